@@ -1,0 +1,58 @@
+/**
+ * The contract of a device (DESIGN §4): registers as the guest sees them, apart from the work in the environment.
+ *
+ * A device has a front and, where it reaches outside, a back. The **front** is what the guest sees: deterministic, alike at both
+ * replicas, changed only by the guest's own accesses and by `deliver`. The **back** does the work at the processor that leads;
+ * it ends in a completion, which the hypervisor delivers to both fronts at an epoch boundary (the visibility rule, DESIGN §3).
+ * A bare machine joins front and back without a hypervisor between them.
+ */
+export interface Output {
+  /** The device's name in the address map. */
+  readonly device: string;
+  /** `operation` ends in one interrupt; a `byte` goes to the terminal; `abort` ends operations; `reset` ends the run. */
+  readonly kind: 'operation' | 'byte' | 'abort' | 'reset';
+  /** Plain data that the back needs to perform it. */
+  readonly detail: Readonly<Record<string, number>>;
+}
+
+/** What one operation leaves behind: register contents and DMA, delivered together with its interrupt. */
+export interface Completion {
+  readonly device: string;
+  /** Register contents to load into the front, by register name. */
+  readonly registers: Readonly<Record<string, number>>;
+  /** Bytes that the device wrote to guest memory. */
+  readonly dma: readonly { readonly address: number; readonly bytes: Uint8Array }[];
+}
+
+export interface DeviceFront {
+  readonly name: string;
+  /** Reads a register; may have the side effects of the real one (a status that clears itself). */
+  read(offset: number, size: 1 | 2 | 4): number;
+  /** Writes a register; returns what must leave the processor because of it. */
+  write(offset: number, size: 1 | 2 | 4, value: number): Output | undefined;
+  /** Loads a completion into the registers. DMA has been done by the caller. */
+  deliver(completion: Completion): void;
+  /** The level of the interrupt line after the last access or delivery. */
+  readonly interruptLine: boolean;
+  reset(): void;
+  /** Plain data, complete: `restore(snapshot())` changes nothing. */
+  snapshot(): unknown;
+  restore(snapshot: unknown): void;
+}
+
+/** Guest memory as a controller reaches it. */
+export interface DmaPort {
+  /**
+   * Asks to fetch from guest memory; `then` is called at once or, under the output commit, when everything sent
+   * before the fetch has been acknowledged (DESIGN §3).
+   */
+  fetchAllowed(then: () => void): void;
+  read(address: number, length: number): Uint8Array;
+}
+
+export interface DeviceBack {
+  /** Starts the work of an output; operations end in `completed`. */
+  perform(output: Output): void;
+  /** Called once for each operation, through the clock. */
+  onCompleted: (completion: Completion) => void;
+}

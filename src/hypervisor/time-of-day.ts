@@ -1,0 +1,57 @@
+/**
+ * The virtual machine's time of day and interval timer (§2.3), in ticks of CR16: 20 ns on the 50 MHz machine.
+ * A promoted processor never returns a value below one that the guest may have seen.
+ */
+const nanosecondsPerTick = 20;
+const comparandRange = 2 ** 32;
+
+export class TimeOfDay {
+  #offsetNs: number;
+  #seenTicks = 0;
+  #dueTicks: number | undefined;
+
+  /** `skewNs`: by how much this processor's clock is ahead of the world's. */
+  constructor(skewNs: number) {
+    this.#offsetNs = skewNs;
+  }
+
+  /** The value at the instant `nowAt`, not below any seen before. */
+  ticks(nowAt: number): number {
+    return Math.max(this.#seenTicks, Math.floor((nowAt + this.#offsetNs) / nanosecondsPerTick));
+  }
+
+  /** The greatest value that the guest may have seen. */
+  get seenTicks(): number {
+    return this.#seenTicks;
+  }
+
+  /** The guest has seen, or its primary had, `ticks`. */
+  see(ticks: number): void {
+    this.#seenTicks = Math.max(this.#seenTicks, ticks);
+  }
+
+  /** P5: loads the corrected time of day that came with the end of an epoch. */
+  correct(nowAt: number, ticks: number): void {
+    this.see(ticks);
+    this.#offsetNs = ticks * nanosecondsPerTick - nowAt;
+  }
+
+  /**
+   * The guest has loaded the interval timer. The instant is reckoned from what the guest has seen, which is the same
+   * at both replicas, and so stays right under a corrected clock.
+   */
+  loadIntervalTimer(comparand: number): void {
+    const ahead = ((comparand >>> 0) - (this.#seenTicks % comparandRange) + comparandRange) % comparandRange;
+    this.#dueTicks = this.#seenTicks + ahead;
+  }
+
+  /** Whether the interval timer has reached its comparand by `nowAt`. */
+  intervalTimerDue(nowAt: number): boolean {
+    return this.#dueTicks !== undefined && this.ticks(nowAt) >= this.#dueTicks;
+  }
+
+  /** The interval timer's interrupt has been delivered: it comes once for each comparand. */
+  intervalTimerDelivered(): void {
+    this.#dueTicks = undefined;
+  }
+}

@@ -1,0 +1,111 @@
+import type { Completion, Output } from '../../devices/device';
+import type { Exit, Processor } from '../pa-risc/processor';
+import type { Clock } from '../ports/clock';
+import type { VirtualInterrupt } from './interrupt-buffer';
+
+/** The devices' fronts as the hypervisor reaches them: `devices/io-space.ts` is the real one. */
+export interface IoFronts {
+  read(address: number, size: 1 | 2 | 4): number;
+  write(address: number, size: 1 | 2 | 4, value: number): Output | undefined;
+  deliver(completion: Completion): void;
+  /** EIRR bits raised since the last call. */
+  takeExternalInterrupts(): number;
+}
+
+/** What running costs in virtual nanoseconds. */
+export interface ExecutionCost {
+  readonly instructionNs: number;
+  /** Extra for an instruction that the hypervisor simulates (§4.1: 15.12 µs); 0 on bare hardware. */
+  readonly simulatedNs: number;
+}
+
+/** Interval timer: external interrupt 0, the most significant bit of EIRR. */
+const intervalTimerBit = 0x80000000 | 0;
+
+/**
+ * The processor and its devices' fronts in virtual time. A chunk of guest code runs eagerly, and its exit is heard at
+ * start + cost; while paused, an exit waits.
+ */
+export class VirtualMachine {
+  /** Hears each exit at its instant. */
+  onExit: (exit: Exit) => void = () => {};
+  #inFlight: Exit | undefined;
+  #held: Exit | undefined;
+  #paused = false;
+
+  constructor(
+    readonly cpu: Processor,
+    readonly io: IoFronts,
+    private readonly clock: Clock,
+    private readonly actor: string,
+    private readonly cost: ExecutionCost,
+  ) {}
+
+  /** Runs on until the next exit, which is heard `extraNs` later than the instructions take. */
+  run(extraNs: number, exitCostNs: (exit: Exit) => number, limit: number): void {
+    const { cpu } = this;
+    const instructions = cpu.instructions;
+    const simulated = cpu.simulated;
+    let exit = cpu.run(limit);
+    while (exit.reason === 'idle') {
+      const left = Math.min(limit - (cpu.instructions - instructions), cpu.recoveryCounter);
+      cpu.skip(Math.floor(left / exit.period) * exit.period);
+      exit = cpu.run(limit - (cpu.instructions - instructions));
+    }
+    const executionNs =
+      (cpu.instructions - instructions) * this.cost.instructionNs + (cpu.simulated - simulated) * this.cost.simulatedNs;
+    this.#inFlight = exit;
+    this.clock.arm(this.clock.nowAt + extraNs + executionNs + exitCostNs(exit), { actor: this.actor, name: 'exit' });
+  }
+
+  /** The timer of the exit has fired. */
+  exitDue(): void {
+    const exit = this.#inFlight as Exit;
+    this.#inFlight = undefined;
+    if (this.#paused) this.#held = exit;
+    else this.onExit(exit);
+  }
+
+  pause(): void {
+    this.#paused = true;
+  }
+
+  /** Answers whether an exit is in flight or was held and has now been heard; if not, the machine has to be run. */
+  resume(): boolean {
+    this.#paused = false;
+    const held = this.#held;
+    this.#held = undefined;
+    if (held !== undefined) this.onExit(held);
+    return held !== undefined || this.#inFlight !== undefined;
+  }
+
+  /** The visibility rule: DMA data, register contents and the interrupt reach the guest together. */
+  deliver(interrupt: VirtualInterrupt): void {
+    if (interrupt.completion === undefined) {
+      this.cpu.raiseExternalInterrupt(intervalTimerBit);
+      return;
+    }
+    for (const { address, bytes } of interrupt.completion.dma) this.cpu.writeMemory(address, bytes);
+    this.io.deliver(interrupt.completion);
+    this.raise();
+  }
+
+  /** A store to a device's register; what it asks of the environment, if anything. */
+  store(address: number, size: 1 | 2 | 4, value: number): Output | undefined {
+    const output = this.io.write(address, size, value);
+    this.raise();
+    return output;
+  }
+
+  /** A load from a device's register, with the side effects that the real one has. */
+  load(address: number, size: 1 | 2 | 4): number {
+    const value = this.io.read(address, size);
+    this.raise();
+    return value;
+  }
+
+  private raise(): void {
+    const bits = this.io.takeExternalInterrupts();
+    if (bits !== 0) this.cpu.raiseExternalInterrupt(bits);
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * The processor as a hypervisor sees it (DESIGN §2): `run` executes guest instructions until something happens that only
+ * the hypervisor can answer. A scripted machine of a few lines can stand in for the real `Cpu`.
+ */
+export type Exit =
+  /** The hypervisor's recovery counter has expired: exactly as many instructions have completed as it was set to. */
+  | { readonly reason: 'recoveryCounter' }
+  /** `mfctl` of the interval timer (CR16): `supply` gives the value and completes the instruction. */
+  | { readonly reason: 'environment'; readonly kind: 'intervalTimer'; readonly pc: number }
+  /** A load from an I/O page: `supply` gives the value and completes the instruction. */
+  | {
+      readonly reason: 'environment';
+      readonly kind: 'ioLoad';
+      readonly pc: number;
+      readonly address: number;
+      readonly size: 1 | 2 | 4;
+    }
+  /** A store to an I/O page; the instruction has completed and is counted. */
+  | {
+      readonly reason: 'ioStore';
+      readonly pc: number;
+      readonly address: number;
+      readonly size: 1 | 2 | 4;
+      readonly value: number;
+    }
+  /** An instruction has loaded the interval timer's comparand (CR16); it has completed and is counted. */
+  | { readonly reason: 'timerLoaded'; readonly comparand: number }
+  /** A PDC or IODC call: the arguments stand in the general registers; `pc` is the reserved instruction in the ROM. */
+  | { readonly reason: 'firmware'; readonly pc: number }
+  /** The guest waits: it repeats `period` instructions without changing any state. `skip` may stand in for them. */
+  | { readonly reason: 'idle'; readonly period: number }
+  /** No instruction can complete any more (a loop of interruptions). */
+  | { readonly reason: 'halted'; readonly why: string }
+  | { readonly reason: 'breakpoint'; readonly pc: number }
+  /** `limit` instructions have completed. */
+  | { readonly reason: 'limit' };
+
+export interface Processor {
+  /** Runs until an exit; at most `limit` instructions (completed and not nullified) pass. */
+  run(limit: number): Exit;
+  /** Answers an `environment` exit: writes the value where the instruction wants it and completes the instruction. */
+  supply(value: number): void;
+  /** Lets `instructions` pass as if executed; a multiple of the period of the `idle` exit just seen. */
+  skip(instructions: number): void;
+  /** Instructions completed and not nullified since power-on, skipped ones included. */
+  readonly instructions: number;
+  /** Of these, the ones that a hypervisor has to simulate (privileged, environment, I/O): the cost model counts them. */
+  readonly simulated: number;
+  /** Sets the hypervisor's own recovery counter: so many instructions pass before the `recoveryCounter` exit. */
+  setRecoveryCounter(instructions: number): void;
+  /** Instructions left before the `recoveryCounter` exit. */
+  readonly recoveryCounter: number;
+  /** Raises bits of the external interrupt request register (EIRR, CR23); bit 0 is the most significant. */
+  raiseExternalInterrupt(bits: number): void;
+  /** Physical memory: `length` bytes from `address`, as DMA reads them. */
+  readMemory(address: number, length: number): Uint8Array;
+  /** DMA into physical memory. */
+  writeMemory(address: number, bytes: Uint8Array): void;
+  /** xxh64 of all state that a guest can observe: registers, PSW, queues, memory. The real TLB and counters are not in it. */
+  digest(): string;
+}

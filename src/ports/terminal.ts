@@ -1,0 +1,20 @@
+/** The terminal on the network: output bytes carry their ordinal, so that a repeat is dropped and nothing shows twice. */
+export interface TerminalByte {
+  readonly processor: string;
+  readonly term: number;
+  /** The first byte of a run has ordinal 0. */
+  readonly ordinal: number;
+  readonly byte: number;
+}
+
+export interface Terminal {
+  /**
+   * Shows the byte if its ordinal is the expected one, drops it if it is older.
+   * Answers the ordinal expected next. Bytes of a deposed processor are refused: they change nothing.
+   */
+  put(output: TerminalByte): number;
+  /** The ordinal expected next: what a promoted processor asks at takeover. */
+  readonly expectedOrdinal: number;
+  /** All bytes shown so far. */
+  readonly text: Uint8Array;
+}
