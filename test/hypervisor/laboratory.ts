@@ -1,0 +1,97 @@
+import type { Completion, Output } from '../../devices/device';
+import { Hypervisor } from '../../src/hypervisor/hypervisor';
+import type { EnvironmentPort, PeerPort, ProtocolMessage } from '../../src/hypervisor/ports';
+import { type Protocol, presets } from '../../src/hypervisor/switches';
+import { type IoFronts, VirtualMachine } from '../../src/hypervisor/virtual-machine';
+import type { Clock, TimerEvent } from '../../src/ports/clock';
+import { ScriptedMachine, type Step } from './scripted-machine';
+
+/** A clock that a test drives by hand. */
+export class HandClock implements Clock {
+  nowAt = 0;
+  readonly #timers: { readonly at: number; readonly event: TimerEvent }[] = [];
+  readonly #handlers = new Map<string, (event: TimerEvent) => void>();
+
+  get nextAt(): number {
+    return this.#timers[0]?.at ?? Number.POSITIVE_INFINITY;
+  }
+
+  subscribe(actor: string, handler: (event: TimerEvent) => void): void {
+    this.#handlers.set(actor, handler);
+  }
+
+  arm(at: number, event: TimerEvent): number {
+    this.#timers.push({ at, event });
+    this.#timers.sort((left, right) => left.at - right.at);
+    return 0;
+  }
+
+  disarm(): void {}
+
+  disarmAll(): void {}
+
+  /** Fires timers until none is left or the instant is past `until`. */
+  runUntil(until: number): void {
+    for (let next = this.#timers[0]; next !== undefined && next.at <= until; next = this.#timers[0]) {
+      this.#timers.shift();
+      this.nowAt = next.at;
+      this.#handlers.get(next.event.actor)?.(next.event);
+    }
+    this.nowAt = until;
+  }
+}
+
+/** A device whose every store starts an operation; its completion is empty. */
+const fronts: IoFronts = {
+  read: () => 0,
+  write: (address): Output =>
+    address === consoleAddress
+      ? { device: 'rs232', kind: 'byte', detail: { byte: 65 } }
+      : { device: 'scsi', kind: 'operation', detail: {} },
+  deliver: () => {},
+  takeExternalInterrupts: () => 1 << 28,
+};
+
+export const consoleAddress = 0xf0823800;
+export const controllerAddress = 0xf0825100;
+export const completion: Completion = { device: 'scsi', registers: {}, dma: [] };
+
+/** One hypervisor over a scripted machine, with everything that it sends and performs written down. */
+export function laboratory(role: 'primary' | 'backup', protocol: Protocol, script: readonly Step[]) {
+  const clock = new HandClock();
+  const cpu = new ScriptedMachine(script);
+  const sent: ProtocolMessage[] = [];
+  const performed: string[] = [];
+  const facts: string[] = [];
+  const peer: PeerPort = { send: (message) => sent.push(message), close: () => facts.push('closed') };
+  const environment: EnvironmentPort = {
+    perform: (output) => performed.push(output.kind),
+    putByte: (ordinal) => {
+      performed.push(`byte ${ordinal}`);
+      return ordinal + 1;
+    },
+    expectedOrdinal: () => 0,
+    claim: () => facts.push('claimed'),
+    uncertainCompletion: () => completion,
+  };
+  let operations = 0;
+  const hypervisor = new Hypervisor(
+    {
+      processor: 'left',
+      role,
+      switches: presets[protocol],
+      epochLength: 10,
+      boundaryCost: { entryNs: 0, sendSetUpNs: 0, exitNs: 0 },
+      clockSkewNs: 0,
+      nextOperationId: () => `operation ${++operations}`,
+    },
+    new VirtualMachine(cpu, fronts, clock, 'left', { instructionNs: 20, simulatedNs: 0 }),
+    clock,
+    peer,
+    environment,
+    { record: (_actor, type, fields) => facts.push(`${type} ${JSON.stringify(fields)}`) },
+  );
+  hypervisor.start();
+  const state = () => JSON.stringify(hypervisor.chart.getSnapshot().value);
+  return { hypervisor, clock, cpu, sent, performed, facts, state };
+}

@@ -1,0 +1,83 @@
+import type { Exit, Processor } from '../../src/pa-risc/processor';
+
+/** One step of a scripted guest: so many ordinary instructions, then something that leaves the processor. */
+export type Step =
+  | { readonly ordinary: number }
+  | { readonly readClock: true }
+  | { readonly store: { readonly address: number; readonly value: number } };
+
+/** A processor of a few lines: it runs a script of steps and then ordinary instructions for ever. */
+export class ScriptedMachine implements Processor {
+  instructions = 0;
+  simulated = 0;
+  recoveryCounter = 0;
+  readonly seen: number[] = [];
+  readonly interrupts: { readonly at: number; readonly bits: number }[] = [];
+  #step = 0;
+  #done = 0;
+
+  constructor(private readonly script: readonly Step[]) {}
+
+  run(limit: number): Exit {
+    let left = limit;
+    for (;;) {
+      if (this.recoveryCounter === 0) return { reason: 'recoveryCounter' };
+      if (left === 0) return { reason: 'limit' };
+      const step = this.script[this.#step];
+      if (step === undefined || 'ordinary' in step) {
+        const wanted = step === undefined ? Number.POSITIVE_INFINITY : step.ordinary - this.#done;
+        const passed = Math.min(wanted, left, this.recoveryCounter);
+        this.#pass(passed);
+        left -= passed;
+        this.#done += passed;
+        if (passed === wanted) this.#next();
+      } else if ('readClock' in step) return { reason: 'environment', kind: 'intervalTimer', pc: this.#step * 4 };
+      else {
+        const pc = this.#step * 4;
+        this.#pass(1);
+        this.simulated++;
+        this.#next();
+        return { reason: 'ioStore', pc, size: 4, ...step.store };
+      }
+    }
+  }
+
+  supply(value: number): void {
+    this.seen.push(value);
+    this.#pass(1);
+    this.simulated++;
+    this.#next();
+  }
+
+  skip(): void {
+    throw new Error('a scripted machine is never idle');
+  }
+
+  setRecoveryCounter(instructions: number): void {
+    this.recoveryCounter = instructions;
+  }
+
+  raiseExternalInterrupt(bits: number): void {
+    this.interrupts.push({ at: this.instructions, bits });
+  }
+
+  readMemory(): Uint8Array {
+    return new Uint8Array(0);
+  }
+
+  writeMemory(): void {}
+
+  digest(): string {
+    return JSON.stringify([this.instructions, this.seen, this.interrupts]);
+  }
+
+  #next(): void {
+    this.#step++;
+    this.#done = 0;
+  }
+
+  #pass(instructions: number): void {
+    this.instructions += instructions;
+    this.recoveryCounter -= instructions;
+  }
+}
