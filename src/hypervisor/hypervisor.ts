@@ -318,6 +318,7 @@ export class Hypervisor {
 
   #startNextEpoch(interrupts: readonly VirtualInterrupt[]): void {
     this.#deliver(interrupts);
+    this.#recordEpochEnd(false);
     this.#beginEpoch();
     this.#run(this.options.boundaryCost.exitNs);
   }
@@ -331,8 +332,11 @@ export class Hypervisor {
       if (completion === undefined) this.#time.intervalTimerDelivered();
       this.trace.record(processor, 'interrupt.delivered', { epoch: this.#epoch, source, uncertain, operation });
     }
+  }
+
+  #recordEpochEnd(failover: boolean): void {
     const digest = this.machine.cpu.digest();
-    this.trace.record(processor, 'epoch.ended', { epoch: this.#epoch, role: this.#role, digest });
+    this.trace.record(this.options.processor, 'epoch.ended', { epoch: this.#epoch, failover, digest });
   }
 
   #beginEpoch(): void {
@@ -358,6 +362,7 @@ export class Hypervisor {
       completion: this.environment.uncertainCompletion(output),
     }));
     this.#deliver([...forwarded, ...uncertain]);
+    this.#recordEpochEnd(true);
     this.trace.record(this.options.processor, 'role.primary', {
       failoverEpoch: this.#epoch,
       uncertain: uncertain.length,

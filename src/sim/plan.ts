@@ -1,0 +1,44 @@
+/** Who is killed and when: each kind of fault is data. */
+export interface Kill {
+  readonly who: 'primary' | 'backup';
+  readonly when:
+    | { readonly kind: 'epoch'; readonly epoch: number }
+    | { readonly kind: 'time'; readonly at: number }
+    | { readonly kind: 'event'; readonly event: number };
+}
+
+/** One run, as data: the same plan gives the byte-identical trace. */
+export interface RunPlan {
+  /** The guest's ELF file. */
+  readonly guest: Uint8Array;
+  /** The kernel command line. */
+  readonly append: string;
+  /** The disk's contents at the start; a multiple of 512 bytes. */
+  readonly disk: Uint8Array;
+  readonly seed: number;
+  readonly epochLength: number;
+  readonly protocol: 'original' | 'prototype';
+  /** Probability that a frame is lost. */
+  readonly loss: number;
+  readonly latencyNs: number;
+  readonly kills: readonly Kill[];
+  /** Memory in bytes. */
+  readonly memorySize: number;
+  /** A guest that has not halted by then does not finish, in virtual nanoseconds. */
+  readonly patienceNs: number;
+}
+
+export const defaultPlan = {
+  append: '',
+  seed: 1,
+  epochLength: 4096,
+  protocol: 'prototype',
+  loss: 0,
+  latencyNs: 0,
+  kills: [],
+  memorySize: 4 << 20,
+  patienceNs: 120e9,
+} as const satisfies Partial<RunPlan>;
+
+/** The disk that a run has when no file is named: 1 MiB of zeros. */
+export const emptyDiskBytes = 1 << 20;
