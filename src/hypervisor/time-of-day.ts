@@ -45,6 +45,11 @@ export class TimeOfDay {
     this.#dueTicks = this.#seenTicks + ahead;
   }
 
+  /** Ticks from `nowAt` until the interval timer reaches its comparand; `Infinity` when it is not loaded. */
+  ticksUntilDue(nowAt: number): number {
+    return this.#dueTicks === undefined ? Number.POSITIVE_INFINITY : Math.max(0, this.#dueTicks - this.ticks(nowAt));
+  }
+
   /** Whether the interval timer has reached its comparand by `nowAt`. */
   intervalTimerDue(nowAt: number): boolean {
     return this.#dueTicks !== undefined && this.ticks(nowAt) >= this.#dueTicks;

@@ -1,0 +1,111 @@
+/** The SCRIPTS instructions of the 53C700 (data manual, chapter 6), decoded from their two little-endian words. */
+import type { BusPhase } from '../../src/ports/scsi-bus';
+
+export interface Compare {
+  /** Wait for REQ before the phase is compared (WHEN instead of IF). */
+  readonly waits: boolean;
+  readonly phase: BusPhase | undefined;
+  /** Bits set in `mask` are not compared. */
+  readonly data: { readonly value: number; readonly mask: number } | undefined;
+  /** The branch is taken when the comparisons give this. */
+  readonly ifTrue: boolean;
+}
+
+export type Instruction =
+  | { readonly op: 'move'; readonly phase: BusPhase; readonly count: number; readonly indirect: boolean }
+  | { readonly op: 'select'; readonly target: number; readonly attention: boolean }
+  | { readonly op: 'waitDisconnect' }
+  | { readonly op: 'waitReselect' }
+  | { readonly op: 'set' | 'clear'; readonly attention: boolean }
+  | { readonly op: 'jump' | 'call' | 'return' | 'int'; readonly compare: Compare }
+  | { readonly op: 'illegal' };
+
+const ILLEGAL: Instruction = { op: 'illegal' };
+
+/** By the lines MSG, C/D, I/O; two of the eight are reserved. */
+const PHASES: readonly (BusPhase | undefined)[] = [
+  'dataOut',
+  'dataIn',
+  'command',
+  'status',
+  undefined,
+  undefined,
+  'messageOut',
+  'messageIn',
+];
+
+const TRANSFERS = ['jump', 'call', 'return', 'int'] as const;
+
+/** MSG, C/D and I/O as SBCL shows them. */
+export function phaseLines(phase: BusPhase | undefined): number {
+  return phase === undefined ? 0 : PHASES.indexOf(phase);
+}
+
+export function decode(word: number): Instruction {
+  switch (word >>> 30) {
+    case 0:
+      return decodeMove(word);
+    case 1:
+      return decodeIo(word);
+    case 2:
+      return decodeTransfer(word);
+    default:
+      return ILLEGAL;
+  }
+}
+
+function decodeMove(word: number): Instruction {
+  const phase = PHASES[(word >>> 24) & 7];
+  const count = word & 0xffffff;
+  const tableIndirect = (word & 0x10000000) !== 0;
+  if (phase === undefined || count === 0 || tableIndirect) return ILLEGAL;
+  return { op: 'move', phase, count, indirect: (word & 0x20000000) !== 0 };
+}
+
+function decodeIo(word: number): Instruction {
+  const attention = (word & 0x8) !== 0;
+  switch ((word >>> 27) & 7) {
+    case 0: {
+      const bitmap = (word >>> 16) & 0xff;
+      if (bitmap === 0) return ILLEGAL;
+      return { op: 'select', target: 31 - Math.clz32(bitmap), attention: (word & 0x01000000) !== 0 };
+    }
+    case 1:
+      return { op: 'waitDisconnect' };
+    case 2:
+      return { op: 'waitReselect' };
+    case 3:
+      return { op: 'set', attention };
+    case 4:
+      return { op: 'clear', attention };
+    default:
+      return ILLEGAL;
+  }
+}
+
+function decodeTransfer(word: number): Instruction {
+  const op = TRANSFERS[(word >>> 27) & 7];
+  const phase = PHASES[(word >>> 24) & 7];
+  const comparesPhase = (word & 0x20000) !== 0;
+  const relative = (word & 0x800000) !== 0;
+  if (op === undefined || relative || (comparesPhase && phase === undefined)) return ILLEGAL;
+  const data = (word & 0x40000) === 0 ? undefined : { value: word & 0xff, mask: (word >>> 8) & 0xff };
+  const compare = {
+    waits: (word & 0x10000) !== 0,
+    phase: comparesPhase ? phase : undefined,
+    data,
+    ifTrue: (word & 0x80000) !== 0,
+  };
+  return { op, compare };
+}
+
+/**
+ * Both comparisons must be true to branch on true, both false to branch on false; without a comparison
+ * a branch on true is always taken and one on false never (the assembler's NOP).
+ */
+export function branches(compare: Compare, phase: BusPhase | undefined, sfbr: number): boolean {
+  const { data, ifTrue } = compare;
+  if (compare.phase === undefined && data === undefined) return ifTrue;
+  if (compare.phase !== undefined && (compare.phase === phase) !== ifTrue) return false;
+  return data === undefined || ((sfbr | data.mask) === (data.value | data.mask)) === ifTrue;
+}

@@ -1,0 +1,30 @@
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { digest } from './digest';
+
+/** A seeded source of randomness; everything random in a world comes from one seed. */
+export class Random {
+  readonly #generator;
+
+  constructor(private readonly seed: number | string) {
+    this.#generator = xoroshiro128plus(Number.parseInt(digest(String(seed)).slice(0, 8), 16) | 0);
+  }
+
+  /** An independent stream of the same seed. */
+  derive(name: string): Random {
+    return new Random(`${this.seed}/${name}`);
+  }
+
+  /** From `least` to `most`, both included. */
+  integer(least: number, most: number): number {
+    return uniformInt(this.#generator, least, most);
+  }
+
+  chance(probability: number): boolean {
+    return this.integer(0, 0xffffff) < probability * 0x1000000;
+  }
+
+  bytes(count: number): Uint8Array {
+    return Uint8Array.from({ length: count }, () => this.integer(0, 255));
+  }
+}

@@ -1,0 +1,79 @@
+import type { Output } from '../../devices/device';
+import { IoSpace } from '../../devices/io-space';
+import { NcrBack } from '../../devices/ncr53c700/back';
+import { TimeOfDay } from '../hypervisor/time-of-day';
+import { VirtualMachine } from '../hypervisor/virtual-machine';
+import type { Exit } from '../pa-risc/processor';
+import type { TraceRecord } from '../ports/trace';
+import { Environment } from './environment';
+import type { RunPlan } from './plan';
+import { powerOn } from './power-on';
+
+const nanosecondsPerInstruction = 20;
+/** How far the processor may run when nothing in the world is pending. */
+const longestChunk = 1 << 24;
+
+/** One machine without hypervisor or backup: what the guest does on bare hardware, and what a run on the pair must equal. */
+export function runBare(plan: RunPlan, onRecord?: (record: TraceRecord) => void) {
+  const environment = new Environment(plan, ['bare']);
+  if (onRecord !== undefined) environment.recorder.onRecord = onRecord;
+  const { clock, bus } = environment;
+  const cpu = powerOn(plan);
+  const io = new IoSpace();
+  const machine = new VirtualMachine(cpu, io, clock, 'bare', {
+    instructionNs: nanosecondsPerInstruction,
+    simulatedNs: 0,
+  });
+  const time = new TimeOfDay(0);
+  const back = new NcrBack({
+    bus: bus.port('bare'),
+    clock,
+    dma: { fetchAllowed: (then) => then(), read: (address, length) => cpu.readMemory(address, length) },
+  });
+  let finished = false;
+  let ordinal = 0;
+
+  const deliverTimer = () => {
+    time.see(time.ticks(clock.nowAt));
+    if (!time.intervalTimerDue(clock.nowAt)) return;
+    machine.deliver({ source: 'intervalTimer', uncertain: false });
+    time.intervalTimerDelivered();
+  };
+  const run = () => {
+    deliverTimer();
+    cpu.setRecoveryCounter(longestChunk);
+    const untilEvent = Math.floor((clock.nextAt - clock.nowAt) / nanosecondsPerInstruction);
+    machine.run(0, () => 0, Math.max(1, Math.min(longestChunk, untilEvent, time.ticksUntilDue(clock.nowAt))));
+  };
+  const perform = (output: Output) => {
+    if (output.kind === 'byte') {
+      environment.terminal.put({ processor: 'bare', term: 1, ordinal: ordinal++, byte: output.detail.byte });
+    } else if (output.kind === 'reset') finished = true;
+    else back.perform(output);
+  };
+  const handle = (exit: Exit) => {
+    if (exit.reason === 'environment') {
+      if (exit.kind === 'intervalTimer') time.see(time.ticks(clock.nowAt));
+      cpu.supply(exit.kind === 'intervalTimer' ? time.ticks(clock.nowAt) | 0 : machine.load(exit.address, exit.size));
+    } else if (exit.reason === 'ioStore') {
+      const output = machine.store(exit.address, exit.size, exit.value);
+      if (output !== undefined) perform(output);
+    } else if (exit.reason === 'timerLoaded') {
+      time.see(time.ticks(clock.nowAt));
+      time.loadIntervalTimer(exit.comparand);
+    } else if (exit.reason === 'halted') return;
+    if (!finished) run();
+  };
+
+  machine.onExit = handle;
+  back.onCompleted = (completion) => machine.deliver({ source: completion.device, completion, uncertain: false });
+  clock.subscribe('bare', () => machine.exitDue());
+  run();
+  while (!finished && clock.nowAt <= plan.patienceNs && clock.runNext());
+  return {
+    ...environment.observed(finished),
+    instructions: cpu.instructions,
+    virtualTimeNs: clock.nowAt,
+    trace: environment.recorder,
+  };
+}

@@ -1,0 +1,16 @@
+/** The cost model `hp9000-720`, in virtual nanoseconds (§4). */
+export const hp9000model720 = {
+  /** §4.1, footnote 6: a 50 MIPS processor. */
+  instructionNs: 20,
+  /** §4.1: average time for the hypervisor to simulate an instruction, 15.12 µs. */
+  simulatedNs: 15_120,
+  /** §4.1: of the 442 µs of an epoch boundary, what the processor itself spends. */
+  boundary: { entryNs: 25_000, sendSetUpNs: 42_000, exitNs: 14_000 },
+  /** §4.1: from a frame's receipt until its acknowledgment leaves. */
+  acknowledgmentNs: 220_000,
+  /** §3: the Ethernet between the processors. */
+  bitsPerSecond: 10_000_000,
+  /** §4.2: an 8 KB block; used for every size. */
+  diskWriteNs: 26_000_000,
+  diskReadNs: 24_200_000,
+} as const;

@@ -1,0 +1,45 @@
+import { type Observable, Subject } from 'rxjs';
+import type { Random } from '../base/random';
+import type { Clock } from '../ports/clock';
+import type { LinkEnd } from '../ports/link';
+import type { Trace } from '../ports/trace';
+
+export interface LossyLinkOptions {
+  readonly clock: Clock;
+  readonly trace: Trace;
+  readonly random: Random;
+  /** One way, in nanoseconds. */
+  readonly latencyNs: number;
+  readonly bitsPerSecond: number;
+  /** Probability that a frame is lost. */
+  readonly loss: number;
+}
+
+/** Ethernet, IP and UDP headers, preamble and gap; and the shortest frame with preamble and gap (bytes). */
+const overheadBytes = 38 + 28;
+const shortestBytes = 84;
+
+/** A point-to-point Ethernet: one frame at a time in each direction; a frame on the wire outlives its sender. */
+export class LossyLink {
+  readonly ends: readonly [LinkEnd, LinkEnd];
+
+  constructor(private readonly options: LossyLinkOptions) {
+    const arrivals = [new Subject<Uint8Array>(), new Subject<Uint8Array>()];
+    this.ends = [this.#end(0, arrivals), this.#end(1, arrivals)];
+  }
+
+  #end(index: number, arrivals: readonly Subject<Uint8Array>[]): LinkEnd {
+    const { clock, trace, random, latencyNs, bitsPerSecond, loss } = this.options;
+    const actor = `link.${index}`;
+    let freeAt = 0;
+    clock.subscribe(actor, (event) => arrivals[1 - index].next(event.data as Uint8Array));
+    const frames: Observable<Uint8Array> = arrivals[index].asObservable();
+    const send = (frame: Uint8Array) => {
+      const bytes = Math.max(shortestBytes, frame.length + overheadBytes);
+      freeAt = Math.max(freeAt, clock.nowAt) + Math.ceil((bytes * 8e9) / bitsPerSecond);
+      if (random.chance(loss)) trace.record('link', 'frame.lost', { direction: index, bytes: frame.length });
+      else clock.arm(freeAt + latencyNs, { actor, name: 'frame', data: frame });
+    };
+    return { frames, send };
+  }
+}

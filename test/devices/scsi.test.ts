@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { runAgainstPhantom } from '../../devices/ncr53c700/phantom';
+import { DATA, load, PROGRAM, rig, STATUS } from './rig';
+
+const WRITE = [0x2a, 0, 0, 0, 0, 3, 0, 0, 1, 0];
+
+test('a disk block is written', () => {
+  const { left, clock, store } = rig();
+  left.memory.fill(7, DATA, DATA + 512);
+  load(left.memory, WRITE, { out: true, count: 512 });
+  left.start();
+  clock.run();
+  expect(left.completions.map(({ registers }) => registers.DSPS)).toEqual([0x401]);
+  expect(left.memory[STATUS]).toBe(0);
+  expect(store.read(3, 1)[511]).toBe(7);
+});
+
+test('an absent target ends in the selection time-out', () => {
+  const { left, clock } = rig();
+  load(left.memory, WRITE, undefined, 2);
+  left.start();
+  clock.run();
+  expect(left.completions[0].registers.SSTAT0).toBe(0x20);
+  expect(clock.nowAt).toBe(250_000_000);
+});
+
+test('the phantom answers CHECK CONDITION through the program', () => {
+  const { left } = rig();
+  load(left.memory, [0, 0, 0, 0, 0, 0]);
+  const { registers, dma } = runAgainstPhantom({ dsp: PROGRAM }, left.dma);
+  expect(registers.DSPS).toBe(0x401);
+  expect(dma[0].bytes[0]).toBe(2);
+});
+
+test("a claim aborts another's write in flight", () => {
+  const { left, clock, bus, disk } = rig();
+  load(left.memory, WRITE, { out: true, count: 512 });
+  left.start();
+  clock.run(10_000_000);
+  expect(bus.claim('right', { term: 2, members: ['right'], primary: 'right' }).granted).toBe(true);
+  clock.run();
+  expect(disk.performed).toEqual([]);
+  expect(left.completions).toHaveLength(1);
+});
