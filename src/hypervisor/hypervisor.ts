@@ -5,12 +5,13 @@ import { hypervisorMachine } from '../../machines/hypervisor';
 import type { Exit } from '../pa-risc/processor';
 import type { Clock, TimerEvent } from '../ports/clock';
 import type { Trace } from '../ports/trace';
+import { EpochLog } from '../protocol/epoch-log';
+import type { ProtocolMessage } from '../protocol/messages';
 import { ConsoleOutput } from './console-output';
 import { InterruptBuffer, type VirtualInterrupt } from './interrupt-buffer';
 import { OutputCommit } from './output-commit';
 import { OutstandingOperations } from './outstanding-operations';
-import type { EnvironmentPort, PeerPort, ProtocolMessage } from './ports';
-import { ReplayLog } from './replay-log';
+import type { EnvironmentPort, PeerPort } from './ports';
 import type { Switches } from './switches';
 import { TimeOfDay } from './time-of-day';
 import type { VirtualMachine } from './virtual-machine';
@@ -47,7 +48,7 @@ type Blocked =
 /** The hypervisor of one processor: it gives the charts their actions (§2, rules P0 to P7). */
 export class Hypervisor {
   readonly chart: Actor<typeof hypervisorMachine>;
-  readonly #log = new ReplayLog();
+  readonly #log = new EpochLog();
   readonly #buffer = new InterruptBuffer();
   readonly #commit = new OutputCommit();
   readonly #console = new ConsoleOutput();

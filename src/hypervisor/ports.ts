@@ -1,32 +1,5 @@
 import type { Completion, Output } from '../../devices/device';
-import type { View } from '../ports/arbiter';
-
-/** What one hypervisor tells the other (DESIGN §3); term and session are the channel's to add. */
-export type ProtocolMessage =
-  | {
-      readonly kind: 'environmentValue';
-      readonly epoch: number;
-      readonly ordinal: number;
-      readonly pc: number;
-      readonly value: number;
-    }
-  | {
-      readonly kind: 'interrupt';
-      readonly epoch: number;
-      readonly ordinal: number;
-      readonly source: string;
-      readonly registers?: Completion['registers'];
-      readonly dma?: Completion['dma'];
-    }
-  | {
-      readonly kind: 'epochEnd';
-      readonly epoch: number;
-      readonly length: number;
-      readonly interrupts: number;
-      /** Ticks of CR16. */
-      readonly timeOfDay: number;
-      readonly consoleConfirmed: number;
-    };
+import type { ProtocolMessage } from '../protocol/messages';
 
 /** The channel to the other hypervisor. */
 export interface PeerPort {
@@ -44,13 +17,8 @@ export interface EnvironmentPort {
   putByte(ordinal: number, byte: number): number;
   /** The ordinal that the terminal expects next. */
   expectedOrdinal(): number;
-  /** Asks the arbiter for a view with this processor alone; answered through `arbiterAnswered`. */
+  /** Asks the arbiter for a view with this processor alone; answered through `claimAnswered`. */
   claim(): void;
   /** Runs an outstanding operation against the phantom target (§3.3): an uncertain interrupt's completion. */
   uncertainCompletion(output: Output): Completion;
-}
-
-export interface ClaimOutcome {
-  readonly granted: boolean;
-  readonly view: View;
 }

@@ -1,9 +1,10 @@
 import type { Completion, Output } from '../../devices/device';
 import { Hypervisor } from '../../src/hypervisor/hypervisor';
-import type { EnvironmentPort, PeerPort, ProtocolMessage } from '../../src/hypervisor/ports';
+import type { EnvironmentPort, PeerPort } from '../../src/hypervisor/ports';
 import { type Protocol, presets } from '../../src/hypervisor/switches';
 import { type IoFronts, VirtualMachine } from '../../src/hypervisor/virtual-machine';
 import type { Clock, TimerEvent } from '../../src/ports/clock';
+import type { ProtocolMessage } from '../../src/protocol/messages';
 import { ScriptedMachine, type Step } from './scripted-machine';
 
 /** A clock that a test drives by hand. */

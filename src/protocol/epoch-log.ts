@@ -1,5 +1,5 @@
 import { assert } from '../base/assert';
-import type { ProtocolMessage } from './ports';
+import type { ProtocolMessage } from './messages';
 
 type Value = Extract<ProtocolMessage, { kind: 'environmentValue' }>;
 type Interrupt = Extract<ProtocolMessage, { kind: 'interrupt' }>;
@@ -13,7 +13,7 @@ interface EpochRecord {
 }
 
 /** The epoch log of a backup: what it has received and not yet replayed, in order within each epoch. */
-export class ReplayLog {
+export class EpochLog {
   readonly #epochs = new Map<number, EpochRecord>();
 
   receive(message: ProtocolMessage): void {

@@ -1,0 +1,139 @@
+/**
+ * The reliable FIFO channel over a link that may lose, delay, duplicate, reorder or corrupt frames (DESIGN §3): it numbers
+ * frames, acknowledges the contiguous prefix cumulatively on receipt, retransmits on time-out, and delivers a prefix of
+ * what was sent.
+ */
+import { type Observable, Subject } from 'rxjs';
+import { assert } from '../base/assert';
+import type { Clock } from '../ports/clock';
+import type { LinkEnd } from '../ports/link';
+import { decodeFrame, encodeFrame, type Frame } from './frame';
+import type { ProtocolMessage } from './messages';
+
+export interface ChannelOptions {
+  readonly clock: Clock;
+  /** The channel's actor at the clock. */
+  readonly actor: string;
+  readonly end: LinkEnd;
+  readonly session: string;
+  readonly term: number;
+  /** From a frame's receipt until its acknowledgment leaves. */
+  readonly acknowledgmentNs: number;
+  /** The first retransmission comes after so long; each further one after twice as long, up to eight times. */
+  readonly retransmissionNs: number;
+}
+
+const windowFrames = 1024;
+const greatestBackOff = 8;
+
+type Body = Frame extends infer F ? (F extends Frame ? Omit<F, 'session' | 'term'> : never) : never;
+
+export class Channel {
+  readonly messages: Observable<ProtocolMessage>;
+  /** Each time, everything up to this sequence number has been acknowledged. */
+  readonly acknowledgments: Observable<number>;
+  /** Any valid frame of this session: a sign of life. */
+  readonly traffic: Observable<void>;
+  /** Frames sent by kind (data by the kind of its message), repeats included; and their bytes. */
+  readonly counts = { frames: {} as Record<string, number>, bytes: 0 };
+  readonly #messages = new Subject<ProtocolMessage>();
+  readonly #acknowledgments = new Subject<number>();
+  readonly #traffic = new Subject<void>();
+  /** Sent and not acknowledged; the first has sequence number `#acknowledged + 1`. */
+  readonly #unacknowledged: ProtocolMessage[] = [];
+  /** Received ahead of a gap, by sequence number. */
+  readonly #ahead = new Map<number, ProtocolMessage>();
+  #acknowledged = 0;
+  #received = 0;
+  #timer: number | undefined;
+  #backOff = 1;
+  #closed = false;
+
+  constructor(private readonly options: ChannelOptions) {
+    this.messages = this.#messages.asObservable();
+    this.acknowledgments = this.#acknowledgments.asObservable();
+    this.traffic = this.#traffic.asObservable();
+    options.end.frames.subscribe((bytes) => this.#arrived(bytes));
+    options.clock.subscribe(options.actor, (event) => {
+      if (event.name === 'acknowledge') this.#transmit({ kind: 'acknowledgment', upTo: event.data as number });
+      else this.#retransmit();
+    });
+  }
+
+  /** Sends a message; answers its sequence number, from 1 on. */
+  send(message: ProtocolMessage): number {
+    assert(!this.#closed, 'nothing is sent on a closed channel');
+    assert(this.#unacknowledged.length < windowFrames, `at most ${windowFrames} frames unacknowledged`);
+    this.#unacknowledged.push(message);
+    const sequence = this.#acknowledged + this.#unacknowledged.length;
+    this.#transmit({ kind: 'data', sequence, message });
+    if (this.#timer === undefined) this.#arm();
+    return sequence;
+  }
+
+  heartbeat(): void {
+    this.#transmit({ kind: 'heartbeat' });
+  }
+
+  /** Nothing that arrives from now on is acknowledged or used, and nothing more is sent. */
+  close(): void {
+    this.#closed = true;
+    this.options.clock.disarmAll(this.options.actor);
+  }
+
+  #arrived(bytes: Uint8Array): void {
+    const frame = this.#closed ? undefined : decodeFrame(bytes);
+    if (frame === undefined || frame.session !== this.options.session || frame.term !== this.options.term) return;
+    this.#traffic.next();
+    if (frame.kind === 'data') this.#data(frame.sequence, frame.message);
+    else if (frame.kind === 'acknowledgment') this.#acknowledge(frame.upTo);
+  }
+
+  #data(sequence: number, message: ProtocolMessage): void {
+    if (sequence > this.#received && sequence <= this.#received + windowFrames) this.#ahead.set(sequence, message);
+    const arrived: ProtocolMessage[] = [];
+    for (let next = this.#ahead.get(this.#received + 1); next; next = this.#ahead.get(this.#received + 1)) {
+      this.#ahead.delete(++this.#received);
+      arrived.push(next);
+    }
+    const { clock, actor, acknowledgmentNs } = this.options;
+    clock.arm(clock.nowAt + acknowledgmentNs, { actor, name: 'acknowledge', data: this.#received });
+    for (const each of arrived) this.#messages.next(each);
+  }
+
+  #acknowledge(upTo: number): void {
+    if (upTo <= this.#acknowledged) return;
+    this.#unacknowledged.splice(0, upTo - this.#acknowledged);
+    this.#acknowledged = upTo;
+    this.#backOff = 1;
+    this.#arm();
+    this.#acknowledgments.next(upTo);
+  }
+
+  /** Back-off doubles; the whole window goes again, since acknowledgments are cumulative. */
+  #retransmit(): void {
+    this.#backOff = Math.min(2 * this.#backOff, greatestBackOff);
+    for (const [index, message] of this.#unacknowledged.entries()) {
+      this.#transmit({ kind: 'data', sequence: this.#acknowledged + 1 + index, message });
+    }
+    this.#timer = undefined;
+    this.#arm();
+  }
+
+  #arm(): void {
+    const { clock, actor, retransmissionNs } = this.options;
+    if (this.#timer !== undefined) clock.disarm(this.#timer);
+    this.#timer = undefined;
+    if (this.#unacknowledged.length === 0 || this.#closed) return;
+    this.#timer = clock.arm(clock.nowAt + retransmissionNs * this.#backOff, { actor, name: 'retransmit' });
+  }
+
+  #transmit(body: Body): void {
+    if (this.#closed) return;
+    const bytes = encodeFrame({ session: this.options.session, term: this.options.term, ...body });
+    const kind = body.kind === 'data' ? body.message.kind : body.kind;
+    this.counts.frames[kind] = (this.counts.frames[kind] ?? 0) + 1;
+    this.counts.bytes += bytes.length;
+    this.options.end.send(bytes);
+  }
+}

@@ -1,0 +1,26 @@
+/** What one hypervisor tells the other (DESIGN §3); term and session are the frame's. */
+export type ProtocolMessage =
+  | {
+      readonly kind: 'environmentValue';
+      readonly epoch: number;
+      readonly ordinal: number;
+      readonly pc: number;
+      readonly value: number;
+    }
+  | {
+      readonly kind: 'interrupt';
+      readonly epoch: number;
+      readonly ordinal: number;
+      readonly source: string;
+      readonly registers?: Readonly<Record<string, number>>;
+      readonly dma?: readonly { readonly address: number; readonly bytes: Uint8Array }[];
+    }
+  | {
+      readonly kind: 'epochEnd';
+      readonly epoch: number;
+      readonly length: number;
+      readonly interrupts: number;
+      /** Ticks of CR16. */
+      readonly timeOfDay: number;
+      readonly consoleConfirmed: number;
+    };

@@ -1,0 +1,64 @@
+import { type Observable, type Observer, Subject } from 'rxjs';
+import { type Actor, createActor, type InspectionEvent } from 'xstate';
+import { failureDetectorMachine } from '../../machines/failure-detector';
+import type { Clock } from '../ports/clock';
+
+export interface FailureDetectorOptions {
+  readonly clock: Clock;
+  readonly actor: string;
+  readonly heartbeatNs: number;
+  readonly timeoutNs: number;
+  readonly sendHeartbeat: () => void;
+  readonly inspect?: Observer<InspectionEvent> | ((event: InspectionEvent) => void);
+}
+
+/** Sends heartbeats and watches the peer's traffic. Hearing is no chart event: only too long a silence is. */
+export class FailureDetectorActor {
+  readonly suspicions: Observable<void>;
+  readonly #suspicions = new Subject<void>();
+  readonly #chart: Actor<typeof failureDetectorMachine>;
+  #heardAt = 0;
+
+  constructor(private readonly options: FailureDetectorOptions) {
+    const { clock, actor, inspect } = options;
+    this.suspicions = this.#suspicions.asObservable();
+    this.#chart = createActor(failureDetectorMachine.provide({ actions: { notify: () => this.#suspicions.next() } }), {
+      id: actor,
+      systemId: actor,
+      inspect,
+    });
+    clock.subscribe(actor, (event) => {
+      if (event.name === 'heartbeat') this.#beat();
+      else this.#watch();
+    });
+  }
+
+  start(): void {
+    this.#chart.start();
+    this.#heardAt = this.options.clock.nowAt;
+    this.#beat();
+    this.#watch();
+  }
+
+  /** A sign of life has arrived. */
+  heard(): void {
+    this.#heardAt = this.options.clock.nowAt;
+  }
+
+  stop(): void {
+    this.options.clock.disarmAll(this.options.actor);
+  }
+
+  #beat(): void {
+    const { clock, actor, heartbeatNs, sendHeartbeat } = this.options;
+    sendHeartbeat();
+    clock.arm(clock.nowAt + heartbeatNs, { actor, name: 'heartbeat' });
+  }
+
+  #watch(): void {
+    const { clock, actor, timeoutNs } = this.options;
+    const deadline = this.#heardAt + timeoutNs;
+    if (clock.nowAt < deadline) clock.arm(deadline, { actor, name: 'deadline' });
+    else this.#chart.send({ type: 'detector.silenceExceeded' });
+  }
+}
