@@ -9,6 +9,9 @@ import type { Exit, Processor } from './processor';
 const hasher = await createXXHash64();
 const IO_BASE = 0xf0000000;
 const LOOP_LIMIT = 64;
+/** A backward jump over at most so many bytes may close a waiting loop; its turns are first compared after so many. */
+const SHORT_JUMP = 256;
+const FIRST_COMPARISON = 8;
 const PSW = { I: 0x1, D: 0x2, Q: 0x8, R: 0x10, C: 0x40000, N: 0x200000, writable: 0x7f } as const;
 const CR = { recovery: 0, sar: 11, iva: 14, eiem: 15, timer: 16, space: 17, offset: 18, iir: 19, ipsw: 22, eirr: 23 };
 const SHADOWED = [1, 8, 9, 16, 17, 24, 25];
@@ -23,6 +26,11 @@ export class Cpu implements Processor {
   private readonly view: DataView;
   private readonly rows: Uint16Array;
   private counts = { instructions: 0, simulated: 0, recovery: Number.MAX_SAFE_INTEGER };
+  /** All registers that a guest can observe. */
+  private readonly files: readonly Int32Array[] = [this.gr, this.cr, this.shadow, this.state];
+  private stores = 0;
+  private idle = { period: 0, simulated: 0 };
+  private spin = { target: -1, stores: 0, turns: 0, compareAt: 0, saved: [] as Int32Array[], counts: this.counts };
   private target = 0;
   private branching = false;
   private nullifying = 0;
@@ -52,7 +60,7 @@ export class Cpu implements Processor {
   }
 
   reset(entry: number, args: { gr26: number; gr25: number; gr24: number; gr23: number }): void {
-    for (const registers of [this.gr, this.cr, this.shadow, this.state]) registers.fill(0);
+    for (const registers of this.files) registers.fill(0);
     this.gr.set([args.gr23, args.gr24, args.gr25, args.gr26], 23);
     this.state.set([entry, entry + 4, 0, PSW.Q]);
   }
@@ -64,10 +72,12 @@ export class Cpu implements Processor {
   run(limit: number): Exit {
     let interruptions = 0;
     const end = this.counts.instructions + limit;
+    this.spin.target = -1;
     for (;;) {
       if (this.counts.recovery <= 0) return { reason: 'recoveryCounter' };
       if (this.counts.instructions >= end) return { reason: 'limit' };
       const before = this.counts.instructions;
+      const { pc } = this;
       this.step();
       if (this.exit) {
         const exit = this.exit;
@@ -76,6 +86,11 @@ export class Cpu implements Processor {
       }
       interruptions = this.counts.instructions > before ? 0 : interruptions + this.interrupted;
       if (interruptions > LOOP_LIMIT) return { reason: 'halted', why: `${LOOP_LIMIT} interruptions in a row` };
+      if (this.pc <= pc && pc - this.pc < SHORT_JUMP && this.isIdle()) {
+        const { period } = this.idle;
+        const left = Math.min(end - this.counts.instructions, this.counts.recovery);
+        if (left >= 2 * period) return { reason: 'idle', period };
+      }
     }
   }
 
@@ -85,8 +100,36 @@ export class Cpu implements Processor {
     this.supplied = undefined;
   }
 
-  skip(_instructions: number): void {
-    assert(false, 'skip follows an idle exit, and no idle exit is reported yet');
+  skip(instructions: number): void {
+    const { period, simulated } = this.idle;
+    assert(period > 0 && instructions % period === 0, 'skip follows an idle exit and takes a multiple of its period');
+    this.counts.instructions += instructions;
+    this.counts.recovery -= instructions;
+    this.counts.simulated += (instructions / period) * simulated;
+  }
+
+  /**
+   * After a short backward jump: whether the guest repeats itself. The registers are compared at growing intervals, one
+   * turn of the loop apart; equal registers and no store between mean that every further turn is the same.
+   */
+  private isIdle(): boolean {
+    const { spin, counts } = this;
+    if (spin.target !== this.pc || spin.stores !== this.stores) {
+      this.spin = { ...spin, target: this.pc, stores: this.stores, turns: 0, compareAt: FIRST_COMPARISON };
+      return false;
+    }
+    spin.turns++;
+    if (spin.turns === spin.compareAt) {
+      spin.saved = this.files.map((file) => file.slice());
+      spin.counts = { ...counts };
+    }
+    if (spin.turns !== spin.compareAt + 1) return false;
+    spin.compareAt *= 2;
+    const period = counts.instructions - spin.counts.instructions;
+    const same = this.files.every((file, index) => file.every((value, at) => value === spin.saved[index][at]));
+    if (!same || period === 0 || this.state[3] & PSW.R) return false;
+    this.idle = { period, simulated: counts.simulated - spin.counts.simulated };
+    return true;
   }
 
   raiseExternalInterrupt(bits: number): void {
@@ -102,8 +145,7 @@ export class Cpu implements Processor {
 
   digest(): string {
     hasher.init();
-    for (const registers of [this.gr, this.cr, this.shadow, this.state])
-      hasher.update(new Uint8Array(registers.buffer, 0, registers.byteLength));
+    for (const registers of this.files) hasher.update(new Uint8Array(registers.buffer, 0, registers.byteLength));
     return hasher.update(this.bytes).digest();
   }
 
@@ -243,6 +285,7 @@ export class Cpu implements Processor {
   store(at: number, size: 1 | 2 | 4, value: number): void {
     const address = this.translate(at, size);
     if (this.fault) return;
+    this.stores++;
     if (address < IO_BASE) this.rows[address >>> 2] = 0;
     if (address >= IO_BASE) this.exit = { reason: 'ioStore', pc: this.pc, address, size, value: value >>> 0 };
     else if (size === 1) this.view.setUint8(address, value);

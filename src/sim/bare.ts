@@ -4,8 +4,8 @@ import { NcrBack } from '../../devices/ncr53c700/back';
 import { TimeOfDay } from '../hypervisor/time-of-day';
 import { VirtualMachine } from '../hypervisor/virtual-machine';
 import type { Exit } from '../pa-risc/processor';
-import type { TraceRecord } from '../ports/trace';
 import { Environment } from './environment';
+import type { PairObservers } from './pair';
 import type { RunPlan } from './plan';
 import { powerOn } from './power-on';
 
@@ -14,9 +14,9 @@ const nanosecondsPerInstruction = 20;
 const longestChunk = 1 << 24;
 
 /** One machine without hypervisor or backup: what the guest does on bare hardware, and what a run on the pair must equal. */
-export function runBare(plan: RunPlan, onRecord?: (record: TraceRecord) => void) {
+export function runBare(plan: RunPlan, observers: Pick<PairObservers, 'onByte' | 'onRecord'> = {}) {
   const environment = new Environment(plan, ['bare']);
-  if (onRecord !== undefined) environment.recorder.onRecord = onRecord;
+  if (observers.onRecord !== undefined) environment.recorder.onRecord = observers.onRecord;
   const { clock, bus } = environment;
   const cpu = powerOn(plan);
   const io = new IoSpace();
@@ -47,6 +47,7 @@ export function runBare(plan: RunPlan, onRecord?: (record: TraceRecord) => void)
   };
   const perform = (output: Output) => {
     if (output.kind === 'byte') {
+      observers.onByte?.(output.detail.byte, clock.nowAt);
       environment.terminal.put({ processor: 'bare', term: 1, ordinal: ordinal++, byte: output.detail.byte });
     } else if (output.kind === 'reset') finished = true;
     else back.perform(output);
@@ -74,6 +75,6 @@ export function runBare(plan: RunPlan, onRecord?: (record: TraceRecord) => void)
     ...environment.observed(finished),
     instructions: cpu.instructions,
     virtualTimeNs: clock.nowAt,
-    trace: environment.recorder,
+    traceDigest: environment.recorder.digest,
   };
 }

@@ -54,6 +54,31 @@ describe('Cpu', () => {
     }
   });
 
+  it.each([
+    ['a branch to itself', [0xe81f1ff7], 1],
+    ['a branch to itself with a delay slot', [0xe81f1ff5, 0x08000240], 2],
+    // ldw 0x400(r0),r8; comib,=,n 0,r8,.-4; nop (the delay slot)
+    ['a loop that polls memory', [0x48080800, 0x81002ff5, 0x08000240], 3],
+  ])('DESIGN §2: skipping the turns of an idle loop equals executing them: %s', (_name, words, period) => {
+    const make = () => {
+      const cpu = new Cpu({ memorySize: 65536 });
+      const bytes = new Uint8Array(words.length * 4);
+      for (const [index, word] of words.entries()) new DataView(bytes.buffer).setUint32(index * 4, word);
+      cpu.writeMemory(BASE, bytes);
+      cpu.reset(BASE, { gr26: 0, gr25: 0, gr24: 0, gr23: 0 });
+      return cpu;
+    };
+    const executed = make();
+    for (let length = 1; length <= 500; length++) executed.run(1);
+    const skipped = make();
+    skipped.setRecoveryCounter(500);
+    expect(skipped.run(1000)).toEqual({ reason: 'idle', period });
+    skipped.skip(Math.floor(skipped.recoveryCounter / period) * period);
+    expect(skipped.run(1000)).toEqual({ reason: 'recoveryCounter' });
+    expect(skipped.instructions).toBe(500);
+    expect(skipped.digest()).toBe(executed.digest());
+  });
+
   it('a loop with delay slots leaves the sums in the registers, and break takes vector 9', () => {
     const cpu = machine();
     const exit = cpu.run(1000);

@@ -1,0 +1,63 @@
+import type { Observed } from '../sim/observed';
+import { type Failover, Pair, type PairObservers } from '../sim/pair';
+import type { RunPlan } from '../sim/plan';
+import type { Verdict } from './oracle';
+import { DigestComparison, judge } from './oracle';
+
+export interface JudgedRun extends Verdict {
+  readonly observed: Observed;
+  readonly failovers: readonly Failover[];
+  /** How many of the planned kills came. */
+  readonly kills: number;
+  readonly instructions: number;
+  readonly virtualTimeNs: number;
+  readonly epochs: number;
+  readonly messages: Readonly<Record<string, number>>;
+  readonly bytes: number;
+  readonly traceDigest: string;
+}
+
+/** A run on the pair with the oracle listening; step it, or let `toEnd` do so. */
+export class JudgedPair {
+  readonly pair: Pair;
+  readonly #digests = new DigestComparison();
+
+  constructor(plan: RunPlan, observers: PairObservers = {}) {
+    this.pair = new Pair(plan, {
+      ...observers,
+      onRecord: (record) => {
+        this.#digests.hear(record);
+        observers.onRecord?.(record);
+      },
+    });
+    this.pair.start();
+  }
+
+  toEnd(bare: Observed): JudgedRun {
+    while (this.pair.step());
+    return this.verdict(bare);
+  }
+
+  /** The verdict over what has happened so far, given the bare run of the same guest. */
+  verdict(bare: Observed): JudgedRun {
+    const { pair } = this;
+    const observed = pair.observed();
+    const channels = pair.replicas.map(({ link }) => link.channel);
+    const messages: Record<string, number> = {};
+    for (const { counts } of channels) {
+      for (const [kind, count] of Object.entries(counts.frames)) messages[kind] = (messages[kind] ?? 0) + count;
+    }
+    return {
+      ...judge(observed, bare, this.#digests.violation),
+      observed,
+      failovers: pair.failovers,
+      kills: pair.kills,
+      instructions: Math.max(...pair.replicas.map(({ processor }) => processor.instructions)),
+      virtualTimeNs: pair.environment.clock.nowAt,
+      epochs: Math.max(...pair.replicas.map(({ hypervisor }) => hypervisor.epoch)) + 1,
+      messages,
+      bytes: channels.reduce((sum, { counts }) => sum + counts.bytes, 0),
+      traceDigest: pair.environment.recorder.digest,
+    };
+  }
+}

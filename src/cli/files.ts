@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { UsageError } from './usage-error';
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'it may not be read',
+};
+
+/** The file's bytes; `what` names it for the person who gave the path. */
+export function readInput(what: string, path: string): Uint8Array {
+  try {
+    return new Uint8Array(readFileSync(path));
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    throw new UsageError(`cannot read the ${what} ${path}: ${reasons[code] ?? (error as Error).message}`);
+  }
+}
+
+/** A disk image: whole blocks of 512 bytes. */
+export function readDisk(path: string): Uint8Array {
+  const bytes = readInput('disk', path);
+  if (bytes.length === 0 || bytes.length % 512 !== 0) {
+    throw new UsageError(
+      `the disk ${path} has ${bytes.length} bytes; a disk is a multiple of 512 (make one with: truncate -s 1M ${path})`,
+    );
+  }
+  return bytes;
+}

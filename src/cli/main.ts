@@ -1,0 +1,52 @@
+#!/usr/bin/env node
+import { Command, CommanderError, Option } from 'commander';
+import pc from 'picocolors';
+import { presets } from '../hypervisor/switches';
+import { defaultPlan } from '../sim/plan';
+import { kill, probability, protocolName, wholeNumber } from './options';
+import { type RunOptions, runCommand } from './run';
+import { UsageError } from './usage-error';
+
+const program = new Command('understudy')
+  .description('A fault-tolerant computer: two emulated HP 9000/720 machines that survive the death of one')
+  .exitOverride()
+  .configureOutput({ outputError: (text, write) => write(text) });
+
+program
+  .command('run')
+  .description('run a guest on the pair, with faults, and judge whether the outside world could tell')
+  .argument('<guest.elf>', 'the guest: an ELF executable for PA-RISC, 32-bit big-endian')
+  .option('--append <line>', 'the guest’s command line', defaultPlan.append)
+  .option('--disk <file>', 'raw disk image, a multiple of 512 bytes; it is not changed (default: 1 MiB of zeros)')
+  .option('--bare', 'one machine without hypervisor or backup')
+  .option('--epoch <instructions>', 'length of an epoch', wholeNumber(1, 1 << 24), defaultPlan.epochLength)
+  .addOption(
+    new Option('--protocol <name>', `one of: ${Object.keys(presets).join(', ')}`)
+      .argParser(protocolName)
+      .default(defaultPlan.protocol),
+  )
+  .option(
+    '--loss <probability>',
+    'probability that a frame between the replicas is lost',
+    probability,
+    defaultPlan.loss,
+  )
+  .option('--latency-us <n>', 'latency of the link in microseconds', wholeNumber(0, 1_000_000), 0)
+  .option('--kill <who@when>', 'primary or backup @ epoch:N, time:MS or event:N; may be repeated', kill)
+  .option('--seed <n>', 'seed of all that is random', wholeNumber(0, 2 ** 32 - 1), defaultPlan.seed)
+  .option('--trace <file>', 'write every event of the run to a file, one JSON object a line')
+  .option('--json', 'print one JSON object instead of the console')
+  .option('--quiet', 'print only the guest’s console')
+  .action((guest: string, options: RunOptions) => {
+    process.exitCode = runCommand(guest, options);
+  });
+
+try {
+  program.parse();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else if (error instanceof UsageError) {
+    process.stderr.write(`${pc.red('error:')} ${error.message}\n`);
+    process.exitCode = 2;
+  } else throw error;
+}

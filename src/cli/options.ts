@@ -1,0 +1,46 @@
+import { InvalidArgumentError } from 'commander';
+import { type Protocol, presets } from '../hypervisor/switches';
+import type { Kill } from '../sim/plan';
+
+/** Parsers of option values; each error names the value and says what is expected. */
+export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < least || value > most) {
+      const range = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `from ${least} to ${most}`;
+      throw new InvalidArgumentError(`Expected a whole number, ${range}.`);
+    }
+    return value;
+  };
+}
+
+export function probability(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value < 1)) {
+    throw new InvalidArgumentError('Expected a probability from 0 up to, but not including, 1.');
+  }
+  return value;
+}
+
+export function protocolName(text: string): Protocol {
+  if (!Object.hasOwn(presets, text)) {
+    throw new InvalidArgumentError(`Expected one of: ${Object.keys(presets).join(', ')}.`);
+  }
+  return text as Protocol;
+}
+
+/** `WHO@WHEN`: `primary@epoch:40`, `backup@time:12.5`, `primary@event:300`. */
+export function kill(text: string, before: readonly Kill[] = []): readonly Kill[] {
+  const parts = /^(primary|backup)@(epoch|time|event):(\d+(?:\.\d+)?)$/.exec(text);
+  const number = Number(parts?.[3]);
+  const whole = parts?.[2] === 'time' || Number.isInteger(number);
+  if (parts === null || !whole || (parts[2] === 'event' && number === 0)) {
+    throw new InvalidArgumentError(
+      'Expected WHO@WHEN: WHO is primary or backup; WHEN is epoch:N, time:MS or event:N (N from 1).',
+    );
+  }
+  const who = parts[1] as Kill['who'];
+  if (parts[2] === 'epoch') return [...before, { who, when: { kind: 'epoch', epoch: number } }];
+  if (parts[2] === 'event') return [...before, { who, when: { kind: 'event', event: number } }];
+  return [...before, { who, when: { kind: 'time', at: Math.round(number * 1e6) } }];
+}

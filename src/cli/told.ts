@@ -1,0 +1,37 @@
+import pc from 'picocolors';
+import type { TraceRecord } from '../ports/trace';
+
+const milliseconds = (at: number) => `${(at / 1e6).toFixed(3).padStart(10)} ms`;
+
+/** What a person is told of a record, with its virtual time; `undefined` for what happens all the time. */
+export function told(record: TraceRecord): string | undefined {
+  const words = inWords(record);
+  return words && `${pc.dim(milliseconds(record.at))}  ${pc.bold(record.actor.padEnd(6))} ${words}`;
+}
+
+function inWords(record: TraceRecord): string | undefined {
+  switch (record.type) {
+    case 'processor.killed':
+      return pc.red(`killed while ${record.role} in epoch ${record.epoch}`);
+    case 'detector.suspected':
+      return pc.yellow('has not heard from its peer: failure notification');
+    case 'claim.granted':
+      return `wins the view of term ${record.term}`;
+    case 'claim.refused':
+      return pc.red(`loses the claim for term ${record.term} and halts`);
+    case 'role.promoting':
+      return pc.yellow(`replays what it received, from epoch ${record.epoch} on`);
+    case 'role.primary':
+      return pc.green(`is primary; failover epoch ${record.failoverEpoch}, uncertain interrupts: ${record.uncertain}`);
+    case 'interrupt.delivered':
+      return record.uncertain
+        ? pc.yellow(`uncertain interrupt for ${record.source}, operation ${record.operation}`)
+        : undefined;
+    case 'machine.reset':
+      return 'the guest has halted the machine';
+    case 'machine.halted':
+      return pc.red(`the processor has halted: ${record.why}`);
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,50 @@
+import { Subject, takeUntil } from 'rxjs';
+import type { DeviceBack } from '../../devices/device';
+import type { Hypervisor } from '../hypervisor/hypervisor';
+import type { Processor } from '../pa-risc/processor';
+import type { LinkActor } from './link-actor';
+
+/**
+ * One replica: processor and hypervisor, link and failure detector, joined as streams. Each stream carries one kind of
+ * fact to the hypervisor, in the order in which the clock delivered it.
+ */
+export class Replica {
+  readonly #stopped = new Subject<void>();
+  #alive = true;
+
+  constructor(
+    readonly name: string,
+    readonly hypervisor: Hypervisor,
+    readonly link: LinkActor,
+    readonly processor: Processor,
+    backs: readonly DeviceBack[],
+  ) {
+    link.facts.pipe(takeUntil(this.#stopped)).subscribe((fact) => {
+      if (fact.type === 'message') hypervisor.receive(fact.message);
+      else if (fact.type === 'acknowledged') hypervisor.acknowledged(fact.upTo);
+      else hypervisor.peerFailed();
+    });
+    for (const back of backs) {
+      back.onCompleted = (completion) => {
+        if (this.#alive) hypervisor.interrupt(completion);
+      };
+    }
+  }
+
+  get alive(): boolean {
+    return this.#alive;
+  }
+
+  start(): void {
+    this.link.start();
+    this.hypervisor.start();
+  }
+
+  /** The processor stops at once, as in a power failure; what is on the wire still arrives. */
+  kill(): void {
+    this.#alive = false;
+    this.#stopped.next();
+    this.link.stop();
+    this.hypervisor.chart.stop();
+  }
+}

@@ -1,0 +1,224 @@
+import type { Observer } from 'rxjs';
+import type { InspectionEvent } from 'xstate';
+import { IoSpace } from '../../devices/io-space';
+import { NcrBack } from '../../devices/ncr53c700/back';
+import { runAgainstPhantom } from '../../devices/ncr53c700/phantom';
+import { idsFrom } from '../base/ids';
+import { Random } from '../base/random';
+import { Hypervisor } from '../hypervisor/hypervisor';
+import { presets } from '../hypervisor/switches';
+import { VirtualMachine } from '../hypervisor/virtual-machine';
+import type { TraceRecord } from '../ports/trace';
+import { Channel } from '../protocol/channel';
+import { FailureDetectorActor } from '../replica/failure-detector-actor';
+import { LinkActor } from '../replica/link-actor';
+import { Replica } from '../replica/replica';
+import { hp9000model720 } from './cost-model';
+import { Environment } from './environment';
+import { LossyLink } from './lossy-link';
+import type { PairObserved } from './observed';
+import type { Kill, RunPlan } from './plan';
+import { powerOn } from './power-on';
+
+const names = ['left', 'right'] as const;
+/** How far apart the clocks of the two processors may be at power-on. */
+const greatestSkewNs = 5_000_000;
+const detection = { heartbeatNs: 5_000_000, timeoutNs: 50_000_000 };
+const retransmissionNs = 5_000_000;
+/** How long the bus takes to answer a claim. */
+const claimNs = 100_000;
+
+export interface Failover {
+  readonly killedAtNs?: number;
+  readonly detectedAtNs: number;
+  readonly promotedAtNs: number;
+  readonly failoverEpoch: number;
+  readonly uncertainInterrupts: number;
+}
+
+export interface PairObservers {
+  readonly onByte?: (byte: number, at: number) => void;
+  readonly onRecord?: (record: TraceRecord) => void;
+  readonly inspect?: Observer<InspectionEvent> | ((event: InspectionEvent) => void);
+}
+
+/** Two replicas, a link between them, one shared bus: a run in virtual time that a caller steps through. */
+export class Pair {
+  readonly environment: Environment;
+  readonly replicas: readonly Replica[];
+  readonly failovers: Failover[] = [];
+  finished = false;
+  /** How many of the planned kills came. */
+  kills = 0;
+  #kills: Kill[];
+  #killedAt: number | undefined;
+  #detectedAt: number | undefined;
+  #failure: unknown;
+
+  constructor(
+    private readonly plan: RunPlan,
+    private readonly observers: PairObservers = {},
+  ) {
+    this.environment = new Environment(plan, names);
+    const { clock, recorder } = this.environment;
+    this.#kills = [...plan.kills];
+    recorder.onRecord = (record) => this.#hear(record);
+    const random = new Random(plan.seed);
+    const link = new LossyLink({
+      clock,
+      trace: recorder,
+      random: random.derive('link'),
+      latencyNs: plan.latencyNs,
+      bitsPerSecond: hp9000model720.bitsPerSecond,
+      loss: plan.loss,
+    });
+    const session = idsFrom(random.derive('session'))();
+    this.replicas = names.map((name, index) => this.#replica(name, index, link, session, random));
+    clock.subscribe('faults', (event) => this.kill(event.data as Kill['who']));
+    for (const { who, when } of plan.kills) {
+      const at = when.kind === 'time' ? when.at : when.kind === 'epoch' && when.epoch === 0 ? 0 : undefined;
+      if (at !== undefined) clock.arm(at, { actor: 'faults', name: 'kill', data: who });
+    }
+  }
+
+  start(): void {
+    for (const replica of this.replicas) replica.start();
+  }
+
+  /** Lets the next thing happen; answers whether there was one. */
+  step(): boolean {
+    if (this.finished || this.environment.clock.nowAt > this.plan.patienceNs) return false;
+    const stepped = this.environment.clock.runNext();
+    if (this.#failure !== undefined) throw this.#failure;
+    return stepped;
+  }
+
+  /** The role is the one that the processor has at this moment. */
+  kill(who: Kill['who']): void {
+    const { view } = this.environment.bus;
+    const victim = this.replicas.find(({ name, alive }) => alive && (name === view.primary) === (who === 'primary'));
+    if (victim === undefined || this.finished) return;
+    victim.kill();
+    this.kills++;
+    for (const actor of [victim.name, `${victim.name}.scsi`, `${victim.name}.claim`]) {
+      this.environment.clock.disarmAll(actor);
+    }
+    this.#killedAt = this.environment.clock.nowAt;
+    this.environment.recorder.record(victim.name, 'processor.killed', { role: who, epoch: victim.hypervisor.epoch });
+  }
+
+  observed(): PairObserved {
+    return {
+      ...this.environment.observed(this.finished),
+      uncertainInterrupts: this.failovers.reduce((sum, failover) => sum + failover.uncertainInterrupts, 0),
+      consoleMismatches: this.environment.terminal.mismatches.map(({ ordinal }) => ordinal),
+    };
+  }
+
+  #replica(name: string, index: number, link: LossyLink, session: string, random: Random): Replica {
+    const { plan } = this;
+    const { clock, bus, terminal, recorder } = this.environment;
+    const channel = new Channel({
+      clock,
+      actor: `${name}.channel`,
+      end: link.ends[index],
+      session,
+      term: bus.view.term,
+      acknowledgmentNs: hp9000model720.acknowledgmentNs,
+      retransmissionNs,
+    });
+    const detector = new FailureDetectorActor({
+      clock,
+      actor: `${name}.detector`,
+      ...detection,
+      sendHeartbeat: () => channel.heartbeat(),
+      inspect: this.observers.inspect,
+    });
+    const actor = new LinkActor(channel, detector);
+    detector.suspicions.subscribe(() => recorder.record(name, 'detector.suspected'));
+    const cpu = powerOn(plan);
+    const io = new IoSpace();
+    const read = (address: number, length: number) => cpu.readMemory(address, length);
+    const back = new NcrBack({
+      bus: bus.port(name),
+      clock,
+      dma: { fetchAllowed: (then) => hypervisor.fetchAllowed(then), read },
+    });
+    const machine = new VirtualMachine(cpu, io, clock, name, hp9000model720);
+    const hypervisor: Hypervisor = new Hypervisor(
+      {
+        processor: name,
+        role: index === 0 ? 'primary' : 'backup',
+        switches: presets[plan.protocol],
+        epochLength: plan.epochLength,
+        boundaryCost: hp9000model720.boundary,
+        clockSkewNs: index === 0 ? 0 : random.derive('skew').integer(-greatestSkewNs, greatestSkewNs),
+        nextOperationId: idsFrom(random.derive('operations')),
+        inspect: this.observers.inspect,
+      },
+      machine,
+      clock,
+      { send: (message) => channel.send(message), close: () => actor.close() },
+      {
+        perform: (output) => {
+          if (output.kind === 'reset') this.#halt(name);
+          else back.perform(output);
+        },
+        putByte: (ordinal, byte) => {
+          const before = terminal.expectedOrdinal;
+          const expected = terminal.put({ processor: name, term: bus.view.term, ordinal, byte });
+          if (expected > before) this.observers.onByte?.(byte, clock.nowAt);
+          return expected;
+        },
+        expectedOrdinal: () => terminal.expectedOrdinal,
+        claim: () => {
+          this.#detectedAt = clock.nowAt;
+          clock.arm(clock.nowAt + claimNs, { actor: `${name}.claim`, name: 'claim', data: bus.view.term + 1 });
+        },
+        uncertainCompletion: (output) => runAgainstPhantom(output.detail, { read }, output.device),
+      },
+      recorder,
+    );
+    clock.subscribe(`${name}.claim`, (event) => {
+      const { granted } = bus.claim(name, { term: event.data as number, members: [name], primary: name });
+      recorder.record(name, granted ? 'claim.granted' : 'claim.refused', { term: event.data });
+      hypervisor.claimAnswered(granted);
+    });
+    hypervisor.chart.subscribe({
+      error: (error) => {
+        this.#failure ??= error;
+      },
+    });
+    return new Replica(name, hypervisor, actor, cpu, [back]);
+  }
+
+  #halt(name: string): void {
+    this.environment.recorder.record(name, 'machine.reset', {});
+    this.finished = true;
+  }
+
+  #hear(record: TraceRecord): void {
+    if (record.type === 'role.primary') {
+      this.failovers.push({
+        killedAtNs: this.#killedAt,
+        detectedAtNs: this.#detectedAt ?? record.at,
+        promotedAtNs: record.at,
+        failoverEpoch: record.failoverEpoch as number,
+        uncertainInterrupts: record.uncertain as number,
+      });
+    }
+    this.observers.onRecord?.(record);
+    const due = this.#kills.filter(({ who, when }) => this.#isDue(who, when, record));
+    if (due.length === 0) return;
+    this.#kills = this.#kills.filter((kill) => !due.includes(kill));
+    const { clock } = this.environment;
+    for (const { who } of due) clock.arm(clock.nowAt, { actor: 'faults', name: 'kill', data: who });
+  }
+
+  #isDue(who: Kill['who'], when: Kill['when'], record: TraceRecord): boolean {
+    if (when.kind === 'event') return record.event === when.event;
+    if (when.kind === 'time' || record.type !== 'epoch.ended') return false;
+    const leads = record.actor === this.environment.bus.view.primary;
+    return leads === (who === 'primary') && (record.epoch as number) + 1 === when.epoch;
+  }
+}
