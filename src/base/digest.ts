@@ -8,6 +8,13 @@ export function digest(data: Uint8Array | string): string {
   return hasher.init().update(data).digest();
 }
 
+/** xxh64 of the parts one after the other. */
+export function digestOfParts(parts: readonly Uint8Array[]): string {
+  hasher.init();
+  for (const part of parts) hasher.update(part);
+  return hasher.digest();
+}
+
 /** A digest that grows with what is put into it. */
 export class Digester {
   #digest = digest('');

@@ -49,7 +49,7 @@ export class VirtualMachine {
     let exit = cpu.run(limit);
     while (exit.reason === 'idle') {
       const left = Math.min(limit - (cpu.instructions - instructions), cpu.recoveryCounter);
-      cpu.skip(Math.floor(left / exit.period) * exit.period);
+      cpu.skip(Math.floor((left - 1) / exit.period) * exit.period);
       exit = cpu.run(limit - (cpu.instructions - instructions));
     }
     const executionNs =

@@ -1,12 +1,11 @@
 /** A PA-RISC 1.1 processor in real mode (DESIGN §2). Guest faults are data: `fault` is the vector noted, 0 for none. */
-import { createXXHash64 } from 'hash-wasm';
 import { assert } from '../base/assert';
+import { digestOfParts } from '../base/digest';
 import * as conditions from './conditions';
 import { table } from './instructions';
 import { decode, handlers } from './interpreter';
 import type { Exit, Processor } from './processor';
 
-const hasher = await createXXHash64();
 const IO_BASE = 0xf0000000;
 const LOOP_LIMIT = 64;
 /** A backward jump over at most so many bytes may close a waiting loop; its turns are first compared after so many. */
@@ -103,6 +102,7 @@ export class Cpu implements Processor {
   skip(instructions: number): void {
     const { period, simulated } = this.idle;
     assert(period > 0 && instructions % period === 0, 'skip follows an idle exit and takes a multiple of its period');
+    assert(instructions < this.counts.recovery, 'the last instruction of an epoch is executed, not skipped');
     this.counts.instructions += instructions;
     this.counts.recovery -= instructions;
     this.counts.simulated += (instructions / period) * simulated;
@@ -144,9 +144,7 @@ export class Cpu implements Processor {
   }
 
   digest(): string {
-    hasher.init();
-    for (const registers of this.files) hasher.update(new Uint8Array(registers.buffer, 0, registers.byteLength));
-    return hasher.update(this.bytes).digest();
+    return digestOfParts([...this.files.map((file) => new Uint8Array(file.buffer)), this.bytes]);
   }
 
   private interrupted = 0;

@@ -40,7 +40,10 @@ export interface Processor {
   run(limit: number): Exit;
   /** Answers an `environment` exit: writes the value where the instruction wants it and completes the instruction. */
   supply(value: number): void;
-  /** Lets `instructions` pass as if executed; a multiple of the period of the `idle` exit just seen. */
+  /**
+   * Lets `instructions` pass as if executed: a multiple of the period of the `idle` exit just seen, and fewer than the
+   * recovery counter, so that the epoch ends at the same point of a turn as it does without skipping.
+   */
   skip(instructions: number): void;
   /** Instructions completed and not nullified since power-on, skipped ones included. */
   readonly instructions: number;

@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, normalize } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+/** The house: which room may import which. A room may always import itself. */
+const below: Readonly<Record<string, readonly string[]>> = {
+  'src/base': [],
+  'src/ports': ['src/base'],
+  'src/pa-risc': ['src/base', 'src/ports'],
+  'src/protocol': ['src/base', 'src/ports'],
+  'src/trace': ['src/base', 'src/ports'],
+  machines: [],
+  devices: ['src/base', 'src/ports', 'machines'],
+};
+const under = (room: string, more: readonly string[]) =>
+  [...Object.keys(below), ...more].filter((name) => name !== room);
+const rooms: Readonly<Record<string, readonly string[]>> = {
+  ...below,
+  'src/hypervisor': under('src/hypervisor', []),
+  'src/replica': under('src/replica', ['src/hypervisor']),
+  'src/sim': under('src/sim', ['src/hypervisor', 'src/replica']),
+  'src/check': under('src/check', ['src/hypervisor', 'src/replica', 'src/sim']),
+  'src/cli': under('src/cli', ['src/hypervisor', 'src/replica', 'src/sim', 'src/check']),
+};
+const longer = /(instructions[^/]*|interpreter)\.ts$/;
+/** One file too long, and no more: it is to be taken apart. */
+const tooLong = new Set(['src/hypervisor/hypervisor.ts']);
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    return statSync(path).isDirectory() ? filesIn(path) : path.endsWith('.ts') ? [path] : [];
+  });
+}
+
+const files = ['src', 'machines', 'devices'].flatMap(filesIn);
+const text = (path: string) => readFileSync(path, 'utf8');
+const roomOf = (path: string) => Object.keys(rooms).find((room) => path.startsWith(`${room}/`));
+const importsOf = (path: string) => [...text(path).matchAll(/from '([^']+)'/g)].map(([, target]) => target);
+
+describe('tidy', () => {
+  test.each(files.filter((path) => roomOf(path) !== undefined))('%s imports only rooms below its own', (path) => {
+    const room = roomOf(path) as string;
+    for (const target of importsOf(path)) {
+      if (target.startsWith('.')) {
+        const other = roomOf(normalize(join(path, '..', target)));
+        expect([room, ...rooms[room]], `${path} imports ${target}`).toContain(other);
+      } else if (target.startsWith('node:'))
+        expect(['src/cli', 'src/live'], `${path} imports ${target}`).toContain(room);
+      else if (room === 'machines') expect(target, path).toBe('xstate');
+    }
+  });
+
+  test('the simulated world reads no wall clock, no unseeded randomness, no timer and no promise', () => {
+    const forbidden =
+      /Date\.now|new Date|Math\.random|performance\.now|[^.\w]setTimeout\(|[^.\w]setInterval\(|fromPromise|Promise|async |\bafter:/;
+    for (const path of files.filter((each) => !each.startsWith('src/cli/'))) {
+      expect(forbidden.exec(text(path))?.[0], path).toBeUndefined();
+    }
+  });
+
+  test('the only top-level await loads the hash', () => {
+    expect(files.filter((path) => /= await /.test(text(path)))).toEqual(['src/base/digest.ts']);
+  });
+
+  test('a file stays under 300 lines; only tables and dispatch loops are longer', () => {
+    const long = files.filter((path) => !longer.test(path) && text(path).split('\n').length > 301);
+    expect(long.filter((path) => !tooLong.has(path))).toEqual([]);
+  });
+
+  test('no escape from the type checker, nothing left to do', () => {
+    for (const path of files)
+      expect(/\bas any\b|: any\b|@ts-ignore|@ts-nocheck|TODO|FIXME|XXX/.exec(text(path)), path).toBeNull();
+  });
+
+  test('no dead file: somebody imports each', () => {
+    const tests = filesIn('test');
+    const imported = new Set(
+      [...files, ...tests].flatMap((path) =>
+        importsOf(path)
+          .filter((target) => target.startsWith('.'))
+          .map((target) => `${normalize(join(path, '..', target))}.ts`),
+      ),
+    );
+    const doors = ['src/index.ts', 'src/cli/main.ts'];
+    expect(files.filter((path) => !imported.has(path) && !doors.includes(path))).toEqual([]);
+  });
+
+  test('every rule P0 to P7 stands in the title of a test', () => {
+    const titles = filesIn('test').map(text).join('\n');
+    for (const rule of ['P0', 'P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7']) expect(titles).toContain(`test('${rule}: `);
+  });
+});
