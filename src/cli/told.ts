@@ -5,7 +5,7 @@ const milliseconds = (at: number) => `${(at / 1e6).toFixed(3).padStart(10)} ms`;
 
 /** What a person is told of a record, with its virtual time; `undefined` for what happens all the time. */
 export function told(record: TraceRecord): string | undefined {
-  const words = inWords(record);
+  const words = record.actor === 'bus' ? undefined : inWords(record);
   return words && `${pc.dim(milliseconds(record.at))}  ${pc.bold(record.actor.padEnd(6))} ${words}`;
 }
 

@@ -98,11 +98,14 @@ export class Channel {
     }
     const { clock, actor, acknowledgmentNs } = this.options;
     clock.arm(clock.nowAt + acknowledgmentNs, { actor, name: 'acknowledge', data: this.#received });
-    for (const each of arrived) this.#messages.next(each);
+    for (const each of arrived) {
+      if (this.#closed) return;
+      this.#messages.next(each);
+    }
   }
 
   #acknowledge(upTo: number): void {
-    if (upTo <= this.#acknowledged) return;
+    if (upTo <= this.#acknowledged || upTo > this.#acknowledged + this.#unacknowledged.length) return;
     this.#unacknowledged.splice(0, upTo - this.#acknowledged);
     this.#acknowledged = upTo;
     this.#backOff = 1;

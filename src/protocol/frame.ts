@@ -10,6 +10,8 @@ export type Frame = { readonly session: string; readonly term: number } & (
   | { readonly kind: 'heartbeat' }
 );
 
+type Interrupt = Extract<ProtocolMessage, { kind: 'interrupt' }>;
+
 const checksumBytes = 8;
 
 function checksum(body: Uint8Array): Uint8Array {
@@ -19,9 +21,66 @@ function checksum(body: Uint8Array): Uint8Array {
   );
 }
 
+/** Field by field, without names: a frame's size is time on the wire. */
+function toFields(frame: Frame): readonly unknown[] {
+  const head = [frame.session, frame.term];
+  if (frame.kind === 'heartbeat') return head;
+  if (frame.kind === 'acknowledgment') return [...head, frame.upTo];
+  const { sequence, message } = frame;
+  switch (message.kind) {
+    case 'environmentValue':
+      return [...head, sequence, 0, message.epoch, message.ordinal, message.pc, message.value];
+    case 'interrupt': {
+      const { epoch, ordinal, source, registers, dma } = message;
+      return [
+        ...head,
+        sequence,
+        1,
+        epoch,
+        ordinal,
+        source,
+        registers,
+        dma?.map(({ address, bytes }) => [address, bytes]),
+      ];
+    }
+    case 'epochEnd': {
+      const { epoch, length, interrupts, timeOfDay, consoleConfirmed } = message;
+      return [...head, sequence, 2, epoch, length, interrupts, timeOfDay, consoleConfirmed];
+    }
+  }
+}
+
+function toMessage(kind: number, fields: readonly unknown[]): ProtocolMessage {
+  const numbers = fields as readonly number[];
+  if (kind === 0) {
+    const [epoch, ordinal, pc, value] = numbers;
+    return { kind: 'environmentValue', epoch, ordinal, pc, value };
+  }
+  if (kind === 2) {
+    const [epoch, length, interrupts, timeOfDay, consoleConfirmed] = numbers;
+    return { kind: 'epochEnd', epoch, length, interrupts, timeOfDay, consoleConfirmed };
+  }
+  const [epoch, ordinal] = numbers;
+  const [, , source, registers, dma] = fields as [
+    number,
+    number,
+    string,
+    Interrupt['registers'],
+    [number, Uint8Array][],
+  ];
+  return {
+    kind: 'interrupt',
+    epoch,
+    ordinal,
+    source,
+    registers: registers ?? undefined,
+    dma: dma?.map(([address, bytes]) => ({ address, bytes: new Uint8Array(bytes) })),
+  };
+}
+
 /** xxh64 of the body, then the body in CBOR. */
 export function encodeFrame(frame: Frame): Uint8Array {
-  const body = new Uint8Array(encode(frame));
+  const body = new Uint8Array(encode(toFields(frame)));
   const bytes = new Uint8Array(checksumBytes + body.length);
   bytes.set(checksum(body));
   bytes.set(body, checksumBytes);
@@ -33,5 +92,8 @@ export function decodeFrame(bytes: Uint8Array): Frame | undefined {
   const body = bytes.slice(checksumBytes);
   const expected = checksum(body);
   if (bytes.length <= checksumBytes || expected.some((byte, at) => byte !== bytes[at])) return undefined;
-  return decode(body) as Frame;
+  const [session, term, number, kind, ...fields] = decode(body) as [string, number, number?, number?, ...unknown[]];
+  if (number === undefined) return { session, term, kind: 'heartbeat' };
+  if (kind === undefined) return { session, term, kind: 'acknowledgment', upTo: number };
+  return { session, term, kind: 'data', sequence: number, message: toMessage(kind, fields) };
 }

@@ -2,7 +2,7 @@ import { Subject, takeUntil } from 'rxjs';
 import type { DeviceBack } from '../../devices/device';
 import type { Hypervisor } from '../hypervisor/hypervisor';
 import type { Processor } from '../pa-risc/processor';
-import type { LinkActor } from './link-actor';
+import type { LinkActor, LinkFact } from './link-actor';
 
 /**
  * One replica: processor and hypervisor, link and failure detector, joined as streams. Each stream carries one kind of
@@ -18,12 +18,18 @@ export class Replica {
     readonly link: LinkActor,
     readonly processor: Processor,
     backs: readonly DeviceBack[],
+    /** A programmer's error: the run must end at this event. */
+    failed: (error: unknown) => void,
   ) {
     link.facts.pipe(takeUntil(this.#stopped)).subscribe((fact) => {
-      if (fact.type === 'message') hypervisor.receive(fact.message);
-      else if (fact.type === 'acknowledged') hypervisor.acknowledged(fact.upTo);
-      else hypervisor.peerFailed();
+      // A stream reports what its subscriber throws in a later macrotask: too late for a world without them.
+      try {
+        this.#hear(fact);
+      } catch (error) {
+        failed(error);
+      }
     });
+    hypervisor.chart.subscribe({ error: failed });
     for (const back of backs) {
       back.onCompleted = (completion) => {
         if (this.#alive) hypervisor.interrupt(completion);
@@ -33,6 +39,13 @@ export class Replica {
 
   get alive(): boolean {
     return this.#alive;
+  }
+
+  #hear(fact: LinkFact): void {
+    const { hypervisor } = this;
+    if (fact.type === 'message') hypervisor.receive(fact.message);
+    else if (fact.type === 'acknowledged') hypervisor.acknowledged(fact.upTo);
+    else hypervisor.peerFailed();
   }
 
   start(): void {

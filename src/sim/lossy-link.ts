@@ -15,8 +15,8 @@ export interface LossyLinkOptions {
   readonly loss: number;
 }
 
-/** Ethernet, IP and UDP headers, preamble and gap; and the shortest frame with preamble and gap (bytes). */
-const overheadBytes = 38 + 28;
+/** Preamble, header, checksum and gap of an Ethernet frame (the prototype drove the controller itself); and the shortest frame with them. */
+const overheadBytes = 38;
 const shortestBytes = 84;
 
 /** A point-to-point Ethernet: one frame at a time in each direction; a frame on the wire outlives its sender. */

@@ -184,12 +184,9 @@ export class Pair {
       recorder.record(name, granted ? 'claim.granted' : 'claim.refused', { term: event.data });
       hypervisor.claimAnswered(granted);
     });
-    hypervisor.chart.subscribe({
-      error: (error) => {
-        this.#failure ??= error;
-      },
+    return new Replica(name, hypervisor, actor, cpu, [back], (error) => {
+      this.#failure ??= error;
     });
-    return new Replica(name, hypervisor, actor, cpu, [back]);
   }
 
   #halt(name: string): void {

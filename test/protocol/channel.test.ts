@@ -59,13 +59,32 @@ describe('channel', () => {
     expect(acknowledged).toEqual([1]);
   });
 
-  test('an epochEnd and its acknowledgment take the time of their bytes on a 10 Mb/s Ethernet', () => {
+  test('§4.1: the end-of-epoch message and its acknowledgment take 141 µs of transmission', () => {
     const { clock, left, acknowledged } = channels(1, 0);
     left.send({ kind: 'epochEnd', epoch: 3, length: 4096, interrupts: 0, timeOfDay: 9_000, consoleConfirmed: 0 });
     while (acknowledged.length === 0) clock.runNext();
     const transmissionNs = clock.nowAt - 220_000 - 2 * 10_000;
-    expect(transmissionNs).toBeGreaterThan(120_000);
-    expect(transmissionNs).toBeLessThan(400_000);
+    expect(Math.abs(transmissionNs - 141_000)).toBeLessThan(7_000);
+  });
+
+  test('every kind of message comes back as it was sent', () => {
+    const messages: ProtocolMessage[] = [
+      value(3),
+      { kind: 'epochEnd', epoch: 3, length: 4096, interrupts: 2, timeOfDay: 2 ** 40, consoleConfirmed: 9 },
+      { kind: 'interrupt', epoch: 1, ordinal: 0, source: 'intervalTimer', registers: undefined, dma: undefined },
+      {
+        kind: 'interrupt',
+        epoch: 1,
+        ordinal: 1,
+        source: 'scsi',
+        registers: { ISTAT: 1, DSP: 0xfffffff0 },
+        dma: [{ address: 0x2000, bytes: Uint8Array.of(1, 2, 255) }],
+      },
+    ];
+    for (const message of messages) {
+      const frame = { session: 's', term: 2, kind: 'data', sequence: 5, message } as const;
+      expect(decodeFrame(encodeFrame(frame))).toEqual(frame);
+    }
   });
 
   test('a corrupted frame is told from a whole one', () => {
