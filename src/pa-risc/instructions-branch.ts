@@ -1,0 +1,140 @@
+/** Branches: unconditional, external, and the conditional ones that move, add, compare or test a bit. */
+import {
+  bind,
+  call,
+  type Expression,
+  field,
+  gr,
+  local,
+  op,
+  perform,
+  type Statement,
+  select,
+  setGr,
+  when,
+} from './expression';
+import {
+  a,
+  b,
+  c,
+  type Instruction,
+  immediate5,
+  nullifyNext,
+  r,
+  r1,
+  r2,
+  row,
+  sar,
+  shiftCondition,
+  sum,
+  sumOverflow,
+} from './instruction-forms';
+
+const displacement12 = op(
+  op(op(op(field(3, 10), '|', op(field(2, 1), '<<', 10)), '-', op(field(0, 1), '<<', 11)), '<<', 2),
+  '+',
+  8,
+);
+const displacement17 = op(
+  op(
+    op(
+      op(op(field(3, 10), '|', op(field(2, 1), '<<', 10)), '|', op(field(16, 5), '<<', 11)),
+      '-',
+      op(field(0, 1), '<<', 16),
+    ),
+    '<<',
+    2,
+  ),
+  '+',
+  8,
+);
+const relative = (displacement: Expression) => op(call('link', -8), '+', displacement);
+/** ,n nullifies the delay slot of a forward branch taken and of a backward branch not taken. */
+function branchIf(taken: Expression): Statement[] {
+  return [
+    bind('taken', taken),
+    bind('d', displacement12),
+    perform(
+      'nullify',
+      op(field(1, 1), '&', select(op(local('d'), '<', 8), op(local('taken'), '===', 0), local('taken'))),
+    ),
+    when(op(local('taken'), '!==', 0), perform('branch', relative(local('d')))),
+  ];
+}
+const condition3 = (negated: number) => op(op(field(13, 3), '<<', 1), '|', negated);
+const conditional = [0, 1].flatMap((negated) =>
+  [0, 1].flatMap((immediate) => [
+    row(
+      `com${immediate ? 'i' : ''}b${negated ? 'f' : 't'}`,
+      0xfc000000,
+      (0x20 + immediate + 2 * negated) << 26,
+      bind('a', immediate ? immediate5 : gr(r1)),
+      bind('b', gr(r2)),
+      bind('r', op(a, '-', b)),
+      ...branchIf(call('subCondition', condition3(negated), a, b, r)),
+    ),
+    row(
+      `add${immediate ? 'i' : ''}b${negated ? 'f' : 't'}`,
+      0xfc000000,
+      (0x28 + immediate + 2 * negated) << 26,
+      bind('a', immediate ? immediate5 : gr(r1)),
+      bind('b', gr(r2)),
+      ...sum(0),
+      setGr(r2, r),
+      ...branchIf(call('addCondition', condition3(negated), r, c, sumOverflow)),
+    ),
+  ]),
+);
+
+const external = bind('target', op(gr(r2), '+', op(displacement17, '-', 8)));
+const moves = [0, 1].map((immediate) =>
+  row(
+    immediate ? 'movib' : 'movb',
+    0xfc000000,
+    (0x32 + immediate) << 26,
+    bind('r', immediate ? immediate5 : gr(r1)),
+    setGr(r2, r),
+    ...branchIf(call('logicalCondition', shiftCondition, r)),
+  ),
+);
+const bits = [0, 1].map((fixed) =>
+  row(
+    fixed ? 'bb' : 'bvb',
+    0xfc000000,
+    (0x30 + fixed) << 26,
+    ...branchIf(op(op(op(gr(r1), '<<', fixed ? r2 : sar), '>>>', 31), '^', field(15, 1))),
+  ),
+);
+
+export const branches: readonly Instruction[] = [
+  ...conditional,
+  ...moves,
+  ...bits,
+  row('be', 0xfc000000, 0x38 << 26, external, nullifyNext, perform('branch', local('target'))),
+  row(
+    'ble',
+    0xfc000000,
+    0x39 << 26,
+    external,
+    setGr(31, call('link', 0)),
+    nullifyNext,
+    perform('branch', local('target')),
+  ),
+  row(
+    'bl',
+    0xfc00e000,
+    0x3a << 26,
+    bind('target', relative(displacement17)),
+    setGr(r2, call('link', 0)),
+    nullifyNext,
+    perform('branch', local('target')),
+  ),
+  row(
+    'bv',
+    0xfc00e000,
+    (0x3a << 26) | 0xc000,
+    bind('target', op(gr(r2), '+', op(gr(r1), '<<', 3))),
+    nullifyNext,
+    perform('branch', local('target')),
+  ),
+];

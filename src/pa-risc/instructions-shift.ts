@@ -1,0 +1,50 @@
+/** Shift, extract and deposit instructions. */
+import {
+  bind,
+  call,
+  type Expression,
+  field,
+  gr,
+  local,
+  op,
+  perform,
+  type Statement,
+  select,
+  setGr,
+} from './expression';
+import { type Instruction, immediate5, r, r1, r2, row, sar, shiftCondition, t } from './instruction-forms';
+
+const complement = field(0, 5);
+const nullifyShift = perform('nullify', call('logicalCondition', shiftCondition, r));
+const shift = (mnemonic: string, opcode: number, extension: number, to: Expression, ...semantics: Statement[]) =>
+  row(mnemonic, 0xfc001c00, (opcode << 26) | (extension << 10), ...semantics, setGr(to, r), nullifyShift);
+export const shifts: readonly Instruction[] = [true, false].flatMap((variable) => {
+  const name = variable ? 'v' : '';
+  const base = variable ? 0 : 2;
+  const right = bind('s', variable ? op(31, '-', sar) : field(5, 5));
+  const pair = bind('s', variable ? sar : op(31, '-', field(5, 5)));
+  const s = local('s');
+  const low = op(gr(r2), '>>>', s);
+  const mask = op(-1, '>>>', complement);
+  const deposits = [0, 4].flatMap((immediate) => {
+    const value = op(op(immediate ? immediate5 : gr(r1), '&', mask), '<<', s);
+    const suffix = immediate ? 'i' : '';
+    const kept = op(gr(r2), '&', op(op(mask, '<<', s), '^', -1));
+    return [
+      shift(`z${name}dep${suffix}`, 0x35, base + immediate, r2, right, bind('r', value)),
+      shift(`${name}dep${suffix}`, 0x35, base + immediate + 1, r2, right, bind('r', op(kept, '|', value))),
+    ];
+  });
+  const extract = [op(31, '-', variable ? sar : field(5, 5))].flatMap((by) => [
+    shift(`${name}extru`, 0x34, base + 4, r1, bind('r', op(op(gr(r2), '>>>', by), '&', mask))),
+    shift(
+      `${name}extrs`,
+      0x34,
+      base + 5,
+      r1,
+      bind('r', op(op(op(gr(r2), '>>', by), '<<', complement), '>>', complement)),
+    ),
+  ]);
+  const high = select(op(s, '===', 0), 0, op(gr(r1), '<<', op(32, '-', s)));
+  return [shift(`${name}shd`, 0x34, base, t, pair, bind('r', op(low, '|', high))), ...deposits, ...extract];
+});
