@@ -1,9 +1,18 @@
 #!/usr/bin/env bash
-# Builds every guest from its sources; Debian's package gcc-hppa-linux-gnu has the tools.
+# Builds every guest from its sources, into this folder or another one; Debian's package gcc-hppa-linux-gnu has the tools.
 set -euo pipefail
 cd "$(dirname "$0")"
 out=${1:-.}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+
 hppa-linux-gnu-as countdown/start.S -o "$work/countdown.o"
 hppa-linux-gnu-ld -N -s -Ttext=0x100000 -e _start -o "$out/countdown.elf" "$work/countdown.o"
+
+for unit in ledger interrupts scsi console; do
+  hppa-linux-gnu-gcc -c -O2 -march=1.1 -Wall -ffreestanding -fno-builtin -fno-pic -fno-asynchronous-unwind-tables \
+    -mno-space-regs "ledger/$unit.c" -o "$work/$unit.o"
+done
+hppa-linux-gnu-as ledger/start.S -o "$work/start.o"
+hppa-linux-gnu-ld -N -s -T ledger/ledger.ld -o "$out/ledger.elf" "$work"/{start,ledger,interrupts,scsi,console}.o \
+  "$(hppa-linux-gnu-gcc -print-libgcc-file-name)"

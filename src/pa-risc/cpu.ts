@@ -2,34 +2,34 @@
 import { assert } from '../base/assert';
 import { digestOfParts } from '../base/digest';
 import * as conditions from './conditions';
+import { IdleDetector, type Turn } from './idle-detector';
 import { table } from './instructions';
 import { decode, handlers } from './interpreter';
+import { Memory } from './memory';
+import { multiplyHigh } from './multiply';
 import type { Exit, Processor } from './processor';
+import { CR, FLOATING_POINT_UNIT, PSW, SHADOWED } from './registers';
 
 const IO_BASE = 0xf0000000;
 const LOOP_LIMIT = 64;
-/** A backward jump over at most so many bytes may close a waiting loop; its turns are first compared after so many. */
+/** A backward jump over at most so many bytes may close a waiting loop. */
 const SHORT_JUMP = 256;
-const FIRST_COMPARISON = 8;
-const PSW = { I: 0x1, D: 0x2, Q: 0x8, R: 0x10, C: 0x40000, N: 0x200000, writable: 0x7f } as const;
-const CR = { recovery: 0, sar: 11, iva: 14, eiem: 15, timer: 16, space: 17, offset: 18, iir: 19, ipsw: 22, eirr: 23 };
-const SHADOWED = [1, 8, 9, 16, 17, 24, 25];
 
 export class Cpu implements Processor {
   readonly gr = new Int32Array(32);
   readonly cr = new Int32Array(32);
   readonly shadow = new Int32Array(7);
+  /** Floating-point registers as words, left half first. */
+  private readonly floats = new Int32Array(64);
   /** IIAOQ front and back, the back elements saved by the last interruption, PSW without carries, carries. */
   private readonly state = new Int32Array(5);
-  private readonly bytes: Uint8Array;
-  private readonly view: DataView;
-  private readonly rows: Uint16Array;
+  private readonly memory: Memory;
   private counts = { instructions: 0, simulated: 0, recovery: Number.MAX_SAFE_INTEGER };
   /** All registers that a guest can observe. */
-  private readonly files: readonly Int32Array[] = [this.gr, this.cr, this.shadow, this.state];
+  private readonly files: readonly Int32Array[] = [this.gr, this.cr, this.shadow, this.floats, this.state];
   private stores = 0;
-  private idle = { period: 0, simulated: 0 };
-  private spin = { target: -1, stores: 0, turns: 0, compareAt: 0, saved: [] as Int32Array[], counts: this.counts };
+  private idle: Turn = { period: 0, simulated: 0 };
+  private readonly idleDetector = new IdleDetector();
   private target = 0;
   private branching = false;
   private nullifying = 0;
@@ -40,9 +40,7 @@ export class Cpu implements Processor {
   lastIllegal: { word: number; address: number } | undefined;
 
   constructor(options: { memorySize: number }) {
-    this.bytes = new Uint8Array(options.memorySize);
-    this.view = new DataView(this.bytes.buffer);
-    this.rows = new Uint16Array(options.memorySize >>> 2);
+    this.memory = new Memory(options.memorySize);
   }
 
   get instructions() {
@@ -71,7 +69,7 @@ export class Cpu implements Processor {
   run(limit: number): Exit {
     let interruptions = 0;
     const end = this.counts.instructions + limit;
-    this.spin.target = -1;
+    this.idleDetector.forget();
     for (;;) {
       if (this.counts.recovery <= 0) return { reason: 'recoveryCounter' };
       if (this.counts.instructions >= end) return { reason: 'limit' };
@@ -85,10 +83,13 @@ export class Cpu implements Processor {
       }
       interruptions = this.counts.instructions > before ? 0 : interruptions + this.interrupted;
       if (interruptions > LOOP_LIMIT) return { reason: 'halted', why: `${LOOP_LIMIT} interruptions in a row` };
-      if (this.pc <= pc && pc - this.pc < SHORT_JUMP && this.isIdle()) {
-        const { period } = this.idle;
+      if (this.pc <= pc && pc - this.pc < SHORT_JUMP && !(this.state[3] & PSW.R)) {
+        const turn = this.idleDetector.turn(this.pc, this.stores, this.files, this.counts);
         const left = Math.min(end - this.counts.instructions, this.counts.recovery);
-        if (left >= 2 * period) return { reason: 'idle', period };
+        if (turn !== undefined && left >= 2 * turn.period) {
+          this.idle = turn;
+          return { reason: 'idle', period: turn.period };
+        }
       }
     }
   }
@@ -108,71 +109,52 @@ export class Cpu implements Processor {
     this.counts.simulated += (instructions / period) * simulated;
   }
 
-  /**
-   * After a short backward jump: whether the guest repeats itself. The registers are compared at growing intervals, one
-   * turn of the loop apart; equal registers and no store between mean that every further turn is the same.
-   */
-  private isIdle(): boolean {
-    const { spin, counts } = this;
-    if (spin.target !== this.pc || spin.stores !== this.stores) {
-      this.spin = { ...spin, target: this.pc, stores: this.stores, turns: 0, compareAt: FIRST_COMPARISON };
-      return false;
-    }
-    spin.turns++;
-    if (spin.turns === spin.compareAt) {
-      spin.saved = this.files.map((file) => file.slice());
-      spin.counts = { ...counts };
-    }
-    if (spin.turns !== spin.compareAt + 1) return false;
-    spin.compareAt *= 2;
-    const period = counts.instructions - spin.counts.instructions;
-    const same = this.files.every((file, index) => file.every((value, at) => value === spin.saved[index][at]));
-    if (!same || period === 0 || this.state[3] & PSW.R) return false;
-    this.idle = { period, simulated: counts.simulated - spin.counts.simulated };
-    return true;
-  }
-
   raiseExternalInterrupt(bits: number): void {
     this.cr[CR.eirr] |= bits;
   }
   readMemory(address: number, length: number): Uint8Array {
-    return this.bytes.slice(address, address + length);
+    return this.memory.read(address, length);
   }
   writeMemory(address: number, bytes: Uint8Array): void {
-    this.bytes.set(bytes, address);
-    this.rows.fill(0, address >>> 2, (address + bytes.length + 3) >>> 2);
+    this.memory.write(address, bytes);
   }
 
   digest(): string {
-    return digestOfParts([...this.files.map((file) => new Uint8Array(file.buffer)), this.bytes]);
+    return digestOfParts([...this.files.map((file) => new Uint8Array(file.buffer)), this.memory.digests()]);
   }
 
   private interrupted = 0;
+  /** The offset of the data reference of this instruction, for IOR. */
+  private faultAddress = 0;
 
   private step(): undefined {
     const { state } = this;
     this.interrupted = 0;
-    if (state[3] & PSW.R && this.cr[CR.recovery] < 0) return this.interrupt(3, 0);
-    if (state[3] & PSW.I && this.cr[CR.eirr] & this.cr[CR.eiem]) return this.interrupt(4, 0);
+    // An instruction that awaits its value has passed these already.
+    if (this.supplied === undefined) {
+      if (state[3] & PSW.R && this.cr[CR.recovery] < 0) return this.interrupt(3, 0);
+      if (state[3] & PSW.I && this.cr[CR.eirr] & this.cr[CR.eiem]) return this.interrupt(4, 0);
+    }
     const address = this.pc & ~3;
-    this.fault = state[3] & PSW.C ? 6 : address + 4 > this.bytes.length ? 1 : 0;
+    this.fault = state[3] & PSW.C ? 6 : address + 4 > this.memory.size ? 1 : 0;
     if (this.fault) return this.interrupt(this.fault, 0);
-    const word = this.view.getUint32(address);
+    const word = this.memory.load(address, 4);
     const nullified = (state[3] & PSW.N) !== 0;
     this.branching = this.stopped = false;
     this.nullifying = 0;
     let simulated = false;
     let advance = true;
     if (!nullified) {
-      // Predecoded: the row of each word plus one, 0 when it is not known.
-      if (this.rows[address >>> 2] === 0) this.rows[address >>> 2] = decode(word) + 1;
-      const index = this.rows[address >>> 2] - 1;
+      const { rows } = this.memory;
+      if (rows[address >>> 2] === 0) rows[address >>> 2] = decode(word) + 1;
+      const index = rows[address >>> 2] - 1;
       if (index < 0) {
         this.lastIllegal = { word, address };
         return this.interrupt(8, word);
       }
       simulated = table[index].class !== 'ordinary';
       if (simulated && this.pc & 3) return this.interrupt(10, word);
+      const counting = (state[3] & PSW.R) !== 0;
       handlers[index](this, this.gr, word);
       this.gr[0] = 0;
       if (this.fault) return this.interrupt(this.fault, word);
@@ -182,7 +164,7 @@ export class Cpu implements Processor {
       if (simulated || this.exit || this.supplied !== undefined) this.counts.simulated++;
       this.counts.instructions++;
       this.counts.recovery--;
-      if (this.counting(word)) this.cr[CR.recovery]--;
+      if (counting) this.cr[CR.recovery]--;
     }
     if (!advance) return;
     state[3] = (state[3] & ~PSW.N) | (this.nullifying ? PSW.N : 0);
@@ -191,9 +173,6 @@ export class Cpu implements Processor {
   }
 
   private returning = false;
-  private counting(_word: number): boolean {
-    return (this.state[3] & PSW.R) !== 0;
-  }
 
   private interrupt(vector: number, word: number): undefined {
     const { state, cr } = this;
@@ -202,6 +181,7 @@ export class Cpu implements Processor {
       cr[CR.offset] = state[0];
       state[2] = state[1];
       cr[CR.iir] = word;
+      cr[CR.ior] = this.faultAddress;
     }
     for (const [index, register] of SHADOWED.entries()) this.shadow[index] = this.gr[register];
     state[0] = cr[CR.iva] + 32 * vector;
@@ -222,6 +202,20 @@ export class Cpu implements Processor {
   carry() {
     return this.state[4] >>> 7;
   }
+  align(address: number, size: number) {
+    if (address & (size - 1)) this.trap(18);
+  }
+  useCoprocessor() {
+    if ((this.cr[CR.ccr] & FLOATING_POINT_UNIT) !== FLOATING_POINT_UNIT) this.trap(22);
+  }
+  fr(word: number) {
+    return this.floats[word];
+  }
+  setFr(word: number, value: number) {
+    if (word > 1) this.floats[word] = value;
+  }
+  readonly multiplyHigh = multiplyHigh;
+  readonly multiplyLow = Math.imul;
   nullify(value: number) {
     this.nullifying = value;
   }
@@ -256,17 +250,23 @@ export class Cpu implements Processor {
       this.stopped = true;
       return 0;
     }
-    if (this.pc & 3 && index !== CR.sar) this.trap(11);
+    if (index !== CR.sar) this.privileged();
     return this.cr[index];
   }
   writeControl(index: number, value: number) {
-    if (this.pc & 3 && index !== CR.sar) this.trap(11);
-    else if (index === CR.eirr) this.cr[index] &= ~value;
+    if (index !== CR.sar && index !== CR.timer) this.privileged();
+    if (this.stopped) return;
+    if (index === CR.eirr) this.cr[index] &= ~value;
     else if (index === CR.timer) this.exit = { reason: 'timerLoaded', comparand: value >>> 0 };
     else if (index === CR.offset) {
       this.cr[index] = this.state[2];
       this.state[2] = value;
     } else this.cr[index] = index === CR.sar ? value & 31 : value;
+  }
+  /** A control register that only level 0 may reach: the hypervisor simulates the access. */
+  private privileged() {
+    if (this.pc & 3) this.trap(11);
+    else this.counts.simulated++;
   }
   load(at: number, size: 1 | 2 | 4): number {
     const address = this.translate(at, size);
@@ -277,24 +277,21 @@ export class Cpu implements Processor {
       this.stopped = true;
       return 0;
     }
-    if (size === 1) return this.view.getUint8(address);
-    return size === 2 ? this.view.getUint16(address) : this.view.getInt32(address);
+    return this.memory.load(address, size);
   }
   store(at: number, size: 1 | 2 | 4, value: number): void {
     const address = this.translate(at, size);
     if (this.fault) return;
     this.stores++;
-    if (address < IO_BASE) this.rows[address >>> 2] = 0;
     if (address >= IO_BASE) this.exit = { reason: 'ioStore', pc: this.pc, address, size, value: value >>> 0 };
-    else if (size === 1) this.view.setUint8(address, value);
-    else if (size === 2) this.view.setUint16(address, value);
-    else this.view.setInt32(address, value);
+    else this.memory.store(address, size, value);
   }
   private translate(offset: number, size: number): number {
     const address = offset >>> 0;
+    this.faultAddress = offset;
     if (this.state[3] & PSW.D) this.trap(15);
     else if (address % size) this.trap(18);
-    else if (address < IO_BASE && address + size > this.bytes.length) this.trap(1);
+    else if (address < IO_BASE && address + size > this.memory.size) this.trap(1);
     return address;
   }
 }

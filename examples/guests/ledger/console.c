@@ -1,0 +1,38 @@
+/* RS-232: a 16550 whose transmitter is asked once for each fill of its FIFO. */
+#include "machine.h"
+
+enum { UART = 0xf0823800, THR = 0, FCR = 2, LSR = 5, THRE = 0x20, FIFO = 16 };
+
+static int room;
+
+static void put(byte character)
+{
+	if (room == 0) {
+		while (!(REGISTER8(UART + LSR) & THRE))
+			;
+		room = FIFO;
+	}
+	room--;
+	REGISTER8(UART + THR) = character;
+}
+
+void print(const char *text)
+{
+	while (*text)
+		put(*text++);
+}
+
+void printNumber(word value, int width, char fill)
+{
+	char digits[12];
+	int count = 0;
+
+	do {
+		digits[count++] = '0' + value % 10;
+		value /= 10;
+	} while (value);
+	for (; width > count; width--)
+		put(fill);
+	while (count)
+		put(digits[--count]);
+}

@@ -1,0 +1,53 @@
+/* External interrupts: the interval timer is bit 0 of EIRR, the ASP's line bit 3. */
+#include "machine.h"
+
+enum { TICK = 500000, TICKS_PER_MICROSECOND = 50 };
+enum { TIMER_BIT = 0x80000000, ASP_BIT = 0x10000000 };
+enum { ASP = 0xf0800000, IRR = 0, IMR = 4, SCSI_LINE = 1 << 9, VIPER_INTERRUPT_WORD = 0xfffbf088 };
+
+static word nextTick;
+static word countedAt;
+static word counted;
+
+void startInterrupts(void)
+{
+	REGISTER32(VIPER_INTERRUPT_WORD) = ASP_BIT;
+	REGISTER32(ASP + IMR) = SCSI_LINE;
+	countedAt = readTimer();
+	nextTick = countedAt + TICK;
+	loadTimer(nextTick);
+	enableInterrupts(TIMER_BIT | ASP_BIT);
+}
+
+/* Called from start.S with the requests that it has acknowledged in EIRR. */
+void interrupted(word requests)
+{
+	if (requests & TIMER_BIT) {
+		/* Interrupts may be late by more than a tick: the next one must lie ahead. */
+		do
+			nextTick += TICK;
+		while ((int)(nextTick - readTimer()) <= 0);
+		loadTimer(nextTick);
+	}
+	if (requests & ASP_BIT && REGISTER32(ASP + IRR) & SCSI_LINE)
+		controllerInterrupted();
+}
+
+/* Time of day since the guest began; right as long as it is asked every 85 seconds. */
+word microseconds(void)
+{
+	word passed = (readTimer() - countedAt) / TICKS_PER_MICROSECOND;
+
+	countedAt += passed * TICKS_PER_MICROSECOND;
+	counted += passed;
+	return counted;
+}
+
+void fault(word number, word address)
+{
+	print("interruption ");
+	printNumber(number, 0, ' ');
+	print(" at ");
+	printNumber(address, 0, ' ');
+	print("\n");
+}

@@ -1,0 +1,54 @@
+/** How many turns of a loop pass before its registers are first compared. */
+const firstComparison = 8;
+
+/** What one turn of a waiting loop does. */
+export interface Turn {
+  /** Instructions completed. */
+  readonly period: number;
+  /** Of these, the ones that a hypervisor simulates. */
+  readonly simulated: number;
+}
+
+export interface Counts {
+  readonly instructions: number;
+  readonly simulated: number;
+}
+
+/**
+ * Finds out that the guest repeats itself. After each short backward jump it is asked; the registers are compared at
+ * growing intervals, one turn of the loop apart: equal registers and no store between mean that every turn is the same.
+ */
+export class IdleDetector {
+  #target = -1;
+  #stores = 0;
+  #turns = 0;
+  #compareAt = firstComparison;
+  #saved: readonly Int32Array[] = [];
+  #counts: Counts = { instructions: 0, simulated: 0 };
+
+  /** Whatever was going on is over. */
+  forget(): void {
+    this.#target = -1;
+  }
+
+  /** After a jump to `target`, with so many stores ever made: the turn that repeats, if one does. */
+  turn(target: number, stores: number, files: readonly Int32Array[], counts: Counts): Turn | undefined {
+    if (this.#target !== target || this.#stores !== stores) {
+      this.#target = target;
+      this.#stores = stores;
+      this.#turns = 0;
+      this.#compareAt = firstComparison;
+      return undefined;
+    }
+    this.#turns++;
+    if (this.#turns === this.#compareAt) {
+      this.#saved = files.map((file) => file.slice());
+      this.#counts = { instructions: counts.instructions, simulated: counts.simulated };
+    }
+    if (this.#turns !== this.#compareAt + 1) return undefined;
+    this.#compareAt *= 2;
+    const period = counts.instructions - this.#counts.instructions;
+    const same = files.every((file, index) => file.every((value, at) => value === this.#saved[index][at]));
+    return same && period > 0 ? { period, simulated: counts.simulated - this.#counts.simulated } : undefined;
+  }
+}
