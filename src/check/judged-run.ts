@@ -1,11 +1,14 @@
-import type { Observed } from '../sim/observed';
+import { type Mutations, noMutations } from '../hypervisor/mutations';
+import type { Observed, PairObserved } from '../sim/observed';
 import { type Failover, Pair, type PairObservers } from '../sim/pair';
 import type { RunPlan } from '../sim/plan';
 import type { Verdict } from './oracle';
-import { DigestComparison, judge } from './oracle';
+import { judge, Listener } from './oracle';
 
 export interface JudgedRun extends Verdict {
-  readonly observed: Observed;
+  /** What the listener found while the run went on. */
+  readonly heard: readonly string[];
+  readonly observed: PairObserved;
   readonly failovers: readonly Failover[];
   /** How many of the planned kills came. */
   readonly kills: number;
@@ -20,16 +23,20 @@ export interface JudgedRun extends Verdict {
 /** A run on the pair with the oracle listening; step it, or let `toEnd` do so. */
 export class JudgedPair {
   readonly pair: Pair;
-  readonly #digests = new DigestComparison();
+  readonly #listener = new Listener();
 
-  constructor(plan: RunPlan, observers: PairObservers = {}) {
-    this.pair = new Pair(plan, {
-      ...observers,
-      onRecord: (record) => {
-        this.#digests.hear(record);
-        observers.onRecord?.(record);
+  constructor(plan: RunPlan, observers: PairObservers = {}, mutations: Mutations = noMutations) {
+    this.pair = new Pair(
+      plan,
+      {
+        ...observers,
+        onRecord: (record) => {
+          this.#listener.hear(record);
+          observers.onRecord?.(record);
+        },
       },
-    });
+      mutations,
+    );
     this.pair.start();
   }
 
@@ -48,7 +55,8 @@ export class JudgedPair {
       for (const [kind, count] of Object.entries(counts.frames)) messages[kind] = (messages[kind] ?? 0) + count;
     }
     return {
-      ...judge(observed, bare, this.#digests.violation),
+      ...judge(observed, bare, this.#listener.violations),
+      heard: this.#listener.violations,
       observed,
       failovers: pair.failovers,
       kills: pair.kills,
@@ -60,4 +68,9 @@ export class JudgedPair {
       traceDigest: pair.environment.recorder.digest,
     };
   }
+}
+
+/** A pair at power-on with the oracle listening. */
+export function judgedPair(plan: RunPlan, observers?: PairObservers): JudgedPair {
+  return new JudgedPair(plan, observers);
 }

@@ -21,8 +21,64 @@ export function withoutTimes(line: string): string {
   return line.replace(timesPattern, 't=…ms');
 }
 
+/** After so many violations of one run the others are not kept. */
+const greatestViolations = 100;
+
+/** Listens to the run: what can be said before it has ended. */
+export class Listener {
+  readonly #digests = new DigestComparison();
+  /** The last time of day that each processor's guest has read, in ticks. */
+  readonly #ticks = new Map<string, number>();
+  /** Console bytes that only one of the processors has written so far, by ordinal. */
+  readonly #bytes = new Map<number, { readonly actor: string; readonly byte: number; readonly shown: boolean }>();
+  readonly #violations: string[] = [];
+
+  hear(record: TraceRecord): void {
+    this.#digests.hear(record);
+    if (record.type === 'time.read') this.#timeRead(record.actor, record.ticks as number);
+    if (record.output === 'byte') this.#consoleByte(record);
+    if (record.type === 'output.released' && record.committed === false) {
+      this.#note(
+        `${record.actor} released an output (${record.output}) at ${record.at} ns before message ${record.dependsOn}, which it depends on, was acknowledged`,
+      );
+    }
+  }
+
+  /** What the terminal has shown is what the other guest writes at the same place. */
+  #consoleByte({ actor, type, ordinal, byte }: TraceRecord): void {
+    const shown = type === 'output.released';
+    const other = this.#bytes.get(ordinal as number);
+    if (other === undefined || other.actor === actor) {
+      this.#bytes.set(ordinal as number, { actor, byte: byte as number, shown });
+      return;
+    }
+    this.#bytes.delete(ordinal as number);
+    if ((other.shown || shown) && other.byte !== byte) {
+      this.#note(
+        `console byte ${ordinal} is ${other.byte} at ${other.actor} and ${byte} at ${actor}, and the terminal has shown one of them`,
+      );
+    }
+  }
+
+  /** The first violations heard, in order. */
+  get violations(): readonly string[] {
+    const { violation } = this.#digests;
+    return violation === undefined ? this.#violations : [violation, ...this.#violations];
+  }
+
+  #note(violation: string): void {
+    if (this.#violations.length < greatestViolations) this.#violations.push(violation);
+  }
+
+  #timeRead(actor: string, ticks: number): void {
+    const before = this.#ticks.get(actor) ?? 0;
+    if (ticks < before) this.#note(`the time of day at ${actor} goes back from ${before} to ${ticks} ticks`);
+    this.#ticks.set(actor, ticks);
+  }
+}
+
 /** Compares the state digests of both replicas while the run goes on; keeps only epochs that one of them has not ended. */
-export class DigestComparison {
+class DigestComparison {
   readonly #open = new Map<number, { readonly actor: string; readonly digest: string }>();
   #violation: string | undefined;
 
@@ -47,16 +103,18 @@ export class DigestComparison {
 }
 
 /** The verdict over a run on the pair, given the bare run of the same guest. */
-export function judge(pair: PairObserved, bare: Observed, digests: string | undefined): Verdict {
+export function judge(pair: PairObserved, bare: Observed, heard: readonly string[]): Verdict {
   const { repeats, violation } = compareWrites(pair, bare.writes);
   const first =
-    digests ??
+    heard[0] ??
     consoleMismatch(pair) ??
     compareConsole(pair.console, bare.console, pair.finished) ??
     timeGoesBack(pair.console) ??
     violation ??
-    (pair.finished ? undefined : 'the guest did not finish although a replica lives') ??
-    (pair.diskDigest === bare.diskDigest ? undefined : 'the disk at the end differs from the bare run’s');
+    (pair.finished || !pair.alive ? undefined : 'the guest did not finish although a replica lives') ??
+    (!pair.finished || pair.diskDigest === bare.diskDigest
+      ? undefined
+      : 'the disk at the end differs from the bare run’s');
   return first === undefined
     ? { verdict: 'consistent', repeats }
     : { verdict: 'inconsistent', violation: first, repeats };

@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import pc from 'picocolors';
 import { digest } from '../base/digest';
-import { JudgedPair, type JudgedRun } from '../check/judged-run';
+import { type JudgedRun, judgedPair } from '../check/judged-run';
 import type { Protocol } from '../hypervisor/switches';
 import { ElfError } from '../pa-risc/elf';
 import type { TraceRecord } from '../ports/trace';
@@ -75,7 +75,7 @@ function pair(plan: RunPlan, options: RunOptions): number {
   const alone = runBare(plan);
   const trace = traceFile(options.trace);
   const quiet = options.quiet || options.json;
-  const run = new JudgedPair(plan, {
+  const run = judgedPair(plan, {
     onByte: options.json ? undefined : showByte,
     onRecord: (record) => {
       trace.write(record);
@@ -116,6 +116,7 @@ function tellVerdict(plan: RunPlan, run: JudgedRun): void {
   const wanted = plan.kills.length;
   if (run.kills < wanted)
     process.stderr.write(`${pc.yellow('note:')} ${wanted - run.kills} of ${wanted} kills never came\n`);
+  if (!run.observed.alive) process.stderr.write(`${pc.yellow('note:')} no replica is left; the guest did not finish\n`);
   const colour = run.verdict === 'consistent' ? pc.green : pc.red;
   process.stderr.write(`${colour(run.verdict)}${run.violation === undefined ? '' : `: ${run.violation}`}\n`);
 }

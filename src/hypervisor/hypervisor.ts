@@ -9,6 +9,7 @@ import { EpochLog } from '../protocol/epoch-log';
 import type { ProtocolMessage } from '../protocol/messages';
 import { ConsoleOutput } from './console-output';
 import { InterruptBuffer, type VirtualInterrupt } from './interrupt-buffer';
+import type { Mutations } from './mutations';
 import { OutputCommit } from './output-commit';
 import { OutstandingOperations } from './outstanding-operations';
 import type { EnvironmentPort, PeerPort } from './ports';
@@ -33,6 +34,7 @@ export interface HypervisorOptions {
   /** Ahead of the world's clock, in nanoseconds. */
   readonly clockSkewNs: number;
   readonly nextOperationId: () => string;
+  readonly mutations: Mutations;
   readonly inspect?: Observer<InspectionEvent> | ((event: InspectionEvent) => void);
 }
 
@@ -40,7 +42,7 @@ type EnvironmentExit = Extract<Exit, { reason: 'environment' }>;
 
 /** What the virtual machine does when it may go on: plain data, so that a wait can be copied. */
 type Blocked =
-  | { readonly kind: 'value'; readonly value: number; readonly needs: number }
+  | { readonly kind: 'value'; readonly value: number; readonly of: EnvironmentExit['kind']; readonly needs: number }
   | { readonly kind: 'boundary'; readonly interrupts: readonly VirtualInterrupt[]; readonly needs: number }
   | { readonly kind: 'output'; readonly output: Output; readonly ordinal: number; readonly needs: number }
   | { readonly kind: 'message'; readonly exit: Exit };
@@ -180,7 +182,7 @@ export class Hypervisor {
     const blocked = this.#blocked;
     this.#blocked = undefined;
     const busy = this.machine.resume();
-    if (blocked?.kind === 'value') this.#supply(blocked.value);
+    if (blocked?.kind === 'value') this.#supply(blocked.value, blocked.of);
     else if (blocked?.kind === 'boundary') this.#startNextEpoch(blocked.interrupts);
     else if (blocked?.kind === 'output') this.#release(blocked.output, blocked.ordinal);
     else if (blocked?.kind === 'message') this.#handle(blocked.exit);
@@ -199,13 +201,13 @@ export class Hypervisor {
         value,
       });
       if (this.options.switches.valueAcknowledgment === 'immediate' && !this.#commit.isAcknowledged(sequence)) {
-        this.#awaitAcknowledgment('value', { kind: 'value', value, needs: sequence });
-      } else this.#supply(value);
+        this.#awaitAcknowledgment('value', { kind: 'value', value, of: exit.kind, needs: sequence });
+      } else this.#supply(value, exit.kind);
       return;
     }
     const received = this.#log.value(this.#epoch, this.#ordinal, exit.pc);
     if (received === undefined && this.#role === 'backup') this.#awaitMessage('value', exit);
-    else this.#supply(received === undefined ? this.#resolve(exit) : this.#replayed(exit, received));
+    else this.#supply(received === undefined ? this.#resolve(exit) : this.#replayed(exit, received), exit.kind);
   }
 
   /** This processor itself executes the environment instruction. */
@@ -218,11 +220,12 @@ export class Hypervisor {
   /** A register read has its side effects at the backup too; what it yields is the same by construction. */
   #replayed(exit: EnvironmentExit, value: number): number {
     if (exit.kind === 'ioLoad') this.machine.load(exit.address, exit.size);
-    else this.#time.see(value);
+    else if (!this.options.mutations.has('clockCorrection')) this.#time.see(value);
     return value;
   }
 
-  #supply(value: number): void {
+  #supply(value: number, kind: EnvironmentExit['kind']): void {
+    if (kind === 'intervalTimer') this.trace.record(this.options.processor, 'time.read', { ticks: value });
     this.#ordinal++;
     this.machine.cpu.supply(value | 0);
     this.#run(0);
@@ -239,16 +242,26 @@ export class Hypervisor {
       this.trace.record(this.options.processor, 'operation.started', { id, device: output.device, epoch: this.#epoch });
     }
     if (this.#role !== 'primary') {
+      this.trace.record(this.options.processor, 'output.absorbed', { output: output.kind, ordinal, ...output.detail });
       if (output.kind === 'reset') this.#absorbedReset = output;
       this.#run(0);
       return;
     }
-    const needs = this.#commit.dependsOn;
+    const needs = this.options.mutations.has('outputCommit') ? 0 : this.#commit.dependsOn;
     if (this.#commit.isAcknowledged(needs)) this.#release(output, ordinal);
     else this.#awaitAcknowledgment('output', { kind: 'output', output, ordinal, needs });
   }
 
   #release(output: Output, ordinal: number): void {
+    const { dependsOn, acknowledgedUpTo } = this.#commit;
+    const committed = acknowledgedUpTo >= dependsOn;
+    this.trace.record(this.options.processor, 'output.released', {
+      output: output.kind,
+      ordinal,
+      ...output.detail,
+      dependsOn,
+      committed,
+    });
     if (output.kind === 'byte') this.#console.confirm(this.environment.putByte(ordinal, output.detail.byte));
     else this.environment.perform(output);
     this.#run(0);
@@ -262,7 +275,7 @@ export class Hypervisor {
     }
     const end = this.#log.end(this.#epoch);
     if (end !== undefined) {
-      this.#time.correct(this.clock.nowAt, end.timeOfDay);
+      if (!this.options.mutations.has('clockCorrection')) this.#time.correct(this.clock.nowAt, end.timeOfDay);
       this.#console.confirm(end.consoleConfirmed);
       this.#startNextEpoch(this.#forwarded());
     } else if (this.#role === 'backup') this.#awaitMessage('epochEnd', exit);
@@ -357,7 +370,8 @@ export class Hypervisor {
   #deliverUncertainInterrupts(): void {
     const forwarded = this.#forwarded();
     const completed = forwarded.filter((interrupt) => interrupt.completion !== undefined).length;
-    const uncertain = this.#operations.all.slice(completed).map(({ output }) => ({
+    const outstanding = this.options.mutations.has('P7') ? [] : this.#operations.all.slice(completed);
+    const uncertain = outstanding.map(({ output }) => ({
       source: output.device,
       uncertain: true,
       completion: this.environment.uncertainCompletion(output),

@@ -18,8 +18,13 @@ export class OutputCommit {
     return this.#dependsOn;
   }
 
+  /** Everything up to this sequence number has been acknowledged; `Infinity` when there is no backup in the view. */
+  get acknowledgedUpTo(): number {
+    return this.#alone ? Number.POSITIVE_INFINITY : this.#acknowledged;
+  }
+
   isAcknowledged(sequence: number): boolean {
-    return this.#alone || this.#acknowledged >= sequence;
+    return this.acknowledgedUpTo >= sequence;
   }
 
   /** Lets a controller fetch from guest memory once everything sent before is acknowledged. */

@@ -18,6 +18,8 @@ export interface Observed {
 
 /** What is known of a run on the pair beyond what the environment saw. */
 export interface PairObserved extends Observed {
+  /** Whether a replica is left: one that is neither killed nor deposed. */
+  readonly alive: boolean;
   readonly uncertainInterrupts: number;
   /** Ordinals of console bytes that were sent again with another value. */
   readonly consoleMismatches: readonly number[];

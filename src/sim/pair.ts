@@ -6,6 +6,7 @@ import { runAgainstPhantom } from '../../devices/ncr53c700/phantom';
 import { idsFrom } from '../base/ids';
 import { Random } from '../base/random';
 import { Hypervisor } from '../hypervisor/hypervisor';
+import { type Mutations, noMutations } from '../hypervisor/mutations';
 import { presets } from '../hypervisor/switches';
 import { VirtualMachine } from '../hypervisor/virtual-machine';
 import type { TraceRecord } from '../ports/trace';
@@ -22,7 +23,7 @@ import { powerOn } from './power-on';
 
 const names = ['left', 'right'] as const;
 /** How far apart the clocks of the two processors may be at power-on. */
-const greatestSkewNs = 5_000_000;
+const greatestSkewNs = 1_000_000_000;
 const detection = { heartbeatNs: 5_000_000, timeoutNs: 50_000_000 };
 const retransmissionNs = 5_000_000;
 /** How long the bus takes to answer a claim. */
@@ -58,6 +59,7 @@ export class Pair {
   constructor(
     private readonly plan: RunPlan,
     private readonly observers: PairObservers = {},
+    private readonly mutations: Mutations = noMutations,
   ) {
     this.environment = new Environment(plan, names);
     const { clock, recorder } = this.environment;
@@ -111,6 +113,7 @@ export class Pair {
     return {
       ...this.environment.observed(this.finished),
       uncertainInterrupts: this.failovers.reduce((sum, failover) => sum + failover.uncertainInterrupts, 0),
+      alive: this.replicas.some(({ alive, hypervisor }) => alive && hypervisor.chart.getSnapshot().value !== 'deposed'),
       consoleMismatches: this.environment.terminal.mismatches.map(({ ordinal }) => ordinal),
     };
   }
@@ -153,6 +156,7 @@ export class Pair {
         epochLength: plan.epochLength,
         boundaryCost: hp9000model720.boundary,
         clockSkewNs: index === 0 ? 0 : random.derive('skew').integer(-greatestSkewNs, greatestSkewNs),
+        mutations: this.mutations,
         nextOperationId: idsFrom(random.derive('operations')),
         inspect: this.observers.inspect,
       },

@@ -1,25 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { JudgedPair } from '../../src/check/judged-run';
-import { runBare } from '../../src/sim/bare';
-import { defaultPlan, type RunPlan } from '../../src/sim/plan';
+import { guest } from './guests';
 
-const image = 'examples/guests/countdown.elf';
-const plan: RunPlan = { ...defaultPlan, guest: new Uint8Array(readFileSync(image)), disk: new Uint8Array(1 << 16) };
-const bare = runBare(plan);
-const judge = (changes: Partial<RunPlan>) => new JudgedPair({ ...plan, ...changes }).toEnd(bare);
-
-function crossAssemblerIsMissing(): boolean {
-  try {
-    execFileSync('hppa-linux-gnu-as', ['--version']);
-    return false;
-  } catch {
-    return true;
-  }
-}
+const { bare, judge } = guest('countdown');
 
 describe('countdown', () => {
   test('the bare machine runs it to the end', () => {
@@ -51,11 +33,5 @@ describe('countdown', () => {
     const trace = (seed: number) => judge({ seed, loss: 0.2 }).traceDigest;
     expect(trace(3)).toBe(trace(3));
     expect(trace(3)).not.toBe(trace(4));
-  });
-
-  test.skipIf(crossAssemblerIsMissing())('the image is what its sources build (needs gcc-hppa-linux-gnu)', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'understudy-'));
-    execFileSync('bash', ['examples/guests/build.sh', folder]);
-    expect(readFileSync(join(folder, 'countdown.elf')).equals(readFileSync(image))).toBe(true);
   });
 });

@@ -1,5 +1,6 @@
 import type { Completion, Output } from '../../devices/device';
 import { Hypervisor } from '../../src/hypervisor/hypervisor';
+import { noMutations } from '../../src/hypervisor/mutations';
 import type { EnvironmentPort, PeerPort } from '../../src/hypervisor/ports';
 import { type Protocol, presets } from '../../src/hypervisor/switches';
 import { type IoFronts, VirtualMachine } from '../../src/hypervisor/virtual-machine';
@@ -84,6 +85,7 @@ export function laboratory(role: 'primary' | 'backup', protocol: Protocol, scrip
       epochLength: 10,
       boundaryCost: { entryNs: 0, sendSetUpNs: 0, exitNs: 0 },
       clockSkewNs: 0,
+      mutations: noMutations,
       nextOperationId: () => `operation ${++operations}`,
     },
     new VirtualMachine(cpu, fronts, clock, 'left', { instructionNs: 20, simulatedNs: 0 }),

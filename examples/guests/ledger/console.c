@@ -5,6 +5,11 @@ enum { UART = 0xf0823800, THR = 0, FCR = 2, LSR = 5, THRE = 0x20, FIFO = 16 };
 
 static int room;
 
+void startConsole(void)
+{
+	REGISTER8(UART + FCR) = 1;
+}
+
 static void put(byte character)
 {
 	if (room == 0) {

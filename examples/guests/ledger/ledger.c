@@ -138,6 +138,7 @@ void guest(const char *commandLine)
 	word number;
 
 	randomState = argument(commandLine, "seed", 1) * 2654435761u | 1;
+	startConsole();
 	startInterrupts();
 	startController();
 	print("ledger: ");

@@ -9,12 +9,14 @@ typedef unsigned int word;
 word readTimer(void);
 void loadTimer(word comparand);
 void enableInterrupts(word mask);
+void halt(void) __attribute__((noreturn));
 
 /* interrupts.c */
 void startInterrupts(void);
 word microseconds(void);
 
 /* console.c */
+void startConsole(void);
 void print(const char *text);
 void printNumber(word value, int width, char fill);
 

@@ -89,6 +89,8 @@ void controllerInterrupted(void)
 		REGISTER8(CHIP + DSTAT);
 		cause = swapped(REGISTER32(CHIP + DSPS));
 	}
+	if (!cause)
+		return;
 	result = cause;
 	finished = 1;
 }
@@ -140,6 +142,7 @@ static void transfer(byte operation, word block, word blocks, word phase, void *
 			requestSense();
 	}
 	print("disk: gave up\n");
+	halt();
 }
 
 word readCapacity(void)

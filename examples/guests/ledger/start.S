@@ -20,6 +20,7 @@ _start:
 	ldo	R'guest(%r1), %r1
 	ble	0(%sr4, %r1)
 	copy	%r31, %r2
+	.globl	halt
 halt:
 	ldil	L'0xfffe0030, %r1		; the broadcast address: the reset command ends the run
 	ldo	R'0xfffe0030(%r1), %r1

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import type { Mutation } from '../../src/hypervisor/mutations';
+import type { RunPlan } from '../../src/sim/plan';
+import { guest } from './guests';
+
+const { judge } = guest('ledger', { append: 'transactions=2 seed=3', epochLength: 16_384, patienceNs: 20e9 });
+
+/** The first violation in a row of plans, or `undefined` when the oracle finds none. */
+function firstViolation(mutation: Mutation | undefined, plans: readonly Partial<RunPlan>[]): string | undefined {
+  const mutations = new Set(mutation === undefined ? [] : [mutation]);
+  for (const plan of plans) {
+    const run = judge(plan, mutations);
+    if (run.verdict === 'inconsistent') return run.violation;
+  }
+  return undefined;
+}
+
+test('P7 taken out: an operation outstanding at the failover is waited for until the end', () => {
+  const plans = [{ kills: [{ who: 'primary', when: { kind: 'epoch', epoch: 30 } }] }] as const;
+  expect(firstViolation(undefined, plans)).toBeUndefined();
+  expect(firstViolation('P7', plans)).toMatch(/did not finish/);
+});
+
+test('output commit taken out: an output leaves before what it depends on is acknowledged', () => {
+  const plans = [{}, { loss: 0.2 }] as const;
+  expect(firstViolation(undefined, plans)).toBeUndefined();
+  expect(firstViolation('outputCommit', plans)).toMatch(/released an output .* before message \d+/);
+});
+
+test('output commit taken out: the terminal has shown a byte that the promoted guest never writes', () => {
+  const mutations = new Set(['outputCommit'] as const);
+  const wrong = /the terminal has shown one of them/;
+  let found: string | undefined;
+  for (let seed = 0; seed < 60 && found === undefined; seed++) {
+    const events: number[] = [];
+    const plan = { seed, loss: 0.4 };
+    judge(plan, mutations, ({ type, committed, output, event }) => {
+      if (type === 'output.released' && committed === false && output === 'byte') events.push(event);
+    });
+    for (const event of events.filter((_, index) => index % 8 === 7)) {
+      const kills = [{ who: 'primary', when: { kind: 'event', event } }] as const;
+      if (judge({ ...plan, kills }, mutations).heard.some((violation) => wrong.test(violation))) found = `seed ${seed}`;
+    }
+  }
+  expect(found).toBeDefined();
+});
+
+test('clock correction taken out: the time of day goes back', () => {
+  const plans = Array.from(
+    { length: 40 },
+    (_, seed): Partial<RunPlan> => ({
+      seed,
+      kills: [{ who: 'primary', when: { kind: 'time', at: 60_000_000 } }],
+    }),
+  );
+  expect(firstViolation(undefined, plans)).toBeUndefined();
+  expect(firstViolation('clockCorrection', plans)).toMatch(/time of day at \w+ goes back/);
+});

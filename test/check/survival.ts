@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { Random } from '../../src/base/random';
+import type { JudgedRun } from '../../src/check/judged-run';
+import type { Protocol } from '../../src/hypervisor/switches';
+import { guest } from './guests';
+
+/** Whoever is killed, whenever: nobody outside can tell. Each run is replayed by its plan, which a failure prints. */
+export function describeSurvival(protocol: Protocol): void {
+  const { bare, judge } = guest('ledger', { protocol, append: 'transactions=2 seed=3', epochLength: 16_384 });
+  const { epochs } = judge();
+  const every = Array.from({ length: epochs - 1 }, (_, epoch) => epoch);
+  const consistent = (run: JudgedRun, plan: string) =>
+    expect([plan, run.verdict, run.violation]).toEqual([plan, 'consistent', undefined]);
+
+  describe(`ledger under ${protocol}`, () => {
+    test('the console equals the bare run’s apart from the times, and the disk is the same', () => {
+      const run = judge();
+      consistent(run, 'no fault');
+      expect(bare.console).toContain('total 64000 unchanged');
+      expect(run.observed.diskDigest).toBe(bare.diskDigest);
+    });
+
+    test('the primary killed in every epoch: one failover, consistent, and some operations are told as performed twice', () => {
+      let repeats = 0;
+      for (const epoch of every) {
+        const run = judge({ kills: [{ who: 'primary', when: { kind: 'epoch', epoch } }] });
+        consistent(run, `--kill primary@epoch:${epoch}`);
+        expect(run.failovers.length).toBe(1);
+        repeats += run.repeats.length;
+      }
+      expect(epochs).toBeGreaterThan(200);
+      expect(repeats).toBeGreaterThan(20);
+    });
+
+    test('the backup killed in every epoch: the primary goes on alone', () => {
+      for (const epoch of every) {
+        const run = judge({ kills: [{ who: 'backup', when: { kind: 'epoch', epoch } }] });
+        consistent(run, `--kill backup@epoch:${epoch}`);
+        expect([run.kills, run.failovers.length]).toEqual([1, 0]);
+      }
+    });
+
+    test('the primary killed in every second epoch while one frame in five is lost', () => {
+      for (let epoch = 0; epoch < epochs - 1; epoch += 2) {
+        const run = judge({ seed: epoch, loss: 0.2, kills: [{ who: 'primary', when: { kind: 'epoch', epoch } }] });
+        consistent(run, `--seed ${epoch} --loss 0.2 --kill primary@epoch:${epoch}`);
+      }
+    });
+
+    test('either processor killed at 250 random events', () => {
+      const random = new Random(protocol);
+      for (let seed = 0; seed < 250; seed++) {
+        const event = random.integer(1, 2_500);
+        const who = seed % 4 === 0 ? 'backup' : 'primary';
+        const loss = seed % 3 === 0 ? 0.2 : 0;
+        const run = judge({ seed, loss, kills: [{ who, when: { kind: 'event', event } }] });
+        consistent(run, `--seed ${seed} --loss ${loss} --kill ${who}@event:${event}`);
+      }
+    });
+  });
+}
