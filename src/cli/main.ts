@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import pc from 'picocolors';
 import { presets } from '../hypervisor/switches';
 import { defaultPlan } from '../sim/plan';
+import { demoCommand } from './demo';
 import { kill, probability, protocolName, wholeNumber } from './options';
 import { type RunOptions, runCommand } from './run';
 import { UsageError } from './usage-error';
@@ -41,8 +42,15 @@ program
     process.exitCode = runCommand(guest, options);
   });
 
+program
+  .command('demo')
+  .description('watch the ledger lose its primary in the middle of a disk write')
+  .action(async () => {
+    process.exitCode = await demoCommand();
+  });
+
 try {
-  program.parse();
+  await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else if (error instanceof UsageError) {

@@ -111,7 +111,8 @@ export function summary(plan: RunPlan, run: JudgedRun) {
   };
 }
 
-function tellVerdict(plan: RunPlan, run: JudgedRun): void {
+/** The verdict in words, with every operation that was performed twice. */
+export function tellVerdict(plan: RunPlan, run: JudgedRun): void {
   for (const repeat of run.repeats) process.stderr.write(`${pc.yellow('repeated:')} ${repeat}\n`);
   const wanted = plan.kills.length;
   if (run.kills < wanted)

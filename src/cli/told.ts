@@ -6,7 +6,7 @@ const milliseconds = (at: number) => `${(at / 1e6).toFixed(3).padStart(10)} ms`;
 /** What a person is told of a record, with its virtual time; `undefined` for what happens all the time. */
 export function told(record: TraceRecord): string | undefined {
   const words = record.actor === 'bus' ? undefined : inWords(record);
-  return words && `${pc.dim(milliseconds(record.at))}  ${pc.bold(record.actor.padEnd(6))} ${words}`;
+  return words && `${pc.dim(milliseconds(record.at))}  ${pc.bold(record.actor.padEnd(7))} ${words}`;
 }
 
 function inWords(record: TraceRecord): string | undefined {
@@ -27,6 +27,8 @@ function inWords(record: TraceRecord): string | undefined {
       return record.uncertain
         ? pc.yellow(`uncertain interrupt for ${record.source}, operation ${record.operation}`)
         : undefined;
+    case 'told':
+      return record.words as string;
     case 'machine.reset':
       return 'the guest has halted the machine';
     case 'machine.halted':

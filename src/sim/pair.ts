@@ -95,6 +95,12 @@ export class Pair {
     return stepped;
   }
 
+  /** Kills whoever has the role `delayNs` from now. */
+  killLater(who: Kill['who'], delayNs: number): void {
+    const { clock } = this.environment;
+    clock.arm(clock.nowAt + delayNs, { actor: 'faults', name: 'kill', data: who });
+  }
+
   /** The role is the one that the processor has at this moment. */
   kill(who: Kill['who']): void {
     const { view } = this.environment.bus;
@@ -212,8 +218,7 @@ export class Pair {
     const due = this.#kills.filter(({ who, when }) => this.#isDue(who, when, record));
     if (due.length === 0) return;
     this.#kills = this.#kills.filter((kill) => !due.includes(kill));
-    const { clock } = this.environment;
-    for (const { who } of due) clock.arm(clock.nowAt, { actor: 'faults', name: 'kill', data: who });
+    for (const { who } of due) this.killLater(who, 0);
   }
 
   #isDue(who: Kill['who'], when: Kill['when'], record: TraceRecord): boolean {
