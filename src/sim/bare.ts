@@ -20,10 +20,17 @@ export function runBare(plan: RunPlan, observers: Pick<PairObservers, 'onByte' |
   const { clock, bus } = environment;
   const cpu = powerOn(plan);
   const io = new IoSpace();
-  const machine = new VirtualMachine(cpu, io, clock, 'bare', {
-    instructionNs: nanosecondsPerInstruction,
-    simulatedNs: 0,
-  });
+  const machine = new VirtualMachine(
+    cpu,
+    io,
+    clock,
+    'bare',
+    {
+      instructionNs: nanosecondsPerInstruction,
+      simulatedNs: 0,
+    },
+    environment.recorder,
+  );
   const time = new TimeOfDay(0);
   const back = new NcrBack({
     bus: bus.port('bare'),

@@ -153,7 +153,7 @@ export class Pair {
       clock,
       dma: { fetchAllowed: (then) => hypervisor.fetchAllowed(then), read },
     });
-    const machine = new VirtualMachine(cpu, io, clock, name, hp9000model720);
+    const machine = new VirtualMachine(cpu, io, clock, name, hp9000model720, recorder);
     const hypervisor: Hypervisor = new Hypervisor(
       {
         processor: name,

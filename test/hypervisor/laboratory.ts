@@ -5,6 +5,7 @@ import type { EnvironmentPort, PeerPort } from '../../src/hypervisor/ports';
 import { type Protocol, presets } from '../../src/hypervisor/switches';
 import { type IoFronts, VirtualMachine } from '../../src/hypervisor/virtual-machine';
 import type { Clock, TimerEvent } from '../../src/ports/clock';
+import type { Trace } from '../../src/ports/trace';
 import type { ProtocolMessage } from '../../src/protocol/messages';
 import { ScriptedMachine, type Step } from './scripted-machine';
 
@@ -76,6 +77,7 @@ export function laboratory(role: 'primary' | 'backup', protocol: Protocol, scrip
     claim: () => facts.push('claimed'),
     uncertainCompletion: () => completion,
   };
+  const trace: Trace = { record: (_actor, type, fields) => facts.push(`${type} ${JSON.stringify(fields)}`) };
   let operations = 0;
   const hypervisor = new Hypervisor(
     {
@@ -88,11 +90,11 @@ export function laboratory(role: 'primary' | 'backup', protocol: Protocol, scrip
       mutations: noMutations,
       nextOperationId: () => `operation ${++operations}`,
     },
-    new VirtualMachine(cpu, fronts, clock, 'left', { instructionNs: 20, simulatedNs: 0 }),
+    new VirtualMachine(cpu, fronts, clock, 'left', { instructionNs: 20, simulatedNs: 0 }, trace),
     clock,
     peer,
     environment,
-    { record: (_actor, type, fields) => facts.push(`${type} ${JSON.stringify(fields)}`) },
+    trace,
   );
   hypervisor.start();
   const state = () => JSON.stringify(hypervisor.chart.getSnapshot().value);

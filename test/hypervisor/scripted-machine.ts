@@ -53,6 +53,8 @@ export class ScriptedMachine implements Processor {
     throw new Error('a scripted machine is never idle');
   }
 
+  takeIllegalInstruction(): undefined {}
+
   setRecoveryCounter(instructions: number): void {
     this.recoveryCounter = instructions;
   }

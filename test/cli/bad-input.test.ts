@@ -1,0 +1,76 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+
+const folder = mkdtempSync(join(tmpdir(), 'understudy-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const ledger = 'examples/guests/ledger.elf';
+const image = readFileSync(ledger);
+
+function file(name: string, bytes: Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  return path;
+}
+
+/** The ledger's image with some bytes changed. */
+function changed(name: string, changes: Readonly<Record<number, number>>): string {
+  const bytes = new Uint8Array(image);
+  for (const [at, value] of Object.entries(changes)) bytes[Number(at)] = value;
+  return file(name, bytes);
+}
+
+const programHeader = new DataView(image.buffer, image.byteOffset).getUint32(28);
+/** A minimal x86-64 executable's header. */
+const foreign = Uint8Array.from(
+  { length: 64 },
+  (_, at) => [0x7f, 0x45, 0x4c, 0x46, 2, 1, 1][at] ?? (at === 18 ? 62 : 0),
+);
+const x86 = Uint8Array.from({ length: 64 }, (_, at) => [0x7f, 0x45, 0x4c, 0x46, 1, 1, 1][at] ?? (at === 18 ? 3 : 0));
+
+const run = (...args: readonly string[]) => spawnSync('node', ['dist/cli.js', 'run', ...args], { encoding: 'utf8' });
+
+describe('bad input: one clear line and exit code 2', () => {
+  test.each([
+    ['no such file', [join(folder, 'missing.elf')], /missing\.elf.*no such file/],
+    ['not an ELF', [file('text.elf', new TextEncoder().encode('hello, world'.repeat(9)))], /not an ELF/],
+    ['a 64-bit ELF', [file('foreign.elf', foreign)], /64-bit/],
+    ['an x86 ELF', [file('x86.elf', x86)], /little-endian|x86|i386|machine/],
+    ['another machine’s ELF', [changed('sparc.elf', { 18: 0, 19: 2 })], /machine|SPARC/i],
+    ['a little-endian ELF', [changed('little.elf', { 5: 1 })], /little-endian/],
+    ['segments outside memory', [changed('outside.elf', { [programHeader + 8]: 0x0f })], /outside|memory/],
+    ['a truncated ELF', [file('short.elf', image.subarray(0, image.length >> 1))], /truncated/],
+    ['a header cut short', [file('shorter.elf', image.subarray(0, 20))], /truncated/],
+    ['an unknown option', [ledger, '--frobnicate'], /unknown option '--frobnicate'/],
+    ['an unknown victim', [ledger, '--kill', 'nobody@epoch:1'], /WHO is primary or backup/],
+    ['an epoch of no length', [ledger, '--epoch', '0'], /'0' is invalid.*1 to/],
+    ['a probability above 1', [ledger, '--loss', '1.5'], /probability/],
+    ['an unknown protocol', [ledger, '--protocol', 'fast'], /original, prototype/],
+    ['a disk of half a block', [ledger, '--disk', file('odd.img', new Uint8Array(700))], /multiple of 512/],
+    ['no guest', [], /missing required argument/],
+    ['a trace that cannot be written', [ledger, '--trace', join(folder, 'no', 'trace')], /cannot write the trace/],
+  ])('%s', (_name, args, message) => {
+    const { status, stdout, stderr } = run(...args);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr.trim()).toMatch(message);
+    expect(stderr.trim().split('\n').length).toBe(1);
+  });
+
+  test('a good run ends with 0 and prints one object', () => {
+    const { status, stdout } = run(
+      ledger,
+      '--append',
+      'transactions=1',
+      '--kill',
+      'primary@epoch:40',
+      '--seed',
+      '7',
+      '--json',
+    );
+    const report = JSON.parse(stdout);
+    expect([status, report.verdict, report.failovers.length, report.seed]).toEqual([0, 'consistent', 1, 7]);
+    expect(report.console).toMatch(/total 64000 unchanged\n$/);
+  });
+});
