@@ -58,6 +58,32 @@ export function logicalCondition(field: number, result: number): number {
   }
 }
 
+/** Some byte or half-word is zero; some digit, byte or half-word has carried. */
+export function unitCondition(field: number, result: number, carries: number): number {
+  switch (field >> 1) {
+    case 2:
+      return holds(field, ((result - 0x01010101) & ~result & 0x80808080) !== 0);
+    case 3:
+      return holds(field, (result & 0xffff) === 0 || result >>> 16 === 0);
+    case 4:
+      return holds(field, carries !== 0);
+    case 6:
+      return holds(field, (carries & 0xaa) !== 0);
+    case 7:
+      return holds(field, (carries & 0x88) !== 0);
+    default:
+      return field & 1;
+  }
+}
+
+/** Six in each digit that has carried, or in each that has not. */
+export function sixes(carries: number, carried: boolean): number {
+  let result = 0;
+  for (let digit = 0; digit < 8; digit++)
+    if (((carries >>> digit) & 1) === (carried ? 1 : 0)) result |= 6 << (4 * digit);
+  return result;
+}
+
 /** The carry out of each of the eight digits; 0x80 is that of the most significant. */
 export function carries(a: number, b: number, result: number): number {
   const out = ((a & b) | ((a | b) & ~result)) >>> 3;

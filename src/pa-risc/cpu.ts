@@ -1,48 +1,25 @@
 /** A PA-RISC 1.1 processor in real mode (DESIGN §2). Guest faults are data: `fault` is the vector noted, 0 for none. */
 import { assert } from '../base/assert';
 import { digestOfParts } from '../base/digest';
-import * as conditions from './conditions';
 import { IdleDetector, type Turn } from './idle-detector';
 import { table } from './instructions';
 import { decode, handlers } from './interpreter';
-import { enterInterruption, leaveInterruption } from './interruption';
-import { Memory } from './memory';
-import { multiplyHigh } from './multiply';
+import { enterInterruption } from './interruption';
 import type { Exit, Processor } from './processor';
-import { CR, FLOATING_POINT_UNIT, PSW } from './registers';
+import { CR, PSW } from './registers';
+import { Routines } from './routines';
 
-const IO_BASE = 0xf0000000;
 const LOOP_LIMIT = 64;
 /** A backward jump over at most so many bytes may close a waiting loop. */
 const SHORT_JUMP = 256;
 
-export class Cpu implements Processor {
-  readonly gr = new Int32Array(32);
-  readonly cr = new Int32Array(32);
-  readonly shadow = new Int32Array(7);
-  /** Floating-point registers as words, left half first. */
-  private readonly floats = new Int32Array(64);
-  /** IIAOQ front and back, the back elements saved by the last interruption, PSW without carries, carries. */
-  readonly state = new Int32Array(5);
-  private readonly memory: Memory;
-  private counts = { instructions: 0, simulated: 0, recovery: Number.MAX_SAFE_INTEGER };
-  /** All registers that a guest can observe. */
-  private readonly files: readonly Int32Array[] = [this.gr, this.cr, this.shadow, this.floats, this.state];
-  private stores = 0;
+/** The processor: `run` executes instructions until an exit. */
+export class Cpu extends Routines implements Processor {
   private idle: Turn = { period: 0, simulated: 0 };
   private readonly idleDetector = new IdleDetector();
-  private target = 0;
-  private branching = false;
-  private nullifying = 0;
-  private fault = 0;
-  private exit: Exit | undefined;
-  private supplied: number | undefined;
-  stopped = false;
   private illegal: { word: number; address: number } | undefined;
-
-  constructor(options: { memorySize: number }) {
-    this.memory = new Memory(options.memorySize);
-  }
+  /** How many interruptions the last step took. */
+  private interrupted = 0;
 
   get instructions() {
     return this.counts.instructions;
@@ -52,9 +29,6 @@ export class Cpu implements Processor {
   }
   get recoveryCounter() {
     return this.counts.recovery;
-  }
-  get pc() {
-    return this.state[0] >>> 0;
   }
 
   reset(entry: number, args: { gr26: number; gr25: number; gr24: number; gr23: number }): void {
@@ -130,10 +104,6 @@ export class Cpu implements Processor {
     return digestOfParts([...this.files.map((file) => new Uint8Array(file.buffer)), this.memory.digests()]);
   }
 
-  private interrupted = 0;
-  /** The offset of the data reference of this instruction, for IOR. */
-  private faultAddress = 0;
-
   private step(): undefined {
     const { state } = this;
     this.interrupted = 0;
@@ -179,113 +149,9 @@ export class Cpu implements Processor {
     state[1] = this.branching ? this.target : state[1] + 4;
   }
 
-  private returning = false;
-
   private interrupt(vector: number, word: number): undefined {
     enterInterruption(this, vector, word, this.faultAddress);
     this.interrupted = 1;
     this.fault = 0;
-  }
-
-  // What the generated handlers call.
-  readonly carries = conditions.carries;
-  readonly addCondition = conditions.addCondition;
-  readonly subCondition = conditions.subCondition;
-  readonly logicalCondition = conditions.logicalCondition;
-  setCarries(value: number) {
-    this.state[4] = value;
-  }
-  carry() {
-    return this.state[4] >>> 7;
-  }
-  align(address: number, size: number) {
-    if (address & (size - 1)) this.trap(18);
-  }
-  useCoprocessor() {
-    if ((this.cr[CR.ccr] & FLOATING_POINT_UNIT) !== FLOATING_POINT_UNIT) this.trap(22);
-  }
-  fr(word: number) {
-    return this.floats[word];
-  }
-  setFr(word: number, value: number) {
-    if (word > 1) this.floats[word] = value;
-  }
-  readonly multiplyHigh = multiplyHigh;
-  readonly multiplyLow = Math.imul;
-  nullify(value: number) {
-    this.nullifying = value;
-  }
-  branch(target: number) {
-    this.target = (target & ~3) | Math.max(target & 3, this.state[0] & 3);
-    this.branching = true;
-  }
-  /** 0: the return address of a branch here; -8: the address of the instruction itself. */
-  link(offset: number) {
-    return offset ? this.state[0] : this.state[1] + 4;
-  }
-  trap(vector: number) {
-    this.fault = vector;
-    this.stopped = true;
-  }
-  systemMask() {
-    return this.state[3] & PSW.writable;
-  }
-  setSystemMask(mask: number) {
-    this.state[3] = (this.state[3] & ~PSW.writable) | mask;
-  }
-  returnFromInterruption(shadowed: number) {
-    leaveInterruption(this, shadowed !== 0);
-    this.returning = true;
-  }
-  readControl(index: number) {
-    if (index === CR.timer) {
-      if (this.supplied !== undefined) return this.supplied;
-      this.exit = { reason: 'environment', kind: 'intervalTimer', pc: this.pc };
-      this.stopped = true;
-      return 0;
-    }
-    if (index !== CR.sar) this.privileged();
-    return this.cr[index];
-  }
-  writeControl(index: number, value: number) {
-    if (index !== CR.sar && index !== CR.timer) this.privileged();
-    if (this.stopped) return;
-    if (index === CR.eirr) this.cr[index] &= ~value;
-    else if (index === CR.timer) this.exit = { reason: 'timerLoaded', comparand: value >>> 0 };
-    else if (index === CR.offset) {
-      this.cr[index] = this.state[2];
-      this.state[2] = value;
-    } else this.cr[index] = index === CR.sar ? value & 31 : value;
-  }
-  /** A control register that only level 0 may reach: the hypervisor simulates the access. */
-  private privileged() {
-    if (this.pc & 3) this.trap(11);
-    else this.counts.simulated++;
-  }
-  load(at: number, size: 1 | 2 | 4): number {
-    const address = this.translate(at, size);
-    if (this.fault) return 0;
-    if (address >= IO_BASE) {
-      if (this.supplied !== undefined) return this.supplied;
-      this.exit = { reason: 'environment', kind: 'ioLoad', pc: this.pc, address, size };
-      this.stopped = true;
-      return 0;
-    }
-    return this.memory.load(address, size);
-  }
-  store(at: number, size: 1 | 2 | 4, value: number): void {
-    const address = this.translate(at, size);
-    if (this.fault) return;
-    this.stores++;
-    if (address >= IO_BASE) this.exit = { reason: 'ioStore', pc: this.pc, address, size, value: value >>> 0 };
-    else this.memory.store(address, size, value);
-  }
-  private translate(offset: number, size: number): number {
-    const address = offset >>> 0;
-    this.faultAddress = offset;
-    if (this.state[3] & PSW.D) this.trap(15);
-    else if (address % size) this.trap(18);
-    else if (address < IO_BASE && address + size > this.memory.size) this.trap(1);
-    return address;
   }
 }

@@ -130,6 +130,15 @@ export const branches: readonly Instruction[] = [
     perform('branch', local('target')),
   ),
   row(
+    'blr',
+    0xfc00e000,
+    (0x3a << 26) | 0x4000,
+    bind('target', op(op(call('link', -8), '+', 8), '+', op(gr(r1), '<<', 3))),
+    setGr(r2, call('link', 0)),
+    nullifyNext,
+    perform('branch', local('target')),
+  ),
+  row(
     'bv',
     0xfc00e000,
     (0x3a << 26) | 0xc000,

@@ -1,6 +1,6 @@
 /** Loads and stores: long, indexed and short forms. */
 import { bind, call, field, gr, local, op, perform, select, setGr, stopIfFaulted, when } from './expression';
-import { base, type Instruction, lowSign, r1, r2, row, t } from './instruction-forms';
+import { base, type Instruction, lowSign, privileged, r1, r2, row, t } from './instruction-forms';
 
 const immediate14 = lowSign(14);
 const longAddress = bind('address', op(base, '+', immediate14));
@@ -56,30 +56,84 @@ const modifying = [
 ];
 
 const displacement5 = (at: number) => op(field(at + 1, 4), '-', op(field(at, 1), '<<', 4));
-/** Indexed (scaled by ,s) and short forms; ,m modifies the base, before the access with ,mb. */
-const indexedMemory = sized.flatMap(([suffix, size], index) => {
-  const form = (mnemonic: string, extension: number, short: boolean, store: boolean) => {
-    const offset = short ? displacement5(store ? 0 : 16) : op(gr(r1), '<<', select(field(13, 1), index, 0));
-    const before = short ? field(13, 1) : 0;
-    const plain = op(field(5, 1), '===', 0);
-    return row(
-      mnemonic,
-      0xfc0013c0,
-      (0x03 << 26) | (short ? 0x1000 : 0) | (extension << 6),
-      bind('m', op(base, '+', offset)),
-      bind('address', select(op(plain, '|', before), local('m'), base)),
-      ...(store
-        ? [perform('store', local('address'), size, gr(r1)), stopIfFaulted]
-        : [bind('v', call('load', local('address'), size)), stopIfFaulted]),
-      when(field(5, 1), setGr(r2, local('m'))),
-      ...(store ? [] : [setGr(t, local('v'))]),
-    );
-  };
-  return [
-    form(`ld${suffix}x`, index, false, false),
-    form(`ld${suffix}s`, index, true, false),
-    form(`st${suffix}s`, 8 + index, true, true),
-  ];
-});
+interface IndexedForm {
+  /** The scale of ,s as a power of two. */
+  readonly index: number;
+  readonly size: number;
+  readonly extension: number;
+  readonly short: boolean;
+  readonly store: boolean;
+}
 
-export const memory: readonly Instruction[] = [...longMemory, ...modifying, ...indexedMemory];
+/** Indexed (scaled by ,s) and short forms; ,m modifies the base, before the access with ,mb. */
+function indexed(mnemonic: string, { index, size, extension, short, store }: IndexedForm): Instruction {
+  const offset = short ? displacement5(store ? 0 : 16) : op(gr(r1), '<<', select(field(13, 1), index, 0));
+  const before = short ? field(13, 1) : 0;
+  const plain = op(field(5, 1), '===', 0);
+  return row(
+    mnemonic,
+    0xfc0013c0,
+    (0x03 << 26) | (short ? 0x1000 : 0) | (extension << 6),
+    bind('m', op(base, '+', offset)),
+    bind('address', select(op(plain, '|', before), local('m'), base)),
+    ...(store
+      ? [perform('store', local('address'), size, gr(r1)), stopIfFaulted]
+      : [bind('v', call('load', local('address'), size)), stopIfFaulted]),
+    when(field(5, 1), setGr(r2, local('m'))),
+    ...(store ? [] : [setGr(t, local('v'))]),
+  );
+}
+
+const indexedMemory = sized.flatMap(([suffix, size], index) => [
+  indexed(`ld${suffix}x`, { index, size, extension: index, short: false, store: false }),
+  indexed(`ld${suffix}s`, { index, size, extension: index, short: true, store: false }),
+  indexed(`st${suffix}s`, { index, size, extension: 8 + index, short: true, store: true }),
+]);
+
+/** Absolute accesses: physical addresses whatever PSW D says, at level 0 only. */
+const absolute = [
+  { mnemonic: 'ldwax', short: false, extension: 6, store: false },
+  { mnemonic: 'ldwas', short: true, extension: 6, store: false },
+  { mnemonic: 'stwas', short: true, extension: 0xe, store: true },
+].map(({ mnemonic, short, extension, store }) =>
+  privileged(indexed(mnemonic, { index: 2, size: 4, extension, short, store })),
+);
+
+/** Load and clear a word, the semaphore operation: the address is aligned to 16 bytes. */
+const loadAndClear = [false, true].map((short) =>
+  row(
+    short ? 'ldcws' : 'ldcwx',
+    0xfc0013c0,
+    (0x03 << 26) | (short ? 0x1000 : 0) | (7 << 6),
+    bind('m', op(base, '+', short ? displacement5(16) : op(gr(r1), '<<', select(field(13, 1), 2, 0)))),
+    bind('address', select(op(op(field(5, 1), '===', 0), '|', short ? field(13, 1) : 0), local('m'), base)),
+    perform('align', local('address'), 16),
+    stopIfFaulted,
+    bind('v', call('load', local('address'), 4)),
+    stopIfFaulted,
+    perform('store', local('address'), 4, 0),
+    when(field(5, 1), setGr(r2, local('m'))),
+    setGr(t, local('v')),
+  ),
+);
+
+/** Store the bytes of a word from the address to its end (`,b`), or up to the byte before the address (`,e`). */
+const storeBytes = row(
+  'stbys',
+  0xfc0013c0,
+  (0x03 << 26) | 0x1000 | (0x0c << 6),
+  bind('m', op(base, '+', displacement5(0))),
+  bind('address', select(op(op(field(5, 1), '===', 0), '|', field(13, 1)), local('m'), base)),
+  perform('storeBytes', local('address'), gr(r1), field(13, 1)),
+  stopIfFaulted,
+  when(field(5, 1), setGr(r2, op(local('m'), '&', -4))),
+);
+
+export const memory: readonly Instruction[] = [
+  ...longMemory,
+  ...modifying,
+  ...indexedMemory,
+  ...absolute,
+  ...loadAndClear,
+  storeBytes,
+];

@@ -1,5 +1,5 @@
 /** Bits of the processor status word; the system mask is its low end. */
-export const PSW = { I: 0x1, D: 0x2, Q: 0x8, R: 0x10, C: 0x40000, N: 0x200000, writable: 0x7f } as const;
+export const PSW = { I: 0x1, D: 0x2, Q: 0x8, R: 0x10, V: 0x20000, C: 0x40000, N: 0x200000, writable: 0x7f } as const;
 /** Control registers by number. */
 export const CR = {
   recovery: 0,
