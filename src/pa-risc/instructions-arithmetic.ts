@@ -50,7 +50,7 @@ function subtracts(): Instruction[] {
       ...(conditional ? [conditionTrap('subCondition', a, b, r)] : []),
       perform('setCarries', c),
       setGr(t, r),
-      ...(conditional ? [] : [nullifyIf('subCondition', a, b, r)]),
+      ...(conditional ? [] : [nullifyIf('addCondition', r, c, differenceOverflow)]),
     );
   const borrow = call('carry');
   return [
