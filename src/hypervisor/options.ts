@@ -1,0 +1,25 @@
+import type { Observer } from 'rxjs';
+import type { InspectionEvent } from 'xstate';
+import type { Mutations } from './mutations';
+import type { Switches } from './switches';
+
+/** Virtual nanoseconds of the epoch boundary that arise in the processor itself (§4.1). */
+export interface BoundaryCost {
+  readonly entryNs: number;
+  readonly sendSetUpNs: number;
+  readonly exitNs: number;
+}
+
+export interface HypervisorOptions {
+  readonly processor: string;
+  readonly role: 'primary' | 'backup';
+  readonly switches: Switches;
+  /** Instructions in an epoch. */
+  readonly epochLength: number;
+  readonly boundaryCost: BoundaryCost;
+  /** Ahead of the world's clock, in nanoseconds. */
+  readonly clockSkewNs: number;
+  readonly nextOperationId: () => string;
+  readonly mutations: Mutations;
+  readonly inspect?: Observer<InspectionEvent> | ((event: InspectionEvent) => void);
+}

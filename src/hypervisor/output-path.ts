@@ -1,0 +1,62 @@
+import type { Output } from '../../devices/device';
+import type { Trace } from '../ports/trace';
+import { ConsoleOutput } from './console-output';
+import type { OutputCommit } from './output-commit';
+import { OutstandingOperations } from './outstanding-operations';
+import type { EnvironmentPort } from './ports';
+
+/** An output of the guest's with its place among the console bytes, where it is one. */
+export interface NumberedOutput {
+  readonly output: Output;
+  readonly ordinal: number;
+}
+
+/** The way of an output: counted at both replicas, released by the leading processor, absorbed by the other (§2.2). */
+export class OutputPath {
+  readonly console = new ConsoleOutput();
+  readonly operations: OutstandingOperations;
+  #absorbedReset: Output | undefined;
+
+  constructor(
+    private readonly processor: string,
+    private readonly commit: OutputCommit,
+    private readonly environment: EnvironmentPort,
+    private readonly trace: Trace,
+    nextOperationId: () => string,
+  ) {
+    this.operations = new OutstandingOperations(nextOperationId);
+  }
+
+  /** The guest has requested it: both replicas count it and know what is outstanding. */
+  request(output: Output, epoch: number): NumberedOutput {
+    if (output.kind === 'operation') {
+      const { id } = this.operations.start(output, epoch);
+      this.trace.record(this.processor, 'operation.started', { id, device: output.device, epoch });
+    }
+    return { output, ordinal: output.kind === 'byte' ? this.console.add(output.detail.byte) : 0 };
+  }
+
+  /** It does not leave the processor: the other one may have performed it. */
+  absorb({ output, ordinal }: NumberedOutput): void {
+    this.trace.record(this.processor, 'output.absorbed', { output: output.kind, ordinal, ...output.detail });
+    if (output.kind === 'reset') this.#absorbedReset = output;
+  }
+
+  /** It leaves the processor. */
+  release({ output, ordinal }: NumberedOutput): void {
+    const { dependsOn, acknowledgedUpTo } = this.commit;
+    const committed = acknowledgedUpTo >= dependsOn;
+    const facts = { output: output.kind, ordinal, ...output.detail, dependsOn, committed };
+    this.trace.record(this.processor, 'output.released', facts);
+    if (output.kind === 'byte') this.console.confirm(this.environment.putByte(ordinal, output.detail.byte));
+    else this.environment.perform(output);
+  }
+
+  /** The promoted processor sends what the terminal lacks; operations are the uncertain interrupts' business. */
+  takeOver(): void {
+    this.console.confirm(this.environment.expectedOrdinal());
+    for (const { ordinal, byte } of this.console.unconfirmed()) this.environment.putByte(ordinal, byte);
+    this.console.confirm(this.environment.expectedOrdinal());
+    if (this.#absorbedReset !== undefined) this.environment.perform(this.#absorbedReset);
+  }
+}
