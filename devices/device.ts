@@ -1,3 +1,5 @@
+import type { ActorOptions, AnyActorLogic } from 'xstate';
+
 /**
  * The contract of a device (DESIGN §4): registers as the guest sees them, apart from the work in the environment.
  *
@@ -56,3 +58,6 @@ export interface DeviceBack {
   /** Called once for each operation, through the clock. */
   onCompleted: (completion: Completion) => void;
 }
+
+/** What XState's inspectors attach: it hears of every event and state of a chart. */
+export type Inspect = NonNullable<ActorOptions<AnyActorLogic>['inspect']>;

@@ -6,7 +6,7 @@ import { type Actor, createActor } from 'xstate';
 import { scsiControllerMachine } from '../../machines/scsi-controller';
 import type { Clock } from '../../src/ports/clock';
 import type { BusPort, BusSignal } from '../../src/ports/scsi-bus';
-import type { Completion, DeviceBack, DmaPort, Output } from '../device';
+import type { Completion, DeviceBack, DmaPort, Inspect, Output } from '../device';
 import { type BusLines, ScriptsProcessor, type Stop, sense } from './scripts';
 
 export interface NcrBackOptions {
@@ -15,6 +15,7 @@ export interface NcrBackOptions {
   readonly bus: BusPort;
   readonly dma: DmaPort;
   readonly clock: Clock;
+  readonly inspect?: Inspect;
 }
 
 const FACTS = {
@@ -44,7 +45,7 @@ export class NcrBack implements DeviceBack {
     const bound = scsiControllerMachine.provide({
       actions: { runProgram: () => this.#fetchAndRun(), complete: () => this.#complete() },
     });
-    this.#chart = createActor(bound, { id: this.#actor }).start();
+    this.#chart = createActor(bound, { id: this.#actor, systemId: this.#actor, inspect: options.inspect }).start();
   }
 
   /** The state of the chart, for a reader. */

@@ -5,6 +5,7 @@ import type { BlockStore } from '../../src/ports/block-store';
 import type { Clock } from '../../src/ports/clock';
 import type { BusPhase } from '../../src/ports/scsi-bus';
 import type { Trace } from '../../src/ports/trace';
+import type { Inspect } from '../device';
 import { commandLength, type DiskCommand, decodeCommand, NO_SENSE, type Sense, senseData } from './command';
 import type { Nexus, Target } from './target';
 
@@ -16,6 +17,7 @@ export interface DiskOptions {
   readonly store: BlockStore;
   readonly readNs?: number;
   readonly writeNs?: number;
+  readonly inspect?: Inspect;
 }
 
 /** One access that reached the medium. */
@@ -70,7 +72,7 @@ export class Disk implements Target {
         forgetCommand: () => this.#forgetCommand(),
       },
     });
-    this.#chart = createActor(bound, { id: this.#name }).start();
+    this.#chart = createActor(bound, { id: this.#name, systemId: this.#name, inspect: options.inspect }).start();
   }
 
   /** Everything that reached the medium, in order. */

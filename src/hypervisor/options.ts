@@ -1,5 +1,4 @@
-import type { Observer } from 'rxjs';
-import type { InspectionEvent } from 'xstate';
+import type { Inspect } from '../../devices/device';
 import type { Mutations } from './mutations';
 import type { Switches } from './switches';
 
@@ -21,5 +20,5 @@ export interface HypervisorOptions {
   readonly clockSkewNs: number;
   readonly nextOperationId: () => string;
   readonly mutations: Mutations;
-  readonly inspect?: Observer<InspectionEvent> | ((event: InspectionEvent) => void);
+  readonly inspect?: Inspect;
 }

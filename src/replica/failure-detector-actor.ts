@@ -1,5 +1,6 @@
-import { type Observable, type Observer, Subject } from 'rxjs';
-import { type Actor, createActor, type InspectionEvent } from 'xstate';
+import { type Observable, Subject } from 'rxjs';
+import { type Actor, createActor } from 'xstate';
+import type { Inspect } from '../../devices/device';
 import { failureDetectorMachine } from '../../machines/failure-detector';
 import type { Clock } from '../ports/clock';
 
@@ -9,7 +10,7 @@ export interface FailureDetectorOptions {
   readonly heartbeatNs: number;
   readonly timeoutNs: number;
   readonly sendHeartbeat: () => void;
-  readonly inspect?: Observer<InspectionEvent> | ((event: InspectionEvent) => void);
+  readonly inspect?: Inspect;
 }
 
 /** Sends heartbeats and watches the peer's traffic. Hearing is no chart event: only too long a silence is. */

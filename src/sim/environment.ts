@@ -1,3 +1,4 @@
+import type { Inspect } from '../../devices/device';
 import { NetworkTerminal } from '../../devices/rs232/terminal';
 import { ScsiBus } from '../../devices/scsi/bus';
 import { Disk } from '../../devices/scsi/disk';
@@ -18,7 +19,7 @@ export class Environment {
   readonly terminal: NetworkTerminal;
   readonly #store: MemoryStore;
 
-  constructor(plan: RunPlan, processors: readonly string[]) {
+  constructor(plan: RunPlan, processors: readonly string[], inspect?: Inspect) {
     this.recorder = new Recorder(this.clock);
     const trace = this.recorder;
     const view = { term: 1, members: processors, primary: processors[0] };
@@ -30,6 +31,7 @@ export class Environment {
       store: this.#store,
       readNs: hp9000model720.diskReadNs,
       writeNs: hp9000model720.diskWriteNs,
+      inspect,
     });
     this.bus.attach(0, this.disk);
     this.terminal = new NetworkTerminal(this.bus);

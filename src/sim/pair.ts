@@ -1,5 +1,4 @@
-import type { Observer } from 'rxjs';
-import type { InspectionEvent } from 'xstate';
+import type { Inspect } from '../../devices/device';
 import { IoSpace } from '../../devices/io-space';
 import { NcrBack } from '../../devices/ncr53c700/back';
 import { runAgainstPhantom } from '../../devices/ncr53c700/phantom';
@@ -40,7 +39,7 @@ export interface Failover {
 export interface PairObservers {
   readonly onByte?: (byte: number, at: number) => void;
   readonly onRecord?: (record: TraceRecord) => void;
-  readonly inspect?: Observer<InspectionEvent> | ((event: InspectionEvent) => void);
+  readonly inspect?: Inspect;
 }
 
 /** Two replicas, a link between them, one shared bus: a run in virtual time that a caller steps through. */
@@ -61,7 +60,7 @@ export class Pair {
     private readonly observers: PairObservers = {},
     private readonly mutations: Mutations = noMutations,
   ) {
-    this.environment = new Environment(plan, names);
+    this.environment = new Environment(plan, names, observers.inspect);
     const { clock, recorder } = this.environment;
     this.#kills = [...plan.kills];
     recorder.onRecord = (record) => this.#hear(record);
@@ -75,6 +74,9 @@ export class Pair {
       loss: plan.loss,
     });
     const session = idsFrom(random.derive('session'))();
+    const run = idsFrom(random.derive('run'))();
+    const { seed, protocol, epochLength, loss, latencyNs } = plan;
+    recorder.record('world', 'run.started', { run, session, seed, protocol, epochLength, loss, latencyNs });
     this.replicas = names.map((name, index) => this.#replica(name, index, link, session, random));
     clock.subscribe('faults', (event) => this.kill(event.data as Kill['who']));
     for (const { who, when } of plan.kills) {
@@ -152,6 +154,7 @@ export class Pair {
       bus: bus.port(name),
       clock,
       dma: { fetchAllowed: (then) => hypervisor.fetchAllowed(then), read },
+      inspect: this.observers.inspect,
     });
     const machine = new VirtualMachine(cpu, io, clock, name, hp9000model720, recorder);
     const hypervisor: Hypervisor = new Hypervisor(
