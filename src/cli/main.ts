@@ -56,5 +56,13 @@ try {
   else if (error instanceof UsageError) {
     process.stderr.write(`${pc.red('error:')} ${error.message}\n`);
     process.exitCode = 2;
+  } else if (isWriteError(error)) {
+    // Whoever read our output has closed it: there is nobody left to tell.
+    if (error.code !== 'EPIPE') process.stderr.write(`${pc.red('error:')} cannot write the output: ${error.message}\n`);
+    process.exitCode = 1;
   } else throw error;
+}
+
+function isWriteError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && (error as NodeJS.ErrnoException).syscall === 'write';
 }

@@ -69,7 +69,10 @@ export function runBare(plan: RunPlan, observers: Pick<PairObservers, 'onByte' |
     } else if (exit.reason === 'timerLoaded') {
       time.see(time.ticks(clock.nowAt));
       time.loadIntervalTimer(exit.comparand);
-    } else if (exit.reason === 'halted') return;
+    } else if (exit.reason === 'halted') {
+      environment.recorder.record('bare', 'machine.halted', { why: exit.why });
+      return;
+    }
     if (!finished) run();
   };
 

@@ -37,7 +37,7 @@ export const defaultPlan = {
   latencyNs: 0,
   kills: [],
   memorySize: 4 << 20,
-  patienceNs: 120e9,
+  patienceNs: 3_600e9,
 } as const satisfies Partial<RunPlan>;
 
 /** The disk that a run has when no file is named: 1 MiB of zeros. */
