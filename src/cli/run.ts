@@ -98,8 +98,7 @@ function pair(plan: RunPlan, options: RunOptions): number {
       onByte: options.json ? undefined : showByte,
       onRecord: (record) => {
         trace.write(record);
-        const line = quiet ? undefined : told(record);
-        if (line !== undefined) process.stderr.write(`${line}\n`);
+        tell(record, options);
       },
     },
   ).toEnd(alone);
