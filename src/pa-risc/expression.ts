@@ -18,6 +18,7 @@ export type Routine =
   | 'align'
   | 'useCoprocessor'
   | 'fr'
+  | 'frOperand'
   | 'setFr'
   | 'multiplyHigh'
   | 'multiplyLow'

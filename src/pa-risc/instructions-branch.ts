@@ -100,8 +100,8 @@ const moves = [0, 1].map((immediate) =>
 const bits = [0, 1].map((fixed) =>
   row(
     fixed ? 'bb' : 'bvb',
-    0xfc000000,
-    (0x30 + fixed) << 26,
+    fixed ? 0xfc006000 : 0xffe06000,
+    ((0x30 + fixed) << 26) | 0x4000,
     ...branchIf(op(op(op(gr(r1), '<<', fixed ? r2 : sar), '>>>', 31), '^', field(15, 1))),
   ),
 );
@@ -131,7 +131,7 @@ export const branches: readonly Instruction[] = [
   ),
   row(
     'blr',
-    0xfc00e000,
+    0xfc00fffd,
     (0x3a << 26) | 0x4000,
     bind('target', op(op(call('link', -8), '+', 8), '+', op(gr(r1), '<<', 3))),
     setGr(r2, call('link', 0)),
@@ -140,7 +140,7 @@ export const branches: readonly Instruction[] = [
   ),
   row(
     'bv',
-    0xfc00e000,
+    0xfc00fffd,
     (0x3a << 26) | 0xc000,
     bind('target', op(gr(r2), '+', op(gr(r1), '<<', 3))),
     nullifyNext,

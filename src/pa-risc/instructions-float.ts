@@ -34,7 +34,8 @@ function access(double: boolean, short: boolean, store: boolean): Instruction {
       ];
   return row(
     `f${store ? 'st' : 'ld'}${double ? 'd' : 'w'}${short ? 's' : 'x'}`,
-    0xfc001200,
+    // The unit that 0 and 1 stand for is the floating-point coprocessor; doublewords have no halves.
+    double ? 0xfc0013c0 : 0xfc001380,
     ((double ? 0x0b : 0x09) << 26) | (short ? 0x1000 : 0) | (store ? 0x200 : 0),
     ...useCoprocessor,
     bind('m', op(base, '+', offset)),
@@ -55,8 +56,8 @@ export const float: readonly Instruction[] = [
     0xfc00ef60,
     (0x0e << 26) | (2 << 13) | (7 << 8),
     ...useCoprocessor,
-    bind('a', call('fr', wordOf(field(21, 5), 7))),
-    bind('b', call('fr', wordOf(field(16, 5), 12))),
+    bind('a', call('frOperand', wordOf(field(21, 5), 7))),
+    bind('b', call('frOperand', wordOf(field(16, 5), 12))),
     perform('setFr', op(t, '<<', 1), call('multiplyHigh', local('a'), local('b'))),
     perform('setFr', op(op(t, '<<', 1), '|', 1), call('multiplyLow', local('a'), local('b'))),
   ),

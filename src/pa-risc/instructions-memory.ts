@@ -123,7 +123,7 @@ const storeBytes = row(
   0xfc0013c0,
   (0x03 << 26) | 0x1000 | (0x0c << 6),
   bind('m', op(base, '+', displacement5(0))),
-  bind('address', select(op(op(field(5, 1), '===', 0), '|', field(13, 1)), local('m'), base)),
+  bind('address', select(field(5, 1), base, local('m'))),
   perform('storeBytes', local('address'), gr(r1), field(13, 1)),
   stopIfFaulted,
   when(field(5, 1), setGr(r2, op(local('m'), '&', -4))),

@@ -91,8 +91,12 @@ export abstract class Routines {
   fr(word: number) {
     return this.floats[word];
   }
+  /** Register 0 holds the status; as an operand it is zero. */
+  frOperand(word: number) {
+    return word < 2 ? 0 : this.floats[word];
+  }
   setFr(word: number, value: number) {
-    if (word > 1) this.floats[word] = value;
+    this.floats[word] = value;
   }
   readonly multiplyHigh = multiplyHigh;
   readonly multiplyLow = Math.imul;

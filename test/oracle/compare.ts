@@ -1,0 +1,58 @@
+import { Cpu } from '../../src/pa-risc/cpu';
+import { table } from '../../src/pa-risc/instructions';
+import { PSW } from '../../src/pa-risc/registers';
+import { textAddress } from './elf';
+import type { Record } from './qemu-user';
+
+const memorySize = 1 << 20;
+/** User programs run at privilege level 3. */
+const level = 3;
+const floatingPointUnit = 0xc0;
+
+/** How often each row was compared. */
+export type Coverage = Map<string, number>;
+
+const rowOf = (word: number) => table.find(({ mask, match }) => (word & mask) >>> 0 === match)?.mnemonic ?? 'unknown';
+const hex = (value: number) => (value >>> 0).toString(16).padStart(8, '0');
+
+/** Executes the program here and compares all visible state after every instruction; the first difference in words. */
+export function firstDifference(
+  words: readonly number[],
+  records: readonly Record[],
+  coverage: Coverage,
+): string | undefined {
+  const cpu = new Cpu({ memorySize });
+  const bytes = new Uint8Array(4 * words.length);
+  for (const [at, word] of words.entries()) new DataView(bytes.buffer).setUint32(4 * at, word);
+  cpu.writeMemory(textAddress, bytes);
+  cpu.reset(textAddress | level, { gr26: 0, gr25: 0, gr24: 0, gr23: 0 });
+  cpu.gr.set(records[0].gr);
+  cpu.cr[10] = floatingPointUnit;
+  // The emulator records some nullified instructions and leaves others out: they pass in silence here as well.
+  const executed = records.filter(({ nullify }) => !nullify);
+  for (let at = 0; at + 1 < executed.length; at++) {
+    const before = executed[at];
+    const word = words[(before.pc - textAddress) >>> 2];
+    if (word === undefined) return undefined;
+    cpu.run(1);
+    const row = rowOf(word);
+    coverage.set(row, (coverage.get(row) ?? 0) + 1);
+    const difference = compare(cpu, executed[at + 1]);
+    if (difference !== undefined) return `${row} (${hex(word)}) at ${hex(before.pc)}: ${difference}`;
+  }
+  return undefined;
+}
+
+function compare(cpu: Cpu, wanted: Record): string | undefined {
+  const [front, back, , psw, carries] = cpu.state;
+  const address = ((psw & PSW.N ? back : front) & ~3) >>> 0;
+  if (address !== wanted.pc) return `goes on at ${hex(address)}, not ${hex(wanted.pc)}`;
+  for (let register = 1; register < 32; register++) {
+    if (cpu.gr[register] !== wanted.gr[register]) {
+      return `r${register} is ${hex(cpu.gr[register])}, not ${hex(wanted.gr[register])}`;
+    }
+  }
+  if (((psw & PSW.V) !== 0) !== wanted.divideSign) return `PSW V is ${(psw & PSW.V) !== 0}`;
+  if (carries !== wanted.carries) return `the carries are ${hex(carries)}, not ${hex(wanted.carries)}`;
+  return undefined;
+}
