@@ -1,23 +1,39 @@
 /** A PA-RISC 1.1 processor in real mode (DESIGN §2). Guest faults are data: `fault` is the vector noted, 0 for none. */
 import { assert } from '../base/assert';
 import { digestOfParts } from '../base/digest';
+import { type FastState, runFast, shortJumpBytes } from './fast-loop';
 import { IdleDetector, type Turn } from './idle-detector';
 import { table } from './instructions';
-import { decode, handlers } from './interpreter';
+import { handlers } from './interpreter';
 import { enterInterruption } from './interruption';
 import type { Exit, Processor } from './processor';
 import { CR, PSW } from './registers';
 import { Routines } from './routines';
+import { decode, variants } from './variants';
 
 const LOOP_LIMIT = 64;
-/** A backward jump over at most so many bytes may close a waiting loop. */
-const SHORT_JUMP = 256;
+/** Short backward jumps before the registers are watched for a waiting loop; twice as many each time that none is found. */
+const firstTurns = 64;
+const greatestTurns = 1 << 16;
+/** Instructions that are executed one by one while the registers are watched. */
+const watchedSteps = 700;
+/** The fast loop's budget is a small integer. */
+const greatestBudget = 0x3fffffff;
 
 /** The processor: `run` executes instructions until an exit. */
 export class Cpu extends Routines implements Processor {
   private idle: Turn = { period: 0, simulated: 0 };
   private readonly idleDetector = new IdleDetector();
   private illegal: { word: number; address: number } | undefined;
+  private readonly fast: FastState = {
+    front: 0,
+    back: 0,
+    nullified: false,
+    carries: 0,
+    budget: 0,
+    stores: 0,
+    turns: firstTurns,
+  };
   /** How many interruptions the last step took. */
   private interrupted = 0;
 
@@ -51,9 +67,23 @@ export class Cpu extends Routines implements Processor {
     let interruptions = 0;
     const end = this.counts.instructions + limit;
     this.idleDetector.forget();
+    let watched = 0;
+    let turns = firstTurns;
+    this.fast.turns = turns;
     for (;;) {
       if (this.counts.recovery <= 0) return { reason: 'recoveryCounter' };
       if (this.counts.instructions >= end) return { reason: 'limit' };
+      if (watched > 0) watched--;
+      else if (this.isPlain()) {
+        this.runPlain(Math.min(end - this.counts.instructions, this.counts.recovery));
+        if (this.fast.turns > 0 && this.fast.budget === 0) continue;
+        if (this.fast.turns <= 0) {
+          watched = watchedSteps;
+          turns = Math.min(2 * turns, greatestTurns);
+          this.fast.turns = turns;
+          continue;
+        }
+      }
       const before = this.counts.instructions;
       const { pc } = this;
       this.step();
@@ -64,7 +94,7 @@ export class Cpu extends Routines implements Processor {
       }
       interruptions = this.counts.instructions > before ? 0 : interruptions + this.interrupted;
       if (interruptions > LOOP_LIMIT) return { reason: 'halted', why: `${LOOP_LIMIT} interruptions in a row` };
-      if (this.pc <= pc && pc - this.pc < SHORT_JUMP && !(this.state[3] & PSW.R)) {
+      if (this.pc <= pc && pc - this.pc < shortJumpBytes && !(this.state[3] & PSW.R)) {
         const turn = this.idleDetector.turn(this.pc, this.stores, this.files, this.counts);
         const left = Math.min(end - this.counts.instructions, this.counts.recovery);
         if (turn !== undefined && left >= 2 * turn.period) {
@@ -104,6 +134,31 @@ export class Cpu extends Routines implements Processor {
     return digestOfParts([...this.files.map((file) => new Uint8Array(file.buffer)), this.memory.digests()]);
   }
 
+  /** Whether the next instruction is executed in real mode, and nothing stands between it and its successor. */
+  private isPlain(): boolean {
+    const psw = this.state[3];
+    const interrupted = (psw & PSW.I) !== 0 && (this.cr[CR.eirr] & this.cr[CR.eiem]) !== 0;
+    return (psw & (PSW.R | PSW.C | PSW.D | PSW.N)) === 0 && !interrupted;
+  }
+
+  private runPlain(instructions: number): void {
+    const { fast, state, counts } = this;
+    const budget = Math.min(instructions, greatestBudget);
+    fast.front = state[0];
+    fast.back = state[1];
+    fast.carries = state[4];
+    fast.budget = budget;
+    fast.stores = this.stores;
+    runFast(fast, this.gr, this.cr, this.memory);
+    state[0] = fast.front;
+    state[1] = fast.back;
+    state[3] = fast.nullified ? state[3] | PSW.N : state[3];
+    state[4] = fast.carries;
+    this.stores = fast.stores;
+    counts.instructions += budget - fast.budget;
+    counts.recovery -= budget - fast.budget;
+  }
+
   private step(): undefined {
     const { state } = this;
     this.interrupted = 0;
@@ -124,15 +179,15 @@ export class Cpu extends Routines implements Processor {
     if (!nullified) {
       const { rows } = this.memory;
       if (rows[address >>> 2] === 0) rows[address >>> 2] = decode(word) + 1;
-      const index = rows[address >>> 2] - 1;
-      if (index < 0) {
+      const variant = variants[rows[address >>> 2] - 1];
+      if (variant === undefined) {
         this.illegal = { word, address };
         return this.interrupt(8, word);
       }
-      simulated = table[index].class !== 'ordinary';
+      simulated = table[variant.row].class !== 'ordinary';
       if (simulated && this.pc & 3) return this.interrupt(10, word);
       const counting = (state[3] & PSW.R) !== 0;
-      handlers[index](this, this.gr, word);
+      handlers[variant.row](this, this.gr, word);
       this.gr[0] = 0;
       if (this.fault) return this.interrupt(this.fault, word);
       if (this.stopped) return;

@@ -47,8 +47,3 @@ function compile(instruction: Instruction): Handler {
 }
 
 export const handlers: readonly Handler[] = table.map(compile);
-
-/** The row of `word`, or -1 when no instruction has this pattern. */
-export function decode(word: number): number {
-  return table.findIndex((each) => (word & each.mask) >>> 0 === each.match);
-}

@@ -6,35 +6,36 @@ const pageBytes = 1 << pageBits;
 /** Physical memory, big-endian. It knows which pages were written since they were last digested. */
 export class Memory {
   readonly size: number;
-  /** For each word, one more than the row of the instruction table that it decodes to; 0 when that is not known. */
+  /** For each word, one more than the variant of an instruction that it decodes to; 0 when that is not known. */
   readonly rows: Uint16Array;
   readonly #bytes: Uint8Array;
-  readonly #view: DataView;
-  readonly #dirty: Uint8Array;
+  readonly view: DataView;
+  /** 1 for each page written since it was last digested. */
+  readonly dirty: Uint8Array;
   /** The digest of each page, 8 bytes a page. */
   readonly #digests: Uint8Array;
 
   constructor(size: number) {
     this.size = size;
     this.#bytes = new Uint8Array(size);
-    this.#view = new DataView(this.#bytes.buffer);
+    this.view = new DataView(this.#bytes.buffer);
     this.rows = new Uint16Array(size >>> 2);
     const pages = Math.ceil(size / pageBytes);
-    this.#dirty = new Uint8Array(pages).fill(1);
+    this.dirty = new Uint8Array(pages).fill(1);
     this.#digests = new Uint8Array(8 * pages);
   }
 
   load(address: number, size: 1 | 2 | 4): number {
-    if (size === 4) return this.#view.getInt32(address);
-    return size === 2 ? this.#view.getUint16(address) : this.#view.getUint8(address);
+    if (size === 4) return this.view.getInt32(address);
+    return size === 2 ? this.view.getUint16(address) : this.view.getUint8(address);
   }
 
   store(address: number, size: 1 | 2 | 4, value: number): void {
     this.rows[address >>> 2] = 0;
-    this.#dirty[address >>> pageBits] = 1;
-    if (size === 4) this.#view.setInt32(address, value);
-    else if (size === 2) this.#view.setUint16(address, value);
-    else this.#view.setUint8(address, value);
+    this.dirty[address >>> pageBits] = 1;
+    if (size === 4) this.view.setInt32(address, value);
+    else if (size === 2) this.view.setUint16(address, value);
+    else this.view.setUint8(address, value);
   }
 
   /** A copy; shorter than asked for where memory ends. */
@@ -45,13 +46,13 @@ export class Memory {
   write(address: number, bytes: Uint8Array): void {
     this.#bytes.set(bytes, address);
     this.rows.fill(0, address >>> 2, (address + bytes.length + 3) >>> 2);
-    this.#dirty.fill(1, address >>> pageBits, ((address + bytes.length - 1) >>> pageBits) + 1);
+    this.dirty.fill(1, address >>> pageBits, ((address + bytes.length - 1) >>> pageBits) + 1);
   }
 
   /** The digests of all pages: what is in memory, in the time that the pages written since take. */
   digests(): Uint8Array {
-    for (let page = this.#dirty.indexOf(1); page >= 0; page = this.#dirty.indexOf(1, page + 1)) {
-      this.#dirty[page] = 0;
+    for (let page = this.dirty.indexOf(1); page >= 0; page = this.dirty.indexOf(1, page + 1)) {
+      this.dirty[page] = 0;
       const hexadecimal = digest(this.#bytes.subarray(page * pageBytes, (page + 1) * pageBytes));
       for (let at = 0; at < 8; at++) {
         this.#digests[8 * page + at] = Number.parseInt(hexadecimal.slice(2 * at, 2 * at + 2), 16);

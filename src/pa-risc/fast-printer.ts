@@ -1,0 +1,268 @@
+/** Prints rows of the instruction table as cases of the fast loop's switch. */
+import type { Expression, Routine, Statement } from './expression';
+import { table } from './instructions';
+import type { Variant } from './variants';
+
+/** Routines that the printer knows; a row that needs another one is not for the fast loop. */
+const known: ReadonlySet<Routine> = new Set([
+  'carries',
+  'setCarries',
+  'carry',
+  'addCondition',
+  'subCondition',
+  'logicalCondition',
+  'unitCondition',
+  'load',
+  'store',
+  'nullify',
+  'branch',
+  'link',
+  'trap',
+]);
+
+/** Overflow traps, unit instructions and semaphores. */
+const rare = /^(addc?o|sh.addo|subb?o|subto?|addi(o|to?)|subio|uxor|uaddcmt?|ldcw.)$/;
+/** The instructions whose conditions compilers use. */
+const conditionalInFastLoop = /^(comi?clr|extr[us]|sub|and|or|add)$/;
+
+/** Prints the semantics of one variant as JavaScript over the locals of the loop. */
+export class Printer {
+  /** The operands of the sum whose carries a local stands for: carries are formed only when somebody reads them. */
+  readonly #sums = new Map<string, readonly string[]>();
+
+  constructor(
+    private readonly variant: Variant,
+    private readonly case_: number,
+  ) {}
+
+  print(): string | undefined {
+    const { semantics, class: kind } = table[this.variant.row];
+    if (this.#isRare() || kind !== 'ordinary' || !semantics.every((each) => this.#isKnown(each))) return undefined;
+    const branches = JSON.stringify(semantics).includes('"routine":"branch"');
+    const body = semantics.map((each) => this.#statement(each)).join('\n');
+    const nullifies = body.includes('nullifying =');
+    const locals = [...new Set([...body.matchAll(/\$\w+(?= = )/g)].map(([name]) => name))];
+    const declared = locals.length > 0 ? `let ${locals.join(', ')};` : '';
+    const prologue = `${declared}${nullifies || branches ? 'nullifying = 0;' : ''}${branches ? 'taken = 0;' : ''}`;
+    return `case ${this.case_}: {${prologue}\n${body}\n${epilogue(nullifies, branches)}}`;
+  }
+
+  /** An engine optimizes no function beyond a certain size: what compilers hardly use is left to the exact path. */
+  #isRare(): boolean {
+    const { mnemonic, semantics } = table[this.variant.row];
+    const conditional = JSON.stringify(semantics).includes('Condition');
+    return (
+      rare.test(mnemonic) || (conditional && this.variant.knownMask === 0 && !conditionalInFastLoop.test(mnemonic))
+    );
+  }
+
+  #isKnown(statement: Statement): boolean {
+    switch (statement.kind) {
+      case 'let':
+      case 'setGr':
+        return this.#isKnownExpression(statement.value);
+      case 'if':
+        return this.#isKnownExpression(statement.test) && statement.body.every((each) => this.#isKnown(each));
+      case 'do':
+        return this.#isKnownExpression(statement.call);
+      case 'stopIfFaulted':
+        return true;
+    }
+  }
+
+  #isKnownExpression(node: Expression): boolean {
+    switch (node.kind) {
+      case 'binary':
+        return this.#isKnownExpression(node.left) && this.#isKnownExpression(node.right);
+      case 'select':
+        return [node.test, node.yes, node.no].every((each) => this.#isKnownExpression(each));
+      case 'call':
+        if (node.routine === 'readControl')
+          return node.operands[0].kind === 'const' && node.operands[0].value === sarNumber;
+        return known.has(node.routine) && node.operands.every((each) => this.#isKnownExpression(each));
+      default:
+        return true;
+    }
+  }
+
+  #statement(statement: Statement): string {
+    switch (statement.kind) {
+      case 'let': {
+        const { value } = statement;
+        if (value.kind === 'call' && value.routine === 'carries') {
+          this.#sums.set(
+            `$${statement.name}`,
+            value.operands.map((each) => this.#expression(each)),
+          );
+          return '';
+        }
+        if (value.kind === 'call' && value.routine === 'load') return this.#load(`$${statement.name}`, value.operands);
+        return `$${statement.name} = ${this.#expression(value)};`;
+      }
+      case 'setGr':
+        return `gr[${this.#expression(statement.index)}] = ${this.#expression(statement.value)};`;
+      case 'if':
+        return `if (${this.#expression(statement.test)}) { ${statement.body.map((each) => this.#statement(each)).join(' ')} }`;
+      case 'do':
+        return this.#perform(statement.call);
+      case 'stopIfFaulted':
+        return '';
+    }
+  }
+
+  #perform(node: Expression): string {
+    if (node.kind !== 'call') return '';
+    const operands = node.operands.map((each) => this.#expression(each));
+    switch (node.routine) {
+      case 'setCarries': {
+        const [x, y, result] = this.#sums.get(operands[0]) as readonly string[];
+        return `carryA = ${x}; carryB = ${y}; carryR = ${result}; lazy = 1;`;
+      }
+      case 'nullify':
+        return operands[0] === '0' ? '' : `nullifying = ${operands[0]};`;
+      case 'branch':
+        // A change of privilege is for the exact path.
+        return `target = ${operands[0]}; if ((target ^ pc) & 3) break loop; taken = 1;`;
+      case 'trap':
+        return 'break loop;';
+      case 'store':
+        return this.#store(operands);
+      default:
+        return '';
+    }
+  }
+
+  #load(name: string, [address, size]: readonly Expression[]): string {
+    const at = this.#expression(address);
+    const bytes = Number(this.#expression(size));
+    const read = bytes === 4 ? `view.getInt32(${at})` : bytes === 2 ? `view.getUint16(${at})` : `view.getUint8(${at})`;
+    return `${outside(at, bytes)}\n${name} = ${read};`;
+  }
+
+  #store([at, size, value]: readonly string[]): string {
+    const bytes = Number(size);
+    const write = bytes === 4 ? 'setInt32' : bytes === 2 ? 'setInt16' : 'setInt8';
+    return `${outside(at, bytes)}\nview.${write}(${at}, ${value}); rows[${at} >>> 2] = 0; dirty[${at} >>> 12] = 1; stores++;`;
+  }
+
+  #expression(node: Expression): string {
+    switch (node.kind) {
+      case 'const':
+        return String(node.value | 0);
+      case 'field':
+        return this.#field(node.shift, node.width);
+      case 'gr':
+        return `gr[${this.#expression(node.index)}]`;
+      case 'local':
+        return `$${node.name}`;
+      case 'binary': {
+        const [left, right] = [this.#expression(node.left), this.#expression(node.right)];
+        const folded = fold(left, node.op, right);
+        return folded ?? `((${left} ${node.op} ${right}) | 0)`;
+      }
+      case 'select': {
+        const test = this.#expression(node.test);
+        if (/^-?\d+$/.test(test)) return this.#expression(Number(test) === 0 ? node.no : node.yes);
+        return `(${test} ? ${this.#expression(node.yes)} : ${this.#expression(node.no)})`;
+      }
+      case 'call':
+        return this.#call(
+          node.routine,
+          node.operands.map((each) => this.#expression(each)),
+        );
+    }
+  }
+
+  #field(shift: number, width: number): string {
+    const mask = 2 ** width - 1;
+    if (((this.variant.knownMask >>> shift) & mask) === mask) return String((this.variant.known >>> shift) & mask);
+    return `(word >>> ${shift} & ${mask})`;
+  }
+
+  #call(routine: Routine, operands: readonly string[]): string {
+    switch (routine) {
+      case 'carry':
+        return '((lazy ? carryOut(carryA, carryB, carryR) : carries >>> 7) | 0)';
+      case 'readControl':
+        return 'sar[11]';
+      case 'link':
+        return operands[0] === '0' ? '((next + 4) | 0)' : 'pc';
+      default:
+        return this.#condition(routine, operands);
+    }
+  }
+
+  /** A condition that is known becomes its comparison; another one a call. */
+  #condition(routine: Routine, [field, ...operands]: readonly string[]): string {
+    const carriesAt = routine === 'addCondition' || routine === 'unitCondition' ? 1 : -1;
+    const values = operands.map((operand, at) =>
+      at === carriesAt && this.#sums.has(operand) ? `allCarries(${this.#sums.get(operand)?.join(', ')})` : operand,
+    );
+    if (!/^\d+$/.test(field)) return `(${routine}(${[field, ...values].join(', ')}) | 0)`;
+    const number = Number(field);
+    if (number >> 1 === 0) return String(number & 1);
+    const [x, y, z] = operands;
+    const negated = number & 1 ? '!' : '';
+    const test = (text: string) => `((${negated}(${text})) | 0)`;
+    if (routine === 'subCondition') {
+      const texts = [
+        '',
+        `${x} === ${y}`,
+        `${x} < ${y}`,
+        `${x} <= ${y}`,
+        `${x} >>> 0 < ${y} >>> 0`,
+        `${x} >>> 0 <= ${y} >>> 0`,
+        `((${x} ^ ${y}) & (${x} ^ ${z})) < 0`,
+        `(${z} & 1) !== 0`,
+      ];
+      return test(texts[number >> 1]);
+    }
+    if (routine === 'addCondition') {
+      const carry = `carryOut(${this.#sums.get(y)?.join(', ')}) !== 0`;
+      const less = `(${x} < 0) !== ((${z}) !== 0)`;
+      const texts = [
+        '',
+        `${x} === 0`,
+        less,
+        `${less} || ${x} === 0`,
+        `!(${carry})`,
+        `!(${carry}) || ${x} === 0`,
+        `(${z}) !== 0`,
+        `(${x} & 1) !== 0`,
+      ];
+      return test(texts[number >> 1]);
+    }
+    return `(${routine}(${[field, ...values].join(', ')}) | 0)`;
+  }
+}
+
+const sarNumber = 11;
+
+/** Leaves the loop for an address that is unaligned or no memory. */
+const outside = (at: string, bytes: number) =>
+  `if (${bytes > 1 ? `(${at} & ${bytes - 1}) !== 0 || ` : ''}(${at} >>> 0) > size - ${bytes}) break loop;`;
+
+function fold(left: string, op: string, right: string): string | undefined {
+  if (!/^-?\d+$/.test(left) || !/^-?\d+$/.test(right)) return undefined;
+  const [x, y] = [Number(left), Number(right)];
+  switch (op) {
+    case '|':
+      return String(x | y);
+    case '&':
+      return String(x & y);
+    case '<<':
+      return String(x << y);
+    case '===':
+      return String(Number(x === y));
+    case '+':
+      return String((x + y) | 0);
+    default:
+      return undefined;
+  }
+}
+
+/** A plain instruction goes on with the next one; a branch, or one that nullifies its successor, with the common tail. */
+function epilogue(nullifies: boolean, branches: boolean): string {
+  if (branches) return 'break diverted;';
+  return nullifies ? 'if (nullifying !== 0) { taken = 0; break diverted; }\nbreak;' : 'break;';
+}
