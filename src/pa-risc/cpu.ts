@@ -1,17 +1,19 @@
-/** A PA-RISC 1.1 processor in real mode (DESIGN §2). Guest faults are data: `fault` is the vector noted, 0 for none. */
+/** A PA-RISC 1.1 processor (DESIGN §2). Guest faults are data: `fault` is the vector noted, 0 for none. */
 import { assert } from '../base/assert';
 import { digestOfParts } from '../base/digest';
-import { type FastState, runFast, shortJumpBytes } from './fast-loop';
+import { type FastState, runReal, runVirtual, shortJumpBytes } from './fast-loop';
 import { IdleDetector, type Turn } from './idle-detector';
 import { table } from './instructions';
 import { handlers } from './interpreter';
-import { enterInterruption } from './interruption';
+import { enterInterruption, VECTOR } from './interruption';
 import type { Exit, Processor } from './processor';
-import { CR, PSW } from './registers';
+import { CR, PSW, STATE } from './registers';
 import { Routines } from './routines';
 import { decode, variants } from './variants';
 
 const LOOP_LIMIT = 64;
+/** Page zero's word for the address of the operating system's transfer-of-control handler. */
+const tocAddress = 8;
 /** Short backward jumps before the registers are watched for a waiting loop; twice as many each time that none is found. */
 const firstTurns = 64;
 const greatestTurns = 1 << 16;
@@ -19,6 +21,8 @@ const greatestTurns = 1 << 16;
 const watchedSteps = 700;
 /** The fast loop's budget is a small integer. */
 const greatestBudget = 0x3fffffff;
+/** Under these bits of the PSW each instruction is looked at by itself. */
+const special = PSW.R | PSW.N | PSW.X | PSW.H | PSW.L | PSW.T;
 
 /** The processor: `run` executes instructions until an exit. */
 export class Cpu extends Routines implements Processor {
@@ -29,6 +33,7 @@ export class Cpu extends Routines implements Processor {
     front: 0,
     back: 0,
     nullified: false,
+    branched: false,
     carries: 0,
     budget: 0,
     stores: 0,
@@ -51,6 +56,7 @@ export class Cpu extends Routines implements Processor {
     for (const registers of this.files) registers.fill(0);
     this.gr.set([args.gr23, args.gr24, args.gr25, args.gr26], 23);
     this.state.set([entry, entry + 4, 0, PSW.Q]);
+    this.translation.pending.set([-1, 0, 0, -1, 0, 0]);
   }
 
   takeIllegalInstruction() {
@@ -94,7 +100,7 @@ export class Cpu extends Routines implements Processor {
       }
       interruptions = this.counts.instructions > before ? 0 : interruptions + this.interrupted;
       if (interruptions > LOOP_LIMIT) return { reason: 'halted', why: `${LOOP_LIMIT} interruptions in a row` };
-      if (this.pc <= pc && pc - this.pc < shortJumpBytes && !(this.state[3] & PSW.R)) {
+      if (this.pc <= pc && pc - this.pc < shortJumpBytes && !(this.state[STATE.psw] & PSW.R)) {
         const turn = this.idleDetector.turn(this.pc, this.stores, this.files, this.counts);
         const left = Math.min(end - this.counts.instructions, this.counts.recovery);
         if (turn !== undefined && left >= 2 * turn.period) {
@@ -120,6 +126,24 @@ export class Cpu extends Routines implements Processor {
     this.counts.simulated += (instructions / period) * simulated;
   }
 
+  /** High- or low-priority machine check, or power failure: taken before the next instruction where the PSW lets it. */
+  raise(vector: 1 | 2 | 5): void {
+    this.state[STATE.pending] |= 1 << vector;
+  }
+
+  /**
+   * Transfer of control: goes on in real mode at the address that the operating system has left at `tocAddress` in page
+   * zero; without one nothing happens, and the answer is false. The interrupted state is saved as by an interruption.
+   */
+  transferOfControl(): boolean {
+    const handler = this.memory.load(tocAddress, 4);
+    if (handler === 0) return false;
+    enterInterruption(this, 0, { word: 0, space: 0, offset: 0 });
+    this.state[STATE.front] = handler;
+    this.state[STATE.back] = handler + 4;
+    return true;
+  }
+
   raiseExternalInterrupt(bits: number): void {
     this.cr[CR.eirr] |= bits;
   }
@@ -134,29 +158,42 @@ export class Cpu extends Routines implements Processor {
     return digestOfParts([...this.files.map((file) => new Uint8Array(file.buffer)), this.memory.digests()]);
   }
 
-  /** Whether the next instruction is executed in real mode, and nothing stands between it and its successor. */
+  /** Whether the fast loop may go on: nothing stands between the next instruction and its successor. */
   private isPlain(): boolean {
-    const psw = this.state[3];
-    const interrupted = (psw & PSW.I) !== 0 && (this.cr[CR.eirr] & this.cr[CR.eiem]) !== 0;
-    return (psw & (PSW.R | PSW.C | PSW.D | PSW.N)) === 0 && !interrupted;
+    const { state, cr } = this;
+    const psw = state[STATE.psw];
+    const interrupted = (psw & PSW.I) !== 0 && (cr[CR.eirr] & cr[CR.eiem]) !== 0;
+    const translating = psw & (PSW.C | PSW.D);
+    return (
+      (psw & special) === 0 &&
+      (translating === 0 || translating === (PSW.C | PSW.D)) &&
+      !interrupted &&
+      state[STATE.pending] === 0 &&
+      state[STATE.spaceFront] === state[STATE.spaceBack] &&
+      ((state[STATE.front] ^ state[STATE.back]) & 3) === 0
+    );
   }
 
   private runPlain(instructions: number): void {
     const { fast, state, counts } = this;
     const budget = Math.min(instructions, greatestBudget);
-    fast.front = state[0];
-    fast.back = state[1];
-    fast.carries = state[4];
+    const virtual = (state[STATE.psw] & PSW.C) !== 0;
+    fast.front = state[STATE.front];
+    fast.back = state[STATE.back];
+    fast.carries = state[STATE.carries];
     fast.budget = budget;
     fast.stores = this.stores;
-    runFast(fast, this.gr, this.cr, this.memory);
-    state[0] = fast.front;
-    state[1] = fast.back;
-    state[3] = fast.nullified ? state[3] | PSW.N : state[3];
-    state[4] = fast.carries;
-    this.stores = fast.stores;
+    if (virtual) this.translation.synchronize();
+    (virtual ? runVirtual : runReal)(fast, this);
     counts.instructions += budget - fast.budget;
     counts.recovery -= budget - fast.budget;
+    if (fast.budget === budget) return;
+    state[STATE.front] = fast.front;
+    state[STATE.back] = fast.back;
+    state[STATE.psw] =
+      (state[STATE.psw] & ~(PSW.N | PSW.B)) | (fast.nullified ? PSW.N : 0) | (fast.branched ? PSW.B : 0);
+    state[STATE.carries] = fast.carries;
+    this.stores = fast.stores;
   }
 
   private step(): undefined {
@@ -164,48 +201,97 @@ export class Cpu extends Routines implements Processor {
     this.interrupted = 0;
     // An instruction that awaits its value has passed these already.
     if (this.supplied === undefined) {
-      if (state[3] & PSW.R && this.cr[CR.recovery] < 0) return this.interrupt(3, 0);
-      if (state[3] & PSW.I && this.cr[CR.eirr] & this.cr[CR.eiem]) return this.interrupt(4, 0);
+      const vector = this.pendingInterruption();
+      if (vector) return this.interrupt(vector, 0);
     }
-    const address = this.pc & ~3;
-    this.fault = state[3] & PSW.C ? 6 : address + 4 > this.memory.size ? 1 : 0;
-    if (this.fault) return this.interrupt(this.fault, 0);
-    const word = this.memory.load(address, 4);
-    const nullified = (state[3] & PSW.N) !== 0;
+    const nullified = (state[STATE.psw] & PSW.N) !== 0;
     this.branching = this.stopped = false;
     this.nullifying = 0;
-    let simulated = false;
-    let advance = true;
+    let word = 0;
     if (!nullified) {
-      const { rows } = this.memory;
-      if (rows[address >>> 2] === 0) rows[address >>> 2] = decode(word) + 1;
-      const variant = variants[rows[address >>> 2] - 1];
+      const address = this.fetchAddress();
+      if (this.fault) return this.interrupt(this.fault, 0);
+      word = this.memory.load(address, 4);
+      const variant = this.variantAt(address, word);
       if (variant === undefined) {
         this.illegal = { word, address };
-        return this.interrupt(8, word);
+        return this.interrupt(VECTOR.illegalInstruction, word);
       }
-      simulated = table[variant.row].class !== 'ordinary';
-      if (simulated && this.pc & 3) return this.interrupt(10, word);
-      const counting = (state[3] & PSW.R) !== 0;
+      const simulated = table[variant.row].class !== 'ordinary';
+      if (simulated && this.pc & 3) return this.interrupt(VECTOR.privilegedOperation, word);
+      const counting = (state[STATE.psw] & PSW.R) !== 0;
       handlers[variant.row](this, this.gr, word);
       this.gr[0] = 0;
       if (this.fault) return this.interrupt(this.fault, word);
       if (this.stopped) return;
-      advance = !this.returning;
-      this.returning = false;
       if (simulated || this.exit || this.supplied !== undefined) this.counts.simulated++;
       this.counts.instructions++;
       this.counts.recovery--;
       if (counting) this.cr[CR.recovery]--;
+      if (this.returning) {
+        this.returning = false;
+        return;
+      }
     }
-    if (!advance) return;
-    state[3] = (state[3] & ~PSW.N) | (this.nullifying ? PSW.N : 0);
-    state[0] = state[1];
-    state[1] = this.branching ? this.target : state[1] + 4;
+    this.advance(word);
+  }
+
+  /** The interruption that is taken before the next instruction, by priority (Architecture manual, chapter 4); or 0. */
+  private pendingInterruption(): number {
+    const { state, cr } = this;
+    const psw = state[STATE.psw];
+    const pending = (vector: number) => (state[STATE.pending] >>> vector) & 1;
+    const checked = pending(VECTOR.highPriorityMachineCheck) && !(psw & PSW.M);
+    if (checked) return VECTOR.highPriorityMachineCheck;
+    if (psw & PSW.I && pending(VECTOR.powerFailure)) return VECTOR.powerFailure;
+    if (psw & PSW.R && cr[CR.recovery] < 0) return VECTOR.recoveryCounter;
+    if (psw & PSW.I && cr[CR.eirr] & cr[CR.eiem]) return VECTOR.externalInterrupt;
+    if (psw & PSW.I && pending(VECTOR.lowPriorityMachineCheck)) return VECTOR.lowPriorityMachineCheck;
+    return 0;
+  }
+
+  /** The physical address of the next instruction, or a fault. */
+  private fetchAddress(): number {
+    const { state } = this;
+    if (!(state[STATE.psw] & PSW.C)) return this.fetchable((state[STATE.front] & ~3) >>> 0);
+    const address = this.translation.instructionAddress(state[STATE.spaceFront], state[STATE.front]);
+    if (address >= 0) return this.fetchable(address);
+    this.fault = this.translation.fault;
+    return 0;
+  }
+
+  private fetchable(address: number): number {
+    if (address + 4 > this.memory.size) this.fault = VECTOR.highPriorityMachineCheck;
+    return address;
+  }
+
+  private variantAt(address: number, word: number) {
+    const { rows } = this.memory;
+    if (rows[address >>> 2] === 0) rows[address >>> 2] = decode(word) + 1;
+    return variants[rows[address >>> 2] - 1];
+  }
+
+  /** The queues move on; a transfer of control may trap when it has been made. */
+  private advance(word: number): void {
+    const { state } = this;
+    const psw = state[STATE.psw];
+    const level = state[STATE.front] & 3;
+    state[STATE.psw] = (psw & ~(PSW.N | PSW.B | PSW.X)) | (this.nullifying ? PSW.N : 0) | (this.branching ? PSW.B : 0);
+    state[STATE.front] = state[STATE.back];
+    state[STATE.spaceFront] = state[STATE.spaceBack];
+    state[STATE.back] = this.branching ? this.target : state[STATE.back] + 4;
+    if (this.branching) state[STATE.spaceBack] = this.targetSpace;
+    if (psw & (PSW.H | PSW.L | PSW.T)) {
+      const next = state[STATE.front] & 3;
+      if (psw & PSW.H && next < level) this.interrupt(VECTOR.higherPrivilegeTransfer, word);
+      else if (psw & PSW.L && next > level) this.interrupt(VECTOR.lowerPrivilegeTransfer, word);
+      else if (psw & PSW.T && this.branching) this.interrupt(VECTOR.takenBranch, word);
+    }
   }
 
   private interrupt(vector: number, word: number): undefined {
-    enterInterruption(this, vector, word, this.faultAddress);
+    this.state[STATE.pending] &= ~(1 << vector);
+    enterInterruption(this, vector, { word, space: this.faultSpace, offset: this.faultOffset });
     this.interrupted = 1;
     this.fault = 0;
   }

@@ -1,11 +1,16 @@
 /**
- * The fast loop: one function generated from the instruction table that executes runs of ordinary instructions in real
- * mode. It is speculation over the exact path: whatever it does not know (a fault, an I/O page, a privileged instruction)
- * it leaves untouched, and the caller executes that one instruction exactly.
+ * The fast loop: a function generated from the instruction table that executes runs of ordinary instructions, once for
+ * real and once for virtual mode. It is speculation over the exact path: whatever it does not know (a fault, an I/O page,
+ * a translation not used lately, a privileged instruction) it leaves untouched, and the caller executes that one
+ * instruction exactly.
  */
 import * as conditions from './conditions';
 import { Printer } from './fast-printer';
+import { isForFastLoop } from './fast-selection';
 import type { Memory } from './memory';
+import { multiplyHigh } from './multiply';
+import { CR, FLOATING_POINT_UNIT, STATE } from './registers';
+import type { AddressTranslation } from './translation';
 import { variants } from './variants';
 
 /** What the fast loop reads and leaves behind. */
@@ -13,7 +18,9 @@ export interface FastState {
   /** IIAOQ front and back. */
   front: number;
   back: number;
+  /** PSW N and B afterwards; N is off before. */
   nullified: boolean;
+  branched: boolean;
   /** PSW C/B, packed. */
   carries: number;
   /** Instructions that may still complete. */
@@ -24,27 +31,63 @@ export interface FastState {
   turns: number;
 }
 
+/** The parts of the processor that it works on. */
+export interface FastMachine {
+  readonly gr: Int32Array;
+  readonly cr: Int32Array;
+  readonly spaces: Int32Array;
+  readonly floats: Int32Array;
+  readonly state: Int32Array;
+  readonly memory: Memory;
+  readonly translation: AddressTranslation;
+}
+
 /** A backward jump over at most so many bytes may close a waiting loop. */
 export const shortJumpBytes = 256;
 
 /** The carry out of the most significant bit, 0 or 1. */
 const carryOut = (a: number, b: number, r: number): number => ((a & b) | ((a | b) & ~r)) >>> 31;
 
-const source = `'use strict';
-return function run(state, gr, sar, memory) {
+const real = {
+  prologue: 'const last = size - 4;',
+  fetch: `if ((pc >>> 0) > last) break;
+    const at = pc & -4;`,
+};
+const virtual = {
+  prologue: `const { tags: readTags, bases: readBases } = translation.read;
+  const { tags: writeTags, bases: writeBases } = translation.write;
+  const { tags: executeTags, bases: executeBases } = translation.execute;
+  const level = (pc & 3) << 26;
+  let codePage = ~pc, codeBase = 0, spot = 0;`,
+  fetch: `if ((pc ^ codePage) >>> 12 !== 0) {
+      spot = pc >>> 12 & 1023;
+      if (executeTags[spot] !== ((space << 10) | (pc >>> 22) | level)) break;
+      codePage = pc;
+      codeBase = executeBases[spot];
+    }
+    const at = codeBase | (pc & 4092);`,
+};
+
+/** A target that follows the delay slot ends the run: afterwards only the queue tells that a branch was taken. */
+const source = (mode: 'real' | 'virtual') => `'use strict';
+return function run(fast, machine) {
+  const { gr, cr: sar, spaces, floats, memory, translation } = machine;
   const { view, rows, dirty, size } = memory;
-  let pc = state.front, next = state.back, budget = state.budget, turns = state.turns, stores = state.stores;
-  let carries = state.carries, lazy = 0, carryA = 0, carryB = 0, carryR = 0, nullified = 0;
-  const last = size - 4;
-  let nullifying = 0, taken = 0, target = 0;
+  const space = machine.state[${STATE.spaceFront}];
+  const unitOff = (sar[${CR.ccr}] & ${FLOATING_POINT_UNIT}) !== ${FLOATING_POINT_UNIT};
+  let pc = fast.front, next = fast.back, budget = fast.budget, turns = fast.turns, stores = fast.stores;
+  let carries = fast.carries, lazy = 0, carryA = 0, carryB = 0, carryR = 0, nullified = 0, sequential = 0;
+  let nullifying = 0, taken = 0, target = 0, physical = 0;
+  ${(mode === 'real' ? real : virtual).prologue}
   loop: while (budget > 0) {
-    if ((pc >>> 0) > last) break;
-    const word = view.getInt32(pc & ~3);
+    ${(mode === 'real' ? real : virtual).fetch}
+    const word = view.getInt32(at);
     diverted: {
-      switch (rows[pc >>> 2]) {
+      switch (rows[at >>> 2]) {
         ${variants
-          .map((variant, at) => new Printer(variant, at + 1).print())
-          .filter((text) => text !== undefined)
+          .flatMap((variant, number) =>
+            isForFastLoop(variant) ? [new Printer(variant, number + 1, mode === 'virtual').print()] : [],
+          )
           .join('\n')}
         default: break loop;
       }
@@ -55,23 +98,25 @@ return function run(state, gr, sar, memory) {
     gr[0] = 0;
     const from = pc;
     pc = next; next = taken ? target : (next + 4) | 0; budget--;
+    sequential = taken !== 0 && target === ((pc + 4) | 0) ? 1 : 0;
     if (nullifying !== 0) {
       if (budget === 0) { nullified = 1; break; }
-      pc = next; next = (next + 4) | 0;
+      pc = next; next = (next + 4) | 0; sequential = 0;
     }
+    if (sequential !== 0) break;
     if (taken !== 0 && (from - target) >>> 0 < ${shortJumpBytes} && --turns <= 0) break;
   }
-  state.front = pc; state.back = next; state.budget = budget; state.turns = turns; state.stores = stores;
-  state.nullified = nullified === 1;
-  state.carries = lazy ? allCarries(carryA, carryB, carryR) : carries;
+  fast.front = pc; fast.back = next; fast.budget = budget; fast.turns = turns; fast.stores = stores;
+  fast.nullified = nullified === 1;
+  fast.branched = sequential === 1 || next !== ((pc + 4) | 0);
+  fast.carries = lazy ? allCarries(carryA, carryB, carryR) : carries;
 };`;
 
-const routines = { carryOut, allCarries: conditions.carries, ...conditions };
+const routines = { carryOut, allCarries: conditions.carries, multiplyHigh, ...conditions };
+type Run = (fast: FastState, machine: FastMachine) => void;
+const generate = (mode: 'real' | 'virtual'): Run =>
+  new Function(...Object.keys(routines), source(mode))(...Object.values(routines));
 
-/** Executes instructions from `state` on until the budget is used up or something comes that it does not know. */
-export const runFast = new Function(...Object.keys(routines), source)(...Object.values(routines)) as (
-  state: FastState,
-  gr: Int32Array,
-  controlRegisters: Int32Array,
-  memory: Memory,
-) => void;
+/** Each executes instructions from `fast` on until the budget is used up or something comes that it does not know. */
+export const runReal = generate('real');
+export const runVirtual = generate('virtual');

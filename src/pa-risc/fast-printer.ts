@@ -3,28 +3,6 @@ import type { Expression, Routine, Statement } from './expression';
 import { table } from './instructions';
 import type { Variant } from './variants';
 
-/** Routines that the printer knows; a row that needs another one is not for the fast loop. */
-const known: ReadonlySet<Routine> = new Set([
-  'carries',
-  'setCarries',
-  'carry',
-  'addCondition',
-  'subCondition',
-  'logicalCondition',
-  'unitCondition',
-  'load',
-  'store',
-  'nullify',
-  'branch',
-  'link',
-  'trap',
-]);
-
-/** Overflow traps, unit instructions and semaphores. */
-const rare = /^(addc?o|sh.addo|subb?o|subto?|addi(o|to?)|subio|uxor|uaddcmt?|ldcw.)$/;
-/** The instructions whose conditions compilers use. */
-const conditionalInFastLoop = /^(comi?clr|extr[us]|sub|and|or|add)$/;
-
 /** Prints the semantics of one variant as JavaScript over the locals of the loop. */
 export class Printer {
   /** The operands of the sum whose carries a local stands for: carries are formed only when somebody reads them. */
@@ -33,56 +11,18 @@ export class Printer {
   constructor(
     private readonly variant: Variant,
     private readonly case_: number,
+    private readonly virtual: boolean,
   ) {}
 
-  print(): string | undefined {
-    const { semantics, class: kind } = table[this.variant.row];
-    if (this.#isRare() || kind !== 'ordinary' || !semantics.every((each) => this.#isKnown(each))) return undefined;
-    const branches = JSON.stringify(semantics).includes('"routine":"branch"');
+  print(): string {
+    const { semantics } = table[this.variant.row];
+    const branches = /"routine":"branch(External)?"/.test(JSON.stringify(semantics));
     const body = semantics.map((each) => this.#statement(each)).join('\n');
     const nullifies = body.includes('nullifying =');
     const locals = [...new Set([...body.matchAll(/\$\w+(?= = )/g)].map(([name]) => name))];
     const declared = locals.length > 0 ? `let ${locals.join(', ')};` : '';
     const prologue = `${declared}${nullifies || branches ? 'nullifying = 0;' : ''}${branches ? 'taken = 0;' : ''}`;
     return `case ${this.case_}: {${prologue}\n${body}\n${epilogue(nullifies, branches)}}`;
-  }
-
-  /** An engine optimizes no function beyond a certain size: what compilers hardly use is left to the exact path. */
-  #isRare(): boolean {
-    const { mnemonic, semantics } = table[this.variant.row];
-    const conditional = JSON.stringify(semantics).includes('Condition');
-    return (
-      rare.test(mnemonic) || (conditional && this.variant.knownMask === 0 && !conditionalInFastLoop.test(mnemonic))
-    );
-  }
-
-  #isKnown(statement: Statement): boolean {
-    switch (statement.kind) {
-      case 'let':
-      case 'setGr':
-        return this.#isKnownExpression(statement.value);
-      case 'if':
-        return this.#isKnownExpression(statement.test) && statement.body.every((each) => this.#isKnown(each));
-      case 'do':
-        return this.#isKnownExpression(statement.call);
-      case 'stopIfFaulted':
-        return true;
-    }
-  }
-
-  #isKnownExpression(node: Expression): boolean {
-    switch (node.kind) {
-      case 'binary':
-        return this.#isKnownExpression(node.left) && this.#isKnownExpression(node.right);
-      case 'select':
-        return [node.test, node.yes, node.no].every((each) => this.#isKnownExpression(each));
-      case 'call':
-        if (node.routine === 'readControl')
-          return node.operands[0].kind === 'const' && node.operands[0].value === sarNumber;
-        return known.has(node.routine) && node.operands.every((each) => this.#isKnownExpression(each));
-      default:
-        return true;
-    }
   }
 
   #statement(statement: Statement): string {
@@ -121,8 +61,18 @@ export class Printer {
       case 'nullify':
         return operands[0] === '0' ? '' : `nullifying = ${operands[0]};`;
       case 'branch':
-        // A change of privilege is for the exact path.
-        return `target = ${operands[0]}; if ((target ^ pc) & 3) break loop; taken = 1;`;
+        return branchTo(operands[0]);
+      case 'branchExternal':
+        // Another space is for the exact path.
+        return `if (${operands[0]} !== space) break loop; ${branchTo(operands[1])}`;
+      case 'writeSpace':
+        return `spaces[0] = ${operands[1]};`;
+      case 'align':
+        return `if ((${operands[1]} & ${Number(operands[2]) - 1}) !== 0) break loop;`;
+      case 'useCoprocessor':
+        return 'if ((floats[0] & 64) !== 0 || unitOff) break loop;';
+      case 'setFr':
+        return `floats[${operands[0]}] = ${operands[1]};`;
       case 'trap':
         return 'break loop;';
       case 'store':
@@ -132,17 +82,27 @@ export class Printer {
     }
   }
 
-  #load(name: string, [address, size]: readonly Expression[]): string {
+  #load(name: string, [space, address, size]: readonly Expression[]): string {
     const at = this.#expression(address);
     const bytes = Number(this.#expression(size));
-    const read = bytes === 4 ? `view.getInt32(${at})` : bytes === 2 ? `view.getUint16(${at})` : `view.getUint8(${at})`;
-    return `${outside(at, bytes)}\n${name} = ${read};`;
+    const reader = bytes === 4 ? 'getInt32' : bytes === 2 ? 'getUint16' : 'getUint8';
+    return `${this.#translate('read', this.#expression(space), at, bytes)}\n${name} = view.${reader}(physical);`;
   }
 
-  #store([at, size, value]: readonly string[]): string {
+  #store([space, at, size, value]: readonly string[]): string {
     const bytes = Number(size);
-    const write = bytes === 4 ? 'setInt32' : bytes === 2 ? 'setInt16' : 'setInt8';
-    return `${outside(at, bytes)}\nview.${write}(${at}, ${value}); rows[${at} >>> 2] = 0; dirty[${at} >>> 12] = 1; stores++;`;
+    const writer = bytes === 4 ? 'setInt32' : bytes === 2 ? 'setInt16' : 'setInt8';
+    return `${this.#translate('write', space, at, bytes)}
+      view.${writer}(physical, ${value}); rows[physical >>> 2] = 0; dirty[physical >>> 12] = 1; stores++;`;
+  }
+
+  /** Leaves the loop for an address that is unaligned, no memory, or not translated by what the last accesses found. */
+  #translate(access: 'read' | 'write', space: string, at: string, bytes: number): string {
+    const unaligned = bytes > 1 ? `(${at} & ${bytes - 1}) !== 0 || ` : '';
+    if (!this.virtual) return `if (${unaligned}(${at} >>> 0) > size - ${bytes}) break loop; physical = ${at};`;
+    return `spot = ${at} >>> 12 & 1023;
+      if (${unaligned}${access}Tags[spot] !== ((${space} << 10) | (${at} >>> 22) | level)) break loop;
+      physical = ${access}Bases[spot] | (${at} & 4095);`;
   }
 
   #expression(node: Expression): string {
@@ -185,6 +145,20 @@ export class Printer {
         return '((lazy ? carryOut(carryA, carryB, carryR) : carries >>> 7) | 0)';
       case 'readControl':
         return 'sar[11]';
+      case 'space':
+        return `spaces[${operands[0]} || 4 + (${operands[1]} >>> 30)]`;
+      case 'readSpace':
+        return `spaces[${operands[0]}]`;
+      case 'linkSpace':
+        return 'space';
+      case 'fr':
+        return `floats[${operands[0]}]`;
+      case 'frOperand':
+        return `(${operands[0]} < 2 ? 0 : floats[${operands[0]}])`;
+      case 'multiplyHigh':
+        return `multiplyHigh(${operands.join(', ')})`;
+      case 'multiplyLow':
+        return `Math.imul(${operands.join(', ')})`;
       case 'link':
         return operands[0] === '0' ? '((next + 4) | 0)' : 'pc';
       default:
@@ -236,11 +210,9 @@ export class Printer {
   }
 }
 
-const sarNumber = 11;
-
-/** Leaves the loop for an address that is unaligned or no memory. */
-const outside = (at: string, bytes: number) =>
-  `if (${bytes > 1 ? `(${at} & ${bytes - 1}) !== 0 || ` : ''}(${at} >>> 0) > size - ${bytes}) break loop;`;
+/** A branch never raises the privilege level; one that lowers it is for the exact path. */
+const branchTo = (target: string): string =>
+  `target = ${target}; if ((target & 3) > (pc & 3)) break loop; target = (target & -4) | (pc & 3); taken = 1;`;
 
 function fold(left: string, op: string, right: string): string | undefined {
   if (!/^-?\d+$/.test(left) || !/^-?\d+$/.test(right)) return undefined;

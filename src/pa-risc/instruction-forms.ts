@@ -60,6 +60,10 @@ export const conditionTrap = (routine: Routine, ...operands: Expression[]) =>
   trapIf(call(routine, condition, ...operands), 13);
 
 export const base = gr(r2);
+/** The space of a data reference: by the register of two bits, or by the offset. */
+export const spaceAt = (offset: Expression): Expression => call('space', field(14, 2), offset);
+/** A space register's number of three bits: the lowest of the field is the highest. */
+export const spaceRegister = op(op(field(14, 2), '|', op(field(13, 1), '<<', 2)), '&', 7);
 export const left21 = op(
   op(
     op(op(op(field(1, 11), '<<', 9), '|', op(field(14, 2), '<<', 7)), '|', op(field(16, 5), '<<', 2)),

@@ -11,6 +11,7 @@ import {
   type Statement,
   select,
   setGr,
+  stopIfFaulted,
   when,
 } from './expression';
 import {
@@ -26,6 +27,7 @@ import {
   row,
   sar,
   shiftCondition,
+  spaceRegister,
   sum,
   sumOverflow,
 } from './instruction-forms';
@@ -87,6 +89,7 @@ const conditional = [0, 1].flatMap((negated) =>
 );
 
 const external = bind('target', op(gr(r2), '+', op(displacement17, '-', 8)));
+const branchExternal = perform('branchExternal', call('readSpace', spaceRegister), local('target'));
 const moves = [0, 1].map((immediate) =>
   row(
     immediate ? 'movib' : 'movb',
@@ -110,15 +113,16 @@ export const branches: readonly Instruction[] = [
   ...conditional,
   ...moves,
   ...bits,
-  row('be', 0xfc000000, 0x38 << 26, external, nullifyNext, perform('branch', local('target'))),
+  row('be', 0xfc000000, 0x38 << 26, external, nullifyNext, branchExternal),
   row(
     'ble',
     0xfc000000,
     0x39 << 26,
     external,
-    setGr(31, call('link', 0)),
     nullifyNext,
-    perform('branch', local('target')),
+    branchExternal,
+    setGr(31, call('link', 0)),
+    perform('writeSpace', 0, call('linkSpace')),
   ),
   row(
     'bl',
@@ -128,6 +132,17 @@ export const branches: readonly Instruction[] = [
     setGr(r2, call('link', 0)),
     nullifyNext,
     perform('branch', local('target')),
+  ),
+  row(
+    'gate',
+    0xfc00e000,
+    (0x3a << 26) | 0x2000,
+    when(call('branched'), perform('trap', 8), stopIfFaulted),
+    bind('target', relative(displacement17)),
+    bind('level', op(call('link', -8), '&', 3)),
+    setGr(r2, op(op(gr(r2), '&', -4), '|', local('level'))),
+    nullifyNext,
+    perform('branchGateway', local('target')),
   ),
   row(
     'blr',

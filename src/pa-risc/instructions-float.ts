@@ -13,11 +13,13 @@ import {
   stopIfFaulted,
   when,
 } from './expression';
-import { base, type Instruction, immediate5, r1, row, t } from './instruction-forms';
+import { base, type Instruction, immediate5, r1, row, spaceAt, t } from './instruction-forms';
 
 /** A word of the register file: twice the register's number, plus 1 for its right half. */
 const wordOf = (register: ReturnType<typeof field>, right: number) => op(op(register, '<<', 1), '|', field(right, 1));
 const useCoprocessor: Statement[] = [perform('useCoprocessor'), stopIfFaulted];
+
+const space = spaceAt(local('address'));
 
 function access(double: boolean, short: boolean, store: boolean): Instruction {
   const offset = short ? immediate5 : op(gr(r1), '<<', select(field(13, 1), double ? 3 : 2, 0));
@@ -27,9 +29,12 @@ function access(double: boolean, short: boolean, store: boolean): Instruction {
   const words = double ? [0, 1] : [0];
   const size = double ? 8 : 4;
   const transfer = store
-    ? words.flatMap((word) => [perform('store', at(word), 4, call('fr', op(register, '+', word))), stopIfFaulted])
+    ? words.flatMap((word) => [
+        perform('store', space, at(word), 4, call('fr', op(register, '+', word))),
+        stopIfFaulted,
+      ])
     : [
-        ...words.flatMap((word) => [bind(`v${word}`, call('load', at(word), 4)), stopIfFaulted]),
+        ...words.flatMap((word) => [bind(`v${word}`, call('load', space, at(word), 4)), stopIfFaulted]),
         ...words.map((word) => perform('setFr', op(register, '+', word), local(`v${word}`))),
       ];
   return row(
@@ -40,7 +45,7 @@ function access(double: boolean, short: boolean, store: boolean): Instruction {
     ...useCoprocessor,
     bind('m', op(base, '+', offset)),
     bind('address', select(op(op(field(5, 1), '===', 0), '|', before), local('m'), base)),
-    perform('align', local('address'), size),
+    perform('align', space, local('address'), size),
     stopIfFaulted,
     ...transfer,
     when(field(5, 1), setGr(field(21, 5), local('m'))),

@@ -1,8 +1,9 @@
 /** Loads and stores: long, indexed and short forms. */
 import { bind, call, field, gr, local, op, perform, select, setGr, stopIfFaulted, when } from './expression';
-import { base, type Instruction, lowSign, privileged, r1, r2, row, t } from './instruction-forms';
+import { base, type Instruction, lowSign, privileged, r1, r2, row, spaceAt, t } from './instruction-forms';
 
 const immediate14 = lowSign(14);
+const space = spaceAt(local('address'));
 const longAddress = bind('address', op(base, '+', immediate14));
 const sized: [string, number][] = [
   ['b', 1],
@@ -15,7 +16,7 @@ const longMemory = sized.flatMap(([suffix, size], index) => [
     0xfc000000,
     (0x10 + index) << 26,
     longAddress,
-    bind('v', call('load', local('address'), size)),
+    bind('v', call('load', space, local('address'), size)),
     stopIfFaulted,
     setGr(r1, local('v')),
   ),
@@ -24,7 +25,7 @@ const longMemory = sized.flatMap(([suffix, size], index) => [
     0xfc000000,
     (0x18 + index) << 26,
     longAddress,
-    perform('store', local('address'), size, gr(r1)),
+    perform('store', space, local('address'), size, gr(r1)),
     stopIfFaulted,
   ),
 ]);
@@ -39,7 +40,7 @@ const modifying = [
     0xfc000000,
     0x13 << 26,
     ...modified,
-    bind('v', call('load', local('address'), 4)),
+    bind('v', call('load', space, local('address'), 4)),
     stopIfFaulted,
     setGr(r2, local('m')),
     setGr(r1, local('v')),
@@ -49,7 +50,7 @@ const modifying = [
     0xfc000000,
     0x1b << 26,
     ...modified,
-    perform('store', local('address'), 4, gr(r1)),
+    perform('store', space, local('address'), 4, gr(r1)),
     stopIfFaulted,
     setGr(r2, local('m')),
   ),
@@ -63,10 +64,11 @@ interface IndexedForm {
   readonly extension: number;
   readonly short: boolean;
   readonly store: boolean;
+  readonly absolute?: boolean;
 }
 
 /** Indexed (scaled by ,s) and short forms; ,m modifies the base, before the access with ,mb. */
-function indexed(mnemonic: string, { index, size, extension, short, store }: IndexedForm): Instruction {
+function indexed(mnemonic: string, { index, size, extension, short, store, absolute }: IndexedForm): Instruction {
   const offset = short ? displacement5(store ? 0 : 16) : op(gr(r1), '<<', select(field(13, 1), index, 0));
   const before = short ? field(13, 1) : 0;
   const plain = op(field(5, 1), '===', 0);
@@ -76,9 +78,12 @@ function indexed(mnemonic: string, { index, size, extension, short, store }: Ind
     (0x03 << 26) | (short ? 0x1000 : 0) | (extension << 6),
     bind('m', op(base, '+', offset)),
     bind('address', select(op(plain, '|', before), local('m'), base)),
-    ...(store
-      ? [perform('store', local('address'), size, gr(r1)), stopIfFaulted]
-      : [bind('v', call('load', local('address'), size)), stopIfFaulted]),
+    store
+      ? absolute
+        ? perform('storeAbsolute', local('address'), gr(r1))
+        : perform('store', space, local('address'), size, gr(r1))
+      : bind('v', absolute ? call('loadAbsolute', local('address')) : call('load', space, local('address'), size)),
+    stopIfFaulted,
     when(field(5, 1), setGr(r2, local('m'))),
     ...(store ? [] : [setGr(t, local('v'))]),
   );
@@ -96,7 +101,7 @@ const absolute = [
   { mnemonic: 'ldwas', short: true, extension: 6, store: false },
   { mnemonic: 'stwas', short: true, extension: 0xe, store: true },
 ].map(({ mnemonic, short, extension, store }) =>
-  privileged(indexed(mnemonic, { index: 2, size: 4, extension, short, store })),
+  privileged(indexed(mnemonic, { index: 2, size: 4, extension, short, store, absolute: true })),
 );
 
 /** Load and clear a word, the semaphore operation: the address is aligned to 16 bytes. */
@@ -107,11 +112,12 @@ const loadAndClear = [false, true].map((short) =>
     (0x03 << 26) | (short ? 0x1000 : 0) | (7 << 6),
     bind('m', op(base, '+', short ? displacement5(16) : op(gr(r1), '<<', select(field(13, 1), 2, 0)))),
     bind('address', select(op(op(field(5, 1), '===', 0), '|', short ? field(13, 1) : 0), local('m'), base)),
-    perform('align', local('address'), 16),
+    perform('align', space, local('address'), 16),
     stopIfFaulted,
-    bind('v', call('load', local('address'), 4)),
+    bind('v', call('load', space, local('address'), 4)),
     stopIfFaulted,
-    perform('store', local('address'), 4, 0),
+    perform('store', space, local('address'), 4, 0),
+    stopIfFaulted,
     when(field(5, 1), setGr(r2, local('m'))),
     setGr(t, local('v')),
   ),
@@ -124,7 +130,7 @@ const storeBytes = row(
   (0x03 << 26) | 0x1000 | (0x0c << 6),
   bind('m', op(base, '+', displacement5(0))),
   bind('address', select(field(5, 1), base, local('m'))),
-  perform('storeBytes', local('address'), gr(r1), field(13, 1)),
+  perform('storeBytes', space, local('address'), gr(r1), field(13, 1)),
   stopIfFaulted,
   when(field(5, 1), setGr(r2, op(local('m'), '&', -4))),
 );

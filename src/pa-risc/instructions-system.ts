@@ -1,58 +1,156 @@
-/** System control instructions. */
-import { bind, call, field, gr, local, op, perform, select, setGr, stopIfFaulted, when } from './expression';
-import { type Instruction, privileged, r1, r2, row, t } from './instruction-forms';
+/** System control instructions (Architecture manual, chapter 5: system control, and TLB and cache instructions). */
+import {
+  bind,
+  call,
+  type Expression,
+  field,
+  gr,
+  local,
+  op,
+  perform,
+  type Statement,
+  select,
+  setGr,
+  stopIfFaulted,
+  when,
+} from './expression';
+import { base, type Instruction, privileged, r1, r2, row, spaceAt, spaceRegister, t } from './instruction-forms';
 
-/** A space register's number: three bits, the lowest of the field being the highest. */
-const spaceRegister = op(op(field(14, 2), '|', op(field(13, 1), '<<', 2)), '&', 7);
+/** The instructions on translations: their sides, as the routines number them, have different space fields. */
+const data = { side: 0, mask: 0xfc003fc0, space: spaceAt(local('address')), extension: 0x40 };
+const code = { side: 1, mask: 0xfc001fc0, space: call('readSpace', spaceRegister), extension: 0 };
+type Side = typeof data;
+const sides: readonly { readonly letter: string; readonly side: Side }[] = [
+  { letter: 'd', side: data },
+  { letter: 'i', side: code },
+];
+const systemRow = (name: string, { mask }: Side, extension: number, ...semantics: Statement[]): Instruction =>
+  row(name, mask, (0x01 << 26) | (extension << 6), ...semantics);
 
-/** Cache instructions: there is no cache to flush, but ,m modifies the base. */
-const cache = [
-  { mnemonic: 'fdc', mask: 0xfc003fc0, extension: 0x4a },
-  { mnemonic: 'fdce', mask: 0xfc003fc0, extension: 0x4b },
-  { mnemonic: 'pdc', mask: 0xfc003fc0, extension: 0x4e },
-  { mnemonic: 'fic', mask: 0xfc001fc0, extension: 0x0a },
-  { mnemonic: 'fice', mask: 0xfc001fc0, extension: 0x0b },
-].map(({ mnemonic, mask, extension }) =>
-  row(mnemonic, mask, (0x01 << 26) | (extension << 6), when(field(5, 1), setGr(r2, op(gr(r2), '+', gr(r1))))),
+/** The address is base and index; ,m leaves it in the base. */
+const address = bind('m', op(base, '+', gr(r1)));
+const modify = when(field(5, 1), setGr(r2, local('m')));
+const indexed = [address, bind('address', select(field(5, 1), base, local('m')))];
+const modifiedSum = [address, bind('address', local('m'))];
+
+const insertions = sides.flatMap(({ letter, side }) =>
+  [
+    { name: 'a', extension: 1, routine: 'insertAddress' as const },
+    { name: 'p', extension: 0, routine: 'insertProtection' as const },
+  ].map(({ name, extension, routine }) =>
+    privileged(
+      row(
+        `i${letter}tlb${name}`,
+        side === data ? 0xfc003fe0 : 0xfc001fe0,
+        (0x01 << 26) | ((side.extension | extension) << 6),
+        bind('address', base),
+        perform(routine, side.side, side.space, local('address'), gr(r1)),
+      ),
+    ),
+  ),
 );
+
+const purges = sides.flatMap(({ letter, side }) => [
+  privileged(
+    systemRow(
+      `p${letter}tlb`,
+      side,
+      side.extension | 8,
+      ...modifiedSum,
+      perform('purgeTranslation', side.side, side.space, local('address')),
+      modify,
+    ),
+  ),
+  privileged(
+    systemRow(`p${letter}tlbe`, side, side.extension | 9, address, perform('purgeAllTranslations', side.side), modify),
+  ),
+]);
+
+/** There is no cache to flush: what is left is the translation that a flush needs, and ,m. */
+const flush = (name: string, side: Side, extension: number): Instruction =>
+  systemRow(
+    name,
+    side,
+    extension,
+    ...modifiedSum,
+    perform('translated', side.side, side.space, local('address')),
+    stopIfFaulted,
+    modify,
+  );
+const caches = [
+  flush('fdc', data, 0x4a),
+  flush('pdc', data, 0x4e),
+  flush('fic', code, 0x0a),
+  systemRow('fdce', data, 0x4b, address, modify),
+  systemRow('fice', code, 0x0b, address, modify),
+];
+
+const probes = [false, true].flatMap((immediate) =>
+  ['r', 'w'].map((access, store) =>
+    row(
+      `probe${access}${immediate ? 'i' : ''}`,
+      0xfc003fe0,
+      (0x01 << 26) | (((immediate ? 0xc6 : 0x46) | store) << 6),
+      bind('address', base),
+      bind('v', call('probe', data.space, local('address'), immediate ? field(16, 2) : gr(r1), store)),
+      stopIfFaulted,
+      setGr(t, local('v')),
+    ),
+  ),
+);
+
+const lookups = [
+  privileged(
+    systemRow(
+      'lpa',
+      data,
+      0x4d,
+      ...indexed,
+      bind('v', call('translated', data.side, data.space, local('address'))),
+      stopIfFaulted,
+      modify,
+      setGr(t, local('v')),
+    ),
+  ),
+  // A cache without aliases: every address has the same index.
+  privileged(row('lci', 0xfc003fe0, (0x01 << 26) | (0x4c << 6), setGr(t, 0))),
+];
+
+const changeMask = (name: string, extension: number, mask: Expression): Instruction =>
+  privileged(
+    row(
+      name,
+      0xfc001fe0,
+      extension << 5,
+      bind('v', call('systemMask')),
+      perform('setSystemMask', mask),
+      setGr(t, local('v')),
+    ),
+  );
 
 export const system: readonly Instruction[] = [
   row('break', 0xfc001fe0, 0, perform('trap', 9), stopIfFaulted),
-  row('sync', 0xfc001fe0, 0x20 << 5),
+  row('sync', 0xfc101fe0, 0x20 << 5),
+  row('syncdma', 0xfc101fe0, (1 << 20) | (0x20 << 5)),
   privileged(row('rfi', 0xfc001fe0, 0x60 << 5, perform('returnFromInterruption', 0))),
   privileged(row('rfir', 0xfc001fe0, 0x65 << 5, perform('returnFromInterruption', 1))),
-  privileged(
-    row(
-      'ssm',
-      0xfc001fe0,
-      0x6b << 5,
-      bind('v', call('systemMask')),
-      perform('setSystemMask', op(local('v'), '|', field(16, 7))),
-      setGr(t, local('v')),
-    ),
-  ),
-  privileged(
-    row(
-      'rsm',
-      0xfc001fe0,
-      0x73 << 5,
-      bind('v', call('systemMask')),
-      perform('setSystemMask', op(local('v'), '&', op(field(16, 7), '^', -1))),
-      setGr(t, local('v')),
-    ),
-  ),
+  changeMask('ssm', 0x6b, op(local('v'), '|', field(16, 7))),
+  changeMask('rsm', 0x73, op(local('v'), '&', op(field(16, 7), '^', -1))),
   privileged(row('mtsm', 0xfc001fe0, 0xc3 << 5, perform('setSystemMask', op(gr(r1), '&', 0x7f)))),
   row('mtsp', 0xfc001fe0, 0xc1 << 5, perform('writeSpace', spaceRegister, gr(r1)), stopIfFaulted),
   row('mfsp', 0xfc001fe0, 0x25 << 5, setGr(t, call('readSpace', spaceRegister))),
-  row(
-    'ldsid',
-    0xfc001fe0,
-    0x85 << 5,
-    bind('s', field(14, 2)),
-    setGr(t, call('readSpace', select(local('s'), local('s'), op(4, '+', op(gr(r2), '>>>', 30))))),
-  ),
-  privileged(row('diag', 0xfc000000, 0x05 << 26)),
-  ...cache,
+  row('ldsid', 0xfc001fe0, 0x85 << 5, setGr(t, spaceAt(base))),
   row('mtctl', 0xfc001fe0, 0xc2 << 5, perform('writeControl', r2, gr(r1)), stopIfFaulted),
   row('mfctl', 0xfc001fe0, 0x45 << 5, bind('v', call('readControl', r2)), stopIfFaulted, setGr(t, local('v'))),
+  ...insertions,
+  ...purges,
+  ...caches,
+  ...probes,
+  ...lookups,
+  // The PA7000's diagnose instructions that operating systems use: moves from and to diagnose register 0.
+  privileged(row('mfdiag', 0xffe0ffff, (0x05 << 26) | 0x1a00, setGr(r1, call('readDiagnose')))),
+  privileged(row('mtdiag', 0xffe0ffff, (0x05 << 26) | 0x1600, perform('writeDiagnose', gr(r1)))),
+  privileged(row('diag', 0xfc000000, 0x05 << 26)),
+  // Special function units: none is there.
+  row('spop', 0xfc000000, 0x04 << 26, perform('trap', 22), stopIfFaulted),
 ];

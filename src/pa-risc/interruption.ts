@@ -1,34 +1,85 @@
-/** Interruptions and the return from them (Architecture manual, chapter 4). */
-import { CR, PSW, SHADOWED } from './registers';
+/** Interruptions and the return from them (Architecture manual, chapter 4; the PA7000's vectors). */
+import { CR, PSW, SHADOWED, STATE } from './registers';
+
+/** Interruptions by number: the vector stands at IVA + 32 times the number. */
+export const VECTOR = {
+  highPriorityMachineCheck: 1,
+  powerFailure: 2,
+  recoveryCounter: 3,
+  externalInterrupt: 4,
+  lowPriorityMachineCheck: 5,
+  instructionTlbMiss: 6,
+  instructionProtection: 7,
+  illegalInstruction: 8,
+  break: 9,
+  privilegedOperation: 10,
+  privilegedRegister: 11,
+  overflow: 12,
+  conditional: 13,
+  assistException: 14,
+  dataTlbMiss: 15,
+  nonAccessInstructionTlbMiss: 16,
+  nonAccessDataTlbMiss: 17,
+  /** Of protection, and of an unaligned reference: the PA7000 does not tell them apart. */
+  dataProtection: 18,
+  dataBreak: 19,
+  dirtyBit: 20,
+  pageReference: 21,
+  assistEmulation: 22,
+  higherPrivilegeTransfer: 23,
+  lowerPrivilegeTransfer: 24,
+  takenBranch: 25,
+} as const;
 
 /** The registers that an interruption saves, changes and restores. */
 export interface InterruptibleState {
   readonly gr: Int32Array;
   readonly cr: Int32Array;
   readonly shadow: Int32Array;
-  /** IIAOQ front and back, the back element saved by the last interruption, PSW without carries, carries. */
+  /** By `STATE`. */
   readonly state: Int32Array;
 }
 
-/** Takes the interruption of this vector; with PSW Q the queue, the instruction and the offset are saved. */
-export function enterInterruption(registers: InterruptibleState, vector: number, word: number, offset: number): void {
+/** What an interruption leaves in IIR, ISR and IOR. */
+export interface Cause {
+  readonly word: number;
+  readonly space: number;
+  readonly offset: number;
+}
+
+const namesAddress = (vector: number): boolean => vector >= VECTOR.dataTlbMiss && vector <= VECTOR.pageReference;
+
+/** Takes the interruption of this vector; with PSW Q the queues, the instruction and the address are saved. */
+export function enterInterruption(registers: InterruptibleState, vector: number, cause: Cause): void {
   const { gr, cr, shadow, state } = registers;
-  cr[CR.ipsw] = state[3] | (state[4] << 8);
-  if (state[3] & PSW.Q) {
-    cr[CR.offset] = state[0];
-    state[2] = state[1];
-    cr[CR.iir] = word;
-    cr[CR.ior] = offset;
+  cr[CR.ipsw] = state[STATE.psw] | (state[STATE.carries] << PSW.carriesShift);
+  if (state[STATE.psw] & PSW.Q) {
+    cr[CR.offset] = state[STATE.front];
+    state[STATE.savedBack] = state[STATE.back];
+    cr[CR.space] = state[STATE.spaceFront];
+    state[STATE.savedSpaceBack] = state[STATE.spaceBack];
+    cr[CR.iir] = cause.word;
+    if (namesAddress(vector)) {
+      cr[CR.isr] = cause.space;
+      cr[CR.ior] = cause.offset;
+    }
   }
   for (const [index, register] of SHADOWED.entries()) shadow[index] = gr[register];
-  state[0] = cr[CR.iva] + 32 * vector;
-  state[1] = state[0] + 4;
-  state[3] = state[4] = 0;
+  state[STATE.front] = cr[CR.iva] + 32 * vector;
+  state[STATE.back] = state[STATE.front] + 4;
+  state[STATE.spaceFront] = state[STATE.spaceBack] = 0;
+  state[STATE.psw] = vector === VECTOR.highPriorityMachineCheck ? PSW.M : 0;
+  state[STATE.carries] = 0;
 }
 
 /** `rfi`, and `rfir` which also restores the shadowed registers. */
 export function leaveInterruption({ gr, cr, shadow, state }: InterruptibleState, shadowed: boolean): void {
   const ipsw = cr[CR.ipsw];
-  state.set([cr[CR.offset], state[2], state[2], ipsw & ~0xff00, (ipsw >>> 8) & 0xff]);
+  state[STATE.front] = cr[CR.offset];
+  state[STATE.back] = state[STATE.savedBack];
+  state[STATE.spaceFront] = cr[CR.space];
+  state[STATE.spaceBack] = state[STATE.savedSpaceBack];
+  state[STATE.psw] = ipsw & ~PSW.carries;
+  state[STATE.carries] = (ipsw & PSW.carries) >>> PSW.carriesShift;
   if (shadowed) for (const [index, register] of SHADOWED.entries()) gr[register] = shadow[index];
 }

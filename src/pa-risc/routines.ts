@@ -1,12 +1,21 @@
 /** The machine state of a processor and the routines that the generated handlers call on it. */
+import { Random } from '../base/random';
 import * as conditions from './conditions';
-import { leaveInterruption } from './interruption';
+import { leaveInterruption, VECTOR } from './interruption';
 import { Memory } from './memory';
 import { multiplyHigh } from './multiply';
 import type { Exit } from './processor';
-import { CR, FLOATING_POINT_UNIT, PSW } from './registers';
+import { CR, controlBits, FLOATING_POINT_UNIT, PROTECTION_IDENTIFIERS, PSW, STATE } from './registers';
+import { AddressTranslation, ioBase, type Side, type Takeover } from './translation';
 
-const IO_BASE = 0xf0000000;
+export interface CpuOptions {
+  /** Bytes of memory, a multiple of 4096. */
+  readonly memorySize: number;
+  /** Where the TLB's random replacement comes from: each replica has its own. */
+  readonly random?: Random;
+  /** The hypervisor, where it takes TLB misses over. */
+  readonly takeover?: Takeover;
+}
 
 export abstract class Routines {
   readonly gr = new Int32Array(32);
@@ -15,35 +24,40 @@ export abstract class Routines {
   readonly shadow = new Int32Array(7);
   /** Floating-point registers as words, left half first. */
   readonly floats = new Int32Array(64);
-  /** IIAOQ front and back, the back element saved by the last interruption, PSW without carries, carries. */
-  readonly state = new Int32Array(5);
+  /** By `STATE`. */
+  readonly state = new Int32Array(STATE.words);
+  readonly translation: AddressTranslation;
   /** All registers that a guest can observe. */
-  protected readonly files = [this.gr, this.cr, this.spaces, this.shadow, this.floats, this.state] as const;
-  protected readonly memory: Memory;
+  protected readonly files: readonly Int32Array[];
+  readonly memory: Memory;
   protected counts = { instructions: 0, simulated: 0, recovery: Number.MAX_SAFE_INTEGER };
-  /** Stores ever made, so that an idle loop can be told from a busy one. */
+  /** Stores ever made, and changes of the TLB, so that an idle loop can be told from a busy one. */
   protected stores = 0;
   /** What the instruction being executed asks for. */
   protected target = 0;
+  protected targetSpace = 0;
   protected branching = false;
   protected returning = false;
   protected nullifying = 0;
   /** The vector of the interruption that it raises; 0 for none. */
   protected fault = 0;
-  /** The offset of its data reference, for IOR. */
-  protected faultAddress = 0;
+  /** The address of its data reference, for ISR and IOR. */
+  protected faultSpace = 0;
+  protected faultOffset = 0;
   protected exit: Exit | undefined;
   /** The hypervisor's answer to the environment exit of this instruction. */
   protected supplied: number | undefined;
   /** It does not complete: handlers return as soon as they see this. */
   stopped = false;
 
-  constructor(options: { memorySize: number }) {
-    this.memory = new Memory(options.memorySize);
+  constructor({ memorySize, random = new Random('tlb'), takeover }: CpuOptions) {
+    this.memory = new Memory(memorySize);
+    this.translation = new AddressTranslation(this.cr, this.state, memorySize, random, takeover);
+    this.files = [this.gr, this.cr, this.spaces, this.shadow, this.floats, this.state, this.translation.pending];
   }
 
   get pc() {
-    return this.state[0] >>> 0;
+    return this.state[STATE.front] >>> 0;
   }
 
   readonly carries = conditions.carries;
@@ -52,41 +66,48 @@ export abstract class Routines {
   readonly logicalCondition = conditions.logicalCondition;
   readonly unitCondition = conditions.unitCondition;
   setCarries(value: number) {
-    this.state[4] = value;
+    this.state[STATE.carries] = value;
   }
   carry() {
-    return this.state[4] >>> 7;
+    return this.state[STATE.carries] >>> 7;
   }
   carriesNow() {
-    return this.state[4];
+    return this.state[STATE.carries];
   }
   decimalCorrection(intermediate: number) {
-    return conditions.sixes(this.state[4], intermediate !== 0);
+    return conditions.sixes(this.state[STATE.carries], intermediate !== 0);
   }
   divideSign() {
-    return this.state[3] & PSW.V ? 1 : 0;
+    return this.state[STATE.psw] & PSW.V ? 1 : 0;
   }
   setDivideSign(value: number) {
-    this.state[3] = (this.state[3] & ~PSW.V) | (value ? PSW.V : 0);
+    this.state[STATE.psw] = (this.state[STATE.psw] & ~PSW.V) | (value ? PSW.V : 0);
   }
   readSpace(index: number) {
     return this.spaces[index];
   }
   writeSpace(index: number, value: number) {
-    if (index > 3 && this.pc & 3) this.trap(11);
+    if (index > 4 && this.pc & 3) this.trap(VECTOR.privilegedRegister);
     else this.spaces[index] = value & 0xffff;
   }
-  storeBytes(address: number, value: number, ending: number) {
-    const first = address & ~3;
-    const from = ending ? first : address;
-    const to = ending ? address : first + 4;
-    for (let at = from; at < to && !this.fault; at++) this.store(at, 1, value >>> (8 * (first + 3 - at)));
+  /** The space of an address: the register that the instruction names, or for 0 the one that the offset selects. */
+  space(register: number, offset: number) {
+    return this.spaces[register || 4 + (offset >>> 30)];
   }
-  align(address: number, size: number) {
-    if (address & (size - 1)) this.trap(18);
+  storeBytes(space: number, offset: number, value: number, ending: number) {
+    const first = offset & ~3;
+    const from = ending ? first : offset;
+    const to = ending ? offset : first + 4;
+    // Without a byte to store the access is checked all the same.
+    if (from === to) this.physical(space, offset, 1, true);
+    for (let at = from; at < to && !this.fault; at++) this.store(space, at, 1, value >>> (8 * (first + 3 - at)));
+  }
+  /** A reference of `size` bytes, of which single accesses follow. */
+  align(space: number, offset: number, size: number) {
+    if (offset & (size - 1)) this.physical(space, offset, size, false);
   }
   useCoprocessor() {
-    if ((this.cr[CR.ccr] & FLOATING_POINT_UNIT) !== FLOATING_POINT_UNIT) this.trap(22);
+    if ((this.cr[CR.ccr] & FLOATING_POINT_UNIT) !== FLOATING_POINT_UNIT) this.trap(VECTOR.assistEmulation);
   }
   fr(word: number) {
     return this.floats[word];
@@ -104,22 +125,41 @@ export abstract class Routines {
     this.nullifying = value;
   }
   branch(target: number) {
-    this.target = (target & ~3) | Math.max(target & 3, this.state[0] & 3);
+    this.branchExternal(this.state[STATE.spaceFront], target);
+  }
+  branchExternal(space: number, target: number) {
+    this.target = (target & ~3) | Math.max(target & 3, this.state[STATE.front] & 3);
+    this.targetSpace = space;
     this.branching = true;
+  }
+  /** `gate`: the level is the gateway page's, if that is higher. */
+  branchGateway(target: number) {
+    const { state } = this;
+    const level = this.translation.gatewayLevel(state[STATE.spaceFront], state[STATE.front]);
+    this.target = (target & ~3) | level;
+    this.targetSpace = state[STATE.spaceFront];
+    this.branching = true;
+  }
+  /** PSW B: the instruction before was a branch that was taken. */
+  branched() {
+    return this.state[STATE.psw] & PSW.B;
   }
   /** 0: the return address of a branch here; -8: the address of the instruction itself. */
   link(offset: number) {
-    return offset ? this.state[0] : this.state[1] + 4;
+    return offset ? this.state[STATE.front] : this.state[STATE.back] + 4;
+  }
+  linkSpace() {
+    return this.state[STATE.spaceBack];
   }
   trap(vector: number) {
     this.fault = vector;
     this.stopped = true;
   }
   systemMask() {
-    return this.state[3] & PSW.writable;
+    return this.state[STATE.psw] & PSW.writable;
   }
   setSystemMask(mask: number) {
-    this.state[3] = (this.state[3] & ~PSW.writable) | mask;
+    this.state[STATE.psw] = (this.state[STATE.psw] & ~PSW.writable) | mask;
   }
   returnFromInterruption(shadowed: number) {
     leaveInterruption(this, shadowed !== 0);
@@ -127,53 +167,125 @@ export abstract class Routines {
   }
   readControl(index: number) {
     if (index === CR.timer) {
+      if (this.state[STATE.psw] & PSW.S) this.privileged();
+      if (this.stopped) return 0;
       if (this.supplied !== undefined) return this.supplied;
       this.exit = { reason: 'environment', kind: 'intervalTimer', pc: this.pc };
       this.stopped = true;
       return 0;
     }
-    if (index !== CR.sar) this.privileged();
+    if (index !== CR.sar && index !== CR.tr2 && index !== CR.tr3) this.privileged();
     return this.cr[index];
   }
   writeControl(index: number, value: number) {
-    if (index !== CR.sar && index !== CR.timer) this.privileged();
+    if (index !== CR.sar) this.privileged();
     if (this.stopped) return;
     if (index === CR.eirr) this.cr[index] &= ~value;
     else if (index === CR.timer) this.exit = { reason: 'timerLoaded', comparand: value >>> 0 };
-    else if (index === CR.offset) {
-      this.cr[index] = this.state[2];
-      this.state[2] = value;
-    } else this.cr[index] = index === CR.sar ? value & 31 : value;
+    else if (index === CR.offset) this.writeQueue(index, STATE.savedBack, value);
+    else if (index === CR.space) this.writeQueue(index, STATE.savedSpaceBack, value & controlBits(index));
+    else this.cr[index] = value & controlBits(index);
+    if (PROTECTION_IDENTIFIERS.includes(index)) this.translation.protectionChanged();
+  }
+  /** A write moves the queue on: what was at its back is now in front. */
+  private writeQueue(front: number, back: number, value: number) {
+    this.cr[front] = this.state[back];
+    this.state[back] = value;
+  }
+  readDiagnose() {
+    return this.state[STATE.diagnose];
+  }
+  writeDiagnose(value: number) {
+    this.state[STATE.diagnose] = value;
   }
   /** A control register that only level 0 may reach: the hypervisor simulates the access. */
   private privileged() {
-    if (this.pc & 3) this.trap(11);
+    if (this.pc & 3) this.trap(VECTOR.privilegedRegister);
     else this.counts.simulated++;
   }
-  load(at: number, size: 1 | 2 | 4): number {
-    const address = this.translate(at, size);
-    if (this.fault) return 0;
-    if (address >= IO_BASE) {
-      if (this.supplied !== undefined) return this.supplied;
-      this.exit = { reason: 'environment', kind: 'ioLoad', pc: this.pc, address, size };
-      this.stopped = true;
-      return 0;
-    }
-    return this.memory.load(address, size);
+
+  load(space: number, offset: number, size: 1 | 2 | 4): number {
+    const address = this.physical(space, offset, size, false);
+    return this.fault ? 0 : this.loadPhysical(address, size);
   }
-  store(at: number, size: 1 | 2 | 4, value: number): void {
-    const address = this.translate(at, size);
-    if (this.fault) return;
-    this.stores++;
-    if (address >= IO_BASE) this.exit = { reason: 'ioStore', pc: this.pc, address, size, value: value >>> 0 };
-    else this.memory.store(address, size, value);
+  store(space: number, offset: number, size: 1 | 2 | 4, value: number): void {
+    const address = this.physical(space, offset, size, true);
+    if (!this.fault) this.storePhysical(address, size, value);
   }
-  private translate(offset: number, size: number): number {
-    const address = offset >>> 0;
-    this.faultAddress = offset;
-    if (this.state[3] & PSW.D) this.trap(15);
-    else if (address % size) this.trap(18);
-    else if (address < IO_BASE && address + size > this.memory.size) this.trap(1);
+  /** Absolute accesses: physical addresses whatever PSW D says. */
+  loadAbsolute(offset: number): number {
+    return this.aligned(offset) ? this.loadPhysical(this.existing(offset >>> 0, 4), 4) : 0;
+  }
+  storeAbsolute(offset: number, value: number): void {
+    if (this.aligned(offset)) this.storePhysical(this.existing(offset >>> 0, 4), 4, value);
+  }
+
+  probe(space: number, offset: number, level: number, store: number) {
+    this.noteAddress(space, offset);
+    const answer = this.translation.probe(space, offset, level & 3, store !== 0);
+    if (answer < 0) this.trap(this.translation.fault);
+    return answer;
+  }
+  /** The physical address for `lpa`, or what a flush needs to know: that there is a translation. */
+  translated(instruction: number, space: number, offset: number) {
+    this.noteAddress(space, offset);
+    const address = this.translation.nonAccessAddress(sides[instruction], space, offset);
+    if (address < 0) this.trap(this.translation.fault);
     return address;
   }
+  insertAddress(instruction: number, space: number, offset: number, word: number) {
+    this.stores++;
+    this.translation.insertAddress(sides[instruction], space, offset, word);
+  }
+  insertProtection(instruction: number, space: number, offset: number, word: number) {
+    this.stores++;
+    this.translation.insertProtection(sides[instruction], space, offset, word);
+  }
+  purgeTranslation(instruction: number, space: number, offset: number) {
+    this.stores++;
+    this.translation.purge(sides[instruction], space, offset);
+  }
+  purgeAllTranslations(instruction: number) {
+    this.stores++;
+    this.translation.purgeAll(sides[instruction]);
+  }
+
+  private loadPhysical(address: number, size: 1 | 2 | 4): number {
+    if (this.stopped) return 0;
+    if (address < ioBase) return this.memory.load(address, size);
+    if (this.supplied !== undefined) return this.supplied;
+    this.exit = { reason: 'environment', kind: 'ioLoad', pc: this.pc, address, size };
+    this.stopped = true;
+    return 0;
+  }
+  private storePhysical(address: number, size: 1 | 2 | 4, value: number): void {
+    if (this.stopped) return;
+    this.stores++;
+    if (address >= ioBase) this.exit = { reason: 'ioStore', pc: this.pc, address, size, value: value >>> 0 };
+    else this.memory.store(address, size, value);
+  }
+  /** The physical address of a data reference. */
+  private physical(space: number, offset: number, size: number, store: boolean): number {
+    this.noteAddress(space, offset);
+    const address = this.translation.dataAddress(space, offset, size, store);
+    if (address >= 0) return this.existing(address, size);
+    this.trap(this.translation.fault);
+    return 0;
+  }
+  private aligned(offset: number): boolean {
+    this.noteAddress(0, offset);
+    if (offset & 3) this.trap(VECTOR.dataProtection);
+    return !this.stopped;
+  }
+  /** Where nothing answers the bus raises a machine check. */
+  private existing(address: number, size: number): number {
+    if (address < ioBase && address + size > this.memory.size) this.trap(VECTOR.highPriorityMachineCheck);
+    return address;
+  }
+  private noteAddress(space: number, offset: number) {
+    this.faultSpace = this.state[STATE.psw] & PSW.D ? space : 0;
+    this.faultOffset = offset;
+  }
 }
+
+const sides: readonly Side[] = ['data', 'instruction'];

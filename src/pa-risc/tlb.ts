@@ -1,0 +1,97 @@
+/** One translation look-aside buffer of the PA7000: 96 entries, replaced at random, and block entries (DESIGN §2). */
+import type { Random } from '../base/random';
+
+export const tlbEntries = 96;
+/** Entries that translate up to 64 MB at once; only firmware sets them. */
+export const blockEntries = 4;
+
+/** Bits of the protection word, the operand of `idtlbp` and `iitlbp` (Architecture manual, chapter 3). */
+export const PROTECTION = {
+  /** Loads and stores raise the page reference trap. */
+  reference: 0x20000000,
+  dirty: 0x10000000,
+  /** Stores raise the data memory break trap. */
+  break: 0x08000000,
+} as const;
+
+/** A page's translation as it is inserted. */
+export interface Translation {
+  /** Physical page number. */
+  readonly frame: number;
+  /** The protection word. */
+  readonly protection: number;
+}
+
+/** What forgets a page that is no longer translated. */
+export type Forget = (space: number, page: number) => void;
+
+/** `find` answers with the place of an entry, of which the fields are then read. Pages are 4 KB. */
+export class Tlb {
+  readonly #space = new Int32Array(tlbEntries + blockEntries).fill(-1);
+  readonly #page = new Int32Array(tlbEntries + blockEntries);
+  readonly #pages = new Int32Array(tlbEntries + blockEntries).fill(1);
+  readonly #frame = new Int32Array(tlbEntries + blockEntries);
+  readonly #protection = new Int32Array(tlbEntries + blockEntries);
+
+  constructor(
+    private readonly random: Random,
+    private readonly forget: Forget,
+  ) {}
+
+  /** The entry that translates the page, or -1. */
+  find(space: number, page: number): number {
+    for (let entry = 0; entry < tlbEntries + blockEntries; entry++) {
+      const within = page - this.#page[entry];
+      if (this.#space[entry] === space && within >= 0 && within < this.#pages[entry]) return entry;
+    }
+    return -1;
+  }
+
+  frame(entry: number, page: number): number {
+    return this.#frame[entry] + page - this.#page[entry];
+  }
+
+  protection(entry: number): number {
+    return this.#protection[entry];
+  }
+
+  /** In the place of the page's old entry, else of one chosen at random; answers with the place. */
+  insert(space: number, page: number, { frame, protection }: Translation): number {
+    this.purge(space, page);
+    const entry = this.random.integer(0, tlbEntries - 1);
+    this.#remove(entry);
+    this.#set(entry, space, page, 1, frame, protection);
+    return entry;
+  }
+
+  /** `pages` is a power of two, of which page and frame are multiples. */
+  insertBlock(entry: number, space: number, page: number, pages: number, { frame, protection }: Translation): void {
+    this.#remove(tlbEntries + entry);
+    this.#set(tlbEntries + entry, space, page, pages, frame, protection);
+  }
+
+  purge(space: number, page: number): void {
+    const entry = this.find(space, page);
+    if (entry >= 0) this.#remove(entry);
+  }
+
+  /** All but the blocks. */
+  purgeAll(): void {
+    for (let entry = 0; entry < tlbEntries; entry++) this.#remove(entry);
+  }
+
+  #remove(entry: number): void {
+    const space = this.#space[entry];
+    if (space < 0) return;
+    for (let page = 0; page < this.#pages[entry]; page++) this.forget(space, this.#page[entry] + page);
+    this.#space[entry] = -1;
+  }
+
+  #set(entry: number, space: number, page: number, pages: number, frame: number, protection: number): void {
+    this.#space[entry] = space;
+    this.#page[entry] = page;
+    this.#pages[entry] = pages;
+    this.#frame[entry] = frame;
+    this.#protection[entry] = protection;
+  }
+}

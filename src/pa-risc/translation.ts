@@ -1,0 +1,223 @@
+/** Address translation and access control (Architecture manual, chapter 3). Faults are data: `fault` is the vector. */
+import type { Random } from '../base/random';
+import { VECTOR } from './interruption';
+import { Lookaside } from './lookaside';
+import { PROTECTION_IDENTIFIERS, PSW, STATE } from './registers';
+import { PROTECTION, Tlb, type Translation } from './tlb';
+
+export type Side = 'instruction' | 'data';
+
+/**
+ * A hypervisor that takes TLB misses over (§3.2): it hears what the guest inserts and purges, and is asked at each miss.
+ * What it does not know is the guest's own miss.
+ */
+export interface Takeover {
+  inserted(side: Side, space: number, page: number, translation: Translation): void;
+  purged(side: Side, space: number, page: number): void;
+  purgedAll(side: Side): void;
+  find(side: Side, space: number, page: number): Translation | undefined;
+}
+
+/** I/O space: the last sixteenth of the physical addresses. */
+export const ioBase = 0xf0000000;
+
+const addressMissing = -1;
+const pageOf = (offset: number): number => offset >>> 12;
+
+/** The address half of an insertion, which becomes a translation with the protection half. */
+interface Pending {
+  space: number;
+  page: number;
+  frame: number;
+}
+
+export class AddressTranslation {
+  /** The vector of the last translation that failed. */
+  fault = 0;
+  readonly read = new Lookaside();
+  readonly write = new Lookaside();
+  readonly execute = new Lookaside();
+  /** The address halves inserted last, for instructions and for data: space (-1 for none), page and frame. */
+  readonly pending = new Int32Array([-1, 0, 0, -1, 0, 0]);
+  readonly #tlbs: Readonly<Record<Side, Tlb>>;
+  #protectionChecked = 0;
+
+  constructor(
+    private readonly cr: Int32Array,
+    private readonly state: Int32Array,
+    private readonly memorySize: number,
+    random: Random,
+    private readonly takeover: Takeover | undefined,
+  ) {
+    this.#tlbs = {
+      instruction: new Tlb(random.derive('instruction'), (space, page) => this.execute.forget(space, page)),
+      data: new Tlb(random.derive('data'), (space, page) => {
+        this.read.forget(space, page);
+        this.write.forget(space, page);
+      }),
+    };
+  }
+
+  /** The physical address of an instruction, or -1. */
+  instructionAddress(space: number, offset: number): number {
+    this.synchronize();
+    const level = offset & 3;
+    const quick = this.execute.find(space, offset & ~3, level);
+    if (quick >= 0) return quick;
+    const entry = this.#find('instruction', space, pageOf(offset));
+    if (entry < 0) return this.#failed(VECTOR.instructionTlbMiss);
+    const protection = this.#tlbs.instruction.protection(entry);
+    if (!mayExecute(protection, level) || !this.#identified(protection, false)) {
+      return this.#failed(VECTOR.instructionProtection);
+    }
+    return this.#resolved(this.execute, 'instruction', entry, space, offset & ~3, level);
+  }
+
+  /** The physical address of a data reference of `size` bytes, or -1. */
+  dataAddress(space: number, offset: number, size: number, store: boolean): number {
+    const psw = this.state[STATE.psw];
+    const unaligned = (offset & (size - 1)) !== 0;
+    if (!(psw & PSW.D)) return unaligned ? this.#failed(VECTOR.dataProtection) : offset >>> 0;
+    this.synchronize();
+    const level = this.state[STATE.front] & 3;
+    const lookaside = store ? this.write : this.read;
+    const quick = lookaside.find(space, offset, level);
+    if (quick >= 0) return unaligned ? this.#failed(VECTOR.dataProtection) : quick;
+    const entry = this.#find('data', space, pageOf(offset));
+    if (entry < 0) return this.#failed(VECTOR.dataTlbMiss);
+    const protection = this.#tlbs.data.protection(entry);
+    const allowed = store ? mayWrite(protection, level) : mayRead(protection, level);
+    if (!allowed || !this.#identified(protection, store) || unaligned) return this.#failed(VECTOR.dataProtection);
+    const broken = store && (protection & PROTECTION.break) !== 0;
+    if (broken && !(psw & PSW.X)) return this.#failed(VECTOR.dataBreak);
+    if (store && !(protection & PROTECTION.dirty)) return this.#failed(VECTOR.dirtyBit);
+    if (protection & PROTECTION.reference) return this.#failed(VECTOR.pageReference);
+    return this.#resolved(broken ? undefined : lookaside, 'data', entry, space, offset, level);
+  }
+
+  /** The physical address for an instruction that only asks or flushes, whatever the rights; or -1. */
+  nonAccessAddress(side: Side, space: number, offset: number): number {
+    if (side === 'data' && !(this.state[STATE.psw] & PSW.D)) return offset >>> 0;
+    const entry = this.#find(side, space, pageOf(offset));
+    if (entry >= 0) return this.#resolved(undefined, side, entry, space, offset, 0);
+    return this.#failed(side === 'data' ? VECTOR.nonAccessDataTlbMiss : VECTOR.nonAccessInstructionTlbMiss);
+  }
+
+  /** `probe`: 1 where the access is allowed at this privilege level, 0 where not, -1 where there is no translation. */
+  probe(space: number, offset: number, level: number, store: boolean): number {
+    if (!(this.state[STATE.psw] & PSW.D)) return 1;
+    const entry = this.#find('data', space, pageOf(offset));
+    if (entry < 0) return this.#failed(VECTOR.nonAccessDataTlbMiss);
+    const protection = this.#tlbs.data.protection(entry);
+    const allowed = store ? mayWrite(protection, level) : mayRead(protection, level);
+    return allowed && this.#identified(protection, store) ? 1 : 0;
+  }
+
+  /** The privilege level after `gate` at this address: that of a gateway page, if it is higher (smaller). */
+  gatewayLevel(space: number, offset: number): number {
+    const level = offset & 3;
+    if (!(this.state[STATE.psw] & PSW.C)) return 0;
+    const entry = this.#find('instruction', space, pageOf(offset));
+    const type = entry < 0 ? 0 : typeOf(this.#tlbs.instruction.protection(entry));
+    return type & 4 ? Math.min(level, type & 3) : level;
+  }
+
+  insertAddress(side: Side, space: number, offset: number, word: number): void {
+    this.purge(side, space, offset);
+    this.pending.set([space, pageOf(offset), (word >>> 5) & 0xfffff], pendingAt(side));
+  }
+
+  /** Without the address half of the same page nothing is inserted. */
+  insertProtection(side: Side, space: number, offset: number, word: number): void {
+    const page = pageOf(offset);
+    const pending = this.#pending(side);
+    if (pending.space !== space || pending.page !== page) return;
+    this.pending[pendingAt(side)] = addressMissing;
+    const translation = { frame: pending.frame, protection: word };
+    this.#tlbs[side].insert(space, page, translation);
+    this.takeover?.inserted(side, space, page, translation);
+  }
+
+  insertBlock(side: Side, entry: number, space: number, page: number, pages: number, translation: Translation): void {
+    this.#tlbs[side].insertBlock(entry, space, page, pages, translation);
+  }
+
+  purge(side: Side, space: number, offset: number): void {
+    this.#tlbs[side].purge(space, pageOf(offset));
+    this.takeover?.purged(side, space, pageOf(offset));
+  }
+
+  purgeAll(side: Side): void {
+    this.#tlbs[side].purgeAll();
+    this.takeover?.purgedAll(side);
+  }
+
+  /** A protection identifier register has been written. */
+  protectionChanged(): void {
+    this.read.forgetAll();
+    this.write.forgetAll();
+    this.execute.forgetAll();
+  }
+
+  /** What is remembered holds for one value of PSW P. */
+  synchronize(): void {
+    const checked = this.state[STATE.psw] & PSW.P;
+    if (checked === this.#protectionChecked) return;
+    this.#protectionChecked = checked;
+    this.protectionChanged();
+  }
+
+  #pending(side: Side): Pending {
+    const [space, page, frame] = this.pending.subarray(pendingAt(side));
+    return { space, page, frame };
+  }
+
+  #find(side: Side, space: number, page: number): number {
+    const tlb = this.#tlbs[side];
+    const entry = tlb.find(space, page);
+    if (entry >= 0) return entry;
+    const known = this.takeover?.find(side, space, page);
+    return known === undefined ? -1 : tlb.insert(space, page, known);
+  }
+
+  /** One of the four protection identifiers is the page's, and lets it be written; 0 is everybody's. */
+  #identified(protection: number, store: boolean): boolean {
+    const identifier = (protection >>> 1) & 0x7fff;
+    if (!(this.state[STATE.psw] & PSW.P) || identifier === 0) return true;
+    return PROTECTION_IDENTIFIERS.some((register) => {
+      const value = this.cr[register];
+      return value >>> 1 === identifier && !(store && value & 1);
+    });
+  }
+
+  #resolved(
+    lookaside: Lookaside | undefined,
+    side: Side,
+    entry: number,
+    space: number,
+    offset: number,
+    level: number,
+  ): number {
+    const base = (this.#tlbs[side].frame(entry, pageOf(offset)) << 12) >>> 0;
+    if (base + 0x1000 <= this.memorySize) lookaside?.remember(space, offset, level, base);
+    return base + (offset & 0xfff);
+  }
+
+  #failed(vector: number): number {
+    this.fault = vector;
+    return addressMissing;
+  }
+}
+
+const pendingAt = (side: Side): number => (side === 'instruction' ? 0 : 3);
+
+/** Access rights: a type, and two privilege levels that bound who may do what the type allows. */
+const typeOf = (protection: number): number => (protection >>> 24) & 7;
+const outerLevel = (protection: number): number => (protection >>> 22) & 3;
+const innerLevel = (protection: number): number => (protection >>> 20) & 3;
+const mayRead = (protection: number, level: number): boolean =>
+  typeOf(protection) < 4 && level <= outerLevel(protection);
+const mayWrite = (protection: number, level: number): boolean =>
+  (typeOf(protection) === 1 || typeOf(protection) === 3) && level <= innerLevel(protection);
+const mayExecute = (protection: number, level: number): boolean =>
+  typeOf(protection) > 1 && level >= innerLevel(protection) && level <= outerLevel(protection);
