@@ -9,6 +9,9 @@ trap 'rm -rf "$work"' EXIT
 hppa-linux-gnu-as countdown/start.S -o "$work/countdown.o"
 hppa-linux-gnu-ld -N -s -Ttext=0x100000 -e _start -o "$out/countdown.elf" "$work/countdown.o"
 
+hppa-linux-gnu-as wanderer/start.S -o "$work/wanderer.o"
+hppa-linux-gnu-ld -N -s -Ttext=0x100000 -e _start -o "$out/wanderer.elf" "$work/wanderer.o"
+
 for unit in ledger interrupts scsi console; do
   hppa-linux-gnu-gcc -c -O2 -march=1.1 -Wall -ffreestanding -fno-builtin -fno-pic -fno-asynchronous-unwind-tables \
     -mno-space-regs "ledger/$unit.c" -o "$work/$unit.o"
@@ -19,5 +22,5 @@ hppa-linux-gnu-ld -N -s -T ledger/ledger.ld -o "$out/ledger.elf" "$work"/{start,
 
 # The record by which test/guests/stale.test.ts knows images that are older than their sources.
 if [ "$out" = . ]; then
-  LC_ALL=C sha256sum build.sh countdown/* ledger/* > SOURCES.sha256
+  LC_ALL=C sha256sum build.sh countdown/* ledger/* wanderer/* > SOURCES.sha256
 fi

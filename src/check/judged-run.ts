@@ -2,6 +2,7 @@ import { type Mutations, noMutations } from '../hypervisor/mutations';
 import type { Observed, PairObserved } from '../sim/observed';
 import { type Failover, Pair, type PairObservers } from '../sim/pair';
 import type { RunPlan } from '../sim/plan';
+import { type Divergence, findDivergence } from './divergence';
 import type { Verdict } from './oracle';
 import { judge, Listener } from './oracle';
 
@@ -18,6 +19,8 @@ export interface JudgedRun extends Verdict {
   readonly messages: Readonly<Record<string, number>>;
   readonly bytes: number;
   readonly traceDigest: string;
+  /** Where the replicas' states first differed, if they did. */
+  readonly divergence?: Divergence;
 }
 
 /** A run on the pair with the oracle listening; step it, or let `toEnd` do so. */
@@ -25,7 +28,11 @@ export class JudgedPair {
   readonly pair: Pair;
   readonly #listener = new Listener();
 
-  constructor(plan: RunPlan, observers: PairObservers = {}, mutations: Mutations = noMutations) {
+  constructor(
+    private readonly plan: RunPlan,
+    observers: PairObservers = {},
+    private readonly mutations: Mutations = noMutations,
+  ) {
     this.pair = new Pair(
       plan,
       {
@@ -66,7 +73,13 @@ export class JudgedPair {
       messages,
       bytes: channels.reduce((sum, { counts }) => sum + counts.bytes, 0),
       traceDigest: pair.environment.recorder.digest,
+      divergence: this.#divergence(),
     };
+  }
+
+  #divergence(): Divergence | undefined {
+    const epoch = this.#listener.divergedEpoch;
+    return epoch === undefined ? undefined : findDivergence(this.plan, this.mutations, epoch);
   }
 }
 

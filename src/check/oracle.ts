@@ -60,6 +60,11 @@ export class Listener {
     }
   }
 
+  /** The first epoch at whose end the replicas' states differed. */
+  get divergedEpoch(): number | undefined {
+    return this.#digests.divergedEpoch;
+  }
+
   /** The first violations heard, in order. */
   get violations(): readonly string[] {
     const { violation } = this.#digests;
@@ -81,6 +86,7 @@ export class Listener {
 class DigestComparison {
   readonly #open = new Map<number, { readonly actor: string; readonly digest: string }>();
   #violation: string | undefined;
+  #divergedEpoch: number | undefined;
 
   hear(record: TraceRecord): void {
     if (record.type !== 'epoch.ended' || record.failover === true) return;
@@ -93,12 +99,17 @@ class DigestComparison {
     if (other.actor === record.actor) return;
     this.#open.delete(epoch);
     if (other.digest !== record.digest && this.#violation === undefined) {
+      this.#divergedEpoch = epoch;
       this.#violation = `the replicas' states differ at the end of epoch ${epoch}: ${other.actor} ${other.digest}, ${record.actor} ${record.digest}`;
     }
   }
 
   get violation(): string | undefined {
     return this.#violation;
+  }
+
+  get divergedEpoch(): number | undefined {
+    return this.#divergedEpoch;
   }
 }
 

@@ -34,6 +34,7 @@ program
   )
   .option('--latency-us <n>', 'latency of the link in microseconds', wholeNumber(0, 1_000_000), 0)
   .option('--kill <who@when>', 'primary or backup @ epoch:N, time:MS or event:N; may be repeated', kill)
+  .option('--no-tlb-takeover', 'leave TLB misses to the guest: replicas of a guest in virtual mode diverge (§3.2)')
   .option('--seed <n>', 'seed of all that is random', wholeNumber(0, 2 ** 32 - 1), defaultPlan.seed)
   .option('--trace <file>', 'write every event of the run to a file, one JSON object a line')
   .option('--json', 'print one JSON object instead of the console')

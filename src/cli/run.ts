@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import pc from 'picocolors';
 import { digest } from '../base/digest';
+import { tellDivergence } from '../check/divergence';
 import { type JudgedRun, judgedPair } from '../check/judged-run';
 import type { Protocol } from '../hypervisor/switches';
 import { ElfError } from '../pa-risc/elf';
@@ -21,6 +22,7 @@ export interface RunOptions {
   readonly latencyUs: number;
   readonly kill?: readonly Kill[];
   readonly seed: number;
+  readonly tlbTakeover: boolean;
   readonly trace?: string;
   readonly json?: true;
   readonly quiet?: true;
@@ -39,6 +41,7 @@ export function runCommand(guest: string, options: RunOptions): number {
     loss: options.loss,
     latencyNs: options.latencyUs * 1_000,
     kills: options.kill ?? [],
+    tlbTakeover: options.tlbTakeover,
   };
   try {
     return options.bare ? bare(plan, options) : pair(plan, options);
@@ -113,6 +116,7 @@ export function summary(plan: RunPlan, run: JudgedRun) {
   return {
     verdict: run.verdict,
     ...(run.violation === undefined ? {} : { violation: run.violation }),
+    ...(run.divergence === undefined ? {} : { divergence: run.divergence }),
     seed: plan.seed,
     protocol: plan.protocol,
     epochLength: plan.epochLength,
@@ -133,6 +137,8 @@ export function summary(plan: RunPlan, run: JudgedRun) {
 /** The verdict in words, with every operation that was performed twice. */
 export function tellVerdict(plan: RunPlan, run: JudgedRun): void {
   for (const repeat of run.repeats) process.stderr.write(`${pc.yellow('repeated:')} ${repeat}\n`);
+  if (run.divergence !== undefined)
+    process.stderr.write(`${pc.red('divergence:')} ${tellDivergence(run.divergence)}\n`);
   const wanted = plan.kills.length;
   if (run.kills < wanted)
     process.stderr.write(`${pc.yellow('note:')} ${wanted - run.kills} of ${wanted} kills never came\n`);

@@ -2,6 +2,8 @@
  * The processor as a hypervisor sees it (DESIGN §2): `run` executes guest instructions until something happens that only
  * the hypervisor can answer. A scripted machine of a few lines can stand in for the real `Cpu`.
  */
+import type { NamedRegister } from './register-names';
+
 export type Exit =
   /** The hypervisor's recovery counter has expired: exactly as many instructions have completed as it was set to. */
   | { readonly reason: 'recoveryCounter' }
@@ -61,6 +63,8 @@ export interface Processor {
   readMemory(address: number, length: number): Uint8Array;
   /** DMA into physical memory. */
   writeMemory(address: number, bytes: Uint8Array): void;
+  /** All registers that a guest can observe, by name. */
+  registers(): readonly NamedRegister[];
   /** xxh64 of all state that a guest can observe: registers, PSW, queues, memory. The real TLB and counters are not in it. */
   digest(): string;
 }

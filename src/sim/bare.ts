@@ -1,6 +1,7 @@
 import type { Output } from '../../devices/device';
 import { IoSpace } from '../../devices/io-space';
 import { NcrBack } from '../../devices/ncr53c700/back';
+import { Random } from '../base/random';
 import { TimeOfDay } from '../hypervisor/time-of-day';
 import { VirtualMachine } from '../hypervisor/virtual-machine';
 import type { Exit } from '../pa-risc/processor';
@@ -18,7 +19,7 @@ export function runBare(plan: RunPlan, observers: Pick<PairObservers, 'onByte' |
   const environment = new Environment(plan, ['bare']);
   if (observers.onRecord !== undefined) environment.recorder.onRecord = observers.onRecord;
   const { clock, bus } = environment;
-  const cpu = powerOn(plan);
+  const cpu = powerOn(plan, new Random(plan.seed).derive('tlb'));
   const io = new IoSpace();
   const machine = new VirtualMachine(
     cpu,

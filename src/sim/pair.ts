@@ -7,6 +7,7 @@ import { Random } from '../base/random';
 import { Hypervisor } from '../hypervisor/hypervisor';
 import { type Mutations, noMutations } from '../hypervisor/mutations';
 import { presets } from '../hypervisor/switches';
+import { TlbTakeover } from '../hypervisor/tlb-takeover';
 import { VirtualMachine } from '../hypervisor/virtual-machine';
 import type { TraceRecord } from '../ports/trace';
 import { Channel } from '../protocol/channel';
@@ -147,7 +148,8 @@ export class Pair {
     });
     const actor = new LinkActor(channel, detector);
     detector.suspicions.subscribe(() => recorder.record(name, 'detector.suspected'));
-    const cpu = powerOn(plan);
+    const takeover = plan.tlbTakeover ? new TlbTakeover() : undefined;
+    const cpu = powerOn(plan, random.derive(`tlb/${name}`), takeover);
     const io = new IoSpace();
     const read = (address: number, length: number) => cpu.readMemory(address, length);
     const back = new NcrBack({

@@ -22,6 +22,8 @@ export interface RunPlan {
   readonly loss: number;
   readonly latencyNs: number;
   readonly kills: readonly Kill[];
+  /** Whether the hypervisor takes TLB misses over (§3.2); without it the replicas of a guest in virtual mode diverge. */
+  readonly tlbTakeover: boolean;
   /** Memory in bytes. */
   readonly memorySize: number;
   /** A guest that has not halted by then does not finish, in virtual nanoseconds. */
@@ -36,6 +38,7 @@ export const defaultPlan = {
   loss: 0,
   latencyNs: 0,
   kills: [],
+  tlbTakeover: true,
   memorySize: 4 << 20,
   patienceNs: 3_600e9,
 } as const satisfies Partial<RunPlan>;

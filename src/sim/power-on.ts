@@ -1,5 +1,7 @@
+import type { Random } from '../base/random';
 import { Cpu } from '../pa-risc/cpu';
 import { loadElf } from '../pa-risc/elf';
+import type { Takeover } from '../pa-risc/translation';
 import type { RunPlan } from './plan';
 
 /** Where the firmware leaves the command line, and the first page that the guest may use (as it finds them at entry). */
@@ -7,9 +9,13 @@ const commandLineAddress = 0x4000;
 const firstFreeAddress = 0x6000;
 
 /** A processor with the guest in its memory, at the guest's entry (DESIGN §2; machine document §1). */
-export function powerOn(plan: Pick<RunPlan, 'guest' | 'append' | 'memorySize'>): Cpu {
+export function powerOn(
+  plan: Pick<RunPlan, 'guest' | 'append' | 'memorySize'>,
+  random: Random,
+  takeover?: Takeover,
+): Cpu {
   const image = loadElf(plan.guest, plan.memorySize);
-  const cpu = new Cpu({ memorySize: plan.memorySize });
+  const cpu = new Cpu({ memorySize: plan.memorySize, random, takeover });
   for (const { address, bytes } of image.segments) cpu.writeMemory(address, bytes);
   cpu.writeMemory(commandLineAddress, new TextEncoder().encode(`${plan.append}\0`));
   cpu.reset(image.entry, { gr26: firstFreeAddress, gr25: commandLineAddress, gr24: 0, gr23: 0 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const guests = 'examples/guests';
-const names = ['countdown', 'ledger'];
+const names = ['countdown', 'ledger', 'wanderer'];
 const compiler = 'hppa-linux-gnu-gcc';
 const compilerIsHere = spawnSync(compiler, ['--version']).status === 0;
 

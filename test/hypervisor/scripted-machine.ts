@@ -69,6 +69,10 @@ export class ScriptedMachine implements Processor {
 
   writeMemory(): void {}
 
+  registers() {
+    return [];
+  }
+
   digest(): string {
     return JSON.stringify([this.instructions, this.seen, this.interrupts]);
   }

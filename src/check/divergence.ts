@@ -1,0 +1,68 @@
+/** Two replicas whose states differ: where they do, found by letting the same run happen again up to that epoch. */
+import type { Mutations } from '../hypervisor/mutations';
+import type { NamedRegister } from '../pa-risc/register-names';
+import type { TraceRecord } from '../ports/trace';
+import { Pair } from '../sim/pair';
+import type { RunPlan } from '../sim/plan';
+
+export interface Divergence {
+  /** The first epoch at whose end the states differ. */
+  readonly epoch: number;
+  /** The first register that differs, else the first word of memory: `GR 5`, `memory 0x0010f018`. */
+  readonly place: string;
+  /** By processor: the value there, and the address of the instruction it would execute next. */
+  readonly states: readonly { readonly processor: string; readonly value: number; readonly pc: number }[];
+}
+
+interface State {
+  readonly processor: string;
+  readonly registers: readonly NamedRegister[];
+  readonly memory: DataView;
+  readonly pc: number;
+}
+
+/** Both replicas end this epoch in the run of this plan; nothing where the run does not come so far, or they agree. */
+export function findDivergence(plan: RunPlan, mutations: Mutations, epoch: number): Divergence | undefined {
+  const states: State[] = [];
+  const onRecord = (record: TraceRecord) => {
+    if (record.type !== 'epoch.ended' || record.epoch !== epoch) return;
+    const processor = pair.replicas.find(({ name }) => name === record.actor)?.processor;
+    if (processor === undefined) return;
+    states.push({
+      processor: record.actor,
+      registers: processor.registers(),
+      memory: new DataView(processor.readMemory(0, plan.memorySize).buffer),
+      pc: processor.registers().find(({ name }) => name === 'IIAOQ front')?.value ?? 0,
+    });
+  };
+  const pair: Pair = new Pair(plan, { onRecord }, mutations);
+  pair.start();
+  while (states.length < 2 && pair.step());
+  return states.length < 2 ? undefined : compare(epoch, states);
+}
+
+function compare(epoch: number, states: State[]): Divergence | undefined {
+  states.sort((one, other) => (one.processor < other.processor ? -1 : 1));
+  const [left, right] = states;
+  const told = (place: string, valueOf: (state: State) => number): Divergence => ({
+    epoch,
+    place,
+    states: states.map((state) => ({ processor: state.processor, value: valueOf(state) >>> 0, pc: state.pc >>> 0 })),
+  });
+  const register = left.registers.findIndex(({ value }, index) => value !== right.registers[index].value);
+  if (register >= 0) return told(left.registers[register].name, ({ registers }) => registers[register].value);
+  for (let at = 0; at + 4 <= left.memory.byteLength; at += 4) {
+    if (left.memory.getInt32(at) !== right.memory.getInt32(at)) {
+      return told(`memory ${hexadecimal(at)}`, ({ memory }) => memory.getInt32(at));
+    }
+  }
+  return undefined;
+}
+
+const hexadecimal = (value: number): string => `0x${value.toString(16).padStart(8, '0')}`;
+
+/** One line for a person. */
+export const tellDivergence = ({ epoch, place, states }: Divergence): string =>
+  `the first difference at the end of epoch ${epoch} is ${place}: ${states
+    .map(({ processor, value, pc }) => `${hexadecimal(value)} at ${processor} (pc ${hexadecimal(pc)})`)
+    .join(', ')}`;

@@ -1,0 +1,46 @@
+/**
+ * The hypervisor's takeover of TLB misses (§3.2): replacement is random, so a miss that one replica's guest takes and the
+ * other's does not would break lockstep. Every translation that the guest inserted and has not purged is kept here, and
+ * refilled in silence; the guest sees a miss only of what it never inserted. Its page tables stay unknown.
+ */
+
+import type { Translation } from '../pa-risc/tlb';
+import type { Side, Takeover } from '../pa-risc/translation';
+
+/** Translations kept for each side; beyond that the oldest is forgotten, at both replicas alike. */
+export const greatestTranslations = 1 << 14;
+const pagesPerSpace = 1 << 20;
+const keyOf = (space: number, page: number): number => space * pagesPerSpace + page;
+
+export class TlbTakeover implements Takeover {
+  /** In the order of insertion. */
+  readonly #known: Readonly<Record<Side, Map<number, Translation>>> = { instruction: new Map(), data: new Map() };
+  #refills = 0;
+
+  /** Misses that the guest has not seen. Replicas differ in it. */
+  get refills(): number {
+    return this.#refills;
+  }
+
+  inserted(side: Side, space: number, page: number, translation: Translation): void {
+    const known = this.#known[side];
+    const key = keyOf(space, page);
+    known.delete(key);
+    if (known.size === greatestTranslations) known.delete(known.keys().next().value as number);
+    known.set(key, translation);
+  }
+
+  purged(side: Side, space: number, page: number): void {
+    this.#known[side].delete(keyOf(space, page));
+  }
+
+  purgedAll(side: Side): void {
+    this.#known[side].clear();
+  }
+
+  find(side: Side, space: number, page: number): Translation | undefined {
+    const translation = this.#known[side].get(keyOf(space, page));
+    if (translation !== undefined) this.#refills++;
+    return translation;
+  }
+}
