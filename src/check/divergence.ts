@@ -44,10 +44,10 @@ export function findDivergence(plan: RunPlan, mutations: Mutations, epoch: numbe
 function compare(epoch: number, states: State[]): Divergence | undefined {
   states.sort((one, other) => (one.processor < other.processor ? -1 : 1));
   const [left, right] = states;
-  const told = (place: string, valueOf: (state: State) => number): Divergence => ({
+  const told = (place: string, read: (state: State) => number): Divergence => ({
     epoch,
     place,
-    states: states.map((state) => ({ processor: state.processor, value: valueOf(state) >>> 0, pc: state.pc >>> 0 })),
+    states: states.map((state) => ({ processor: state.processor, value: read(state) >>> 0, pc: state.pc >>> 0 })),
   });
   const register = left.registers.findIndex(({ value }, index) => value !== right.registers[index].value);
   if (register >= 0) return told(left.registers[register].name, ({ registers }) => registers[register].value);

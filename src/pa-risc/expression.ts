@@ -36,6 +36,7 @@ export type Routine =
   | 'returnFromInterruption'
   | 'probe'
   | 'translated'
+  | 'flush'
   | 'insertAddress'
   | 'insertProtection'
   | 'purgeTranslation'

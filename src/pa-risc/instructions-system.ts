@@ -27,11 +27,10 @@ const sides: readonly { readonly letter: string; readonly side: Side }[] = [
 const systemRow = (name: string, { mask }: Side, extension: number, ...semantics: Statement[]): Instruction =>
   row(name, mask, (0x01 << 26) | (extension << 6), ...semantics);
 
-/** The address is base and index; ,m leaves it in the base. */
+/** The address is the sum of base and index; with ,m the base alone, which becomes the sum. */
 const address = bind('m', op(base, '+', gr(r1)));
 const modify = when(field(5, 1), setGr(r2, local('m')));
 const indexed = [address, bind('address', select(field(5, 1), base, local('m')))];
-const modifiedSum = [address, bind('address', local('m'))];
 
 const insertions = sides.flatMap(({ letter, side }) =>
   [
@@ -56,7 +55,7 @@ const purges = sides.flatMap(({ letter, side }) => [
       `p${letter}tlb`,
       side,
       side.extension | 8,
-      ...modifiedSum,
+      ...indexed,
       perform('purgeTranslation', side.side, side.space, local('address')),
       modify,
     ),
@@ -72,8 +71,8 @@ const flush = (name: string, side: Side, extension: number): Instruction =>
     name,
     side,
     extension,
-    ...modifiedSum,
-    perform('translated', side.side, side.space, local('address')),
+    ...indexed,
+    perform('flush', side.side, side.space, local('address')),
     stopIfFaulted,
     modify,
   );

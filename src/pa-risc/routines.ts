@@ -221,17 +221,23 @@ export abstract class Routines {
   }
 
   probe(space: number, offset: number, level: number, store: number) {
-    this.noteAddress(space, offset);
+    this.faultSpace = space;
+    this.faultOffset = offset;
     const answer = this.translation.probe(space, offset, level & 3, store !== 0);
     if (answer < 0) this.trap(this.translation.fault);
     return answer;
   }
   /** The physical address for `lpa`, or what a flush needs to know: that there is a translation. */
   translated(instruction: number, space: number, offset: number) {
-    this.noteAddress(space, offset);
+    this.faultSpace = space;
+    this.faultOffset = offset;
     const address = this.translation.nonAccessAddress(sides[instruction], space, offset);
     if (address < 0) this.trap(this.translation.fault);
     return address;
+  }
+  /** A flush is physical where data references are: then there is nothing to miss. */
+  flush(instruction: number, space: number, offset: number) {
+    if (this.state[STATE.psw] & PSW.D) this.translated(instruction, space, offset);
   }
   insertAddress(instruction: number, space: number, offset: number, word: number) {
     this.stores++;

@@ -95,17 +95,16 @@ export class AddressTranslation {
     return this.#resolved(broken ? undefined : lookaside, 'data', entry, space, offset, level);
   }
 
-  /** The physical address for an instruction that only asks or flushes, whatever the rights; or -1. */
+  /** The physical address for an instruction that only asks or flushes, whatever the rights and PSW D; or -1. */
   nonAccessAddress(side: Side, space: number, offset: number): number {
-    if (side === 'data' && !(this.state[STATE.psw] & PSW.D)) return offset >>> 0;
     const entry = this.#find(side, space, pageOf(offset));
     if (entry >= 0) return this.#resolved(undefined, side, entry, space, offset, 0);
     return this.#failed(side === 'data' ? VECTOR.nonAccessDataTlbMiss : VECTOR.nonAccessInstructionTlbMiss);
   }
 
-  /** `probe`: 1 where the access is allowed at this privilege level, 0 where not, -1 where there is no translation. */
+  /** `probe`, whatever PSW D: a level higher than the processor's own has no rights; else 1 where the access is allowed at this privilege level, 0 where not, -1 where there is no translation. */
   probe(space: number, offset: number, level: number, store: boolean): number {
-    if (!(this.state[STATE.psw] & PSW.D)) return 1;
+    if (level < (this.state[STATE.front] & 3)) return 0;
     const entry = this.#find('data', space, pageOf(offset));
     if (entry < 0) return this.#failed(VECTOR.nonAccessDataTlbMiss);
     const protection = this.#tlbs.data.protection(entry);
