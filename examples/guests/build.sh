@@ -9,15 +9,23 @@ trap 'rm -rf "$work"' EXIT
 hppa-linux-gnu-as countdown/start.S -o "$work/countdown.o"
 hppa-linux-gnu-ld -N -s -Ttext=0x100000 -e _start -o "$out/countdown.elf" "$work/countdown.o"
 
-for unit in ledger interrupts scsi console; do
+compile() {
   hppa-linux-gnu-gcc -c -O2 -march=1.1 -Wall -ffreestanding -fno-builtin -fno-pic -fno-asynchronous-unwind-tables \
-    -mno-space-regs "ledger/$unit.c" -o "$work/$unit.o"
-done
+    -mno-space-regs "$1.c" -o "$work/$(basename "$1").o"
+}
+library=$(hppa-linux-gnu-gcc -print-libgcc-file-name)
+
+for unit in ledger interrupts scsi console; do compile "ledger/$unit"; done
 hppa-linux-gnu-as ledger/start.S -o "$work/start.o"
-hppa-linux-gnu-ld -N -s -T ledger/ledger.ld -o "$out/ledger.elf" "$work"/{start,ledger,interrupts,scsi,console}.o \
-  "$(hppa-linux-gnu-gcc -print-libgcc-file-name)"
+hppa-linux-gnu-ld -N -s -T ledger/ledger.ld -o "$out/ledger.elf" "$work"/{start,ledger,interrupts,scsi,console}.o "$library"
+
+hppa-linux-gnu-as bench/start.S -o "$work/start.o"
+for kernel in sieve matrix memory procedures; do
+  compile "bench/$kernel"
+  hppa-linux-gnu-ld -s -z max-page-size=4096 -T bench/bench.ld -o "$out/$kernel.elf" "$work/start.o" "$work/$kernel.o" "$library"
+done
 
 # The record by which test/guests/stale.test.ts knows images that are older than their sources.
 if [ "$out" = . ]; then
-  LC_ALL=C sha256sum build.sh countdown/* ledger/* > SOURCES.sha256
+  LC_ALL=C sha256sum build.sh countdown/* ledger/* bench/* > SOURCES.sha256
 fi
