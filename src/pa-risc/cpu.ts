@@ -1,7 +1,7 @@
 /** A PA-RISC 1.1 processor (DESIGN §2). Guest faults are data: `fault` is the vector noted, 0 for none. */
 import { assert } from '../base/assert';
 import { digestOfParts } from '../base/digest';
-import { type FastState, runReal, runVirtual, shortJumpBytes } from './fast-loop';
+import { FastLoop, type FastState, shortJumpBytes } from './fast-loop';
 import { IdleDetector, type Turn } from './idle-detector';
 import { table } from './instructions';
 import { handlers } from './interpreter';
@@ -29,6 +29,7 @@ export class Cpu extends Routines implements Processor {
   private idle: Turn = { period: 0, simulated: 0 };
   private readonly idleDetector = new IdleDetector();
   private illegal: { word: number; address: number } | undefined;
+  private readonly fastLoop = new FastLoop(this);
   private readonly fast: FastState = {
     front: 0,
     back: 0,
@@ -184,7 +185,7 @@ export class Cpu extends Routines implements Processor {
     fast.budget = budget;
     fast.stores = this.stores;
     if (virtual) this.translation.synchronize();
-    (virtual ? runVirtual : runReal)(fast, this);
+    this.fastLoop.run(fast, virtual ? 'virtual' : 'real');
     counts.instructions += budget - fast.budget;
     counts.recovery -= budget - fast.budget;
     if (fast.budget === budget) return;
