@@ -12,15 +12,23 @@ hppa-linux-gnu-ld -N -s -Ttext=0x100000 -e _start -o "$out/countdown.elf" "$work
 hppa-linux-gnu-as wanderer/start.S -o "$work/wanderer.o"
 hppa-linux-gnu-ld -N -s -Ttext=0x100000 -e _start -o "$out/wanderer.elf" "$work/wanderer.o"
 
-for unit in ledger interrupts scsi console; do
+compile() {
   hppa-linux-gnu-gcc -c -O2 -march=1.1 -Wall -ffreestanding -fno-builtin -fno-pic -fno-asynchronous-unwind-tables \
-    -mno-space-regs "ledger/$unit.c" -o "$work/$unit.o"
-done
+    -mno-space-regs "$1.c" -o "$work/$(basename "$1").o"
+}
+library=$(hppa-linux-gnu-gcc -print-libgcc-file-name)
+
+for unit in ledger interrupts scsi console; do compile "ledger/$unit"; done
 hppa-linux-gnu-as ledger/start.S -o "$work/start.o"
-hppa-linux-gnu-ld -N -s -T ledger/ledger.ld -o "$out/ledger.elf" "$work"/{start,ledger,interrupts,scsi,console}.o \
-  "$(hppa-linux-gnu-gcc -print-libgcc-file-name)"
+hppa-linux-gnu-ld -N -s -T ledger/ledger.ld -o "$out/ledger.elf" "$work"/{start,ledger,interrupts,scsi,console}.o "$library"
+
+hppa-linux-gnu-as bench/start.S -o "$work/start.o"
+for kernel in sieve matrix memory procedures; do
+  compile "bench/$kernel"
+  hppa-linux-gnu-ld -s -z max-page-size=4096 -T bench/bench.ld -o "$out/$kernel.elf" "$work/start.o" "$work/$kernel.o" "$library"
+done
 
 # The record by which test/guests/stale.test.ts knows images that are older than their sources.
 if [ "$out" = . ]; then
-  LC_ALL=C sha256sum build.sh countdown/* ledger/* wanderer/* > SOURCES.sha256
+  LC_ALL=C sha256sum build.sh bench/* countdown/* ledger/* wanderer/* > SOURCES.sha256
 fi

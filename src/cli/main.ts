@@ -1,8 +1,10 @@
 #!/usr/bin/env node
-import { Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import pc from 'picocolors';
 import { presets } from '../hypervisor/switches';
 import { defaultPlan } from '../sim/plan';
+import { type BenchOptions, benchCommand } from './bench';
+import { kernelNames } from './bench-guest';
 import { demoCommand } from './demo';
 import { kill, probability, protocolName, wholeNumber } from './options';
 import { type RunOptions, runCommand } from './run';
@@ -48,6 +50,18 @@ program
   .description('watch the ledger lose its primary in the middle of a disk write')
   .action(async () => {
     process.exitCode = await demoCommand();
+  });
+
+program
+  .command('bench')
+  .description('measure how fast the processor is, beside QEMU where it is installed')
+  .addArgument(new Argument('<what>', 'what to measure').choices(['cpu']))
+  .option('--rounds <n>', 'rounds, of which the median is taken', wholeNumber(1, 99), 5)
+  .option('--instructions <n>', 'instructions of each run', wholeNumber(100_000, 10 ** 10), 10 ** 8)
+  .addOption(new Option('--kernel <name...>', 'only these kernels').choices(kernelNames))
+  .option('--json', 'print one JSON object, with every round, instead of the table')
+  .action(async (_what: string, options: BenchOptions) => {
+    process.exitCode = await benchCommand(options);
   });
 
 try {

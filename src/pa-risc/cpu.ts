@@ -2,7 +2,7 @@
 import { assert } from '../base/assert';
 import { digestOfParts } from '../base/digest';
 import { ExactPath } from './exact-path';
-import { type FastState, runReal, runVirtual, shortJumpBytes } from './fast-loop';
+import { FastLoop, type FastState, shortJumpBytes } from './fast-loop';
 import { IdleDetector, type Turn } from './idle-detector';
 import { enterInterruption } from './interruption';
 import type { Exit, Processor } from './processor';
@@ -26,6 +26,7 @@ const special = PSW.R | PSW.N | PSW.X | PSW.H | PSW.L | PSW.T;
 export class Cpu extends ExactPath implements Processor {
   private idle: Turn = { period: 0, simulated: 0 };
   private readonly idleDetector = new IdleDetector();
+  private readonly fastLoop = new FastLoop(this);
   private readonly fast: FastState = {
     front: 0,
     back: 0,
@@ -183,7 +184,7 @@ export class Cpu extends ExactPath implements Processor {
     fast.budget = budget;
     fast.stores = this.stores;
     if (virtual) this.translation.synchronize();
-    (virtual ? runVirtual : runReal)(fast, this);
+    this.fastLoop.run(fast, virtual ? 'virtual' : 'real');
     counts.instructions += budget - fast.budget;
     counts.recovery -= budget - fast.budget;
     if (fast.budget === budget) return;

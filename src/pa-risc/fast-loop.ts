@@ -54,10 +54,7 @@ const real = {
     const at = pc & -4;`,
 };
 const virtual = {
-  prologue: `const { tags: readTags, bases: readBases } = translation.read;
-  const { tags: writeTags, bases: writeBases } = translation.write;
-  const { tags: executeTags, bases: executeBases } = translation.execute;
-  const level = (pc & 3) << 26;
+  prologue: `const level = (pc & 3) << 26;
   let codePage = ~pc, codeBase = 0, spot = 0;`,
   fetch: `if ((pc ^ codePage) >>> 12 !== 0) {
       spot = pc >>> 12 & 1023;
@@ -68,15 +65,20 @@ const virtual = {
     const at = codeBase | (pc & 4092);`,
 };
 
-/** A target that follows the delay slot ends the run: afterwards only the queue tells that a branch was taken. */
-const source = (mode: 'real' | 'virtual') => `'use strict';
-return function run(fast, machine) {
-  const { gr, cr: sar, spaces, floats, memory, translation } = machine;
+type Mode = 'real' | 'virtual';
+
+/** What the loop works on. */
+const parts = `const { gr, cr: sar, spaces, floats, state, memory, translation } = machine;
   const { view, rows, dirty, size } = memory;
-  const space = machine.state[${STATE.spaceFront}];
-  const unitOff = (sar[${CR.ccr}] & ${FLOATING_POINT_UNIT}) !== ${FLOATING_POINT_UNIT};
-  let pc = fast.front, next = fast.back, budget = fast.budget, turns = fast.turns, stores = fast.stores;
-  let carries = fast.carries, lazy = 0, carryA = 0, carryB = 0, carryR = 0, nullified = 0, sequential = 0;
+  const { tags: readTags, bases: readBases } = translation.read;
+  const { tags: writeTags, bases: writeBases } = translation.write;
+  const { tags: executeTags, bases: executeBases } = translation.execute;`;
+
+/** A target that follows the delay slot ends the run: afterwards only the queue tells that a branch was taken. */
+const body = (mode: Mode) => `const space = state[${STATE.spaceFront}];
+  const unitOff = (sar[${CR.ccr}] & ${FLOATING_POINT_UNIT}) ^ ${FLOATING_POINT_UNIT};
+  let pc = fast.front | 0, next = fast.back | 0, budget = fast.budget | 0, turns = fast.turns | 0, stores = 0;
+  let carries = fast.carries | 0, lazy = 0, carryA = 0, carryB = 0, carryR = 0, nullified = 0, sequential = 0;
   let nullifying = 0, taken = 0, target = 0, physical = 0;
   ${(mode === 'real' ? real : virtual).prologue}
   loop: while (budget > 0) {
@@ -92,12 +94,12 @@ return function run(fast, machine) {
         default: break loop;
       }
       gr[0] = 0;
-      pc = next; next = (next + 4) | 0; budget--;
+      pc = next; next = (next + 4) | 0; budget = (budget - 1) | 0;
       continue;
     }
     gr[0] = 0;
     const from = pc;
-    pc = next; next = taken ? target : (next + 4) | 0; budget--;
+    pc = next; next = taken ? target : (next + 4) | 0; budget = (budget - 1) | 0;
     sequential = taken !== 0 && target === ((pc + 4) | 0) ? 1 : 0;
     if (nullifying !== 0) {
       if (budget === 0) { nullified = 1; break; }
@@ -106,17 +108,61 @@ return function run(fast, machine) {
     if (sequential !== 0) break;
     if (taken !== 0 && (from - target) >>> 0 < ${shortJumpBytes} && --turns <= 0) break;
   }
-  fast.front = pc; fast.back = next; fast.budget = budget; fast.turns = turns; fast.stores = stores;
+  fast.front = pc; fast.back = next; fast.budget = budget; fast.turns = turns; fast.stores += stores;
   fast.nullified = nullified === 1;
   fast.branched = sequential === 1 || next !== ((pc + 4) | 0);
-  fast.carries = lazy ? allCarries(carryA, carryB, carryR) : carries;
-};`;
+  fast.carries = lazy ? allCarries(carryA, carryB, carryR) : carries;`;
 
 const routines = { carryOut, allCarries: conditions.carries, multiplyHigh, ...conditions };
-type Run = (fast: FastState, machine: FastMachine) => void;
-const generate = (mode: 'real' | 'virtual'): Run =>
-  new Function(...Object.keys(routines), source(mode))(...Object.values(routines));
+type Shared = (fast: FastState, machine: FastMachine) => void;
+type Own = (fast: FastState) => void;
 
-/** Each executes instructions from `fast` on until the budget is used up or something comes that it does not know. */
-export const runReal = generate('real');
-export const runVirtual = generate('virtual');
+/** The loop of all machines. */
+const shared = (mode: Mode): Shared =>
+  new Function(
+    ...Object.keys(routines),
+    `'use strict'; return function run(fast, machine) {
+  ${parts}
+  ${body(mode)}
+};`,
+  )(...Object.values(routines));
+
+/**
+ * A loop of one machine, whose registers and memory are constants for the engine. The number makes its text another
+ * one than that of any other machine: the engine would take them for one function, of which nothing is constant.
+ */
+const own = (mode: Mode, machine: FastMachine, number: number): Own =>
+  new Function(
+    'machine',
+    ...Object.keys(routines),
+    `'use strict'; ${parts}
+  return function run(fast) { // ${number}
+  ${body(mode)}
+};`,
+  )(machine, ...Object.values(routines));
+
+const sharedLoops = { real: shared('real'), virtual: shared('virtual') };
+/** A machine that has executed so many instructions is worth a loop of its own. */
+const instructionsBeforeOwn = 1 << 24;
+let ownLoops = 0;
+
+/** Executes instructions from a `FastState` on until the budget is used up or something comes that it does not know. */
+export class FastLoop {
+  readonly #own: { real?: Own; virtual?: Own } = {};
+  readonly #instructions = { real: 0, virtual: 0 };
+
+  constructor(private readonly machine: FastMachine) {}
+
+  run(fast: FastState, mode: Mode): void {
+    const own = this.#own[mode];
+    if (own !== undefined) own(fast);
+    else this.#runShared(fast, mode);
+  }
+
+  #runShared(fast: FastState, mode: Mode): void {
+    const { budget } = fast;
+    sharedLoops[mode](fast, this.machine);
+    this.#instructions[mode] += budget - fast.budget;
+    if (this.#instructions[mode] > instructionsBeforeOwn) this.#own[mode] = own(mode, this.machine, ownLoops++);
+  }
+}

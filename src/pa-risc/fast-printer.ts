@@ -70,7 +70,7 @@ export class Printer {
       case 'align':
         return `if ((${operands[1]} & ${Number(operands[2]) - 1}) !== 0) break loop;`;
       case 'useCoprocessor':
-        return 'if ((floats[0] & 64) !== 0 || unitOff) break loop;';
+        return 'if ((floats[0] & 64 | unitOff) !== 0) break loop;';
       case 'setFr':
         return `floats[${operands[0]}] = ${operands[1]};`;
       case 'trap':
@@ -93,7 +93,7 @@ export class Printer {
     const bytes = Number(size);
     const writer = bytes === 4 ? 'setInt32' : bytes === 2 ? 'setInt16' : 'setInt8';
     return `${this.#translate('write', space, at, bytes)}
-      view.${writer}(physical, ${value}); rows[physical >>> 2] = 0; dirty[physical >>> 12] = 1; stores++;`;
+      view.${writer}(physical, ${value}); rows[physical >>> 2] = 0; dirty[physical >>> 12] = 1; stores = (stores + 1) | 0;`;
   }
 
   /** Leaves the loop for an address that is unaligned, no memory, or not translated by what the last accesses found. */

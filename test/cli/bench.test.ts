@@ -1,0 +1,75 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { BenchReport, Place } from '../../src/cli/bench';
+import { kernelMachine, kernelNames, runKernel } from '../../src/cli/bench-guest';
+import { versionOf } from '../../src/cli/bench-qemu';
+
+const run = (...args: readonly string[]) => spawnSync('node', ['dist/cli.js', 'bench', ...args], { encoding: 'utf8' });
+const emulatorsHere = (['qemuSystem', 'qemuUser'] as const).filter((each) => versionOf(each) !== undefined);
+
+describe('bench cpu', () => {
+  test.each(kernelNames)(
+    '%s says the same in real and in virtual mode, and its repetitions take the same time',
+    (name) => {
+      const image = new Uint8Array(readFileSync(`examples/guests/${name}.elf`));
+      const [one, two, three] = [1, 2, 3].map((count) => runKernel(kernelMachine(image, count, false)));
+      const virtual = runKernel(kernelMachine(image, 3, true));
+      expect(one.checksum).toMatch(/^[0-9a-f]{8}$/);
+      expect([one.checksum, two.checksum]).not.toContain(three.checksum);
+      expect(virtual.checksum).toBe(three.checksum);
+      expect(virtual.instructions).toBeGreaterThan(three.instructions);
+      const period = two.instructions - one.instructions;
+      expect(Math.abs(three.instructions - two.instructions - period) / period).toBeLessThan(0.001);
+    },
+  );
+
+  const without =
+    emulatorsHere.length === 2
+      ? ''
+      : ` (SKIPPED where QEMU is not installed; here: ${emulatorsHere.join(', ') || 'none'})`;
+  test(`--json prints every round of every kernel, and the checksums agree${without}`, () => {
+    const { status, stdout, stderr } = run('cpu', '--rounds', '1', '--instructions', '300000', '--json');
+    expect(status, stderr).toBe(0);
+    const report: BenchReport = JSON.parse(stdout);
+    const places: Place[] = ['real', 'virtual', ...emulatorsHere];
+    expect(report.kernels.map(({ kernel }) => kernel)).toEqual(kernelNames);
+    for (const { rounds, checksumsAgree } of report.kernels) {
+      expect(checksumsAgree).toBe(true);
+      expect(rounds.map((round) => Object.keys(round))).toEqual([places]);
+      for (const { instructions, checksum } of Object.values(rounds[0])) {
+        expect(instructions).toBeGreaterThan(100_000);
+        expect(checksum).toMatch(/^[0-9a-f]{8}$/);
+      }
+    }
+    expect(report.allocations.map(({ virtual }) => virtual)).toEqual([false, true]);
+    expect(report.memory.bytes).toBeGreaterThan(report.memory.ramBytes);
+    expect(report.memory.bytes).toBeLessThanOrEqual(report.memory.allowedBytes);
+    expect([report.machine.processor, report.node]).toEqual([expect.stringMatching(/./), process.version]);
+    expect(stderr).toMatch(/round 1 of 1: sieve/);
+  });
+
+  test('a table for a person, with only the kernels that were asked for', () => {
+    const { status, stdout } = run('cpu', '--rounds', '1', '--instructions', '100000', '--kernel', 'matrix');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^kernel +real +virtual/m);
+    expect(stdout).toMatch(/^matrix +\d+ +\d+/m);
+    expect(stdout).not.toMatch(/^sieve/m);
+    expect(stdout).toMatch(/garbage collections/);
+    expect(stdout).toMatch(/64\.0 MB of RAM takes \d+\.\d MB/);
+  });
+
+  test.each([
+    ['nothing to measure', [], /missing required argument 'what'/],
+    ['something unknown to measure', ['gpu'], /Allowed choices are cpu/],
+    ['an unknown kernel', ['cpu', '--kernel', 'linpack'], /Allowed choices are sieve, matrix, memory, procedures/],
+    ['no round', ['cpu', '--rounds', '0'], /from 1 to 99/],
+    ['too few instructions', ['cpu', '--instructions', '10'], /from 100000/],
+    ['an unknown option', ['cpu', '--frobnicate'], /unknown option '--frobnicate'/],
+  ])('%s: one clear line and exit code 2', (_name, args, message) => {
+    const { status, stdout, stderr } = run(...args);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr.trim()).toMatch(message);
+    expect(stderr.trim().split('\n').length).toBe(1);
+  });
+});
