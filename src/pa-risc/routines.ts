@@ -1,6 +1,8 @@
 /** The machine state of a processor and the routines that the generated handlers call on it. */
 import { Random } from '../base/random';
 import * as conditions from './conditions';
+import { DELAYED_TRAP } from './float/status';
+import * as float from './float/unit';
 import { leaveInterruption, VECTOR } from './interruption';
 import { Memory } from './memory';
 import { multiplyHigh } from './multiply';
@@ -106,8 +108,10 @@ export abstract class Routines {
   align(space: number, offset: number, size: number) {
     if (offset & (size - 1)) this.physical(space, offset, size, false);
   }
-  useCoprocessor() {
+  /** The doubleword store of register 0 saves a pending trap, and so cancels it: it alone does not take it. */
+  useCoprocessor(saving: number) {
     if ((this.cr[CR.ccr] & FLOATING_POINT_UNIT) !== FLOATING_POINT_UNIT) this.trap(VECTOR.assistEmulation);
+    else if (this.floats[0] & DELAYED_TRAP && !saving) this.trap(VECTOR.assistException);
   }
   fr(word: number) {
     return this.floats[word];
@@ -119,6 +123,14 @@ export abstract class Routines {
   setFr(word: number, value: number) {
     this.floats[word] = value;
   }
+  readonly floatArithmetic = float.floatArithmetic.bind(undefined, this.floats);
+  readonly floatCopy = float.floatCopy.bind(undefined, this.floats);
+  readonly floatConvert = float.floatConvert.bind(undefined, this.floats);
+  readonly floatCompare = float.floatCompare.bind(undefined, this.floats);
+  readonly floatTest = float.floatTest.bind(undefined, this.floats);
+  readonly floatMultiplyAnd = float.floatMultiplyAnd.bind(undefined, this.floats);
+  readonly floatIdentify = float.floatIdentify.bind(undefined, this.floats);
+  readonly floatUnimplemented = float.floatUnimplemented.bind(undefined, this.floats);
   readonly multiplyHigh = multiplyHigh;
   readonly multiplyLow = Math.imul;
   nullify(value: number) {
