@@ -2,11 +2,11 @@
 import { table } from './instructions';
 import { handlers } from './interpreter';
 import { enterInterruption, VECTOR } from './interruption';
+import { MemoryRoutines } from './memory-routines';
 import { CR, PSW, STATE } from './registers';
-import { Routines } from './routines';
 import { decode, variants } from './variants';
 
-export abstract class ExactPath extends Routines {
+export abstract class ExactPath extends MemoryRoutines {
   protected illegal: { readonly word: number; readonly address: number } | undefined;
   /** How many interruptions the last step took. */
   protected interrupted = 0;

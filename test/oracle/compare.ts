@@ -30,6 +30,7 @@ export function firstDifference(
   cpu.cr[10] = floatingPointUnit;
   // The emulator records some nullified instructions and leaves others out: they pass in silence here as well.
   const executed = records.filter(({ nullify }) => !nullify);
+  let operation = '';
   for (let at = 0; at + 1 < executed.length; at++) {
     const before = executed[at];
     const word = words[(before.pc - textAddress) >>> 2];
@@ -38,10 +39,14 @@ export function firstDifference(
     const row = rowOf(word);
     coverage.set(row, (coverage.get(row) ?? 0) + 1);
     const difference = compare(cpu, executed[at + 1]);
-    if (difference !== undefined) return `${row} (${hex(word)}) at ${hex(before.pc)}: ${difference}`;
+    if (isFloatOperation(word)) operation = `, after ${row} (${hex(word)})`;
+    if (difference !== undefined) return `${row} (${hex(word)}) at ${hex(before.pc)}: ${difference}${operation}`;
   }
   return undefined;
 }
+
+/** What floating-point operations do is only seen when their results are stored. */
+const isFloatOperation = (word: number): boolean => [0x06, 0x0c, 0x0e, 0x26].includes(word >>> 26);
 
 function compare(cpu: Cpu, wanted: Record): string | undefined {
   const [front, back, , psw, carries] = cpu.state;

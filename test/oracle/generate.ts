@@ -1,6 +1,7 @@
 import type { Random } from '../../src/base/random';
 import { type Instruction, table } from '../../src/pa-risc/instructions';
 import { dataAddress } from './elf';
+import { floatRecipe } from './generate-float';
 
 /** How one row of the instruction table is tried: the words that set it up, and itself. */
 type Recipe = (row: Instruction, random: Random) => readonly number[];
@@ -94,7 +95,11 @@ const memory: Recipe = (row, random) => {
   const align = /ldcw/.test(row.mnemonic) ? 16 : size;
   const base = random.integer(1, 28);
   let word = into(anyBits(row, random), 21, 5, base);
-  if (row.mnemonic.startsWith('f')) word = into(word, 6, 3, size === 4 ? random.integer(0, 1) : 0);
+  if (row.mnemonic.startsWith('f')) {
+    word = into(word, 6, 3, size === 4 ? random.integer(0, 1) : 0);
+    // Register 0 is the status: any bits there would let the next operation trap.
+    if (field(word, 0, 5) === 0) word = into(word, 0, 5, 1);
+  }
   word = into(word, 14, 2, 0);
   const long = row.mask >>> 26 === 0x3f && (row.mask & 0x3ffffff) === 0;
   const address = dataAddress + 0x800 + align * random.integer(0, 63);
@@ -170,6 +175,10 @@ const recipes: readonly (readonly [RegExp, Recipe])[] = [
   [/^(z?vdepi?|vextr[us]|vshd)$/, variableField],
   [/^(ld[bhw]|st[bhw]|ldwm|stwm|ld[bhw][sx]|st[bhw]s|stbys|ldcw[sx]|f(ld|st)[wd][sx])$/, memory],
   [/^xmpyu$/, multiplication],
+  [
+    /^f(cpy|abs|sqrt|rnd|cnv..t?|cmp|add|sub|mpy|div|mpyadd|mpysub),|^ftest$/,
+    (row, random) => floatRecipe(row, random, loadConstant),
+  ],
   [/^(com|add)i?b[tf]$|^movi?b$|^bv?b$|^blr?$/, branch],
 ];
 

@@ -17,7 +17,7 @@ const program = [
   0x34c60002, // ldo 1(r6),r6
   0xe8400002, // bl,n next,r2
   0x34c600c8, // ldo 100(r6),r6
-  0x18000000, // next: a word that this processor does not know
+  0x54000000, // next: a word that this processor does not know
   0xe81f1fb5, // b loop
   0x34e70002, // ldo 1(r7),r7
   0x34080008, // out: ldi 4,r8
@@ -83,7 +83,7 @@ describe('interruptions', () => {
     const cpu = machine();
     cpu.run(whole);
     expect([3, 5, 6, 7, 21].map((register) => cpu.gr[register])).toEqual([-1, 5, 6, 6, 12]);
-    expect(cpu.takeIllegalInstruction()).toEqual({ word: 0x18000000, address: base + 0x2c });
+    expect(cpu.takeIllegalInstruction()).toEqual({ word: 0x54000000, address: base + 0x2c });
   });
 
   test('interruption 3 comes after CR0 + 1 completed instructions; nullified ones do not count', () => {

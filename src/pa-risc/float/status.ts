@@ -26,14 +26,15 @@ export function queueComparison(status: number, holds: boolean): number {
   return (status & ~(COMPARE | QUEUE)) | queue | (holds ? COMPARE : 0);
 }
 
-/** How many of the youngest comparisons the acceptance tests of `ftest` look at, by its condition field. */
+/** How many of the youngest comparisons the tests of `ftest` look at, by its condition field. */
 const ACCEPTANCE: { readonly [condition: number]: number } = { 1: 12, 5: 8, 9: 6, 13: 4, 17: 2 };
+const REJECTION: { readonly [condition: number]: number } = { 2: 12, 6: 8 };
 
-/** Whether `ftest` nullifies: the compare bit is set, or none of the youngest comparisons held; else undefined. */
+/** Whether `ftest` nullifies: the compare bit is set, none of the youngest comparisons held, or all; else undefined. */
 export function testComparisons(status: number, condition: number): boolean | undefined {
   if (condition === 0) return (status & COMPARE) !== 0;
-  const count = ACCEPTANCE[condition];
+  const count = ACCEPTANCE[condition] ?? REJECTION[condition];
   if (count === undefined) return undefined;
-  const queue = QUEUE & ~((1 << (23 - count)) - 1);
-  return (status & (COMPARE | queue)) === 0;
+  const youngest = COMPARE | (QUEUE & ~((1 << (23 - count)) - 1));
+  return (status & youngest) === (condition in REJECTION ? youngest : 0);
 }
