@@ -19,7 +19,7 @@ const emulator = 'qemu-hppa';
 export const isInstalled = (): boolean => spawnSync(emulator, ['--version']).status === 0;
 
 /** QEMU 7.2 takes single format for double and double for single in FMPYADD and FMPYSUB; GNU's assembler knows better. */
-export const forEmulator = (word: number): number => ([0x06, 0x26].includes(word >>> 26) ? (word ^ 0x20) >>> 0 : word);
+const forEmulator = (word: number): number => ([0x06, 0x26].includes(word >>> 26) ? (word ^ 0x20) >>> 0 : word);
 
 /** Runs the program under QEMU's user-mode emulation: one record before each instruction, up to the system call. */
 export function trace(words: readonly number[]): readonly Record[] {

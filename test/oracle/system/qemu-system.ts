@@ -4,8 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PSW } from '../../../src/pa-risc/registers';
 import { makeElf, textAddress } from '../elf';
-import { forEmulator } from '../qemu-user';
-import { bodyAddress } from './generate';
 
 /** The visible state of a whole machine before one instruction. */
 export interface SystemRecord {
@@ -27,8 +25,7 @@ export function trace(words: readonly number[], finish: number): readonly System
   const folder = mkdtempSync(join(tmpdir(), 'oracle-'));
   try {
     const [elf, log] = [join(folder, 'program.elf'), join(folder, 'trace.log')];
-    const isCode = (at: number) => textAddress + 4 * at >= bodyAddress;
-    writeFileSync(elf, makeElf(words.map((word, at) => (isCode(at) ? forEmulator(word) : word))));
+    writeFileSync(elf, makeElf(words));
     // A virtual address has its space in front.
     const ranges = [0, 1, 2, 3].map((space) => `0x${space}${hex(textAddress)}..0x${space}${hex(0x3ffff)}`).join();
     const machine = '-M hppa -m 64 -display none -serial none -monitor none -singlestep -d cpu,nochain'.split(' ');
