@@ -91,7 +91,9 @@ common:	mfctl %isr,%r9
 finish:	stw %r8,0(%r1)
 	b,n .
 	nop
-skip:	mfctl %pcsq,%r1
+skip:	ldi -1,%r1
+	mtctl %r1,%eirr
+	mfctl %pcsq,%r1
 	mtctl %r0,%pcsq
 	mfctl %pcsq,%r8
 	mtctl %r8,%pcsq
