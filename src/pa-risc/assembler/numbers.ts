@@ -144,6 +144,21 @@ const position = (scale: number): NumberForm => ({
   offset: scale < 0 ? 31 : 0,
   decimal: true,
 });
+const position6: Layout = [
+  [11, 1],
+  [5, 5],
+];
+/** Up to 64: the highest bit counts for another 32. */
+const length6 = (highest: number): NumberForm => ({
+  layout: [
+    [highest, 1],
+    [0, 5],
+  ],
+  signed: true,
+  scale: -1,
+  offset: 32,
+  decimal: true,
+});
 const target12: Layout = [
   [0, 1],
   [2, 1],
@@ -197,6 +212,12 @@ export const numberKinds = {
   extractPosition: numberKind(position(1)),
   depositPosition: numberKind(position(-1)),
   length: numberKind({ layout: bits(0, 5), scale: -1, offset: 32, decimal: true }),
+  /** Positions and lengths in the doublewords of PA-RISC 2.0. */
+  position6: numberKind({ layout: position6, decimal: true }),
+  depositPosition6: numberKind({ layout: position6, scale: -1, offset: 63, decimal: true }),
+  shiftPosition6: numberKind({ layout: position6, scale: -1, offset: 63, decimal: true }),
+  length6: numberKind(length6(12)),
+  variableLength6: numberKind(length6(8)),
   bit5: numberKind({ layout: bits(21, 5) }),
   target12: targetKind(target12),
   target17: targetKind(target17),
