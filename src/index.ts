@@ -3,7 +3,10 @@ export type { Completion, DeviceBack, DeviceFront, DmaPort, Output } from '../de
 export { type JudgedPair, type JudgedRun, judgedPair } from './check/judged-run';
 export type { Verdict } from './check/oracle';
 export { type Protocol, presets, type Switches } from './hypervisor/switches';
+export { type AssemblerOptions, type Assembly, AssemblyError, asm, assemble } from './pa-risc/assembler/assembler';
+export { disassemble } from './pa-risc/assembler/disassembler';
 export { ElfError } from './pa-risc/elf';
+export { writeElf } from './pa-risc/elf-writer';
 export type { Exit, Processor } from './pa-risc/processor';
 export type { Arbiter, ClaimAnswer, View } from './ports/arbiter';
 export type { BlockStore } from './ports/block-store';

@@ -3,6 +3,7 @@ import { Argument, Command, CommanderError, Option } from 'commander';
 import pc from 'picocolors';
 import { presets } from '../hypervisor/switches';
 import { defaultPlan } from '../sim/plan';
+import { type AsmOptions, asmCommand, disasmCommand } from './asm';
 import { type BenchOptions, benchCommand } from './bench';
 import { kernelNames } from './bench-guest';
 import { demoCommand } from './demo';
@@ -53,6 +54,26 @@ program
   });
 
 program
+  .command('asm')
+  .description('assemble a program for PA-RISC 1.1, in the syntax of GNU’s assembler')
+  .argument('<file.s>', 'the source')
+  .requiredOption('-o, --output <file.elf>', 'the executable to write')
+  .option('--text <address>', 'where the program stands', wholeNumber(0, 0x0fffffff), 0x100000)
+  .option('--entry <label>', 'where it begins', '_start')
+  .action((file: string, options: AsmOptions) => {
+    process.exitCode = asmCommand(file, options);
+  });
+
+program
+  .command('disasm')
+  .description('list an executable for PA-RISC, as objdump writes it')
+  .argument('<file.elf>', 'the executable')
+  .option('--json', 'print one array of addresses, words and texts')
+  .action((file: string, options: { json?: true }) => {
+    process.exitCode = disasmCommand(file, options);
+  });
+
+program
   .command('bench')
   .description('measure how fast the processor is, beside QEMU where it is installed')
   .addArgument(new Argument('<what>', 'what to measure').choices(['cpu']))
@@ -63,6 +84,12 @@ program
   .action(async (_what: string, options: BenchOptions) => {
     process.exitCode = await benchCommand(options);
   });
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // Whoever read our output has closed it.
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(1);
+});
 
 try {
   await program.parseAsync();

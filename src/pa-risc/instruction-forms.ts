@@ -21,7 +21,31 @@ export interface Instruction {
   readonly match: number;
   readonly class: 'ordinary' | 'privileged' | 'environment';
   readonly semantics: readonly Statement[];
+  readonly syntax: Syntax;
 }
+
+/**
+ * How a form is written: templates, as `assembler/spelling.ts` reads them. A listing prints the first that says the whole
+ * word; the assembler understands these and the accepted ones.
+ */
+export interface Syntax {
+  readonly printed: readonly string[];
+  readonly accepted: readonly string[];
+}
+export interface Form {
+  readonly mnemonic: string;
+  readonly syntax: Syntax;
+}
+
+/** The old name of a form, with the completers and operands that it is printed with. */
+const classic = (mnemonic: string, printed: readonly string[]): string[] =>
+  printed.slice(-1).map((template) => template.replace(/^[^ {]+/, mnemonic));
+export const form = (
+  mnemonic: string,
+  printed: readonly string[],
+  accepted: readonly string[] = classic(mnemonic, printed),
+): Form => ({ mnemonic, syntax: { printed, accepted } });
+const unwritten = (mnemonic: string): Form => form(mnemonic, []);
 
 export const r1 = field(16, 5);
 export const r2 = field(21, 5);
@@ -31,16 +55,16 @@ export const lowSign = (width: number): Expression => op(field(1, width - 1), '-
 export const immediate5 = op(field(17, 4), '-', op(field(16, 1), '<<', 4));
 export const [a, b, r, c] = ['a', 'b', 'r', 'c'].map(local);
 
-export const row = (mnemonic: string, mask: number, match: number, ...semantics: Statement[]): Instruction => ({
-  mnemonic,
+export const row = (name: Form | string, mask: number, match: number, ...semantics: Statement[]): Instruction => ({
+  ...(typeof name === 'string' ? unwritten(name) : name),
   mask: mask >>> 0,
   match: match >>> 0,
   class: 'ordinary',
   semantics,
 });
 export const privileged = (instruction: Instruction): Instruction => ({ ...instruction, class: 'privileged' });
-export const register = (mnemonic: string, extension: number, ...semantics: Statement[]) =>
-  row(mnemonic, 0xfc000fc0, 0x08000000 | (extension << 6), bind('a', gr(r1)), bind('b', gr(r2)), ...semantics);
+export const register = (name: Form | string, extension: number, ...semantics: Statement[]) =>
+  row(name, 0xfc000fc0, 0x08000000 | (extension << 6), bind('a', gr(r1)), bind('b', gr(r2)), ...semantics);
 export const nullifyIf = (routine: Routine, ...operands: Expression[]) =>
   perform('nullify', call(routine, condition, ...operands));
 

@@ -8,6 +8,8 @@ import {
   conditionTrap,
   difference,
   differenceOverflow,
+  type Form,
+  form,
   type Instruction,
   left21,
   lowSign,
@@ -23,25 +25,45 @@ import {
   trapIf,
 } from './instruction-forms';
 
-const logical = (mnemonic: string, extension: number, value: Expression) =>
-  register(mnemonic, extension, bind('r', value), setGr(t, r), nullifyIf('logicalCondition', r));
+/** The form of an instruction on three registers, written with these completers. */
+const three = (mnemonic: string, written: string, ...special: string[]): Form =>
+  form(mnemonic, [...special, `${written} {r1},{r2},{t}`]);
+const logical = (name: Form, extension: number, value: Expression) =>
+  register(name, extension, bind('r', value), setGr(t, r), nullifyIf('logicalCondition', r));
+/** Sums: shifted ones have the shift as an operand. */
 function adds(name: string, extension: number, shift: number): Instruction[] {
   const shifted = shift ? [bind('a', op(gr(r1), '<<', shift))] : [];
   const lost = shift
     ? op(op(op(gr(r1), '<<', shift), '>>', shift), '!==', gr(r1))
     : ({ kind: 'const', value: 0 } as const);
   const overflow = op(sumOverflow, '|', lost);
-  const form = (suffix: string, at: number, ...rest: Statement[]) =>
-    register(name + suffix, at, ...shifted, ...sum(0), ...rest, setGr(t, r), nullifyIf('addCondition', r, c, overflow));
+  const named = (suffix: string, completer: string): Form =>
+    shift === 0
+      ? three(name + suffix, `add${completer}{add}`)
+      : form(
+          name + suffix,
+          [`shladd${completer}{add} {r1},${shift},{r2},{t}`],
+          [`${name}${suffix}{add} {r1},{r2},{t}`],
+        );
+  const adding = (suffix: string, completer: string, at: number, ...rest: Statement[]) =>
+    register(
+      named(suffix, completer),
+      at,
+      ...shifted,
+      ...sum(0),
+      ...rest,
+      setGr(t, r),
+      nullifyIf('addCondition', r, c, overflow),
+    );
   return [
-    form('', extension, perform('setCarries', c)),
-    form('l', (extension & 7) | 0x28),
-    form('o', extension | 0x20, trapIf(overflow, 12), perform('setCarries', c)),
+    adding('', '', extension, perform('setCarries', c)),
+    adding('l', ',l', (extension & 7) | 0x28),
+    adding('o', ',tsv', extension | 0x20, trapIf(overflow, 12), perform('setCarries', c)),
   ];
 }
 
 function subtracts(): Instruction[] {
-  const form = (name: string, at: number, borrow: Expression | number, overflow: boolean, conditional: boolean) =>
+  const subtracting = (name: Form, at: number, borrow: Expression | number, overflow: boolean, conditional: boolean) =>
     register(
       name,
       at,
@@ -54,12 +76,12 @@ function subtracts(): Instruction[] {
     );
   const borrow = call('carry');
   return [
-    form('sub', 0x10, 1, false, false),
-    form('subo', 0x30, 1, true, false),
-    form('subt', 0x13, 1, false, true),
-    form('subto', 0x33, 1, true, true),
-    form('subb', 0x14, borrow, false, false),
-    form('subbo', 0x34, borrow, true, false),
+    subtracting(three('sub', 'sub{subtract}'), 0x10, 1, false, false),
+    subtracting(three('subo', 'sub,tsv{subtract}'), 0x30, 1, true, false),
+    subtracting(three('subt', 'sub,tc{subtract}'), 0x13, 1, false, true),
+    subtracting(three('subto', 'sub,tc,tsv{subtract}'), 0x33, 1, true, true),
+    subtracting(three('subb', 'sub,b{subtract}'), 0x14, borrow, false, false),
+    subtracting(three('subbo', 'sub,b,tsv{subtract}'), 0x34, borrow, true, false),
   ];
 }
 
@@ -67,10 +89,16 @@ const noCarries: Expression = { kind: 'const', value: 0 };
 
 /** Unit instructions: each digit, byte or half-word by itself. */
 const units: readonly Instruction[] = [
-  register('uxor', 0x0e, bind('r', op(a, '^', b)), setGr(t, r), nullifyIf('unitCondition', r, noCarries)),
+  register(
+    three('uxor', 'uxor{unit}'),
+    0x0e,
+    bind('r', op(a, '^', b)),
+    setGr(t, r),
+    nullifyIf('unitCondition', r, noCarries),
+  ),
   ...[false, true].map((traps) =>
     register(
-      traps ? 'uaddcmt' : 'uaddcm',
+      traps ? three('uaddcmt', 'uaddcm,tc{unit}') : three('uaddcm', 'uaddcm{unit}'),
       0x26 + (traps ? 1 : 0),
       ...difference(0),
       ...(traps ? [conditionTrap('unitCondition', r, c)] : []),
@@ -80,7 +108,7 @@ const units: readonly Instruction[] = [
   ),
   ...[false, true].map((intermediate) =>
     register(
-      intermediate ? 'idcor' : 'dcor',
+      intermediate ? form('idcor', ['dcor,i{unit} {r2},{t}']) : form('dcor', ['dcor{unit} {r2},{t}']),
       0x2e + (intermediate ? 1 : 0),
       bind('d', call('decimalCorrection', intermediate ? 1 : 0)),
       bind('r', op(b, intermediate ? '+' : '-', local('d'))),
@@ -92,7 +120,7 @@ const units: readonly Instruction[] = [
 
 /** Divide step: PSW V says whether to subtract the divisor from the shifted partial remainder or to add it. */
 const divideStep = register(
-  'ds',
+  three('ds', 'ds{subtract}'),
   0x11,
   bind('a', op(op(a, '+', a), '+', call('carry'))),
   bind('v', call('divideSign')),
@@ -107,7 +135,8 @@ const divideStep = register(
 
 /** Add or subtract an eleven-bit immediate; `o` traps on overflow, `t` on the condition. */
 function immediates(): Instruction[] {
-  const adding = (name: string, opcode: number, overflow: boolean, traps: boolean) =>
+  const named = (mnemonic: string, written: string): Form => form(mnemonic, [`${written} {immediate11},{r2},{r1}`]);
+  const adding = (name: Form, opcode: number, overflow: boolean, traps: boolean) =>
     row(
       name,
       0xfc000800,
@@ -121,7 +150,7 @@ function immediates(): Instruction[] {
       setGr(r1, r),
       ...(traps ? [] : [nullifyIf('addCondition', r, c, sumOverflow)]),
     );
-  const subtracting = (name: string, overflow: boolean) =>
+  const subtracting = (name: Form, overflow: boolean) =>
     row(
       name,
       0xfc000800,
@@ -135,28 +164,34 @@ function immediates(): Instruction[] {
       nullifyIf('subCondition', a, b, r),
     );
   return [
-    adding('addi', 0x2d, false, false),
-    adding('addio', 0x2d, true, false),
-    adding('addit', 0x2c, false, true),
-    adding('addito', 0x2c, true, true),
-    subtracting('subi', false),
-    subtracting('subio', true),
+    adding(named('addi', 'addi{add}'), 0x2d, false, false),
+    adding(named('addio', 'addi,tsv{add}'), 0x2d, true, false),
+    adding(named('addit', 'addi,tc{add}'), 0x2c, false, true),
+    adding(named('addito', 'addi,tc,tsv{add}'), 0x2c, true, true),
+    subtracting(named('subi', 'subi{subtract}'), false),
+    subtracting(named('subio', 'subi,tsv{subtract}'), true),
   ];
 }
 
 export const arithmetic: readonly Instruction[] = [
-  logical('andcm', 0x00, op(a, '&', op(b, '^', -1))),
-  logical('and', 0x08, op(a, '&', b)),
-  logical('or', 0x09, op(a, '|', b)),
-  logical('xor', 0x0a, op(a, '^', b)),
-  register('comclr', 0x22, bind('r', op(a, '-', b)), setGr(t, 0), nullifyIf('subCondition', a, b, r)),
+  logical(three('andcm', 'andcm{logical}'), 0x00, op(a, '&', op(b, '^', -1))),
+  logical(three('and', 'and{logical}'), 0x08, op(a, '&', b)),
+  logical(three('or', 'or{logical}', 'nop', 'copy {r1},{t}'), 0x09, op(a, '|', b)),
+  logical(three('xor', 'xor{logical}'), 0x0a, op(a, '^', b)),
+  register(
+    three('comclr', 'cmpclr{subtract}'),
+    0x22,
+    bind('r', op(a, '-', b)),
+    setGr(t, 0),
+    nullifyIf('subCondition', a, b, r),
+  ),
   ...adds('add', 0x18, 0),
   ...adds('sh1add', 0x19, 1),
   ...adds('sh2add', 0x1a, 2),
   ...adds('sh3add', 0x1b, 3),
   ...[false, true].map((overflow) =>
     register(
-      overflow ? 'addco' : 'addc',
+      overflow ? three('addco', 'add,c,tsv{add}') : three('addc', 'add,c{add}'),
       overflow ? 0x3c : 0x1c,
       ...sum(call('carry')),
       ...(overflow ? [trapIf(sumOverflow, 12)] : []),
@@ -166,14 +201,24 @@ export const arithmetic: readonly Instruction[] = [
     ),
   ),
   ...subtracts(),
-  row('ldil', 0xfc000000, 0x08 << 26, setGr(r2, left21)),
-  row('addil', 0xfc000000, 0x0a << 26, setGr(1, op(gr(r2), '+', left21))),
-  row('ldo', 0xfc000000, 0x0d << 26, setGr(r1, op(base, '+', lowSign(14)))),
+  row(form('ldil', ['ldil {left21},{r2}']), 0xfc000000, 0x08 << 26, setGr(r2, left21)),
+  row(
+    form('addil', ['addil {left21},{r2},r1'], ['addil {left21},{r2}']),
+    0xfc000000,
+    0x0a << 26,
+    setGr(1, op(gr(r2), '+', left21)),
+  ),
+  row(
+    form('ldo', ['ldi {displacement14},{r1}', 'ldo {displacement14}({r2}),{r1}']),
+    0xfc000000,
+    0x0d << 26,
+    setGr(r1, op(base, '+', lowSign(14))),
+  ),
   ...units,
   divideStep,
   ...immediates(),
   row(
-    'comiclr',
+    form('comiclr', ['cmpiclr{subtract} {immediate11},{r2},{r1}']),
     0xfc000800,
     0x24 << 26,
     bind('a', lowSign(11)),

@@ -18,6 +18,8 @@ import {
   a,
   b,
   c,
+  type Form,
+  form,
   type Instruction,
   immediate5,
   nullifyNext,
@@ -64,10 +66,19 @@ function branchIf(taken: Expression): Statement[] {
   ];
 }
 const condition3 = (negated: number) => op(op(field(13, 3), '<<', 1), '|', negated);
+/** Written with all conditions; by their old names also with those of the row. */
+function compareBranch(old: string, name: string, immediate: number, negated: number): Form {
+  const suffix = immediate ? 'ib' : 'b';
+  const kind = name === 'add' ? 'add' : 'compare';
+  const rest = `{${kind}${negated ? 'False' : 'True'}}{nullify} {${immediate ? 'immediate5' : 'r1'}},{r2},{target12}`;
+  const mnemonic = `${old}${suffix}${negated ? 'f' : 't'}`;
+  const plain = rest.replace('False', 'True');
+  return form(mnemonic, [`${name}${suffix}${rest}`], [`${old}${suffix}${rest}`, `${mnemonic}${plain}`]);
+}
 const conditional = [0, 1].flatMap((negated) =>
   [0, 1].flatMap((immediate) => [
     row(
-      `com${immediate ? 'i' : ''}b${negated ? 'f' : 't'}`,
+      compareBranch('com', 'cmp', immediate, negated),
       0xfc000000,
       (0x20 + immediate + 2 * negated) << 26,
       bind('a', immediate ? immediate5 : gr(r1)),
@@ -76,7 +87,7 @@ const conditional = [0, 1].flatMap((negated) =>
       ...branchIf(call('subCondition', condition3(negated), a, b, r)),
     ),
     row(
-      `add${immediate ? 'i' : ''}b${negated ? 'f' : 't'}`,
+      compareBranch('add', 'add', immediate, negated),
       0xfc000000,
       (0x28 + immediate + 2 * negated) << 26,
       bind('a', immediate ? immediate5 : gr(r1)),
@@ -92,7 +103,9 @@ const external = bind('target', op(gr(r2), '+', op(displacement17, '-', 8)));
 const branchExternal = perform('branchExternal', call('readSpace', spaceRegister), local('target'));
 const moves = [0, 1].map((immediate) =>
   row(
-    immediate ? 'movib' : 'movb',
+    form(immediate ? 'movib' : 'movb', [
+      `mov${immediate ? 'ib{shift}{nullify} {immediate5}' : 'b{shift}{nullify} {r1}'},{r2},{target12}`,
+    ]),
     0xfc000000,
     (0x32 + immediate) << 26,
     bind('r', immediate ? immediate5 : gr(r1)),
@@ -102,7 +115,9 @@ const moves = [0, 1].map((immediate) =>
 );
 const bits = [0, 1].map((fixed) =>
   row(
-    fixed ? 'bb' : 'bvb',
+    fixed
+      ? form('bb', ['bb{bit}{nullify} {r1},{bit5},{target12}'])
+      : form('bvb', ['bb{bit}{nullify} {r1},sar,{target12}'], ['bvb{bit}{nullify} {r1},{target12}']),
     fixed ? 0xfc006000 : 0xffe06000,
     ((0x30 + fixed) << 26) | 0x4000,
     ...branchIf(op(op(op(gr(r1), '<<', fixed ? r2 : sar), '>>>', 31), '^', field(15, 1))),
@@ -113,9 +128,9 @@ export const branches: readonly Instruction[] = [
   ...conditional,
   ...moves,
   ...bits,
-  row('be', 0xfc000000, 0x38 << 26, external, nullifyNext, branchExternal),
+  row(form('be', ['be{nullify} {external17}{base3}']), 0xfc000000, 0x38 << 26, external, nullifyNext, branchExternal),
   row(
-    'ble',
+    form('ble', ['be,l{nullify} {external17}{base3},sr0,r31'], ['ble{nullify} {external17}{base3}']),
     0xfc000000,
     0x39 << 26,
     external,
@@ -125,7 +140,7 @@ export const branches: readonly Instruction[] = [
     perform('writeSpace', 0, call('linkSpace')),
   ),
   row(
-    'bl',
+    form('bl', ['b,l{nullify} {target17},{r2}'], ['bl{nullify} {target17},{r2}', 'b{nullify} {target17}']),
     0xfc00e000,
     0x3a << 26,
     bind('target', relative(displacement17)),
@@ -134,7 +149,7 @@ export const branches: readonly Instruction[] = [
     perform('branch', local('target')),
   ),
   row(
-    'gate',
+    form('gate', ['b,gate{nullify} {target17},{r2}']),
     0xfc00e000,
     (0x3a << 26) | 0x2000,
     when(call('branched'), perform('trap', 8), stopIfFaulted),
@@ -145,7 +160,7 @@ export const branches: readonly Instruction[] = [
     perform('branchGateway', local('target')),
   ),
   row(
-    'blr',
+    form('blr', ['blr{nullify} {r1},{r2}']),
     0xfc00fffd,
     (0x3a << 26) | 0x4000,
     bind('target', op(op(call('link', -8), '+', 8), '+', op(gr(r1), '<<', 3))),
@@ -154,7 +169,7 @@ export const branches: readonly Instruction[] = [
     perform('branch', local('target')),
   ),
   row(
-    'bv',
+    form('bv', ['bv{nullify} {r1}({r2})'], ['bv{nullify} ({r2})']),
     0xfc00fffd,
     (0x3a << 26) | 0xc000,
     bind('target', op(gr(r2), '+', op(gr(r1), '<<', 3))),

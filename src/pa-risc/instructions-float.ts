@@ -19,13 +19,27 @@ import {
 } from './expression';
 import { DELAYED_TRAP } from './float/status';
 import { ARITHMETIC, CONVERSION, MULTIPLY_AND } from './float/unit';
-import { base, type Instruction, immediate5, r1, r2, row, spaceAt, t } from './instruction-forms';
+import { base, type Form, form, type Instruction, immediate5, r1, r2, row, spaceAt, t } from './instruction-forms';
 
 /** A word of the register file: twice the register's number, plus 1 for its right half. */
 const wordOf = (register: ReturnType<typeof field>, right: number) => op(op(register, '<<', 1), '|', field(right, 1));
 const useCoprocessor: Statement[] = [perform('useCoprocessor', 0), stopIfFaulted];
 
 const space = spaceAt(local('address'));
+
+/** Short forms with ,o have no displacement. */
+function accessForm(double: boolean, short: boolean, store: boolean): Form {
+  const name = `f${store ? 'st' : 'ld'}${double ? 'd' : 'w'}`;
+  const register = double ? '{floatT}' : '{wordT}';
+  const written = (completers: string, address: string) =>
+    store
+      ? `${name}${completers}{storeHint} ${register},${address}`
+      : `${name}${completers}{loadHint} ${address},${register}`;
+  return form(
+    `${name}${short ? 's' : 'x'}`,
+    short ? [written('{short}', '{displacement5}{base}')] : [written('{indexed}', '{r1}{base}')],
+  );
+}
 
 function access(double: boolean, short: boolean, store: boolean): Instruction {
   const offset = short ? immediate5 : op(gr(r1), '<<', select(field(13, 1), double ? 3 : 2, 0));
@@ -45,7 +59,7 @@ function access(double: boolean, short: boolean, store: boolean): Instruction {
         ...words.map((word) => perform('setFr', op(register, '+', word), local(`v${word}`))),
       ];
   return row(
-    `f${store ? 'st' : 'ld'}${double ? 'd' : 'w'}${short ? 's' : 'x'}`,
+    accessForm(double, short, store),
     // The unit that 0 and 1 stand for is the floating-point coprocessor; doublewords have no halves.
     double ? 0xfc0013c0 : 0xfc001380,
     ((double ? 0x0b : 0x09) << 26) | (short ? 0x1000 : 0) | (store ? 0x200 : 0),
@@ -96,6 +110,16 @@ const suffix = (wide: number): string => (wide ? ',dbl' : ',sgl');
 /** Class 0 has no second operand whose half bit 12 could tell. */
 const oneOperand = encodings.map((each) => ({ ...each, formatMask: 0x1800 }));
 
+/** Fields without a meaning are not written. */
+function operationForm(name: string, kind: number, opcode: number, wide: number): Form {
+  const words = opcode === 0x0e && !wide;
+  const [left, right, target] = words ? ['{word2}', '{word1}', '{wordT}'] : ['{float2}', '{float1}', '{floatT}'];
+  const mnemonic = `${name}${suffix(wide)}`;
+  if (kind === 0) return form(mnemonic, [`${mnemonic} ${left},${target}`]);
+  if (kind === 2) return form(mnemonic, [`${mnemonic}{relation} ${left},${right}`]);
+  return form(mnemonic, [`${mnemonic} ${left},${right},${target}`]);
+}
+
 /** An operation of class 0 (one operand), 2 (comparison) or 3 (two operands); bit 8 set is the integer multiplication. */
 function operation(
   name: string,
@@ -106,7 +130,7 @@ function operation(
 ): Instruction {
   const match = (opcode << 26) | (sub << 13) | format | (kind << 9);
   const mask = 0xfc00e600 | formatMask | (kind === 3 ? 0x100 : 0) | (kind === 2 ? 0x20 : 0);
-  return row(`${name}${suffix(wide)}`, mask, match, ...useCoprocessor, ...semantics);
+  return row(operationForm(name, kind, opcode, wide), mask, match, ...useCoprocessor, ...semantics);
 }
 
 const arithmetic = (name: (typeof ARITHMETIC)[number], { wide, operands }: Encoding): Statement =>
@@ -134,8 +158,10 @@ const classThree = encodings.flatMap((each) => [
 function conversion(name: string, kind: number, opcode: number, from: number, to: number): Instruction {
   const half = (wide: number, register: Operands['left'], right: number) =>
     opcode === 0x0e && !wide ? wordOf(register, right) : op(register, '<<', 1);
+  const operand = (wide: number, place: string) => `{${opcode === 0x0e && !wide ? 'word' : 'float'}${place}}`;
+  const mnemonic = `${name}${suffix(from)}${suffix(to)}`;
   return row(
-    `${name}${suffix(from)}${suffix(to)}`,
+    form(mnemonic, [`${mnemonic} ${operand(from, '2')},${operand(to, 'T')}`]),
     0xfc01fe00,
     (opcode << 26) | (kind << 15) | (to << 13) | (from << 11) | (1 << 9),
     ...useCoprocessor,
@@ -158,8 +184,11 @@ function multiplyAnd(name: string, opcode: number, kind: number, wide: number): 
   const operand = (shift: number) =>
     wide ? op(field(shift, 5), '<<', 1) : op(op(op(field(shift, 4), '|', 16), '<<', 1), '|', field(shift + 4, 1));
   const converting = kind === MULTIPLY_AND.truncate;
+  const operands = wide
+    ? '{float2},{float1},{floatT},{floatAdded},{floatSum}'
+    : '{five2},{five1},{fiveT},{fiveAdded},{fiveSum}';
   return row(
-    `${name}${suffix(wide)}`,
+    converting ? `${name}${suffix(wide)}` : form(`${name}${suffix(wide)}`, [`${name}${suffix(wide)} ${operands}`]),
     converting ? 0xfc0007e0 : 0xfc000020,
     (opcode << 26) | (wide ? 0 : 0x20),
     ...useCoprocessor,
@@ -185,7 +214,7 @@ const leftToSoftware = [
 export const float: readonly Instruction[] = [
   ...both.flatMap((double) => both.flatMap((short) => both.map((store) => access(double, short, store)))),
   row(
-    'xmpyu',
+    form('xmpyu', ['xmpyu {word2},{word1},{floatT}']),
     0xfc00ef60,
     (0x0e << 26) | (2 << 13) | (7 << 8),
     ...useCoprocessor,
@@ -194,12 +223,12 @@ export const float: readonly Instruction[] = [
     perform('setFr', op(t, '<<', 1), call('multiplyHigh', local('a'), local('b'))),
     perform('setFr', op(op(t, '<<', 1), '|', 1), call('multiplyLow', local('a'), local('b'))),
   ),
-  row('fid', 0xffffffff, 0x0c << 26, ...useCoprocessor, perform('floatIdentify')),
+  row(form('fid', ['fid']), 0xffffffff, 0x0c << 26, ...useCoprocessor, perform('floatIdentify')),
   ...classZero,
   ...conversions,
   ...comparisons,
   row(
-    'ftest',
+    form('ftest', ['ftest{acceptance}']),
     0xfc00ffe0,
     (0x0c << 26) | (1 << 13) | (2 << 9) | 0x20,
     ...useCoprocessor,

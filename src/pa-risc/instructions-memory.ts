@@ -1,6 +1,18 @@
 /** Loads and stores: long, indexed and short forms. */
 import { bind, call, field, gr, local, op, perform, select, setGr, stopIfFaulted, when } from './expression';
-import { base, type Instruction, lowSign, privileged, r1, r2, row, spaceAt, t } from './instruction-forms';
+import {
+  base,
+  type Form,
+  form,
+  type Instruction,
+  lowSign,
+  privileged,
+  r1,
+  r2,
+  row,
+  spaceAt,
+  t,
+} from './instruction-forms';
 
 const immediate14 = lowSign(14);
 const space = spaceAt(local('address'));
@@ -12,7 +24,7 @@ const sized: [string, number][] = [
 ];
 const longMemory = sized.flatMap(([suffix, size], index) => [
   row(
-    `ld${suffix}`,
+    form(`ld${suffix}`, [`ld${suffix} {displacement16}({r2}),{r1}`], [`ld${suffix} {displacement14}{base},{r1}`]),
     0xfc000000,
     (0x10 + index) << 26,
     longAddress,
@@ -21,7 +33,7 @@ const longMemory = sized.flatMap(([suffix, size], index) => [
     setGr(r1, local('v')),
   ),
   row(
-    `st${suffix}`,
+    form(`st${suffix}`, [`st${suffix} {r1},{displacement16}({r2})`], [`st${suffix} {r1},{displacement14}{base}`]),
     0xfc000000,
     (0x18 + index) << 26,
     longAddress,
@@ -36,7 +48,11 @@ const modified = [
 ];
 const modifying = [
   row(
-    'ldwm',
+    form(
+      'ldwm',
+      ['ldw,mb {displacementBefore}({r2}),{r1}', 'ldw,ma {displacementAfter}({r2}),{r1}'],
+      ['ldwm {displacement14}{base},{r1}'],
+    ),
     0xfc000000,
     0x13 << 26,
     ...modified,
@@ -46,7 +62,11 @@ const modifying = [
     setGr(r1, local('v')),
   ),
   row(
-    'stwm',
+    form(
+      'stwm',
+      ['stw,mb {r1},{displacementBefore}({r2})', 'stw,ma {r1},{displacementAfter}({r2})'],
+      ['stwm {r1},{displacement14}{base}'],
+    ),
     0xfc000000,
     0x1b << 26,
     ...modified,
@@ -57,6 +77,24 @@ const modifying = [
 ];
 
 const displacement5 = (at: number) => op(field(at + 1, 4), '-', op(field(at, 1), '<<', 4));
+/** Indexed loads, and short loads and stores, which with ,o have no displacement. */
+function accessForm(
+  mnemonic: string,
+  name: string,
+  short: boolean,
+  rest: Partial<Record<'hint' | 'base', string>> = {},
+): Form {
+  const { hint = name.startsWith('st') ? '{storeHint}' : '{loadHint}', base: from = '{base}' } = rest;
+  if (!short) return form(mnemonic, [`${name}{indexed}${hint} {r1}${from},{t}`]);
+  if (name.startsWith('st')) {
+    return form(mnemonic, [
+      `${name},o{@5:1=1}${hint} {r1},0${from}`,
+      `${name}{short}${hint} {r1},{storeDisplacement5}${from}`,
+    ]);
+  }
+  return form(mnemonic, [`${name},o{@5:1=1}${hint} 0${from},{t}`, `${name}{short}${hint} {displacement5}${from},{t}`]);
+}
+
 interface IndexedForm {
   /** The scale of ,s as a power of two. */
   readonly index: number;
@@ -68,12 +106,12 @@ interface IndexedForm {
 }
 
 /** Indexed (scaled by ,s) and short forms; ,m modifies the base, before the access with ,mb. */
-function indexed(mnemonic: string, { index, size, extension, short, store, absolute }: IndexedForm): Instruction {
+function indexed(name: Form, { index, size, extension, short, store, absolute }: IndexedForm): Instruction {
   const offset = short ? displacement5(store ? 0 : 16) : op(gr(r1), '<<', select(field(13, 1), index, 0));
   const before = short ? field(13, 1) : 0;
   const plain = op(field(5, 1), '===', 0);
   return row(
-    mnemonic,
+    name,
     0xfc0013c0,
     (0x03 << 26) | (short ? 0x1000 : 0) | (extension << 6),
     bind('m', op(base, '+', offset)),
@@ -90,9 +128,27 @@ function indexed(mnemonic: string, { index, size, extension, short, store, absol
 }
 
 const indexedMemory = sized.flatMap(([suffix, size], index) => [
-  indexed(`ld${suffix}x`, { index, size, extension: index, short: false, store: false }),
-  indexed(`ld${suffix}s`, { index, size, extension: index, short: true, store: false }),
-  indexed(`st${suffix}s`, { index, size, extension: 8 + index, short: true, store: true }),
+  indexed(accessForm(`ld${suffix}x`, `ld${suffix}`, false), {
+    index,
+    size,
+    extension: index,
+    short: false,
+    store: false,
+  }),
+  indexed(accessForm(`ld${suffix}s`, `ld${suffix}`, true), {
+    index,
+    size,
+    extension: index,
+    short: true,
+    store: false,
+  }),
+  indexed(accessForm(`st${suffix}s`, `st${suffix}`, true), {
+    index,
+    size,
+    extension: 8 + index,
+    short: true,
+    store: true,
+  }),
 ]);
 
 /** Absolute accesses: physical addresses whatever PSW D says, at level 0 only. */
@@ -101,13 +157,22 @@ const absolute = [
   { mnemonic: 'ldwas', short: true, extension: 6, store: false },
   { mnemonic: 'stwas', short: true, extension: 0xe, store: true },
 ].map(({ mnemonic, short, extension, store }) =>
-  privileged(indexed(mnemonic, { index: 2, size: 4, extension, short, store, absolute: true })),
+  privileged(
+    indexed(accessForm(mnemonic, mnemonic.slice(0, -1), short, { base: '({r2})' }), {
+      index: 2,
+      size: 4,
+      extension,
+      short,
+      store,
+      absolute: true,
+    }),
+  ),
 );
 
 /** Load and clear a word, the semaphore operation: the address is aligned to 16 bytes. */
 const loadAndClear = [false, true].map((short) =>
   row(
-    short ? 'ldcws' : 'ldcwx',
+    accessForm(short ? 'ldcws' : 'ldcwx', 'ldcw', short, { hint: '{clearHint}' }),
     0xfc0013c0,
     (0x03 << 26) | (short ? 0x1000 : 0) | (7 << 6),
     bind('m', op(base, '+', short ? displacement5(16) : op(gr(r1), '<<', select(field(13, 1), 2, 0)))),
@@ -125,7 +190,7 @@ const loadAndClear = [false, true].map((short) =>
 
 /** Store the bytes of a word from the address to its end (`,b`), or up to the byte before the address (`,e`). */
 const storeBytes = row(
-  'stbys',
+  form('stbys', ['stby{bytes}{storeHint} {r1},{storeDisplacement5}{base}']),
   0xfc0013c0,
   (0x03 << 26) | 0x1000 | (0x0c << 6),
   bind('m', op(base, '+', displacement5(0))),

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { asm, assemble } from '../../src/pa-risc/assembler/assembler';
+import { Cpu } from '../../src/pa-risc/cpu';
+import { loadElf } from '../../src/pa-risc/elf';
+import { writeElf } from '../../src/pa-risc/elf-writer';
+
+describe('assembler', () => {
+  test.each(['countdown', 'wanderer'])('%s: the same bytes as GNU’s assembler and linker make', (guest) => {
+    const source = readFileSync(`examples/guests/${guest}/start.S`, 'utf8');
+    const [segment] = loadElf(new Uint8Array(readFileSync(`examples/guests/${guest}.elf`)), 1 << 22).segments;
+    const { bytes } = assemble(source, { origin: 0x100000 });
+    // The linker fills the section up to its alignment.
+    const filled = new Uint8Array(segment.bytes.length);
+    filled.set(bytes);
+    expect(Buffer.from(filled).equals(Buffer.from(segment.bytes))).toBe(true);
+  });
+
+  test('labels, data, selectors and repetition', () => {
+    const { bytes, labels } = assemble(
+      `start: ldil L'value,%r1 ! ldw R'value(%r1),%r2
+1:	b,n 1b
+	.rept 2
+	.half 1+2
+	.endr
+	.balign 16
+value:	.word value-start, 0x10 ; what is loaded
+	.asciz "a;b"
+`,
+      { origin: 0x2000 },
+    );
+    expect(labels.get('value')).toBe(0x2010);
+    expect([...bytes.subarray(12, 16)]).toEqual([0, 3, 0, 3]);
+    expect([...bytes.subarray(16)]).toEqual([0, 0, 0, 16, 0, 0, 0, 16, 97, 59, 98, 0]);
+  });
+
+  test('the template gives words; the processor runs them', () => {
+    const words = asm`
+	ldi ${6},%r3
+loop:	addib,> -1,%r3,loop
+	ldo 1(%r4),%r4
+`;
+    expect(words).toEqual([0x3403000c, 0xac7f7ff5, 0x34840002]);
+    const cpu = new Cpu({ memorySize: 4096 });
+    const bytes = assemble('\tldi 6,%r3\nl:\taddib,> -1,%r3,l\n\tldo 1(%r4),%r4\n', { origin: 256 }).bytes;
+    cpu.writeMemory(256, bytes);
+    cpu.reset(256, { gr26: 0, gr25: 0, gr24: 0, gr23: 0 });
+    cpu.run(13);
+    expect([cpu.gr[3], cpu.gr[4]]).toEqual([0, 6]);
+  });
+
+  test('an executable comes back as it was written', () => {
+    const bytes = Uint8Array.of(1, 2, 3, 4);
+    const { entry, segments } = loadElf(writeElf(0x10004, 0x10000, bytes), 1 << 20);
+    expect([entry, segments]).toEqual([0x10004, [{ address: 0x10000, bytes, size: 4 }]]);
+  });
+
+  test.each([
+    ['\tldo 100000(%r1),%r2', /^x\.s:1: 100000 does not fit.*"100000\(%r1\)"/],
+    ['\tfrobnicate %r1', /^x\.s:1: there is no instruction "frobnicate"/],
+    ['\n\tadd %r1,%r2,%r99', /^x\.s:2: .*general register.*%r99/],
+    ['\tb nowhere', /^x\.s:1: "nowhere" is not defined/],
+    ['a:\na:', /^x\.s:2: the label a stands here a second time/],
+    ['\t.wibble 1', /^x\.s:1: there is no directive \.wibble/],
+  ])('%j: the error names file, line and operand', (text, message) => {
+    expect(() => assemble(text, { file: 'x.s' })).toThrow(message);
+  });
+});
