@@ -11,7 +11,8 @@ export abstract class ExactPath extends MemoryRoutines {
   /** How many interruptions the last step took. */
   protected interrupted = 0;
 
-  protected step(): undefined {
+  /** One instruction, nullified or not, or one interruption. */
+  step(): undefined {
     const { state } = this;
     this.interrupted = 0;
     // An instruction that awaits its value has passed these already.
