@@ -5,7 +5,7 @@
  * instruction exactly.
  */
 import * as conditions from './conditions';
-import { Printer } from './fast-printer';
+import { Printer, printConditionalBranch } from './fast-printer';
 import { isForFastLoop } from './fast-selection';
 import type { Memory } from './memory';
 import { multiplyHigh } from './multiply';
@@ -48,27 +48,30 @@ export const shortJumpBytes = 256;
 /** The carry out of the most significant bit, 0 or 1. */
 const carryOut = (a: number, b: number, r: number): number => ((a & b) | ((a | b) & ~r)) >>> 31;
 
+/** How an instruction is found: once a page, and once an instruction. */
 const real = {
-  prologue: 'const last = size - 4;',
-  fetch: `if ((pc >>> 0) > last) break;
-    const at = pc & -4;`,
+  enter: 'if ((pc >>> 0) > last) break;',
+  within: '(pc >>> 0) <= last',
+  at: 'pc & -4',
 };
 const virtual = {
-  prologue: `const level = (pc & 3) << 26;
-  let codePage = ~pc, codeBase = 0, spot = 0;`,
-  fetch: `if ((pc ^ codePage) >>> 12 !== 0) {
-      spot = pc >>> 12 & 1023;
-      if (executeTags[spot] !== ((space << 10) | (pc >>> 22) | level)) break;
-      codePage = pc;
-      codeBase = executeBases[spot];
-    }
-    const at = codeBase | (pc & 4092);`,
+  enter: `const codePage = pc, codeSpot = pc >>> 12 & 1023;
+    if (executeTags[codeSpot] !== ((space << 10) | (pc >>> 22) | level)) break;
+    const codeBase = executeBases[codeSpot];`,
+  within: '(pc ^ codePage) >>> 12 === 0',
+  at: 'codeBase | (pc & 4092)',
 };
 
 type Mode = 'real' | 'virtual';
 
+/** The end of an instruction that neither branches nor nullifies. */
+const advance = `gr[0] = 0;
+          pc = next; next = (next + 4) | 0; budget = (budget - 1) | 0;
+          continue;`;
+
 /** What the loop works on. */
-const parts = `const { gr, cr: sar, spaces, floats, state, memory, translation } = machine;
+const parts = `const quadrants = scratch;
+  const { gr, cr: sar, spaces, floats, state, memory, translation } = machine;
   const { view, rows, dirty, size } = memory;
   const { tags: readTags, bases: readBases } = translation.read;
   const { tags: writeTags, bases: writeBases } = translation.write;
@@ -79,41 +82,51 @@ const body = (mode: Mode) => `const space = state[${STATE.spaceFront}];
   const unitOff = (sar[${CR.ccr}] & ${FLOATING_POINT_UNIT}) ^ ${FLOATING_POINT_UNIT};
   let pc = fast.front | 0, next = fast.back | 0, budget = fast.budget | 0, turns = fast.turns | 0, stores = 0;
   let carries = fast.carries | 0, lazy = 0, carryA = 0, carryB = 0, carryR = 0, nullified = 0, sequential = 0;
-  let nullifying = 0, taken = 0, target = 0, physical = 0;
-  ${(mode === 'real' ? real : virtual).prologue}
+  let nullifying = 0, taken = 0, target = 0, physical = 0, spot = 0;
+  const last = size - 4, level = (pc & 3) << 26;
+  for (let quadrant = 0; quadrant < 4; quadrant++) quadrants[quadrant] = spaces[4 + quadrant] << 10 | level;
   loop: while (budget > 0) {
-    ${(mode === 'real' ? real : virtual).fetch}
-    const word = view.getInt32(at);
-    diverted: {
-      switch (rows[at >>> 2]) {
-        ${variants
-          .flatMap((variant, number) =>
-            isForFastLoop(variant) ? [new Printer(variant, number + 1, mode === 'virtual').print()] : [],
-          )
-          .join('\n')}
-        default: break loop;
+    ${(mode === 'real' ? real : virtual).enter}
+    while (budget > 0 && ${(mode === 'real' ? real : virtual).within}) {
+      const at = ${(mode === 'real' ? real : virtual).at};
+      const word = view.getInt32(at);
+      diverted: {
+        conditional: {
+          switch (rows[at >>> 2]) {
+            ${variants
+              .flatMap((variant, number) =>
+                isForFastLoop(variant) ? [new Printer(variant, number + 1, mode === 'virtual').print()] : [],
+              )
+              .join('\n')}
+            default: break loop;
+          }
+          ${advance}
+        }
+        ${printConditionalBranch()}
+        if ((taken | nullifying) === 0) {
+          ${advance}
+        }
       }
       gr[0] = 0;
-      pc = next; next = (next + 4) | 0; budget = (budget - 1) | 0;
-      continue;
+      const from = pc;
+      pc = next; next = taken ? target : (next + 4) | 0; budget = (budget - 1) | 0;
+      sequential = taken !== 0 && target === ((pc + 4) | 0) ? 1 : 0;
+      if (nullifying !== 0) {
+        if (budget === 0) { nullified = 1; break loop; }
+        pc = next; next = (next + 4) | 0; sequential = 0;
+      }
+      if (sequential !== 0) break loop;
+      if (taken !== 0 && (from - target) >>> 0 < ${shortJumpBytes} && (turns = (turns - 1) | 0) <= 0) break loop;
     }
-    gr[0] = 0;
-    const from = pc;
-    pc = next; next = taken ? target : (next + 4) | 0; budget = (budget - 1) | 0;
-    sequential = taken !== 0 && target === ((pc + 4) | 0) ? 1 : 0;
-    if (nullifying !== 0) {
-      if (budget === 0) { nullified = 1; break; }
-      pc = next; next = (next + 4) | 0; sequential = 0;
-    }
-    if (sequential !== 0) break;
-    if (taken !== 0 && (from - target) >>> 0 < ${shortJumpBytes} && --turns <= 0) break;
   }
   fast.front = pc; fast.back = next; fast.budget = budget; fast.turns = turns; fast.stores += stores;
   fast.nullified = nullified === 1;
   fast.branched = sequential === 1 || next !== ((pc + 4) | 0);
   fast.carries = lazy ? allCarries(carryA, carryB, carryR) : carries;`;
 
-const routines = { carryOut, allCarries: conditions.carries, multiplyHigh, ...conditions };
+/** The space and the privilege level of each quarter of the addresses, as tags have them: they hold for a run. */
+const scratch = new Int32Array(4);
+const routines = { scratch, carryOut, allCarries: conditions.carries, multiplyHigh, ...conditions };
 type Shared = (fast: FastState, machine: FastMachine) => void;
 type Own = (fast: FastState) => void;
 

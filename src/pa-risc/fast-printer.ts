@@ -16,13 +16,21 @@ export class Printer {
 
   print(): string {
     const { semantics } = table[this.variant.row];
-    const branches = /"routine":"branch(External)?"/.test(JSON.stringify(semantics));
-    const body = semantics.map((each) => this.#statement(each)).join('\n');
+    const deciding = semantics.findIndex(decides);
+    const printed = deciding < 0 ? semantics : semantics.slice(0, deciding + 1);
+    const branches = /"routine":"branch(External)?"/.test(JSON.stringify(printed));
+    const body = this.printStatements(printed);
     const nullifies = body.includes('nullifying =');
+    const prologue = `${nullifies || branches ? 'nullifying = 0;' : ''}${branches ? 'taken = 0;' : ''}`;
+    const end = deciding < 0 ? epilogue(nullifies, branches) : 'taken = $taken; break conditional;';
+    return `case ${this.case_}: {${prologue}\n${body}\n${end}}`;
+  }
+
+  /** With the declarations of their locals. */
+  printStatements(statements: readonly Statement[]): string {
+    const body = statements.map((each) => this.#statement(each)).join('\n');
     const locals = [...new Set([...body.matchAll(/\$\w+(?= = )/g)].map(([name]) => name))];
-    const declared = locals.length > 0 ? `let ${locals.join(', ')};` : '';
-    const prologue = `${declared}${nullifies || branches ? 'nullifying = 0;' : ''}${branches ? 'taken = 0;' : ''}`;
-    return `case ${this.case_}: {${prologue}\n${body}\n${epilogue(nullifies, branches)}}`;
+    return `${locals.length > 0 ? `let ${locals.join(', ')};` : ''}${body}`;
   }
 
   #statement(statement: Statement): string {
@@ -61,7 +69,7 @@ export class Printer {
       case 'nullify':
         return operands[0] === '0' ? '' : `nullifying = ${operands[0]};`;
       case 'branch':
-        return branchTo(operands[0]);
+        return isRelative(node.operands[0]) ? `target = ${operands[0]}; taken = 1;` : branchTo(operands[0]);
       case 'branchExternal':
         // Another space is for the exact path.
         return `if (${operands[0]} !== space) break loop; ${branchTo(operands[1])}`;
@@ -76,7 +84,7 @@ export class Printer {
       case 'trap':
         return 'break loop;';
       case 'store':
-        return this.#store(operands);
+        return this.#store(this.#tag(node.operands[0], operands[1]), operands);
       default:
         return '';
     }
@@ -86,22 +94,29 @@ export class Printer {
     const at = this.#expression(address);
     const bytes = Number(this.#expression(size));
     const reader = bytes === 4 ? 'getInt32' : bytes === 2 ? 'getUint16' : 'getUint8';
-    return `${this.#translate('read', this.#expression(space), at, bytes)}\n${name} = view.${reader}(physical);`;
+    return `${this.#translate('read', this.#tag(space, at), at, bytes)}\n${name} = view.${reader}(physical);`;
   }
 
-  #store([space, at, size, value]: readonly string[]): string {
+  #store(tag: string, [, at, size, value]: readonly string[]): string {
     const bytes = Number(size);
     const writer = bytes === 4 ? 'setInt32' : bytes === 2 ? 'setInt16' : 'setInt8';
-    return `${this.#translate('write', space, at, bytes)}
+    return `${this.#translate('write', tag, at, bytes)}
       view.${writer}(physical, ${value}); rows[physical >>> 2] = 0; dirty[physical >>> 12] = 1; stores = (stores + 1) | 0;`;
   }
 
+  /** What the tag of an address has beside the page: the space and the privilege level. */
+  #tag(space: Expression, at: string): string {
+    const general = `(${this.#expression(space)} << 10 | level)`;
+    if (space.kind !== 'call' || space.routine !== 'space') return general;
+    return `(${this.#expression(space.operands[0])} === 0 ? quadrants[${at} >>> 30] : ${general})`;
+  }
+
   /** Leaves the loop for an address that is unaligned, no memory, or not translated by what the last accesses found. */
-  #translate(access: 'read' | 'write', space: string, at: string, bytes: number): string {
+  #translate(access: 'read' | 'write', tag: string, at: string, bytes: number): string {
     const unaligned = bytes > 1 ? `(${at} & ${bytes - 1}) !== 0 || ` : '';
     if (!this.virtual) return `if (${unaligned}(${at} >>> 0) > size - ${bytes}) break loop; physical = ${at};`;
     return `spot = ${at} >>> 12 & 1023;
-      if (${unaligned}${access}Tags[spot] !== ((${space} << 10) | (${at} >>> 22) | level)) break loop;
+      if (${unaligned}${access}Tags[spot] !== (${tag} | (${at} >>> 22))) break loop;
       physical = ${access}Bases[spot] | (${at} & 4095);`;
   }
 
@@ -209,6 +224,22 @@ export class Printer {
     return `(${routine}(${[field, ...values].join(', ')}) | 0)`;
   }
 }
+
+/** Whether a conditional branch is taken is found out by its own case; what follows is the same for all. */
+const decides = (statement: Statement): boolean => statement.kind === 'let' && statement.name === 'taken';
+
+/** What conditional branches have in common, with `taken` set. */
+export function printConditionalBranch(): string {
+  const row = table.findIndex(({ semantics }) => semantics.some(decides));
+  const { semantics } = table[row];
+  const common = semantics.slice(semantics.findIndex(decides) + 1);
+  const printer = new Printer({ row, knownMask: 0, known: 0 }, 0, false);
+  return printer.printStatements(common).replaceAll('$taken', 'taken');
+}
+
+/** A target at a distance from here has the privilege level from here. */
+const isRelative = (node: Expression): boolean =>
+  (node.kind === 'call' && node.routine === 'link') || (node.kind === 'binary' && isRelative(node.left));
 
 /** A branch never raises the privilege level; one that lowers it is for the exact path. */
 const branchTo = (target: string): string =>

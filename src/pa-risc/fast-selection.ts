@@ -5,7 +5,7 @@ import { CR } from './registers';
 import type { Variant } from './variants';
 
 /** Routines that the loop's printer knows; a row that needs another one is not for the fast loop. */
-const knownRoutines: ReadonlySet<Routine> = new Set([
+const known: ReadonlySet<Routine> = new Set([
   'carries',
   'setCarries',
   'carry',
@@ -41,10 +41,9 @@ const conditionalInFastLoop = /^(comi?clr|extr[us]|sub|and|or|add)$/;
  * An engine optimizes no function beyond a certain size: what compilers hardly use is left to the exact path, and so is
  * everything that reaches beyond registers and memory.
  */
-export function isForFastLoop({ row, knownMask, known }: Variant): boolean {
+export function isForFastLoop({ row, knownMask }: Variant): boolean {
   const { mnemonic, semantics, class: kind } = table[row];
   const conditional = JSON.stringify(semantics).includes('Condition');
-  if (/^addi?b/.test(mnemonic) && known >>> 15) return false;
   const uncommon = rare.test(mnemonic) || (conditional && knownMask === 0 && !conditionalInFastLoop.test(mnemonic));
   return !uncommon && kind === 'ordinary' && semantics.every(isKnown);
 }
@@ -74,7 +73,7 @@ function isKnownExpression(node: Expression): boolean {
       // Of all writes to space registers that of `ble` into the first one; of all control registers the shift amount.
       if (node.routine === 'writeSpace') return isConstant(first, 0) && isKnownExpression(node.operands[1]);
       if (node.routine === 'readControl') return isConstant(first, CR.sar);
-      return knownRoutines.has(node.routine) && node.operands.every(isKnownExpression);
+      return known.has(node.routine) && node.operands.every(isKnownExpression);
     }
     default:
       return true;
