@@ -16,6 +16,16 @@ describe('assembler', () => {
     expect(Buffer.from(filled).equals(Buffer.from(segment.bytes))).toBe(true);
   });
 
+  test('every form by its old name or its new one: the words of GNU’s assembler and linker', () => {
+    const words = readFileSync('test/pa-risc/gnu-forms.hex', 'utf8').trim().split('\n');
+    const { bytes } = assemble(readFileSync('test/pa-risc/gnu-forms.s', 'utf8'), { origin: 0x100000 });
+    expect(Buffer.from(bytes).toString('hex').match(/.{8}/g)).toEqual(words.slice(0, bytes.length / 4));
+  });
+
+  test('a register may have a % wherever one is written, and capitals do not count', () => {
+    expect(asm`\tbe,l 0(%sr4,%r1),%sr0,%r31`).toEqual(asm`\tBLE 0(%SR4,%R1)`);
+  });
+
   test('labels, data, selectors and repetition', () => {
     const { bytes, labels } = assemble(
       `start: ldil L'value,%r1 ! ldw R'value(%r1),%r2
@@ -58,6 +68,8 @@ loop:	addib,> -1,%r3,loop
   test.each([
     ['\tldo 100000(%r1),%r2', /^x\.s:1: 100000 does not fit.*"100000\(%r1\)"/],
     ['\tfrobnicate %r1', /^x\.s:1: there is no instruction "frobnicate"/],
+    ['\tldw 50000(%r3),%r4', /50000 does not fit: from -8192 to 8191/],
+    ['\tldd 0(%r3),%r4', /there is no instruction "ldd"/],
     ['\n\tadd %r1,%r2,%r99', /^x\.s:2: .*general register.*%r99/],
     ['\tb nowhere', /^x\.s:1: "nowhere" is not defined/],
     ['a:\na:', /^x\.s:2: the label a stands here a second time/],

@@ -44,9 +44,15 @@ export class Cursor {
     for (const character of literal) {
       this.take(/\s*/y);
       if (character === ' ') continue;
-      if (this.text[this.at] !== character) this.fail(`expected "${character}"`);
+      if (this.#next() !== character) this.fail(`expected "${character}"`);
       this.at++;
     }
+  }
+
+  /** The next character in lower case; the % before a register's name does not count. */
+  #next(): string {
+    if (/^%[a-z]/i.test(this.text.slice(this.at, this.at + 2))) this.at++;
+    return this.text.charAt(this.at).toLowerCase();
   }
 
   /** Ends the attempt to read the statement this way. */

@@ -95,19 +95,26 @@ const spellingsOf = (row: Instruction): { printed: readonly Spelling[]; understo
   return { printed: of(row.syntax.printed), understood: of([...row.syntax.printed, ...row.syntax.accepted]) };
 };
 
-const compiled = [...table, ...laterTable].map(spellingsOf);
+const compiled = table.map(spellingsOf);
+const compiledLater = laterTable.map(spellingsOf);
 const byOpcode: readonly (readonly Spelling[])[] = Array.from({ length: 64 }, (_, opcode) =>
-  compiled.flatMap(({ printed }) =>
+  [...compiled, ...compiledLater].flatMap(({ printed }) =>
     printed.filter(({ match, mask }) => ((opcode << 26) & mask) >>> 0 === (match & 0xfc000000) >>> 0),
   ),
 );
 
-/** Of several forms that can say the same the one with the smallest fields stands first. */
-const byName = new Map<string, Spelling[]>();
-for (const spelling of compiled.flatMap(({ understood }) => understood)) {
-  byName.set(spelling.name, [...(byName.get(spelling.name) ?? []), spelling]);
+/** Spellings by name; of several forms that can say the same the one with the smallest fields stands first. */
+function namesOf(all: readonly ReturnType<typeof spellingsOf>[]): ReadonlyMap<string, readonly Spelling[]> {
+  const names = new Map<string, Spelling[]>();
+  for (const spelling of all.flatMap(({ understood }) => understood)) {
+    names.set(spelling.name, [...(names.get(spelling.name) ?? []), spelling]);
+  }
+  for (const spellings of names.values()) spellings.sort((one, other) => one.freedom - other.freedom);
+  return names;
 }
-for (const spellings of byName.values()) spellings.sort((one, other) => one.freedom - other.freedom);
+const byName = namesOf(compiled);
+/** Only listings hold words that this processor does not execute. */
+const byNameInListings = namesOf([...compiled, ...compiledLater]);
 
 /** The text of a word at an address, or `undefined` when no form has this pattern. */
 export function writeInstruction(word: number, address: number): string | undefined {
@@ -118,16 +125,16 @@ export function writeInstruction(word: number, address: number): string | undefi
   return undefined;
 }
 
-/** The word of a statement; throws the `Mismatch` of the spelling that came farthest. */
+/** The word of a statement; throws the `Mismatch` of the spelling that came farthest, of several that of the widest. */
 export function readInstruction(text: string, context: CursorContext): number {
   const name = /^[\w.]+/.exec(text)?.[0] ?? '';
   let farthest = new Mismatch(0, `there is no instruction "${name}"`);
-  for (const spelling of byName.get(name.toLowerCase()) ?? []) {
+  for (const spelling of (context.listing ? byNameInListings : byName).get(name.toLowerCase()) ?? []) {
     try {
       return read(spelling, text, context);
     } catch (error) {
       if (!(error instanceof Mismatch)) throw error;
-      if (error.reach > farthest.reach) farthest = error;
+      if (error.reach >= farthest.reach) farthest = error;
     }
   }
   throw farthest;
