@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { AssemblyError, assemble } from '../pa-risc/assembler/assembler';
 import { disassemble } from '../pa-risc/assembler/disassembler';
-import { ElfError, loadElf } from '../pa-risc/elf';
+import { ElfError, readElf } from '../pa-risc/elf';
 import { writeElf } from '../pa-risc/elf-writer';
 import { readInput } from './files';
 import { UsageError } from './usage-error';
@@ -37,11 +37,9 @@ function assembled(source: string, path: string, origin: number) {
   }
 }
 
-/** No segment of a guest lies higher. */
-const greatestMemory = 0x10000000;
 const hexadecimal = (value: number): string => (value >>> 0).toString(16).padStart(8, '0');
 
-/** `understudy disasm`: address, word and text of each word of an executable's segments. */
+/** `understudy disasm`: address, word and text of each word of the segments with code, at the addresses that the file says. */
 export function disasmCommand(path: string, { json }: { readonly json?: true }): number {
   const listing = segmentsOf(path).flatMap(({ address, bytes }) => {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -59,7 +57,9 @@ export function disasmCommand(path: string, { json }: { readonly json?: true }):
 
 function segmentsOf(path: string) {
   try {
-    return loadElf(readInput('executable', path), greatestMemory).segments;
+    const segments = readElf(readInput('executable', path)).segments.filter(({ executable }) => executable);
+    if (segments.length === 0) throw new UsageError(`${path}: it has no executable segment`);
+    return segments;
   } catch (error) {
     if (error instanceof ElfError) throw new UsageError(`${path}: ${error.message}`);
     throw error;

@@ -7,7 +7,7 @@ import { type AsmOptions, asmCommand, disasmCommand } from './asm';
 import { type BenchOptions, benchCommand } from './bench';
 import { kernelNames } from './bench-guest';
 import { demoCommand } from './demo';
-import { kill, probability, protocolName, wholeNumber } from './options';
+import { address, kill, probability, protocolName, wholeNumber } from './options';
 import { type RunOptions, runCommand } from './run';
 import { UsageError } from './usage-error';
 
@@ -58,7 +58,9 @@ program
   .description('assemble a program for PA-RISC 1.1, in the syntax of GNU’s assembler')
   .argument('<file.s>', 'the source')
   .requiredOption('-o, --output <file.elf>', 'the executable to write')
-  .option('--text <address>', 'where the program stands', wholeNumber(0, 0x0fffffff), 0x100000)
+  .addOption(
+    new Option('--text <address>', 'where the program stands').argParser(address).default(0x100000, '0x100000'),
+  )
   .option('--entry <label>', 'where it begins', '_start')
   .action((file: string, options: AsmOptions) => {
     process.exitCode = asmCommand(file, options);

@@ -14,6 +14,15 @@ export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (tex
   };
 }
 
+/** Where a program may stand in memory: decimal or, with 0x, hexadecimal. */
+export function address(text: string): number {
+  const value = Number(text);
+  if (!/^(0x[\da-f]+|\d+)$/i.test(text) || value % 4 !== 0 || value > 0x0ffffffc) {
+    throw new InvalidArgumentError('Expected an address, a multiple of 4 up to 0x0ffffffc.');
+  }
+  return value;
+}
+
 export function probability(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !(value >= 0 && value < 1)) {

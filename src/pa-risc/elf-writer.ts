@@ -1,24 +1,44 @@
-/** Writes an ELF32 big-endian executable for PA-RISC with one segment, as `loadElf` reads it. */
+/**
+ * Writes an ELF32 big-endian executable for PA-RISC with one segment, as `loadElf` reads it. It has a section table, because
+ * GNU's tools list sections and not segments.
+ */
 const headerBytes = 52;
 const programHeaderBytes = 32;
+const sectionHeaderBytes = 40;
 /** The segment begins on a page of the file, as loaders that map files want it. */
 const pageBytes = 4096;
 const parisc = 15;
 /** EFA_PARISC_1_1. */
 const architecture11 = 0x210;
+/** The system by which GNU's tools know the format. */
+const linux = 3;
+const names = '\0.text\0.shstrtab\0';
 
 export function writeElf(entry: number, address: number, bytes: Uint8Array): Uint8Array {
   const offset = pageBytes + (address & (pageBytes - 1));
-  const file = new Uint8Array(offset + bytes.length);
+  const namesOffset = offset + bytes.length;
+  const sectionsOffset = (namesOffset + names.length + 3) & -4;
+  const sections = [
+    [0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    [names.indexOf('.text'), 1, 7, address, offset, bytes.length, 0, 0, 4, 0],
+    [names.indexOf('.shstrtab'), 3, 0, 0, namesOffset, names.length, 0, 0, 1, 0],
+  ];
+  const file = new Uint8Array(sectionsOffset + sectionHeaderBytes * sections.length);
   const view = new DataView(file.buffer);
-  file.set([0x7f, 0x45, 0x4c, 0x46, 1, 2, 1]);
-  view.setUint16(16, 2);
-  view.setUint16(18, parisc);
-  for (const [at, value] of [1, entry, headerBytes, 0, architecture11].entries()) view.setUint32(20 + 4 * at, value);
-  for (const [at, value] of [headerBytes, programHeaderBytes, 1].entries()) view.setUint16(40 + 2 * at, value);
+  const words = (at: number, values: readonly number[]): void => {
+    for (const [index, value] of values.entries()) view.setUint32(at + 4 * index, value);
+  };
+  const halves = (at: number, values: readonly number[]): void => {
+    for (const [index, value] of values.entries()) view.setUint16(at + 2 * index, value);
+  };
+  file.set([0x7f, 0x45, 0x4c, 0x46, 1, 2, 1, linux]);
+  halves(16, [2, parisc]);
+  words(20, [1, entry, headerBytes, sectionsOffset, architecture11]);
+  halves(40, [headerBytes, programHeaderBytes, 1, sectionHeaderBytes, sections.length, sections.length - 1]);
   const readWriteExecute = 7;
-  const segment = [1, offset, address, address, bytes.length, bytes.length, readWriteExecute, pageBytes];
-  for (const [at, value] of segment.entries()) view.setUint32(headerBytes + 4 * at, value);
+  words(headerBytes, [1, offset, address, address, bytes.length, bytes.length, readWriteExecute, pageBytes]);
   file.set(bytes, offset);
+  file.set(new TextEncoder().encode(names), namesOffset);
+  for (const [at, section] of sections.entries()) words(sectionsOffset + sectionHeaderBytes * at, section);
   return file;
 }

@@ -10,6 +10,11 @@ export interface Segment {
   readonly size: number;
 }
 
+/** A segment where the file says, not where a processor without translation finds it. */
+export interface StatedSegment extends Segment {
+  readonly executable: boolean;
+}
+
 const MACHINES: Record<number, string> = {
   3: 'Intel 386',
   8: 'MIPS',
@@ -22,6 +27,16 @@ const PARISC = 15;
 const physical = (address: number): number => address & 0x0fffffff;
 
 export function loadElf(bytes: Uint8Array, memorySize: number): { entry: number; segments: Segment[] } {
+  const { entry, segments } = readElf(bytes);
+  const loaded = segments.map((segment) => {
+    if (physical(segment.address) + segment.size > memorySize)
+      throw new ElfError(`the segment at 0x${segment.address.toString(16)} lies outside memory (${memorySize} bytes)`);
+    return { address: physical(segment.address), bytes: segment.bytes, size: segment.size };
+  });
+  return { entry: physical(entry), segments: loaded };
+}
+
+export function readElf(bytes: Uint8Array): { entry: number; segments: StatedSegment[] } {
   if (bytes.length < 4 || bytes[0] !== 0x7f || String.fromCharCode(...bytes.subarray(1, 4)) !== 'ELF')
     throw new ElfError('not an ELF file');
   if (bytes.length < 52) throw new ElfError(`truncated: ${bytes.length} bytes do not hold an ELF header`);
@@ -33,14 +48,12 @@ export function loadElf(bytes: Uint8Array, memorySize: number): { entry: number;
   if (view.getUint16(16) !== 2) throw new ElfError('not an executable: link it first');
   const [table, entrySize, count] = [view.getUint32(28), view.getUint16(42), view.getUint16(44)];
   if (table + entrySize * count > bytes.length) throw new ElfError('truncated: the program headers are cut off');
-  const segments: Segment[] = [];
+  const segments: StatedSegment[] = [];
   for (let at = table; at < table + entrySize * count; at += entrySize) {
     if (view.getUint32(at) !== 1) continue;
-    const [offset, address, , stored, size] = [4, 8, 12, 16, 20].map((field) => view.getUint32(at + field));
+    const [offset, address, , stored, size, flags] = [4, 8, 12, 16, 20, 24].map((field) => view.getUint32(at + field));
     if (offset + stored > bytes.length) throw new ElfError('truncated: a segment is cut off');
-    if (physical(address) + size > memorySize)
-      throw new ElfError(`the segment at 0x${address.toString(16)} lies outside memory (${memorySize} bytes)`);
-    segments.push({ address: physical(address), bytes: bytes.slice(offset, offset + stored), size });
+    segments.push({ address, bytes: bytes.slice(offset, offset + stored), size, executable: (flags & 1) !== 0 });
   }
-  return { entry: physical(view.getUint32(24)), segments };
+  return { entry: view.getUint32(24), segments };
 }

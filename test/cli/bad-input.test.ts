@@ -74,3 +74,45 @@ describe('bad input: one clear line and exit code 2', () => {
     expect(report.console).toMatch(/total 64000 unchanged\n$/);
   });
 });
+
+const command = (...args: readonly string[]) => spawnSync('node', ['dist/cli.js', ...args], { encoding: 'utf8' });
+const source = (name: string, text: string) => file(name, new TextEncoder().encode(text));
+const made = join(folder, 'made.elf');
+const good = source('good.s', '_start:\tb,n _start\n');
+
+describe('asm and disasm: one clear line and exit code 2', () => {
+  test.each([
+    ['an operand out of range', ['asm', source('far.s', '_start:\n\tldi 99999,%r3\n')], /far\.s:2: 99999 does not fit/],
+    ['an unknown instruction', ['asm', source('odd.s', '_start:\tfrob %r3\n')], /odd\.s:1: .*"frob"/],
+    ['an unknown escape', ['asm', source('text.s', '_start:\t.asciz "\\q"\n')], /text\.s:1: there is no character/],
+    ['noise', ['asm', file('noise.s', image)], /noise\.s:\d+: /],
+    ['no entry', ['asm', good, '--entry', 'main'], /no label main.*--entry/],
+    ['an address between words', ['asm', good, '--text', '0x100001'], /'0x100001' is invalid.*multiple of 4/],
+    ['no source', ['asm', join(folder, 'missing.s')], /missing\.s.*no such file/],
+    ['an output that cannot be written', ['asm', good, '-o', join(folder, 'no', 'made.elf')], /cannot write/],
+  ])('asm: %s', (_name, args, message) => oneLine(message, ...args, ...(args.includes('-o') ? [] : ['-o', made])));
+
+  test.each([
+    ['not an ELF', good, /good\.s: not an ELF file/],
+    ['a folder', folder, /it is a folder/],
+    ['a 64-bit ELF', file('wide.elf', foreign), /64-bit/],
+    ['an ELF cut short', file('cut.elf', image.subarray(0, 60)), /truncated/],
+    ['an ELF without code', changed('data.elf', { [programHeader + 27]: 6 }), /no executable segment/],
+  ])('disasm: %s', (_name, path, message) => oneLine(message, 'disasm', path));
+
+  test('disasm lists what asm has made, at its addresses', () => {
+    expect(command('asm', good, '-o', made, '--text', '0x8000000').status).toBe(0);
+    const { status, stdout } = command('disasm', made);
+    expect([status, stdout]).toEqual([0, '08000000  e81f1ff7  b,l,n 0x8000000,r0\n']);
+    expect(JSON.parse(command('disasm', made, '--json').stdout)).toEqual([
+      { address: 0x8000000, word: 0xe81f1ff7, text: 'b,l,n 0x8000000,r0' },
+    ]);
+  });
+});
+
+function oneLine(message: RegExp, ...args: readonly string[]): void {
+  const { status, stdout, stderr } = command(...args);
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr.trim()).toMatch(message);
+  expect(stderr.trim().split('\n').length).toBe(1);
+}

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { asm, assemble } from '../../src/pa-risc/assembler/assembler';
 import { Cpu } from '../../src/pa-risc/cpu';
-import { loadElf } from '../../src/pa-risc/elf';
+import { loadElf, readElf } from '../../src/pa-risc/elf';
 import { writeElf } from '../../src/pa-risc/elf-writer';
 
 describe('assembler', () => {
@@ -63,9 +63,45 @@ loop:	addib,> -1,%r3,loop
     const bytes = Uint8Array.of(1, 2, 3, 4);
     const { entry, segments } = loadElf(writeElf(0x10004, 0x10000, bytes), 1 << 20);
     expect([entry, segments]).toEqual([0x10004, [{ address: 0x10000, bytes, size: 4 }]]);
+    const high = readElf(writeElf(0xf0010004, 0xf0010000, bytes));
+    expect(high).toEqual({
+      entry: 0xf0010004,
+      segments: [{ address: 0xf0010000, bytes, size: 4, executable: true }],
+    });
+  });
+
+  test('words that GNU’s assembler and linker make of the same lines at 0x100000', () => {
+    const lines: readonly (readonly [string, number])[] = [
+      ['extrw,s %r5,%sar,6,%r6', 0xd0a6141a],
+      ['depwi,z 5,%sar,5,%r2', 0xd44a101b],
+      ['shrpw %r1,%r2,%sar,%r3', 0xd0410003],
+      ['be,l 0(%sr4,%r2),%sr0,%r31', 0xe4402000],
+      ['bb,<,n %r1,%sar,.-8', 0xc0015fe7],
+      ['mfctl 16,%r4', 0x020008a4],
+      ['ldw -20(0,%sp),%rp', 0x4bc23fd9],
+      ['LDW 4(%R1),%R2', 0x0c281082],
+      ['nop!nop', 0x08000240],
+      ['fcmp,sgl,!<=> %fr4R,%fr5', 0x38850483],
+      // A number takes the short form where it fits; what the linker would place takes the long one.
+      ["ldw R'0x1004(%r1),%r2", 0x0c281082],
+      ["a: ldw R'a(%r1),%r2", 0x48220000],
+      ["a: stb %r2,R'a(%r1)", 0x60220000],
+      ['a: ldw a-a+4(%r1),%r2', 0x0c281082],
+      ['x = 5 ! ldi x,%r2', 0x3402000a],
+      ['.asciz "a\\0b"', 0x61006200],
+      ['.ascii "\\011\\x41\\n;"', 0x09410a3b],
+      ['.ascii "ab","cd"', 0x61626364],
+    ];
+    const first = (line: string) => new DataView(assemble(line, { origin: 0x100000 }).bytes.buffer).getUint32(0);
+    expect(lines.map(([line]) => [line, first(line).toString(16)])).toEqual(
+      lines.map(([line, word]) => [line, word.toString(16)]),
+    );
   });
 
   test.each([
+    ['\t.ascii "a\\q"', /^x\.s:1: there is no character \\q/],
+    ['\t.ascii "a', /^x\.s:1: the text has no end/],
+    ['\n\t.rept 100000000\n\tnop\n\t.endr', /^x\.s:2: \.rept takes a number.*"100000000"/],
     ['\tldo 100000(%r1),%r2', /^x\.s:1: 100000 does not fit.*"100000\(%r1\)"/],
     ['\tfrobnicate %r1', /^x\.s:1: there is no instruction "frobnicate"/],
     ['\tldw 50000(%r3),%r4', /50000 does not fit: from -8192 to 8191/],

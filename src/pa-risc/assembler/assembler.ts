@@ -1,8 +1,9 @@
 /** An assembler in two passes for the syntax of GNU's: every statement has its size in the first, its bytes in the second. */
 import { Cursor, type CursorContext, Mismatch } from './cursor';
 import { readInstruction } from './spelling';
-import { type Statement, statementsOf } from './statements';
-import { constant, readExpression, readSelected, type Value, whole } from './value';
+import { greatestLines, type Statement, statementsOf } from './statements';
+import { stringBytes } from './strings';
+import { address, constant, readExpression, readSelected, type Value, whole } from './value';
 
 /** What cannot be assembled: the file, the line and what is wrong there. */
 export class AssemblyError extends Error {
@@ -29,7 +30,13 @@ const ignored = new Set(
   ),
 );
 const dataSizes: Readonly<Record<string, number>> = { '.byte': 1, '.half': 2, '.word': 4, '.long': 4 };
-const strings: Readonly<Record<string, string>> = { '.ascii': '', '.asciz': '\0', '.string': '\0', '.stringz': '\0' };
+/** The bytes after each text. */
+const strings: Readonly<Record<string, readonly number[]>> = {
+  '.ascii': [],
+  '.asciz': [0],
+  '.string': [0],
+  '.stringz': [0],
+};
 const spaces = new Set(['.space', '.zero', '.skip', '.block', '.blockz']);
 const alignments = new Set(['.align', '.balign']);
 /** More bytes than this are a mistake. */
@@ -87,7 +94,7 @@ class Assembler {
       else if (this.#labels.has(label)) throw new Mismatch(0, `the label ${label} stands here a second time`);
       else {
         this.#labels.set(label, this.#here);
-        this.#names.set(label, { base: this.#here, addend: 0 });
+        this.#names.set(label, address(this.#here));
       }
     }
     this.#here += this.#size(statement);
@@ -123,6 +130,8 @@ class Assembler {
   /** Zeros up to an address, or so many; other directives take no room. */
   #filler(name: string, text: string): number {
     if (ignored.has(name)) return 0;
+    if (name === '.rept')
+      throw new Mismatch(0, `.rept takes a number, and at most ${greatestLines} lines may come of it`);
     if (!spaces.has(name) && !alignments.has(name) && name !== '.org') {
       throw new Mismatch(0, `there is no directive ${name}`);
     }
@@ -135,9 +144,7 @@ class Assembler {
   }
 
   #string(name: string, text: string): Uint8Array {
-    const literal = /^\s*("(?:[^"\\]|\\.)*")\s*$/.exec(text)?.[1];
-    if (literal === undefined) throw new Mismatch(0, `${name} takes a text in quotation marks`);
-    return new TextEncoder().encode(JSON.parse(literal) + strings[name]);
+    return Uint8Array.from(stringBytes(text, strings[name]));
   }
 
   #value(text: string): number {
@@ -167,7 +174,7 @@ class Assembler {
       const same = this.#numeric.filter((label) => label.number === number);
       const found =
         direction === 'b' ? same.findLast(({ at }) => at <= this.#here) : same.find(({ at }) => at > this.#here);
-      if (found !== undefined) return { base: found.at, addend: 0 };
+      if (found !== undefined) return address(found.at);
     }
     return this.#names.get(name);
   }

@@ -2,7 +2,7 @@
 import type { Cursor } from './cursor';
 import { bits, gather, type Layout, lowSigned, maskOf, scatter, widthOf } from './field-layout';
 import type { Kind } from './kind';
-import { readSelected } from './value';
+import { readOperand, readSelected } from './value';
 
 interface NumberForm {
   readonly layout: Layout;
@@ -58,6 +58,20 @@ function numberKind(form: NumberForm): Kind {
     parse: (cursor) => {
       const start = startOf(cursor);
       return encode(form, form.decimal ? readDecimal(cursor) : readSelected(cursor), cursor, start);
+    },
+  };
+}
+
+/** A displacement of a short form: what moves with the program has to stand in a long one, as GNU's linker wants it. */
+function shortKind(layout: Layout): Kind {
+  const form: NumberForm = { layout, signed: true };
+  return {
+    ...numberKind(form),
+    parse: (cursor) => {
+      const start = startOf(cursor);
+      const { number, moves } = readOperand(cursor);
+      if (moves) cursor.fail('an address does not fit: from -16 to 15', start);
+      return encode(form, number, cursor, start);
     },
   };
 }
@@ -177,8 +191,8 @@ export const numberKinds = {
   displacementAfter: wideKind('after'),
   displacementBefore: wideKind('before'),
   displacement14: numberKind(displacement14),
-  displacement5: numberKind({ layout: lowSigned(16, 5), signed: true }),
-  storeDisplacement5: numberKind({ layout: lowSigned(0, 5), signed: true }),
+  displacement5: shortKind(lowSigned(16, 5)),
+  storeDisplacement5: shortKind(lowSigned(0, 5)),
   immediate11: numberKind({ layout: lowSigned(0, 11), signed: true }),
   immediate5: numberKind({ layout: lowSigned(16, 5), signed: true }),
   /** The access that a probe asks for: a level in the field of a register. */

@@ -52,7 +52,9 @@ const numbersOf = (prefix: string, names: readonly string[]): ReadonlyMap<string
 
 /** A register in a field; `what` says in an error which sort of register is wanted. */
 function registerKind(what: string, prefix: string, names: readonly string[], layout: Layout): Kind {
-  const numbers = numbersOf(prefix, names);
+  const numbers = new Map(numbersOf(prefix, names));
+  // Where a general register may stand a number often is a displacement; elsewhere it can only be a register.
+  if (prefix !== 'r') for (const at of names.keys()) numbers.set(String(at), at);
   return {
     mask: maskOf(layout),
     format: (word) => names[gather(layout, word)],

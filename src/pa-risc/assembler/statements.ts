@@ -10,6 +10,9 @@ export interface Statement {
   readonly line: number;
 }
 
+/** More lines than this do not come of repetitions: a `.rept` that makes more is left as it stands. */
+export const greatestLines = 1 << 20;
+
 interface Line {
   readonly text: string;
   readonly line: number;
@@ -29,6 +32,8 @@ export function statementsOf(text: string): readonly Statement[] {
         labels.push(label[1]);
         rest = rest.slice(label[0].length);
       }
+      const [, symbol, value] = /^([\w.$]+)\s*=\s*(.*)$/.exec(rest) ?? [];
+      if (symbol !== undefined) return { labels, name: '.set', text: `${symbol},${value}`, line };
       const [, name = '', operands = ''] = /^(\S+)\s*(.*)$/.exec(rest) ?? [];
       return { labels, name, text: operands.trim(), line };
     }),
@@ -36,7 +41,7 @@ export function statementsOf(text: string): readonly Statement[] {
 }
 
 /** Exclamation marks part statements, but not where they stand in a condition or in quotation marks. */
-const partsOf = (text: string): readonly string[] => text.split(/\s!\s*(?=(?:[^"]*"[^"]*")*[^"]*$)/);
+const partsOf = (text: string): readonly string[] => text.split(/\s*(?<!,)!\s*(?=(?:[^"]*"[^"]*")*[^"]*$)/);
 
 /** `.rept N` … `.endr`, one inside another too. */
 function repeated(lines: readonly Line[]): readonly Line[] {
@@ -49,7 +54,8 @@ function repeated(lines: readonly Line[]): readonly Line[] {
     }
     const end = endOf(lines, at);
     const body = repeated(lines.slice(at + 1, end));
-    for (let turn = 0; turn < Number(count); turn++) made.push(...body);
+    if (made.length + body.length * Number(count) > greatestLines) made.push(lines[at]);
+    else for (let turn = 0; turn < Number(count); turn++) for (const each of body) made.push(each);
     at = end;
   }
   return made;

@@ -5,9 +5,12 @@ import type { Cursor } from './cursor';
 export interface Value {
   readonly base: number;
   readonly addend: number;
+  /** How many addresses are in it, less those taken away: unless 0 it moves with the program. */
+  readonly addresses: number;
 }
 
-export const constant = (addend: number): Value => ({ base: 0, addend });
+export const constant = (addend: number): Value => ({ base: 0, addend, addresses: 0 });
+export const address = (base: number): Value => ({ base, addend: 0, addresses: 1 });
 export const whole = ({ base, addend }: Value): number => base + addend;
 
 /** To the nearest multiple of 8 KiB, so that every displacement around it fits the fourteen bits of a load. */
@@ -23,10 +26,14 @@ const selectors: Readonly<Record<string, (value: Value) => number>> = {
 };
 
 /** An expression with its selector, if it has one. */
-export function readSelected(cursor: Cursor): number {
+export const readSelected = (cursor: Cursor): number => readOperand(cursor).number;
+
+/** The same, and whether it moves with the program. */
+export function readOperand(cursor: Cursor): { readonly number: number; readonly moves: boolean } {
   const selector = cursor.take(/\s*(LR|RR|[LRF])['%]/iy);
   const value = readExpression(cursor);
-  return selector === undefined ? whole(value) : selectors[selector[1].toUpperCase()](value);
+  const number = selector === undefined ? whole(value) : selectors[selector[1].toUpperCase()](value);
+  return { number, moves: value.addresses !== 0 };
 }
 
 export function readExpression(cursor: Cursor): Value {
@@ -36,7 +43,11 @@ export function readExpression(cursor: Cursor): Value {
     if (sign === undefined) return value;
     const term = readTerm(cursor);
     const factor = sign === '+' ? 1 : -1;
-    value = { base: value.base + factor * term.base, addend: value.addend + factor * term.addend };
+    value = {
+      base: value.base + factor * term.base,
+      addend: value.addend + factor * term.addend,
+      addresses: value.addresses + factor * term.addresses,
+    };
   }
 }
 
@@ -47,8 +58,8 @@ const name = /[\w.$]+/y;
 function readTerm(cursor: Cursor): Value {
   const sign = cursor.take(/\s*([+-]?)\s*/y)?.[1];
   if (sign === '-') {
-    const { base, addend } = readTerm(cursor);
-    return { base: -base, addend: -addend };
+    const { base, addend, addresses } = readTerm(cursor);
+    return { base: -base, addend: -addend, addresses: -addresses };
   }
   if (cursor.take(/\(/y) !== undefined) {
     const inner = readExpression(cursor);
@@ -64,7 +75,7 @@ function readTerm(cursor: Cursor): Value {
   if (literal !== undefined) return constant(numberOf(literal, cursor, start));
   const label = cursor.take(name)?.[0];
   if (label === undefined) cursor.fail('expected a number or a name');
-  if (label === '.') return { base: cursor.context.here, addend: 0 };
+  if (label === '.') return address(cursor.context.here);
   return cursor.context.lookUp(label) ?? cursor.fail(`"${label}" is not defined`, start);
 }
 
