@@ -24,6 +24,13 @@ describe('bench cpu', () => {
     },
   );
 
+  test.each(kernelNames)('the checksum of %s tells how often the kernel has repeated itself', (name) => {
+    const image = new Uint8Array(readFileSync(`examples/guests/${name}.elf`));
+    // A rotation by five bits, for one, comes back after 64 equal results.
+    const checksums = [1, 2, 33, 65].map((count) => runKernel(kernelMachine(image, count, false)).checksum);
+    expect(new Set(checksums).size).toBe(checksums.length);
+  });
+
   const without =
     emulatorsHere.length === 2
       ? ''
