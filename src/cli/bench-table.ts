@@ -42,9 +42,9 @@ function footprint({ allocations, memory }: BenchReport): readonly string[] {
   const inMegabytes = (count: number) => `${(count / megabyte).toFixed(1)} MB`;
   return [
     ...allocations.map(
-      ({ kernel, virtual, instructions, collections, heapGrowthBytes }) =>
+      ({ kernel, virtual, instructions, collections, allocatedBytes }) =>
         `${kernel} in ${virtual ? 'virtual' : 'real'} mode, ${instructions} instructions: ` +
-        `${collections} garbage collections, the heap grew by ${inMegabytes(heapGrowthBytes)}`,
+        `${collections} garbage collections, ${(allocatedBytes / instructions).toFixed(3)} bytes allocated an instruction`,
     ),
     `a machine with ${inMegabytes(ramBytes)} of RAM takes ${inMegabytes(bytes)} (at most ${inMegabytes(allowedBytes)})`,
   ];

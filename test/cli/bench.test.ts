@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { BenchReport, Place } from '../../src/cli/bench';
+import { allocation } from '../../src/cli/bench-footprint';
 import { kernelMachine, kernelNames, runKernel } from '../../src/cli/bench-guest';
 import { type EmulatedPlace, emulated, versionOf } from '../../src/cli/bench-qemu';
 
@@ -35,6 +36,17 @@ describe('bench cpu', () => {
     const checksums = [1, 2, 33, 65].map((count) => runKernel(kernelMachine(image, count, false)).checksum);
     expect(new Set(checksums).size).toBe(checksums.length);
   });
+
+  test.each(kernelNames)(
+    '%s: nothing is allocated for each instruction, over 100,000,000 in virtual mode',
+    async (name) => {
+      const image = new Uint8Array(readFileSync(`examples/guests/${name}.elf`));
+      const { instructions, allocatedBytes } = await allocation(image, true, 100_000_000);
+      expect(instructions).toBe(100_000_000);
+      // The smallest object takes a dozen bytes.
+      expect(allocatedBytes / instructions).toBeLessThan(1);
+    },
+  );
 
   const without =
     emulatorsHere.length === 2
