@@ -1,6 +1,7 @@
 /** What the processor costs beside time: memory that it allocates while it runs, and memory that a machine holds. */
+import { type HeapProfiler, Session } from 'node:inspector';
 import { PerformanceObserver } from 'node:perf_hooks';
-import { getHeapStatistics, setFlagsFromString } from 'node:v8';
+import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { kernelMachine } from './bench-guest';
 
@@ -9,8 +10,8 @@ export interface Allocation {
   readonly instructions: number;
   /** Collections of garbage meanwhile, of any kind. */
   readonly collections: number;
-  /** What the heap holds afterwards and did not hold before; without a collection, all that was allocated. */
-  readonly heapGrowthBytes: number;
+  /** Bytes of all objects made, by the engine's own sampling; those that a collection has freed meanwhile too. */
+  readonly allocatedBytes: number;
 }
 
 export interface MachineMemory {
@@ -23,6 +24,8 @@ export interface MachineMemory {
 
 const overheadBytes = 48 << 20;
 const chunk = 10_000_000;
+/** Bytes allocated between two samples, on average. */
+const samplingInterval = 4096;
 /** So long the engine may need before it has compiled what is hot. */
 const warmUp = 50_000_000;
 /** A kernel repeats itself as often as nobody waits for. */
@@ -39,20 +42,45 @@ export async function allocation(image: Uint8Array, virtual: boolean, instructio
   for (let left = Math.min(warmUp, instructions); left > 0; left -= chunk) machine.run(chunk);
   collect();
   let collections = 0;
-  const startedAt = performance.now();
+  // Sampling has a collection of its own at its end.
+  let startedAt = 0;
+  let endedAt = 0;
   const observer = new PerformanceObserver((list) => {
-    collections += list.getEntries().filter(({ startTime }) => startTime >= startedAt).length;
+    collections += list.getEntries().filter(({ startTime }) => startTime >= startedAt && startTime < endedAt).length;
   });
   observer.observe({ entryTypes: ['gc'] });
-  const before = getHeapStatistics().used_heap_size;
   const first = machine.instructions;
-  for (let left = instructions; left > 0; left -= chunk) machine.run(Math.min(left, chunk));
-  const heapGrowthBytes = getHeapStatistics().used_heap_size - before;
+  const allocatedBytes = allocatedBy(() => {
+    startedAt = performance.now();
+    for (let left = instructions; left > 0; left -= chunk) machine.run(Math.min(left, chunk));
+    endedAt = performance.now();
+  });
   // The observer hears of a collection only when nothing else runs.
   await turn();
   observer.disconnect();
-  return { virtual, instructions: machine.instructions - first, collections, heapGrowthBytes };
+  return { virtual, instructions: machine.instructions - first, collections, allocatedBytes };
 }
+
+/** How many bytes `work` allocates: the growth of the heap would not tell, since collections shrink it. */
+function allocatedBy(work: () => void): number {
+  const session = new Session();
+  session.connect();
+  let allocated = 0;
+  session.post('HeapProfiler.startSampling', {
+    samplingInterval,
+    includeObjectsCollectedByMajorGC: true,
+    includeObjectsCollectedByMinorGC: true,
+  });
+  work();
+  session.post('HeapProfiler.stopSampling', (_error, { profile }) => {
+    allocated = sizeOf(profile.head);
+  });
+  session.disconnect();
+  return Math.round(allocated);
+}
+
+const sizeOf = ({ selfSize, children }: HeapProfiler.SamplingHeapProfileNode): number =>
+  children.reduce((sum, child) => sum + sizeOf(child), selfSize);
 
 const turn = () => new Promise((resolve) => setTimeout(resolve, 50));
 

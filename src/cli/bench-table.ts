@@ -7,12 +7,12 @@ const columns: readonly { readonly title: string; readonly of: (kernel: KernelRe
   { title: 'kernel', of: ({ kernel }) => kernel },
   { title: 'real', of: (kernel) => mips(kernel, 'real') },
   { title: 'virtual', of: (kernel) => mips(kernel, 'virtual') },
-  { title: emulators.qemuSystem, of: (kernel) => mips(kernel, 'qemuSystem') },
-  { title: emulators.qemuUser, of: (kernel) => mips(kernel, 'qemuUser') },
-  { title: 'real:system', of: (kernel) => ratio(kernel, 'real', 'qemuSystem') },
-  { title: 'virtual:system', of: (kernel) => ratio(kernel, 'virtual', 'qemuSystem') },
+  { title: 'system real', of: (kernel) => mips(kernel, 'qemuSystemReal') },
+  { title: 'system virtual', of: (kernel) => mips(kernel, 'qemuSystemVirtual') },
+  { title: 'user', of: (kernel) => mips(kernel, 'qemuUser') },
+  { title: 'real:system', of: (kernel) => ratio(kernel, 'real', 'qemuSystemReal') },
+  { title: 'virtual:system', of: (kernel) => ratio(kernel, 'virtual', 'qemuSystemVirtual') },
   { title: 'real:user', of: (kernel) => ratio(kernel, 'real', 'qemuUser') },
-  { title: 'virtual:user', of: (kernel) => ratio(kernel, 'virtual', 'qemuUser') },
 ];
 
 export function tableOf(report: BenchReport): string {
@@ -33,7 +33,7 @@ function heading({ machine, node, emulators: versions, kernels }: BenchReport): 
   return (
     `${machine.processor}, ${machine.cores} cores, ${machine.system}, node ${node}, QEMU ${qemu ?? 'not installed'}\n` +
     `million instructions per second, median of ${rounds} interleaved round${rounds === 1 ? '' : 's'}; ` +
-    'the median of the rounds’ ratios'
+    `system: ${emulators.qemuSystem}, user: ${emulators.qemuUser}; the median of the rounds’ ratios, mode by mode`
   );
 }
 
@@ -42,9 +42,9 @@ function footprint({ allocations, memory }: BenchReport): readonly string[] {
   const inMegabytes = (count: number) => `${(count / megabyte).toFixed(1)} MB`;
   return [
     ...allocations.map(
-      ({ virtual, instructions, collections, heapGrowthBytes }) =>
-        `${virtual ? 'virtual' : 'real'} mode, ${instructions} instructions: ${collections} garbage collections, ` +
-        `the heap grew by ${heapGrowthBytes} bytes`,
+      ({ kernel, virtual, instructions, collections, allocatedBytes }) =>
+        `${kernel} in ${virtual ? 'virtual' : 'real'} mode, ${instructions} instructions: ` +
+        `${collections} garbage collections, ${(allocatedBytes / instructions).toFixed(3)} bytes allocated an instruction`,
     ),
     `a machine with ${inMegabytes(ramBytes)} of RAM takes ${inMegabytes(bytes)} (at most ${inMegabytes(allowedBytes)})`,
   ];

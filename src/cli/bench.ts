@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import pc from 'picocolors';
 import { type Allocation, allocation, type MachineMemory, machineMemory } from './bench-footprint';
 import { type KernelName, kernelMachine, kernelNames, runKernel } from './bench-guest';
-import { type EmulatorName, emulators, runEmulator, versionOf } from './bench-qemu';
+import { type EmulatedPlace, type EmulatorName, emulated, emulators, runEmulator, versionOf } from './bench-qemu';
 import { tableOf } from './bench-table';
 import { readInput } from './files';
 
@@ -17,22 +17,30 @@ export interface BenchOptions {
 
 export const modes = ['real', 'virtual'] as const;
 export type Mode = (typeof modes)[number];
-export type Place = Mode | EmulatorName;
+export type Place = Mode | EmulatedPlace;
 
 /** One kernel in one place. */
 export interface Measured {
   /** Instructions that the time is for. */
   readonly instructions: number;
-  readonly checksum: string;
+  /** What the kernel said, after each of its runs: here one; under an emulator one more, with `longCount`. */
+  readonly checksums: readonly string[];
   /** Million instructions per second; null where the time was too short to tell. */
   readonly mips: number | null;
 }
 
+export type Round = Readonly<Partial<Record<Place, Measured>>>;
+
 /** One kernel in all places, one element a round. */
 export interface KernelReport {
   readonly kernel: KernelName;
-  readonly rounds: readonly Readonly<Partial<Record<Place, Measured>>>[];
-  /** The same count of repetitions says the same everywhere. */
+  /** Repetitions of a run, and of an emulator's long run. */
+  readonly count: number;
+  readonly longCount: number;
+  /** What this processor said in real mode after either, before the rounds; the second only where there is QEMU. */
+  readonly expected: readonly string[];
+  readonly rounds: readonly Round[];
+  /** Every run in every place said what was expected. */
   readonly checksumsAgree: boolean;
 }
 
@@ -43,9 +51,11 @@ export interface BenchReport {
   /** Versions of the emulators; null where one is not installed. */
   readonly emulators: Readonly<Record<EmulatorName, string | null>>;
   readonly kernels: readonly KernelReport[];
-  readonly allocations: readonly Allocation[];
+  readonly allocations: readonly KernelAllocation[];
   readonly memory: MachineMemory;
 }
+
+export type KernelAllocation = Allocation & { readonly kernel: KernelName };
 
 /** An emulator runs so many times as many repetitions, to be measured as exactly. */
 const emulatorFactor = 10;
@@ -57,28 +67,30 @@ interface Kernel {
   readonly period: number;
   /** Repetitions that make the instructions that were asked for. */
   readonly count: number;
+  readonly longCount: number;
 }
 
-/** Answers the exit code: 0, or 1 when a kernel's checksum is not the same everywhere. */
+/** Answers the exit code: 0, or 1 when a kernel has said something wrong anywhere. */
 export async function benchCommand(options: BenchOptions): Promise<number> {
   const versions = { qemuSystem: versionOf('qemuSystem') ?? null, qemuUser: versionOf('qemuUser') ?? null };
-  const installed = (['qemuSystem', 'qemuUser'] as const).filter((emulator) => versions[emulator] !== null);
   for (const emulator of ['qemuSystem', 'qemuUser'] as const) {
     if (versions[emulator] === null) tell(`${emulators[emulator]} is not installed: no comparison with it`);
   }
+  const places = (Object.keys(emulated) as EmulatedPlace[]).filter(
+    (place) => versions[emulated[place].emulator] !== null,
+  );
   const kernels = (options.kernel ?? kernelNames).map((name) => kernelOf(name, options.instructions));
-  for (const kernel of kernels) for (const mode of modes) measureHere(kernel, mode);
+  const expected = kernels.map((kernel) => {
+    tell(`warming up: ${kernel.name}`);
+    return warmedUp(kernel, places.length > 0);
+  });
   const rounds = Array.from({ length: options.rounds }, (_, round) =>
     kernels.map((kernel) => {
       tell(`round ${round + 1} of ${options.rounds}: ${kernel.name}`);
-      return measureEverywhere(kernel, installed);
+      return measureEverywhere(kernel, places);
     }),
   );
   tell('memory');
-  const allocations: Allocation[] = [];
-  for (const mode of modes) {
-    allocations.push(await allocation(kernels[0].image, mode === 'virtual', options.instructions));
-  }
   const report: BenchReport = {
     machine: {
       processor: cpus()[0]?.model ?? 'unknown',
@@ -87,18 +99,19 @@ export async function benchCommand(options: BenchOptions): Promise<number> {
     },
     node: process.version,
     emulators: versions,
-    kernels: kernels.map(({ name }, index) =>
+    kernels: kernels.map((kernel, index) =>
       reportOf(
-        name,
+        kernel,
+        expected[index],
         rounds.map((round) => round[index]),
       ),
     ),
-    allocations,
+    allocations: await allocationsOf(kernels, options.instructions),
     memory: await machineMemory(kernels[0].image),
   };
   process.stdout.write(options.json ? `${JSON.stringify(report, undefined, 2)}\n` : tableOf(report));
   const wrong = report.kernels.filter(({ checksumsAgree }) => !checksumsAgree);
-  for (const { kernel } of wrong) process.stderr.write(`${pc.red('error:')} ${kernel}: the checksums differ\n`);
+  for (const kernel of wrong) process.stderr.write(`${pc.red('error:')} ${disagreement(kernel)}\n`);
   return wrong.length > 0 ? 1 : 0;
 }
 
@@ -111,17 +124,37 @@ function kernelOf(name: KernelName, instructions: number): Kernel {
   const image = readInput('kernel', path);
   const [once, twice] = [1, 2].map((count) => runKernel(kernelMachine(image, count, false)).instructions);
   const period = twice - once;
-  return { name, image, period, count: Math.max(1, Math.round(instructions / period)) };
+  const count = Math.max(1, Math.round(instructions / period));
+  return { name, image, period, count, longCount: (1 + emulatorFactor) * count };
 }
 
-function reportOf(kernel: KernelName, rounds: KernelReport['rounds']): KernelReport {
-  const checksums = rounds.flatMap((round) => Object.values(round).map(({ checksum }) => checksum));
-  return { kernel, rounds, checksumsAgree: new Set(checksums).size === 1 };
+/** Runs what is measured once before, so that the engine has compiled it; answers what the kernel says. */
+function warmedUp({ image, count, longCount }: Kernel, withLong: boolean): readonly string[] {
+  runKernel(kernelMachine(image, count, true));
+  const counts = withLong ? [count, longCount] : [count];
+  return counts.map((repetitions) => runKernel(kernelMachine(image, repetitions, false)).checksum);
 }
 
-function measureEverywhere(kernel: Kernel, installed: readonly EmulatorName[]): KernelReport['rounds'][number] {
+function reportOf(kernel: Kernel, expected: readonly string[], rounds: readonly Round[]): KernelReport {
+  const checksumsAgree = rounds.flatMap(Object.values<Measured>).every((measured) => agrees(measured, expected));
+  return { kernel: kernel.name, count: kernel.count, longCount: kernel.longCount, expected, rounds, checksumsAgree };
+}
+
+const agrees = ({ checksums }: Measured, expected: readonly string[]): boolean =>
+  checksums.every((checksum, at) => checksum === expected[at]);
+
+/** The first place where a kernel has said something else, and what. */
+function disagreement({ kernel, expected, rounds }: KernelReport): string {
+  const [place, { checksums }] = rounds
+    .flatMap((round) => Object.entries(round))
+    .find(([, measured]) => !agrees(measured, expected)) as [string, Measured];
+  const words = checksums.map((checksum) => checksum || 'nothing').join(' and ');
+  return `${kernel}: ${place} says ${words} instead of ${expected.slice(0, checksums.length).join(' and ')}`;
+}
+
+function measureEverywhere(kernel: Kernel, places: readonly EmulatedPlace[]): Round {
   const here = modes.map((mode) => [mode, measureHere(kernel, mode)] as const);
-  const there = installed.map((emulator) => [emulator, measureThere(kernel, emulator)] as const);
+  const there = places.map((place) => [place, measureThere(kernel, place)] as const);
   return Object.fromEntries([...here, ...there]);
 }
 
@@ -129,16 +162,27 @@ function measureHere({ image, count }: Kernel, mode: Mode): Measured {
   const machine = kernelMachine(image, count, mode === 'virtual');
   const startedAt = process.hrtime.bigint();
   const { checksum, instructions } = runKernel(machine);
-  return { instructions, checksum, mips: speed(instructions, Number(process.hrtime.bigint() - startedAt)) };
+  const ns = Number(process.hrtime.bigint() - startedAt);
+  return { instructions, checksums: [checksum], mips: speed(instructions, ns) };
 }
 
 /** The emulator's start and its firmware are in both times, and not in their difference. */
-function measureThere({ image, count, period }: Kernel, emulator: EmulatorName): Measured {
-  const short = runEmulator(emulator, image, count);
-  const long = runEmulator(emulator, image, (1 + emulatorFactor) * count);
-  const instructions = emulatorFactor * count * period;
-  return { instructions, checksum: short.checksum, mips: speed(instructions, long.ns - short.ns) };
+function measureThere({ image, count, longCount, period }: Kernel, place: EmulatedPlace): Measured {
+  const short = runEmulator(place, image, count);
+  const long = runEmulator(place, image, longCount);
+  const instructions = (longCount - count) * period;
+  return { instructions, checksums: [short.checksum, long.checksum], mips: speed(instructions, long.ns - short.ns) };
 }
 
 const speed = (instructions: number, ns: number): number | null =>
   ns > 0 ? Math.round((1e5 * instructions) / ns) / 100 : null;
+
+async function allocationsOf(kernels: readonly Kernel[], instructions: number): Promise<readonly KernelAllocation[]> {
+  const allocations: KernelAllocation[] = [];
+  for (const { name, image } of kernels) {
+    for (const mode of modes) {
+      allocations.push({ kernel: name, ...(await allocation(image, mode === 'virtual', instructions)) });
+    }
+  }
+  return allocations;
+}

@@ -1,12 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { BenchReport, Place } from '../../src/cli/bench';
+import { allocation } from '../../src/cli/bench-footprint';
 import { kernelMachine, kernelNames, runKernel } from '../../src/cli/bench-guest';
-import { versionOf } from '../../src/cli/bench-qemu';
+import { type EmulatedPlace, emulated, versionOf } from '../../src/cli/bench-qemu';
 
 const run = (...args: readonly string[]) => spawnSync('node', ['dist/cli.js', 'bench', ...args], { encoding: 'utf8' });
 const emulatorsHere = (['qemuSystem', 'qemuUser'] as const).filter((each) => versionOf(each) !== undefined);
+const placesHere = (Object.keys(emulated) as EmulatedPlace[]).filter((place) =>
+  emulatorsHere.includes(emulated[place].emulator),
+);
 
 describe('bench cpu', () => {
   test.each(kernelNames)(
@@ -24,6 +30,24 @@ describe('bench cpu', () => {
     },
   );
 
+  test.each(kernelNames)('the checksum of %s tells how often the kernel has repeated itself', (name) => {
+    const image = new Uint8Array(readFileSync(`examples/guests/${name}.elf`));
+    // A rotation by five bits, for one, comes back after 64 equal results.
+    const checksums = [1, 2, 33, 65].map((count) => runKernel(kernelMachine(image, count, false)).checksum);
+    expect(new Set(checksums).size).toBe(checksums.length);
+  });
+
+  test.each(kernelNames)(
+    '%s: nothing is allocated for each instruction, over 100,000,000 in virtual mode',
+    async (name) => {
+      const image = new Uint8Array(readFileSync(`examples/guests/${name}.elf`));
+      const { instructions, allocatedBytes } = await allocation(image, true, 100_000_000);
+      expect(instructions).toBe(100_000_000);
+      // The smallest object takes a dozen bytes.
+      expect(allocatedBytes / instructions).toBeLessThan(1);
+    },
+  );
+
   const without =
     emulatorsHere.length === 2
       ? ''
@@ -32,21 +56,64 @@ describe('bench cpu', () => {
     const { status, stdout, stderr } = run('cpu', '--rounds', '1', '--instructions', '300000', '--json');
     expect(status, stderr).toBe(0);
     const report: BenchReport = JSON.parse(stdout);
-    const places: Place[] = ['real', 'virtual', ...emulatorsHere];
+    const places: Place[] = ['real', 'virtual', ...placesHere];
     expect(report.kernels.map(({ kernel }) => kernel)).toEqual(kernelNames);
-    for (const { rounds, checksumsAgree } of report.kernels) {
+    for (const { rounds, checksumsAgree, expected } of report.kernels) {
       expect(checksumsAgree).toBe(true);
+      expect(expected.length).toBe(placesHere.length > 0 ? 2 : 1);
       expect(rounds.map((round) => Object.keys(round))).toEqual([places]);
-      for (const { instructions, checksum } of Object.values(rounds[0])) {
+      for (const { instructions, checksums } of Object.values(rounds[0])) {
         expect(instructions).toBeGreaterThan(100_000);
-        expect(checksum).toMatch(/^[0-9a-f]{8}$/);
+        expect(checksums).toEqual(expected.slice(0, checksums.length));
+        for (const checksum of checksums) expect(checksum).toMatch(/^[0-9a-f]{8}$/);
       }
     }
-    expect(report.allocations.map(({ virtual }) => virtual)).toEqual([false, true]);
+    expect(report.allocations.map(({ kernel, virtual }) => [kernel, virtual])).toEqual(
+      kernelNames.flatMap((kernel) => [false, true].map((virtual) => [kernel, virtual])),
+    );
     expect(report.memory.bytes).toBeGreaterThan(report.memory.ramBytes);
     expect(report.memory.bytes).toBeLessThanOrEqual(report.memory.allowedBytes);
     expect([report.machine.processor, report.node]).toEqual([expect.stringMatching(/./), process.version]);
     expect(stderr).toMatch(/round 1 of 1: sieve/);
+  });
+
+  describe('where the programs on PATH are others', () => {
+    /** A folder with one program, which says its version and, asked to run a kernel, these words. */
+    function folderWith(program: string, words: string): string {
+      const folder = mkdtempSync(join(tmpdir(), 'programs-'));
+      folders.push(folder);
+      const script = `#!/bin/sh\n[ "$1" = --version ] && echo ${program} version 0.0 || ${words}\n`;
+      writeFileSync(join(folder, program), script, { mode: 0o755 });
+      return folder;
+    }
+    const folders: string[] = [];
+    afterAll(() => {
+      for (const folder of folders) rmSync(folder, { recursive: true });
+    });
+    const runWith = (folder: string) =>
+      spawnSync(
+        process.execPath,
+        ['dist/cli.js', 'bench', 'cpu', '--rounds', '1', '--instructions', '100000', '--kernel', 'memory'],
+        { encoding: 'utf8', env: { ...process.env, PATH: folder } },
+      );
+
+    test('without QEMU it says so and prints only ours', () => {
+      const { status, stdout, stderr } = runWith(folderWith('nothing', 'true'));
+      expect(status, stderr).toBe(0);
+      expect(stderr).toMatch(/qemu-system-hppa is not installed/);
+      expect(stderr).toMatch(/qemu-hppa is not installed/);
+      expect(stdout).toMatch(/QEMU not installed/);
+      expect(stdout).toMatch(/^memory +\d+ +\d+( +-)+$/m);
+    });
+
+    test.each([
+      ['a wrong checksum', 'echo deadbeef', /memory: qemuUser says deadbeef and deadbeef instead of [0-9a-f]{8} and/],
+      ['an emulator that fails', 'exit 1', /memory: qemuUser says nothing and nothing instead of/],
+    ])('%s: exit code 1, and in words where', (_name, words, message) => {
+      const { status, stderr } = runWith(folderWith('qemu-hppa', words));
+      expect(status).toBe(1);
+      expect(stderr).toMatch(message);
+    });
   });
 
   test('a table for a person, with only the kernels that were asked for', () => {
