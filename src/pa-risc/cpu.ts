@@ -2,12 +2,13 @@
 import { assert } from '../base/assert';
 import { digestOfParts } from '../base/digest';
 import { ExactPath } from './exact-path';
-import { FastLoop, type FastState, shortJumpBytes } from './fast-loop';
+import { atRest, FastLoop, instructionsBeforeOwnLoop, shortJumpBytes } from './fast-loop';
 import { IdleDetector, type Turn } from './idle-detector';
 import { enterInterruption } from './interruption';
 import type { Exit, Processor } from './processor';
 import { type NamedRegister, nameRegisters } from './register-names';
 import { CR, PSW, STATE } from './registers';
+import type { CpuOptions } from './routines';
 
 const LOOP_LIMIT = 64;
 /** Page zero's word for the address of the operating system's transfer-of-control handler. */
@@ -17,8 +18,8 @@ const firstTurns = 64;
 const greatestTurns = 1 << 16;
 /** Instructions that are executed one by one while the registers are watched. */
 const watchedSteps = 700;
-/** The fast loop's budget is a small integer. */
-const greatestBudget = 0x3fffffff;
+/** A loop that is entered often is soon entered in the form that the engine has optimized last. */
+const greatestBudget = 0x1000;
 /** Under these bits of the PSW each instruction is looked at by itself. */
 const special = PSW.R | PSW.N | PSW.X | PSW.H | PSW.L | PSW.T;
 
@@ -26,17 +27,13 @@ const special = PSW.R | PSW.N | PSW.X | PSW.H | PSW.L | PSW.T;
 export class Cpu extends ExactPath implements Processor {
   private idle: Turn = { period: 0, simulated: 0 };
   private readonly idleDetector = new IdleDetector();
-  private readonly fastLoop = new FastLoop(this);
-  private readonly fast: FastState = {
-    front: 0,
-    back: 0,
-    nullified: false,
-    branched: false,
-    carries: 0,
-    budget: 0,
-    stores: 0,
-    turns: firstTurns,
-  };
+  private readonly fastLoop: FastLoop;
+  private readonly fast = atRest(firstTurns);
+
+  constructor(options: CpuOptions) {
+    super(options);
+    this.fastLoop = new FastLoop(this, options.instructionsBeforeOwnLoop ?? instructionsBeforeOwnLoop);
+  }
 
   get instructions() {
     return this.counts.instructions;

@@ -31,6 +31,17 @@ export interface FastState {
   turns: number;
 }
 
+export const atRest = (turns: number): FastState => ({
+  front: 0,
+  back: 0,
+  nullified: false,
+  branched: false,
+  carries: 0,
+  budget: 0,
+  stores: 0,
+  turns,
+});
+
 /** The parts of the processor that it works on. */
 export interface FastMachine {
   readonly gr: Int32Array;
@@ -156,7 +167,7 @@ const own = (mode: Mode, machine: FastMachine, number: number): Own =>
 
 const sharedLoops = { real: shared('real'), virtual: shared('virtual') };
 /** A machine that has executed so many instructions is worth a loop of its own. */
-const instructionsBeforeOwn = 1 << 24;
+export const instructionsBeforeOwnLoop = 1 << 24;
 let ownLoops = 0;
 
 /** Executes instructions from a `FastState` on until the budget is used up or something comes that it does not know. */
@@ -164,7 +175,10 @@ export class FastLoop {
   readonly #own: { real?: Own; virtual?: Own } = {};
   readonly #instructions = { real: 0, virtual: 0 };
 
-  constructor(private readonly machine: FastMachine) {}
+  constructor(
+    private readonly machine: FastMachine,
+    private readonly instructionsBeforeOwn: number,
+  ) {}
 
   run(fast: FastState, mode: Mode): void {
     const own = this.#own[mode];
@@ -176,6 +190,6 @@ export class FastLoop {
     const { budget } = fast;
     sharedLoops[mode](fast, this.machine);
     this.#instructions[mode] += budget - fast.budget;
-    if (this.#instructions[mode] > instructionsBeforeOwn) this.#own[mode] = own(mode, this.machine, ownLoops++);
+    if (this.#instructions[mode] > this.instructionsBeforeOwn) this.#own[mode] = own(mode, this.machine, ownLoops++);
   }
 }

@@ -17,6 +17,8 @@ export interface CpuOptions {
   readonly random?: Random;
   /** The hypervisor, where it takes TLB misses over. */
   readonly takeover?: Takeover;
+  /** After how many instructions the machine gets a fast loop of its own. */
+  readonly instructionsBeforeOwnLoop?: number;
 }
 
 export abstract class Routines {
