@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { setFlagsFromString } from 'node:v8';
 import { Argument, Command, CommanderError, Option } from 'commander';
 import pc from 'picocolors';
 import { presets } from '../hypervisor/switches';
@@ -10,6 +11,10 @@ import { demoCommand } from './demo';
 import { address, kill, probability, protocolName, wholeNumber } from './options';
 import { type RunOptions, runCommand } from './run';
 import { UsageError } from './usage-error';
+
+// The engine's code for a function entered in the middle of a loop knows nothing of the fast loop's constants; without
+// it the loop, which is entered often, always gets the code that does.
+setFlagsFromString('--no-use-osr');
 
 const program = new Command('understudy')
   .description('A fault-tolerant computer: two emulated HP 9000/720 machines that survive the death of one')
