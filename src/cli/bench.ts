@@ -158,12 +158,15 @@ function measureEverywhere(kernel: Kernel, places: readonly EmulatedPlace[]): Ro
   return Object.fromEntries([...here, ...there]);
 }
 
-function measureHere({ image, count }: Kernel, mode: Mode): Measured {
+/** As with the emulators the start is not timed: half as many instructions as are, in which the engine compiles the loop. */
+function measureHere({ image, count, period }: Kernel, mode: Mode): Measured {
   const machine = kernelMachine(image, count, mode === 'virtual');
+  machine.run(Math.floor((count * period) / 3));
+  const before = machine.instructions;
   const startedAt = process.hrtime.bigint();
   const { checksum, instructions } = runKernel(machine);
   const ns = Number(process.hrtime.bigint() - startedAt);
-  return { instructions, checksums: [checksum], mips: speed(instructions, ns) };
+  return { instructions, checksums: [checksum], mips: speed(instructions - before, ns) };
 }
 
 /** The emulator's start and its firmware are in both times, and not in their difference. */
