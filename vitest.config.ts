@@ -5,5 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 300_000,
     hookTimeout: 120_000,
+    // The command line's words are compared as text, whatever colours the terminal of the tests has.
+    env: { NO_COLOR: '1' },
   },
 });

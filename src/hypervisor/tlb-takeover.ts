@@ -15,13 +15,6 @@ const keyOf = (space: number, page: number): number => space * pagesPerSpace + p
 export class TlbTakeover implements Takeover {
   /** In the order of insertion. */
   readonly #known: Readonly<Record<Side, Map<number, Translation>>> = { instruction: new Map(), data: new Map() };
-  #refills = 0;
-
-  /** Misses that the guest has not seen. Replicas differ in it. */
-  get refills(): number {
-    return this.#refills;
-  }
-
   inserted(side: Side, space: number, page: number, translation: Translation): void {
     const known = this.#known[side];
     const key = keyOf(space, page);
@@ -39,8 +32,6 @@ export class TlbTakeover implements Takeover {
   }
 
   find(side: Side, space: number, page: number): Translation | undefined {
-    const translation = this.#known[side].get(keyOf(space, page));
-    if (translation !== undefined) this.#refills++;
-    return translation;
+    return this.#known[side].get(keyOf(space, page));
   }
 }

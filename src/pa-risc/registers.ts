@@ -38,8 +38,6 @@ export const PSW = {
 /** Control registers by number. */
 export const CR = {
   recovery: 0,
-  /** The four protection identifiers are 8, 9, 12 and 13. */
-  protection: 8,
   ccr: 10,
   sar: 11,
   iva: 14,

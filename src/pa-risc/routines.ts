@@ -169,7 +169,7 @@ export abstract class Routines {
   }
   readControl(index: number) {
     if (index === CR.timer) {
-      if (this.state[STATE.psw] & PSW.S) this.privileged();
+      if (this.state[STATE.psw] & PSW.S && this.pc & 3) this.trap(VECTOR.privilegedRegister);
       if (this.stopped) return 0;
       if (this.supplied !== undefined) return this.supplied;
       this.exit = { reason: 'environment', kind: 'intervalTimer', pc: this.pc };
@@ -180,10 +180,14 @@ export abstract class Routines {
     return this.cr[index];
   }
   writeControl(index: number, value: number) {
+    if (index === CR.timer && !(this.pc & 3)) {
+      // The exit counts it as simulated.
+      this.exit = { reason: 'timerLoaded', comparand: value >>> 0 };
+      return;
+    }
     if (index !== CR.sar) this.privileged();
     if (this.stopped) return;
     if (index === CR.eirr) this.cr[index] &= ~value;
-    else if (index === CR.timer) this.exit = { reason: 'timerLoaded', comparand: value >>> 0 };
     else if (index === CR.offset) this.writeQueue(index, STATE.savedBack, value);
     else if (index === CR.space) this.writeQueue(index, STATE.savedSpaceBack, value & controlBits(index));
     else this.cr[index] = value & controlBits(index);

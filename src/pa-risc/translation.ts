@@ -24,13 +24,6 @@ export const ioBase = 0xf0000000;
 const addressMissing = -1;
 const pageOf = (offset: number): number => offset >>> 12;
 
-/** The address half of an insertion, which becomes a translation with the protection half. */
-interface Pending {
-  space: number;
-  page: number;
-  frame: number;
-}
-
 export class AddressTranslation {
   /** The vector of the last translation that failed. */
   fault = 0;
@@ -129,10 +122,11 @@ export class AddressTranslation {
   /** Without the address half of the same page nothing is inserted. */
   insertProtection(side: Side, space: number, offset: number, word: number): void {
     const page = pageOf(offset);
-    const pending = this.#pending(side);
-    if (pending.space !== space || pending.page !== page) return;
-    this.pending[pendingAt(side)] = addressMissing;
-    const translation = { frame: pending.frame, protection: word };
+    const at = pendingAt(side);
+    const [pendingSpace, pendingPage, frame] = this.pending.subarray(at, at + 3);
+    if (pendingSpace !== space || pendingPage !== page) return;
+    this.pending[at] = addressMissing;
+    const translation = { frame, protection: word };
     this.#tlbs[side].insert(space, page, translation);
     this.takeover?.inserted(side, space, page, translation);
   }
@@ -164,11 +158,6 @@ export class AddressTranslation {
     if (checked === this.#protectionChecked) return;
     this.#protectionChecked = checked;
     this.protectionChanged();
-  }
-
-  #pending(side: Side): Pending {
-    const [space, page, frame] = this.pending.subarray(pendingAt(side));
-    return { space, page, frame };
   }
 
   #find(side: Side, space: number, page: number): number {

@@ -1,8 +1,8 @@
 import { Cpu } from '../../src/pa-risc/cpu';
-import { table } from '../../src/pa-risc/instructions';
 import { PSW } from '../../src/pa-risc/registers';
 import { textAddress } from './elf';
 import type { Record } from './qemu-user';
+import { bytesOf, hex, rowOf } from './words';
 
 const memorySize = 1 << 20;
 /** User programs run at privilege level 3. */
@@ -12,9 +12,6 @@ const floatingPointUnit = 0xc0;
 /** How often each row was compared. */
 export type Coverage = Map<string, number>;
 
-const rowOf = (word: number) => table.find(({ mask, match }) => (word & mask) >>> 0 === match)?.mnemonic ?? 'unknown';
-const hex = (value: number) => (value >>> 0).toString(16).padStart(8, '0');
-
 /** Executes the program here and compares all visible state after every instruction; the first difference in words. */
 export function firstDifference(
   words: readonly number[],
@@ -22,9 +19,7 @@ export function firstDifference(
   coverage: Coverage,
 ): string | undefined {
   const cpu = new Cpu({ memorySize });
-  const bytes = new Uint8Array(4 * words.length);
-  for (const [at, word] of words.entries()) new DataView(bytes.buffer).setUint32(4 * at, word);
-  cpu.writeMemory(textAddress, bytes);
+  cpu.writeMemory(textAddress, bytesOf(words));
   cpu.reset(textAddress | level, { gr26: 0, gr25: 0, gr24: 0, gr23: 0 });
   cpu.gr.set(records[0].gr);
   cpu.cr[10] = floatingPointUnit;

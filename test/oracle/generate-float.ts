@@ -1,13 +1,7 @@
 import type { Random } from '../../src/base/random';
 import type { Instruction } from '../../src/pa-risc/instructions';
 import { dataAddress } from './elf';
-
-type Loader = (register: number, value: number) => readonly number[];
-
-const into = (word: number, shift: number, bits: number, value: number) =>
-  ((word & ~((2 ** bits - 1) << shift)) | ((value & (2 ** bits - 1)) << shift)) >>> 0;
-const field = (word: number, shift: number, bits: number) => (word >>> shift) & (2 ** bits - 1);
-const oneOf = <T>(random: Random, values: readonly T[]): T => values[random.integer(0, values.length - 1)];
+import { anyBits, field, into, loadConstant, oneOf } from './words';
 
 const operandsAt = dataAddress + 0x400;
 /** The general registers that set an operation up and show its results. */
@@ -55,10 +49,10 @@ function operandWords(random: Random, wide: boolean): readonly [number, number] 
 const status = (random: Random): number => (random.integer(0, 0xffffffff) & 0xfc1ff800) | (random.integer(0, 3) << 9);
 
 /** A floating-point operation: its operands and the status are loaded before, its results and the status shown after. */
-export function floatRecipe(row: Instruction, random: Random, loadConstant: Loader): readonly number[] {
+export function floatRecipe(row: Instruction, random: Random): readonly number[] {
   const wide = row.mnemonic.includes(',dbl');
   const five = /^fmpy(add|sub|cfxt)/.test(row.mnemonic);
-  let word = ((random.integer(0, 0xffffffff) & ~row.mask) | row.match) >>> 0;
+  let word = anyBits(row, random);
   const registers = distinct(random, five ? 5 : 3);
   const inputs = five ? [registers[0], registers[1], registers[3], registers[4]] : [registers[0], registers[1]];
   const outputs = five ? [registers[2], registers[4]] : [registers[2]];

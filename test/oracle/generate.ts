@@ -1,37 +1,8 @@
 import type { Random } from '../../src/base/random';
-import { type Instruction, table } from '../../src/pa-risc/instructions';
+import { table } from '../../src/pa-risc/instructions';
 import { dataAddress } from './elf';
 import { floatRecipe } from './generate-float';
-
-/** How one row of the instruction table is tried: the words that set it up, and itself. */
-type Recipe = (row: Instruction, random: Random) => readonly number[];
-
-const field = (word: number, shift: number, bits: number) => (word >>> shift) & (2 ** bits - 1);
-const without = (word: number, shift: number, bits: number) => word & ~((2 ** bits - 1) << shift);
-const into = (word: number, shift: number, bits: number, value: number) =>
-  (without(word, shift, bits) | ((value & (2 ** bits - 1)) << shift)) >>> 0;
-
-/** Any operands and completers: random bits wherever the row has none. */
-const anyBits = (row: Instruction, random: Random): number =>
-  ((random.integer(0, 0xffffffff) & ~row.mask) | row.match) >>> 0;
-
-/** `ldil` and `ldo` of a constant. */
-export function loadConstant(register: number, value: number): readonly number[] {
-  const left = value >>> 11;
-  const scrambled =
-    (field(left, 20, 1) << 0) |
-    (field(left, 9, 11) << 1) |
-    (field(left, 7, 2) << 14) |
-    (field(left, 2, 5) << 16) |
-    (field(left, 0, 2) << 12);
-  const right = value & 0x7ff;
-  return [
-    ((0x08 << 26) | (register << 21) | scrambled) >>> 0,
-    ((0x0d << 26) | (register << 21) | (register << 16) | (right << 1)) >>> 0,
-  ];
-}
-
-const nop = 0x08000240;
+import { anyBits, field, into, loadConstant, nop, type Recipe } from './words';
 
 /** Three registers. Bit 26 of the word is unused. */
 const registers: Recipe = (row, random) => [into(anyBits(row, random), 5, 1, 0)];
@@ -175,10 +146,7 @@ const recipes: readonly (readonly [RegExp, Recipe])[] = [
   [/^(z?vdepi?|vextr[us]|vshd)$/, variableField],
   [/^(ld[bhw]|st[bhw]|ldwm|stwm|ld[bhw][sx]|st[bhw]s|stbys|ldcw[sx]|f(ld|st)[wd][sx])$/, memory],
   [/^xmpyu$/, multiplication],
-  [
-    /^f(cpy|abs|sqrt|rnd|cnv..t?|cmp|add|sub|mpy|div|mpyadd|mpysub),|^ftest$/,
-    (row, random) => floatRecipe(row, random, loadConstant),
-  ],
+  [/^f(cpy|abs|sqrt|rnd|cnv..t?|cmp|add|sub|mpy|div|mpyadd|mpysub),|^ftest$/, floatRecipe],
   [/^(com|add)i?b[tf]$|^movi?b$|^bv?b$|^blr?$/, branch],
 ];
 

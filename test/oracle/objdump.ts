@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bytesOf } from './words';
 
 export interface Listed {
   readonly address: number;
@@ -44,9 +45,7 @@ function run(...args: readonly string[]): Listed[] {
 export function listWords(words: readonly number[]): Listed[] {
   const folder = mkdtempSync(join(tmpdir(), 'objdump-'));
   const path = join(folder, 'words');
-  const bytes = new Uint8Array(4 * words.length);
-  for (const [at, word] of words.entries()) new DataView(bytes.buffer).setUint32(4 * at, word);
-  writeFileSync(path, bytes);
+  writeFileSync(path, bytesOf(words));
   const texts = run('-D', '-b', 'binary', '-m', 'hppa1.1', '-EB', path);
   rmSync(folder, { recursive: true });
   return texts;

@@ -4,6 +4,7 @@ import { Cpu } from '../../src/pa-risc/cpu';
 import { CR, PSW } from '../../src/pa-risc/registers';
 import { dataAddress, dataBytes, textAddress } from '../oracle/elf';
 import { generateProgram } from '../oracle/generate';
+import { bytesOf } from '../oracle/words';
 
 const programs = 200;
 /** A program ends with the system call `exit`, in whose place it waits here. */
@@ -12,9 +13,7 @@ const waiting = 0xe81f1ff7; // b,n .
 
 function machine(words: readonly number[], instructionsBeforeOwnLoop?: number): Cpu {
   const cpu = new Cpu({ memorySize: 1 << 19, instructionsBeforeOwnLoop });
-  const bytes = new Uint8Array(4 * words.length);
-  for (const [at, word] of words.entries()) new DataView(bytes.buffer).setUint32(4 * at, word);
-  cpu.writeMemory(textAddress, bytes);
+  cpu.writeMemory(textAddress, bytesOf(words));
   cpu.reset(textAddress | 3, { gr26: 0, gr25: 0, gr24: 0, gr23: 0 });
   cpu.cr[CR.ccr] = 0xc0;
   return cpu;

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Random } from '../../src/base/random';
 import { Cpu } from '../../src/pa-risc/cpu';
 import { CR } from '../../src/pa-risc/registers';
+import { bytesOf } from '../oracle/words';
 
 const base = 0x1000;
 const pairs = 20_000;
@@ -9,9 +10,7 @@ const seed = 1;
 
 function machine(words: readonly number[]): Cpu {
   const cpu = new Cpu({ memorySize: 65536 });
-  const bytes = new Uint8Array(4 * words.length);
-  for (const [at, word] of words.entries()) new DataView(bytes.buffer).setUint32(4 * at, word);
-  cpu.writeMemory(base, bytes);
+  cpu.writeMemory(base, bytesOf(words));
   // Every interruption waits at its vector: b,n .
   for (let vector = 0; vector < 32; vector++)
     cpu.writeMemory(0x2000 + 32 * vector, Uint8Array.of(0xe8, 0x1f, 0x1f, 0xf7));

@@ -5,6 +5,7 @@ import { CR, PSW } from '../../src/pa-risc/registers';
 import { textAddress } from '../oracle/elf';
 import { generateSystemProgram } from '../oracle/system/generate';
 import { readSystemGolden } from '../oracle/system/golden';
+import { bytesOf } from '../oracle/words';
 
 const programs = 1000;
 /** More than a program takes. */
@@ -18,10 +19,8 @@ const parameters = frame.words.length;
 function machine(seed: number): Cpu {
   const words = [...generateSystemProgram(new Random(`splitting/${seed}`), frame, 250)];
   words[parameters] |= PSW.I;
-  const bytes = new Uint8Array(4 * words.length);
-  for (const [at, word] of words.entries()) new DataView(bytes.buffer).setUint32(4 * at, word);
   const cpu = new Cpu({ memorySize: 1 << 19, random: new Random(`tlb/${seed}`) });
-  cpu.writeMemory(textAddress, bytes);
+  cpu.writeMemory(textAddress, bytesOf(words));
   cpu.reset(textAddress, { gr26: 0, gr25: 0, gr24: 0, gr23: 0 });
   return cpu;
 }

@@ -50,6 +50,8 @@ const provocations: readonly Provoked[] = [
   { vector: 'break', text: 'here: break 3,5' },
   { vector: 'privilegedOperation', text: 'here: rfi', level: 3 },
   { vector: 'privilegedRegister', text: 'here: mtctl %r0,%eiem', level: 3 },
+  { vector: 'privilegedRegister', text: 'here: mtctl %r0,%itmr', level: 3 },
+  { vector: 'privilegedRegister', text: 'here: mfctl %itmr,%r1', psw: PSW.S, level: 3 },
   { vector: 'overflow', text: `ldil L'0x7ffff800,%r1\nhere: addo %r1,%r1,%r2` },
   { vector: 'conditional', text: 'here: addit,= 0,%r0,%r2' },
   {

@@ -4,7 +4,6 @@
 export const EXCEPTION = { invalid: 16, divisionByZero: 8, overflow: 4, underflow: 2, inexact: 1 } as const;
 
 export const FLAGS_SHIFT = 27;
-export const ENABLES = 31;
 /** The compare bit, and the queue of eleven older ones, of which the leftmost is the youngest. */
 export const COMPARE = 1 << 26;
 export const QUEUE = 0x7ff << 11;

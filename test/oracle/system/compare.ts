@@ -1,8 +1,8 @@
 import { TlbTakeover } from '../../../src/hypervisor/tlb-takeover';
 import { Cpu } from '../../../src/pa-risc/cpu';
-import { table } from '../../../src/pa-risc/instructions';
 import { PSW, STATE } from '../../../src/pa-risc/registers';
 import { textAddress } from '../elf';
+import { bytesOf, hex, rowOf } from '../words';
 import type { SystemTrace } from './golden';
 import type { SystemRecord } from './qemu-system';
 
@@ -13,8 +13,6 @@ const memorySize = 1 << 20;
 const unknown = PSW.B;
 /** What it tells apart is one interruption on the PA7000: access rights, protection identifiers, alignment. */
 const dataProtection: readonly number[] = [26, 27, 28];
-const hex = (value: number) => (value >>> 0).toString(16).padStart(8, '0');
-const rowOf = (word: number) => table.find(({ mask, match }) => (word & mask) >>> 0 === match)?.mnemonic ?? 'unknown';
 
 /**
  * Executes the program here and compares all visible state after every instruction; the first difference in words. The
@@ -22,9 +20,7 @@ const rowOf = (word: number) => table.find(({ mask, match }) => (word & mask) >>
  */
 export function firstDifference({ words, vectors, records }: SystemTrace, coverage: Coverage): string | undefined {
   const cpu = new Cpu({ memorySize, takeover: new TlbTakeover() });
-  const bytes = new Uint8Array(4 * words.length);
-  for (const [at, word] of words.entries()) new DataView(bytes.buffer).setUint32(4 * at, word);
-  cpu.writeMemory(textAddress, bytes);
+  cpu.writeMemory(textAddress, bytesOf(words));
   cpu.reset(textAddress, { gr26: 0, gr25: 0, gr24: 0, gr23: 0 });
   cpu.gr.set(records[0].gr);
   cpu.spaces.set(records[0].sr);

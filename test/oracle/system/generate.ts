@@ -2,7 +2,8 @@ import type { Random } from '../../../src/base/random';
 import { type Instruction, table } from '../../../src/pa-risc/instructions';
 import { PSW } from '../../../src/pa-risc/registers';
 import { dataAddress, textAddress } from '../elf';
-import { tried as allUserLevel, loadConstant } from '../generate';
+import { tried as allUserLevel } from '../generate';
+import { anyBits, into, loadConstant, nop, oneOf, type Recipe } from '../words';
 import type { Assembled } from './assemble';
 
 /** How many translations the frame inserts, and the words of each: side, space, address and the two halves. */
@@ -15,15 +16,8 @@ const spaces = 4;
 const pageBytes = 4096;
 /** Code translations that come and go are of other pages than data: QEMU 7.2 has one TLB for both. */
 const codeOffset = 0x100000;
-const nop = 0x08000240;
 /** Ends the program: the frame switches the machine off. */
 const breakEnd = 0x1f;
-
-const into = (word: number, shift: number, bits: number, value: number) =>
-  ((word & ~((2 ** bits - 1) << shift)) | ((value & (2 ** bits - 1)) << shift)) >>> 0;
-const anyBits = (row: Instruction, random: Random): number =>
-  ((random.integer(0, 0xffffffff) & ~row.mask) | row.match) >>> 0;
-const oneOf = <T>(random: Random, values: readonly T[]): T => values[random.integer(0, values.length - 1)];
 
 /** Random bits in these fields, [shift, bits]; the others are zero: QEMU takes some words with stray bits for illegal. */
 const onlyFields = (row: Instruction, random: Random, ...fields: readonly (readonly [number, number])[]): number =>
@@ -40,8 +34,6 @@ const [modifyField, spaceField, spaceRegisterField] = [
 
 /** Floating-point operations are left out: where a store of their status is interrupted, enabled traps are loaded. */
 const userLevel = allUserLevel.filter(({ row }) => !/^f(?!ld|st)/.test(row.mnemonic));
-
-type Recipe = (row: Instruction, random: Random) => readonly number[];
 
 /** Registers that the frame's handlers do not need to point anywhere. */
 const anyRegister = (random: Random) => random.integer(1, 31);

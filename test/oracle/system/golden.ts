@@ -13,7 +13,8 @@ export interface SystemTrace {
 
 /** One record as it differs from the one before: pc, space, status and carries, then register and value in turn. */
 type Delta = readonly number[];
-const spaceRegisters = 32;
+/** In the deltas the space registers follow the general ones. */
+const generalRegisters = 32;
 
 function toDeltas(records: readonly SystemRecord[]): readonly Delta[] {
   const before = new Int32Array(40);
@@ -30,7 +31,7 @@ function fromDeltas(deltas: readonly Delta[]): readonly SystemRecord[] {
   const now = new Int32Array(40);
   return deltas.map(([pc, space, psw, carries, ...changes]) => {
     for (let at = 0; at < changes.length; at += 2) now[changes[at]] = changes[at + 1];
-    return { pc, space, psw, carries, gr: now.slice(0, spaceRegisters), sr: now.slice(spaceRegisters) };
+    return { pc, space, psw, carries, gr: now.slice(0, generalRegisters), sr: now.slice(generalRegisters) };
   });
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PSW } from '../../../src/pa-risc/registers';
 import { makeElf, textAddress } from '../elf';
+import { hex } from '../words';
 
 /** The visible state of a whole machine before one instruction. */
 export interface SystemRecord {
@@ -17,7 +18,6 @@ export interface SystemRecord {
 }
 
 const emulator = 'qemu-system-hppa';
-const hex = (address: number) => address.toString(16).padStart(8, '0');
 export const isInstalled = (): boolean => spawnSync(emulator, ['--version']).status === 0;
 
 /** Runs the program on QEMU's B160L: one record before each instruction, up to where it switches the machine off. */
