@@ -1,16 +1,14 @@
 import { Cpu } from '../../src/pa-risc/cpu';
 import { PSW } from '../../src/pa-risc/registers';
 import { textAddress } from './elf';
+import { type Coverage, formOf } from './forms';
 import type { Record } from './qemu-user';
-import { bytesOf, hex, rowOf } from './words';
+import { bytesOf, hex } from './words';
 
 const memorySize = 1 << 20;
 /** User programs run at privilege level 3. */
 const level = 3;
 const floatingPointUnit = 0xc0;
-
-/** How often each row was compared. */
-export type Coverage = Map<string, number>;
 
 /** Executes the program here and compares all visible state after every instruction; the first difference in words. */
 export function firstDifference(
@@ -31,11 +29,11 @@ export function firstDifference(
     const word = words[(before.pc - textAddress) >>> 2];
     if (word === undefined) return undefined;
     cpu.run(1);
-    const row = rowOf(word);
-    coverage.set(row, (coverage.get(row) ?? 0) + 1);
+    const form = formOf(word);
+    coverage.set(form, (coverage.get(form) ?? 0) + 1);
     const difference = compare(cpu, executed[at + 1]);
-    if (isFloatOperation(word)) operation = `, after ${row} (${hex(word)})`;
-    if (difference !== undefined) return `${row} (${hex(word)}) at ${hex(before.pc)}: ${difference}${operation}`;
+    if (isFloatOperation(word)) operation = `, after ${form} (${hex(word)})`;
+    if (difference !== undefined) return `${form} (${hex(word)}) at ${hex(before.pc)}: ${difference}${operation}`;
   }
   return undefined;
 }

@@ -1,21 +1,23 @@
 import { Command } from 'commander';
 import { Random } from '../../src/base/random';
 import { wholeNumber } from '../../src/cli/options';
-import { type Coverage, firstDifference } from './compare';
-import { generateProgram, tried } from './generate';
+import { firstDifference } from './compare';
+import { type Coverage, coverageReport } from './forms';
+import { generateProgram, wanted } from './generate';
 import { type GoldenTrace, writeGolden } from './golden';
 import { isInstalled, trace } from './qemu-user';
 
 /** Instructions of a program. */
 const programLength = 1500;
 
-const { seed, count, golden } = new Command('oracle')
+const { seed, count, least, golden } = new Command('oracle')
   .description('compare the processor with qemu-hppa, instruction by instruction, on random programs')
   .option('--seed <n>', 'the first program', wholeNumber(0), 0)
   .option('--count <n>', 'how many programs', wholeNumber(1), 100)
+  .option('--least <n>', 'how often each form must have been compared', wholeNumber(0), 1)
   .option('--golden <file>', 'write the traces to a file that the tests check without an emulator')
   .parse()
-  .opts<{ seed: number; count: number; golden?: string }>();
+  .opts<{ seed: number; count: number; least: number; golden?: string }>();
 
 if (!isInstalled()) {
   process.stderr.write(
@@ -43,10 +45,8 @@ for (let program = seed; program < seed + count; program++) {
 if (process.stderr.isTTY) process.stderr.write('\n');
 if (golden !== undefined) writeGolden(golden, traces);
 
-for (const [row, times] of [...coverage].sort(([one], [other]) => one.localeCompare(other))) {
-  process.stdout.write(`${row.padEnd(10)}${String(times).padStart(9)}\n`);
-}
-const never = tried.map(({ row }) => row.mnemonic).filter((row) => !coverage.has(row));
-if (never.length > 0) process.stdout.write(`never reached: ${never.join(', ')}\n`);
-process.stdout.write(`${instructions} instructions, ${differences} differences\n`);
-process.exitCode = differences > 0 || never.length > 0 ? 1 : 0;
+const { lines, missed } = coverageReport(wanted, coverage, least);
+process.stdout.write(`${lines.join('\n')}\n`);
+if (missed.length > 0) process.stdout.write(`compared fewer than ${least} times: ${missed.join('  ')}\n`);
+process.stdout.write(`${instructions} instructions, ${wanted.length} forms, ${differences} differences\n`);
+process.exitCode = differences > 0 || missed.length > 0 ? 1 : 0;

@@ -1,5 +1,5 @@
 import type { Random } from '../../src/base/random';
-import { type Instruction, table } from '../../src/pa-risc/instructions';
+import type { Instruction } from '../../src/pa-risc/instructions';
 
 /** How one row of the instruction table is tried: the words that set it up, and itself. */
 export type Recipe = (row: Instruction, random: Random) => readonly number[];
@@ -15,9 +15,6 @@ export const anyBits = (row: Instruction, random: Random): number =>
   ((random.integer(0, 0xffffffff) & ~row.mask) | row.match) >>> 0;
 export const oneOf = <T>(random: Random, values: readonly T[]): T => values[random.integer(0, values.length - 1)];
 
-/** The mnemonic of the row that a word belongs to. */
-export const rowOf = (word: number): string =>
-  table.find(({ mask, match }) => (word & mask) >>> 0 === match)?.mnemonic ?? 'unknown';
 export const hex = (value: number): string => (value >>> 0).toString(16).padStart(8, '0');
 
 /** As they stand in memory. */

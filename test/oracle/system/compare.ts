@@ -2,11 +2,10 @@ import { TlbTakeover } from '../../../src/hypervisor/tlb-takeover';
 import { Cpu } from '../../../src/pa-risc/cpu';
 import { PSW, STATE } from '../../../src/pa-risc/registers';
 import { textAddress } from '../elf';
-import { bytesOf, hex, rowOf } from '../words';
+import { type Coverage, formOf } from '../forms';
+import { bytesOf, hex } from '../words';
 import type { SystemTrace } from './golden';
 import type { SystemRecord } from './qemu-system';
-
-export type Coverage = Map<string, number>;
 
 const memorySize = 1 << 20;
 /** QEMU 7.2 has no PSW B. */
@@ -34,17 +33,17 @@ export function firstDifference({ words, vectors, records }: SystemTrace, covera
     cpu.run(1);
     at++;
     // An interruption is taken on the way to the next instruction that completes: the first of its handler.
-    const name = rowOf(word);
+    const name = formOf(word);
     const interrupted = entries.has(executed[at].pc) && cpu.pc !== executed[at].pc;
     if (interrupted) at++;
     if (at >= executed.length) return undefined;
-    const row = interrupted ? `${name} → ${(executed[at - 1].pc - vectors) / 32}` : name;
-    coverage.set(row, (coverage.get(row) ?? 0) + 1);
+    const form = interrupted ? `${name} → ${(executed[at - 1].pc - vectors) / 32}` : name;
+    for (const each of new Set([name, form])) coverage.set(each, (coverage.get(each) ?? 0) + 1);
     if (isReturn(word) && !interrupted) cpu.state[STATE.carries] = executed[at].carries;
     const wanted = { ...executed[at], pc: onPa7000(executed[at].pc, vectors) };
     if (isReadOfStatus(word)) adopt(cpu.gr, wanted.gr, word & 31, unknown | PSW.carries);
     const difference = compare(cpu, wanted);
-    if (difference !== undefined) return `${row} (${hex(word)}) at ${hex(before.pc)}: ${difference}`;
+    if (difference !== undefined) return `${form} (${hex(word)}) at ${hex(before.pc)}: ${difference}`;
   }
   return undefined;
 }

@@ -2,6 +2,7 @@ import type { Random } from '../../../src/base/random';
 import { type Instruction, table } from '../../../src/pa-risc/instructions';
 import { PSW } from '../../../src/pa-risc/registers';
 import { dataAddress, textAddress } from '../elf';
+import { byForms, formsOfAll, type Tried } from '../forms';
 import { tried as allUserLevel } from '../generate';
 import { anyBits, into, loadConstant, nop, oneOf, type Recipe } from '../words';
 import type { Assembled } from './assemble';
@@ -149,11 +150,11 @@ const registers: Recipe = (row, random) => [into(anyBits(row, random), 5, 1, 0)]
 /** QEMU 7.2 leaves what the shift loses out of the overflow (manual: SHLADDO). */
 const shiftAndTrap: Recipe = (row, random) => {
   const source = anyRegister(random);
-  const word = into(into(into(anyBits(row, random), 5, 1, 0), 16, 5, source), 13, 3, oneOf(random, [0, 1, 7]));
+  const word = into(into(into(anyBits(row, random), 5, 1, 0), 16, 5, source), 13, 3, oneOf(random, [0, 1, 4, 5, 7]));
   return [...loadConstant(source, random.integer(0, 0x0fffffff)), word];
 };
 const units: Recipe = (row, random) => [
-  into(into(anyBits(row, random), 5, 1, 0), 13, 3, oneOf(random, [2, 3, 4, 6, 7])),
+  into(into(anyBits(row, random), 5, 1, 0), 13, 3, oneOf(random, [0, 2, 3, 4, 6, 7])),
 ];
 const immediate: Recipe = (row, random) => [anyBits(row, random)];
 const plain: Recipe = (row) => [row.match];
@@ -183,17 +184,24 @@ const recipes: readonly (readonly [RegExp, Recipe])[] = [
 ];
 
 /** The rows that a whole machine can try besides the user-level ones. */
-export const tried = table.flatMap((row) => {
+export const tried: readonly Tried[] = table.flatMap((row) => {
   const recipe = recipes.find(([pattern]) => pattern.test(row.mnemonic))?.[1];
   return recipe === undefined || row.mnemonic === 'bl' ? [] : [{ row, recipe }];
 });
+
+/** What the recipes leave out: conditions of PA-RISC 2.0, or QEMU 7.2 does not tell. */
+const untold = [/,[sn]w[zc]$/, /^sh.addo,(<=?|>=?|n?sv)$/];
+/** Every form that must be compared. */
+export const wanted = formsOfAll(tried, untold);
+const choices = byForms(tried);
+const userLevelChoices = byForms(userLevel);
 
 /** A program in its frame: the words at the oracle's text address. */
 export function generateSystemProgram(random: Random, frame: Assembled, length: number): readonly number[] {
   const value = () => random.integer(0, 0xffffffff);
   const body = Array.from({ length: 31 }, (_, at) => loadConstant(at + 1, value())).flat();
   while (body.length < length) {
-    const { row, recipe } = random.chance(0.35) ? oneOf(random, userLevel) : oneOf(random, tried);
+    const { row, recipe } = oneOf(random, random.chance(0.35) ? userLevelChoices : choices);
     body.push(nop, ...spaced(random, recipe(row, random)));
   }
   // The last level may be any: break is never privileged.
