@@ -23,8 +23,10 @@ export class IdleDetector {
   #stores = 0;
   #turns = 0;
   #compareAt = firstComparison;
+  /** The registers at the last comparison; made once, so that waiting allocates nothing. */
   #saved: readonly Int32Array[] = [];
-  #counts: Counts = { instructions: 0, simulated: 0 };
+  #instructions = 0;
+  #simulated = 0;
 
   /** Whatever was going on is over. */
   forget(): void {
@@ -42,13 +44,15 @@ export class IdleDetector {
     }
     this.#turns++;
     if (this.#turns === this.#compareAt) {
-      this.#saved = files.map((file) => file.slice());
-      this.#counts = { instructions: counts.instructions, simulated: counts.simulated };
+      if (this.#saved.length === 0) this.#saved = files.map((file) => file.slice());
+      for (const [index, file] of files.entries()) this.#saved[index].set(file);
+      this.#instructions = counts.instructions;
+      this.#simulated = counts.simulated;
     }
     if (this.#turns !== this.#compareAt + 1) return undefined;
     this.#compareAt *= 2;
-    const period = counts.instructions - this.#counts.instructions;
+    const period = counts.instructions - this.#instructions;
     const same = files.every((file, index) => file.every((value, at) => value === this.#saved[index][at]));
-    return same && period > 0 ? { period, simulated: counts.simulated - this.#counts.simulated } : undefined;
+    return same && period > 0 ? { period, simulated: counts.simulated - this.#simulated } : undefined;
   }
 }

@@ -76,6 +76,22 @@ function access(double: boolean, short: boolean, store: boolean): Instruction {
   );
 }
 
+/** An operation of a unit that the machine does not have: software emulates it, if anyone does. */
+const unitMissing = [perform('trap', 22), stopIfFaulted];
+const coprocessorText = 'copr,{specialUnit},{coprocessorOperation}{nullifySpecial}';
+
+function accessOfMissingUnit(double: boolean, short: boolean, store: boolean): Instruction {
+  const name = `c${store ? 'st' : 'ld'}${double ? 'd' : 'w'}`;
+  const address = short ? '{displacement5}{base}' : '{r1}{base}';
+  const completers = `,{specialUnit}{${short ? 'short' : 'indexed'}}{${store ? 'store' : 'load'}Hint}`;
+  return row(
+    form(`${name}${short ? 's' : 'x'}`, [`${name}${completers} ${store ? `{t},${address}` : `${address},{t}`}`]),
+    0xfc001200,
+    ((double ? 0x0b : 0x09) << 26) | (short ? 0x1000 : 0) | (store ? 0x200 : 0),
+    ...unitMissing,
+  );
+}
+
 const both = [false, true];
 const word = field(0, 32);
 
@@ -110,6 +126,9 @@ const suffix = (wide: number): string => (wide ? ',dbl' : ',sgl');
 /** Class 0 has no second operand whose half bit 12 could tell. */
 const oneOperand = encodings.map((each) => ({ ...each, formatMask: 0x1800 }));
 
+/** In 0C three bits name the unit; in 0E there is only this one, and they tell halves of registers. */
+const unitBits = (opcode: number): number => (opcode === 0x0c ? 0x1c0 : 0);
+
 /** Fields without a meaning are not written. */
 function operationForm(name: string, kind: number, opcode: number, wide: number): Form {
   const words = opcode === 0x0e && !wide;
@@ -129,7 +148,7 @@ function operation(
   ...semantics: Statement[]
 ): Instruction {
   const match = (opcode << 26) | (sub << 13) | format | (kind << 9);
-  const mask = 0xfc00e600 | formatMask | (kind === 3 ? 0x100 : 0) | (kind === 2 ? 0x20 : 0);
+  const mask = 0xfc00e600 | formatMask | unitBits(opcode) | (kind === 3 ? 0x100 : 0) | (kind === 2 ? 0x20 : 0);
   return row(operationForm(name, kind, opcode, wide), mask, match, ...useCoprocessor, ...semantics);
 }
 
@@ -162,7 +181,7 @@ function conversion(name: string, kind: number, opcode: number, from: number, to
   const mnemonic = `${name}${suffix(from)}${suffix(to)}`;
   return row(
     form(mnemonic, [`${mnemonic} ${operand(from, '2')},${operand(to, 'T')}`]),
-    0xfc01fe00,
+    0xfc01fe00 | unitBits(opcode),
     (opcode << 26) | (kind << 15) | (to << 13) | (from << 11) | (1 << 9),
     ...useCoprocessor,
     perform('floatConvert', kind, from, to, half(from, r2, 7), half(to, t, 6), word),
@@ -205,9 +224,9 @@ const fiveOperands = [1, 0].flatMap((wide) => [
 const unimplemented = perform('floatUnimplemented', word);
 /** Quad format, and the remainder of the first architecture; with class 1 quad may be the format of either side. */
 const leftToSoftware = [
-  row('fquad', 0xfc001800, (0x0c << 26) | 0x1800, ...useCoprocessor, unimplemented),
-  row('fcnvquad', 0xfc006600, (0x0c << 26) | 0x6200, ...useCoprocessor, unimplemented),
-  row('frem', 0xfc00f600, (0x0c << 26) | 0x8600, ...useCoprocessor, unimplemented),
+  row('fquad', 0xfc0019c0, (0x0c << 26) | 0x1800, ...useCoprocessor, unimplemented),
+  row('fcnvquad', 0xfc0067c0, (0x0c << 26) | 0x6200, ...useCoprocessor, unimplemented),
+  row('frem', 0xfc00f7c0, (0x0c << 26) | 0x8600, ...useCoprocessor, unimplemented),
   row('frem', 0xfc00e700, (0x0e << 26) | 0x8600, ...useCoprocessor, unimplemented),
 ];
 
@@ -237,6 +256,9 @@ export const float: readonly Instruction[] = [
   ...classThree,
   ...fiveOperands,
   ...leftToSoftware,
-  row('freserved', 0xfc000000, 0x0c << 26, ...useCoprocessor, ...reserved),
+  // The units that 0 and 1 name are the floating-point one; the others are not there.
+  row(form('freserved', [coprocessorText], []), 0xfc000180, 0x0c << 26, ...useCoprocessor, ...reserved),
   row('freserved', 0xfc000000, 0x0e << 26, ...useCoprocessor, ...reserved),
+  row(form('copr', [coprocessorText]), 0xfc000000, 0x0c << 26, ...unitMissing),
+  ...both.flatMap((double) => both.flatMap((short) => both.map((store) => accessOfMissingUnit(double, short, store)))),
 ];

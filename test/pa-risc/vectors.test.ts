@@ -96,6 +96,10 @@ const provocations: readonly Provoked[] = [
     text: 'here: fadd,dbl %fr4,%fr5,%fr6',
     prepare: (cpu) => cpu.cr.fill(0, CR.ccr, CR.ccr + 1),
   },
+  { vector: 'assistEmulation', text: 'here: copr,2,0x12345' },
+  { vector: 'assistEmulation', text: 'here: cldw,2,ma 4(%r1),%r3' },
+  { vector: 'assistEmulation', text: 'here: cstd,4,s %r3,%r2(%r1)' },
+  { vector: 'assistEmulation', text: 'here: spop1,3,0x123 %r4' },
   {
     vector: 'higherPrivilegeTransfer',
     text: 'b,gate next,%r1\nnop\nnext: here: nop',

@@ -202,6 +202,12 @@ export const numberKinds = {
   break13: numberKind({ layout: bits(13, 13) }),
   /** The unit of a special operation, and the operation in what its operands leave of the word. */
   specialUnit: numberKind({ layout: bits(6, 3) }),
+  coprocessorOperation: numberKind({
+    layout: [
+      [9, 17],
+      [0, 5],
+    ],
+  }),
   special0: numberKind({
     layout: [
       [11, 15],
