@@ -11,10 +11,19 @@ import type { ActorOptions, AnyActorLogic } from 'xstate';
 export interface Output {
   /** The device's name in the address map. */
   readonly device: string;
-  /** `operation` ends in one interrupt; a `byte` goes to the terminal; `abort` ends operations; `reset` ends the run. */
+  /**
+   * `operation` ends in one interrupt (IO1) unless an `abort` ends all of the device's before; a `byte` goes to the terminal;
+   * `reset` ends the run.
+   */
   readonly kind: 'operation' | 'byte' | 'abort' | 'reset';
   /** Plain data that the back needs to perform it. */
   readonly detail: Readonly<Record<string, number>>;
+}
+
+/** An operation as the back gets it: numbered, per device, in the order in which the guest has started them. */
+export interface Operation extends Output {
+  readonly kind: 'operation';
+  readonly operation: number;
 }
 
 /** What one operation leaves behind: register contents and DMA, delivered together with its interrupt. */
@@ -24,6 +33,10 @@ export interface Completion {
   readonly registers: Readonly<Record<string, number>>;
   /** Bytes that the device wrote to guest memory. */
   readonly dma: readonly { readonly address: number; readonly bytes: Uint8Array }[];
+  /** The number of the operation that it completes; none, when nobody had asked: input, or a target that reselects. */
+  readonly operation?: number;
+  /** The device has stopped at this: operations started and not completed get no interrupt of their own. */
+  readonly endsOthers?: true;
 }
 
 export interface DeviceFront {
@@ -49,14 +62,22 @@ export interface DmaPort {
    * before the fetch has been acknowledged (DESIGN §3).
    */
   fetchAllowed(then: () => void): void;
+  /** Fewer bytes than asked for mean that the address lies outside. */
   read(address: number, length: number): Uint8Array;
 }
 
 export interface DeviceBack {
-  /** Starts the work of an output; operations end in `completed`. */
-  perform(output: Output): void;
+  /** Starts the work of an operation, or ends all of the device's: `abort`. */
+  perform(output: Operation | Output): void;
   /** Called once for each operation, through the clock. */
   onCompleted: (completion: Completion) => void;
+  /**
+   * The processor has been promoted, and uncertain interrupts have been delivered: `front` is the snapshot of the device's front.
+   * What the guest still expects of the outside is now this back's business.
+   */
+  takeOver?(front: unknown): void;
+  /** The state of its chart, for a reader. */
+  readonly state?: unknown;
 }
 
 /** What XState's inspectors attach: it hears of every event and state of a chart. */

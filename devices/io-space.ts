@@ -1,16 +1,33 @@
 /** The I/O address space of one processor: all fronts, and their lines wired to ASP. */
 import { assert } from '../src/base/assert';
-import { ADDRESS_MAP, type AddressRow } from './address-map';
+import { ADDRESS_MAP, INTERRUPT_PATH } from './address-map';
 import { AspFront } from './asp/front';
+import { ViperFront } from './asp/plain';
 import type { Completion, DeviceFront, Output } from './device';
+import type { DeviceRow } from './place';
+import { Rs232Front } from './rs232/front';
 
-interface Mapped extends Omit<AddressRow, 'front'> {
+interface Mapped extends Pick<DeviceRow, 'name' | 'base' | 'length' | 'localIrq'> {
   readonly front: DeviceFront;
 }
 
 export class IoSpace {
-  readonly #asp = new AspFront('asp');
-  readonly #devices: readonly Mapped[] = ADDRESS_MAP.map((row) => ({ ...row, front: row.front(row.name, this.#asp) }));
+  readonly #asp = new AspFront(INTERRUPT_PATH.asp.name);
+  readonly #devices: readonly Mapped[];
+  readonly #uart: Rs232Front;
+
+  constructor(rows: readonly DeviceRow[] = ADDRESS_MAP) {
+    const { asp, viper } = INTERRUPT_PATH;
+    this.#devices = [
+      { ...asp, length: AspFront.length, front: this.#asp },
+      { ...viper, front: new ViperFront(viper.name, this.#asp) },
+      ...rows.map((row) => ({ ...row, front: row.front(row.name) })),
+    ];
+    assertApart(this.#devices);
+    const uart = this.front('rs232');
+    assert(uart instanceof Rs232Front, 'the console is a UART');
+    this.#uart = uart;
+  }
 
   /** Nobody answers: 0. */
   read(address: number, size: 1 | 2 | 4): number {
@@ -31,10 +48,17 @@ export class IoSpace {
 
   /** The registers of a completion; the caller has done its DMA. */
   deliver(completion: Completion): void {
-    const device = this.#devices.find(({ name }) => name === completion.device);
-    assert(device !== undefined, `the address map has ${completion.device}`);
+    const device = this.#named(completion.device);
     device.front.deliver(completion);
     this.#wire(device);
+  }
+
+  get uart(): Rs232Front {
+    return this.#uart;
+  }
+
+  front(name: string): DeviceFront {
+    return this.#named(name).front;
   }
 
   /** The bits to OR into EIRR since the last call. */
@@ -54,6 +78,12 @@ export class IoSpace {
     for (const { name, front } of this.#devices) front.restore((snapshot as Record<string, unknown>)[name]);
   }
 
+  #named(name: string): Mapped {
+    const device = this.#devices.find((each) => each.name === name);
+    assert(device !== undefined, `the address map has ${name}`);
+    return device;
+  }
+
   #at(address: number): Mapped | undefined {
     const at = address >>> 0;
     return this.#devices.find(({ base, length }) => at >= base && at < base + length);
@@ -61,5 +91,15 @@ export class IoSpace {
 
   #wire(device: Mapped): void {
     if (device.localIrq !== undefined) this.#asp.setLine(device.localIrq, device.front.interruptLine);
+  }
+}
+
+/** Two devices at one address, or of one name, would each hide the other. */
+function assertApart(devices: readonly Mapped[]): void {
+  for (const [at, one] of devices.entries()) {
+    for (const other of devices.slice(at + 1)) {
+      const apart = one.base + one.length <= other.base || other.base + other.length <= one.base;
+      assert(apart && one.name !== other.name, `${one.name} and ${other.name} have addresses and names of their own`);
+    }
   }
 }

@@ -1,13 +1,19 @@
 /**
  * The SCSI controller's work at the processor that leads: it runs one I/O program at a time over the shared bus and ends it
- * in one completion. Before it fetches again after a wait it asks the output commit (DESIGN §3).
+ * in one completion. Before it fetches again after a wait it asks the output commit (DESIGN §3). After a promotion it runs the
+ * programs of nexuses that the dead primary had left against the phantom target.
  */
 import { type Actor, createActor } from 'xstate';
 import { scsiControllerMachine } from '../../machines/scsi-controller';
 import type { Clock } from '../../src/ports/clock';
 import type { BusPort, BusSignal } from '../../src/ports/scsi-bus';
-import type { Completion, DeviceBack, DmaPort, Inspect, Output } from '../device';
-import { type BusLines, ScriptsProcessor, type Stop, sense } from './scripts';
+import type { Completion, DeviceBack, DmaPort, Inspect, Operation, Output } from '../device';
+import { simulatorState } from './front';
+import { BusLines } from './lines';
+import { PhantomBus } from './phantom';
+import { NO_TARGET, SSTAT0 } from './registers';
+import { programStart, ScriptsProcessor, type Stop } from './scripts';
+import { unsolicited } from './told';
 
 export interface NcrBackOptions {
   /** The device's name in the address map. */
@@ -17,6 +23,9 @@ export interface NcrBackOptions {
   readonly clock: Clock;
   readonly inspect?: Inspect;
 }
+
+/** SBCL while a target reselects: busy, and the phase lines of a message in. */
+const RESELECTING = 0x27;
 
 const FACTS = {
   selection: 'program.awaitedSelection',
@@ -29,53 +38,78 @@ const FACTS = {
 export class NcrBack implements DeviceBack {
   onCompleted: (completion: Completion) => void = () => {};
   readonly #options: NcrBackOptions;
+  readonly #device: string;
   readonly #actor: string;
   readonly #chart: Actor<typeof scsiControllerMachine>;
-  readonly #lines: BusLines = { connected: false, request: undefined, phase: undefined };
+  readonly #lines = new BusLines();
   #program: ScriptsProcessor | undefined;
+  #operation = 0;
+  #scid = 0x80;
+  #phantom: PhantomBus | undefined;
   /** A fetch that is allowed after its program was aborted is forgotten. */
   #fetches = 0;
   #fetching = false;
 
   constructor(options: NcrBackOptions) {
     this.#options = options;
-    this.#actor = `${options.bus.processor}.${options.device ?? 'scsi'}`;
+    this.#device = options.device ?? 'scsi';
+    this.#actor = `${options.bus.processor}.${this.#device}`;
     options.bus.hear((signal) => this.#hear(signal));
-    options.clock.subscribe(this.#actor, (event) => this.onCompleted(event.data as Completion));
+    options.clock.subscribe(this.#actor, (event) => {
+      if (event.name === 'completed') this.onCompleted(event.data as Completion);
+      else this.#hear(event.data as BusSignal);
+    });
     const bound = scsiControllerMachine.provide({
       actions: { runProgram: () => this.#fetchAndRun(), complete: () => this.#complete() },
     });
     this.#chart = createActor(bound, { id: this.#actor, systemId: this.#actor, inspect: options.inspect }).start();
   }
 
-  /** The state of the chart, for a reader. */
   get state(): string {
     return this.#chart.getSnapshot().value as string;
   }
 
-  perform(output: Output): void {
-    if (output.kind === 'operation') this.#start(output.detail);
-    if (output.kind === 'abort') this.#abort(output.detail.reset === 1);
+  perform(output: Operation | Output): void {
+    if (output.kind === 'operation') this.#start(output as Operation);
+    if (output.kind === 'abort') this.#abort(output.detail);
+  }
+
+  /** Nexuses that were connected or disconnected when the primary died are the phantom's now. */
+  takeOver(front: unknown): void {
+    const { connected, disconnected, acknowledging, scid } = simulatorState(front);
+    this.#scid = scid;
+    this.#lines.disconnected = disconnected;
+    this.#lines.connected = connected !== NO_TARGET;
+    this.#lines.target = connected;
+    this.#lines.acknowledging = acknowledging;
+    if (!this.#lines.connected && disconnected === 0) return;
+    this.#phantom = new PhantomBus(disconnected);
+    if (!this.#lines.connected) this.#reselectAsPhantom();
   }
 
   /** A program that still waits for a reselection gives way to the new one, as on the chip, and ends in no interrupt. */
-  #start(detail: Readonly<Record<string, number>>): void {
+  #start({ detail, operation }: Operation): void {
+    // A target has reselected the chip, and the guest has not heard of it: that interrupt is this program's too.
+    if (this.#lines.connected && detail.connected === NO_TARGET) return;
     const { bus, dma } = this.#options;
+    this.#operation = operation;
+    this.#scid = detail.scid ?? this.#scid;
     const read = (address: number, length: number) => dma.read(address, length);
-    const start = { dsp: detail.dsp, temp: detail.temp ?? 0, sfbr: detail.sfbr ?? 0 };
-    this.#program = new ScriptsProcessor(this.#options.device ?? 'scsi', bus, this.#lines, read, start);
+    this.#program = new ScriptsProcessor(this.#device, this.#phantom ?? bus, this.#lines, read, programStart(detail));
     this.#chart.send({ type: 'program.started' });
   }
 
-  #abort(resetBus: boolean): void {
+  #abort({ reset = 0, leave = 0 }: Readonly<Record<string, number>>): void {
     this.#program = undefined;
     this.#fetches++;
     this.#fetching = false;
     this.#options.clock.disarmAll(this.#actor);
     this.#chart.send({ type: 'program.aborted' });
-    if (!resetBus) return;
-    sense(this.#lines, { type: 'reset' });
-    this.#options.bus.reset();
+    if (reset + leave === 0) return;
+    this.#lines.sense({ type: 'reset' });
+    this.#phantom = undefined;
+    if (reset) this.#options.bus.reset();
+    else this.#options.bus.leave();
   }
 
   #fetchAndRun(): void {
@@ -84,20 +118,64 @@ export class NcrBack implements DeviceBack {
     this.#options.dma.fetchAllowed(() => {
       if (fetch !== this.#fetches || this.#program === undefined) return;
       this.#fetching = false;
-      this.#chart.send({ type: FACTS[this.#program.run()] });
+      const stop = this.#program.run();
+      this.#chart.send({ type: FACTS[stop] });
+      if (this.#phantom !== undefined && stop !== 'interrupt') this.#phantomAnswers(this.#phantom, stop);
     });
   }
 
+  /** The phantom's signals take no time. When it has nothing left to say, the program goes on over the real bus. */
+  #phantomAnswers(phantom: PhantomBus, stop: Exclude<Stop, 'interrupt'>): void {
+    const signal = phantom.next(stop);
+    if (signal !== undefined) this.#soon(signal);
+    else {
+      this.#phantom = undefined;
+      this.#program?.moveTo(this.#options.bus);
+    }
+  }
+
+  #reselectAsPhantom(): void {
+    const signal = this.#phantom?.reselects();
+    if (signal === undefined) this.#phantom = undefined;
+    else this.#soon(signal);
+  }
+
+  #soon(data: BusSignal): void {
+    this.#options.clock.arm(this.#options.clock.nowAt, { actor: this.#actor, name: 'signal', data });
+  }
+
   #hear(signal: BusSignal): void {
-    sense(this.#lines, signal);
-    const ends = this.#program?.signal(signal) ?? false;
-    if (ends && !this.#fetching) this.#chart.send({ type: 'bus.signalled' });
+    const wasConnected = this.#lines.connected;
+    this.#lines.sense(signal);
+    const program = this.#program;
+    if (program === undefined) this.#interruptUnasked(signal, wasConnected);
+    else if (program.signal(signal) && !this.#fetching) this.#chart.send({ type: 'bus.signalled' });
+    if (signal.type === 'busFree' && this.#phantom !== undefined && this.#program === undefined)
+      this.#reselectAsPhantom();
+  }
+
+  /** What the chip tells although no program runs. */
+  #interruptUnasked(signal: BusSignal, wasConnected: boolean): void {
+    if (signal.type === 'reselected') {
+      const registers = { SSTAT0: SSTAT0.selected, SFBR: (1 << signal.target) | this.#scid, SBCL: RESELECTING };
+      this.#arm({ ...unsolicited(this.#device, this.#lines, registers), endsOthers: true });
+    } else if (signal.type === 'reset') this.#tell({ SSTAT0: SSTAT0.resetDetected });
+    else if (signal.type === 'busFree' && wasConnected) this.#tell({ SSTAT0: SSTAT0.unexpectedDisconnect });
+  }
+
+  #tell(registers: Readonly<Record<string, number>>): void {
+    this.#arm(unsolicited(this.#device, this.#lines, registers));
   }
 
   #complete(): void {
     if (this.#program === undefined) return;
-    const data = this.#program.completion();
+    const data = { ...this.#program.completion(), operation: this.#operation };
     this.#program = undefined;
+    this.#arm(data);
+    if (this.#phantom !== undefined && !this.#lines.connected) this.#reselectAsPhantom();
+  }
+
+  #arm(data: Completion): void {
     this.#options.clock.arm(this.#options.clock.nowAt, { actor: this.#actor, name: 'completed', data });
   }
 }

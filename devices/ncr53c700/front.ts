@@ -3,24 +3,49 @@
  * 32-bit registers little-endian, so that a big-endian word access gets their bytes in order of address.
  */
 import type { Completion, DeviceFront, Output } from '../device';
-import { DSTAT, ISTAT, LENGTH, REGISTER, type RegisterName, SSTAT0 } from './registers';
+import {
+  DCNTL,
+  DMODE,
+  DSTAT,
+  ISTAT,
+  LENGTH,
+  NO_TARGET,
+  READ_ONLY,
+  REGISTER,
+  type RegisterName,
+  SBCL,
+  SCNTL1,
+  type SimulatorState,
+  SSTAT0,
+} from './registers';
 
 const LAST_DSP_BYTE = REGISTER.DSP + 3;
-const ASSERT_RST = 0x08;
-const SOFTWARE_RESET = 0x01;
 /** A plain 53C700, not the -66: CTEST9 never reads 0. */
 const CTEST9_PLAIN = 0x01;
+/** All four byte lanes of the DMA FIFO are empty; the offset of a synchronous transfer is zero. */
+const [CTEST1_EMPTY, CTEST2_NO_OFFSET] = [0xf0, 0x20];
+const readOnly: readonly number[] = READ_ONLY.map((name) => REGISTER[name]);
+/** Causes of an interrupt that one adds to another. */
+const accumulating: readonly string[] = ['SSTAT0', 'DSTAT'];
+
+/** The whole state, plain. */
+interface State {
+  readonly bytes: readonly number[];
+  readonly busControl: number;
+  readonly simulator: Readonly<Record<SimulatorState, number>>;
+}
 
 export class NcrFront implements DeviceFront {
   static readonly length = 0x40;
   #bytes = new Uint8Array(NcrFront.length);
   /** SBCL is the bus when read and the clock divider when written. */
   #busControl = 0;
+  #simulator = { CONNECTED: NO_TARGET, DISCONNECTED: 0 };
 
   constructor(readonly name = 'scsi') {}
 
   get interruptLine(): boolean {
-    return this.#interruptStatus() !== 0;
+    return (this.#interruptStatus() & (ISTAT.sip | ISTAT.dip)) !== 0;
   }
 
   read(offset: number, size: 1 | 2 | 4): number {
@@ -39,22 +64,33 @@ export class NcrFront implements DeviceFront {
   }
 
   deliver(completion: Completion): void {
-    for (const [name, value] of Object.entries(completion.registers)) this.#load(name as RegisterName, value);
+    for (const [name, value] of Object.entries(completion.registers)) {
+      if (name === 'SBCL') this.#busControl = value;
+      else if (name === 'CONNECTED' || name === 'DISCONNECTED') this.#simulator[name] = value;
+      else if (accumulating.includes(name)) this.#bytes[REGISTER[name as RegisterName]] |= value;
+      else this.#load(name as RegisterName, value);
+    }
   }
 
   reset(): void {
     this.#bytes.fill(0);
     this.#busControl = 0;
+    this.#simulator = { CONNECTED: NO_TARGET, DISCONNECTED: 0 };
   }
 
-  snapshot(): unknown {
-    return { bytes: [...this.#bytes], busControl: this.#busControl };
+  snapshot(): State {
+    return { bytes: [...this.#bytes], busControl: this.#busControl, simulator: { ...this.#simulator } };
   }
 
   restore(snapshot: unknown): void {
-    const { bytes, busControl } = snapshot as { bytes: number[]; busControl: number };
+    const { bytes, busControl, simulator } = snapshot as State;
     this.#bytes.set(bytes);
     this.#busControl = busControl;
+    this.#simulator = { ...simulator };
+  }
+
+  get #connected(): boolean {
+    return this.#simulator.CONNECTED !== NO_TARGET;
   }
 
   #readByte(at: number): number {
@@ -68,15 +104,17 @@ export class NcrFront implements DeviceFront {
       case REGISTER.DSTAT:
         this.#bytes[at] = 0;
         return value | DSTAT.fifoEmpty;
+      case REGISTER.SCNTL1:
+        return (value & ~SCNTL1.connected) | (this.#connected ? SCNTL1.connected : 0);
       case REGISTER.SBCL:
         return this.#busControl;
       /** Equal low bits of DFIFO and DBC mean that no byte is left in the FIFO. */
       case REGISTER.DFIFO:
         return this.#bytes[REGISTER.DBC] & 0x3f;
-      case REGISTER.SSTAT1:
-      case REGISTER.SSTAT2:
-      case REGISTER.CTEST0:
-        return 0;
+      case REGISTER.CTEST1:
+        return CTEST1_EMPTY;
+      case REGISTER.CTEST2:
+        return CTEST2_NO_OFFSET;
       case REGISTER.CTEST7:
         return value & 0x0f;
       case REGISTER.CTEST9:
@@ -87,47 +125,66 @@ export class NcrFront implements DeviceFront {
   }
 
   #writeByte(at: number, value: number): Output | undefined {
+    if (readOnly.includes(at)) return undefined;
     switch (at) {
-      case REGISTER.DSTAT:
-      case REGISTER.SSTAT0:
-      case REGISTER.SSTAT1:
-      case REGISTER.SSTAT2:
-      case REGISTER.SFBR:
-        return undefined;
       case REGISTER.ISTAT:
         if ((value & ISTAT.abort) === 0) return undefined;
         this.#bytes[REGISTER.DSTAT] |= DSTAT.aborted;
-        return this.#abort(0);
+        return this.#abort({});
       case REGISTER.SCNTL1: {
-        const asserts = (value & ~this.#bytes[at] & ASSERT_RST) !== 0;
+        const asserts = (value & ~this.#bytes[at] & SCNTL1.assertReset) !== 0;
         this.#bytes[at] = value;
         if (!asserts) return undefined;
         this.#bytes[REGISTER.SSTAT0] |= SSTAT0.resetDetected;
-        return this.#abort(1);
+        this.#simulator = { CONNECTED: NO_TARGET, DISCONNECTED: 0 };
+        return this.#abort({ reset: 1 });
       }
-      case REGISTER.DCNTL:
-        if ((value & SOFTWARE_RESET) !== 0) this.reset();
+      case REGISTER.SBCL:
         this.#bytes[at] = value;
-        return (value & SOFTWARE_RESET) !== 0 ? this.#abort(0) : undefined;
+        return undefined;
+      case REGISTER.DCNTL:
+        return this.#control(value);
     }
     if (at < this.#bytes.length) this.#bytes[at] = value;
-    return at === LAST_DSP_BYTE ? this.#start() : undefined;
+    const starts = at === LAST_DSP_BYTE && (this.#bytes[REGISTER.DMODE] & DMODE.manualStart) === 0;
+    return starts ? this.#start() : undefined;
+  }
+
+  /** A software reset lets go of the bus; the start bit is how a program goes on that is started by hand or stepped. */
+  #control(value: number): Output | undefined {
+    if ((value & DCNTL.reset) !== 0) {
+      this.reset();
+      this.#bytes[REGISTER.DCNTL] = value;
+      return this.#abort({ leave: 1 });
+    }
+    this.#bytes[REGISTER.DCNTL] = value & ~DCNTL.start;
+    return (value & DCNTL.start) !== 0 ? this.#start() : undefined;
   }
 
   /** Writing the last byte of DSP starts the SCRIPTS processor there. */
   #start(): Output {
-    const detail = { dsp: this.#value('DSP'), temp: this.#value('TEMP'), sfbr: this.#value('SFBR') };
+    const detail = {
+      dsp: this.#value('DSP'),
+      temp: this.#value('TEMP'),
+      sfbr: this.#value('SFBR'),
+      scntl0: this.#value('SCNTL0'),
+      scid: this.#value('SCID'),
+      singleStep: (this.#bytes[REGISTER.DCNTL] & DCNTL.singleStep) !== 0 ? 1 : 0,
+      connected: this.#simulator.CONNECTED,
+      disconnected: this.#simulator.DISCONNECTED,
+      acknowledging: (this.#busControl & SBCL.acknowledge) !== 0 ? 1 : 0,
+    };
     return { device: this.name, kind: 'operation', detail };
   }
 
-  #abort(reset: 0 | 1): Output {
-    return { device: this.name, kind: 'abort', detail: { reset } };
+  #abort(detail: Readonly<Record<string, number>>): Output {
+    return { device: this.name, kind: 'abort', detail };
   }
 
   #interruptStatus(): number {
     const scsi = (this.#bytes[REGISTER.SSTAT0] & this.#bytes[REGISTER.SIEN]) !== 0;
     const dma = (this.#bytes[REGISTER.DSTAT] & this.#bytes[REGISTER.DIEN]) !== 0;
-    return (scsi ? ISTAT.sip : 0) | (dma ? ISTAT.dip : 0);
+    return (this.#connected ? ISTAT.connected : 0) | (scsi ? ISTAT.sip : 0) | (dma ? ISTAT.dip : 0);
   }
 
   #value(name: RegisterName): number {
@@ -139,13 +196,19 @@ export class NcrFront implements DeviceFront {
   }
 
   #load(name: RegisterName, value: number): void {
-    if (name === 'ISTAT') return;
-    if (name === 'SBCL') {
-      this.#busControl = value;
-      return;
-    }
     for (let byte = 0; byte < (LENGTH[name] ?? 1); byte++) {
       this.#bytes[REGISTER[name] + byte] = (value >>> (8 * byte)) & 0xff;
     }
   }
+}
+
+/** What the simulator needs of the front's snapshot when its processor is promoted. */
+export function simulatorState(snapshot: unknown) {
+  const { simulator, busControl, bytes } = snapshot as State;
+  return {
+    connected: simulator.CONNECTED,
+    disconnected: simulator.DISCONNECTED,
+    acknowledging: (busControl & SBCL.acknowledge) !== 0,
+    scid: bytes[REGISTER.SCID],
+  };
 }

@@ -16,7 +16,14 @@ export type Instruction =
   | { readonly op: 'select'; readonly target: number; readonly attention: boolean }
   | { readonly op: 'waitDisconnect' }
   | { readonly op: 'waitReselect' }
-  | { readonly op: 'set' | 'clear'; readonly attention: boolean }
+  /** In the target role: of these the chip can only let go of the bus; no initiator answers it. */
+  | { readonly op: 'disconnect' | 'reselect' | 'waitSelect' }
+  | {
+      readonly op: 'set' | 'clear';
+      readonly attention: boolean;
+      readonly acknowledge: boolean;
+      readonly targetRole: boolean;
+    }
   | { readonly op: 'jump' | 'call' | 'return' | 'int'; readonly compare: Compare }
   | { readonly op: 'illegal' };
 
@@ -41,12 +48,13 @@ export function phaseLines(phase: BusPhase | undefined): number {
   return phase === undefined ? 0 : PHASES.indexOf(phase);
 }
 
-export function decode(word: number): Instruction {
+/** I/O instructions mean something else while the chip is in the target role. */
+export function decode(word: number, targetRole = false): Instruction {
   switch (word >>> 30) {
     case 0:
       return decodeMove(word);
     case 1:
-      return decodeIo(word);
+      return decodeIo(word, targetRole);
     case 2:
       return decodeTransfer(word);
     default:
@@ -62,22 +70,26 @@ function decodeMove(word: number): Instruction {
   return { op: 'move', phase, count, indirect: (word & 0x20000000) !== 0 };
 }
 
-function decodeIo(word: number): Instruction {
-  const attention = (word & 0x8) !== 0;
+function decodeIo(word: number, targetRole: boolean): Instruction {
   switch ((word >>> 27) & 7) {
     case 0: {
       const bitmap = (word >>> 16) & 0xff;
+      if (targetRole) return { op: 'reselect' };
       if (bitmap === 0) return ILLEGAL;
       return { op: 'select', target: 31 - Math.clz32(bitmap), attention: (word & 0x01000000) !== 0 };
     }
     case 1:
-      return { op: 'waitDisconnect' };
+      return { op: targetRole ? 'disconnect' : 'waitDisconnect' };
     case 2:
-      return { op: 'waitReselect' };
+      return { op: targetRole ? 'waitSelect' : 'waitReselect' };
     case 3:
-      return { op: 'set', attention };
     case 4:
-      return { op: 'clear', attention };
+      return {
+        op: ((word >>> 27) & 7) === 3 ? 'set' : 'clear',
+        attention: (word & 0x8) !== 0,
+        acknowledge: (word & 0x40) !== 0,
+        targetRole: (word & 0x200) !== 0,
+      };
     default:
       return ILLEGAL;
   }

@@ -1,13 +1,16 @@
 /**
  * The phantom target (DESIGN §4): a promoted hypervisor runs each outstanding I/O program against it, without time passing,
- * and gets the uncertain interrupt: CHECK CONDITION, delivered the way the guest's own program delivers a status.
+ * and gets the uncertain interrupt: CHECK CONDITION, delivered the way the guest's own program delivers a status. A target that
+ * had disconnected first reselects.
  */
-import type { BusPhase, BusPort, BusSignal } from '../../src/ports/scsi-bus';
+import type { BusPhase, BusPort, BusSignal, Received } from '../../src/ports/scsi-bus';
 import type { Completion, DmaPort } from '../device';
-import { type BusLines, ScriptsProcessor, sense, type Wait } from './scripts';
+import { STATUS } from '../scsi/sense';
+import { BusLines } from './lines';
+import { NO_TARGET } from './registers';
+import { programStart, ScriptsProcessor, type Wait } from './scripts';
 
-const CHECK_CONDITION = 0x02;
-const COMMAND_COMPLETE = 0x00;
+const [COMMAND_COMPLETE, IDENTIFY] = [0x00, 0x80];
 /** Bus signals after which a program that never ends counts as wild and hears a reset. */
 const MAX_SIGNALS = 10_000;
 
@@ -16,75 +19,109 @@ export class PhantomBus implements BusPort {
   readonly #signals: BusSignal[] = [];
   #phase: BusPhase | undefined;
   #attention = false;
+  /** What follows when the initiator has acknowledged. */
+  #next: BusPhase | 'free' | undefined;
+
+  /** Targets that may still reselect, one bit each. */
+  constructor(public disconnected: number) {}
 
   hear = (): void => {};
 
   select(_target: number, attention: boolean): void {
     this.#attention = attention;
     this.#signals.push({ type: 'selected' });
-    this.#request(attention ? 'messageOut' : 'command');
+    this.#request('command');
   }
 
   setAttention(on: boolean): void {
     this.#attention = on;
   }
 
-  /** Swallows the identify message and the command. */
+  /** Swallows messages and the command. */
   send(bytes: Uint8Array): number {
-    this.#request(this.#phase === 'messageOut' ? 'command' : 'status');
+    const afterMessage = this.#next === 'free' || this.#next === undefined ? 'status' : this.#next;
+    this.#request(this.#phase === 'messageOut' ? afterMessage : 'status');
     return bytes.length;
   }
 
-  receive(limit: number): Uint8Array {
-    const given = this.#phase === 'status' ? CHECK_CONDITION : COMMAND_COMPLETE;
-    if (this.#phase === 'status') this.#request('messageIn');
-    else this.#signals.push({ type: 'busFree' });
-    return limit === 0 ? new Uint8Array(0) : Uint8Array.of(given);
+  receive(limit: number): Received {
+    if (limit === 0) return { bytes: new Uint8Array(0) };
+    if (this.#phase === 'status') {
+      this.#next = 'messageIn';
+      return { bytes: Uint8Array.of(STATUS.checkCondition) };
+    }
+    const identifies = this.#next === 'status';
+    if (!identifies) this.#next = 'free';
+    return { bytes: Uint8Array.of(identifies ? IDENTIFY : COMMAND_COMPLETE) };
+  }
+
+  acknowledge(): void {
+    const next = this.#next;
+    this.#next = undefined;
+    if (next === 'free') this.#signals.push({ type: 'busFree' });
+    else this.#request(next ?? 'status');
   }
 
   reset(): void {
     this.#signals.length = 0;
   }
 
-  /** The next signal; a program that starts in the middle of a connection, or after a disconnection, gets its status. */
-  next(wait: Wait): BusSignal {
+  leave(): void {
+    this.reset();
+  }
+
+  /** The next signal for a program that waits; nothing when it would wait for ever. */
+  next(wait: Wait): BusSignal | undefined {
     const queued = this.#signals.shift();
     if (queued !== undefined) return queued;
-    if (wait === 'reselection') {
-      this.#request('messageIn');
-      return { type: 'reselected', target: 0 };
-    }
-    if (wait === 'request' && this.#phase === undefined) {
-      this.#phase = this.#attention ? 'messageOut' : 'status';
-      return { type: 'request', phase: this.#phase };
+    if (wait === 'reselection') return this.reselects();
+    if (wait === 'request') {
+      this.#request('status');
+      return this.#signals.shift();
     }
     return { type: 'busFree' };
   }
 
+  /** The target with the highest ID that had disconnected reselects. */
+  reselects(): BusSignal | undefined {
+    if (this.disconnected === 0) return undefined;
+    const target = 31 - Math.clz32(this.disconnected);
+    this.disconnected &= ~(1 << target);
+    this.#phase = undefined;
+    this.#request('messageIn');
+    this.#next = 'status';
+    return { type: 'reselected', target };
+  }
+
   #request(phase: BusPhase): void {
-    this.#phase = phase;
-    this.#signals.push({ type: 'request', phase });
+    if (this.#attention) this.#next = phase;
+    this.#phase = this.#attention ? 'messageOut' : phase;
+    this.#signals.push({ type: 'request', phase: this.#phase });
   }
 }
 
-/** The completion of the uncertain interrupt of one outstanding operation. `detail` is the `detail` of its output. */
+/**
+ * The completion of the uncertain interrupt of one outstanding operation, of which `detail` is the output's; nothing where the chip
+ * could not have delivered one: the program waits for a target, and none had disconnected.
+ */
 export function runAgainstPhantom(
   detail: Readonly<Record<string, number>>,
   dma: Pick<DmaPort, 'read'>,
   device = 'scsi',
-): Completion {
-  const bus = new PhantomBus();
-  const lines: BusLines = { connected: true, request: undefined, phase: undefined };
-  const start = { dsp: detail.dsp, temp: detail.temp ?? 0, sfbr: detail.sfbr ?? 0 };
-  const first = dma.read(start.dsp, 4);
-  /** SELECT and WAIT RESELECT start from a free bus; anything else resumes a connection. */
-  if (first.length === 4 && first[3] >>> 6 === 1 && ((first[3] >>> 3) & 7) !== 1) lines.connected = false;
-  const program = new ScriptsProcessor(device, bus, lines, (address, length) => dma.read(address, length), start);
+): Completion | undefined {
+  const bus = new PhantomBus(detail.disconnected ?? 0);
+  const lines = new BusLines();
+  lines.target = detail.connected ?? NO_TARGET;
+  lines.connected = lines.target !== NO_TARGET;
+  lines.acknowledging = detail.acknowledging === 1;
+  lines.disconnected = bus.disconnected;
+  const program = new ScriptsProcessor(device, bus, lines, (at, length) => dma.read(at, length), programStart(detail));
   let stop = program.run();
   for (let signals = 0; stop !== 'interrupt'; signals++) {
     const signal = signals < MAX_SIGNALS ? bus.next(stop) : ({ type: 'reset' } as const);
-    sense(lines, signal);
+    if (signal === undefined) return undefined;
+    lines.sense(signal);
     if (program.signal(signal)) stop = program.run();
   }
-  return program.completion();
+  return { ...program.completion(), operation: detail.operation };
 }

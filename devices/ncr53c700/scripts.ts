@@ -2,29 +2,37 @@
  * The SCRIPTS processor of the 53C700: steps over an I/O program until it must wait for the bus or raises its interrupt.
  * It knows no time; who drives it hands it the bus signals and calls `run` again.
  */
-import type { BusPhase, BusPort, BusSignal } from '../../src/ports/scsi-bus';
+import type { BusPort, BusSignal } from '../../src/ports/scsi-bus';
 import type { Completion } from '../device';
-import { branches, decode, type Instruction, phaseLines } from './instruction';
-import { DSTAT, SSTAT0 } from './registers';
+import { branches, decode, type Instruction } from './instruction';
+import type { BusLines } from './lines';
+import { DSTAT, SCNTL0, SSTAT0 } from './registers';
+import { chipRegisters } from './told';
 
 /** What the program waits for. */
 export type Wait = 'selection' | 'request' | 'busFree' | 'reselection';
 export type Stop = Wait | 'interrupt';
 
-/** The bus as the chip senses it; it outlives a program, for a driver resumes one in the middle of a connection. */
-export interface BusLines {
-  connected: boolean;
-  /** The phase of the REQ that has not been answered yet. */
-  request: BusPhase | undefined;
-  /** The phase of the last REQ. */
-  phase: BusPhase | undefined;
-}
-
+/** The registers with which a program starts. */
 export interface ProgramStart {
   readonly dsp: number;
   readonly temp: number;
   readonly sfbr: number;
+  readonly scntl0: number;
+  /** The chip's own ID, one bit. */
+  readonly scid: number;
+  /** One instruction, then an interrupt. */
+  readonly singleStep: boolean;
 }
+
+export const programStart = (detail: Readonly<Record<string, number>>): ProgramStart => ({
+  dsp: detail.dsp,
+  temp: detail.temp ?? 0,
+  sfbr: detail.sfbr ?? 0,
+  scntl0: detail.scntl0 ?? 0,
+  scid: detail.scid ?? 0x80,
+  singleStep: detail.singleStep === 1,
+});
 
 /** Reads guest memory; fewer bytes than asked for mean that the address lies outside. */
 export type ReadMemory = (address: number, length: number) => Uint8Array;
@@ -33,10 +41,6 @@ export type ReadMemory = (address: number, length: number) => Uint8Array;
 export const WILD_INSTRUCTIONS = 10_000;
 
 export class ScriptsProcessor {
-  readonly #device: string;
-  readonly #bus: BusPort;
-  readonly #lines: BusLines;
-  readonly #read: ReadMemory;
   readonly #dma: { address: number; bytes: Uint8Array }[] = [];
   #dsp: number;
   #temp: number;
@@ -47,30 +51,45 @@ export class ScriptsProcessor {
   #dnad = 0;
   #sstat0 = 0;
   #dstat = 0;
+  /** The last transfer was from the bus. */
+  #inward = false;
+  #targetRole: boolean;
   /** The instruction that waits; it goes on when `run` is called again. */
   #current: Instruction | undefined;
   #moved = 0;
   #quiet = 0;
   #wait: Wait | undefined;
+  #selecting = false;
 
-  constructor(device: string, bus: BusPort, lines: BusLines, read: ReadMemory, start: ProgramStart) {
-    this.#device = device;
-    this.#bus = bus;
-    this.#lines = lines;
-    this.#read = read;
+  constructor(
+    readonly device: string,
+    private bus: BusPort,
+    private readonly lines: BusLines,
+    private readonly read: ReadMemory,
+    private readonly start: ProgramStart,
+  ) {
     this.#dsp = start.dsp;
     this.#temp = start.temp;
     this.#sfbr = start.sfbr;
+    this.#targetRole = (start.scntl0 & SCNTL0.targetMode) !== 0;
   }
 
-  /** Takes a signal that the program waits for (or whose effect on the lines it will see later). Answers if it can go on. */
+  /** Takes a signal whose effect on the lines is there already. Answers whether the program can go on. */
   signal(signal: BusSignal): boolean {
     const wait = this.#wait;
     if (signal.type === 'reset') this.#sstat0 |= SSTAT0.resetDetected;
     if (signal.type === 'selectionTimedOut' && wait === 'selection') this.#sstat0 |= SSTAT0.selectionTimedOut;
-    if (signal.type === 'reselected' && (wait === 'selection' || wait === 'reselection'))
-      this.#reselected(signal.target);
+    if (signal.type === 'reselected') {
+      this.#sfbr = (1 << signal.target) | this.start.scid;
+      // While selecting, being reselected wins: the program goes on at the alternate address.
+      if (wait === 'selection') this.#selecting = false;
+    }
     return signal.type === 'reset' || (wait !== undefined && ENDS[wait].includes(signal.type));
+  }
+
+  /** Goes on over another bus: the phantom's targets have all had their say. */
+  moveTo(bus: BusPort): void {
+    this.bus = bus;
   }
 
   /** Executes until the program waits or has raised its interrupt. */
@@ -83,16 +102,16 @@ export class ScriptsProcessor {
       this.#wait = this.#execute(instruction);
       if (this.#wait !== undefined) return this.#wait;
       this.#current = undefined;
+      if (this.start.singleStep && this.#sstat0 === 0) this.#dstat |= DSTAT.singleStep;
     }
     return 'interrupt';
   }
 
   /** The registers as a driver reads them after the interrupt, and what the program moved into memory. */
   completion(): Completion {
-    const registers = {
+    const own = {
       SSTAT0: this.#sstat0,
       DSTAT: this.#dstat,
-      ISTAT: (this.#sstat0 !== 0 ? 2 : 0) | (this.#dstat !== 0 ? 1 : 0),
       DSP: this.#dsp,
       DSPS: this.#dsps,
       DBC: this.#dbc,
@@ -100,17 +119,14 @@ export class ScriptsProcessor {
       DNAD: this.#dnad,
       SFBR: this.#sfbr,
       TEMP: this.#temp,
-      SBCL: phaseLines(this.#lines.phase),
+      CTEST0: (this.#inward ? 0x01 : 0) | (this.#targetRole ? 0x02 : 0),
     };
-    return { device: this.#device, registers, dma: this.#dma };
+    return { device: this.device, registers: { ...own, ...chipRegisters(this.lines) }, dma: this.#dma };
   }
 
   #fetch(): boolean {
-    const words = this.#read(this.#dsp, 8);
-    if (words.length < 8 || ++this.#quiet > WILD_INSTRUCTIONS) {
-      this.#dstat |= DSTAT.illegalInstruction;
-      return false;
-    }
+    const words = this.read(this.#dsp, 8);
+    if (words.length < 8 || ++this.#quiet > WILD_INSTRUCTIONS) return this.#illegal();
     const word = little(words, 0);
     this.#dsps = little(words, 4);
     this.#dcmd = word >>> 24;
@@ -118,8 +134,14 @@ export class ScriptsProcessor {
     this.#dsp = (this.#dsp + 8) >>> 0;
     this.#moved = 0;
     this.#dnad = this.#dsps;
-    this.#current = decode(word);
+    this.#current = decode(word, this.#targetRole);
     return true;
+  }
+
+  /** There is no other interrupt for what lies outside memory. */
+  #illegal(): false {
+    this.#dstat |= DSTAT.illegalInstruction;
+    return false;
   }
 
   #execute(instruction: Instruction): Wait | undefined {
@@ -131,69 +153,94 @@ export class ScriptsProcessor {
       case 'waitDisconnect':
         return this.#waitDisconnect();
       case 'waitReselect':
-        return this.#lines.connected ? undefined : 'reselection';
+      case 'waitSelect':
+        return this.lines.connected ? undefined : 'reselection';
+      case 'disconnect':
+        this.bus.leave();
+        this.lines.release();
+        return undefined;
+      case 'reselect':
+        this.#sstat0 |= SSTAT0.selectionTimedOut;
+        return undefined;
       case 'set':
       case 'clear':
-        /** ACK needs nothing here: the target goes on when it has been answered. Target mode is not modelled. */
-        if (instruction.attention) this.#bus.setAttention(instruction.op === 'set');
+        this.#control(instruction);
         return undefined;
       case 'illegal':
-        this.#dstat |= DSTAT.illegalInstruction;
+        this.#illegal();
         return undefined;
       default:
         return this.#transfer(instruction);
     }
   }
 
-  #move(phase: BusPhase, indirect: boolean): Wait | undefined {
+  #control({ op, attention, acknowledge, targetRole }: Extract<Instruction, { op: 'set' | 'clear' }>): void {
+    if (targetRole) this.#targetRole = op === 'set';
+    if (attention) this.bus.setAttention(op === 'set');
+    if (!acknowledge) return;
+    const releases = op === 'clear' && this.lines.acknowledging;
+    this.lines.acknowledging = op === 'set';
+    if (releases) this.bus.acknowledge();
+  }
+
+  #move(phase: Extract<Instruction, { op: 'move' }>['phase'], indirect: boolean): Wait | undefined {
     if (!this.#requested()) return this.#sstat0 === 0 ? 'request' : undefined;
-    if (this.#lines.request !== phase) {
+    if (this.lines.request !== phase) {
       this.#sstat0 |= SSTAT0.phaseMismatch;
       return undefined;
     }
     if (this.#moved === 0 && indirect && !this.#fetchAddress()) return undefined;
     const out = phase === 'dataOut' || phase === 'command' || phase === 'messageOut';
-    const count = out ? this.#send() : this.#receive();
+    this.#inward = !out;
+    const count = out ? this.#send(phase === 'messageOut') : this.#receive(phase === 'messageIn');
     if (count === undefined) return undefined;
     this.#quiet = 0;
     this.#moved += count;
     this.#dbc -= count;
     this.#dnad = (this.#dnad + count) >>> 0;
-    return this.#dbc === 0 ? undefined : 'request';
+    return this.#dbc === 0 || this.#sstat0 !== 0 ? undefined : 'request';
   }
 
-  #send(): number | undefined {
-    const bytes = this.#read(this.#dnad, this.#dbc);
+  /** ATN goes with the last byte of a message. */
+  #send(isMessage: boolean): number | undefined {
+    const bytes = this.read(this.#dnad, this.#dbc);
     if (bytes.length < this.#dbc) {
-      this.#dstat |= DSTAT.illegalInstruction;
+      this.#illegal();
       return undefined;
     }
-    this.#lines.request = undefined;
-    return this.#bus.send(bytes);
+    this.lines.request = undefined;
+    if (isMessage) this.bus.setAttention(false);
+    return this.bus.send(bytes);
   }
 
-  #receive(): number {
-    this.#lines.request = undefined;
-    const bytes = this.#bus.receive(this.#dbc);
+  #receive(isMessage: boolean): number {
+    this.lines.request = undefined;
+    const { bytes, parityError } = this.bus.receive(this.#dbc);
     if (bytes.length > 0) {
       if (this.#moved === 0) this.#sfbr = bytes[0];
       this.#dma.push({ address: this.#dnad, bytes });
     }
+    if (parityError && this.start.scntl0 & SCNTL0.parityChecking) {
+      if (this.start.scntl0 & SCNTL0.attentionOnParityError) this.bus.setAttention(true);
+      this.#sstat0 |= SSTAT0.parityError;
+    }
+    if (isMessage) {
+      this.lines.acknowledging = bytes.length === this.#dbc;
+      this.lines.message = bytes[bytes.length - 1];
+    }
+    if (!this.lines.acknowledging) this.bus.acknowledge();
     return bytes.length;
   }
 
   #fetchAddress(): boolean {
-    const pointer = this.#read(this.#dsps, 4);
-    if (pointer.length < 4) {
-      this.#dstat |= DSTAT.illegalInstruction;
-      return false;
-    }
+    const pointer = this.read(this.#dsps, 4);
+    if (pointer.length < 4) return this.#illegal();
     this.#dnad = little(pointer, 0);
     return true;
   }
 
   #select(target: number, attention: boolean): Wait | undefined {
-    if (this.#lines.connected) {
+    if (this.lines.connected) {
       if (!this.#selecting) this.#dsp = this.#dsps;
       this.#selecting = false;
       return undefined;
@@ -203,20 +250,14 @@ export class ScriptsProcessor {
       return undefined;
     }
     this.#selecting = true;
-    this.#bus.select(target, attention);
+    this.lines.target = target;
+    this.bus.select(target, attention);
     return 'selection';
-  }
-  #selecting = false;
-
-  /** While selecting, being reselected wins: the program goes on at the alternate address. */
-  #reselected(target: number): void {
-    this.#sfbr = 1 << target;
-    if (this.#wait === 'selection') this.#selecting = false;
   }
 
   #waitDisconnect(): Wait | undefined {
-    if (!this.#lines.connected) return undefined;
-    if (this.#lines.request === undefined) return 'busFree';
+    if (!this.lines.connected) return undefined;
+    if (this.lines.request === undefined) return 'busFree';
     this.#sstat0 |= SSTAT0.phaseMismatch;
     return undefined;
   }
@@ -224,7 +265,7 @@ export class ScriptsProcessor {
   #transfer(instruction: Extract<Instruction, { op: 'jump' | 'call' | 'return' | 'int' }>): Wait | undefined {
     const { op, compare } = instruction;
     if (compare.waits && !this.#requested()) return this.#sstat0 === 0 ? 'request' : undefined;
-    if (!branches(compare, this.#lines.phase, this.#sfbr)) return undefined;
+    if (!branches(compare, this.lines.phase, this.#sfbr)) return undefined;
     if (op === 'int') this.#dstat |= DSTAT.scriptInterrupt;
     if (op === 'call') this.#temp = this.#dsp;
     if (op === 'jump' || op === 'call') this.#dsp = this.#dsps;
@@ -234,8 +275,8 @@ export class ScriptsProcessor {
 
   /** REQ is asserted. A target that has gone instead is an unexpected disconnect. */
   #requested(): boolean {
-    if (this.#lines.request !== undefined) return true;
-    if (!this.#lines.connected) this.#sstat0 |= SSTAT0.unexpectedDisconnect;
+    if (this.lines.request !== undefined) return true;
+    if (!this.lines.connected) this.#sstat0 |= SSTAT0.unexpectedDisconnect;
     return false;
   }
 }
@@ -246,23 +287,6 @@ const ENDS: Record<Wait, readonly BusSignal['type'][]> = {
   busFree: ['request', 'busFree'],
   reselection: ['reselected'],
 };
-
-/** What a signal does to the lines, whether a program runs or not. */
-export function sense(lines: BusLines, signal: BusSignal): void {
-  switch (signal.type) {
-    case 'selected':
-    case 'reselected':
-      lines.connected = true;
-      return;
-    case 'request':
-      lines.request = signal.phase;
-      lines.phase = signal.phase;
-      return;
-    default:
-      lines.connected = false;
-      lines.request = undefined;
-  }
-}
 
 function little(bytes: Uint8Array, at: number): number {
   return (bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24)) >>> 0;

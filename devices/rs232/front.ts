@@ -1,26 +1,31 @@
-/** RS-232: a 16550A whose transmitter is always ready (HP9000-720.md §9). Byte registers at HPA + 0x800. */
+/**
+ * RS-232: a 16550A with its FIFOs (HP9000-720.md §9), byte registers at HPA + 0x800. The transmitter is always ready: its pace is
+ * the output commit (DESIGN §3). Received bytes come in completions, never more than there is room for.
+ */
 import type { Completion, DeviceFront, Output } from '../device';
 
-const IER_RECEIVE = 0x01;
-const IER_TRANSMIT = 0x02;
-const LSR_DATA_READY = 0x01;
-const LSR_TRANSMITTER_EMPTY = 0x60;
-const MCR_OUT2 = 0x08;
-const MCR_LOOPBACK = 0x10;
+const IER = { received: 0x01, transmitterEmpty: 0x02, lineStatus: 0x04 } as const;
+const IIR = { none: 0x01, lineStatus: 0x06, received: 0x04, timeout: 0x0c, transmitterEmpty: 0x02 } as const;
+const FCR = { enable: 0x01, clearReceiver: 0x02 } as const;
+const LSR = { dataReady: 0x01, overrun: 0x02, transmitterEmpty: 0x60 } as const;
+const MCR = { out2: 0x08, loopback: 0x10 } as const;
 /** CTS, DSR and carrier: a terminal is there. */
 const MSR_CONNECTED = 0xb0;
+const fifoBytes = 16;
+/** The receiver interrupts from so many bytes on, by the upper bits of FCR. */
+const triggers = [1, 4, 8, 14];
 
 interface State {
-  ier: number;
-  fcr: number;
-  lcr: number;
-  mcr: number;
-  scr: number;
-  divisor: number;
-  received: number;
-  dataReady: boolean;
+  readonly ier: number;
+  readonly fcr: number;
+  readonly lcr: number;
+  readonly mcr: number;
+  readonly scr: number;
+  readonly divisor: number;
+  readonly received: readonly number[];
+  readonly overrun: boolean;
   /** The transmitter's interrupt: set when it becomes empty or is enabled, cleared by reading IIR. */
-  transmitPending: boolean;
+  readonly transmitPending: boolean;
 }
 
 const POWER_ON: State = {
@@ -30,19 +35,24 @@ const POWER_ON: State = {
   mcr: 0,
   scr: 0,
   divisor: 0,
-  received: 0,
-  dataReady: false,
+  received: [],
+  overrun: false,
   transmitPending: false,
 };
 
 export class Rs232Front implements DeviceFront {
   static readonly length = 8;
-  #state: State = { ...POWER_ON };
+  #state: { -readonly [key in keyof State]: State[key] } = { ...POWER_ON };
 
   constructor(readonly name = 'rs232') {}
 
   get interruptLine(): boolean {
-    return this.#cause() !== 0x01;
+    return this.#cause() !== IIR.none;
+  }
+
+  /** Bytes that the receiver can still take. */
+  get room(): number {
+    return (this.#fifo ? fifoBytes : 1) - this.#state.received.length;
   }
 
   read(offset: number, size: 1 | 2 | 4): number {
@@ -59,10 +69,8 @@ export class Rs232Front implements DeviceFront {
     return output;
   }
 
-  /** A received byte. */
   deliver(completion: Completion): void {
-    this.#state.received = completion.registers.RBR ?? 0;
-    this.#state.dataReady = true;
+    for (const byte of receivedBytes(completion)) this.#receive(byte);
   }
 
   reset(): void {
@@ -70,39 +78,54 @@ export class Rs232Front implements DeviceFront {
   }
 
   snapshot(): unknown {
-    return { ...this.#state };
+    return { ...this.#state, received: [...this.#state.received] };
   }
 
   restore(snapshot: unknown): void {
-    this.#state = { ...(snapshot as State) };
+    const state = snapshot as State;
+    this.#state = { ...state, received: [...state.received] };
   }
 
   get #divisorLatch(): boolean {
     return (this.#state.lcr & 0x80) !== 0;
   }
 
+  get #fifo(): boolean {
+    return (this.#state.fcr & FCR.enable) !== 0;
+  }
+
+  #receive(byte: number): void {
+    if (this.room > 0) this.#state.received = [...this.#state.received, byte];
+    else this.#state.overrun = true;
+  }
+
   #readByte(offset: number): number {
     const state = this.#state;
     switch (offset) {
-      case 0:
+      case 0: {
         if (this.#divisorLatch) return state.divisor & 0xff;
-        state.dataReady = false;
-        return state.received;
+        const [byte = 0, ...rest] = state.received;
+        state.received = rest;
+        return byte;
+      }
       case 1:
         return this.#divisorLatch ? state.divisor >>> 8 : state.ier;
       case 2: {
         const cause = this.#cause();
-        if (cause === 0x02) state.transmitPending = false;
-        return cause | ((state.fcr & 1) !== 0 ? 0xc0 : 0);
+        if (cause === IIR.transmitterEmpty) state.transmitPending = false;
+        return cause | (this.#fifo ? 0xc0 : 0);
       }
       case 3:
         return state.lcr;
       case 4:
         return state.mcr;
-      case 5:
-        return LSR_TRANSMITTER_EMPTY | (state.dataReady ? LSR_DATA_READY : 0);
+      case 5: {
+        const overrun = state.overrun ? LSR.overrun : 0;
+        state.overrun = false;
+        return LSR.transmitterEmpty | overrun | (state.received.length > 0 ? LSR.dataReady : 0);
+      }
       case 6:
-        return (state.mcr & MCR_LOOPBACK) !== 0 ? loopedBack(state.mcr) : MSR_CONNECTED;
+        return (state.mcr & MCR.loopback) !== 0 ? loopedBack(state.mcr) : MSR_CONNECTED;
       case 7:
         return state.scr;
       default:
@@ -121,11 +144,12 @@ export class Rs232Front implements DeviceFront {
         return this.#transmit(value);
       case 1:
         state.ier = value & 0x0f;
-        state.transmitPending = (value & IER_TRANSMIT) !== 0;
+        state.transmitPending = (value & IER.transmitterEmpty) !== 0;
         return undefined;
       case 2:
+        // Switching the FIFOs on or off empties them.
+        if ((value & FCR.clearReceiver) !== 0 || ((value ^ state.fcr) & FCR.enable) !== 0) state.received = [];
         state.fcr = value;
-        if ((value & 0x02) !== 0) state.dataReady = false;
         return undefined;
       case 3:
         state.lcr = value;
@@ -143,22 +167,32 @@ export class Rs232Front implements DeviceFront {
 
   #transmit(byte: number): Output | undefined {
     this.#state.transmitPending = true;
-    if ((this.#state.mcr & MCR_LOOPBACK) === 0) return { device: this.name, kind: 'byte', detail: { byte } };
-    this.#state.received = byte;
-    this.#state.dataReady = true;
+    if ((this.#state.mcr & MCR.loopback) === 0) return { device: this.name, kind: 'byte', detail: { byte } };
+    this.#receive(byte);
     return undefined;
   }
 
-  /** IIR without the FIFO bits: 0x01 is no interrupt. */
+  /** Below its trigger the receiver interrupts by its time-out, which here takes no time. */
   #cause(): number {
-    const { ier, dataReady, transmitPending } = this.#state;
-    if (dataReady && (ier & IER_RECEIVE) !== 0) return 0x04;
-    if (transmitPending && (ier & IER_TRANSMIT) !== 0) return 0x02;
-    return 0x01;
+    const { ier, received, transmitPending, overrun, fcr } = this.#state;
+    if (overrun && (ier & IER.lineStatus) !== 0) return IIR.lineStatus;
+    if (received.length > 0 && (ier & IER.received) !== 0) {
+      return !this.#fifo || received.length >= triggers[fcr >>> 6] ? IIR.received : IIR.timeout;
+    }
+    return transmitPending && (ier & IER.transmitterEmpty) !== 0 ? IIR.transmitterEmpty : IIR.none;
   }
 }
 
 /** In loopback RTS, DTR, OUT1 and OUT2 appear as CTS, DSR, RI and DCD. */
 function loopedBack(mcr: number): number {
-  return ((mcr & 2) << 3) | ((mcr & 1) << 5) | ((mcr & 4) << 4) | ((mcr & MCR_OUT2) << 4);
+  return ((mcr & 2) << 3) | ((mcr & 1) << 5) | ((mcr & 4) << 4) | ((mcr & MCR.out2) << 4);
 }
+
+/** Input as a completion that nobody had asked for: `RBR0`, `RBR1` … and the ordinal of the first byte. */
+export function inputCompletion(device: string, ordinal: number, bytes: Uint8Array): Completion {
+  const registers = Object.fromEntries(Array.from(bytes, (byte, at) => [`RBR${at}`, byte]));
+  return { device, registers: { ORDINAL: ordinal, COUNT: bytes.length, ...registers }, dma: [] };
+}
+
+const receivedBytes = ({ registers }: Completion): number[] =>
+  Array.from({ length: registers.COUNT ?? 0 }, (_, at) => registers[`RBR${at}`]);

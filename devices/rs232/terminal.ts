@@ -1,20 +1,50 @@
-/** The terminal on the network: it shows each ordinal once and refuses a deposed processor (DESIGN §4). */
+/** The terminal on the network: it shows each ordinal once, keeps input until it is confirmed, and refuses a deposed processor. */
+import { type Actor, createActor } from 'xstate';
+import { consoleMachine } from '../../machines/console';
+import { assert } from '../../src/base/assert';
 import type { Arbiter } from '../../src/ports/arbiter';
+import type { Clock } from '../../src/ports/clock';
 import type { Terminal, TerminalByte } from '../../src/ports/terminal';
+import type { Inspect } from '../device';
 
 export interface Mismatch extends TerminalByte {
   /** What is on the screen at this ordinal. */
   readonly shown: number;
 }
 
+export interface TerminalOptions {
+  readonly arbiter: Pick<Arbiter, 'view'>;
+  readonly clock: Clock;
+  /** What will be typed, and when. */
+  readonly typed?: readonly { readonly at: number; readonly bytes: Uint8Array }[];
+  readonly inspect?: Inspect;
+}
+
+const ACTOR = 'terminal';
+const EMPTY = new Uint8Array(0);
+
 export class NetworkTerminal implements Terminal {
+  readonly #options: TerminalOptions;
+  readonly #chart: Actor<typeof consoleMachine>;
   readonly #shown: number[] = [];
   readonly #repeats: TerminalByte[] = [];
   readonly #mismatches: Mismatch[] = [];
-  readonly #arbiter: Pick<Arbiter, 'view'>;
+  /** Typed and not yet confirmed. */
+  #kept: number[] = [];
+  #confirmed = 0;
+  /** Hears that there is input. */
+  onInput: () => void = () => {};
 
-  constructor(arbiter: Pick<Arbiter, 'view'>) {
-    this.#arbiter = arbiter;
+  constructor(options: TerminalOptions) {
+    this.#options = options;
+    const { clock, typed = [], inspect } = options;
+    clock.subscribe(ACTOR, (event) => this.type(event.data as Uint8Array));
+    for (const { at, bytes } of typed) clock.arm(at, { actor: ACTOR, name: 'typed', data: bytes });
+    this.#chart = createActor(consoleMachine, { id: ACTOR, systemId: ACTOR, inspect }).start();
+  }
+
+  get state(): unknown {
+    return this.#chart.getSnapshot().value;
   }
 
   get expectedOrdinal(): number {
@@ -35,7 +65,7 @@ export class NetworkTerminal implements Terminal {
   }
 
   put(output: TerminalByte): number {
-    const { view } = this.#arbiter;
+    const { view } = this.#options.arbiter;
     if (output.processor !== view.primary || output.term < view.term) return this.expectedOrdinal;
     const shown = this.#shown[output.ordinal];
     if (output.ordinal === this.expectedOrdinal) this.#shown.push(output.byte);
@@ -44,5 +74,24 @@ export class NetworkTerminal implements Terminal {
       if (shown !== output.byte) this.#mismatches.push({ ...output, shown });
     }
     return this.expectedOrdinal;
+  }
+
+  type(bytes: Uint8Array): void {
+    for (const byte of bytes) this.#kept.push(byte);
+    this.#chart.send({ type: 'key.typed' });
+    this.onInput();
+  }
+
+  input(from: number, most: number): Uint8Array {
+    assert(from >= this.#confirmed, 'confirmed input is not asked for again');
+    const at = from - this.#confirmed;
+    return at >= this.#kept.length ? EMPTY : Uint8Array.from(this.#kept.slice(at, at + most));
+  }
+
+  confirmInput(upTo: number): void {
+    if (upTo <= this.#confirmed) return;
+    this.#kept.splice(0, upTo - this.#confirmed);
+    this.#confirmed = upTo;
+    this.#chart.send({ type: this.#kept.length > 0 ? 'input.confirmed' : 'input.exhausted' });
   }
 }

@@ -1,12 +1,15 @@
 /**
- * The shared SCSI bus: arbitration by order of arrival, selection, and the fence (DESIGN §3). Only the primary of the view in
- * force may select; winning a claim aborts in one step what the others have queued or in flight. Unit attention is absorbed.
+ * The shared SCSI bus: arbitration, selection, reselection, and the fence (DESIGN §3). Devices serve only the primary of the view
+ * in force and answer the others with RESERVATION CONFLICT; winning a claim aborts in one step what the others have queued
+ * or in flight.
  */
 import { assert } from '../../src/base/assert';
 import type { Arbiter, ClaimAnswer, View } from '../../src/ports/arbiter';
 import type { Clock, TimerEvent } from '../../src/ports/clock';
-import type { BusPort, BusSignal } from '../../src/ports/scsi-bus';
+import type { BusPort, BusSignal, Received } from '../../src/ports/scsi-bus';
 import type { Trace } from '../../src/ports/trace';
+import { Connection } from './connection';
+import { Port } from './port';
 import type { Target } from './target';
 
 /** Durations of bus phases in nanoseconds. */
@@ -32,13 +35,16 @@ export interface ScsiBusOptions {
   readonly timing?: BusTiming;
 }
 
-interface Selection {
-  readonly processor: string;
-  readonly target: number;
+/** Who asks for the bus: a processor, which has the highest ID, to select a target; or a target to reselect a processor. */
+interface Contender {
+  readonly kind: 'select' | 'reselect';
+  readonly connection: Connection;
   readonly attention: boolean;
 }
 
 const ACTOR = 'bus';
+/** Bytes of a transfer that the trace shows; of more it tells the number. */
+const shownBytes = 16;
 
 export class ScsiBus implements Arbiter {
   readonly #options: ScsiBusOptions;
@@ -46,17 +52,21 @@ export class ScsiBus implements Arbiter {
   #view: View;
   readonly #targets = new Map<number, Target>();
   readonly #ports = new Map<string, Port>();
-  /** At most one selection waits for each port. */
-  #queue: Selection[] = [];
-  #nexus: Selection | undefined;
+  #contenders: Contender[] = [];
+  #connection: Connection | undefined;
   /** Signals on their way, by processor. */
   readonly #timers = new Map<string, Set<number>>();
+  #disturbed = false;
 
   constructor(options: ScsiBusOptions) {
     this.#options = options;
     this.#timing = options.timing ?? BUS_TIMING;
     this.#view = options.view;
     options.clock.subscribe(ACTOR, (event) => this.#fired(event));
+  }
+
+  get processors(): readonly string[] {
+    return [...this.#ports.keys()];
   }
 
   get view(): View {
@@ -70,136 +80,186 @@ export class ScsiBus implements Arbiter {
   }
 
   attach(id: number, target: Target): void {
-    assert(id >= 0 && id <= 7 && !this.#targets.has(id), `SCSI ID ${id} is free`);
+    assert(id >= 0 && id <= 6 && !this.#targets.has(id), `SCSI ID ${id} is free`);
     this.#targets.set(id, target);
   }
 
   claim(claimant: string, view: View): ClaimAnswer {
     if (sameView(view, this.#view)) return { granted: true, view: this.#view };
     const granted = this.#view.members.includes(claimant) && view.term === this.#view.term + 1;
-    this.#options.trace.record(ACTOR, granted ? 'claim.granted' : 'claim.refused', { claimant, term: view.term });
+    this.#record(granted ? 'claim.granted' : 'claim.refused', { claimant, term: view.term });
     if (granted) {
       this.#view = view;
-      for (const processor of this.#ports.keys()) if (processor !== view.primary) this.#abort(processor);
-      this.#grant();
+      for (const processor of this.#ports.keys()) if (processor !== view.primary) this.abort(processor);
+      for (const target of this.#targets.values()) target.absorbUnitAttention(view.primary);
+      this.#arbitrate();
     }
     return { granted, view: this.#view };
   }
 
-  select(selection: Selection): void {
-    if (selection.processor !== this.#view.primary) {
-      this.#options.trace.record(ACTOR, 'selection.refused', { ...selection });
-      this.#signal(selection.processor, { type: 'selectionTimedOut' }, this.#timing.selectionTimeoutNs);
-      return;
-    }
-    assert(!this.#queue.some(({ processor }) => processor === selection.processor), 'one selection waits for a port');
-    this.#queue.push(selection);
-    this.#grant();
+  /** The next transfer of an in phase arrives with wrong parity: a fault. */
+  disturb(): void {
+    this.#disturbed = true;
+  }
+
+  select(processor: string, target: number, attention: boolean): void {
+    const waits = this.#contenders.some(
+      ({ kind, connection }) => kind === 'select' && connection.processor === processor,
+    );
+    assert(!waits, 'one selection waits for a port');
+    const connection = new Connection(this, processor, target);
+    this.#contenders.push({ kind: 'select', connection, attention });
+    this.#arbitrate();
+  }
+
+  reselect(connection: Connection): void {
+    this.#contenders.push({ kind: 'reselect', connection, attention: false });
+    this.#arbitrate();
+  }
+
+  setAttention(processor: string, on: boolean): void {
+    if (this.#connection?.processor === processor) this.#connection.attention = on;
   }
 
   take(processor: string, bytes: Uint8Array): number {
-    return this.#connected(processor)?.take(bytes) ?? 0;
+    const connection = this.#connected(processor);
+    if (connection === undefined) return 0;
+    const phase = connection.phase;
+    const taken = this.#target(connection)?.take(bytes) ?? 0;
+    this.#transferred(connection, phase, bytes.subarray(0, taken));
+    return taken;
   }
 
-  give(processor: string, limit: number): Uint8Array {
-    return this.#connected(processor)?.give(limit) ?? new Uint8Array(0);
+  give(processor: string, limit: number): Received {
+    const connection = this.#connected(processor);
+    const bytes = connection && this.#target(connection)?.give(limit);
+    if (connection === undefined || bytes === undefined) return { bytes: new Uint8Array(0) };
+    this.#transferred(connection, connection.phase, bytes);
+    const parityError = this.#disturbed;
+    this.#disturbed = false;
+    return parityError ? { bytes, parityError } : { bytes };
+  }
+
+  acknowledge(processor: string): void {
+    const connection = this.#connected(processor);
+    if (connection !== undefined) this.#target(connection)?.acknowledged();
   }
 
   /** RST by the primary ends everything on the bus; that of a deposed processor is refused. */
   reset(processor: string): void {
     if (processor !== this.#view.primary) return;
-    this.#options.trace.record(ACTOR, 'bus.reset', { processor });
-    for (const each of this.#ports.keys()) this.#abort(each);
+    this.#record('bus.reset', { processor });
+    for (const each of this.#ports.keys()) this.abort(each, each !== processor);
+    for (const target of this.#targets.values()) target.reset();
+    this.#arbitrate();
   }
 
-  #connected(processor: string): Target | undefined {
-    return this.#nexus?.processor === processor ? this.#targets.get(this.#nexus.target) : undefined;
+  /** Nothing of this processor goes on; if it had anything, and is told, it hears a reset. */
+  abort(processor: string, told = true): void {
+    const { clock } = this.#options;
+    const had =
+      this.#connection?.processor === processor ||
+      this.#contenders.some(({ connection }) => connection.processor === processor);
+    for (const timer of this.#timers.get(processor) ?? []) clock.disarm(timer);
+    this.#timers.delete(processor);
+    this.#contenders = this.#contenders.filter(({ connection }) => connection.processor !== processor);
+    if (this.#connection?.processor === processor) this.#connection = undefined;
+    for (const target of this.#targets.values()) target.abort(processor);
+    if (had && told) this.#signal(processor, { type: 'reset' }, 0);
   }
 
-  #grant(): void {
-    if (this.#nexus !== undefined) return;
-    this.#nexus = this.#queue.shift();
-    if (this.#nexus === undefined) return;
-    const { processor, target } = this.#nexus;
-    if (this.#targets.has(target)) this.#signal(processor, { type: 'selected' }, this.#timing.selectionNs);
-    else this.#signal(processor, { type: 'selectionTimedOut' }, this.#timing.selectionTimeoutNs);
+  /** The chip of this processor lets go: the target sees an initiator that has gone. */
+  leave(processor: string): void {
+    this.abort(processor, false);
+    this.#arbitrate();
+  }
+
+  isFenced(processor: string): boolean {
+    return processor !== this.#view.primary;
+  }
+
+  /** The target of this connection requests a transfer. */
+  request(connection: Connection): void {
+    const { phase } = connection;
+    if (this.#connection === connection && phase !== undefined) {
+      this.#signal(connection.processor, { type: 'request', phase }, this.#timing.requestNs);
+    }
+  }
+
+  /** The target of this connection leaves the bus. */
+  free(connection: Connection): void {
+    if (this.#connection === connection) {
+      this.#signal(connection.processor, { type: 'busFree' }, this.#timing.busFreeNs);
+    }
+  }
+
+  #connected(processor: string): Connection | undefined {
+    return this.#connection?.processor === processor ? this.#connection : undefined;
+  }
+
+  #target({ target }: Connection): Target | undefined {
+    return this.#targets.get(target);
+  }
+
+  /** The highest ID wins; processors have ID 7. */
+  #arbitrate(): void {
+    if (this.#connection !== undefined || this.#contenders.length === 0) return;
+    const priority = ({ kind, connection }: Contender) => (kind === 'select' ? 7 : connection.target);
+    const winner = this.#contenders.reduce((best, each) => (priority(each) > priority(best) ? each : best));
+    this.#contenders = this.#contenders.filter((each) => each !== winner);
+    const { kind, connection, attention } = winner;
+    const { processor, target } = connection;
+    this.#connection = connection;
+    connection.attention = attention;
+    if (kind === 'reselect') {
+      this.#record('bus.reselection', { processor, target });
+      // The processor's own request for the bus has lost: its program goes on elsewhere.
+      this.#contenders = this.#contenders.filter(
+        (each) => each.kind === 'reselect' || each.connection.processor !== processor,
+      );
+      this.#signal(processor, { type: 'reselected', target }, this.#timing.selectionNs);
+    } else {
+      const answers = this.#targets.has(target);
+      this.#record(answers ? 'bus.selection' : 'bus.selectionUnanswered', { processor, target, attention });
+      if (answers) this.#signal(processor, { type: 'selected' }, this.#timing.selectionNs);
+      else this.#signal(processor, { type: 'selectionTimedOut' }, this.#timing.selectionTimeoutNs);
+    }
   }
 
   #signal(processor: string, signal: BusSignal, afterNs: number): void {
     const { clock } = this.#options;
-    const data = { processor, signal };
+    const data = { processor, signal, connection: this.#connection };
     const timer = clock.arm(clock.nowAt + afterNs, { actor: ACTOR, name: signal.type, data });
     const timers = this.#timers.get(processor) ?? new Set();
     this.#timers.set(processor, timers.add(timer));
   }
 
   #fired(event: TimerEvent): void {
-    const { processor, signal } = event.data as { processor: string; signal: BusSignal };
-    const nexus = this.#nexus?.processor === processor ? this.#nexus : undefined;
+    const { processor, signal, connection } = event.data as {
+      processor: string;
+      signal: BusSignal;
+      connection: Connection | undefined;
+    };
     const leaves = signal.type === 'busFree' || signal.type === 'selectionTimedOut';
-    if (leaves && nexus !== undefined) this.#nexus = undefined;
+    if (leaves && connection === this.#connection) this.#connection = undefined;
+    if (signal.type === 'busFree') this.#record('bus.free', { processor, target: connection?.target });
+    if (signal.type === 'request')
+      this.#record('bus.phase', { processor, target: connection?.target, phase: signal.phase });
     this.#ports.get(processor)?.listener(signal);
-    if (signal.type === 'selected' && nexus !== undefined && nexus === this.#nexus) this.#connect(nexus);
-    if (leaves) this.#grant();
+    if (connection !== undefined && connection === this.#connection) {
+      if (signal.type === 'selected') this.#target(connection)?.selected(connection);
+      if (signal.type === 'reselected') this.#target(connection)?.reselected(connection);
+    }
+    if (leaves) this.#arbitrate();
   }
 
-  #connect(selection: Selection): void {
-    const { processor, target, attention } = selection;
-    const ifCurrent = (signal: BusSignal, afterNs: number) => {
-      if (this.#nexus === selection) this.#signal(processor, signal, afterNs);
-    };
-    const nexus = {
-      processor,
-      request: (phase: (BusSignal & { type: 'request' })['phase']) =>
-        ifCurrent({ type: 'request', phase }, this.#timing.requestNs),
-      free: () => ifCurrent({ type: 'busFree' }, this.#timing.busFreeNs),
-    };
-    this.#targets.get(target)?.selected(nexus, attention);
+  #transferred({ processor, target }: Connection, phase: string | undefined, bytes: Uint8Array): void {
+    const shown = Array.from(bytes.subarray(0, shownBytes), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+    this.#record('bus.transferred', { processor, target, phase, count: bytes.length, bytes: shown });
   }
 
-  /** Nothing of this processor goes on; if it had anything, it hears the bus reset. */
-  #abort(processor: string): void {
-    const { clock } = this.#options;
-    const had = this.#nexus?.processor === processor || this.#queue.some((each) => each.processor === processor);
-    for (const timer of this.#timers.get(processor) ?? []) clock.disarm(timer);
-    this.#timers.delete(processor);
-    this.#queue = this.#queue.filter((each) => each.processor !== processor);
-    const target = this.#connected(processor);
-    if (this.#nexus?.processor === processor) this.#nexus = undefined;
-    target?.abort();
-    if (had) this.#signal(processor, { type: 'reset' }, 0);
-  }
-}
-
-class Port implements BusPort {
-  listener: (signal: BusSignal) => void = () => {};
-
-  constructor(
-    readonly processor: string,
-    readonly bus: ScsiBus,
-  ) {}
-
-  hear = (listener: (signal: BusSignal) => void): void => {
-    this.listener = listener;
-  };
-
-  select(target: number, attention: boolean): void {
-    this.bus.select({ processor: this.processor, target, attention });
-  }
-
-  /** The targets look at ATN only at their selection. */
-  setAttention(): void {}
-
-  send(bytes: Uint8Array): number {
-    return this.bus.take(this.processor, bytes);
-  }
-
-  receive(limit: number): Uint8Array {
-    return this.bus.give(this.processor, limit);
-  }
-
-  reset(): void {
-    this.bus.reset(this.processor);
+  #record(type: string, fields: Readonly<Record<string, unknown>>): void {
+    this.#options.trace.record(ACTOR, type, fields);
   }
 }
 

@@ -3,12 +3,19 @@
  * with the bare run of the same guest, and the replicas with each other.
  */
 import type { TraceRecord } from '../ports/trace';
-import type { Observed, PairObserved, PerformedWrite } from '../sim/observed';
+import type { Observed, PairObserved } from '../sim/observed';
+import { compareEffects, type DeviceVerdict } from './effects';
 
 export interface Verdict {
-  readonly verdict: 'consistent' | 'inconsistent';
+  /**
+   * `not maskable`: the replicas did all that they can, but a device that is neither insensitive to repetition nor testable (§2.3)
+   * was asked twice.
+   */
+  readonly verdict: 'consistent' | 'not maskable' | 'inconsistent';
   /** The first violation in words. */
   readonly violation?: string;
+  /** What repetitions mean for each device that has had an effect on the world. */
+  readonly devices: Readonly<Record<string, DeviceVerdict>>;
   /** Operations that were performed twice, each named. */
   readonly repeats: readonly string[];
 }
@@ -115,7 +122,7 @@ class DigestComparison {
 
 /** The verdict over a run on the pair, given the bare run of the same guest. */
 export function judge(pair: PairObserved, bare: Observed, heard: readonly string[]): Verdict {
-  const { repeats, violation } = compareWrites(pair, bare.writes);
+  const { repeats, violation, devices } = compareEffects(pair, bare.effects);
   const first =
     heard[0] ??
     consoleMismatch(pair) ??
@@ -123,12 +130,15 @@ export function judge(pair: PairObserved, bare: Observed, heard: readonly string
     timeGoesBack(pair.console) ??
     violation ??
     (pair.finished || !pair.alive ? undefined : 'the guest did not finish although a replica lives') ??
-    (!pair.finished || pair.diskDigest === bare.diskDigest
-      ? undefined
-      : 'the disk at the end differs from the bare run’s');
-  return first === undefined
-    ? { verdict: 'consistent', repeats }
-    : { verdict: 'inconsistent', violation: first, repeats };
+    (pair.finished ? compareMedia(pair, bare) : undefined);
+  if (first !== undefined) return { verdict: 'inconsistent', violation: first, repeats, devices };
+  const masked = Object.values(devices).every((device) => device !== 'not maskable');
+  return { verdict: masked ? 'consistent' : 'not maskable', repeats, devices };
+}
+
+function compareMedia(pair: Observed, bare: Observed): string | undefined {
+  if (pair.diskDigest !== bare.diskDigest) return 'the disk at the end differs from the bare run’s';
+  return pair.tapeDigest === bare.tapeDigest ? undefined : 'the tape at the end differs from the bare run’s';
 }
 
 function consoleMismatch({ consoleMismatches }: PairObserved): string | undefined {
@@ -156,22 +166,4 @@ function timeGoesBack(console: string): string | undefined {
     before = time;
   }
   return undefined;
-}
-
-/** Each write is the bare run's next one, or repeats the last one, which an uncertain interrupt allows. */
-function compareWrites(pair: PairObserved, expected: readonly PerformedWrite[]) {
-  const repeats: string[] = [];
-  const same = (left: PerformedWrite, right: PerformedWrite | undefined) =>
-    right !== undefined && left.block === right.block && left.count === right.count && left.digest === right.digest;
-  const name = (write: PerformedWrite) =>
-    `write of ${write.count} blocks from block ${write.block} by ${write.processor}`;
-  let next = 0;
-  for (const write of pair.writes) {
-    if (same(write, expected[next])) next++;
-    else if (next > 0 && same(write, expected[next - 1]) && repeats.length < pair.uncertainInterrupts) {
-      repeats.push(`${name(write)} performed again at ${write.at} ns`);
-    } else return { repeats, violation: `${name(write)} at ${write.at} ns is not what the bare machine writes next` };
-  }
-  const missing = pair.finished && next < expected.length;
-  return { repeats, violation: missing ? `${expected.length - next} writes of the bare run are missing` : undefined };
 }

@@ -19,10 +19,11 @@ const frameMs = 50;
 
 /** What the disk does, for a person; `undefined` for what is not the disk's. */
 function diskActivity(record: TraceRecord): string | undefined {
+  if (record.kind !== 'write') return undefined;
   const where = `block ${record.block} for ${record.processor}`;
-  if (record.type === 'disk.writing') return `writing ${where} …`;
-  if (record.type === 'disk.written') return `has written ${where}`;
-  if (record.type === 'disk.aborted') return pc.red(`command of ${record.processor} aborted: not written`);
+  if (record.type === 'medium.started') return `writing ${where} …`;
+  if (record.type === 'medium.finished') return `has written ${where}`;
+  if (record.type === 'medium.aborted') return pc.red(`command of ${record.processor} aborted: not written`);
   return undefined;
 }
 
@@ -111,11 +112,12 @@ class Demo {
   #hear(record: TraceRecord): void {
     const activity = diskActivity(record);
     if (activity !== undefined) this.#disk = activity;
-    if (record.type === 'disk.writing' && ++this.#writes === fatalWrite && this.judged.pair.kills === 0) {
+    const writes = record.type === 'medium.started' && record.kind === 'write';
+    if (writes && ++this.#writes === fatalWrite && this.judged.pair.kills === 0) {
       this.judged.pair.killLater('primary', intoTheWriteNs);
     }
     const line = told(record) ?? (activity && told({ ...record, type: 'told', words: activity }));
-    if (line !== undefined) this.#tell(line, activity === undefined || record.type === 'disk.aborted');
+    if (line !== undefined) this.#tell(line, activity === undefined || record.type === 'medium.aborted');
   }
 
   #tell(line: string, important: boolean): void {

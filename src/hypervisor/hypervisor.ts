@@ -1,13 +1,14 @@
 import type { Actor } from 'xstate';
-import type { Completion } from '../../devices/device';
+import type { Completion, Operation } from '../../devices/device';
 import type { hypervisorMachine } from '../../machines/hypervisor';
 import type { Exit } from '../pa-risc/processor';
 import type { Clock } from '../ports/clock';
 import type { Trace } from '../ports/trace';
 import { EpochLog } from '../protocol/epoch-log';
 import type { ProtocolMessage } from '../protocol/messages';
-import type { Blocked, EnvironmentExit } from './blocked';
+import type { EnvironmentExit } from './blocked';
 import { boundChart } from './bound-chart';
+import { ConsoleInput } from './console-input';
 import { EnvironmentValues } from './environment-values';
 import type { VirtualInterrupt } from './interrupt-buffer';
 import { InterruptDelivery } from './interrupt-delivery';
@@ -18,15 +19,18 @@ import { type NumberedOutput, OutputPath } from './output-path';
 import type { EnvironmentPort, PeerPort } from './ports';
 import { TimeOfDay } from './time-of-day';
 import type { VirtualMachine } from './virtual-machine';
+import { Waiting } from './waiting';
 
 /** The hypervisor of one processor: it gives the charts their actions (§2, rules P0 to P7). */
 export class Hypervisor {
   readonly chart: Actor<typeof hypervisorMachine>;
   readonly #log = new EpochLog();
   readonly #commit = new OutputCommit();
+  readonly #waiting = new Waiting(() => this.chart, this.#log, this.#commit);
   readonly #interrupts: InterruptPath;
   readonly #outputs: OutputPath;
   readonly #delivery: InterruptDelivery;
+  readonly #input: ConsoleInput;
   readonly #time: TimeOfDay;
   readonly #environmentValues: EnvironmentValues;
   #epoch = 0;
@@ -34,7 +38,8 @@ export class Hypervisor {
   #role: 'primary' | 'backup' | 'failover';
   /** Whether the channel to the other processor is open. */
   #connected = true;
-  #blocked: Blocked | undefined;
+  /** Operations that were outstanding at the failover and are started again. */
+  #restarted: readonly Operation[] = [];
 
   constructor(
     private readonly options: HypervisorOptions,
@@ -52,7 +57,16 @@ export class Hypervisor {
     this.#time = new TimeOfDay(options.clockSkewNs);
     this.#environmentValues = new EnvironmentValues(machine, this.#time, clock, options.mutations);
     const { operations } = this.#outputs;
-    this.#delivery = new InterruptDelivery(options.processor, machine, operations, this.#time, environment, trace);
+    this.#input = new ConsoleInput(machine.io.uart, environment, this.#commit);
+    this.#delivery = new InterruptDelivery(
+      options.processor,
+      machine,
+      operations,
+      this.#input,
+      this.#time,
+      environment,
+      trace,
+    );
     machine.onExit = (exit) => this.#handle(exit);
     clock.subscribe(options.processor, () => machine.exitDue());
     this.chart = boundChart(options, {
@@ -90,17 +104,13 @@ export class Hypervisor {
   /** A message from the primary, in the order in which it was sent. */
   receive(message: ProtocolMessage): void {
     this.#log.receive(message);
-    if (this.#blocked?.kind === 'message' && this.#isAnswered(this.#blocked.exit))
-      this.chart.send({ type: 'link.received' });
+    this.#waiting.received(this.#epoch, this.#ordinal);
   }
 
   /** Everything sent up to this sequence number has been acknowledged. */
   acknowledged(upTo: number): void {
     this.#commit.acknowledged(upTo);
-    const blocked = this.#blocked;
-    if (blocked !== undefined && blocked.kind !== 'message' && this.#commit.isAcknowledged(blocked.needs)) {
-      this.chart.send({ type: 'link.acknowledged' });
-    }
+    this.#waiting.acknowledged();
   }
 
   peerFailed(): void {
@@ -147,8 +157,7 @@ export class Hypervisor {
 
   /** The virtual machine goes on from where it waits. */
   #resume(): void {
-    const blocked = this.#blocked;
-    this.#blocked = undefined;
+    const blocked = this.#waiting.take();
     const busy = this.machine.resume();
     if (blocked?.kind === 'value') this.#supply(blocked.value, blocked.of);
     else if (blocked?.kind === 'boundary') this.#startNextEpoch(blocked.interrupts);
@@ -169,12 +178,12 @@ export class Hypervisor {
         value,
       });
       if (this.options.switches.valueAcknowledgment === 'immediate' && !this.#commit.isAcknowledged(sequence)) {
-        this.#awaitAcknowledgment('value', { kind: 'value', value, of: exit.kind, needs: sequence });
+        this.#waiting.forAcknowledgment('value', { kind: 'value', value, of: exit.kind, needs: sequence });
       } else this.#supply(value, exit.kind);
       return;
     }
     const received = this.#log.value(this.#epoch, this.#ordinal, exit.pc);
-    if (received === undefined && this.#role === 'backup') this.#awaitMessage('value', exit);
+    if (received === undefined && this.#role === 'backup') this.#waiting.forMessage('value', exit);
     else
       this.#supply(
         received === undefined ? this.#environmentValues.resolve(exit) : this.#environmentValues.replay(exit, received),
@@ -198,7 +207,7 @@ export class Hypervisor {
       this.#outputs.absorb(output);
       this.#run(0);
     } else if (this.#commit.isAcknowledged(needs)) this.#release(output);
-    else this.#awaitAcknowledgment('output', { kind: 'output', output, needs });
+    else this.#waiting.forAcknowledgment('output', { kind: 'output', output, needs });
   }
 
   #release(output: NumberedOutput): void {
@@ -217,13 +226,15 @@ export class Hypervisor {
       if (!this.options.mutations.has('clockCorrection')) this.#time.correct(this.clock.nowAt, end.timeOfDay);
       this.#outputs.console.confirm(end.consoleConfirmed);
       this.#startNextEpoch(this.#forwarded());
-    } else if (this.#role === 'backup') this.#awaitMessage('epochEnd', exit);
+    } else if (this.#role === 'backup') this.#waiting.forMessage('epochEnd', exit);
     else this.chart.send({ type: 'vm.failoverEpochEnded' });
   }
 
   #endEpochAsPrimary(): void {
     const { nowAt } = this.clock;
     if (this.#time.intervalTimerDue(nowAt)) this.#interrupts.add({ source: 'intervalTimer', uncertain: false });
+    const input = this.#input.take();
+    if (input !== undefined) this.#interrupts.add(input);
     const interrupts = this.#interrupts.endEpoch();
     const timeOfDay = this.#time.ticks(nowAt);
     this.#time.see(timeOfDay);
@@ -236,7 +247,7 @@ export class Hypervisor {
       consoleConfirmed: this.#outputs.console.confirmed,
     });
     if (this.options.switches.epochAcknowledgment === 'atBoundary' && !this.#commit.isAcknowledged(sequence)) {
-      this.#awaitAcknowledgment('epochEnd', { kind: 'boundary', interrupts, needs: sequence });
+      this.#waiting.forAcknowledgment('epochEnd', { kind: 'boundary', interrupts, needs: sequence });
     } else this.#startNextEpoch(interrupts);
   }
 
@@ -247,6 +258,7 @@ export class Hypervisor {
 
   #startNextEpoch(interrupts: readonly VirtualInterrupt[]): void {
     this.#delivery.endEpoch(this.#epoch, interrupts, false);
+    if (this.#role === 'primary') this.#input.confirm();
     this.#beginEpoch();
     this.#run(this.options.boundaryCost.exitNs);
   }
@@ -258,22 +270,20 @@ export class Hypervisor {
     this.machine.cpu.setRecoveryCounter(this.options.epochLength);
   }
 
-  /** P7, beside the real completions that the dead primary had forwarded during the epoch. */
+  /** P7. */
   #deliverUncertainInterrupts(): void {
-    const forwarded = this.#forwarded();
-    const uncertain = this.options.mutations.has('P7') ? [] : this.#delivery.uncertain(forwarded);
-    this.#delivery.endEpoch(this.#epoch, [...forwarded, ...uncertain], true);
-    this.trace.record(this.options.processor, 'role.primary', {
-      failoverEpoch: this.#epoch,
-      uncertain: uncertain.length,
-    });
+    const withUncertain = !this.options.mutations.has('P7');
+    const end = this.#delivery.endFailoverEpoch(this.#epoch, this.#forwarded(), withUncertain);
+    this.#restarted = end.restarted;
+    const facts = { failoverEpoch: this.#epoch, uncertain: end.uncertain };
+    this.trace.record(this.options.processor, 'role.primary', facts);
     this.#beginEpoch();
   }
 
   #takeOverEnvironment(): void {
     this.#role = 'primary';
     this.#interrupts.startAt(this.#epoch);
-    this.#outputs.takeOver();
+    this.#outputs.takeOver(this.#restarted);
   }
 
   #send(message: ProtocolMessage): number {
@@ -281,20 +291,5 @@ export class Hypervisor {
     const sequence = this.peer.send(message);
     this.#commit.sent(sequence);
     return sequence;
-  }
-
-  #isAnswered(exit: Exit): boolean {
-    if (exit.reason === 'environment') return this.#log.value(this.#epoch, this.#ordinal, exit.pc) !== undefined;
-    return this.#log.end(this.#epoch) !== undefined;
-  }
-
-  #awaitAcknowledgment(cause: 'value' | 'epochEnd' | 'output', blocked: Blocked): void {
-    this.#blocked = blocked;
-    this.chart.send({ type: 'vm.acknowledgmentNeeded', cause });
-  }
-
-  #awaitMessage(cause: 'value' | 'epochEnd', exit: Exit): void {
-    this.#blocked = { kind: 'message', exit };
-    this.chart.send({ type: 'vm.messageNeeded', cause });
   }
 }

@@ -1,4 +1,6 @@
+import type { Operation } from '../../devices/device';
 import type { Trace } from '../ports/trace';
+import type { ConsoleInput } from './console-input';
 import type { VirtualInterrupt } from './interrupt-buffer';
 import type { OutstandingOperations } from './outstanding-operations';
 import type { EnvironmentPort } from './ports';
@@ -11,6 +13,7 @@ export class InterruptDelivery {
     private readonly processor: string,
     private readonly machine: VirtualMachine,
     private readonly operations: OutstandingOperations,
+    private readonly input: ConsoleInput,
     private readonly time: TimeOfDay,
     private readonly environment: Pick<EnvironmentPort, 'uncertainCompletion'>,
     private readonly trace: Trace,
@@ -18,28 +21,42 @@ export class InterruptDelivery {
 
   /** Delivers the epoch's interrupts in their order and records the state in which it ends. */
   endEpoch(epoch: number, interrupts: readonly VirtualInterrupt[], failover: boolean): void {
-    for (const interrupt of interrupts) {
-      const { source, uncertain, completion } = interrupt;
-      const operation = completion && this.operations.finish(source).id;
-      this.machine.deliver(interrupt);
-      if (completion === undefined) this.time.intervalTimerDelivered();
-      this.trace.record(this.processor, 'interrupt.delivered', { epoch, source, uncertain, operation });
-    }
+    for (const interrupt of interrupts) this.#deliver(epoch, interrupt);
     this.trace.record(this.processor, 'epoch.ended', { epoch, failover, digest: this.machine.cpu.digest() });
   }
 
-  /** P7: for every operation still outstanding but those whose completions had been forwarded (settled reading b). */
-  uncertain(forwarded: readonly VirtualInterrupt[]): readonly VirtualInterrupt[] {
-    const completed = forwarded.filter((interrupt) => interrupt.completion !== undefined).map(({ source }) => source);
-    const outstanding = this.operations.all.filter(({ output }) => {
-      const at = completed.indexOf(output.device);
-      if (at >= 0) completed.splice(at, 1);
-      return at < 0;
-    });
-    return outstanding.map(({ output }) => ({
-      source: output.device,
-      uncertain: true,
-      completion: this.environment.uncertainCompletion(output),
-    }));
+  /**
+   * P7, beside the real completions that the dead primary had forwarded during the epoch: an uncertain interrupt for every operation
+   * still outstanding (settled reading b). Answers their number, and the operations that cannot have had any effect: they are
+   * simply started again.
+   */
+  endFailoverEpoch(epoch: number, forwarded: readonly VirtualInterrupt[], withUncertain: boolean) {
+    for (const interrupt of forwarded) this.#deliver(epoch, interrupt);
+    const restarted: Operation[] = [];
+    let uncertain = 0;
+    for (const { operation } of withUncertain ? [...this.operations.all] : []) {
+      const completion = this.environment.uncertainCompletion(operation);
+      if (completion === undefined) restarted.push(operation);
+      else {
+        uncertain++;
+        const numbered = { ...completion, operation: operation.operation };
+        this.#deliver(epoch, { source: operation.device, uncertain: true, completion: numbered });
+      }
+    }
+    this.endEpoch(epoch, [], true);
+    return { uncertain, restarted };
+  }
+
+  /** The interrupt of an operation that the guest has aborted meanwhile is none. */
+  #deliver(epoch: number, interrupt: VirtualInterrupt): void {
+    const { source, uncertain, completion } = interrupt;
+    const solicited = completion?.operation !== undefined;
+    const finished = solicited ? this.operations.finish(source, completion.operation as number) : undefined;
+    if (solicited && finished === undefined) return;
+    if (completion?.endsOthers) this.operations.abandon(source);
+    this.machine.deliver(interrupt);
+    this.input.delivered(interrupt);
+    if (completion === undefined) this.time.intervalTimerDelivered();
+    this.trace.record(this.processor, 'interrupt.delivered', { epoch, source, uncertain, operation: finished?.id });
   }
 }

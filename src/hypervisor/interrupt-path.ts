@@ -5,8 +5,15 @@ import type { Switches } from './switches';
 type InterruptMessage = Extract<ProtocolMessage, { kind: 'interrupt' }>;
 
 /** The interrupt as the backup delivers it from what the primary has forwarded. */
-export function fromMessage({ source, registers, dma }: InterruptMessage): VirtualInterrupt {
-  return { source, uncertain: false, completion: registers && { device: source, registers, dma: dma ?? [] } };
+export function fromMessage({
+  source,
+  registers,
+  dma = [],
+  operation,
+  endsOthers,
+}: InterruptMessage): VirtualInterrupt {
+  const completion = registers && { device: source, registers, dma, operation, endsOthers };
+  return { source, uncertain: false, completion };
 }
 
 /** P1: interrupts are buffered, and forwarded at the end of the epoch or as they come. */
@@ -41,7 +48,8 @@ export class InterruptPath {
   }
 
   #forward({ source, completion }: VirtualInterrupt): void {
-    const { registers, dma } = completion ?? {};
-    this.send({ kind: 'interrupt', epoch: this.#epoch, ordinal: this.#ordinal++, source, registers, dma });
+    const { registers, dma, operation, endsOthers } = completion ?? {};
+    const ordinal = this.#ordinal++;
+    this.send({ kind: 'interrupt', epoch: this.#epoch, ordinal, source, registers, dma, operation, endsOthers });
   }
 }

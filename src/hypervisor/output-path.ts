@@ -1,4 +1,4 @@
-import type { Output } from '../../devices/device';
+import type { Operation, Output } from '../../devices/device';
 import type { Trace } from '../ports/trace';
 import { ConsoleOutput } from './console-output';
 import type { OutputCommit } from './output-commit';
@@ -7,7 +7,7 @@ import type { EnvironmentPort } from './ports';
 
 /** An output of the guest's with its place among the console bytes, where it is one. */
 export interface NumberedOutput {
-  readonly output: Output;
+  readonly output: Output | Operation;
   readonly ordinal: number;
 }
 
@@ -30,9 +30,11 @@ export class OutputPath {
   /** The guest has requested it: both replicas count it and know what is outstanding. */
   request(output: Output, epoch: number): NumberedOutput {
     if (output.kind === 'operation') {
-      const { id } = this.operations.start(output, epoch);
+      const { id, operation } = this.operations.start(output, epoch);
       this.trace.record(this.processor, 'operation.started', { id, device: output.device, epoch });
+      return { output: operation, ordinal: 0 };
     }
+    if (output.kind === 'abort') this.operations.abandon(output.device);
     return { output, ordinal: output.kind === 'byte' ? this.console.add(output.detail.byte) : 0 };
   }
 
@@ -52,11 +54,16 @@ export class OutputPath {
     else this.environment.perform(output);
   }
 
-  /** The promoted processor sends what the terminal lacks; operations are the uncertain interrupts' business. */
-  takeOver(): void {
+  /**
+   * The promoted processor sends what the terminal lacks; operations are the uncertain interrupts' business, but for those that have
+   * no effect, which are started again.
+   */
+  takeOver(restarted: readonly Operation[]): void {
     this.console.confirm(this.environment.expectedOrdinal());
     for (const { ordinal, byte } of this.console.unconfirmed()) this.environment.putByte(ordinal, byte);
     this.console.confirm(this.environment.expectedOrdinal());
+    this.environment.takeOver();
+    for (const operation of restarted) this.environment.perform(operation);
     if (this.#absorbedReset !== undefined) this.environment.perform(this.#absorbedReset);
   }
 }

@@ -1,11 +1,11 @@
-import type { Output } from '../../devices/device';
+import type { Operation, Output } from '../../devices/device';
 import { assert } from '../base/assert';
 
 /** An I/O operation that the guest has started and that has not had its interrupt. */
-export interface Operation {
+export interface Outstanding {
   /** The same name at both replicas. */
   readonly id: string;
-  readonly output: Output;
+  readonly operation: Operation;
   readonly epoch: number;
 }
 
@@ -13,25 +13,36 @@ const limit = 64;
 
 /** What P7 needs to know: both replicas keep it, since both execute the I/O instructions. */
 export class OutstandingOperations {
-  #operations: Operation[] = [];
+  #all: Outstanding[] = [];
+  /** How many operations each device has been asked for. */
+  readonly #counts = new Map<string, number>();
 
   constructor(private readonly nextId: () => string) {}
 
-  start(output: Output, epoch: number): Operation {
-    assert(this.#operations.length < limit, `at most ${limit} operations outstanding`);
-    const operation = { id: this.nextId(), output, epoch };
-    this.#operations.push(operation);
-    return operation;
+  start(output: Output, epoch: number): Outstanding {
+    assert(this.#all.length < limit, `at most ${limit} operations outstanding`);
+    const number = (this.#counts.get(output.device) ?? 0) + 1;
+    this.#counts.set(output.device, number);
+    const operation = { ...output, kind: 'operation', operation: number } as const;
+    const outstanding = { id: this.nextId(), operation, epoch };
+    this.#all.push(outstanding);
+    return outstanding;
   }
 
-  /** The oldest operation of the device has had its one interrupt. */
-  finish(device: string): Operation {
-    const at = this.#operations.findIndex((operation) => operation.output.device === device);
-    assert(at >= 0, `an interrupt of ${device} belongs to an operation that was started`);
-    return this.#operations.splice(at, 1)[0];
+  /** The operation has had its one interrupt; nothing where the guest had aborted it before. */
+  finish(device: string, number: number): Outstanding | undefined {
+    const at = this.#all.findIndex(({ operation }) => operation.device === device && operation.operation === number);
+    const asked = this.#counts.get(device) ?? 0;
+    assert(number <= asked, `an interrupt of ${device} belongs to an operation that was started`);
+    return at < 0 ? undefined : this.#all.splice(at, 1)[0];
   }
 
-  get all(): readonly Operation[] {
-    return this.#operations;
+  /** The device has let go of everything: no operation of it gets an interrupt of its own any more. */
+  abandon(device: string): void {
+    this.#all = this.#all.filter(({ operation }) => operation.device !== device);
+  }
+
+  get all(): readonly Outstanding[] {
+    return this.#all;
   }
 }

@@ -9,6 +9,8 @@ export interface IoFronts {
   read(address: number, size: 1 | 2 | 4): number;
   write(address: number, size: 1 | 2 | 4, value: number): Output | undefined;
   deliver(completion: Completion): void;
+  /** The console's UART, as far as input goes. */
+  readonly uart: { readonly name: string; readonly room: number };
   /** EIRR bits raised since the last call. */
   takeExternalInterrupts(): number;
 }

@@ -1,4 +1,4 @@
-/** The terminal on the network: output bytes carry their ordinal, so that a repeat is dropped and nothing shows twice. */
+/** The terminal on the network: output and input bytes carry ordinals, so that nothing shows twice and nothing typed is lost. */
 export interface TerminalByte {
   readonly processor: string;
   readonly term: number;
@@ -17,4 +17,8 @@ export interface Terminal {
   readonly expectedOrdinal: number;
   /** All bytes shown so far. */
   readonly text: Uint8Array;
+  /** At most `most` bytes typed so far, from input ordinal `from` on; those confirmed already are gone. */
+  input(from: number, most: number): Uint8Array;
+  /** Input before this ordinal has been taken for good: it will not be asked for again. */
+  confirmInput(upTo: number): void;
 }

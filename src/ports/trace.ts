@@ -6,7 +6,7 @@ export interface TraceRecord {
   readonly at: number;
   /** Who did it, e.g. `left`, `right`, `bus`, `disk`. */
   readonly actor: string;
-  /** A dotted fact, e.g. `epoch.ended`, `disk.written`, `message.sent`. */
+  /** A dotted fact, e.g. `epoch.ended`, `medium.finished`, `message.sent`. */
   readonly type: string;
   readonly [field: string]: unknown;
 }

@@ -31,7 +31,7 @@ function toFields(frame: Frame): readonly unknown[] {
     case 'environmentValue':
       return [...head, sequence, 0, message.epoch, message.ordinal, message.pc, message.value];
     case 'interrupt': {
-      const { epoch, ordinal, source, registers, dma } = message;
+      const { epoch, ordinal, source, registers, dma, operation, endsOthers } = message;
       return [
         ...head,
         sequence,
@@ -41,6 +41,8 @@ function toFields(frame: Frame): readonly unknown[] {
         source,
         registers,
         dma?.map(({ address, bytes }) => [address, bytes]),
+        operation,
+        endsOthers,
       ];
     }
     case 'epochEnd': {
@@ -61,12 +63,14 @@ function toMessage(kind: number, fields: readonly unknown[]): ProtocolMessage {
     return { kind: 'epochEnd', epoch, length, interrupts, timeOfDay, consoleConfirmed };
   }
   const [epoch, ordinal] = numbers;
-  const [, , source, registers, dma] = fields as [
+  const [, , source, registers, dma, operation, endsOthers] = fields as [
     number,
     number,
     string,
     Interrupt['registers'],
     [number, Uint8Array][],
+    number?,
+    true?,
   ];
   return {
     kind: 'interrupt',
@@ -75,6 +79,8 @@ function toMessage(kind: number, fields: readonly unknown[]): ProtocolMessage {
     source,
     registers: registers ?? undefined,
     dma: dma?.map(([address, bytes]) => ({ address, bytes: new Uint8Array(bytes) })),
+    operation: operation ?? undefined,
+    endsOthers: endsOthers ?? undefined,
   };
 }
 

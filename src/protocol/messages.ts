@@ -12,8 +12,11 @@ export type ProtocolMessage =
       readonly epoch: number;
       readonly ordinal: number;
       readonly source: string;
+      /** Of a device's interrupt: register contents and DMA data, and what becomes of its operations. */
       readonly registers?: Readonly<Record<string, number>>;
       readonly dma?: readonly { readonly address: number; readonly bytes: Uint8Array }[];
+      readonly operation?: number;
+      readonly endsOthers?: true;
     }
   | {
       readonly kind: 'epochEnd';

@@ -1,7 +1,9 @@
-import type { Output } from '../../devices/device';
+import { Backs } from '../../devices/backs';
+import type { Operation, Output } from '../../devices/device';
 import { IoSpace } from '../../devices/io-space';
-import { NcrBack } from '../../devices/ncr53c700/back';
+import { inputCompletion } from '../../devices/rs232/front';
 import { Random } from '../base/random';
+import { OutstandingOperations } from '../hypervisor/outstanding-operations';
 import { TimeOfDay } from '../hypervisor/time-of-day';
 import { VirtualMachine } from '../hypervisor/virtual-machine';
 import type { Exit } from '../pa-risc/processor';
@@ -18,9 +20,9 @@ const longestChunk = 1 << 24;
 export function runBare(plan: RunPlan, observers: Pick<PairObservers, 'onByte' | 'onRecord'> = {}) {
   const environment = new Environment(plan, ['bare']);
   if (observers.onRecord !== undefined) environment.recorder.onRecord = observers.onRecord;
-  const { clock, bus } = environment;
+  const { clock, terminal, rows, world, outside } = environment;
   const cpu = powerOn(plan, new Random(plan.seed).derive('tlb'));
-  const io = new IoSpace();
+  const io = new IoSpace(rows);
   const machine = new VirtualMachine(
     cpu,
     io,
@@ -33,13 +35,14 @@ export function runBare(plan: RunPlan, observers: Pick<PairObservers, 'onByte' |
     environment.recorder,
   );
   const time = new TimeOfDay(0);
-  const back = new NcrBack({
-    bus: bus.port('bare'),
-    clock,
-    dma: { fetchAllowed: (then) => then(), read: (address, length) => cpu.readMemory(address, length) },
+  const backs = new Backs(rows, 'bare', world, outside, {
+    fetchAllowed: (then) => then(),
+    read: (address, length) => cpu.readMemory(address, length),
   });
+  const operations = new OutstandingOperations(() => '');
   let finished = false;
   let ordinal = 0;
+  let received = 0;
 
   const deliverTimer = () => {
     time.see(time.ticks(clock.nowAt));
@@ -47,8 +50,17 @@ export function runBare(plan: RunPlan, observers: Pick<PairObservers, 'onByte' |
     machine.deliver({ source: 'intervalTimer', uncertain: false });
     time.intervalTimerDelivered();
   };
+  const deliverInput = () => {
+    const bytes = io.uart.room > 0 ? terminal.input(received, io.uart.room) : new Uint8Array(0);
+    if (bytes.length === 0) return;
+    const completion = inputCompletion(io.uart.name, received, bytes);
+    machine.deliver({ source: completion.device, completion, uncertain: false });
+    received += bytes.length;
+    terminal.confirmInput(received);
+  };
   const run = () => {
     deliverTimer();
+    deliverInput();
     cpu.setRecoveryCounter(longestChunk);
     const untilEvent = Math.floor((clock.nextAt - clock.nowAt) / nanosecondsPerInstruction);
     machine.run(0, () => 0, Math.max(1, Math.min(longestChunk, untilEvent, time.ticksUntilDue(clock.nowAt))));
@@ -56,9 +68,14 @@ export function runBare(plan: RunPlan, observers: Pick<PairObservers, 'onByte' |
   const perform = (output: Output) => {
     if (output.kind === 'byte') {
       observers.onByte?.(output.detail.byte, clock.nowAt);
-      environment.terminal.put({ processor: 'bare', term: 1, ordinal: ordinal++, byte: output.detail.byte });
+      terminal.put({ processor: 'bare', term: 1, ordinal: ordinal++, byte: output.detail.byte });
     } else if (output.kind === 'reset') finished = true;
-    else back.perform(output);
+    else backs.perform(numbered(output));
+  };
+  const numbered = (output: Output): Output | Operation => {
+    if (output.kind === 'operation') return operations.start(output, 0).operation;
+    operations.abandon(output.device);
+    return output;
   };
   const handle = (exit: Exit) => {
     if (exit.reason === 'environment') {
@@ -78,7 +95,14 @@ export function runBare(plan: RunPlan, observers: Pick<PairObservers, 'onByte' |
   };
 
   machine.onExit = handle;
-  back.onCompleted = (completion) => machine.deliver({ source: completion.device, completion, uncertain: false });
+  for (const back of backs.all) {
+    back.onCompleted = (completion) => {
+      const { device, operation, endsOthers } = completion;
+      if (operation !== undefined && operations.finish(device, operation) === undefined) return;
+      if (endsOthers) operations.abandon(device);
+      machine.deliver({ source: device, completion, uncertain: false });
+    };
+  }
   clock.subscribe('bare', () => machine.exitDue());
   run();
   while (!finished && clock.nowAt <= plan.patienceNs && clock.runNext());

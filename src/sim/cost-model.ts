@@ -13,4 +13,8 @@ export const hp9000model720 = {
   /** §4.2: an 8 KB block; used for every size. */
   diskWriteNs: 26_000_000,
   diskReadNs: 24_200_000,
+  /** The paper has no tape and no actuator: assumed, of the order of a QIC drive of its time. */
+  tapeRecordNs: 10_000_000,
+  tapeRewindNs: 500_000_000,
+  actuatorStepNs: 5_000_000,
 } as const;

@@ -1,52 +1,92 @@
+import { ADDRESS_MAP } from '../../devices/address-map';
+import { OutsideParts } from '../../devices/backs';
 import type { Inspect } from '../../devices/device';
+import { Effects } from '../../devices/effects';
+import type { DeviceRow, World } from '../../devices/place';
 import { NetworkTerminal } from '../../devices/rs232/terminal';
+import { Actuator } from '../../devices/scsi/actuator';
 import { ScsiBus } from '../../devices/scsi/bus';
 import { Disk } from '../../devices/scsi/disk';
-import { MemoryStore } from '../../devices/scsi/memory-store';
+import { OverlayStore } from '../../devices/scsi/overlay-store';
+import { Tape } from '../../devices/scsi/tape';
+import { readTapeImage, TapeMedium, writeTapeImage } from '../../devices/scsi/tape-medium';
+import { TargetDevice } from '../../devices/scsi/target-device';
+import type { Unit } from '../../devices/scsi/unit';
 import { digest } from '../base/digest';
+import type { View } from '../ports/arbiter';
 import { Recorder } from '../trace/recorder';
 import { hp9000model720 } from './cost-model';
 import type { Observed } from './observed';
 import type { RunPlan } from './plan';
 import { VirtualClock } from './virtual-clock';
 
-/** Everything outside the processors: the clock, the shared bus with its disk, the terminal, and the record of the run. */
+/** Where the targets are on the bus. */
+export const SCSI_ID = { disk: 0, tape: 3, actuator: 5 } as const;
+
+/** Everything outside the processors: the clock, the shared bus with its targets, the terminal, and the record of the run. */
 export class Environment {
   readonly clock = new VirtualClock();
+  readonly effects = new Effects();
+  readonly rows: readonly DeviceRow[];
   readonly recorder: Recorder;
   readonly bus: ScsiBus;
-  readonly disk: Disk;
+  readonly targets: readonly { readonly id: number; readonly unit: Unit; readonly target: TargetDevice }[];
   readonly terminal: NetworkTerminal;
-  readonly #store: MemoryStore;
+  readonly world: World;
+  readonly outside: OutsideParts;
+  readonly store: OverlayStore;
+  readonly #tape: TapeMedium | undefined;
 
   constructor(plan: RunPlan, processors: readonly string[], inspect?: Inspect) {
+    this.rows = [...ADDRESS_MAP, ...plan.devices];
     this.recorder = new Recorder(this.clock);
-    const trace = this.recorder;
+    const { clock, effects, recorder: trace } = this;
     const view = { term: 1, members: processors, primary: processors[0] };
-    this.#store = new MemoryStore(plan.disk.length / 512, plan.disk);
-    this.bus = new ScsiBus({ clock: this.clock, trace, view });
-    this.disk = new Disk({
-      clock: this.clock,
-      trace,
-      store: this.#store,
-      readNs: hp9000model720.diskReadNs,
-      writeNs: hp9000model720.diskWriteNs,
-      inspect,
-    });
-    this.bus.attach(0, this.disk);
-    this.terminal = new NetworkTerminal(this.bus);
+    this.bus = new ScsiBus({ clock, trace, view });
+    this.world = { clock, trace, effects, bus: this.bus, inspect };
+    this.store = new OverlayStore(plan.disk);
+    this.#tape = plan.tape && new TapeMedium(readTapeImage(plan.tape));
+    const { diskReadNs: readNs, diskWriteNs: writeNs, tapeRecordNs, tapeRewindNs, actuatorStepNs } = hp9000model720;
+    const units: readonly (readonly [number, Unit])[] = [
+      [SCSI_ID.disk, new Disk({ clock, effects, store: this.store, readNs, writeNs })],
+      ...(this.#tape === undefined
+        ? []
+        : [
+            [
+              SCSI_ID.tape,
+              new Tape({ clock, effects, medium: this.#tape, recordNs: tapeRecordNs, rewindNs: tapeRewindNs }),
+            ] as const,
+          ]),
+      ...(plan.actuator ? [[SCSI_ID.actuator, new Actuator({ clock, effects, stepNs: actuatorStepNs })] as const] : []),
+    ];
+    this.targets = units.map(([id, unit]) => ({ id, unit, target: new TargetDevice({ clock, trace, unit, inspect }) }));
+    for (const { id, target } of this.targets) this.bus.attach(id, target);
+    this.terminal = new NetworkTerminal({ arbiter: this.bus, clock, typed: plan.typed, inspect });
+    this.outside = new OutsideParts(this.rows, this.world);
+  }
+
+  /** A claim that is won deposes the others at the bus and at every device in one step. */
+  claim(claimant: string, view: View): boolean {
+    const { granted } = this.bus.claim(claimant, view);
+    if (granted) for (const other of this.bus.processors) if (other !== view.primary) this.outside.abort(other);
+    return granted;
+  }
+
+  /** The tape as it is now, an image. */
+  get tapeImage(): Uint8Array | undefined {
+    return this.#tape && writeTapeImage(this.#tape.items);
   }
 
   /** What the environment has seen. */
   observed(finished: boolean): Observed {
-    const writes = this.disk.performed
-      .filter((command) => command.kind === 'write')
-      .map(({ at, processor, block, count, data }) => ({ at, processor, block, count, digest: digest(data ?? '') }));
+    const effects = this.effects.all.map(({ data, ...effect }) => ({ ...effect, digest: digest(data) }));
+    const tape = this.tapeImage;
     return {
       finished,
       console: new TextDecoder('latin1').decode(this.terminal.text),
-      writes,
-      diskDigest: digest(this.#store.read(0, this.#store.blockCount)),
+      effects,
+      diskDigest: digest(this.store.read(0, this.store.blockCount)),
+      ...(tape === undefined ? {} : { tapeDigest: digest(tape) }),
     };
   }
 }

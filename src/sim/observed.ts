@@ -1,10 +1,8 @@
-/** A command that the disk has performed. */
-export interface PerformedWrite {
-  readonly at: number;
-  readonly processor: string;
-  readonly block: number;
-  readonly count: number;
-  /** xxh64 of the blocks written. */
+import type { Effect } from '../../devices/effects';
+
+/** Something that a device has done. */
+export interface ObservedEffect extends Omit<Effect, 'data'> {
+  /** xxh64 of the bytes written. */
   readonly digest: string;
 }
 
@@ -12,8 +10,10 @@ export interface PerformedWrite {
 export interface Observed {
   readonly finished: boolean;
   readonly console: string;
-  readonly writes: readonly PerformedWrite[];
+  readonly effects: readonly ObservedEffect[];
   readonly diskDigest: string;
+  /** Where there is a tape. */
+  readonly tapeDigest?: string;
 }
 
 /** What is known of a run on the pair beyond what the environment saw. */

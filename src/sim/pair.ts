@@ -1,7 +1,6 @@
-import type { Inspect } from '../../devices/device';
+import { Backs } from '../../devices/backs';
+import type { DmaPort, Inspect } from '../../devices/device';
 import { IoSpace } from '../../devices/io-space';
-import { NcrBack } from '../../devices/ncr53c700/back';
-import { runAgainstPhantom } from '../../devices/ncr53c700/phantom';
 import { idsFrom } from '../base/ids';
 import { Random } from '../base/random';
 import { Hypervisor } from '../hypervisor/hypervisor';
@@ -111,9 +110,8 @@ export class Pair {
     if (victim === undefined || this.finished) return;
     victim.kill();
     this.kills++;
-    for (const actor of [victim.name, `${victim.name}.scsi`, `${victim.name}.claim`]) {
-      this.environment.clock.disarmAll(actor);
-    }
+    const { clock, rows } = this.environment;
+    for (const actor of ['', '.claim', ...rows.map((row) => `.${row.name}`)]) clock.disarmAll(victim.name + actor);
     this.#killedAt = this.environment.clock.nowAt;
     this.environment.recorder.record(victim.name, 'processor.killed', { role: who, epoch: victim.hypervisor.epoch });
   }
@@ -129,7 +127,8 @@ export class Pair {
 
   #replica(name: string, index: number, link: LossyLink, session: string, random: Random): Replica {
     const { plan } = this;
-    const { clock, bus, terminal, recorder } = this.environment;
+    const { environment } = this;
+    const { clock, bus, terminal, recorder, rows } = environment;
     const channel = new Channel({
       clock,
       actor: `${name}.channel`,
@@ -150,14 +149,10 @@ export class Pair {
     detector.suspicions.subscribe(() => recorder.record(name, 'detector.suspected'));
     const takeover = plan.tlbTakeover ? new TlbTakeover() : undefined;
     const cpu = powerOn(plan, random.derive(`tlb/${name}`), takeover);
-    const io = new IoSpace();
+    const io = new IoSpace(rows);
     const read = (address: number, length: number) => cpu.readMemory(address, length);
-    const back = new NcrBack({
-      bus: bus.port(name),
-      clock,
-      dma: { fetchAllowed: (then) => hypervisor.fetchAllowed(then), read },
-      inspect: this.observers.inspect,
-    });
+    const dma: DmaPort = { fetchAllowed: (then) => hypervisor.fetchAllowed(then), read };
+    const backs = new Backs(rows, name, environment.world, environment.outside, dma);
     const machine = new VirtualMachine(cpu, io, clock, name, hp9000model720, recorder);
     const hypervisor: Hypervisor = new Hypervisor(
       {
@@ -177,7 +172,7 @@ export class Pair {
       {
         perform: (output) => {
           if (output.kind === 'reset') this.#halt(name);
-          else back.perform(output);
+          else if (bus.view.primary === name) backs.perform(output);
         },
         putByte: (ordinal, byte) => {
           const before = terminal.expectedOrdinal;
@@ -190,16 +185,19 @@ export class Pair {
           this.#detectedAt = clock.nowAt;
           clock.arm(clock.nowAt + claimNs, { actor: `${name}.claim`, name: 'claim', data: bus.view.term + 1 });
         },
-        uncertainCompletion: (output) => runAgainstPhantom(output.detail, { read }, output.device),
+        uncertainCompletion: (operation) => backs.uncertain(operation),
+        takeOver: () => backs.takeOver((device) => io.front(device).snapshot()),
+        input: (from, most) => terminal.input(from, most),
+        confirmInput: (upTo) => terminal.confirmInput(upTo),
       },
       recorder,
     );
     clock.subscribe(`${name}.claim`, (event) => {
-      const { granted } = bus.claim(name, { term: event.data as number, members: [name], primary: name });
+      const granted = environment.claim(name, { term: event.data as number, members: [name], primary: name });
       recorder.record(name, granted ? 'claim.granted' : 'claim.refused', { term: event.data });
       hypervisor.claimAnswered(granted);
     });
-    return new Replica(name, hypervisor, actor, cpu, [back], (error) => {
+    return new Replica(name, hypervisor, actor, cpu, backs.all, (error) => {
       this.#failure ??= error;
     });
   }

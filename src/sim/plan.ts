@@ -1,3 +1,5 @@
+import type { DeviceRow } from '../../devices/place';
+
 /** Who is killed and when: each kind of fault is data. */
 export interface Kill {
   readonly who: 'primary' | 'backup';
@@ -5,6 +7,12 @@ export interface Kill {
     | { readonly kind: 'epoch'; readonly epoch: number }
     | { readonly kind: 'time'; readonly at: number }
     | { readonly kind: 'event'; readonly event: number };
+}
+
+/** Bytes typed one after the other, from this instant on. */
+export interface Typed {
+  readonly at: number;
+  readonly bytes: Uint8Array;
 }
 
 /** One run, as data: the same plan gives the byte-identical trace. */
@@ -15,6 +23,14 @@ export interface RunPlan {
   readonly append: string;
   /** The disk's contents at the start; a multiple of 512 bytes. */
   readonly disk: Uint8Array;
+  /** The tape's image at the start (records between their lengths); without one there is no drive. */
+  readonly tape?: Uint8Array;
+  /** Whether there is an actuator on the bus. */
+  readonly actuator: boolean;
+  /** What somebody types at the terminal, and when. */
+  readonly typed: readonly Typed[];
+  /** Devices beside those of the 720. */
+  readonly devices: readonly DeviceRow[];
   readonly seed: number;
   readonly epochLength: number;
   readonly protocol: 'original' | 'prototype';
@@ -38,6 +54,9 @@ export const defaultPlan = {
   loss: 0,
   latencyNs: 0,
   kills: [],
+  actuator: false,
+  typed: [],
+  devices: [],
   tlbTakeover: true,
   memorySize: 4 << 20,
   patienceNs: 3_600e9,

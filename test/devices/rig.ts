@@ -1,9 +1,11 @@
 /** Two controllers on one bus with a disk, and a small SCRIPTS program like the one of the Linux driver. */
 import type { Completion } from '../../devices/device';
+import { Effects } from '../../devices/effects';
 import { NcrBack } from '../../devices/ncr53c700/back';
 import { ScsiBus } from '../../devices/scsi/bus';
 import { Disk } from '../../devices/scsi/disk';
-import { MemoryStore } from '../../devices/scsi/memory-store';
+import { OverlayStore } from '../../devices/scsi/overlay-store';
+import { TargetDevice } from '../../devices/scsi/target-device';
 import { FakeClock } from './fake-clock';
 
 export const PROGRAM = 0x1000;
@@ -18,9 +20,12 @@ export function rig() {
   const view = { term: 1, members: ['left', 'right'], primary: 'left' };
   const trace = { record: (_actor: string, type: string) => void records.push(type) };
   const bus = new ScsiBus({ clock, trace, view });
-  const store = new MemoryStore(64);
-  const disk = new Disk({ clock, trace, store });
+  const store = new OverlayStore(new Uint8Array(64 * 512));
+  const effects = new Effects();
+  const unit = new Disk({ clock, store, effects, readNs: 24_200_000, writeNs: 26_000_000 });
+  const disk = new TargetDevice({ clock, trace, unit });
   bus.attach(6, disk);
+  for (const processor of ['left', 'right']) disk.absorbUnitAttention(processor);
   const controller = (processor: string) => {
     const memory = new Uint8Array(0x10000);
     const dma = {
@@ -33,10 +38,11 @@ export function rig() {
       for (const { address, bytes } of completion.dma) memory.set(bytes, address);
       completions.push(completion);
     };
-    const start = () => back.perform({ device: 'scsi', kind: 'operation', detail: { dsp: PROGRAM } });
+    const start = () =>
+      back.perform({ device: 'scsi', kind: 'operation', detail: { dsp: PROGRAM, connected: 0xff }, operation: 1 });
     return { memory, dma, back, completions, start };
   };
-  return { clock, bus, store, disk, records, view, left: controller('left'), right: controller('right') };
+  return { clock, bus, store, disk, effects, records, view, left: controller('left'), right: controller('right') };
 }
 
 /** Select, identify, command, data if any, status, COMMAND COMPLETE, disconnect, INT 0x401. */

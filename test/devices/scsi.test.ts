@@ -27,18 +27,18 @@ test('an absent target ends in the selection time-out', () => {
 test('the phantom answers CHECK CONDITION through the program', () => {
   const { left } = rig();
   load(left.memory, [0, 0, 0, 0, 0, 0]);
-  const { registers, dma } = runAgainstPhantom({ dsp: PROGRAM }, left.dma);
-  expect(registers.DSPS).toBe(0x401);
-  expect(dma[0].bytes[0]).toBe(2);
+  const completion = runAgainstPhantom({ dsp: PROGRAM }, left.dma);
+  expect(completion?.registers.DSPS).toBe(0x401);
+  expect(completion?.dma[0].bytes[0]).toBe(2);
 });
 
 test("a claim aborts another's write in flight", () => {
-  const { left, clock, bus, disk } = rig();
+  const { left, clock, bus, effects } = rig();
   load(left.memory, WRITE, { out: true, count: 512 });
   left.start();
   clock.run(10_000_000);
   expect(bus.claim('right', { term: 2, members: ['right'], primary: 'right' }).granted).toBe(true);
   clock.run();
-  expect(disk.performed).toEqual([]);
+  expect(effects.all).toEqual([]);
   expect(left.completions).toHaveLength(1);
 });

@@ -40,7 +40,15 @@ describe('backup', () => {
     ]);
     clock.runUntil(1_000);
     expect(cpu.instructions).toBe(10);
-    hypervisor.receive({ kind: 'interrupt', epoch: 0, ordinal: 0, source: 'scsi', registers: {}, dma: [] });
+    hypervisor.receive({
+      kind: 'interrupt',
+      epoch: 0,
+      ordinal: 0,
+      source: 'scsi',
+      registers: {},
+      dma: [],
+      operation: 1,
+    });
     hypervisor.receive(epochEnd(0, 5_000, 1));
     expect(cpu.interrupts.at(-1)).toEqual({ at: 10, bits: 1 << 28 });
     hypervisor.peerFailed();
@@ -83,7 +91,15 @@ describe('backup', () => {
 
   test('P7: what the dead primary had forwarded during the failover epoch is a completion', () => {
     const { hypervisor, clock, facts } = laboratory('backup', 'prototype', start);
-    hypervisor.receive({ kind: 'interrupt', epoch: 0, ordinal: 0, source: 'scsi', registers: {}, dma: [] });
+    hypervisor.receive({
+      kind: 'interrupt',
+      epoch: 0,
+      ordinal: 0,
+      source: 'scsi',
+      registers: {},
+      dma: [],
+      operation: 1,
+    });
     clock.runUntil(1_000);
     hypervisor.peerFailed();
     hypervisor.claimAnswered(true);

@@ -52,12 +52,13 @@ const fronts: IoFronts = {
       ? { device: 'rs232', kind: 'byte', detail: { byte: 65 } }
       : { device: 'scsi', kind: 'operation', detail: {} },
   deliver: () => {},
+  uart: { name: 'rs232', room: 0 },
   takeExternalInterrupts: () => 1 << 28,
 };
 
 export const consoleAddress = 0xf0823800;
 export const controllerAddress = 0xf0825100;
-export const completion: Completion = { device: 'scsi', registers: {}, dma: [] };
+export const completion: Completion = { device: 'scsi', registers: {}, dma: [], operation: 1 };
 
 /** One hypervisor over a scripted machine, with everything that it sends and performs written down. */
 export function laboratory(role: 'primary' | 'backup', protocol: Protocol, script: readonly Step[]) {
@@ -76,6 +77,9 @@ export function laboratory(role: 'primary' | 'backup', protocol: Protocol, scrip
     expectedOrdinal: () => 0,
     claim: () => facts.push('claimed'),
     uncertainCompletion: () => completion,
+    takeOver: () => {},
+    input: () => new Uint8Array(0),
+    confirmInput: () => {},
   };
   const trace: Trace = { record: (_actor, type, fields) => facts.push(`${type} ${JSON.stringify(fields)}`) };
   let operations = 0;

@@ -1,0 +1,59 @@
+/** All backs of one processor. */
+import { assert } from '../src/base/assert';
+import type { Completion, DeviceBack, DmaPort, Operation, Output } from './device';
+import type { DeviceRow, Outside, World } from './place';
+
+/** Everything outside that rows of an address map ask for: made once in a world. */
+export class OutsideParts {
+  readonly #parts: ReadonlyMap<string, Outside>;
+
+  constructor(rows: readonly DeviceRow[], world: World) {
+    this.#parts = new Map(rows.flatMap(({ name, outside }) => (outside === undefined ? [] : [[name, outside(world)]])));
+  }
+
+  of(name: string): Outside | undefined {
+    return this.#parts.get(name);
+  }
+
+  abort(processor: string): void {
+    for (const part of this.#parts.values()) part.abort(processor);
+  }
+}
+
+export class Backs {
+  readonly #backs: ReadonlyMap<string, DeviceBack>;
+
+  constructor(
+    private readonly rows: readonly DeviceRow[],
+    processor: string,
+    world: World,
+    outside: OutsideParts,
+    private readonly dma: DmaPort,
+  ) {
+    this.#backs = new Map(
+      rows.flatMap(({ name, back }) =>
+        back === undefined ? [] : [[name, back({ name, processor, world, outside: outside.of(name), dma })]],
+      ),
+    );
+  }
+
+  get all(): readonly DeviceBack[] {
+    return [...this.#backs.values()];
+  }
+
+  perform(output: Output | Operation): void {
+    const back = this.#backs.get(output.device);
+    assert(back !== undefined, `${output.device} has a back that performs its outputs`);
+    back.perform(output);
+  }
+
+  /** IO2; a device that does not say how gets nothing, and its guest waits for ever. */
+  uncertain(operation: Operation): Completion | undefined {
+    return this.rows.find(({ name }) => name === operation.device)?.uncertain?.(operation, this.dma);
+  }
+
+  /** `front` gives the snapshot of the front of this name. */
+  takeOver(front: (name: string) => unknown): void {
+    for (const [name, back] of this.#backs) back.takeOver?.(front(name));
+  }
+}

@@ -1,0 +1,32 @@
+/** What devices have done to the world, in order: what the environment of a run has seen (DESIGN §6). */
+
+/**
+ * How a device bears being asked twice (§2.3): it does no harm; it can be found out whether the first time took; or neither, and
+ * then no driver can mask a failover.
+ */
+export type Sensitivity = 'insensitive' | 'testable' | 'neither';
+
+export interface Effect {
+  readonly at: number;
+  readonly processor: string;
+  /** The name of the device or target. */
+  readonly device: string;
+  readonly sensitivity: Sensitivity;
+  /** In words, the same whenever the same is done: `write of 1 blocks from block 3`. */
+  readonly what: string;
+  /** The bytes that were written; empty where none are. */
+  readonly data: Uint8Array;
+}
+
+/** Every effect on the world, kept for the oracle. */
+export class Effects {
+  readonly #all: Effect[] = [];
+
+  get all(): readonly Effect[] {
+    return this.#all;
+  }
+
+  add(effect: Effect): void {
+    this.#all.push({ ...effect, data: effect.data.slice() });
+  }
+}

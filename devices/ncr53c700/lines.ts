@@ -1,0 +1,59 @@
+/** The bus as the chip senses it; it outlives a program, for a driver resumes one in the middle of a connection. */
+import type { BusPhase, BusSignal } from '../../src/ports/scsi-bus';
+import { NO_TARGET } from './registers';
+
+const DISCONNECT = 0x04;
+
+export class BusLines {
+  connected = false;
+  /** The phase of the REQ that has not been answered yet. */
+  request: BusPhase | undefined;
+  /** The phase of the last REQ. */
+  phase: BusPhase | undefined;
+  /** ACK is still asserted after the last byte of a message. */
+  acknowledging = false;
+  /** The target of the selection under way or of the connection. */
+  target = NO_TARGET;
+  /** Targets that have disconnected with a command, one bit each. */
+  disconnected = 0;
+  /** The last message that came in on this connection. */
+  message: number | undefined;
+
+  /** What a signal does to the lines, whether a program runs or not. */
+  sense(signal: BusSignal): void {
+    switch (signal.type) {
+      case 'selected':
+        this.connected = true;
+        this.message = undefined;
+        return;
+      case 'reselected':
+        this.connected = true;
+        this.message = undefined;
+        this.target = signal.target;
+        this.disconnected &= ~(1 << signal.target);
+        return;
+      case 'request':
+        this.request = signal.phase;
+        this.phase = signal.phase;
+        return;
+      case 'busFree':
+        if (this.connected && this.message === DISCONNECT) this.disconnected |= 1 << this.target;
+        this.release();
+        return;
+      case 'selectionTimedOut':
+        this.release();
+        return;
+      case 'reset':
+        this.release();
+        this.disconnected = 0;
+    }
+  }
+
+  /** Nothing is connected. */
+  release(): void {
+    this.connected = false;
+    this.request = undefined;
+    this.acknowledging = false;
+    this.target = NO_TARGET;
+  }
+}

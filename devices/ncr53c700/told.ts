@@ -1,0 +1,30 @@
+/** The registers that tell of the bus, and the interrupts that no program has raised. */
+import type { Completion } from '../device';
+import { phaseLines } from './instruction';
+import type { BusLines } from './lines';
+import { NO_TARGET, SBCL } from './registers';
+
+/** What the lines of the bus put into registers, and the simulator's state. */
+export function chipRegisters(lines: BusLines): Record<string, number> {
+  const phase = phaseLines(lines.phase);
+  const { connected, request, acknowledging } = lines;
+  const control =
+    (connected ? SBCL.busy : 0) | (request === undefined ? 0 : SBCL.request) | (acknowledging ? SBCL.acknowledge : 0);
+  return {
+    SBCL: phase | control,
+    SSTAT2: phase,
+    CONNECTED: connected ? lines.target : NO_TARGET,
+    DISCONNECTED: lines.disconnected,
+  };
+}
+
+/** An interrupt that comes while no program runs. */
+export const unsolicited = (
+  device: string,
+  lines: BusLines,
+  registers: Readonly<Record<string, number>>,
+): Completion => ({
+  device,
+  registers: { ...chipRegisters(lines), ...registers },
+  dma: [],
+});

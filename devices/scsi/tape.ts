@@ -1,0 +1,171 @@
+/** A tape (SCSI-2, chapter 10), in records of any length: testable by its position, but not insensitive to repetition. */
+import type { Clock } from '../../src/ports/clock';
+import type { Effects } from '../effects';
+import { INVALID_FIELD, INVALID_OPERATION, type Sense } from './sense';
+import type { TapeMedium } from './tape-medium';
+import { answer, bigEndian, type Execution, numberAt, type Outcome, refuse, type Unit } from './unit';
+
+export interface TapeOptions {
+  readonly name?: string;
+  readonly clock: Clock;
+  readonly medium: TapeMedium;
+  readonly effects: Effects;
+  /** To read, write or pass one record; and to rewind. */
+  readonly recordNs: number;
+  readonly rewindNs: number;
+}
+
+const OPERATION = {
+  testUnitReady: 0x00,
+  rewind: 0x01,
+  readBlockLimits: 0x05,
+  read: 0x08,
+  write: 0x0a,
+  writeFileMarks: 0x10,
+  space: 0x11,
+  modeSelect: 0x15,
+  erase: 0x19,
+  modeSense: 0x1a,
+  load: 0x1b,
+  readPosition: 0x34,
+} as const;
+
+const longestRecord = 0xffffff;
+/** In the sense key's byte: a file mark was met, the end of the medium is near, a record had another length. */
+const [FILE_MARK, END_OF_MEDIUM, INCORRECT_LENGTH] = [0x80, 0x40, 0x20];
+const [BLANK_CHECK, VOLUME_OVERFLOW] = [8, 13];
+const nothing = new Uint8Array(0);
+
+export class Tape implements Unit {
+  readonly name: string;
+  readonly deviceType = 0x01;
+  readonly removable = true;
+  readonly product = 'EMULATED TAPE';
+
+  constructor(private readonly options: TapeOptions) {
+    this.name = options.name ?? 'tape';
+  }
+
+  execute(cdb: Uint8Array): Execution {
+    const { medium, rewindNs } = this.options;
+    switch (cdb[0]) {
+      case OPERATION.testUnitReady:
+      case OPERATION.load:
+        return answer();
+      case OPERATION.rewind:
+        return this.#work('rewind', 0, rewindNs, () => {
+          medium.rewind();
+          return {};
+        });
+      case OPERATION.readBlockLimits:
+        return answer(...bigEndian(longestRecord), 0, 1);
+      case OPERATION.read:
+        return this.#read(cdb);
+      case OPERATION.write:
+        return this.#write(cdb);
+      case OPERATION.writeFileMarks:
+        return this.#writeMarks(numberAt(cdb, 2, 3));
+      case OPERATION.space:
+        return this.#space(cdb[1] & 7, (numberAt(cdb, 2, 3) << 8) >> 8);
+      case OPERATION.erase:
+        return this.#work('erase', 0, rewindNs, (_, processor) => {
+          medium.eraseFromHere();
+          this.#effect(processor, `erase from ${medium.position}`, nothing);
+          return {};
+        });
+      case OPERATION.modeSense:
+        return answer(...[11, 0, 0x10, 8, 0, 0, 0, 0, 0, 0, 0, 0].slice(0, cdb[4]));
+      case OPERATION.readPosition:
+        return this.#position();
+      default:
+        return refuse(INVALID_OPERATION);
+    }
+  }
+
+  /** One record; a request for more or less than it has is told, unless the command says not to. */
+  #read(cdb: Uint8Array): Execution {
+    const wanted = numberAt(cdb, 2, 3);
+    if ((cdb[1] & 1) !== 0) return refuse(INVALID_FIELD);
+    if (wanted === 0) return answer();
+    return this.#work('read', 0, this.options.recordNs, () => {
+      const item = this.options.medium.next();
+      if (item === undefined) return { sense: { key: BLANK_CHECK, code: 0x0005, information: wanted } };
+      if (item === 'mark') return { sense: { key: 0, code: 0x0001, flags: FILE_MARK, information: wanted } };
+      const data = item.slice(0, wanted);
+      const silent = (cdb[1] & 2) !== 0 && item.length < wanted;
+      if (item.length === wanted || silent) return { data };
+      const sense: Sense = { key: 0, code: 0, flags: INCORRECT_LENGTH, information: wanted - item.length };
+      return { data, sense };
+    });
+  }
+
+  #write(cdb: Uint8Array): Execution {
+    const length = numberAt(cdb, 2, 3);
+    if ((cdb[1] & 1) !== 0) return refuse(INVALID_FIELD);
+    if (length === 0) return answer();
+    const { medium, recordNs } = this.options;
+    return this.#work('write', length, recordNs, (data, processor) => {
+      const record = medium.position;
+      if (!medium.write(data)) {
+        return { sense: { key: VOLUME_OVERFLOW, code: 0x0002, flags: END_OF_MEDIUM, information: length } };
+      }
+      this.#effect(processor, `write of record ${record}`, data);
+      return medium.nearEnd ? { sense: { key: 0, code: 0x0002, flags: END_OF_MEDIUM } } : {};
+    });
+  }
+
+  #writeMarks(count: number): Execution {
+    const { medium, recordNs } = this.options;
+    return this.#work('writeFileMarks', 0, Math.max(1, count) * recordNs, (_, processor) => {
+      for (let mark = 0; mark < count; mark++) {
+        const { position } = medium;
+        medium.write('mark');
+        this.#effect(processor, `write of file mark ${position}`, nothing);
+      }
+      return {};
+    });
+  }
+
+  /** Over records, over file marks, or to the end of the data. */
+  #space(kind: number, count: number): Execution {
+    if (kind !== 0 && kind !== 1 && kind !== 3) return refuse(INVALID_FIELD);
+    const { medium, recordNs } = this.options;
+    return this.#work('space', 0, Math.max(1, Math.abs(count)) * recordNs, (): Outcome => {
+      if (kind === 3) {
+        medium.toEndOfData();
+        return {};
+      }
+      for (let left = Math.abs(count); left > 0; left--) {
+        const met = kind === 1 ? medium.overMark(count < 0) : medium.overRecord(count < 0);
+        if (met === 'over') continue;
+        if (met === 'mark') return { sense: { key: 0, code: 0x0001, flags: FILE_MARK, information: left } };
+        const beginning = { key: 0, code: 0x0004, flags: END_OF_MEDIUM, information: left };
+        return { sense: met === 'beginning' ? beginning : { key: BLANK_CHECK, code: 0x0005, information: left } };
+      }
+      return {};
+    });
+  }
+
+  #position(): Execution {
+    const { medium } = this.options;
+    const flags = (medium.position === 0 ? 0x80 : 0) | (medium.nearEnd ? 0x40 : 0);
+    const at = bigEndian(medium.position);
+    return answer(flags, 0, 0, 0, ...at, ...at, 0, 0, 0, 0, 0, 0, 0, 0);
+  }
+
+  #work(kind: string, takes: number, ns: number, perform: (data: Uint8Array, processor: string) => Outcome): Execution {
+    const told = { kind, position: this.options.medium.position };
+    return { kind: 'work', takes, work: { ns, told, perform } };
+  }
+
+  #effect(processor: string, what: string, data: Uint8Array): void {
+    this.options.effects.add({
+      at: this.options.clock.nowAt,
+      processor,
+      device: this.name,
+      sensitivity: 'testable',
+      what,
+      data,
+    });
+  }
+}

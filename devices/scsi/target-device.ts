@@ -1,0 +1,282 @@
+/**
+ * A target on the shared bus: phases, messages, disconnection while its medium works, sense and reservations. What it is, its
+ * `Unit` says. Work is atomic at the end of its time.
+ */
+import { type Actor, createActor } from 'xstate';
+import { type ScsiTargetEvent, scsiTargetMachine } from '../../machines/scsi-target';
+import type { Clock } from '../../src/ports/clock';
+import type { BusPhase } from '../../src/ports/scsi-bus';
+import type { Trace } from '../../src/ports/trace';
+import type { Inspect } from '../device';
+import { BusyConnection } from './busy-connection';
+import { CommonCommands } from './common-commands';
+import { type Sense, STATUS } from './sense';
+import type { Nexus, Target } from './target';
+import { commandLength, type Unit, type Work } from './unit';
+
+export interface TargetOptions {
+  readonly clock: Clock;
+  readonly trace: Trace;
+  readonly unit: Unit;
+  readonly inspect?: Inspect;
+}
+
+/** Messages (SCSI-2, 6.6). */
+const MESSAGE = {
+  commandComplete: 0x00,
+  extended: 0x01,
+  saveDataPointer: 0x02,
+  disconnect: 0x04,
+  abort: 0x06,
+  reject: 0x07,
+  noOperation: 0x08,
+  busDeviceReset: 0x0c,
+  identify: 0x80,
+} as const;
+const MAY_DISCONNECT = 0x40;
+/** Shorter work is not worth a disconnection. */
+const shortestDisconnectionNs = 100_000;
+const EMPTY = new Uint8Array(0);
+
+export class TargetDevice implements Target {
+  readonly #options: TargetOptions;
+  readonly #chart: Actor<typeof scsiTargetMachine>;
+  readonly #common: CommonCommands;
+  #nexus: Nexus | undefined;
+  #phase: BusPhase | undefined;
+  /** The phase that follows the messages. */
+  #afterMessages: BusPhase | undefined;
+  #unitNumber = 0;
+  #mayDisconnect = false;
+  #taken: Uint8Array = EMPTY;
+  #expected = 0;
+  /** What is still to be given in the phases of message and data. */
+  #message: Uint8Array = EMPTY;
+  #data: Uint8Array = EMPTY;
+  #status: number = STATUS.good;
+  #work: Work | undefined;
+  /** What is a fact when the initiator has acknowledged. */
+  #fact: ScsiTargetEvent['type'] | undefined;
+  #busy: BusyConnection | undefined;
+
+  constructor(options: TargetOptions) {
+    this.#options = options;
+    const { clock, unit, inspect } = options;
+    this.#common = new CommonCommands(unit);
+    clock.subscribe(unit.name, () => this.#mediumFinished());
+    const bound = scsiTargetMachine.provide({
+      actions: {
+        requestCommand: () => this.#request('command'),
+        requestDataOut: () => this.#request('dataOut'),
+        requestDataIn: () => this.#request('dataIn'),
+        requestStatus: () => this.#request('status'),
+        sendDisconnect: () => this.#sendDisconnect(),
+        sendIdentify: () => this.#sendMessage(MESSAGE.identify),
+        sendCommandComplete: () => this.#sendMessage(MESSAGE.commandComplete),
+        startMedium: () => this.#startMedium(),
+        reselect: () => this.#nexus?.reselect(),
+        freeBus: () => this.#nexus?.free(),
+        endNexus: () => this.#endNexus(),
+        forgetCommand: () => this.#forget(),
+      },
+    });
+    this.#chart = createActor(bound, { id: unit.name, systemId: unit.name, inspect }).start();
+  }
+
+  /** The state of the chart, for a reader. */
+  get state(): unknown {
+    return this.#chart.getSnapshot().value;
+  }
+
+  selected(nexus: Nexus): void {
+    if (this.#nexus !== undefined) {
+      this.#busy = new BusyConnection(nexus, () => {
+        this.#busy = undefined;
+      });
+      return;
+    }
+    this.#nexus = nexus;
+    this.#unitNumber = 0;
+    this.#mayDisconnect = false;
+    this.#taken = EMPTY;
+    this.#data = EMPTY;
+    this.#status = STATUS.good;
+    this.#send('bus.selected');
+  }
+
+  reselected(nexus: Nexus): void {
+    this.#nexus = nexus;
+    this.#send('bus.reselected');
+  }
+
+  take(bytes: Uint8Array): number {
+    if (this.#busy !== undefined) return this.#busy.take(bytes);
+    if (this.#phase === 'messageOut') return this.#takeMessages(bytes);
+    if (this.#phase === 'command' && this.#taken.length === 0) this.#expected = commandLength(bytes[0]);
+    const part = bytes.subarray(0, this.#expected - this.#taken.length);
+    this.#taken = Uint8Array.of(...this.#taken, ...part);
+    if (this.#taken.length < this.#expected) this.#request(this.#phase as BusPhase);
+    else if (this.#phase === 'command') this.#execute();
+    else this.#send('data.taken');
+    return part.length;
+  }
+
+  give(limit: number): Uint8Array {
+    if (this.#busy !== undefined) return this.#busy.give();
+    if (this.#phase === 'status') {
+      this.#fact = 'status.given';
+      return Uint8Array.of(this.#status);
+    }
+    const given = (this.#phase === 'dataIn' ? this.#data : this.#message).slice(0, limit);
+    if (this.#phase === 'dataIn') this.#data = this.#data.slice(limit);
+    else this.#message = this.#message.slice(limit);
+    const left = this.#phase === 'dataIn' ? this.#data : this.#message;
+    this.#fact = left.length > 0 ? undefined : this.#phase === 'dataIn' ? 'data.given' : 'message.given';
+    return given;
+  }
+
+  acknowledged(): void {
+    if (this.#busy !== undefined) {
+      this.#busy.acknowledged();
+      return;
+    }
+    const fact = this.#fact;
+    if (fact === undefined) this.#request(this.#phase as BusPhase);
+    else if (this.#afterMessages !== undefined && this.#phase === 'messageIn') {
+      const next = this.#afterMessages;
+      this.#afterMessages = undefined;
+      this.#request(next);
+    } else this.#send(fact);
+  }
+
+  abort(processor: string): void {
+    if (this.#nexus?.processor === processor) this.#send('nexus.aborted');
+  }
+
+  reset(): void {
+    this.#send('nexus.aborted');
+    this.#common.reset();
+  }
+
+  absorbUnitAttention(processor: string): void {
+    this.#common.absorb(processor);
+  }
+
+  #send(type: ScsiTargetEvent['type']): void {
+    this.#chart.send({ type });
+  }
+
+  /** Messages of the initiator come before any phase. */
+  #request(phase: BusPhase): void {
+    const { attention = false } = this.#nexus ?? {};
+    if (attention) this.#afterMessages = phase;
+    this.#phase = attention ? 'messageOut' : phase;
+    this.#nexus?.request(this.#phase);
+  }
+
+  /** The pointer has moved where data have been transferred. */
+  #sendDisconnect(): void {
+    this.#sendMessage(...(this.#taken.length > 0 ? [MESSAGE.saveDataPointer] : []), MESSAGE.disconnect);
+  }
+
+  #endNexus(): void {
+    const nexus = this.#nexus;
+    this.#nexus = undefined;
+    nexus?.free();
+  }
+
+  #sendMessage(...bytes: number[]): void {
+    this.#message = Uint8Array.from(bytes);
+    this.#request('messageIn');
+  }
+
+  #takeMessages(bytes: Uint8Array): number {
+    const next = this.#afterMessages ?? 'command';
+    this.#afterMessages = undefined;
+    const [message] = bytes;
+    if (message >= MESSAGE.identify) {
+      this.#unitNumber = message & 7;
+      this.#mayDisconnect = (message & MAY_DISCONNECT) !== 0;
+    }
+    if (message === MESSAGE.abort || message === MESSAGE.busDeviceReset) {
+      const nexus = this.#nexus;
+      this.#send('nexus.aborted');
+      if (message === MESSAGE.busDeviceReset) this.#common.reset();
+      nexus?.free();
+    } else if (message >= MESSAGE.identify || message === MESSAGE.noOperation || message === MESSAGE.reject) {
+      const rest = bytes.subarray(1);
+      if (rest.length > 0) this.#afterMessages = next;
+      if (rest.length > 0) this.#takeMessages(rest);
+      else this.#request(next);
+    } else {
+      this.#message = Uint8Array.of(MESSAGE.reject);
+      this.#afterMessages = next;
+      this.#phase = 'messageIn';
+      this.#nexus?.request('messageIn');
+    }
+    return bytes.length;
+  }
+
+  #execute(): void {
+    const cdb = this.#taken;
+    const { processor = '', fenced = false } = this.#nexus ?? {};
+    const execution = this.#common.execute(cdb, this.#unitNumber, processor, fenced);
+    this.#taken = EMPTY;
+    if (typeof execution === 'number') this.#finish(execution);
+    else if (execution.kind === 'refuse') this.#refuse(execution.sense);
+    else if (execution.kind === 'answer') {
+      this.#data = execution.data;
+      this.#send(execution.data.length > 0 ? 'command.answered' : 'command.finished');
+    } else {
+      this.#work = execution.work;
+      this.#expected = execution.takes;
+      this.#send(execution.takes > 0 ? 'command.dataNeeded' : 'command.started');
+    }
+  }
+
+  #finish(status: number): void {
+    this.#status = status;
+    this.#send('command.finished');
+  }
+
+  #refuse(sense: Sense): void {
+    this.#common.keepSense(this.#nexus?.processor ?? '', sense);
+    this.#finish(STATUS.checkCondition);
+  }
+
+  #startMedium(): void {
+    const { clock, unit } = this.#options;
+    const { ns } = this.#work as Work;
+    this.#record('started');
+    clock.arm(clock.nowAt + ns, { actor: unit.name, name: 'medium' });
+    if (this.#mayDisconnect && ns >= shortestDisconnectionNs) this.#send('nexus.disconnecting');
+  }
+
+  #mediumFinished(): void {
+    const { perform } = this.#work as Work;
+    const { data, sense } = perform(this.#taken, this.#nexus?.processor ?? '');
+    this.#record('finished');
+    this.#work = undefined;
+    this.#taken = EMPTY;
+    if (sense !== undefined) {
+      this.#common.keepSense(this.#nexus?.processor ?? '', sense);
+      this.#status = STATUS.checkCondition;
+    }
+    this.#data = data ?? EMPTY;
+    this.#send(this.#data.length > 0 ? 'medium.dataReady' : 'medium.statusReady');
+  }
+
+  #forget(): void {
+    const { clock, unit } = this.#options;
+    clock.disarmAll(unit.name);
+    if (this.#work !== undefined) this.#record('aborted');
+    this.#nexus = undefined;
+    this.#work = undefined;
+    this.#afterMessages = undefined;
+  }
+
+  #record(what: string): void {
+    const { trace, unit } = this.#options;
+    trace.record(unit.name, `medium.${what}`, { processor: this.#nexus?.processor, ...this.#work?.told });
+  }
+}

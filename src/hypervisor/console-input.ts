@@ -1,0 +1,41 @@
+import { inputCompletion } from '../../devices/rs232/front';
+import type { VirtualInterrupt } from './interrupt-buffer';
+import type { OutputCommit } from './output-commit';
+import type { EnvironmentPort } from './ports';
+import type { IoFronts } from './virtual-machine';
+
+/**
+ * Console input with its ordinals (DESIGN §4): at the end of an epoch the primary takes what has been typed and the guest's UART
+ * has room for; both replicas count the same bytes. The terminal may forget them when all that was sent with them is acknowledged.
+ */
+export class ConsoleInput {
+  /** Bytes delivered to the guest. */
+  #received = 0;
+
+  constructor(
+    private readonly uart: IoFronts['uart'],
+    private readonly environment: Pick<EnvironmentPort, 'input' | 'confirmInput'>,
+    private readonly commit: OutputCommit,
+  ) {}
+
+  /** P1: what is there to deliver at the end of this epoch. */
+  take(): VirtualInterrupt | undefined {
+    const { room, name } = this.uart;
+    const bytes = room > 0 ? this.environment.input(this.#received, room) : undefined;
+    if (bytes === undefined || bytes.length === 0) return undefined;
+    return { source: name, completion: inputCompletion(name, this.#received, bytes), uncertain: false };
+  }
+
+  /** It has been delivered, at either replica. */
+  delivered({ source, completion }: VirtualInterrupt): void {
+    if (source === this.uart.name && completion !== undefined) {
+      this.#received = completion.registers.ORDINAL + completion.registers.COUNT;
+    }
+  }
+
+  /** The leading processor tells the terminal, once the epoch's end that carried the input is acknowledged. */
+  confirm(): void {
+    const upTo = this.#received;
+    this.commit.whenCommitted(() => this.environment.confirmInput(upTo));
+  }
+}

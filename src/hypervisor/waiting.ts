@@ -1,0 +1,52 @@
+import type { Actor } from 'xstate';
+import type { hypervisorMachine } from '../../machines/hypervisor';
+import type { Exit } from '../pa-risc/processor';
+import type { EpochLog } from '../protocol/epoch-log';
+import type { Blocked } from './blocked';
+import type { OutputCommit } from './output-commit';
+
+/** What the virtual machine waits for, if it waits: the chart hears when it begins and when it may end. */
+export class Waiting {
+  #blocked: Blocked | undefined;
+
+  constructor(
+    private readonly chart: () => Pick<Actor<typeof hypervisorMachine>, 'send'>,
+    private readonly log: EpochLog,
+    private readonly commit: OutputCommit,
+  ) {}
+
+  /** P0, P2, output commit: the primary waits until so much is acknowledged. */
+  forAcknowledgment(cause: 'value' | 'epochEnd' | 'output', blocked: Exclude<Blocked, { kind: 'message' }>): void {
+    this.#blocked = blocked;
+    this.chart().send({ type: 'vm.acknowledgmentNeeded', cause });
+  }
+
+  /** P3, P5: the backup waits for what the primary has not sent yet. */
+  forMessage(cause: 'value' | 'epochEnd', exit: Exit): void {
+    this.#blocked = { kind: 'message', exit };
+    this.chart().send({ type: 'vm.messageNeeded', cause });
+  }
+
+  /** A message has arrived while the machine is at this place. */
+  received(epoch: number, ordinal: number): void {
+    if (this.#blocked?.kind !== 'message') return;
+    const { exit } = this.#blocked;
+    const answer = exit.reason === 'environment' ? this.log.value(epoch, ordinal, exit.pc) : this.log.end(epoch);
+    if (answer !== undefined) this.chart().send({ type: 'link.received' });
+  }
+
+  /** Something has been acknowledged. */
+  acknowledged(): void {
+    const blocked = this.#blocked;
+    if (blocked !== undefined && blocked.kind !== 'message' && this.commit.isAcknowledged(blocked.needs)) {
+      this.chart().send({ type: 'link.acknowledged' });
+    }
+  }
+
+  /** What to do now; it waits no more. */
+  take(): Blocked | undefined {
+    const blocked = this.#blocked;
+    this.#blocked = undefined;
+    return blocked;
+  }
+}
