@@ -164,8 +164,8 @@ export class ScsiBus implements Arbiter {
     this.#timers.delete(processor);
     this.#contenders = this.#contenders.filter(({ connection }) => connection.processor !== processor);
     if (this.#connection?.processor === processor) this.#connection = undefined;
-    for (const target of this.#targets.values()) target.abort(processor);
-    if (had && told) this.#signal(processor, { type: 'reset' }, 0);
+    const aborted = [...this.#targets.values()].map((target) => target.abort(processor));
+    if ((had || aborted.includes(true)) && told) this.#signal(processor, { type: 'reset' }, 0);
   }
 
   /** The chip of this processor lets go: the target sees an initiator that has gone. */

@@ -149,8 +149,10 @@ export class TargetDevice implements Target {
     } else this.#send(fact);
   }
 
-  abort(processor: string): void {
-    if (this.#nexus?.processor === processor) this.#send('nexus.aborted');
+  abort(processor: string): boolean {
+    const had = this.#nexus?.processor === processor;
+    if (had) this.#send('nexus.aborted');
+    return had;
   }
 
   reset(): void {

@@ -27,8 +27,8 @@ export interface Target {
   give(limit: number): Received['bytes'];
   /** The initiator has taken what was given; the target requests again or frees the bus. */
   acknowledged(): void;
-  /** Commands of this processor are aborted: nothing of them happens from now on, and their nexuses are dead. */
-  abort(processor: string): void;
+  /** Commands of this processor are aborted: nothing of them happens from now on. Answers whether there was one. */
+  abort(processor: string): boolean;
   /** The bus was reset; every initiator but `absorbing` is told by a unit attention condition. */
   reset(): void;
   /** A new leader need not hear of what happened before its time. */

@@ -6,6 +6,7 @@ import { ScsiBus } from '../../devices/scsi/bus';
 import { Disk } from '../../devices/scsi/disk';
 import { OverlayStore } from '../../devices/scsi/overlay-store';
 import { TargetDevice } from '../../devices/scsi/target-device';
+import type { TraceRecord } from '../../src/ports/trace';
 import { FakeClock } from './fake-clock';
 
 export const PROGRAM = 0x1000;
@@ -14,18 +15,30 @@ const CDB = 0x110;
 export const STATUS = 0x120;
 export const DATA = 0x2000;
 
-export function rig() {
+/** `second`: another disk, at ID 4. */
+export function rig({ second = false } = {}) {
   const clock = new FakeClock();
-  const records: string[] = [];
+  const records: TraceRecord[] = [];
   const view = { term: 1, members: ['left', 'right'], primary: 'left' };
-  const trace = { record: (_actor: string, type: string) => void records.push(type) };
+  const trace = {
+    record: (actor: string, type: string, fields = {}) =>
+      void records.push({ event: records.length + 1, at: clock.nowAt, actor, type, ...fields }),
+  };
   const bus = new ScsiBus({ clock, trace, view });
   const store = new OverlayStore(new Uint8Array(64 * 512));
   const effects = new Effects();
   const unit = new Disk({ clock, store, effects, readNs: 24_200_000, writeNs: 26_000_000 });
   const disk = new TargetDevice({ clock, trace, unit });
   bus.attach(6, disk);
-  for (const processor of ['left', 'right']) disk.absorbUnitAttention(processor);
+  const disks = [disk];
+  if (second) {
+    const other = { name: 'disk4', clock, store: new OverlayStore(new Uint8Array(64 * 512)), effects };
+    disks.push(
+      new TargetDevice({ clock, trace, unit: new Disk({ ...other, readNs: 24_200_000, writeNs: 26_000_000 }) }),
+    );
+    bus.attach(4, disks[1]);
+  }
+  for (const processor of ['left', 'right']) for (const each of disks) each.absorbUnitAttention(processor);
   const controller = (processor: string) => {
     const memory = new Uint8Array(0x10000);
     const dma = {
@@ -38,25 +51,49 @@ export function rig() {
       for (const { address, bytes } of completion.dma) memory.set(bytes, address);
       completions.push(completion);
     };
-    const start = () =>
-      back.perform({ device: 'scsi', kind: 'operation', detail: { dsp: PROGRAM, connected: 0xff }, operation: 1 });
+    let operation = 0;
+    const start = (command?: Command) => {
+      if (command !== undefined) load(memory, command);
+      const detail = { dsp: PROGRAM, connected: 0xff, scntl0: 0xce };
+      back.perform({ device: 'scsi', kind: 'operation', detail, operation: ++operation });
+    };
     return { memory, dma, back, completions, start };
   };
   return { clock, bus, store, disk, effects, records, view, left: controller('left'), right: controller('right') };
 }
 
-/** Select, identify, command, data if any, status, COMMAND COMPLETE, disconnect, INT 0x401. */
-export function load(memory: Uint8Array, cdb: number[], data?: { out: boolean; count: number }, target = 6): void {
-  memory[IDENTIFY] = 0x80;
+/** One command: which bytes, and the data that move. */
+export interface Command {
+  readonly cdb: readonly number[];
+  readonly out?: number;
+  readonly in?: number;
+  readonly target?: number;
+  /** The privilege to disconnect. */
+  readonly disconnects?: true;
+}
+
+/** Select, identify, command, and then whatever the target asks for, until COMMAND COMPLETE: INT 0x401. */
+export function load(memory: Uint8Array, { cdb, out, in: into, target = 6, disconnects }: Command): void {
+  memory[IDENTIFY] = disconnects ? 0xc0 : 0x80;
   memory.set(cdb, CDB);
-  const move = data === undefined ? [] : [((data.out ? 0x08 : 0x09) << 24) | data.count, DATA];
+  memory[STATUS] = 0xff;
+  const at = (instruction: number) => PROGRAM + 8 * instruction;
+  const [dispatch, data, message, pointer, status] = [4, 8, 10, 18, 20];
+  const direction = out === undefined ? 1 : 0;
+  const clearAcknowledge = [0x60000040, 0];
   const words = [
     ...[0x41000000 | ((1 << target) << 16), 0],
     ...[0x0e000001, IDENTIFY, 0x60000008, 0, 0x0a000000 | cdb.length, CDB],
-    ...move,
-    ...[0x0b000001, STATUS, 0x0f000001, STATUS + 1, 0x60000040, 0],
-    ...[0x98040000, 0x999, 0x48000000, 0, 0x98080000, 0x401],
+    // dispatch: what comes next?
+    ...[0x830b0000, at(status), 0x870a0000, at(message), 0x800a0000 | (direction << 24), at(data), 0x98080000, 0x999],
+    // data
+    ...[0x08000000 | (direction << 24) | (out ?? into ?? 1), DATA, 0x80080000, at(dispatch)],
+    // message: SAVE DATA POINTER, or DISCONNECT and the way back
+    ...[0x0f000001, STATUS + 2, 0x800c0002, at(pointer), ...clearAcknowledge, 0x48000000, 0],
+    ...[0x50000000, 0, 0x0f000001, STATUS + 3, ...clearAcknowledge, 0x80080000, at(dispatch)],
+    ...[...clearAcknowledge, 0x80080000, at(dispatch)],
+    // status
+    ...[0x0b000001, STATUS, 0x0f000001, STATUS + 1, ...clearAcknowledge, 0x48000000, 0, 0x98080000, 0x401],
   ];
-  if (memory[STATUS] === 0) memory[STATUS] = 0xff;
-  for (const [at, word] of words.entries()) new DataView(memory.buffer).setUint32(PROGRAM + 4 * at, word, true);
+  for (const [index, word] of words.entries()) new DataView(memory.buffer).setUint32(PROGRAM + 4 * index, word, true);
 }

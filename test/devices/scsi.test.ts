@@ -7,8 +7,7 @@ const WRITE = [0x2a, 0, 0, 0, 0, 3, 0, 0, 1, 0];
 test('a disk block is written', () => {
   const { left, clock, store } = rig();
   left.memory.fill(7, DATA, DATA + 512);
-  load(left.memory, WRITE, { out: true, count: 512 });
-  left.start();
+  left.start({ cdb: WRITE, out: 512 });
   clock.run();
   expect(left.completions.map(({ registers }) => registers.DSPS)).toEqual([0x401]);
   expect(left.memory[STATUS]).toBe(0);
@@ -17,8 +16,7 @@ test('a disk block is written', () => {
 
 test('an absent target ends in the selection time-out', () => {
   const { left, clock } = rig();
-  load(left.memory, WRITE, undefined, 2);
-  left.start();
+  left.start({ cdb: WRITE, target: 2 });
   clock.run();
   expect(left.completions[0].registers.SSTAT0).toBe(0x20);
   expect(clock.nowAt).toBe(250_000_000);
@@ -26,7 +24,7 @@ test('an absent target ends in the selection time-out', () => {
 
 test('the phantom answers CHECK CONDITION through the program', () => {
   const { left } = rig();
-  load(left.memory, [0, 0, 0, 0, 0, 0]);
+  load(left.memory, { cdb: [0, 0, 0, 0, 0, 0] });
   const completion = runAgainstPhantom({ dsp: PROGRAM }, left.dma);
   expect(completion?.registers.DSPS).toBe(0x401);
   expect(completion?.dma[0].bytes[0]).toBe(2);
@@ -34,8 +32,7 @@ test('the phantom answers CHECK CONDITION through the program', () => {
 
 test("a claim aborts another's write in flight", () => {
   const { left, clock, bus, effects } = rig();
-  load(left.memory, WRITE, { out: true, count: 512 });
-  left.start();
+  left.start({ cdb: WRITE, out: 512 });
   clock.run(10_000_000);
   expect(bus.claim('right', { term: 2, members: ['right'], primary: 'right' }).granted).toBe(true);
   clock.run();
