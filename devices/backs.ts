@@ -41,6 +41,11 @@ export class Backs {
     return [...this.#backs.values()];
   }
 
+  /** The state of the chart of this device's back. */
+  state(name: string): unknown {
+    return this.#backs.get(name)?.state;
+  }
+
   perform(output: Output | Operation): void {
     const back = this.#backs.get(output.device);
     assert(back !== undefined, `${output.device} has a back that performs its outputs`);

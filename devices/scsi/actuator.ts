@@ -22,6 +22,7 @@ export class Actuator implements Unit {
   readonly deviceType = 0x03;
   readonly removable = false;
   readonly product = 'ACTUATOR';
+  readonly sensitivity = 'neither';
   #steps = 0;
 
   constructor(private readonly options: ActuatorOptions) {
@@ -41,7 +42,7 @@ export class Actuator implements Unit {
     const { clock, effects, stepNs } = this.options;
     const perform = (data: Uint8Array, processor: string) => {
       this.#steps++;
-      effects.add({ at: clock.nowAt, processor, device: this.name, sensitivity: 'neither', what: 'step', data });
+      effects.add({ at: clock.nowAt, processor, device: this.name, sensitivity: this.sensitivity, what: 'step', data });
       return {};
     };
     return {

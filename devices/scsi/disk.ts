@@ -35,6 +35,7 @@ export class Disk implements Unit {
   readonly deviceType = 0x00;
   readonly removable = false;
   readonly product = 'EMULATED DISK';
+  readonly sensitivity = 'insensitive';
 
   constructor(private readonly options: DiskOptions) {
     this.name = options.name ?? 'disk';
@@ -76,7 +77,7 @@ export class Disk implements Unit {
     const what = `write of ${count} blocks from block ${block}`;
     return work(count * blockBytes, writeNs, told, (data, processor) => {
       store.write(block, data);
-      effects.add({ at: clock.nowAt, processor, device: this.name, sensitivity: 'insensitive', what, data });
+      effects.add({ at: clock.nowAt, processor, device: this.name, sensitivity: this.sensitivity, what, data });
       return {};
     });
   }

@@ -41,6 +41,7 @@ export class Tape implements Unit {
   readonly deviceType = 0x01;
   readonly removable = true;
   readonly product = 'EMULATED TAPE';
+  readonly sensitivity = 'testable';
 
   constructor(private readonly options: TapeOptions) {
     this.name = options.name ?? 'tape';
@@ -163,7 +164,7 @@ export class Tape implements Unit {
       at: this.options.clock.nowAt,
       processor,
       device: this.name,
-      sensitivity: 'testable',
+      sensitivity: this.sensitivity,
       what,
       data,
     });

@@ -1,4 +1,5 @@
 /** What makes a SCSI target a disk, a tape or something else: its commands and its medium. */
+import type { Sensitivity } from '../effects';
 import type { Sense } from './sense';
 
 /** The work of one command on the medium. */
@@ -32,6 +33,7 @@ export interface Unit {
   readonly removable: boolean;
   /** At most 16 letters. */
   readonly product: string;
+  readonly sensitivity: Sensitivity;
   execute(cdb: Uint8Array): Execution;
 }
 

@@ -16,14 +16,3 @@ export function readInput(what: string, path: string): Uint8Array {
     throw new UsageError(`cannot read the ${what} ${path}: ${reasons[code] ?? (error as Error).message}`);
   }
 }
-
-/** A disk image: whole blocks of 512 bytes. */
-export function readDisk(path: string): Uint8Array {
-  const bytes = readInput('disk', path);
-  if (bytes.length === 0 || bytes.length % 512 !== 0) {
-    throw new UsageError(
-      `the disk ${path} has ${bytes.length} bytes; a disk is a multiple of 512 (make one with: truncate -s 1M ${path})`,
-    );
-  }
-  return bytes;
-}

@@ -8,7 +8,9 @@ import { type AsmOptions, asmCommand, disasmCommand } from './asm';
 import { type BenchOptions, benchCommand } from './bench';
 import { kernelNames } from './bench-guest';
 import { demoCommand } from './demo';
-import { address, kill, probability, protocolName, wholeNumber } from './options';
+import { type DevicesOptions, devicesCommand } from './devices';
+import { mediumFile } from './media';
+import { address, kill, probability, protocolName, typedFile, wholeNumber } from './options';
 import { type RunOptions, runCommand } from './run';
 import { UsageError } from './usage-error';
 
@@ -26,7 +28,22 @@ program
   .description('run a guest on the pair, with faults, and judge whether the outside world could tell')
   .argument('<guest.elf>', 'the guest: an ELF executable for PA-RISC, 32-bit big-endian')
   .option('--append <line>', 'the guest’s command line', defaultPlan.append)
-  .option('--disk <file>', 'raw disk image, a multiple of 512 bytes; it is not changed (default: 1 MiB of zeros)')
+  .option(
+    '--disk <file[,overlay]>',
+    'raw disk image, a multiple of 512 bytes, which the guest writes; with ,overlay it stays as it is (default: 1 MiB of zeros)',
+    mediumFile,
+  )
+  .option(
+    '--tape <file[,overlay]>',
+    'tape image in SIMH’s format, which the guest writes; an empty file is a blank tape',
+    mediumFile,
+  )
+  .option('--actuator', 'an actuator on the bus: each command moves it one step (§2.3)')
+  .option(
+    '--type <file[@ms]>',
+    'type the file’s bytes at the console, from this millisecond on; may be repeated',
+    typedFile,
+  )
   .option('--bare', 'one machine without hypervisor or backup')
   .option('--epoch <instructions>', 'length of an epoch', wholeNumber(1, 1 << 24), defaultPlan.epochLength)
   .addOption(
@@ -49,6 +66,17 @@ program
   .option('--quiet', 'print only the guest’s console')
   .action((guest: string, options: RunOptions) => {
     process.exitCode = runCommand(guest, options);
+  });
+
+program
+  .command('devices')
+  .description('list what is in the machine: addresses, interrupt lines, states')
+  .option('--disk <file>', 'as for run', mediumFile)
+  .option('--tape <file>', 'as for run', mediumFile)
+  .option('--actuator', 'as for run')
+  .option('--json', 'print one array of objects')
+  .action((options: DevicesOptions) => {
+    process.exitCode = devicesCommand(options);
   });
 
 program

@@ -38,6 +38,18 @@ export function protocolName(text: string): Protocol {
   return text as Protocol;
 }
 
+export interface TypedFile {
+  readonly path: string;
+  readonly atNs: number;
+}
+
+/** `FILE` or `FILE@MS`. */
+export function typedFile(text: string, before: readonly TypedFile[] = []): readonly TypedFile[] {
+  const [, path, milliseconds = '0'] = /^(.+?)(?:@(\d+(?:\.\d+)?))?$/.exec(text) ?? [];
+  if (path === undefined) throw new InvalidArgumentError('Expected FILE or FILE@MILLISECONDS.');
+  return [...before, { path, atNs: Math.round(Number(milliseconds) * 1e6) }];
+}
+
 /** `WHO@WHEN`: `primary@epoch:40`, `backup@time:12.5`, `primary@event:300`. */
 export function kill(text: string, before: readonly Kill[] = []): readonly Kill[] {
   const parts = /^(primary|backup)@(epoch|time|event):(\d+(?:\.\d+)?)$/.exec(text);

@@ -7,14 +7,20 @@ import type { Protocol } from '../hypervisor/switches';
 import { ElfError } from '../pa-risc/elf';
 import type { TraceRecord } from '../ports/trace';
 import { runBare } from '../sim/bare';
-import { defaultPlan, emptyDiskBytes, type Kill, type RunPlan } from '../sim/plan';
-import { readDisk, readInput } from './files';
+import type { PairObservers } from '../sim/pair';
+import { defaultPlan, type Kill, type RunPlan } from '../sim/plan';
+import { readInput } from './files';
+import { type MediumFile, openDisk, openTape } from './media';
+import type { TypedFile } from './options';
 import { told } from './told';
 import { UsageError } from './usage-error';
 
 export interface RunOptions {
   readonly append: string;
-  readonly disk?: string;
+  readonly disk?: MediumFile;
+  readonly tape?: MediumFile;
+  readonly actuator?: true;
+  readonly type?: readonly TypedFile[];
   readonly bare?: true;
   readonly epoch: number;
   readonly protocol: Protocol;
@@ -30,11 +36,16 @@ export interface RunOptions {
 
 /** `understudy run`: answers the exit code, 0 when the run is consistent and 1 when it is not. */
 export function runCommand(guest: string, options: RunOptions): number {
+  const disk = openDisk(options.disk);
+  const tape = options.tape && openTape(options.tape);
   const plan: RunPlan = {
     ...defaultPlan,
     guest: readInput('guest', guest),
     append: options.append,
-    disk: options.disk === undefined ? new Uint8Array(emptyDiskBytes) : readDisk(options.disk),
+    disk: disk.image,
+    tape: tape?.image,
+    actuator: options.actuator ?? false,
+    typed: (options.type ?? []).map(({ path, atNs }) => ({ at: atNs, bytes: readInput('input', path) })),
     seed: options.seed,
     epochLength: options.epoch,
     protocol: options.protocol,
@@ -44,11 +55,19 @@ export function runCommand(guest: string, options: RunOptions): number {
     tlbTakeover: options.tlbTakeover,
   };
   try {
-    return options.bare ? bare(plan, options) : pair(plan, options);
+    const media = { onBlock: disk.write, keepTape: (image?: Uint8Array) => image && tape?.save(image) };
+    return options.bare ? bare(plan, options, media) : pair(plan, options, media);
   } catch (error) {
     if (error instanceof ElfError) throw new UsageError(`${guest}: ${error.message}`);
     throw error;
+  } finally {
+    disk.close();
   }
+}
+
+/** Who keeps what the guest writes. */
+interface Media extends Pick<PairObservers, 'onBlock'> {
+  readonly keepTape: (image?: Uint8Array) => void;
 }
 
 const showByte = (byte: number) => writeSync(1, Uint8Array.of(byte));
@@ -59,15 +78,17 @@ function tell(record: TraceRecord, { quiet, json }: RunOptions): void {
   if (line !== undefined) process.stderr.write(`${line}\n`);
 }
 
-function bare(plan: RunPlan, options: RunOptions): number {
+function bare(plan: RunPlan, options: RunOptions, media: Media): number {
   const trace = traceFile(options.trace);
   const run = runBare(plan, {
+    onBlock: media.onBlock,
     onByte: options.json ? undefined : showByte,
     onRecord: (record) => {
       trace.write(record);
       tell(record, options);
     },
   });
+  media.keepTape(run.tapeImage);
   trace.close();
   if (options.json) {
     const { console, diskDigest, instructions, virtualTimeNs, finished } = run;
@@ -86,7 +107,7 @@ function bare(plan: RunPlan, options: RunOptions): number {
   return run.finished ? 0 : 1;
 }
 
-function pair(plan: RunPlan, options: RunOptions): number {
+function pair(plan: RunPlan, options: RunOptions, media: Media): number {
   const alone = runBare(plan);
   if (!alone.finished)
     throw new UsageError(
@@ -95,16 +116,19 @@ function pair(plan: RunPlan, options: RunOptions): number {
   const trace = traceFile(options.trace);
   // A run on the pair is slower: epoch boundaries, simulated instructions, lost frames.
   const patienceNs = 60e9 + 50 * alone.virtualTimeNs;
-  const run = judgedPair(
+  const judged = judgedPair(
     { ...plan, patienceNs },
     {
+      onBlock: media.onBlock,
       onByte: options.json ? undefined : showByte,
       onRecord: (record) => {
         trace.write(record);
         tell(record, options);
       },
     },
-  ).toEnd(alone);
+  );
+  const run = judged.toEnd(alone);
+  media.keepTape(judged.pair.environment.tapeImage);
   trace.close();
   if (options.json) print(summary(plan, run));
   else if (!options.quiet) tellVerdict(plan, run);
@@ -127,9 +151,11 @@ export function summary(plan: RunPlan, run: JudgedRun) {
     bytes: run.bytes,
     failovers: run.failovers,
     repeats: run.repeats,
+    devices: run.devices,
     console: run.observed.console,
     consoleDigest: digest(run.observed.console),
     diskDigest: run.observed.diskDigest,
+    ...(run.observed.tapeDigest === undefined ? {} : { tapeDigest: run.observed.tapeDigest }),
     traceDigest: run.traceDigest,
   };
 }
@@ -143,6 +169,9 @@ export function tellVerdict(plan: RunPlan, run: JudgedRun): void {
   if (run.kills < wanted)
     process.stderr.write(`${pc.yellow('note:')} ${wanted - run.kills} of ${wanted} kills never came\n`);
   if (!run.observed.alive) process.stderr.write(`${pc.yellow('note:')} no replica is left; the guest did not finish\n`);
+  for (const [device, verdict] of Object.entries(run.devices)) {
+    if (verdict !== 'consistent') process.stderr.write(`${device}: ${verdict}\n`);
+  }
   const colour = run.verdict === 'consistent' ? pc.green : pc.red;
   process.stderr.write(`${colour(run.verdict)}${run.violation === undefined ? '' : `: ${run.violation}`}\n`);
 }

@@ -17,9 +17,10 @@ const nanosecondsPerInstruction = 20;
 const longestChunk = 1 << 24;
 
 /** One machine without hypervisor or backup: what the guest does on bare hardware, and what a run on the pair must equal. */
-export function runBare(plan: RunPlan, observers: Pick<PairObservers, 'onByte' | 'onRecord'> = {}) {
+export function runBare(plan: RunPlan, observers: Omit<PairObservers, 'inspect'> = {}) {
   const environment = new Environment(plan, ['bare']);
   if (observers.onRecord !== undefined) environment.recorder.onRecord = observers.onRecord;
+  if (observers.onBlock !== undefined) environment.store.onWritten = observers.onBlock;
   const { clock, terminal, rows, world, outside } = environment;
   const cpu = powerOn(plan, new Random(plan.seed).derive('tlb'));
   const io = new IoSpace(rows);
@@ -111,5 +112,6 @@ export function runBare(plan: RunPlan, observers: Pick<PairObservers, 'onByte' |
     instructions: cpu.instructions,
     virtualTimeNs: clock.nowAt,
     traceDigest: environment.recorder.digest,
+    tapeImage: environment.tapeImage,
   };
 }

@@ -40,6 +40,8 @@ export interface PairObservers {
   readonly onByte?: (byte: number, at: number) => void;
   readonly onRecord?: (record: TraceRecord) => void;
   readonly inspect?: Inspect;
+  /** The guest has written blocks of its disk. */
+  readonly onBlock?: (block: number, data: Uint8Array) => void;
 }
 
 /** Two replicas, a link between them, one shared bus: a run in virtual time that a caller steps through. */
@@ -61,6 +63,7 @@ export class Pair {
     private readonly mutations: Mutations = noMutations,
   ) {
     this.environment = new Environment(plan, names, observers.inspect);
+    if (observers.onBlock !== undefined) this.environment.store.onWritten = observers.onBlock;
     const { clock, recorder } = this.environment;
     this.#kills = [...plan.kills];
     recorder.onRecord = (record) => this.#hear(record);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -30,6 +30,9 @@ const foreign = Uint8Array.from(
 );
 const x86 = Uint8Array.from({ length: 64 }, (_, at) => [0x7f, 0x45, 0x4c, 0x46, 1, 1, 1][at] ?? (at === 18 ? 3 : 0));
 
+const readOnly = file('read-only.img', new Uint8Array(512));
+chmodSync(readOnly, 0o444);
+
 const run = (...args: readonly string[]) => spawnSync('node', ['dist/cli.js', 'run', ...args], { encoding: 'utf8' });
 
 describe('bad input: one clear line and exit code 2', () => {
@@ -49,6 +52,14 @@ describe('bad input: one clear line and exit code 2', () => {
     ['a probability above 1', [ledger, '--loss', '1.5'], /probability/],
     ['an unknown protocol', [ledger, '--protocol', 'fast'], /original, prototype/],
     ['a disk of half a block', [ledger, '--disk', file('odd.img', new Uint8Array(700))], /multiple of 512/],
+    ['a disk that may not be written', [ledger, '--disk', readOnly], /may not be written; add ,overlay/],
+    [
+      'no such disk',
+      [ledger, '--disk', `${join(folder, 'missing.img')},overlay`],
+      /missing\.img: there is no such file/,
+    ],
+    ['no tape image', [ledger, '--tape', file('odd.tap', Uint8Array.of(9, 0, 0, 0, 1))], /odd\.tap is no tape image/],
+    ['nothing to type', [ledger, '--type', join(folder, 'missing.txt')], /missing\.txt: there is no such file/],
     ['no guest', [], /missing required argument/],
     ['a trace that cannot be written', [ledger, '--trace', join(folder, 'no', 'trace')], /cannot write the trace/],
   ])('%s', (_name, args, message) => {

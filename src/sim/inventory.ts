@@ -1,0 +1,57 @@
+/** What is in the machine: every device with its address, line and state, as after power-on. */
+import { INTERRUPT_PATH } from '../../devices/address-map';
+import { AspFront } from '../../devices/asp/front';
+import { Backs } from '../../devices/backs';
+import { Environment } from './environment';
+import type { RunPlan } from './plan';
+
+export interface ListedDevice {
+  readonly name: string;
+  /** Physical address; of a SCSI target its ID. */
+  readonly base?: number;
+  readonly length?: number;
+  readonly id?: number;
+  /** Local interrupt line at ASP. */
+  readonly localIrq?: number;
+  readonly what: string;
+  /** The state of its chart, where it has one. */
+  readonly state?: unknown;
+}
+
+const described: Readonly<Record<string, string>> = {
+  asp: 'core I/O bus adapter: interrupt requests and mask',
+  aspVersion: 'core I/O bus adapter: version',
+  viper: 'memory controller: the interrupt word',
+  rs232: '16550A, the console',
+  scsi: 'NCR 53C700, SCSI controller',
+  reset: 'broadcast reset: 5 halts the machine',
+};
+
+const sensitivities = {
+  insensitive: 'insensitive to repetition',
+  testable: 'testable',
+  neither: 'neither insensitive to repetition nor testable',
+} as const;
+
+/** The devices of a machine of this plan. */
+export function inventory(plan: RunPlan): readonly ListedDevice[] {
+  const environment = new Environment(plan, ['left']);
+  const { rows, world, outside, targets, terminal } = environment;
+  const dma = { fetchAllowed: () => {}, read: () => new Uint8Array(0) };
+  const backs = new Backs(rows, 'left', world, outside, dma);
+  const { asp, viper } = INTERRUPT_PATH;
+  return [
+    { ...asp, length: AspFront.length, what: described.asp },
+    { ...viper, what: described.viper },
+    ...rows.map(({ name, base, length, localIrq }) => {
+      const state = name === 'rs232' ? terminal.state : backs.state(name);
+      return { name, base, length, localIrq, what: described[name] ?? 'a device of this run', state };
+    }),
+    ...targets.map(({ id, unit, target }) => ({
+      name: unit.name,
+      id,
+      what: `SCSI target, ${unit.product.toLowerCase()}, ${sensitivities[unit.sensitivity]}`,
+      state: target.state,
+    })),
+  ];
+}
