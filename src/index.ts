@@ -1,5 +1,10 @@
 /** The public door: everything that an example, a test of somebody else's or another tool may import. */
-export type { Completion, DeviceBack, DeviceFront, DmaPort, Output } from '../devices/device';
+export { ADDRESS_MAP } from '../devices/address-map';
+export type { Completion, DeviceBack, DeviceFront, DmaPort, Inspect, Operation, Output } from '../devices/device';
+export type { Effect, Effects, Sensitivity } from '../devices/effects';
+export type { DeviceRow, Outside, Place, World } from '../devices/place';
+export { checkDevice, type DeviceCheckOptions, type DeviceReport, type Rule, type Violation } from './check/device';
+export type { DeviceVerdict } from './check/effects';
 export { type JudgedPair, type JudgedRun, judgedPair } from './check/judged-run';
 export type { Verdict } from './check/oracle';
 export { type Protocol, presets, type Switches } from './hypervisor/switches';
@@ -16,6 +21,7 @@ export type { BusPhase, BusPort, BusSignal } from './ports/scsi-bus';
 export type { Terminal, TerminalByte } from './ports/terminal';
 export type { Trace, TraceRecord } from './ports/trace';
 export { runBare } from './sim/bare';
-export type { Observed } from './sim/observed';
+export { inventory, type ListedDevice } from './sim/inventory';
+export type { Observed, ObservedEffect } from './sim/observed';
 export type { Failover, Pair, PairObservers } from './sim/pair';
-export { defaultPlan, emptyDiskBytes, type Kill, type RunPlan } from './sim/plan';
+export { defaultPlan, emptyDiskBytes, type Kill, type RunPlan, type Typed } from './sim/plan';

@@ -49,6 +49,11 @@ describe('tidy', () => {
     }
   });
 
+  test.each(filesIn('examples'))('%s imports only the public door', (path) => {
+    const others = importsOf(path).filter((target) => !target.startsWith('./') && target !== '../../src/index');
+    expect(others.filter((target) => !['xstate', 'rxjs'].includes(target))).toEqual([]);
+  });
+
   test('the simulated world reads no wall clock, no unseeded randomness, no timer and no promise', () => {
     const forbidden =
       /Date\.now|new Date|Math\.random|performance\.now|[^.\w]setTimeout\(|[^.\w]setInterval\(|fromPromise|Promise|async |\bafter:/;

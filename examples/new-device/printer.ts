@@ -1,0 +1,187 @@
+/**
+ * A line printer, as a device that this project does not have: registers, a back that fetches the line from guest memory, and the
+ * printer itself, which both processors reach. It counts its lines, so that a driver can find out whether a line was printed.
+ *
+ * | offset | register | |
+ * |---|---|---|
+ * | 0x0 | ADDRESS | of the line in memory |
+ * | 0x4 | LENGTH | of the line in bytes |
+ * | 0x8 | CONTROL | 1 print, 2 ask for the number of lines, 4 take the interrupt back |
+ * | 0xc | STATUS | 0 idle, 1 busy, 2 done, 3 done or not: nobody knows |
+ * | 0x10 | LINES | printed so far, as of the last operation |
+ */
+import { createActor } from 'xstate';
+import type {
+  Completion,
+  DeviceBack,
+  DeviceFront,
+  DeviceRow,
+  Operation,
+  Output,
+  Outside,
+  Place,
+  World,
+} from '../../src/index';
+import { printerMachine } from './printer-chart';
+
+const REGISTER = { address: 0x0, length: 0x4, control: 0x8, status: 0xc, lines: 0x10 } as const;
+const CONTROL = { print: 1, ask: 2, clear: 4 } as const;
+const STATUS = { idle: 0, busy: 1, done: 2, uncertain: 3 } as const;
+const lineNs = 50_000_000;
+const longestLine = 132;
+const POWER_ON = { address: 0, length: 0, status: STATUS.idle as number, lines: 0 };
+
+/** What the guest sees. Nothing in it changes but by an access of the guest's or by `deliver`. */
+class PrinterFront implements DeviceFront {
+  #state = { ...POWER_ON };
+
+  constructor(readonly name: string) {}
+
+  get interruptLine(): boolean {
+    return this.#state.status > STATUS.busy;
+  }
+
+  read(offset: number): number {
+    if (offset === REGISTER.address) return this.#state.address;
+    if (offset === REGISTER.length) return this.#state.length;
+    if (offset === REGISTER.status) return this.#state.status;
+    return offset === REGISTER.lines ? this.#state.lines : 0;
+  }
+
+  write(offset: number, _size: 1 | 2 | 4, value: number): Output | undefined {
+    const state = this.#state;
+    if (offset === REGISTER.address) state.address = value;
+    if (offset === REGISTER.length) state.length = value;
+    if (offset !== REGISTER.control || state.status === STATUS.busy) return undefined;
+    if (value === CONTROL.clear) state.status = STATUS.idle;
+    if (value !== CONTROL.print && value !== CONTROL.ask) return undefined;
+    state.status = STATUS.busy;
+    const { address, length } = state;
+    return { device: this.name, kind: 'operation', detail: { control: value, address, length } };
+  }
+
+  deliver({ registers }: Completion): void {
+    this.#state.status = registers.STATUS;
+    this.#state.lines = registers.LINES ?? this.#state.lines;
+  }
+
+  reset(): void {
+    this.#state = { ...POWER_ON };
+  }
+
+  snapshot(): unknown {
+    return { ...this.#state };
+  }
+
+  restore(snapshot: unknown): void {
+    this.#state = { ...(snapshot as typeof POWER_ON) };
+  }
+}
+
+/** The printer with its paper: one for both processors. */
+class Printer implements Outside {
+  lines = 0;
+  readonly #chart;
+  #job: { readonly processor: string; readonly line: Uint8Array; readonly then: () => void } | undefined;
+
+  constructor(
+    private readonly world: World,
+    private readonly name: string,
+  ) {
+    this.#chart = createActor(printerMachine, { id: name, systemId: name, inspect: world.inspect }).start();
+    world.clock.subscribe(name, () => this.#printed());
+  }
+
+  get state(): unknown {
+    return this.#chart.getSnapshot().value;
+  }
+
+  print(processor: string, line: Uint8Array, then: () => void): void {
+    const { clock, bus } = this.world;
+    if (processor !== bus.view.primary) return;
+    this.#job = { processor, line, then };
+    this.#chart.send({ type: 'line.sent' });
+    clock.arm(clock.nowAt + lineNs, { actor: this.name, name: 'printed' });
+  }
+
+  /** What a deposed processor has sent is not printed any more. */
+  abort(processor: string): void {
+    if (this.#job?.processor !== processor) return;
+    this.#job = undefined;
+    this.world.clock.disarmAll(this.name);
+    this.#chart.send({ type: 'processor.deposed' });
+  }
+
+  #printed(): void {
+    const job = this.#job;
+    if (job === undefined) return;
+    this.#job = undefined;
+    this.lines++;
+    const { clock, effects } = this.world;
+    const what = `line ${this.lines}`;
+    effects.add({
+      at: clock.nowAt,
+      processor: job.processor,
+      device: this.name,
+      sensitivity: 'testable',
+      what,
+      data: job.line,
+    });
+    this.#chart.send({ type: 'line.printed' });
+    job.then();
+  }
+}
+
+/** The work at the processor that leads. Each operation ends in one completion, which comes through the clock. */
+class PrinterBack implements DeviceBack {
+  onCompleted: (completion: Completion) => void = () => {};
+  readonly #actor: string;
+
+  constructor(
+    private readonly place: Place,
+    private readonly printer: Printer,
+  ) {
+    this.#actor = `${place.processor}.${place.name}`;
+    place.world.clock.subscribe(this.#actor, (event) => this.onCompleted(event.data as Completion));
+  }
+
+  get state(): unknown {
+    return this.printer.state;
+  }
+
+  perform(output: Operation | Output): void {
+    if (!('operation' in output)) {
+      this.printer.abort(this.place.processor);
+      this.place.world.clock.disarmAll(this.#actor);
+      return;
+    }
+    const { detail, operation } = output;
+    if (detail.control === CONTROL.ask) this.#complete(operation);
+    // What leaves guest memory leaves the processor: it waits for the output commit.
+    else
+      this.place.dma.fetchAllowed(() => {
+        const line = this.place.dma.read(detail.address, Math.min(detail.length, longestLine));
+        this.printer.print(this.place.processor, line, () => this.#complete(operation));
+      });
+  }
+
+  #complete(operation: number): void {
+    const registers = { STATUS: STATUS.done, LINES: this.printer.lines };
+    const data: Completion = { device: this.place.name, registers, dma: [], operation };
+    const { clock } = this.place.world;
+    clock.arm(clock.nowAt, { actor: this.#actor, name: 'completed', data });
+  }
+}
+
+/** Where the 720 has its Centronics port, on the line that it has there. */
+export const printerRow: DeviceRow = {
+  name: 'printer',
+  base: 0xf0824000,
+  length: 0x14,
+  localIrq: 7,
+  front: (name) => new PrinterFront(name),
+  outside: (world) => new Printer(world, 'printer'),
+  back: (place) => new PrinterBack(place, place.outside as Printer),
+  /** IO2: perhaps printed, perhaps not. The driver asks for the number of lines. */
+  uncertain: ({ device, operation }) => ({ device, registers: { STATUS: STATUS.uncertain }, dma: [], operation }),
+};
