@@ -1,5 +1,5 @@
 import type { Actor } from 'xstate';
-import type { Completion } from '../../devices/device';
+import type { Completion, Output } from '../../devices/device';
 import type { hypervisorMachine } from '../../machines/hypervisor';
 import type { Exit } from '../pa-risc/processor';
 import type { Clock } from '../ports/clock';
@@ -9,6 +9,7 @@ import type { ProtocolMessage } from '../protocol/messages';
 import type { Blocked, EnvironmentExit } from './blocked';
 import { boundChart } from './bound-chart';
 import { EnvironmentValues } from './environment-values';
+import { FirmwarePath } from './firmware-path';
 import type { VirtualInterrupt } from './interrupt-buffer';
 import { InterruptDelivery } from './interrupt-delivery';
 import { fromMessage, InterruptPath } from './interrupt-path';
@@ -28,6 +29,7 @@ export class Hypervisor {
   readonly #outputs: OutputPath;
   readonly #delivery: InterruptDelivery;
   readonly #time: TimeOfDay;
+  readonly #firmware: FirmwarePath;
   readonly #environmentValues: EnvironmentValues;
   #epoch = 0;
   #ordinal = 0;
@@ -50,7 +52,8 @@ export class Hypervisor {
       if (this.#connected) peer.send(message);
     });
     this.#time = new TimeOfDay(options.clockSkewNs);
-    this.#environmentValues = new EnvironmentValues(machine, this.#time, clock, options.mutations);
+    this.#firmware = new FirmwarePath(machine, options.startedAtUnix);
+    this.#environmentValues = new EnvironmentValues(options, machine, this.#firmware, this.#time, clock, trace);
     const { operations } = this.#outputs;
     this.#delivery = new InterruptDelivery(options.processor, machine, operations, this.#time, environment, trace);
     machine.onExit = (exit) => this.#handle(exit);
@@ -123,6 +126,7 @@ export class Hypervisor {
   }
 
   #run(extraNs: number): void {
+    if (this.#firmware.continues()) return;
     const { entryNs, sendSetUpNs } = this.options.boundaryCost;
     const sends = this.#role === 'primary' && this.#connected;
     this.machine.run(
@@ -132,10 +136,11 @@ export class Hypervisor {
     );
   }
 
-  #handle(exit: Exit): void {
+  #handle(exit: Exit | EnvironmentExit): void {
     if (exit.reason === 'recoveryCounter') this.#epochEnded(exit);
     else if (exit.reason === 'environment') this.#environmentInstruction(exit);
-    else if (exit.reason === 'ioStore') this.#store(exit);
+    else if (exit.reason === 'ioStore') this.#request(this.machine.store(exit.address, exit.size, exit.value));
+    else if (exit.reason === 'firmware') this.#firmwareCall(exit);
     else if (exit.reason === 'timerLoaded') {
       this.#time.loadIntervalTimer(exit.comparand);
       this.#run(0);
@@ -161,13 +166,8 @@ export class Hypervisor {
   #environmentInstruction(exit: EnvironmentExit): void {
     if (this.#role === 'primary') {
       const value = this.#environmentValues.resolve(exit);
-      const sequence = this.#send({
-        kind: 'environmentValue',
-        epoch: this.#epoch,
-        ordinal: this.#ordinal,
-        pc: exit.pc,
-        value,
-      });
+      const { pc } = exit;
+      const sequence = this.#send({ kind: 'environmentValue', epoch: this.#epoch, ordinal: this.#ordinal, pc, value });
       if (this.options.switches.valueAcknowledgment === 'immediate' && !this.#commit.isAcknowledged(sequence)) {
         this.#awaitAcknowledgment('value', { kind: 'value', value, of: exit.kind, needs: sequence });
       } else this.#supply(value, exit.kind);
@@ -183,14 +183,18 @@ export class Hypervisor {
   }
 
   #supply(value: number, kind: EnvironmentExit['kind']): void {
-    if (kind === 'intervalTimer') this.trace.record(this.options.processor, 'time.read', { ticks: value });
     this.#ordinal++;
-    this.machine.cpu.supply(value | 0);
+    this.#environmentValues.supply(value, kind);
     this.#run(0);
   }
 
-  #store({ address, size, value }: Extract<Exit, { reason: 'ioStore' }>): void {
-    const requested = this.machine.store(address, size, value);
+  #firmwareCall(exit: Extract<Exit, { reason: 'firmware' }>): void {
+    const asked = this.#firmware.step(exit);
+    if (asked !== undefined && 'reason' in asked) this.#environmentInstruction(asked);
+    else this.#request(asked);
+  }
+
+  #request(requested: Output | undefined): void {
     const output = requested && this.#outputs.request(requested, this.#epoch);
     const needs = this.options.mutations.has('outputCommit') ? 0 : this.#commit.dependsOn;
     if (output === undefined) this.#run(0);
@@ -258,15 +262,9 @@ export class Hypervisor {
     this.machine.cpu.setRecoveryCounter(this.options.epochLength);
   }
 
-  /** P7, beside the real completions that the dead primary had forwarded during the epoch. */
+  /** P7. */
   #deliverUncertainInterrupts(): void {
-    const forwarded = this.#forwarded();
-    const uncertain = this.options.mutations.has('P7') ? [] : this.#delivery.uncertain(forwarded);
-    this.#delivery.endEpoch(this.#epoch, [...forwarded, ...uncertain], true);
-    this.trace.record(this.options.processor, 'role.primary', {
-      failoverEpoch: this.#epoch,
-      uncertain: uncertain.length,
-    });
+    this.#delivery.endFailoverEpoch(this.#epoch, this.#forwarded(), this.options.mutations);
     this.#beginEpoch();
   }
 
@@ -283,7 +281,7 @@ export class Hypervisor {
     return sequence;
   }
 
-  #isAnswered(exit: Exit): boolean {
+  #isAnswered(exit: Exit | EnvironmentExit): boolean {
     if (exit.reason === 'environment') return this.#log.value(this.#epoch, this.#ordinal, exit.pc) !== undefined;
     return this.#log.end(this.#epoch) !== undefined;
   }
@@ -293,7 +291,7 @@ export class Hypervisor {
     this.chart.send({ type: 'vm.acknowledgmentNeeded', cause });
   }
 
-  #awaitMessage(cause: 'value' | 'epochEnd', exit: Exit): void {
+  #awaitMessage(cause: 'value' | 'epochEnd', exit: Exit | EnvironmentExit): void {
     this.#blocked = { kind: 'message', exit };
     this.chart.send({ type: 'vm.messageNeeded', cause });
   }

@@ -1,5 +1,6 @@
 import type { Trace } from '../ports/trace';
 import type { VirtualInterrupt } from './interrupt-buffer';
+import type { Mutations } from './mutations';
 import type { OutstandingOperations } from './outstanding-operations';
 import type { EnvironmentPort } from './ports';
 import type { TimeOfDay } from './time-of-day';
@@ -28,8 +29,15 @@ export class InterruptDelivery {
     this.trace.record(this.processor, 'epoch.ended', { epoch, failover, digest: this.machine.cpu.digest() });
   }
 
+  /** P7: the end of the failover epoch, with the real completions that the dead primary had forwarded during it. */
+  endFailoverEpoch(epoch: number, forwarded: readonly VirtualInterrupt[], mutations: Mutations): void {
+    const uncertain = mutations.has('P7') ? [] : this.uncertain(forwarded);
+    this.endEpoch(epoch, [...forwarded, ...uncertain], true);
+    this.trace.record(this.processor, 'role.primary', { failoverEpoch: epoch, uncertain: uncertain.length });
+  }
+
   /** P7: for every operation still outstanding but those whose completions had been forwarded (settled reading b). */
-  uncertain(forwarded: readonly VirtualInterrupt[]): readonly VirtualInterrupt[] {
+  private uncertain(forwarded: readonly VirtualInterrupt[]): readonly VirtualInterrupt[] {
     const completed = forwarded.filter((interrupt) => interrupt.completion !== undefined).map(({ source }) => source);
     const outstanding = this.operations.all.filter(({ output }) => {
       const at = completed.indexOf(output.device);

@@ -3,6 +3,7 @@
  * A promoted processor never returns a value below one that the guest may have seen.
  */
 const nanosecondsPerTick = 20;
+export const ticksPerSecond = 1_000_000_000 / nanosecondsPerTick;
 const comparandRange = 2 ** 32;
 
 export class TimeOfDay {

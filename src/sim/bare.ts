@@ -2,6 +2,7 @@ import type { Output } from '../../devices/device';
 import { IoSpace } from '../../devices/io-space';
 import { NcrBack } from '../../devices/ncr53c700/back';
 import { Random } from '../base/random';
+import { FirmwarePath } from '../hypervisor/firmware-path';
 import { TimeOfDay } from '../hypervisor/time-of-day';
 import { VirtualMachine } from '../hypervisor/virtual-machine';
 import type { Exit } from '../pa-risc/processor';
@@ -32,6 +33,7 @@ export function runBare(plan: RunPlan, observers: Pick<PairObservers, 'onByte' |
     },
     environment.recorder,
   );
+  const firmware = new FirmwarePath(machine, plan.startedAtUnix);
   const time = new TimeOfDay(0);
   const back = new NcrBack({
     bus: bus.port('bare'),
@@ -67,6 +69,12 @@ export function runBare(plan: RunPlan, observers: Pick<PairObservers, 'onByte' |
     } else if (exit.reason === 'ioStore') {
       const output = machine.store(exit.address, exit.size, exit.value);
       if (output !== undefined) perform(output);
+    } else if (exit.reason === 'firmware') {
+      const asked = firmware.step(exit);
+      if (asked !== undefined && 'reason' in asked) {
+        time.see(time.ticks(clock.nowAt));
+        firmware.supply(time.ticks(clock.nowAt));
+      } else if (asked !== undefined) perform(asked);
     } else if (exit.reason === 'timerLoaded') {
       time.see(time.ticks(clock.nowAt));
       time.loadIntervalTimer(exit.comparand);
@@ -74,7 +82,7 @@ export function runBare(plan: RunPlan, observers: Pick<PairObservers, 'onByte' |
       environment.recorder.record('bare', 'machine.halted', { why: exit.why });
       return;
     }
-    if (!finished) run();
+    if (!finished && !firmware.continues()) run();
   };
 
   machine.onExit = handle;
