@@ -22,6 +22,10 @@ for unit in ledger interrupts scsi console; do compile "ledger/$unit"; done
 hppa-linux-gnu-as ledger/start.S -o "$work/start.o"
 hppa-linux-gnu-ld -N -s -T ledger/ledger.ld -o "$out/ledger.elf" "$work"/{start,ledger,interrupts,scsi,console}.o "$library"
 
+compile firmware/firmware
+hppa-linux-gnu-as firmware/start.S -o "$work/start.o"
+hppa-linux-gnu-ld -N -s -T ledger/ledger.ld -o "$out/firmware.elf" "$work"/{start,firmware}.o "$library"
+
 hppa-linux-gnu-as bench/start.S -o "$work/start.o"
 for kernel in sieve matrix memory procedures; do
   compile "bench/$kernel"
@@ -30,5 +34,5 @@ done
 
 # The record by which test/guests/stale.test.ts knows images that are older than their sources.
 if [ "$out" = . ]; then
-  LC_ALL=C sha256sum build.sh bench/* countdown/* ledger/* wanderer/* > SOURCES.sha256
+  LC_ALL=C sha256sum build.sh bench/* countdown/* firmware/* ledger/* wanderer/* > SOURCES.sha256
 fi

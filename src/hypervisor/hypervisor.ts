@@ -1,5 +1,5 @@
 import type { Actor } from 'xstate';
-import type { Completion, Operation } from '../../devices/device';
+import type { Completion, Operation, Output } from '../../devices/device';
 import type { hypervisorMachine } from '../../machines/hypervisor';
 import type { Exit } from '../pa-risc/processor';
 import type { Clock } from '../ports/clock';
@@ -10,6 +10,7 @@ import type { EnvironmentExit } from './blocked';
 import { boundChart } from './bound-chart';
 import { ConsoleInput } from './console-input';
 import { EnvironmentValues } from './environment-values';
+import { FirmwarePath } from './firmware-path';
 import type { VirtualInterrupt } from './interrupt-buffer';
 import { InterruptDelivery } from './interrupt-delivery';
 import { fromMessage, InterruptPath } from './interrupt-path';
@@ -32,6 +33,7 @@ export class Hypervisor {
   readonly #delivery: InterruptDelivery;
   readonly #input: ConsoleInput;
   readonly #time: TimeOfDay;
+  readonly #firmware: FirmwarePath;
   readonly #environmentValues: EnvironmentValues;
   #epoch = 0;
   #ordinal = 0;
@@ -55,7 +57,8 @@ export class Hypervisor {
       if (this.#connected) peer.send(message);
     });
     this.#time = new TimeOfDay(options.clockSkewNs);
-    this.#environmentValues = new EnvironmentValues(machine, this.#time, clock, options.mutations);
+    this.#firmware = new FirmwarePath(machine, options.startedAtUnix);
+    this.#environmentValues = new EnvironmentValues(options, machine, this.#firmware, this.#time, clock, trace);
     const { operations } = this.#outputs;
     this.#input = new ConsoleInput(machine.io.uart, environment, this.#commit);
     this.#delivery = new InterruptDelivery(
@@ -133,6 +136,7 @@ export class Hypervisor {
   }
 
   #run(extraNs: number): void {
+    if (this.#firmware.continues()) return;
     const { entryNs, sendSetUpNs } = this.options.boundaryCost;
     const sends = this.#role === 'primary' && this.#connected;
     this.machine.run(
@@ -142,10 +146,11 @@ export class Hypervisor {
     );
   }
 
-  #handle(exit: Exit): void {
+  #handle(exit: Exit | EnvironmentExit): void {
     if (exit.reason === 'recoveryCounter') this.#epochEnded(exit);
     else if (exit.reason === 'environment') this.#environmentInstruction(exit);
-    else if (exit.reason === 'ioStore') this.#store(exit);
+    else if (exit.reason === 'ioStore') this.#request(this.machine.store(exit.address, exit.size, exit.value));
+    else if (exit.reason === 'firmware') this.#firmwareCall(exit);
     else if (exit.reason === 'timerLoaded') {
       this.#time.loadIntervalTimer(exit.comparand);
       this.#run(0);
@@ -170,13 +175,8 @@ export class Hypervisor {
   #environmentInstruction(exit: EnvironmentExit): void {
     if (this.#role === 'primary') {
       const value = this.#environmentValues.resolve(exit);
-      const sequence = this.#send({
-        kind: 'environmentValue',
-        epoch: this.#epoch,
-        ordinal: this.#ordinal,
-        pc: exit.pc,
-        value,
-      });
+      const { pc } = exit;
+      const sequence = this.#send({ kind: 'environmentValue', epoch: this.#epoch, ordinal: this.#ordinal, pc, value });
       if (this.options.switches.valueAcknowledgment === 'immediate' && !this.#commit.isAcknowledged(sequence)) {
         this.#waiting.forAcknowledgment('value', { kind: 'value', value, of: exit.kind, needs: sequence });
       } else this.#supply(value, exit.kind);
@@ -192,14 +192,18 @@ export class Hypervisor {
   }
 
   #supply(value: number, kind: EnvironmentExit['kind']): void {
-    if (kind === 'intervalTimer') this.trace.record(this.options.processor, 'time.read', { ticks: value });
     this.#ordinal++;
-    this.machine.cpu.supply(value | 0);
+    this.#environmentValues.supply(value, kind);
     this.#run(0);
   }
 
-  #store({ address, size, value }: Extract<Exit, { reason: 'ioStore' }>): void {
-    const requested = this.machine.store(address, size, value);
+  #firmwareCall(exit: Extract<Exit, { reason: 'firmware' }>): void {
+    const asked = this.#firmware.step(exit);
+    if (asked !== undefined && 'reason' in asked) this.#environmentInstruction(asked);
+    else this.#request(asked);
+  }
+
+  #request(requested: Output | undefined): void {
     const output = requested && this.#outputs.request(requested, this.#epoch);
     const needs = this.options.mutations.has('outputCommit') ? 0 : this.#commit.dependsOn;
     if (output === undefined) this.#run(0);
@@ -273,10 +277,7 @@ export class Hypervisor {
   /** P7. */
   #deliverUncertainInterrupts(): void {
     const withUncertain = !this.options.mutations.has('P7');
-    const end = this.#delivery.endFailoverEpoch(this.#epoch, this.#forwarded(), withUncertain);
-    this.#restarted = end.restarted;
-    const facts = { failoverEpoch: this.#epoch, uncertain: end.uncertain };
-    this.trace.record(this.options.processor, 'role.primary', facts);
+    this.#restarted = this.#delivery.endFailoverEpoch(this.#epoch, this.#forwarded(), withUncertain);
     this.#beginEpoch();
   }
 

@@ -27,10 +27,13 @@ export class InterruptDelivery {
 
   /**
    * P7, beside the real completions that the dead primary had forwarded during the epoch: an uncertain interrupt for every operation
-   * still outstanding (settled reading b). Answers their number, and the operations that cannot have had any effect: they are
-   * simply started again.
+   * still outstanding (settled reading b). Answers the operations that cannot have had any effect: they are simply started again.
    */
-  endFailoverEpoch(epoch: number, forwarded: readonly VirtualInterrupt[], withUncertain: boolean) {
+  endFailoverEpoch(
+    epoch: number,
+    forwarded: readonly VirtualInterrupt[],
+    withUncertain: boolean,
+  ): readonly Operation[] {
     for (const interrupt of forwarded) this.#deliver(epoch, interrupt);
     const restarted: Operation[] = [];
     let uncertain = 0;
@@ -44,7 +47,8 @@ export class InterruptDelivery {
       }
     }
     this.endEpoch(epoch, [], true);
-    return { uncertain, restarted };
+    this.trace.record(this.processor, 'role.primary', { failoverEpoch: epoch, uncertain });
+    return restarted;
   }
 
   /** The interrupt of an operation that the guest has aborted meanwhile is none. */

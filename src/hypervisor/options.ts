@@ -18,6 +18,8 @@ export interface HypervisorOptions {
   readonly boundaryCost: BoundaryCost;
   /** Ahead of the world's clock, in nanoseconds. */
   readonly clockSkewNs: number;
+  /** Seconds from 1970 to power-on, as the firmware's clock tells them. */
+  readonly startedAtUnix: number;
   readonly nextOperationId: () => string;
   readonly mutations: Mutations;
   readonly inspect?: Inspect;

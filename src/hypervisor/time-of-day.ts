@@ -3,6 +3,7 @@
  * A promoted processor never returns a value below one that the guest may have seen.
  */
 const nanosecondsPerTick = 20;
+export const ticksPerSecond = 1_000_000_000 / nanosecondsPerTick;
 const comparandRange = 2 ** 32;
 
 export class TimeOfDay {
@@ -15,9 +16,15 @@ export class TimeOfDay {
     this.#offsetNs = skewNs;
   }
 
-  /** The value at the instant `nowAt`, not below any seen before. */
+  /**
+   * The value at the instant `nowAt`, not below any seen before. A clock that is behind what the guest has seen goes on
+   * from there: if it stood still until it had caught up, the guest would see no time pass for up to the clocks' difference.
+   */
   ticks(nowAt: number): number {
-    return Math.max(this.#seenTicks, Math.floor((nowAt + this.#offsetNs) / nanosecondsPerTick));
+    const own = Math.floor((nowAt + this.#offsetNs) / nanosecondsPerTick);
+    if (own >= this.#seenTicks) return own;
+    this.correct(nowAt, this.#seenTicks);
+    return this.#seenTicks;
   }
 
   /** The greatest value that the guest may have seen. */

@@ -67,6 +67,12 @@ export class VirtualMachine {
     this.clock.arm(this.clock.nowAt + extraNs + executionNs + exitCostNs(exit), { actor: this.actor, name: 'exit' });
   }
 
+  /** The same exit is heard again as the next step of what it began: when another simulated instruction would be. */
+  exitAgain(exit: Exit): void {
+    this.#inFlight = exit;
+    this.clock.arm(this.clock.nowAt + this.cost.simulatedNs, { actor: this.actor, name: 'exit' });
+  }
+
   /** The timer of the exit has fired. */
   exitDue(): void {
     const exit = this.#inFlight as Exit;

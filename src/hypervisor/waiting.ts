@@ -2,7 +2,7 @@ import type { Actor } from 'xstate';
 import type { hypervisorMachine } from '../../machines/hypervisor';
 import type { Exit } from '../pa-risc/processor';
 import type { EpochLog } from '../protocol/epoch-log';
-import type { Blocked } from './blocked';
+import type { Blocked, EnvironmentExit } from './blocked';
 import type { OutputCommit } from './output-commit';
 
 /** What the virtual machine waits for, if it waits: the chart hears when it begins and when it may end. */
@@ -22,7 +22,7 @@ export class Waiting {
   }
 
   /** P3, P5: the backup waits for what the primary has not sent yet. */
-  forMessage(cause: 'value' | 'epochEnd', exit: Exit): void {
+  forMessage(cause: 'value' | 'epochEnd', exit: Exit | EnvironmentExit): void {
     this.#blocked = { kind: 'message', exit };
     this.chart().send({ type: 'vm.messageNeeded', cause });
   }

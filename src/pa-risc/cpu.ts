@@ -140,6 +140,12 @@ export class Cpu extends ExactPath implements Processor {
   raiseExternalInterrupt(bits: number): void {
     this.cr[CR.eirr] |= bits;
   }
+  generalRegister(number: number): number {
+    return this.gr[number];
+  }
+  setGeneralRegister(number: number, value: number): void {
+    if (number !== 0) this.gr[number] = value;
+  }
   readMemory(address: number, length: number): Uint8Array {
     return this.memory.read(address, length);
   }

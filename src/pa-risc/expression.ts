@@ -39,6 +39,7 @@ export type Routine =
   | 'writeSpace'
   | 'readDiagnose'
   | 'writeDiagnose'
+  | 'diagnose'
   | 'systemMask'
   | 'setSystemMask'
   | 'returnFromInterruption'

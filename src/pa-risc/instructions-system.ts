@@ -203,7 +203,8 @@ export const system: readonly Instruction[] = [
   privileged(
     row(form('mtdiag', ['diag {diagnose26}'], []), 0xffe0ffff, (0x05 << 26) | 0x1600, perform('writeDiagnose', gr(r1))),
   ),
-  privileged(row(form('diag', ['diag {diagnose26}'], []), 0xfc000000, 0x05 << 26)),
+  // Any other does nothing, but for the one that stands at the entry points of the firmware.
+  privileged(row(form('diag', ['diag {diagnose26}'], []), 0xfc000000, 0x05 << 26, perform('diagnose', field(0, 26)))),
   // Special function units: none is there.
   row(form('spop', spops), 0xfc000000, 0x04 << 26, perform('trap', 22), stopIfFaulted),
 ];

@@ -27,7 +27,10 @@ export type Exit =
     }
   /** An instruction has loaded the interval timer's comparand (CR16); it has completed and is counted. */
   | { readonly reason: 'timerLoaded'; readonly comparand: number }
-  /** A PDC or IODC call: the arguments stand in the general registers; `pc` is the reserved instruction in the ROM. */
+  /**
+   * A PDC or IODC call: the arguments stand in the general registers; `pc` is the reserved instruction in the ROM, which
+   * has completed and is counted.
+   */
   | { readonly reason: 'firmware'; readonly pc: number }
   /** The guest waits: it repeats `period` instructions without changing any state. `skip` may stand in for them. */
   | { readonly reason: 'idle'; readonly period: number }
@@ -59,7 +62,10 @@ export interface Processor {
   readonly recoveryCounter: number;
   /** Raises bits of the external interrupt request register (EIRR, CR23); bit 0 is the most significant. */
   raiseExternalInterrupt(bits: number): void;
-  /** Physical memory: `length` bytes from `address`, as DMA reads them. */
+  /** General register `number`, as a signed word. */
+  generalRegister(number: number): number;
+  setGeneralRegister(number: number, value: number): void;
+  /** Physical memory: `length` bytes from `address`, as DMA reads them; fewer where memory ends. */
   readMemory(address: number, length: number): Uint8Array;
   /** DMA into physical memory. */
   writeMemory(address: number, bytes: Uint8Array): void;

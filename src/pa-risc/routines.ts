@@ -1,6 +1,7 @@
 /** The machine state of a processor and the routines that the generated handlers call on it. */
 import { Random } from '../base/random';
 import * as conditions from './conditions';
+import { firmwareDiagnose, isFirmwareEntry } from './firmware/entry-points';
 import { DELAYED_TRAP } from './float/status';
 import * as float from './float/unit';
 import { leaveInterruption, VECTOR } from './interruption';
@@ -203,6 +204,12 @@ export abstract class Routines {
   }
   writeDiagnose(value: number) {
     this.state[STATE.diagnose] = value;
+  }
+  /** The firmware's reserved instruction is one only where the firmware has put it, and in real mode (machine document §3). */
+  diagnose(immediate: number) {
+    const real = !(this.state[STATE.psw] & (PSW.C | PSW.D));
+    if (immediate !== firmwareDiagnose || !real || !isFirmwareEntry(this.pc)) return;
+    this.exit = { reason: 'firmware', pc: this.pc };
   }
   /** A control register that only level 0 may reach: the hypervisor simulates the access. */
   private privileged() {

@@ -3,6 +3,7 @@ import type { Operation, Output } from '../../devices/device';
 import { IoSpace } from '../../devices/io-space';
 import { inputCompletion } from '../../devices/rs232/front';
 import { Random } from '../base/random';
+import { FirmwarePath } from '../hypervisor/firmware-path';
 import { OutstandingOperations } from '../hypervisor/outstanding-operations';
 import { TimeOfDay } from '../hypervisor/time-of-day';
 import { VirtualMachine } from '../hypervisor/virtual-machine';
@@ -35,6 +36,7 @@ export function runBare(plan: RunPlan, observers: Omit<PairObservers, 'inspect'>
     },
     environment.recorder,
   );
+  const firmware = new FirmwarePath(machine, plan.startedAtUnix);
   const time = new TimeOfDay(0);
   const backs = new Backs(rows, 'bare', world, outside, {
     fetchAllowed: (then) => then(),
@@ -85,6 +87,12 @@ export function runBare(plan: RunPlan, observers: Omit<PairObservers, 'inspect'>
     } else if (exit.reason === 'ioStore') {
       const output = machine.store(exit.address, exit.size, exit.value);
       if (output !== undefined) perform(output);
+    } else if (exit.reason === 'firmware') {
+      const asked = firmware.step(exit);
+      if (asked !== undefined && 'reason' in asked) {
+        time.see(time.ticks(clock.nowAt));
+        firmware.supply(time.ticks(clock.nowAt));
+      } else if (asked !== undefined) perform(asked);
     } else if (exit.reason === 'timerLoaded') {
       time.see(time.ticks(clock.nowAt));
       time.loadIntervalTimer(exit.comparand);
@@ -92,7 +100,7 @@ export function runBare(plan: RunPlan, observers: Omit<PairObservers, 'inspect'>
       environment.recorder.record('bare', 'machine.halted', { why: exit.why });
       return;
     }
-    if (!finished) run();
+    if (!finished && !firmware.continues()) run();
   };
 
   machine.onExit = handle;

@@ -165,6 +165,7 @@ export class Pair {
         epochLength: plan.epochLength,
         boundaryCost: hp9000model720.boundary,
         clockSkewNs: index === 0 ? 0 : random.derive('skew').integer(-greatestSkewNs, greatestSkewNs),
+        startedAtUnix: plan.startedAtUnix,
         mutations: this.mutations,
         nextOperationId: idsFrom(random.derive('operations')),
         inspect: this.observers.inspect,

@@ -40,6 +40,8 @@ export interface RunPlan {
   readonly kills: readonly Kill[];
   /** Whether the hypervisor takes TLB misses over (§3.2); without it the replicas of a guest in virtual mode diverge. */
   readonly tlbTakeover: boolean;
+  /** Seconds from 1970 to power-on, as the firmware's clock (PDC_TOD_READ) tells them. */
+  readonly startedAtUnix: number;
   /** Memory in bytes. */
   readonly memorySize: number;
   /** A guest that has not halted by then does not finish, in virtual nanoseconds. */
@@ -58,6 +60,8 @@ export const defaultPlan = {
   typed: [],
   devices: [],
   tlbTakeover: true,
+  /** 1 February 1996, the month in which the paper appeared. */
+  startedAtUnix: 823_132_800,
   memorySize: 4 << 20,
   patienceNs: 3_600e9,
 } as const satisfies Partial<RunPlan>;

@@ -1,12 +1,12 @@
 import type { Random } from '../base/random';
 import { Cpu } from '../pa-risc/cpu';
 import { loadElf } from '../pa-risc/elf';
+import { firstFreeAddress, installFirmware } from '../pa-risc/firmware/page-zero';
 import type { Takeover } from '../pa-risc/translation';
 import type { RunPlan } from './plan';
 
-/** Where the firmware leaves the command line, and the first page that the guest may use (as it finds them at entry). */
+/** Where the firmware leaves the command line. */
 const commandLineAddress = 0x4000;
-const firstFreeAddress = 0x6000;
 
 /** A processor with the guest in its memory, at the guest's entry (DESIGN §2; machine document §1). */
 export function powerOn(
@@ -16,6 +16,7 @@ export function powerOn(
 ): Cpu {
   const image = loadElf(plan.guest, plan.memorySize);
   const cpu = new Cpu({ memorySize: plan.memorySize, random, takeover });
+  installFirmware(cpu, plan.memorySize);
   for (const { address, bytes } of image.segments) cpu.writeMemory(address, bytes);
   cpu.writeMemory(commandLineAddress, new TextEncoder().encode(`${plan.append}\0`));
   cpu.reset(image.entry, { gr26: firstFreeAddress, gr25: commandLineAddress, gr24: 0, gr23: 0 });

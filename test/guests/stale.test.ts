@@ -7,8 +7,8 @@ import { describe, expect, test } from 'vitest';
 
 const guests = 'examples/guests';
 /** The folders of sources, and the images that are built from them. */
-const folders = ['bench', 'countdown', 'ledger', 'wanderer'];
-const images = ['countdown', 'ledger', 'sieve', 'matrix', 'memory', 'procedures', 'wanderer'].map(
+const folders = ['bench', 'countdown', 'firmware', 'ledger', 'wanderer'];
+const images = ['countdown', 'firmware', 'ledger', 'sieve', 'matrix', 'memory', 'procedures', 'wanderer'].map(
   (name) => `${name}.elf`,
 );
 const compiler = 'hppa-linux-gnu-gcc';

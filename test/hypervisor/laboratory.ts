@@ -91,6 +91,7 @@ export function laboratory(role: 'primary' | 'backup', protocol: Protocol, scrip
       epochLength: 10,
       boundaryCost: { entryNs: 0, sendSetUpNs: 0, exitNs: 0 },
       clockSkewNs: 0,
+      startedAtUnix: 0,
       mutations: noMutations,
       nextOperationId: () => `operation ${++operations}`,
     },

@@ -63,6 +63,12 @@ export class ScriptedMachine implements Processor {
     this.interrupts.push({ at: this.instructions, bits });
   }
 
+  generalRegister(): number {
+    return 0;
+  }
+
+  setGeneralRegister(): void {}
+
   readMemory(): Uint8Array {
     return new Uint8Array(0);
   }

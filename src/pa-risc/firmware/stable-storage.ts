@@ -1,0 +1,23 @@
+/**
+ * Stable storage: the bytes that the firmware keeps for the operating system. They lie in the memory below `mem_free`,
+ * so that they are part of a machine's state as everything in memory is.
+ */
+import { answerWords, argument, bytesAt, type Caller, isBuffer, STATUS, type Status } from './call';
+
+const storageAddress = 0x3800;
+export const stableStorageBytes = 256;
+const OPTION = { read: 0, write: 1, returnSize: 2 } as const;
+
+/** PDC_STABLE: from an offset in the storage, to or from a buffer, so many bytes; all of them multiples of 4. */
+export function stableStorage(caller: Caller, option: number): Status {
+  if (option === OPTION.returnSize) return answerWords(caller, argument(caller, 2), [stableStorageBytes]);
+  if (option !== OPTION.read && option !== OPTION.write) return STATUS.nonexistentOption;
+  const [offset, buffer, count] = [2, 3, 4].map((number) => argument(caller, number));
+  if (offset === undefined || buffer === undefined || count === undefined) return STATUS.invalidArgument;
+  if ((offset | count) & 3 || offset + count > stableStorageBytes || !isBuffer(caller, buffer, count, 4)) {
+    return STATUS.invalidArgument;
+  }
+  const [from, to] = option === OPTION.read ? [storageAddress + offset, buffer] : [buffer, storageAddress + offset];
+  caller.writeMemory(to, bytesAt(caller, from, count) as Uint8Array);
+  return STATUS.ok;
+}
