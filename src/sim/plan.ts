@@ -19,6 +19,8 @@ export interface Typed {
 export interface RunPlan {
   /** The guest's ELF file. */
   readonly guest: Uint8Array;
+  /** A RAM disk for the guest's start, whose ends the firmware leaves in r24 and r23. */
+  readonly initrd?: Uint8Array;
   /** The kernel command line. */
   readonly append: string;
   /** The disk's contents at the start; a multiple of 512 bytes. */

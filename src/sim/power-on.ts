@@ -7,10 +7,11 @@ import type { RunPlan } from './plan';
 
 /** Where the firmware leaves the command line. */
 const commandLineAddress = 0x4000;
+const pageBytes = 4096;
 
 /** A processor with the guest in its memory, at the guest's entry (DESIGN §2; machine document §1). */
 export function powerOn(
-  plan: Pick<RunPlan, 'guest' | 'append' | 'memorySize'>,
+  plan: Pick<RunPlan, 'guest' | 'append' | 'initrd' | 'memorySize'>,
   random: Random,
   takeover?: Takeover,
 ): Cpu {
@@ -19,6 +20,11 @@ export function powerOn(
   installFirmware(cpu, plan.memorySize);
   for (const { address, bytes } of image.segments) cpu.writeMemory(address, bytes);
   cpu.writeMemory(commandLineAddress, new TextEncoder().encode(`${plan.append}\0`));
-  cpu.reset(image.entry, { gr26: firstFreeAddress, gr25: commandLineAddress, gr24: 0, gr23: 0 });
+  const { initrd } = plan;
+  // As high as it fits, on pages of its own; without one both ends are 0.
+  const start = initrd === undefined ? 0 : (plan.memorySize - initrd.length) & -pageBytes;
+  const end = initrd === undefined ? 0 : start + initrd.length;
+  if (initrd !== undefined) cpu.writeMemory(start, initrd);
+  cpu.reset(image.entry, { gr26: firstFreeAddress, gr25: commandLineAddress, gr24: start, gr23: end });
   return cpu;
 }
