@@ -7,8 +7,9 @@ import { describe, expect, test } from 'vitest';
 
 const guests = 'examples/guests';
 /** The folders of sources, and the images that are built from them. */
-const folders = ['bench', 'countdown', 'ledger', 'wanderer'];
-const images = ['countdown', 'ledger', 'sieve', 'matrix', 'memory', 'procedures', 'wanderer'].map(
+const folders = ['actuator', 'archiver', 'bench', 'countdown', 'echo', 'ledger', 'library', 'printer', 'wanderer'];
+const kernels = ['sieve', 'matrix', 'memory', 'procedures'];
+const images = [...folders.filter((name) => name !== 'bench' && name !== 'library'), ...kernels].map(
   (name) => `${name}.elf`,
 );
 const compiler = 'hppa-linux-gnu-gcc';
