@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { Random } from '../../src/base/random';
+import { JudgedPair } from '../../src/check/judged-run';
 import { guest } from './guests';
-import { killedAtEveryPhase } from './phases';
+import { eventsOf, killedAtEveryPhase } from './phases';
 
 const protocols = ['original', 'prototype'] as const;
 
@@ -27,7 +29,7 @@ test.each(protocols)(
   '%s, tape (testable, §2.3): the primary killed at every phase on the bus: each record once and in order',
   (protocol) => {
     const tape = new Uint8Array(0);
-    const { bare, judge } = guest('archiver', { append: 'records=3', tape, epochLength: 131_072 });
+    const { bare, judge } = guest('archiver', { append: 'records=3', tape, epochLength: 262_144 });
     expect(bare.console).toContain('3 of 3 records read back, then the file mark');
     const found = { written: 0, lost: 0 };
     let runs = 0;
@@ -46,6 +48,34 @@ test.each(protocols)(
     expect(found.lost).toBeGreaterThan(5);
   },
 );
+
+test('tape: a command is dropped in the middle, and the primary killed in the recovery: the driver begins it again', () => {
+  const { plan, bare, judge } = guest('archiver', {
+    append: 'records=3',
+    tape: new Uint8Array(0),
+    epochLength: 262_144,
+  });
+  const events = eventsOf(judge, {}, ({ type }) => type === 'bus.phase');
+  const random = new Random('recovery');
+  for (let number = 0; number < 24; number++) {
+    // Not so late that the guest halts before the kill comes.
+    const event = events[random.integer(1, events.length - 4)];
+    const phases = random.integer(1, 16);
+    const judged = new JudgedPair(plan, {
+      onRecord: ({ event: now, type }) => {
+        if (now === event) clock.arm(clock.nowAt, { actor: 'bus fault', name: 'drop', data: undefined });
+        if (now > event && type === 'bus.phase' && ++seen === phases) judged.pair.killLater('primary', 0);
+      },
+    });
+    const { clock, bus } = judged.pair.environment;
+    clock.subscribe('bus fault', () => bus.abort('left'));
+    let seen = 0;
+    const run = judged.toEnd(bare);
+    const name = `dropped at event ${event}, killed ${phases} phases later`;
+    expect([name, run.verdict, run.violation, run.kills]).toEqual([name, 'consistent', undefined, 1]);
+    expect([name, run.repeats, run.observed.tapeDigest]).toEqual([name, [], bare.tapeDigest]);
+  }
+});
 
 test.each(protocols)('%s, actuator (§2.3): what is neither insensitive nor testable cannot be masked', (protocol) => {
   const { bare, judge } = guest('actuator', { append: 'steps=10', actuator: true, epochLength: 16_384 });
