@@ -14,25 +14,41 @@ hppa-linux-gnu-ld -N -s -Ttext=0x100000 -e _start -o "$out/wanderer.elf" "$work/
 
 compile() {
   hppa-linux-gnu-gcc -c -O2 -march=1.1 -Wall -ffreestanding -fno-builtin -fno-pic -fno-asynchronous-unwind-tables \
-    -mno-space-regs "$1.c" -o "$work/$(basename "$1").o"
+    -mno-space-regs "$1.c" -o "$work/$1.o"
 }
-library=$(hppa-linux-gnu-gcc -print-libgcc-file-name)
+compilerLibrary=$(hppa-linux-gnu-gcc -print-libgcc-file-name)
 
-for unit in ledger interrupts scsi console; do compile "ledger/$unit"; done
-hppa-linux-gnu-as ledger/start.S -o "$work/start.o"
-hppa-linux-gnu-ld -N -s -T ledger/ledger.ld -o "$out/ledger.elf" "$work"/{start,ledger,interrupts,scsi,console}.o "$library"
+# Guests in C with interrupts and drivers share the library.
+mkdir "$work"/{archiver,actuator,bench,echo,firmware,ledger,library,printer}
+for unit in arguments interrupts scsi console input; do compile "library/$unit"; done
+hppa-linux-gnu-as library/start.S -o "$work/library/start.o"
+link() {
+  local guest=$1 unit objects=()
+  for unit in "${@:2}"; do
+    compile "$guest/$unit"
+    objects+=("$work/$guest/$unit.o")
+  done
+  hppa-linux-gnu-ld -N -s -T library/guest.ld -o "$out/$guest.elf" "$work/library/start.o" "${objects[@]}" \
+    "$work"/library/{arguments,interrupts,scsi,console,input}.o "$compilerLibrary"
+}
+link ledger ledger disk
+link archiver archiver tape
+link actuator actuator
+link echo echo
+link printer printer
 
+# Without the library: it asks the firmware for everything.
 compile firmware/firmware
-hppa-linux-gnu-as firmware/start.S -o "$work/start.o"
-hppa-linux-gnu-ld -N -s -T ledger/ledger.ld -o "$out/firmware.elf" "$work"/{start,firmware}.o "$library"
+hppa-linux-gnu-as firmware/start.S -o "$work/firmware/start.o"
+hppa-linux-gnu-ld -N -s -T library/guest.ld -o "$out/firmware.elf" "$work"/firmware/{start,firmware}.o "$compilerLibrary"
 
-hppa-linux-gnu-as bench/start.S -o "$work/start.o"
+hppa-linux-gnu-as bench/start.S -o "$work/bench/start.o"
 for kernel in sieve matrix memory procedures; do
   compile "bench/$kernel"
-  hppa-linux-gnu-ld -s -z max-page-size=4096 -T bench/bench.ld -o "$out/$kernel.elf" "$work/start.o" "$work/$kernel.o" "$library"
+  hppa-linux-gnu-ld -s -z max-page-size=4096 -T bench/bench.ld -o "$out/$kernel.elf" "$work/bench/start.o" "$work/bench/$kernel.o" "$compilerLibrary"
 done
 
 # The record by which test/guests/stale.test.ts knows images that are older than their sources.
 if [ "$out" = . ]; then
-  LC_ALL=C sha256sum build.sh bench/* countdown/* firmware/* ledger/* wanderer/* > SOURCES.sha256
+  LC_ALL=C sha256sum build.sh {actuator,archiver,bench,countdown,echo,firmware,ledger,library,printer,wanderer}/* > SOURCES.sha256
 fi

@@ -115,6 +115,8 @@ export class Pair {
     this.kills++;
     const { clock, rows } = this.environment;
     for (const actor of ['', '.claim', ...rows.map((row) => `.${row.name}`)]) clock.disarmAll(victim.name + actor);
+    // A chip without power answers no target: what one has taken it performs, what it still waits for never comes.
+    this.environment.bus.port(victim.name).hear(() => {});
     this.#killedAt = this.environment.clock.nowAt;
     this.environment.recorder.record(victim.name, 'processor.killed', { role: who, epoch: victim.hypervisor.epoch });
   }

@@ -7,8 +7,20 @@ import { describe, expect, test } from 'vitest';
 
 const guests = 'examples/guests';
 /** The folders of sources, and the images that are built from them. */
-const folders = ['bench', 'countdown', 'firmware', 'ledger', 'wanderer'];
-const images = ['countdown', 'firmware', 'ledger', 'sieve', 'matrix', 'memory', 'procedures', 'wanderer'].map(
+const folders = [
+  'actuator',
+  'archiver',
+  'bench',
+  'countdown',
+  'echo',
+  'firmware',
+  'ledger',
+  'library',
+  'printer',
+  'wanderer',
+];
+const kernels = ['sieve', 'matrix', 'memory', 'procedures'];
+const images = [...folders.filter((name) => name !== 'bench' && name !== 'library'), ...kernels].map(
   (name) => `${name}.elf`,
 );
 const compiler = 'hppa-linux-gnu-gcc';

@@ -2,7 +2,8 @@
  * A ledger that moves money between 64 accounts. Each transaction is written to a journal before the accounts are, and is
  * told on the console when both are on the disk. Nothing on the disk depends on the time of day.
  */
-#include "machine.h"
+#include "../library/machine.h"
+#include "disk.h"
 
 enum { ACCOUNTS = 64, OPENING_BALANCE = 1000, ACCOUNTS_BLOCK = 1, JOURNAL = 8, JOURNAL_BLOCKS = 256, MAGIC = 0x4c454447 };
 
@@ -39,25 +40,6 @@ static word checksum(const struct record *record)
 	       record->fromAfter * 53 + record->toAfter * 59;
 }
 
-/* The number after `name=` in the command line, or `otherwise`. */
-static word argument(const char *line, const char *name, word otherwise)
-{
-	for (; *line; line++) {
-		const char *at = line;
-		const char *wanted = name;
-		word value = 0;
-
-		while (*wanted && *at == *wanted)
-			at++, wanted++;
-		if (*wanted || *at != '=')
-			continue;
-		for (at++; *at >= '0' && *at <= '9'; at++)
-			value = value * 10 + (*at - '0');
-		return value;
-	}
-	return otherwise;
-}
-
 static void open(void)
 {
 	int account;
@@ -89,15 +71,11 @@ static void commit(word number)
 
 static void tell(const struct record *record)
 {
-	word now = microseconds();
-
 	print("tx ");
 	printNumber(record->number, 4, '0');
-	print("  t=");
-	printNumber(now / 1000, 6, ' ');
-	print(".");
-	printNumber(now % 1000, 3, '0');
-	print("ms  from ");
+	print("  ");
+	printTime();
+	print("  from ");
 	printNumber(record->from, 2, ' ');
 	print(" to ");
 	printNumber(record->to, 2, ' ');

@@ -10,7 +10,7 @@ void startConsole(void)
 	REGISTER8(UART + FCR) = 1;
 }
 
-static void put(byte character)
+void put(byte character)
 {
 	if (room == 0) {
 		while (!(REGISTER8(UART + LSR) & THRE))
@@ -40,4 +40,16 @@ void printNumber(word value, int width, char fill)
 		put(fill);
 	while (count)
 		put(digits[--count]);
+}
+
+/* The time of day since the guest began. */
+void printTime(void)
+{
+	word now = microseconds();
+
+	print("t=");
+	printNumber(now / 1000, 6, ' ');
+	print(".");
+	printNumber(now % 1000, 3, '0');
+	print("ms");
 }

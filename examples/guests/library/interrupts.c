@@ -3,7 +3,8 @@
 
 enum { TICK = 500000, TICKS_PER_MICROSECOND = 50 };
 enum { TIMER_BIT = 0x80000000, ASP_BIT = 0x10000000 };
-enum { ASP = 0xf0800000, IRR = 0, IMR = 4, SCSI_LINE = 1 << 9, VIPER_INTERRUPT_WORD = 0xfffbf088 };
+enum { ASP = 0xf0800000, IRR = 0, IMR = 4, RS232_LINE = 1 << 5, SCSI_LINE = 1 << 9,
+       VIPER_INTERRUPT_WORD = 0xfffbf088 };
 
 static word nextTick;
 static word countedAt;
@@ -12,7 +13,7 @@ static word counted;
 void startInterrupts(void)
 {
 	REGISTER32(VIPER_INTERRUPT_WORD) = ASP_BIT;
-	REGISTER32(ASP + IMR) = SCSI_LINE;
+	REGISTER32(ASP + IMR) = RS232_LINE | SCSI_LINE;
 	countedAt = readTimer();
 	nextTick = countedAt + TICK;
 	loadTimer(nextTick);
@@ -29,8 +30,15 @@ void interrupted(word requests)
 		while ((int)(nextTick - readTimer()) <= 0);
 		loadTimer(nextTick);
 	}
-	if (requests & ASP_BIT && REGISTER32(ASP + IRR) & SCSI_LINE)
-		controllerInterrupted();
+	if (requests & ASP_BIT) {
+		/* Reading the register clears it. */
+		word lines = REGISTER32(ASP + IRR);
+
+		if (lines & SCSI_LINE)
+			controllerInterrupted();
+		if (lines & RS232_LINE)
+			inputInterrupted();
+	}
 }
 
 /* Time of day since the guest began; right as long as it is asked every 85 seconds. */

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { Random } from '../../src/base/random';
+import { guest } from './guests';
+import { eventsOf } from './phases';
+
+const protocols = ['original', 'prototype'] as const;
+const lines = Array.from({ length: 1_000 }, (_, line) => line.toString(36));
+const text = new TextEncoder().encode(`${lines.join('\n')}\nquit\n`);
+const bursts = 8;
+/** Each burst is many times what the UART's FIFO holds. */
+const typed = Array.from({ length: bursts }, (_, burst) => ({
+  at: 20_000_000 * (burst + 1),
+  bytes: text.slice((burst * text.length) / bursts, ((burst + 1) * text.length) / bursts),
+}));
+
+test('console input: 1,000 lines typed in bursts, the primary killed at 100 random events: nothing is lost or doubled', () => {
+  const { bare, judge } = guest('echo', { typed, epochLength: 16_384 });
+  const echoed = lines.map((line) => `> ${line}\n`).join('');
+  expect(bare.console).toContain(`\n${echoed}echo: 1000 lines, `);
+  const random = new Random('echo');
+  const last = Object.fromEntries(
+    protocols.map((protocol) => [protocol, eventsOf(judge, { protocol }, () => true).length]),
+  );
+  for (let seed = 0; seed < 100; seed++) {
+    const protocol = protocols[seed % 4 === 0 ? 0 : 1];
+    const loss = seed % 3 === 1 ? 0.1 : 0;
+    const event = random.integer(1, last[protocol]);
+    const run = judge({ protocol, seed, loss, kills: [{ who: 'primary', when: { kind: 'event', event } }] });
+    const name = `--seed ${seed} --protocol ${protocol} --loss ${loss} --kill primary@event:${event}`;
+    expect([name, run.verdict, run.violation]).toEqual([name, 'consistent', undefined]);
+    expect([name, run.failovers.length, run.observed.console === bare.console]).toEqual([name, 1, true]);
+  }
+});
+
+test('console output: 10 KB printed, the primary killed at 100 random bytes: the terminal shows what the bare machine prints', () => {
+  const { bare, judge } = guest('printer');
+  expect(bare.console.length).toBeGreaterThan(10_240);
+  const random = new Random('printer');
+  const bytes = Object.fromEntries(
+    protocols.map((protocol) => [
+      protocol,
+      eventsOf(judge, { protocol }, ({ type, output }) => type === 'output.released' && output === 'byte'),
+    ]),
+  );
+  for (let seed = 0; seed < 100; seed++) {
+    const protocol = protocols[seed % 2];
+    const event = bytes[protocol][random.integer(0, bytes[protocol].length - 1)];
+    const run = judge({ protocol, kills: [{ who: 'primary', when: { kind: 'event', event } }] });
+    const name = `--protocol ${protocol} --kill primary@event:${event}`;
+    expect([name, run.verdict, run.violation]).toEqual([name, 'consistent', undefined]);
+    expect([name, run.failovers.length, run.observed.console === bare.console]).toEqual([name, 1, true]);
+  }
+});

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { Random } from '../../src/base/random';
+import { JudgedPair } from '../../src/check/judged-run';
+import { guest } from './guests';
+import { eventsOf, killedAtEveryPhase } from './phases';
+
+const protocols = ['original', 'prototype'] as const;
+
+test.each(protocols)(
+  '%s, disk: the primary killed at every phase on the bus: consistent, repeats named',
+  (protocol) => {
+    const { bare, judge } = guest('ledger', { append: 'transactions=1 seed=3', epochLength: 16_384 });
+    let runs = 0;
+    let repeats = 0;
+    for (const { name, run } of killedAtEveryPhase(judge, { protocol })) {
+      expect([name, run.verdict, run.violation]).toEqual([name, 'consistent', undefined]);
+      expect([name, run.failovers.length, run.observed.diskDigest]).toEqual([name, 1, bare.diskDigest]);
+      for (const repeat of run.repeats)
+        expect(repeat).toMatch(/^write of 1 blocks from block \d+ by right performed again/);
+      runs++;
+      repeats += run.repeats.length;
+    }
+    expect(runs).toBeGreaterThan(50);
+    expect(repeats).toBeGreaterThan(5);
+  },
+);
+
+test.each(protocols)(
+  '%s, tape (testable, §2.3): the primary killed at every phase on the bus: each record once and in order',
+  (protocol) => {
+    const tape = new Uint8Array(0);
+    const { bare, judge } = guest('archiver', { append: 'records=3', tape, epochLength: 262_144 });
+    expect(bare.console).toContain('3 of 3 records read back, then the file mark');
+    const found = { written: 0, lost: 0 };
+    let runs = 0;
+    for (const { name, run, media } of killedAtEveryPhase(judge, { protocol })) {
+      expect([name, run.verdict, run.violation]).toEqual([name, 'consistent', undefined]);
+      expect([name, run.failovers.length, run.repeats]).toEqual([name, 1, []]);
+      expect([name, run.observed.tapeDigest]).toEqual([name, bare.tapeDigest]);
+      const work = media.map(({ kind, position }) => `${kind}${position}`).join(' ');
+      if (/write(\d) rewind\d (space0 )?read\1 write/.test(work)) found.written++;
+      if (/rewind\d (space0 )?read(\d) write\2/.test(work)) found.lost++;
+      runs++;
+    }
+    expect(runs).toBeGreaterThan(100);
+    // The uncertain write had happened in some of the runs, and in others not.
+    expect(found.written).toBeGreaterThan(10);
+    expect(found.lost).toBeGreaterThan(5);
+  },
+);
+
+test('tape: a command is dropped in the middle, and the primary killed in the recovery: the driver begins it again', () => {
+  const { plan, bare, judge } = guest('archiver', {
+    append: 'records=3',
+    tape: new Uint8Array(0),
+    epochLength: 262_144,
+  });
+  const events = eventsOf(judge, {}, ({ type }) => type === 'bus.phase');
+  const random = new Random('recovery');
+  for (let number = 0; number < 24; number++) {
+    // Not so late that the guest halts before the kill comes.
+    const event = events[random.integer(1, events.length - 4)];
+    const phases = random.integer(1, 16);
+    const judged = new JudgedPair(plan, {
+      onRecord: ({ event: now, type }) => {
+        if (now === event) clock.arm(clock.nowAt, { actor: 'bus fault', name: 'drop', data: undefined });
+        if (now > event && type === 'bus.phase' && ++seen === phases) judged.pair.killLater('primary', 0);
+      },
+    });
+    const { clock, bus } = judged.pair.environment;
+    clock.subscribe('bus fault', () => bus.abort('left'));
+    let seen = 0;
+    const run = judged.toEnd(bare);
+    const name = `dropped at event ${event}, killed ${phases} phases later`;
+    expect([name, run.verdict, run.violation, run.kills]).toEqual([name, 'consistent', undefined, 1]);
+    expect([name, run.repeats, run.observed.tapeDigest]).toEqual([name, [], bare.tapeDigest]);
+  }
+});
+
+test.each(protocols)('%s, actuator (§2.3): what is neither insensitive nor testable cannot be masked', (protocol) => {
+  const { bare, judge } = guest('actuator', { append: 'steps=10', actuator: true, epochLength: 16_384 });
+  expect(bare.effects.length).toBe(10);
+  const runs = { consistent: 0, 'not maskable': 0 };
+  for (const { name, run } of killedAtEveryPhase(judge, { protocol })) {
+    expect([name, run.violation]).toEqual([name, undefined]);
+    expect(Object.keys(runs)).toContain(run.verdict);
+    const twice = run.verdict === 'not maskable';
+    const repeats = twice ? [expect.stringMatching(/^step of the actuator by right performed again/)] : [];
+    expect([name, run.observed.effects.length, run.repeats]).toEqual([name, twice ? 11 : 10, repeats]);
+    expect(run.devices.actuator).toBe(run.verdict);
+    runs[run.verdict as keyof typeof runs]++;
+  }
+  expect(runs.consistent).toBeGreaterThan(10);
+  expect(runs['not maskable']).toBeGreaterThan(10);
+});
