@@ -1,6 +1,7 @@
 /** The way of a firmware call: computed at both replicas, what leaves the processor under the rules of the protocol. */
 import type { Output } from '../../devices/device';
 import { callFirmware, supplyConsoleInput, supplyTimeOfDay } from '../pa-risc/firmware/firmware';
+import { consoleHpa } from '../pa-risc/firmware/inventory';
 import type { Exit } from '../pa-risc/processor';
 import type { EnvironmentExit } from './blocked';
 import { ticksPerSecond } from './time-of-day';
@@ -9,12 +10,12 @@ import type { VirtualMachine } from './virtual-machine';
 type FirmwareExit = Extract<Exit, { reason: 'firmware' }>;
 
 /** The console's 16550: received byte, and line status with its bit for one that has been received. */
-const uart = { receivedByte: 0xf0823800, lineStatus: 0xf0823805, dataReady: 0x01 } as const;
+const uart = { receivedByte: consoleHpa + 0x800, lineStatus: consoleHpa + 0x805, dataReady: 0x01 } as const;
 
 export class FirmwarePath {
-  /** The call that is under way, and the console bytes that it has still to put out. */
-  #call: FirmwareExit | undefined;
-  #bytes: readonly number[] = [];
+  /** The call whose console bytes are on their way out, and how many of them have been handed over. */
+  #output: { readonly call: FirmwareExit; readonly bytes: Uint8Array } | undefined;
+  #handedOver = 0;
 
   constructor(
     private readonly machine: VirtualMachine,
@@ -26,16 +27,15 @@ export class FirmwarePath {
    * environment that `supply` hands over, or nothing. When that is done, `continues` says whether the machine may run.
    */
   step(exit: FirmwareExit): Output | EnvironmentExit | undefined {
-    if (this.#bytes.length > 0) return this.#nextByte();
+    if (this.#output !== undefined) return this.#nextByte(this.#output.bytes);
     const { cpu } = this.machine;
     const answer = callFirmware(cpu, exit.pc);
     switch (answer.kind) {
       case 'done':
         return undefined;
       case 'consoleOutput':
-        this.#call = exit;
-        this.#bytes = [...answer.bytes];
-        return this.#nextByte();
+        this.#output = { call: exit, bytes: answer.bytes };
+        return this.#nextByte(answer.bytes);
       case 'consoleInput':
         supplyConsoleInput(cpu, this.#received());
         return undefined;
@@ -54,14 +54,17 @@ export class FirmwarePath {
 
   /** Whether a call is still under way: its next step comes as an exit of its own, so that a crash may come between. */
   continues(): boolean {
-    if (this.#call === undefined || this.#bytes.length === 0) return false;
-    this.machine.exitAgain(this.#call);
+    if (this.#output === undefined) return false;
+    this.machine.exitAgain(this.#output.call);
     return true;
   }
 
-  #nextByte(): Output | undefined {
-    const [byte, ...rest] = this.#bytes;
-    this.#bytes = rest;
+  #nextByte(bytes: Uint8Array): Output | undefined {
+    const byte = bytes[this.#handedOver++];
+    if (this.#handedOver >= bytes.length) {
+      this.#output = undefined;
+      this.#handedOver = 0;
+    }
     return byte === undefined ? undefined : { device: 'rs232', kind: 'byte', detail: { byte } };
   }
 
