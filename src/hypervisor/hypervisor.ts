@@ -177,7 +177,8 @@ export class Hypervisor {
       const value = this.#environmentValues.resolve(exit);
       const { pc } = exit;
       const sequence = this.#send({ kind: 'environmentValue', epoch: this.#epoch, ordinal: this.#ordinal, pc, value });
-      if (this.options.switches.valueAcknowledgment === 'immediate' && !this.#commit.isAcknowledged(sequence)) {
+      const waits = this.options.switches.valueAcknowledgment === 'immediate' || this.peer.isFull;
+      if (waits && !this.#commit.isAcknowledged(sequence)) {
         this.#waiting.forAcknowledgment('value', { kind: 'value', value, of: exit.kind, needs: sequence });
       } else this.#supply(value, exit.kind);
       return;

@@ -5,6 +5,8 @@ import type { ProtocolMessage } from '../protocol/messages';
 export interface PeerPort {
   /** Answers the sequence number under which it was sent. */
   send(message: ProtocolMessage): number;
+  /** Much is unacknowledged: the machine waits before it sends another value (§4.1, C_other). */
+  readonly isFull: boolean;
   /** From now on nothing that arrives is acknowledged or used. */
   close(): void;
 }

@@ -71,6 +71,11 @@ export class Channel {
     return sequence;
   }
 
+  /** So much is unacknowledged that the sender had better wait: what it must still send has room. */
+  get isFull(): boolean {
+    return this.#unacknowledged.length >= windowFrames / 2;
+  }
+
   heartbeat(): void {
     this.#transmit({ kind: 'heartbeat' });
   }

@@ -174,7 +174,13 @@ export class Pair {
       },
       machine,
       clock,
-      { send: (message) => channel.send(message), close: () => actor.close() },
+      {
+        send: (message) => channel.send(message),
+        get isFull() {
+          return channel.isFull;
+        },
+        close: () => actor.close(),
+      },
       {
         perform: (output) => {
           if (output.kind === 'reset') this.#halt(name);

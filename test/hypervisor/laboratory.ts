@@ -1,7 +1,7 @@
 import type { Completion, Output } from '../../devices/device';
 import { Hypervisor } from '../../src/hypervisor/hypervisor';
 import { noMutations } from '../../src/hypervisor/mutations';
-import type { EnvironmentPort, PeerPort } from '../../src/hypervisor/ports';
+import type { EnvironmentPort } from '../../src/hypervisor/ports';
 import { type Protocol, presets } from '../../src/hypervisor/switches';
 import { type IoFronts, VirtualMachine } from '../../src/hypervisor/virtual-machine';
 import type { Clock, TimerEvent } from '../../src/ports/clock';
@@ -67,7 +67,11 @@ export function laboratory(role: 'primary' | 'backup', protocol: Protocol, scrip
   const sent: ProtocolMessage[] = [];
   const performed: string[] = [];
   const facts: string[] = [];
-  const peer: PeerPort = { send: (message) => sent.push(message), close: () => facts.push('closed') };
+  const peer = {
+    send: (message: ProtocolMessage) => sent.push(message),
+    isFull: false,
+    close: () => facts.push('closed'),
+  };
   const environment: EnvironmentPort = {
     perform: (output) => performed.push(output.kind),
     putByte: (ordinal) => {
@@ -103,5 +107,5 @@ export function laboratory(role: 'primary' | 'backup', protocol: Protocol, scrip
   );
   hypervisor.start();
   const state = () => JSON.stringify(hypervisor.chart.getSnapshot().value);
-  return { hypervisor, clock, cpu, sent, performed, facts, state };
+  return { hypervisor, peer, clock, cpu, sent, performed, facts, state };
 }

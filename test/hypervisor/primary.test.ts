@@ -24,6 +24,15 @@ describe('primary', () => {
     expect(performed).toEqual(['operation']);
   });
 
+  test('P0: under prototype too a value waits when the channel has no room for more', () => {
+    const { hypervisor, peer, clock, cpu, state } = laboratory('primary', 'prototype', readClock);
+    peer.isFull = true;
+    clock.runUntil(1_000);
+    expect([cpu.seen, state()]).toEqual([[], expect.stringContaining('awaitingAcknowledgment')]);
+    hypervisor.acknowledged(1);
+    expect(cpu.seen).toEqual([3]);
+  });
+
   test('P1: an interrupt is buffered for delivery at the end of the epoch', () => {
     const { hypervisor, clock, cpu, sent } = laboratory('primary', 'original', start);
     clock.runUntil(80);
