@@ -6,6 +6,7 @@ import { type Coverage, coverageReport } from './forms';
 import { generateProgram, wanted } from './generate';
 import { type GoldenTrace, writeGolden } from './golden';
 import { isInstalled, trace } from './qemu-user';
+import { untold } from './untold';
 
 /** Instructions of a program. */
 const programLength = 1500;
@@ -47,6 +48,7 @@ if (golden !== undefined) writeGolden(golden, traces);
 
 const { lines, missed } = coverageReport(wanted, coverage, least);
 process.stdout.write(`${lines.join('\n')}\n`);
+for (const [row, why] of Object.entries(untold)) process.stdout.write(`not compared: ${row}: ${why}\n`);
 if (missed.length > 0) process.stdout.write(`compared fewer than ${least} times: ${missed.join('  ')}\n`);
 process.stdout.write(`${instructions} instructions, ${wanted.length} forms, ${differences} differences\n`);
 process.exitCode = differences > 0 || missed.length > 0 ? 1 : 0;

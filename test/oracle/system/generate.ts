@@ -66,6 +66,24 @@ const indexed =
     ];
   };
 
+/** A physical address, seldom aligned wrongly; at level 0, or the interruption for privileged operations. */
+const absolute: Recipe = (row, random) => {
+  const base = random.integer(1, 15);
+  const short = (row.match & 0x1000) !== 0;
+  const index = 16 + base;
+  const where = dataAddress + 4 * random.integer(64, 2048) + (random.chance(0.05) ? 2 : 0);
+  const fields = onlyFields(row, random, modifyField, [13, 1], targetField);
+  const word = into(into(fields, 21, 5, base), 10, 2, random.integer(0, 2));
+  if (row.mnemonic === 'stwas') {
+    return [
+      ...loadConstant(base, where),
+      into(into(word, 16, 5, random.integer(1, 31)), 0, 5, 2 * random.integer(0, 7)),
+    ];
+  }
+  const operand = short ? into(word, 16, 5, 8 * random.integer(0, 3)) : into(word, 16, 5, index);
+  return [...loadConstant(base, where), ...loadConstant(index, 4 * random.integer(0, 16)), operand];
+};
+
 /** The frame's registers of the control group are left alone, and so is what depends on time. */
 const readable = [8, 9, 10, 11, 12, 13, 14, 15, 17, 18, 19, 20, 21, 24, 25, 26, 27, 28, 29, 30, 31];
 const writable = [11, 24, 25, 26, 27, 28, 29, 30, 31];
@@ -174,6 +192,7 @@ const recipes: readonly (readonly [RegExp, Recipe])[] = [
   [/^ldsid$/, atAddress(spaceField, targetField)],
   [/^probe[rw]$/, atAddress(spaceField, secondField, targetField)],
   [/^probe[rw]i$/, atAddress(spaceField, [16, 2], targetField)],
+  [/^(ldwa[xs]|stwas)$/, absolute],
   [/^lpa$/, indexed('data', spaceField, targetField)],
   [/^(pdtlb|fdce)$/, indexed('data', spaceField)],
   [/^(pitlb|fice)$/, indexed('code', spaceRegisterField)],

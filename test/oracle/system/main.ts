@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { Random } from '../../../src/base/random';
 import { wholeNumber } from '../../../src/cli/options';
 import { type Coverage, coverageReport } from '../forms';
+import { untold } from '../untold';
 import { assembleFile, missingTools } from './assemble';
 import { firstDifference } from './compare';
 import { generateSystemProgram, wanted } from './generate';
@@ -58,6 +59,7 @@ if (golden !== undefined) writeSystemGolden(golden, traces);
 
 const { lines, missed } = coverageReport(wanted, coverage, least);
 process.stdout.write(`${lines.join('\n')}\n`);
+for (const [row, why] of Object.entries(untold)) process.stdout.write(`not compared: ${row}: ${why}\n`);
 if (missed.length > 0) process.stdout.write(`compared fewer than ${least} times: ${missed.join('  ')}\n`);
 process.stdout.write(
   `${instructions} instructions, ${wanted.length} forms, ${differences} differences, ${endless} programs left out\n`,
