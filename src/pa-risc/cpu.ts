@@ -62,6 +62,10 @@ export class Cpu extends ExactPath implements Processor {
     this.counts.recovery = instructions;
   }
 
+  countTime(ticks: number): void {
+    this.timeBase = ticks - this.counts.instructions;
+  }
+
   run(limit: number): Exit {
     let interruptions = 0;
     const end = this.counts.instructions + limit;
@@ -186,6 +190,8 @@ export class Cpu extends ExactPath implements Processor {
     fast.carries = state[STATE.carries];
     fast.budget = budget;
     fast.stores = this.stores;
+    const own = this.timeBase !== undefined && (state[STATE.psw] & PSW.S) === 0;
+    fast.ticks = own ? (this.timeBase as number) + counts.instructions : undefined;
     if (virtual) this.translation.synchronize();
     this.fastLoop.run(fast, virtual ? 'virtual' : 'real');
     counts.instructions += budget - fast.budget;

@@ -29,6 +29,8 @@ export interface FastState {
   stores: number;
   /** Short backward branches that may still be taken before the caller looks whether the guest is idle. */
   turns: number;
+  /** What CR16 reads at the start, where the processor counts time itself; it counts on with each instruction. */
+  ticks: number | undefined;
 }
 
 export const atRest = (turns: number): FastState => ({
@@ -40,6 +42,7 @@ export const atRest = (turns: number): FastState => ({
   budget: 0,
   stores: 0,
   turns,
+  ticks: undefined,
 });
 
 /** The parts of the processor that it works on. */
@@ -94,6 +97,7 @@ const body = (mode: Mode) => `const space = state[${STATE.spaceFront}];
   let pc = fast.front | 0, next = fast.back | 0, budget = fast.budget | 0, turns = fast.turns | 0, stores = 0;
   let carries = fast.carries | 0, lazy = 0, carryA = 0, carryB = 0, carryR = 0, nullified = 0, sequential = 0;
   let nullifying = 0, taken = 0, target = 0, physical = 0, spot = 0;
+  const ticks = fast.ticks === undefined ? 0 : fast.ticks | 0, timed = fast.ticks !== undefined, begun = budget;
   const last = size - 4, level = (pc & 3) << 26;
   for (let quadrant = 0; quadrant < 4; quadrant++) quadrants[quadrant] = spaces[4 + quadrant] << 10 | level;
   loop: while (budget > 0) {

@@ -1,6 +1,7 @@
 /** Prints rows of the instruction table as cases of the fast loop's switch. */
 import type { Expression, Routine, Statement } from './expression';
 import { table } from './instructions';
+import { CR } from './registers';
 import type { Variant } from './variants';
 
 /** Prints the semantics of one variant as JavaScript over the locals of the loop. */
@@ -21,7 +22,9 @@ export class Printer {
     const branches = /"routine":"branch(External)?"/.test(JSON.stringify(printed));
     const body = this.printStatements(printed);
     const nullifies = body.includes('nullifying =');
-    const prologue = `${nullifies || branches ? 'nullifying = 0;' : ''}${branches ? 'taken = 0;' : ''}`;
+    // Under a hypervisor the time is its business.
+    const timed = body.includes('ticks') ? 'if (!timed) break loop;' : '';
+    const prologue = `${timed}${nullifies || branches ? 'nullifying = 0;' : ''}${branches ? 'taken = 0;' : ''}`;
     const end = deciding < 0 ? epilogue(nullifies, branches) : 'taken = $taken; break conditional;';
     return `case ${this.case_}: {${prologue}\n${body}\n${end}}`;
   }
@@ -159,7 +162,7 @@ export class Printer {
       case 'carry':
         return '((lazy ? carryOut(carryA, carryB, carryR) : carries >>> 7) | 0)';
       case 'readControl':
-        return 'sar[11]';
+        return operands[0] === String(CR.timer) ? '((ticks + begun - budget) | 0)' : 'sar[11]';
       case 'space':
         return `spaces[${operands[0]} || 4 + (${operands[1]} >>> 30)]`;
       case 'readSpace':

@@ -43,6 +43,7 @@ const conditionalInFastLoop = /^(comi?clr|extr[us]|sub|and|or|add)$/;
  */
 export function isForFastLoop({ row, knownMask }: Variant): boolean {
   const { mnemonic, semantics, class: kind } = table[row];
+  if (mnemonic === 'mfctl') return knownMask !== 0;
   const conditional = JSON.stringify(semantics).includes('Condition');
   const uncommon = rare.test(mnemonic) || (conditional && knownMask === 0 && !conditionalInFastLoop.test(mnemonic));
   return !uncommon && kind === 'ordinary' && semantics.every(isKnown);

@@ -58,6 +58,11 @@ export interface Processor {
   takeIllegalInstruction(): { readonly word: number; readonly address: number } | undefined;
   /** Sets the hypervisor's own recovery counter: so many instructions pass before the `recoveryCounter` exit. */
   setRecoveryCounter(instructions: number): void;
+  /**
+   * Without a hypervisor CR16 counts instructions, one tick each: it reads `ticks` now, and is no exit. The words of the interval timer
+   * are 32 bits wide; the processor cuts the number down.
+   */
+  countTime(ticks: number): void;
   /** Instructions left before the `recoveryCounter` exit. */
   readonly recoveryCounter: number;
   /** Raises bits of the external interrupt request register (EIRR, CR23); bit 0 is the most significant. */

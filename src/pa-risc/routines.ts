@@ -50,6 +50,8 @@ export abstract class Routines {
   protected faultSpace = 0;
   protected faultOffset = 0;
   protected exit: Exit | undefined;
+  /** What CR16 would have read at power-on, where the processor counts time itself. */
+  protected timeBase: number | undefined;
   /** The hypervisor's answer to the environment exit of this instruction. */
   protected supplied: number | undefined;
   /** It does not complete: handlers return as soon as they see this. */
@@ -173,6 +175,7 @@ export abstract class Routines {
       if (this.state[STATE.psw] & PSW.S && this.pc & 3) this.trap(VECTOR.privilegedRegister);
       if (this.stopped) return 0;
       if (this.supplied !== undefined) return this.supplied;
+      if (this.timeBase !== undefined) return (this.timeBase + this.counts.instructions) | 0;
       this.exit = { reason: 'environment', kind: 'intervalTimer', pc: this.pc };
       this.stopped = true;
       return 0;

@@ -1,5 +1,6 @@
 import type { Expression, Statement } from './expression';
 import { table } from './instructions';
+import { CR } from './registers';
 
 /** A row of the table with some bits of the word known, so that a back end can fold what depends on them. */
 export interface Variant {
@@ -52,12 +53,13 @@ function* valuesOf(mask: number): Generator<number> {
 }
 
 /**
- * All variants: a conditional branch has one for each condition; another conditional instruction has one for "never",
+ * All variants: a read of CR16 has one of its own; a conditional branch has one for each condition; another conditional instruction has one for "never",
  * which compilers use nearly always, and one for the rest.
  */
 export const variants: readonly Variant[] = table.flatMap(({ semantics }, row) => {
   const mask = conditionBits(semantics);
   const general = { row, knownMask: 0, known: 0 };
+  if (table[row].mnemonic === 'mfctl') return [{ row, knownMask: 0x1f << 21, known: CR.timer << 21 }, general];
   if (mask === 0) return [general];
   if (!branches(semantics)) return [{ row, knownMask: mask, known: 0 }, general];
   return [...valuesOf(mask)].map((known) => ({ row, knownMask: mask, known }));

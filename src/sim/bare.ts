@@ -65,6 +65,7 @@ export function runBare(plan: RunPlan, observers: Omit<PairObservers, 'inspect'>
     deliverTimer();
     deliverInput();
     cpu.setRecoveryCounter(longestChunk);
+    cpu.countTime(time.ticks(clock.nowAt));
     const untilEvent = Math.floor((clock.nextAt - clock.nowAt) / nanosecondsPerInstruction);
     machine.run(0, () => 0, Math.max(1, Math.min(longestChunk, untilEvent, time.ticksUntilDue(clock.nowAt))));
   };

@@ -55,6 +55,8 @@ export class ScriptedMachine implements Processor {
 
   takeIllegalInstruction(): undefined {}
 
+  countTime(): void {}
+
   setRecoveryCounter(instructions: number): void {
     this.recoveryCounter = instructions;
   }

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
+import { asm } from '../../src/pa-risc/assembler/assembler';
 import { Cpu } from '../../src/pa-risc/cpu';
 import { ElfError, loadElf } from '../../src/pa-risc/elf';
 
@@ -106,4 +107,31 @@ describe('loadElf', () => {
     expect(() => loadElf(bytes, 65536)).toThrow(ElfError);
     expect(() => loadElf(bytes, 65536)).toThrow(message);
   });
+});
+
+test('a processor that counts time itself: CR16 reads a tick for each instruction, in one go as one by one', () => {
+  const words = asm`
+    loop: mfctl %cr16,%r3
+      stws,ma %r3,4(%r4)
+      nop
+      addib,<> -1,%r5,loop
+      nop
+      b,n .
+  `;
+  const read = (limits: readonly number[]) => {
+    const cpu = new Cpu({ memorySize: 1 << 16 });
+    const view = new DataView(new ArrayBuffer(4 * words.length));
+    for (const [at, word] of words.entries()) view.setUint32(4 * at, word);
+    cpu.writeMemory(0x1000, new Uint8Array(view.buffer));
+    cpu.reset(0x1000, { gr26: 0, gr25: 0, gr24: 0, gr23: 0 });
+    cpu.gr[4] = 0x8000;
+    cpu.gr[5] = 200;
+    cpu.countTime(2 ** 32 - 100);
+    for (const limit of limits) cpu.run(limit);
+    const values = new DataView(cpu.readMemory(0x8000, 4 * 200).buffer);
+    return Array.from({ length: 200 }, (_, at) => values.getUint32(4 * at));
+  };
+  const wanted = Array.from({ length: 200 }, (_, turn) => (2 ** 32 - 100 + 5 * turn) % 2 ** 32);
+  expect(read([1000])).toEqual(wanted);
+  expect(read(Array.from({ length: 1000 }, () => 1))).toEqual(wanted);
 });

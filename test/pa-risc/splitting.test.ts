@@ -25,11 +25,13 @@ function machine(seed: number): Cpu {
   return cpu;
 }
 
-/** Runs up to so many instructions; answers whether the program goes on. */
+/** Runs up to so many instructions, and skips where it waits; answers whether the program goes on. */
 function runTo(cpu: Cpu, instructions: number): boolean {
   while (cpu.instructions < instructions) {
     const exit = cpu.run(instructions - cpu.instructions);
-    if (exit.reason !== 'limit') return false;
+    if (exit.reason === 'idle') {
+      cpu.skip(Math.floor((instructions - cpu.instructions - 1) / exit.period) * exit.period);
+    } else if (exit.reason !== 'limit') return false;
   }
   return true;
 }
