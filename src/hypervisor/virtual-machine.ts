@@ -35,6 +35,9 @@ export class VirtualMachine {
   #inFlight: Exit | undefined;
   #held: Exit | undefined;
   #paused = false;
+  /** What has been paid for in time: an instruction that awaited its value completes between two runs. */
+  #instructions = 0;
+  #simulated = 0;
 
   constructor(
     readonly cpu: Processor,
@@ -49,7 +52,6 @@ export class VirtualMachine {
   run(extraNs: number, exitCostNs: (exit: Exit) => number, limit: number): void {
     const { cpu } = this;
     const instructions = cpu.instructions;
-    const simulated = cpu.simulated;
     let exit = cpu.run(limit);
     while (exit.reason === 'idle') {
       const left = Math.min(limit - (cpu.instructions - instructions), cpu.recoveryCounter);
@@ -62,7 +64,10 @@ export class VirtualMachine {
       this.trace.record(this.actor, 'instruction.illegal', { word, address });
     }
     const executionNs =
-      (cpu.instructions - instructions) * this.cost.instructionNs + (cpu.simulated - simulated) * this.cost.simulatedNs;
+      (cpu.instructions - this.#instructions) * this.cost.instructionNs +
+      (cpu.simulated - this.#simulated) * this.cost.simulatedNs;
+    this.#instructions = cpu.instructions;
+    this.#simulated = cpu.simulated;
     this.#inFlight = exit;
     this.clock.arm(this.clock.nowAt + extraNs + executionNs + exitCostNs(exit), { actor: this.actor, name: 'exit' });
   }
