@@ -17,7 +17,9 @@ export interface JudgedRun extends Verdict {
   readonly virtualTimeNs: number;
   readonly epochs: number;
   readonly messages: Readonly<Record<string, number>>;
+  /** Bytes on the link, and of which messages. */
   readonly bytes: number;
+  readonly bytesOf: Readonly<Record<string, number>>;
   readonly traceDigest: string;
   /** Where the replicas' states first differed, if they did. */
   readonly divergence?: Divergence;
@@ -47,6 +49,11 @@ export class JudgedPair {
     this.pair.start();
   }
 
+  /** What the listener has found so far. */
+  get heard(): readonly string[] {
+    return this.#listener.violations;
+  }
+
   toEnd(bare: Observed): JudgedRun {
     while (this.pair.step());
     return this.verdict(bare);
@@ -57,12 +64,13 @@ export class JudgedPair {
     const { pair } = this;
     const observed = pair.observed();
     const channels = pair.replicas.map(({ link }) => link.channel);
-    const messages: Record<string, number> = {};
-    for (const { counts } of channels) {
-      for (const [kind, count] of Object.entries(counts.frames)) messages[kind] = (messages[kind] ?? 0) + count;
-    }
+    const sum = (numbers: readonly Readonly<Record<string, number>>[]) => {
+      const sums: Record<string, number> = {};
+      for (const [kind, count] of numbers.flatMap(Object.entries)) sums[kind] = (sums[kind] ?? 0) + count;
+      return sums;
+    };
     return {
-      ...judge(observed, bare, this.#listener.violations),
+      ...judge(observed, bare, this.#listener.violations, this.plan.comparison),
       heard: this.#listener.violations,
       observed,
       failovers: pair.failovers,
@@ -70,7 +78,8 @@ export class JudgedPair {
       instructions: Math.max(...pair.replicas.map(({ processor }) => processor.instructions)),
       virtualTimeNs: pair.environment.clock.nowAt,
       epochs: Math.max(...pair.replicas.map(({ hypervisor }) => hypervisor.epoch)) + 1,
-      messages,
+      messages: sum(channels.map(({ counts }) => counts.frames)),
+      bytesOf: sum(channels.map(({ counts }) => counts.bytesOf)),
       bytes: channels.reduce((sum, { counts }) => sum + counts.bytes, 0),
       traceDigest: pair.environment.recorder.digest,
       divergence: this.#divergence(),

@@ -4,6 +4,8 @@
  */
 import type { TraceRecord } from '../ports/trace';
 import type { Observed, PairObserved } from '../sim/observed';
+import type { RunPlan } from '../sim/plan';
+import { compareText } from './console-text';
 import { compareEffects, type DeviceVerdict } from './effects';
 
 export interface Verdict {
@@ -121,7 +123,13 @@ class DigestComparison {
 }
 
 /** The verdict over a run on the pair, given the bare run of the same guest. */
-export function judge(pair: PairObserved, bare: Observed, heard: readonly string[]): Verdict {
+export function judge(
+  pair: PairObserved,
+  bare: Observed,
+  heard: readonly string[],
+  comparison: RunPlan['comparison'] = 'exact',
+): Verdict {
+  if (comparison === 'text') return judgeText(pair, bare, heard);
   const { repeats, violation, devices } = compareEffects(pair, bare.effects);
   const first =
     heard[0] ??
@@ -134,6 +142,17 @@ export function judge(pair: PairObserved, bare: Observed, heard: readonly string
   if (first !== undefined) return { verdict: 'inconsistent', violation: first, repeats, devices };
   const masked = Object.values(devices).every((device) => device !== 'not maskable');
   return { verdict: masked ? 'consistent' : 'not maskable', repeats, devices };
+}
+
+/** What is on the media holds times, and no two runs write the same: of them the guest's own checks must tell. */
+function judgeText(pair: PairObserved, bare: Observed, heard: readonly string[]): Verdict {
+  const first =
+    heard[0] ??
+    consoleMismatch(pair) ??
+    compareText(pair.console, bare.console, pair.uncertainInterrupts > 0, pair.finished) ??
+    (pair.finished || !pair.alive ? undefined : 'the guest did not finish although a replica lives');
+  const verdict = first === undefined ? 'consistent' : 'inconsistent';
+  return { verdict, repeats: [], devices: {}, ...(first === undefined ? {} : { violation: first }) };
 }
 
 function compareMedia(pair: Observed, bare: Observed): string | undefined {

@@ -7,6 +7,7 @@ import { defaultPlan } from '../sim/plan';
 import { type AsmOptions, asmCommand, disasmCommand } from './asm';
 import { type BenchOptions, benchCommand } from './bench';
 import { kernelNames } from './bench-guest';
+import { type BootOptions, bootCommand, linuxEpochLength } from './boot';
 import { demoCommand } from './demo';
 import { type DevicesOptions, devicesCommand } from './devices';
 import { mediumFile } from './media';
@@ -23,50 +24,73 @@ const program = new Command('understudy')
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(text) });
 
-program
-  .command('run')
-  .description('run a guest on the pair, with faults, and judge whether the outside world could tell')
-  .argument('<guest.elf>', 'the guest: an ELF executable for PA-RISC, 32-bit big-endian')
-  .option('--append <line>', 'the guest’s command line', defaultPlan.append)
-  .option(
-    '--disk <file[,overlay]>',
-    'raw disk image, a multiple of 512 bytes, which the guest writes; with ,overlay it stays as it is (default: 1 MiB of zeros)',
-    mediumFile,
-  )
-  .option(
-    '--tape <file[,overlay]>',
-    'tape image in SIMH’s format, which the guest writes; an empty file is a blank tape',
-    mediumFile,
-  )
-  .option('--actuator', 'an actuator on the bus: each command moves it one step (§2.3)')
-  .option(
-    '--type <file[@ms]>',
-    'type the file’s bytes at the console, from this millisecond on; may be repeated',
-    typedFile,
-  )
-  .option('--bare', 'one machine without hypervisor or backup')
-  .option('--epoch <instructions>', 'length of an epoch', wholeNumber(1, 1 << 24), defaultPlan.epochLength)
-  .addOption(
-    new Option('--protocol <name>', `one of: ${Object.keys(presets).join(', ')}`)
-      .argParser(protocolName)
-      .default(defaultPlan.protocol),
-  )
-  .option(
-    '--loss <probability>',
-    'probability that a frame between the replicas is lost',
-    probability,
-    defaultPlan.loss,
-  )
-  .option('--latency-us <n>', 'latency of the link in microseconds', wholeNumber(0, 1_000_000), 0)
-  .option('--kill <who@when>', 'primary or backup @ epoch:N, time:MS or event:N; may be repeated', kill)
-  .option('--no-tlb-takeover', 'leave TLB misses to the guest: replicas of a guest in virtual mode diverge (§3.2)')
-  .option('--seed <n>', 'seed of all that is random', wholeNumber(0, 2 ** 32 - 1), defaultPlan.seed)
-  .option('--trace <file>', 'write every event of the run to a file, one JSON object a line')
-  .option('--json', 'print one JSON object instead of the console')
-  .option('--quiet', 'print only the guest’s console')
-  .action((guest: string, options: RunOptions) => {
-    process.exitCode = runCommand(guest, options);
-  });
+/** What `run` and `boot` have in common; guests differ in how long an epoch is best. */
+const withRunOptions = (command: Command, epochLength: number): Command =>
+  command
+    .option(
+      '--tape <file[,overlay]>',
+      'tape image in SIMH’s format, which the guest writes; an empty file is a blank tape',
+      mediumFile,
+    )
+    .option('--actuator', 'an actuator on the bus: each command moves it one step (§2.3)')
+    .option(
+      '--type <file[@ms]>',
+      'type the file’s bytes at the console, from this millisecond on; may be repeated',
+      typedFile,
+    )
+    .option('--bare', 'one machine without hypervisor or backup')
+    .option('--epoch <instructions>', 'length of an epoch', wholeNumber(1, 1 << 24), epochLength)
+    .addOption(
+      new Option('--protocol <name>', `one of: ${Object.keys(presets).join(', ')}`)
+        .argParser(protocolName)
+        .default(defaultPlan.protocol),
+    )
+    .option(
+      '--loss <probability>',
+      'probability that a frame between the replicas is lost',
+      probability,
+      defaultPlan.loss,
+    )
+    .option('--latency-us <n>', 'latency of the link in microseconds', wholeNumber(0, 1_000_000), 0)
+    .option('--kill <who@when>', 'primary or backup @ epoch:N, time:MS or event:N; may be repeated', kill)
+    .option('--no-tlb-takeover', 'leave TLB misses to the guest: replicas of a guest in virtual mode diverge (§3.2)')
+    .option('--seed <n>', 'seed of all that is random', wholeNumber(0, 2 ** 32 - 1), defaultPlan.seed)
+    .option('--trace <file>', 'write every event of the run to a file, one JSON object a line')
+    .option('--json', 'print one JSON object instead of the console')
+    .option('--quiet', 'print only the guest’s console');
+
+withRunOptions(
+  program
+    .command('run')
+    .description('run a guest on the pair, with faults, and judge whether the outside world could tell')
+    .argument('<guest.elf>', 'the guest: an ELF executable for PA-RISC, 32-bit big-endian')
+    .option('--append <line>', 'the guest’s command line', defaultPlan.append)
+    .option(
+      '--disk <file[,overlay]>',
+      'raw disk image, a multiple of 512 bytes, which the guest writes; with ,overlay it stays as it is (default: 1 MiB of zeros)',
+      mediumFile,
+    ),
+  defaultPlan.epochLength,
+).action((guest: string, options: RunOptions) => {
+  process.exitCode = runCommand(guest, options);
+});
+
+withRunOptions(
+  program
+    .command('boot')
+    .description('boot Linux on the pair; on a terminal its console (Ctrl-A: kill a processor, status, quit)')
+    .option('--kernel <file>', 'the kernel, an ELF executable (default: what examples/linux/build.sh has built)')
+    .option(
+      '--initrd <file>',
+      'its RAM disk (default: the one with a shell on a terminal, else the one that writes records)',
+    )
+    .option('--append <line>', 'more of the kernel’s command line, such as "n=20 end=halt"', '')
+    .option('--disk <file[,overlay]>', 'as for run (default: the built disk, overlaid)', mediumFile)
+    .option('--memory <mb>', 'memory in megabytes', wholeNumber(8, 256), 64),
+  linuxEpochLength,
+).action(async (options: BootOptions) => {
+  process.exitCode = await bootCommand(options);
+});
 
 program
   .command('devices')

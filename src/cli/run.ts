@@ -66,7 +66,7 @@ export function runCommand(guest: string, options: RunOptions): number {
 }
 
 /** Who keeps what the guest writes. */
-interface Media extends Pick<PairObservers, 'onBlock'> {
+export interface Media extends Pick<PairObservers, 'onBlock'> {
   readonly keepTape: (image?: Uint8Array) => void;
 }
 
@@ -149,6 +149,7 @@ export function summary(plan: RunPlan, run: JudgedRun) {
     epochs: run.epochs,
     messages: run.messages,
     bytes: run.bytes,
+    bytesOf: run.bytesOf,
     failovers: run.failovers,
     repeats: run.repeats,
     devices: run.devices,
@@ -180,7 +181,7 @@ function print(value: object): void {
   process.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
 }
 
-function traceFile(path: string | undefined) {
+export function traceFile(path: string | undefined) {
   if (path === undefined) return { write: () => {}, close: () => {} };
   let file: number;
   try {

@@ -35,7 +35,7 @@ export class Channel {
   /** Any valid frame of this session: a sign of life. */
   readonly traffic: Observable<void>;
   /** Frames sent by kind (data by the kind of its message), repeats included; and their bytes. */
-  readonly counts = { frames: {} as Record<string, number>, bytes: 0 };
+  readonly counts = { frames: {} as Record<string, number>, bytesOf: {} as Record<string, number>, bytes: 0 };
   readonly #messages = new Subject<ProtocolMessage>();
   readonly #acknowledgments = new Subject<number>();
   readonly #traffic = new Subject<void>();
@@ -141,6 +141,7 @@ export class Channel {
     const bytes = encodeFrame({ session: this.options.session, term: this.options.term, ...body });
     const kind = body.kind === 'data' ? body.message.kind : body.kind;
     this.counts.frames[kind] = (this.counts.frames[kind] ?? 0) + 1;
+    this.counts.bytesOf[kind] = (this.counts.bytesOf[kind] ?? 0) + bytes.length;
     this.counts.bytes += bytes.length;
     this.options.end.send(bytes);
   }

@@ -19,6 +19,13 @@ const longestChunk = 1 << 24;
 
 /** One machine without hypervisor or backup: what the guest does on bare hardware, and what a run on the pair must equal. */
 export function runBare(plan: RunPlan, observers: Omit<PairObservers, 'inspect'> = {}) {
+  const bare = bareMachine(plan, observers);
+  while (bare.step());
+  return bare.result();
+}
+
+/** The same for a caller that steps through it. */
+export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspect'> = {}) {
   const environment = new Environment(plan, ['bare']);
   if (observers.onRecord !== undefined) environment.recorder.onRecord = observers.onRecord;
   if (observers.onBlock !== undefined) environment.store.onWritten = observers.onBlock;
@@ -115,12 +122,19 @@ export function runBare(plan: RunPlan, observers: Omit<PairObservers, 'inspect'>
   }
   clock.subscribe('bare', () => machine.exitDue());
   run();
-  while (!finished && clock.nowAt <= plan.patienceNs && clock.runNext());
   return {
-    ...environment.observed(finished),
-    instructions: cpu.instructions,
-    virtualTimeNs: clock.nowAt,
-    traceDigest: environment.recorder.digest,
-    tapeImage: environment.tapeImage,
+    environment,
+    get finished(): boolean {
+      return finished;
+    },
+    /** Lets the next thing happen; answers whether there was one. */
+    step: (): boolean => !finished && clock.nowAt <= plan.patienceNs && clock.runNext(),
+    result: () => ({
+      ...environment.observed(finished),
+      instructions: cpu.instructions,
+      virtualTimeNs: clock.nowAt,
+      traceDigest: environment.recorder.digest,
+      tapeImage: environment.tapeImage,
+    }),
   };
 }

@@ -46,6 +46,11 @@ export interface RunPlan {
   readonly startedAtUnix: number;
   /** Memory in bytes. */
   readonly memorySize: number;
+  /**
+   * How the console is compared with the bare machine's: `exact`, but for times; or by its `text`, where a guest writes what differs from run
+   * to run (times, counts of interrupts): numbers do not count, nor does what it writes on its media, and a failover may add lines.
+   */
+  readonly comparison: 'exact' | 'text';
   /** A guest that has not halted by then does not finish, in virtual nanoseconds. */
   readonly patienceNs: number;
 }
@@ -58,6 +63,7 @@ export const defaultPlan = {
   loss: 0,
   latencyNs: 0,
   kills: [],
+  comparison: 'exact',
   actuator: false,
   typed: [],
   devices: [],

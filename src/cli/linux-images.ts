@@ -1,0 +1,30 @@
+/** Where a Linux for the machine is found: kernel, RAM disks and disk, which `examples/linux/build.sh` makes. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+import { UsageError } from './usage-error';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+/** The environment variable's folder, else what the script has made, else a folder beside the project. */
+const folders = [process.env.UNDERSTUDY_LINUX, join(root, 'examples/linux/images'), join(root, '../shared/linux')];
+
+/** The folder with the kernel, if there is one. */
+export const linuxFolder = (): string | undefined =>
+  folders.find((folder) => folder !== undefined && existsSync(join(folder, 'vmlinux')));
+
+/** The path of an image, also where it is only there compressed. */
+export function linuxImage(name: string): string {
+  const folder = linuxFolder();
+  const path =
+    folder === undefined ? undefined : [name, `${name}.gz`].map((each) => join(folder, each)).find(existsSync);
+  if (path === undefined) {
+    throw new UsageError(
+      `there is no ${name}: build one with examples/linux/build.sh, name the folder in UNDERSTUDY_LINUX, or give the files by options`,
+    );
+  }
+  return path;
+}
+
+/** A compressed disk is read whole; what the guest writes stays in memory. */
+export const readCompressed = (path: string): Uint8Array => new Uint8Array(gunzipSync(readFileSync(path)));
