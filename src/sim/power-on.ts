@@ -21,9 +21,9 @@ export function powerOn(
   for (const { address, bytes } of image.segments) cpu.writeMemory(address, bytes);
   cpu.writeMemory(commandLineAddress, new TextEncoder().encode(`${plan.append}\0`));
   const { initrd } = plan;
-  // As high as it fits, on pages of its own; without one both ends are 0.
+  // At the end of memory, whole pages; without one both ends are 0.
+  const end = initrd === undefined ? 0 : plan.memorySize;
   const start = initrd === undefined ? 0 : (plan.memorySize - initrd.length) & -pageBytes;
-  const end = initrd === undefined ? 0 : start + initrd.length;
   if (initrd !== undefined) cpu.writeMemory(start, initrd);
   cpu.reset(image.entry, { gr26: firstFreeAddress, gr25: commandLineAddress, gr24: start, gr23: end });
   return cpu;

@@ -1,0 +1,99 @@
+/**
+ * An unmodified Linux boots, writes records, and survives its primary's death. `LINUX_KILLS` says how often it is killed under each
+ * protocol; `LINUX_SEED` which moments are chosen.
+ */
+import { describe, expect, test } from 'vitest';
+import { Random } from '../../src/base/random';
+import { JudgedPair } from '../../src/check/judged-run';
+import { runBare } from '../../src/sim/bare';
+import type { Kill, RunPlan } from '../../src/sim/plan';
+import { diskToolsAreHere, examine, linuxIsHere, linuxPlan, referenceLog, whereItIsMade } from './linux';
+
+const kills = Number(process.env.LINUX_KILLS ?? 2);
+const seed = process.env.LINUX_SEED ?? '1';
+const records = 40;
+
+const blurred = (log: string): string[] =>
+  log
+    .slice(log.indexOf('Linux version'))
+    .replaceAll('\r', '')
+    .split('\n')
+    .map((line) =>
+      line
+        .replace(/^\[ *\d+\.\d+\] /, '')
+        .replace(/0x[\da-f]+|\d+/g, '#')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    )
+    .filter((line) => line !== '');
+
+/** What a machine with other devices, other addresses and another command line says. */
+const differs =
+  /^initrd: |LCD or LED|ommand line|version # at # found|powersw|^reboot: |SeaBIOS|^\*+$|^INIT|Cobra Core|^#\. Memory|^process '\/init'/;
+
+function onThePair(plan: RunPlan, kill?: Kill) {
+  const judged = new JudgedPair({ ...plan, kills: kill === undefined ? [] : [kill] });
+  const moments: { open?: number; closed?: number } = {};
+  const { pair } = judged;
+  while (pair.step()) {
+    const { terminal, clock } = pair.environment;
+    if (moments.open === undefined && terminal.expectedOrdinal > 0) {
+      const text = new TextDecoder('latin1').decode(terminal.text.slice(-64));
+      if (text.includes('INIT: open records')) moments.open = clock.nowAt;
+    } else if (moments.closed === undefined && pair.environment.effects.all.length > 0) {
+      const text = new TextDecoder('latin1').decode(terminal.text.slice(-64));
+      if (text.includes('INIT: umount')) moments.closed = clock.nowAt;
+    }
+  }
+  return { judged, pair, moments };
+}
+
+describe.skipIf(!linuxIsHere)(`Linux${linuxIsHere ? '' : ` (${whereItIsMade})`}`, () => {
+  const plan = linuxPlan(records);
+  const bare = linuxIsHere ? runBare(plan) : undefined;
+
+  test('on the bare machine: booted, disk found, records written, halted', () => {
+    expect(bare?.finished).toBe(true);
+    for (const said of [/53c700/, /Attached SCSI disk/, /mount \/dev\/sda: 0/, /INIT: umount 0/, /done, end=halt/]) {
+      expect(bare?.console).toMatch(said);
+    }
+  });
+
+  test('it says what the same kernel says elsewhere, but for addresses, times and devices that differ', () => {
+    const reference = referenceLog();
+    if (reference === undefined) return;
+    const ours = blurred(bare?.console ?? '');
+    const missing = blurred(reference).filter((line) => !differs.test(line) && !ours.includes(line));
+    expect(missing).toEqual([]);
+  });
+
+  test.each(['original', 'prototype'] as const)(
+    `%s: ${kills} kills between the first and the last record: every record told is on the disk, in order`,
+    (protocol) => {
+      if (bare === undefined) return;
+      const random = new Random(`linux/${seed}/${protocol}`);
+      const undisturbed = onThePair({ ...plan, protocol });
+      expect(undisturbed.judged.verdict(bare)).toMatchObject({ verdict: 'consistent' });
+      const { open = 0, closed = 0 } = undisturbed.moments;
+      expect(closed).toBeGreaterThan(open);
+      let outstanding = 0;
+      for (let run = 0; run < kills; run++) {
+        const at = random.integer(open, closed);
+        const name = `LINUX_SEED=${seed} ${protocol} --kill primary@time:${at / 1e6}`;
+        const { judged, pair } = onThePair({ ...plan, protocol }, { who: 'primary', when: { kind: 'time', at } });
+        const { verdict, violation, observed } = judged.verdict(bare);
+        expect([name, verdict, violation]).toEqual([name, 'consistent', undefined]);
+        if (observed.uncertainInterrupts > 0) outstanding++;
+        if (!diskToolsAreHere) continue;
+        const { store } = pair.environment;
+        const found = examine(store.read(0, store.blockCount));
+        expect([name, found.errors]).toEqual([name, 0]);
+        const told = [...observed.console.matchAll(/INIT: record (\d+) rc 0/g)].map(([, number]) => Number(number));
+        expect([name, found.records]).toEqual([name, Array.from({ length: records }, (_, at) => `record ${at}`)]);
+        expect(Math.max(...told)).toBeLessThan(records);
+      }
+      console.log(`${protocol}: ${kills} kills, ${outstanding} with a SCSI command outstanding`);
+      if (kills >= 100) expect(outstanding).toBeGreaterThanOrEqual(40);
+    },
+  );
+});
