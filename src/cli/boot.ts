@@ -1,5 +1,4 @@
 /** `understudy boot`: Linux on the pair, or on the bare machine; on a terminal its console. */
-import { writeSync } from 'node:fs';
 import pc from 'picocolors';
 import { type JudgedPair, judgedPair } from '../check/judged-run';
 import { ElfError } from '../pa-risc/elf';
@@ -11,6 +10,7 @@ import { linuxImage, readCompressed } from './linux-images';
 import { liveConsole } from './live-console';
 import { type MediumFile, openDisk, openTape } from './media';
 import { type Media, type RunOptions, summary, traceFile } from './run';
+import { showByte } from './show-byte';
 import { told } from './told';
 import { UsageError } from './usage-error';
 
@@ -184,7 +184,7 @@ class ConsoleWatch {
   }
 
   take(byte: number): void {
-    if (this.shows) writeSync(1, Uint8Array.of(byte));
+    if (this.shows) showByte(byte);
     const line = this.#lines[this.#lines.length - 1] + String.fromCharCode(byte);
     if (byte !== 10) {
       this.#lines[this.#lines.length - 1] = line;

@@ -7,6 +7,7 @@ import { defaultPlan } from '../sim/plan';
 import { type AsmOptions, asmCommand, disasmCommand } from './asm';
 import { type BenchOptions, benchCommand } from './bench';
 import { kernelNames } from './bench-guest';
+import { benchLinuxCommand } from './bench-linux';
 import { type BootOptions, bootCommand, linuxEpochLength } from './boot';
 import { demoCommand } from './demo';
 import { type DevicesOptions, devicesCommand } from './devices';
@@ -134,14 +135,15 @@ program
 
 program
   .command('bench')
-  .description('measure how fast the processor is, beside QEMU where it is installed')
-  .addArgument(new Argument('<what>', 'what to measure').choices(['cpu']))
-  .option('--rounds <n>', 'rounds, of which the median is taken', wholeNumber(1, 99), 5)
+  .description('measure how fast the processor is, beside QEMU where it is installed, or how fast Linux boots')
+  .addArgument(new Argument('<what>', 'what to measure').choices(['cpu', 'linux']))
+  .option('--rounds <n>', 'rounds, of which the median is taken (default: cpu 5, linux 3)', wholeNumber(1, 99))
   .option('--instructions <n>', 'instructions of each run', wholeNumber(100_000, 10 ** 10), 10 ** 8)
   .addOption(new Option('--kernel <name...>', 'only these kernels').choices(kernelNames))
   .option('--json', 'print one JSON object, with every round, instead of the table')
-  .action(async (_what: string, options: BenchOptions) => {
-    process.exitCode = await benchCommand(options);
+  .action(async (what: string, options: Omit<BenchOptions, 'rounds'> & { readonly rounds?: number }) => {
+    const { rounds = 5 } = options;
+    process.exitCode = await (what === 'linux' ? benchLinuxCommand(options) : benchCommand({ ...options, rounds }));
   });
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -12,6 +12,7 @@ import { defaultPlan, type Kill, type RunPlan } from '../sim/plan';
 import { readInput } from './files';
 import { type MediumFile, openDisk, openTape } from './media';
 import type { TypedFile } from './options';
+import { showByte } from './show-byte';
 import { told } from './told';
 import { UsageError } from './usage-error';
 
@@ -69,8 +70,6 @@ export function runCommand(guest: string, options: RunOptions): number {
 export interface Media extends Pick<PairObservers, 'onBlock'> {
   readonly keepTape: (image?: Uint8Array) => void;
 }
-
-const showByte = (byte: number) => writeSync(1, Uint8Array.of(byte));
 
 /** Tells a person on stderr what has happened, unless told to be quiet. */
 function tell(record: TraceRecord, { quiet, json }: RunOptions): void {
