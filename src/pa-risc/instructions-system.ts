@@ -87,14 +87,17 @@ const purges = sides.flatMap(({ letter, side }) => [
   ),
 ]);
 
-/** There is no cache to flush: what is left is the translation that a flush needs, and ,m. */
+/**
+ * There is no cache to flush: what is left is the translation that a flush needs, and ,m. The manual leaves open which TLB translates FIC.
+ * Here it is the data TLB: Linux's handler of the other miss (16) inserts translations of its alias pages into whatever space SR0 names.
+ */
 const flush = (name: string, side: Side, extension: number): Instruction =>
   systemRow(
     modifying(name, side),
     side,
     extension,
     ...indexed,
-    perform('flush', side.side, side.space, local('address')),
+    perform('flush', data.side, side.space, local('address')),
     stopIfFaulted,
     modify,
   );

@@ -64,7 +64,7 @@ const memory: Recipe = (row, random) => {
         : /h/.test(row.mnemonic.slice(2))
           ? 2
           : 1;
-  const align = /ldcw/.test(row.mnemonic) ? 16 : size;
+  const align = size;
   const base = random.integer(1, 28);
   let word = into(anyBits(row, random), 21, 5, base);
   if (row.mnemonic.startsWith('f')) {

@@ -60,7 +60,8 @@ const provocations: readonly Provoked[] = [
     prepare: (cpu) => cpu.floats.fill(0x40, 0, 1),
   },
   { vector: 'dataTlbMiss', text: `${into4}here: ldw 8(%r4),%r5`, address: data + 8, virtualOnly: true },
-  { vector: 'nonAccessInstructionTlbMiss', text: `${into4}here: fic %r0(%sr4,%r4)`, address: data, virtualOnly: true },
+  // Vector 16 never comes: the data TLB translates fic, as the manual allows.
+  { vector: 'nonAccessDataTlbMiss', text: `${into4}here: fic %r0(%sr4,%r4)`, address: data, virtualOnly: true },
   { vector: 'nonAccessDataTlbMiss', text: `${into4}here: prober (%r4),%r0,%r5`, address: data, virtualOnly: true },
   { vector: 'dataProtection', text: `${into4}here: ldw 2(%r4),%r5`, protection: allowed, address: data + 2 },
   {
@@ -177,9 +178,11 @@ describe.each([
   });
 });
 
-test('the processor knows every interruption from 1 to 25, and each is provoked', () => {
+test('the processor knows every interruption from 1 to 25, and each but 16 is provoked', () => {
   const provoked = new Set(provocations.map(({ vector }) => VECTOR[vector]));
-  expect([...provoked].sort((one, other) => one - other)).toEqual(Array.from({ length: 25 }, (_, at) => at + 1));
+  const all = Array.from({ length: 25 }, (_, at) => at + 1);
+  expect(all.filter((vector) => !provoked.has(vector as never))).toEqual([VECTOR.nonAccessInstructionTlbMiss]);
+  expect(Object.values(VECTOR)).toEqual(expect.arrayContaining(all));
 });
 
 test('transfer of control goes on at the handler that page zero names, and nowhere without one', () => {
