@@ -11,7 +11,7 @@ import type { Completion, DeviceBack, DmaPort, Inspect, Operation, Output } from
 import { simulatorState } from './front';
 import { BusLines } from './lines';
 import { PhantomBus } from './phantom';
-import { NO_TARGET, SSTAT0 } from './registers';
+import { NO_TARGET, RESELECTING, SSTAT0 } from './registers';
 import { programStart, ScriptsProcessor, type Stop } from './scripts';
 import { unsolicited } from './told';
 
@@ -23,9 +23,6 @@ export interface NcrBackOptions {
   readonly clock: Clock;
   readonly inspect?: Inspect;
 }
-
-/** SBCL while a target reselects: busy, and the phase lines of a message in. */
-const RESELECTING = 0x27;
 
 const FACTS = {
   selection: 'program.awaitedSelection',
@@ -76,14 +73,14 @@ export class NcrBack implements DeviceBack {
 
   /** Nexuses that were connected or disconnected when the primary died are the phantom's now. */
   takeOver(front: unknown): void {
-    const { connected, disconnected, acknowledging, scid } = simulatorState(front);
+    const { connected, disconnected, acknowledging, identifying, scid } = simulatorState(front);
     this.#scid = scid;
     this.#lines.disconnected = disconnected;
     this.#lines.connected = connected !== NO_TARGET;
     this.#lines.target = connected;
     this.#lines.acknowledging = acknowledging;
     if (!this.#lines.connected && disconnected === 0) return;
-    this.#phantom = new PhantomBus(disconnected);
+    this.#phantom = new PhantomBus(disconnected, identifying);
     if (!this.#lines.connected) this.#reselectAsPhantom();
   }
 

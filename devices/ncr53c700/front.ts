@@ -12,6 +12,7 @@ import {
   NO_TARGET,
   READ_ONLY,
   REGISTER,
+  RESELECTING,
   type RegisterName,
   SBCL,
   SCNTL1,
@@ -173,6 +174,7 @@ export class NcrFront implements DeviceFront {
       connected: this.#simulator.CONNECTED,
       disconnected: this.#simulator.DISCONNECTED,
       acknowledging: (this.#busControl & SBCL.acknowledge) !== 0 ? 1 : 0,
+      identifying: isIdentifying(this.#busControl) ? 1 : 0,
     };
     return { device: this.name, kind: 'operation', detail };
   }
@@ -202,6 +204,9 @@ export class NcrFront implements DeviceFront {
   }
 }
 
+/** A target has reselected the chip, and no program has taken its message yet. */
+const isIdentifying = (busControl: number): boolean => busControl === RESELECTING;
+
 /** What the simulator needs of the front's snapshot when its processor is promoted. */
 export function simulatorState(snapshot: unknown) {
   const { simulator, busControl, bytes } = snapshot as State;
@@ -209,6 +214,7 @@ export function simulatorState(snapshot: unknown) {
     connected: simulator.CONNECTED,
     disconnected: simulator.DISCONNECTED,
     acknowledging: (busControl & SBCL.acknowledge) !== 0,
+    identifying: isIdentifying(busControl),
     scid: bytes[REGISTER.SCID],
   };
 }

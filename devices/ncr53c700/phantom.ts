@@ -22,8 +22,16 @@ export class PhantomBus implements BusPort {
   /** What follows when the initiator has acknowledged. */
   #next: BusPhase | 'free' | undefined;
 
-  /** Targets that may still reselect, one bit each. */
-  constructor(public disconnected: number) {}
+  /**
+   * `disconnected`: targets that may still reselect, one bit each. `identifying`: one has just done so, and its IDENTIFY has not been
+   * taken; otherwise a connection that goes on is past its messages.
+   */
+  constructor(
+    public disconnected: number,
+    identifying = false,
+  ) {
+    if (identifying) this.#identify();
+  }
 
   hear = (): void => {};
 
@@ -87,10 +95,14 @@ export class PhantomBus implements BusPort {
     if (this.disconnected === 0) return undefined;
     const target = 31 - Math.clz32(this.disconnected);
     this.disconnected &= ~(1 << target);
-    this.#phase = undefined;
+    this.#identify();
+    return { type: 'reselected', target };
+  }
+
+  /** The message of a target that has reselected; its status follows. */
+  #identify(): void {
     this.#request('messageIn');
     this.#next = 'status';
-    return { type: 'reselected', target };
   }
 
   #request(phase: BusPhase): void {
@@ -109,7 +121,7 @@ export function runAgainstPhantom(
   dma: Pick<DmaPort, 'read'>,
   device = 'scsi',
 ): Completion | undefined {
-  const bus = new PhantomBus(detail.disconnected ?? 0);
+  const bus = new PhantomBus(detail.disconnected ?? 0, detail.identifying === 1);
   const lines = new BusLines();
   lines.target = detail.connected ?? NO_TARGET;
   lines.connected = lines.target !== NO_TARGET;

@@ -100,6 +100,9 @@ export const DCNTL = { singleStep: 0x10, start: 0x04, reset: 0x01 } as const;
 /** The lines of SBCL: MSG, C/D and I/O are those of the phase. */
 export const SBCL = { request: 0x80, acknowledge: 0x40, busy: 0x20, attention: 0x08 } as const;
 
+/** SBCL while a target reselects: busy, and the phase lines of a message in. */
+export const RESELECTING = 0x27;
+
 /**
  * What the simulator remembers beside the chip's registers (§3.3): the target that the chip is connected to, and those that have
  * disconnected with a command, one bit each. No guest reads them; they change with a completion, as the registers do.
