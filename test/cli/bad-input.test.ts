@@ -30,6 +30,7 @@ const foreign = Uint8Array.from(
 );
 const x86 = Uint8Array.from({ length: 64 }, (_, at) => [0x7f, 0x45, 0x4c, 0x46, 1, 1, 1][at] ?? (at === 18 ? 3 : 0));
 
+const x86Path = file('x86.elf', x86);
 const readOnly = file('read-only.img', new Uint8Array(512));
 chmodSync(readOnly, 0o444);
 
@@ -90,6 +91,26 @@ const command = (...args: readonly string[]) => spawnSync('node', ['dist/cli.js'
 const source = (name: string, text: string) => file(name, new TextEncoder().encode(text));
 const made = join(folder, 'made.elf');
 const good = source('good.s', '_start:\tb,n _start\n');
+
+describe('boot: one clear line and exit code 2', () => {
+  const text = file('kernel.txt', new TextEncoder().encode('no kernel at all'.repeat(9)));
+  const disk = file('boot.img', new Uint8Array(512));
+  test.each([
+    ['a kernel that is none', ['--kernel', text, '--initrd', text, '--disk', disk], /kernel\.txt: not an ELF file/],
+    ['a kernel for another machine', ['--kernel', x86Path, '--initrd', text, '--disk', disk], /x86\.elf/],
+    [
+      'no such initrd',
+      ['--kernel', ledger, '--initrd', join(folder, 'no.cpio'), '--disk', disk],
+      /no\.cpio: there is no such/,
+    ],
+    [
+      'no such disk',
+      ['--kernel', ledger, '--initrd', text, '--disk', join(folder, 'no.img')],
+      /no\.img: there is no such/,
+    ],
+    ['too little memory', ['--memory', '1'], /'1' is invalid.*8 to 256/],
+  ])('%s', (_name, args, message) => oneLine(message, 'boot', ...args));
+});
 
 describe('asm and disasm: one clear line and exit code 2', () => {
   test.each([
