@@ -1,14 +1,5 @@
 /** The commands that every target knows (SCSI-2, chapter 8): inquiry, sense, reservation. */
-import {
-  ABORTED_COMMAND,
-  INVALID_FIELD,
-  NO_SENSE,
-  NO_SUCH_UNIT,
-  type Sense,
-  STATUS,
-  senseData,
-  UNIT_ATTENTION,
-} from './sense';
+import { INVALID_FIELD, NO_SENSE, NO_SUCH_UNIT, type Sense, STATUS, senseData, UNIT_ATTENTION } from './sense';
 import { answer, type Execution, refuse, type Unit } from './unit';
 
 const [REQUEST_SENSE, INQUIRY, RESERVE, RELEASE] = [0x03, 0x12, 0x16, 0x17];
@@ -53,11 +44,11 @@ export class CommonCommands {
 
   /**
    * Nothing that happened before is this processor's business, and a reservation of another one's is over. Whoever asks why a command
-   * ended in CHECK CONDITION hears that it was aborted (§3.3).
+   * ended in CHECK CONDITION hears of a reset: the condition for which drivers try every command again (§3.3).
    */
   absorb(processor: string): void {
     this.#attention.set(processor, NO_SENSE);
-    this.#sense.set(processor, ABORTED_COMMAND);
+    this.#sense.set(processor, UNIT_ATTENTION);
     if (this.#reservedBy !== processor) this.#reservedBy = undefined;
   }
 

@@ -19,7 +19,6 @@ export const OUT_OF_RANGE: Sense = { key: ILLEGAL_REQUEST, code: 0x2100 };
 export const INVALID_FIELD: Sense = { key: ILLEGAL_REQUEST, code: 0x2400 };
 export const NO_SUCH_UNIT: Sense = { key: ILLEGAL_REQUEST, code: 0x2500 };
 export const WRITE_PROTECTED: Sense = { key: 7, code: 0x2700 };
-export const ABORTED_COMMAND: Sense = { key: 0xb, code: 0x0000 };
 /** Power on, reset or bus device reset occurred. */
 export const UNIT_ATTENTION: Sense = { key: 6, code: 0x2900 };
 

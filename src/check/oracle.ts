@@ -149,7 +149,7 @@ function judgeText(pair: PairObserved, bare: Observed, heard: readonly string[])
   const first =
     heard[0] ??
     consoleMismatch(pair) ??
-    compareText(pair.console, bare.console, pair.uncertainInterrupts > 0, pair.finished) ??
+    compareText(pair.console, bare.console, pair.promotions > 0, pair.finished) ??
     (pair.finished || !pair.alive ? undefined : 'the guest did not finish although a replica lives');
   const verdict = first === undefined ? 'consistent' : 'inconsistent';
   return { verdict, repeats: [], devices: {}, ...(first === undefined ? {} : { violation: first }) };

@@ -21,6 +21,8 @@ export interface PairObserved extends Observed {
   /** Whether a replica is left: one that is neither killed nor deposed. */
   readonly alive: boolean;
   readonly uncertainInterrupts: number;
+  /** How often a backup has been promoted. */
+  readonly promotions: number;
   /** Ordinals of console bytes that were sent again with another value. */
   readonly consoleMismatches: readonly number[];
 }

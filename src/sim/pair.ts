@@ -125,6 +125,7 @@ export class Pair {
     return {
       ...this.environment.observed(this.finished),
       uncertainInterrupts: this.failovers.reduce((sum, failover) => sum + failover.uncertainInterrupts, 0),
+      promotions: this.failovers.length,
       alive: this.replicas.some(({ alive, hypervisor }) => alive && hypervisor.chart.getSnapshot().value !== 'deposed'),
       consoleMismatches: this.environment.terminal.mismatches.map(({ ordinal }) => ordinal),
     };
