@@ -9,7 +9,7 @@ import { readInput } from './files';
 import { linuxImage, readCompressed } from './linux-images';
 import { liveConsole } from './live-console';
 import { type MediumFile, openDisk, openTape } from './media';
-import { type Media, type RunOptions, summary, traceFile } from './run';
+import { asPlanned, type Media, type RunOptions, summary, traceFile } from './run';
 import { showByte } from './show-byte';
 import { told } from './told';
 import { UsageError } from './usage-error';
@@ -41,17 +41,9 @@ export async function bootCommand(options: BootOptions): Promise<number> {
     append: `${alwaysAppended} ${options.append}`.trim(),
     disk: disk.image,
     tape: tape?.image,
-    actuator: options.actuator ?? false,
-    typed: (options.type ?? []).map(({ path, atNs }) => ({ at: atNs, bytes: readInput('input', path) })),
     memorySize: options.memory << 20,
     comparison: 'text',
-    seed: options.seed,
-    epochLength: options.epoch,
-    protocol: options.protocol,
-    loss: options.loss,
-    latencyNs: options.latencyUs * 1_000,
-    kills: options.kill ?? [],
-    tlbTakeover: options.tlbTakeover,
+    ...asPlanned(options),
     patienceNs: onTerminal ? Number.MAX_SAFE_INTEGER : patienceNs,
   };
   if (plan.initrd !== undefined && plan.initrd.length > plan.memorySize / 2) {

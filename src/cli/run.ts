@@ -45,15 +45,7 @@ export function runCommand(guest: string, options: RunOptions): number {
     append: options.append,
     disk: disk.image,
     tape: tape?.image,
-    actuator: options.actuator ?? false,
-    typed: (options.type ?? []).map(({ path, atNs }) => ({ at: atNs, bytes: readInput('input', path) })),
-    seed: options.seed,
-    epochLength: options.epoch,
-    protocol: options.protocol,
-    loss: options.loss,
-    latencyNs: options.latencyUs * 1_000,
-    kills: options.kill ?? [],
-    tlbTakeover: options.tlbTakeover,
+    ...asPlanned(options),
   };
   try {
     const media = { onBlock: disk.write, keepTape: (image?: Uint8Array) => image && tape?.save(image) };
@@ -65,6 +57,19 @@ export function runCommand(guest: string, options: RunOptions): number {
     disk.close();
   }
 }
+
+/** What the options say of a run, whatever its guest. */
+export const asPlanned = (options: RunOptions) => ({
+  actuator: options.actuator ?? false,
+  typed: (options.type ?? []).map(({ path, atNs }) => ({ at: atNs, bytes: readInput('input', path) })),
+  seed: options.seed,
+  epochLength: options.epoch,
+  protocol: options.protocol,
+  loss: options.loss,
+  latencyNs: options.latencyUs * 1_000,
+  kills: options.kill ?? [],
+  tlbTakeover: options.tlbTakeover,
+});
 
 /** Who keeps what the guest writes. */
 export interface Media extends Pick<PairObservers, 'onBlock'> {
