@@ -218,12 +218,18 @@ export const wanted = formsOfAll(tried, untold);
 const choices = byForms(tried);
 const userLevelChoices = byForms(userLevel);
 
-/** A program in its frame: the words at the oracle's text address. */
-export function generateSystemProgram(random: Random, frame: Assembled, length: number): readonly number[] {
+/** A program in its frame: the words at the oracle's text address. With `rows` only these are tried, and not the user-level ones. */
+export function generateSystemProgram(
+  random: Random,
+  frame: Assembled,
+  length: number,
+  rows?: readonly string[],
+): readonly number[] {
+  const only = rows && byForms(tried.filter(({ row }) => rows.includes(row.mnemonic)));
   const value = () => random.integer(0, 0xffffffff);
   const body = Array.from({ length: 31 }, (_, at) => loadConstant(at + 1, value())).flat();
   while (body.length < length) {
-    const { row, recipe } = oneOf(random, random.chance(0.35) ? userLevelChoices : choices);
+    const { row, recipe } = oneOf(random, only ?? (random.chance(0.35) ? userLevelChoices : choices));
     body.push(nop, ...spaced(random, recipe(row, random)));
   }
   // The last level may be any: break is never privileged.
