@@ -17,7 +17,7 @@ console.log(
 for (const { rule, what } of violations) console.log(`${rule}: ${what}`);
 
 const plan = { ...defaultPlan, guest, disk: new Uint8Array(512), devices: [printerRow] };
-const kill = { who: 'primary', when: { kind: 'time', at: 170_000_000 } } as const;
+const kill = { who: 'primary', when: { kind: 'time', at: 190_000_000 } } as const;
 const run = judgedPair({ ...plan, kills: [kill] }).toEnd(runBare(plan));
 for (const { at, processor, what } of run.observed.effects) {
   console.log(`${(at / 1e6).toFixed(1).padStart(8)} ms  ${what} for ${processor}`);
