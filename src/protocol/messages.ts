@@ -27,3 +27,10 @@ export type ProtocolMessage =
       readonly timeOfDay: number;
       readonly consoleConfirmed: number;
     };
+
+/** What a trace tells of a message: all but the contents of registers and DMA, of which it tells the size in bytes. */
+export function messageFacts(message: ProtocolMessage): Readonly<Record<string, unknown>> {
+  if (message.kind !== 'interrupt') return message;
+  const { kind, epoch, ordinal, source, operation, dma = [] } = message;
+  return { kind, epoch, ordinal, source, operation, dma: dma.reduce((sum, { bytes }) => sum + bytes.length, 0) };
+}

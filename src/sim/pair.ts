@@ -10,6 +10,7 @@ import { TlbTakeover } from '../hypervisor/tlb-takeover';
 import { VirtualMachine } from '../hypervisor/virtual-machine';
 import type { TraceRecord } from '../ports/trace';
 import { Channel } from '../protocol/channel';
+import { messageFacts } from '../protocol/messages';
 import { FailureDetectorActor } from '../replica/failure-detector-actor';
 import { LinkActor } from '../replica/link-actor';
 import { Replica } from '../replica/replica';
@@ -153,6 +154,10 @@ export class Pair {
     });
     const actor = new LinkActor(channel, detector);
     detector.suspicions.subscribe(() => recorder.record(name, 'detector.suspected'));
+    const from = names[1 - index];
+    let received = 0;
+    channel.messages.subscribe(() => recorder.record(name, 'message.received', { from, sequence: ++received }));
+    channel.acknowledgments.subscribe((upTo) => recorder.record(name, 'message.acknowledged', { by: from, upTo }));
     const takeover = plan.tlbTakeover ? new TlbTakeover() : undefined;
     const cpu = powerOn(plan, random.derive(`tlb/${name}`), takeover);
     const io = new IoSpace(rows);
@@ -176,7 +181,11 @@ export class Pair {
       machine,
       clock,
       {
-        send: (message) => channel.send(message),
+        send: (message) => {
+          const sequence = channel.send(message);
+          recorder.record(name, 'message.sent', { to: names[1 - index], sequence, ...messageFacts(message) });
+          return sequence;
+        },
         get isFull() {
           return channel.isFull;
         },
