@@ -1,6 +1,7 @@
 import { type Mutations, noMutations } from '../hypervisor/mutations';
+import type { Failover } from '../sim/failover';
 import type { Observed, PairObserved } from '../sim/observed';
-import { type Failover, Pair, type PairObservers } from '../sim/pair';
+import { Pair, type PairObservers } from '../sim/pair';
 import type { RunPlan } from '../sim/plan';
 import { type Divergence, findDivergence } from './divergence';
 import type { Verdict } from './oracle';
@@ -63,7 +64,7 @@ export class JudgedPair {
   verdict(bare: Observed): JudgedRun {
     const { pair } = this;
     const observed = pair.observed();
-    const channels = pair.replicas.map(({ link }) => link.channel);
+    const channels = pair.replicas.flatMap(({ links }) => links.map(({ channel }) => channel));
     const sum = (numbers: readonly Readonly<Record<string, number>>[]) => {
       const sums: Record<string, number> = {};
       for (const [kind, count] of numbers.flatMap(Object.entries)) sums[kind] = (sums[kind] ?? 0) + count;

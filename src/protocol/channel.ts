@@ -8,7 +8,7 @@ import { assert } from '../base/assert';
 import type { Clock } from '../ports/clock';
 import type { LinkEnd } from '../ports/link';
 import { decodeFrame, encodeFrame, type Frame } from './frame';
-import type { ProtocolMessage } from './messages';
+import type { Message } from './messages';
 
 export interface ChannelOptions {
   readonly clock: Clock;
@@ -23,26 +23,27 @@ export interface ChannelOptions {
   readonly retransmissionNs: number;
 }
 
-const windowFrames = 1024;
+/** Frames that may be sent and not acknowledged. */
+export const windowFrames = 1024;
 const greatestBackOff = 8;
 
 type Body = Frame extends infer F ? (F extends Frame ? Omit<F, 'session' | 'term'> : never) : never;
 
 export class Channel {
-  readonly messages: Observable<ProtocolMessage>;
+  readonly messages: Observable<Message>;
   /** Each time, everything up to this sequence number has been acknowledged. */
   readonly acknowledgments: Observable<number>;
   /** Any valid frame of this session: a sign of life. */
   readonly traffic: Observable<void>;
   /** Frames sent by kind (data by the kind of its message), repeats included; and their bytes. */
   readonly counts = { frames: {} as Record<string, number>, bytesOf: {} as Record<string, number>, bytes: 0 };
-  readonly #messages = new Subject<ProtocolMessage>();
+  readonly #messages = new Subject<Message>();
   readonly #acknowledgments = new Subject<number>();
   readonly #traffic = new Subject<void>();
   /** Sent and not acknowledged; the first has sequence number `#acknowledged + 1`. */
-  readonly #unacknowledged: ProtocolMessage[] = [];
+  readonly #unacknowledged: Message[] = [];
   /** Received ahead of a gap, by sequence number. */
-  readonly #ahead = new Map<number, ProtocolMessage>();
+  readonly #ahead = new Map<number, Message>();
   #acknowledged = 0;
   #received = 0;
   #timer: number | undefined;
@@ -61,7 +62,7 @@ export class Channel {
   }
 
   /** Sends a message; answers its sequence number, from 1 on. */
-  send(message: ProtocolMessage): number {
+  send(message: Message): number {
     assert(!this.#closed, 'nothing is sent on a closed channel');
     assert(this.#unacknowledged.length < windowFrames, `at most ${windowFrames} frames unacknowledged`);
     this.#unacknowledged.push(message);
@@ -74,6 +75,14 @@ export class Channel {
   /** So much is unacknowledged that the sender had better wait: what it must still send has room. */
   get isFull(): boolean {
     return this.#unacknowledged.length >= windowFrames / 2;
+  }
+
+  get unacknowledged(): number {
+    return this.#unacknowledged.length;
+  }
+
+  get isClosed(): boolean {
+    return this.#closed;
   }
 
   heartbeat(): void {
@@ -94,9 +103,9 @@ export class Channel {
     else if (frame.kind === 'acknowledgment') this.#acknowledge(frame.upTo);
   }
 
-  #data(sequence: number, message: ProtocolMessage): void {
+  #data(sequence: number, message: Message): void {
     if (sequence > this.#received && sequence <= this.#received + windowFrames) this.#ahead.set(sequence, message);
-    const arrived: ProtocolMessage[] = [];
+    const arrived: Message[] = [];
     for (let next = this.#ahead.get(this.#received + 1); next; next = this.#ahead.get(this.#received + 1)) {
       this.#ahead.delete(++this.#received);
       arrived.push(next);

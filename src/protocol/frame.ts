@@ -1,10 +1,10 @@
 import { decode, encode } from 'cbor-x';
 import { digest } from '../base/digest';
-import type { ProtocolMessage } from './messages';
+import type { Message, ProtocolMessage } from './messages';
 
 /** What travels on the link; every frame carries the session and the term. */
 export type Frame = { readonly session: string; readonly term: number } & (
-  | { readonly kind: 'data'; readonly sequence: number; readonly message: ProtocolMessage }
+  | { readonly kind: 'data'; readonly sequence: number; readonly message: Message }
   /** Cumulative: everything up to this sequence number has been received. */
   | { readonly kind: 'acknowledgment'; readonly upTo: number }
   | { readonly kind: 'heartbeat' }
@@ -31,7 +31,7 @@ function toFields(frame: Frame): readonly unknown[] {
     case 'environmentValue':
       return [...head, sequence, 0, message.epoch, message.ordinal, message.pc, message.value];
     case 'interrupt': {
-      const { epoch, ordinal, source, registers, dma, operation, endsOthers } = message;
+      const { epoch, ordinal, source, registers, dma, operation, endsOthers, uncertain } = message;
       return [
         ...head,
         sequence,
@@ -43,33 +43,41 @@ function toFields(frame: Frame): readonly unknown[] {
         dma?.map(({ address, bytes }) => [address, bytes]),
         operation,
         endsOthers,
+        uncertain,
       ];
     }
     case 'epochEnd': {
-      const { epoch, length, interrupts, timeOfDay, consoleConfirmed } = message;
-      return [...head, sequence, 2, epoch, length, interrupts, timeOfDay, consoleConfirmed];
+      const { epoch, term, length, interrupts, timeOfDay, consoleConfirmed, repeats, digest } = message;
+      const always = [...head, sequence, 2, epoch, term, length, interrupts, timeOfDay, consoleConfirmed];
+      return repeats || digest !== undefined ? [...always, repeats, digest] : always;
     }
+    default:
+      return [...head, sequence, 3, message];
   }
 }
 
-function toMessage(kind: number, fields: readonly unknown[]): ProtocolMessage {
+function toMessage(kind: number, fields: readonly unknown[]): Message {
+  if (kind === 3) return fields[0] as Message;
   const numbers = fields as readonly number[];
   if (kind === 0) {
     const [epoch, ordinal, pc, value] = numbers;
     return { kind: 'environmentValue', epoch, ordinal, pc, value };
   }
   if (kind === 2) {
-    const [epoch, length, interrupts, timeOfDay, consoleConfirmed] = numbers;
-    return { kind: 'epochEnd', epoch, length, interrupts, timeOfDay, consoleConfirmed };
+    const [epoch, term, length, interrupts, timeOfDay, consoleConfirmed] = numbers;
+    const [repeats, digest] = fields.slice(6) as [true?, string?];
+    const always = { kind: 'epochEnd', epoch, term, length, interrupts, timeOfDay, consoleConfirmed } as const;
+    return fields.length > 6 ? { ...always, repeats: repeats ?? undefined, digest: digest ?? undefined } : always;
   }
   const [epoch, ordinal] = numbers;
-  const [, , source, registers, dma, operation, endsOthers] = fields as [
+  const [, , source, registers, dma, operation, endsOthers, uncertain] = fields as [
     number,
     number,
     string,
     Interrupt['registers'],
     [number, Uint8Array][],
     number?,
+    true?,
     true?,
   ];
   return {
@@ -81,6 +89,7 @@ function toMessage(kind: number, fields: readonly unknown[]): ProtocolMessage {
     dma: dma?.map(([address, bytes]) => ({ address, bytes: new Uint8Array(bytes) })),
     operation: operation ?? undefined,
     endsOthers: endsOthers ?? undefined,
+    uncertain: uncertain ?? undefined,
   };
 }
 

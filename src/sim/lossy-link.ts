@@ -8,6 +8,8 @@ export interface LossyLinkOptions {
   readonly clock: Clock;
   readonly trace: Trace;
   readonly random: Random;
+  /** At its two ends. */
+  readonly processors: readonly [string, string];
   /** One way, in nanoseconds. */
   readonly latencyNs: number;
   readonly bitsPerSecond: number;
@@ -29,15 +31,16 @@ export class LossyLink {
   }
 
   #end(index: number, arrivals: readonly Subject<Uint8Array>[]): LinkEnd {
-    const { clock, trace, random, latencyNs, bitsPerSecond, loss } = this.options;
-    const actor = `link.${index}`;
+    const { clock, trace, random, processors, latencyNs, bitsPerSecond, loss } = this.options;
+    const [from, to] = [processors[index], processors[1 - index]];
+    const actor = `link.${from}>${to}`;
     let freeAt = 0;
     clock.subscribe(actor, (event) => arrivals[1 - index].next(event.data as Uint8Array));
     const frames: Observable<Uint8Array> = arrivals[index].asObservable();
     const send = (frame: Uint8Array) => {
       const bytes = Math.max(shortestBytes, frame.length + overheadBytes);
       freeAt = Math.max(freeAt, clock.nowAt) + Math.ceil((bytes * 8e9) / bitsPerSecond);
-      if (random.chance(loss)) trace.record('link', 'frame.lost', { direction: index, bytes: frame.length });
+      if (random.chance(loss)) trace.record('link', 'frame.lost', { from, to, bytes: frame.length });
       else clock.arm(freeAt + latencyNs, { actor, name: 'frame', data: frame });
     };
     return { frames, send };
