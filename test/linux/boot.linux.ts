@@ -81,7 +81,7 @@ describe.skipIf(!linuxIsHere)(`Linux${linuxIsHere ? '' : ` (${whereItIsMade})`}`
     expect(missing).toEqual([]);
   });
 
-  test.each(['original', 'prototype'] as const)(
+  test.each(['original', 'prototype', 'revised'] as const)(
     `%s: ${kills} kills between the first and the last record: every record told is on the disk, in order`,
     (protocol) => {
       if (bare === undefined) return;
