@@ -22,6 +22,7 @@ export type { Terminal, TerminalByte } from './ports/terminal';
 export type { Trace, TraceRecord } from './ports/trace';
 export { runBare } from './sim/bare';
 export { inventory, type ListedDevice } from './sim/inventory';
+export { type Cut, faultlessLink, type LinkPlan } from './sim/link-plan';
 export type { Observed, ObservedEffect } from './sim/observed';
 export type { Failover, Pair, PairObservers } from './sim/pair';
 export { defaultPlan, emptyDiskBytes, type Kill, type RunPlan, type Typed } from './sim/plan';

@@ -46,12 +46,7 @@ const withRunOptions = (command: Command, epochLength: number): Command =>
         .argParser(protocolName)
         .default(defaultPlan.protocol),
     )
-    .option(
-      '--loss <probability>',
-      'probability that a frame between the replicas is lost',
-      probability,
-      defaultPlan.loss,
-    )
+    .option('--loss <probability>', 'probability that a frame between the replicas is lost', probability, 0)
     .option('--latency-us <n>', 'latency of the link in microseconds', wholeNumber(0, 1_000_000), 0)
     .option('--kill <who@when>', 'primary or backup @ epoch:N, time:MS or event:N; may be repeated', kill)
     .option('--no-tlb-takeover', 'leave TLB misses to the guest: replicas of a guest in virtual mode diverge (§3.2)')

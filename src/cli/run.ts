@@ -65,8 +65,7 @@ export const asPlanned = (options: RunOptions) => ({
   seed: options.seed,
   epochLength: options.epoch,
   protocol: options.protocol,
-  loss: options.loss,
-  latencyNs: options.latencyUs * 1_000,
+  link: { loss: options.loss, latencyNs: options.latencyUs * 1_000 },
   kills: options.kill ?? [],
   tlbTakeover: options.tlbTakeover,
 });

@@ -16,6 +16,7 @@ import { LinkActor } from '../replica/link-actor';
 import { Replica } from '../replica/replica';
 import { hp9000model720 } from './cost-model';
 import { Environment } from './environment';
+import { faultlessLink, linkFacts } from './link-plan';
 import { LossyLink } from './lossy-link';
 import type { PairObserved } from './observed';
 import type { Kill, RunPlan } from './plan';
@@ -69,18 +70,19 @@ export class Pair {
     this.#kills = [...plan.kills];
     recorder.onRecord = (record) => this.#hear(record);
     const random = new Random(plan.seed);
+    const faults = { ...faultlessLink, ...plan.link };
     const link = new LossyLink({
       clock,
       trace: recorder,
       random: random.derive('link'),
-      latencyNs: plan.latencyNs,
+      processors: names,
       bitsPerSecond: hp9000model720.bitsPerSecond,
-      loss: plan.loss,
+      faults,
     });
     const session = idsFrom(random.derive('session'))();
     const run = idsFrom(random.derive('run'))();
-    const { seed, protocol, epochLength, loss, latencyNs } = plan;
-    recorder.record('world', 'run.started', { run, session, seed, protocol, epochLength, loss, latencyNs });
+    const { seed, protocol, epochLength } = plan;
+    recorder.record('world', 'run.started', { run, session, seed, protocol, epochLength, ...linkFacts(faults) });
     this.replicas = names.map((name, index) => this.#replica(name, index, link, session, random));
     clock.subscribe('faults', (event) => this.kill(event.data as Kill['who']));
     for (const { who, when } of plan.kills) {

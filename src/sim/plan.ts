@@ -1,4 +1,5 @@
 import type { DeviceRow } from '../../devices/place';
+import type { LinkPlan } from './link-plan';
 
 /** Who is killed and when: each kind of fault is data. */
 export interface Kill {
@@ -36,9 +37,8 @@ export interface RunPlan {
   readonly seed: number;
   readonly epochLength: number;
   readonly protocol: 'original' | 'prototype';
-  /** Probability that a frame is lost. */
-  readonly loss: number;
-  readonly latencyNs: number;
+  /** What happens on the links between the processors, where they are not faultless. */
+  readonly link: Partial<LinkPlan>;
   readonly kills: readonly Kill[];
   /** Whether the hypervisor takes TLB misses over (§3.2); without it the replicas of a guest in virtual mode diverge. */
   readonly tlbTakeover: boolean;
@@ -60,8 +60,7 @@ export const defaultPlan = {
   seed: 1,
   epochLength: 4096,
   protocol: 'prototype',
-  loss: 0,
-  latencyNs: 0,
+  link: {},
   kills: [],
   comparison: 'exact',
   actuator: false,

@@ -3,6 +3,7 @@ import { Random } from '../../src/base/random';
 import { Channel } from '../../src/protocol/channel';
 import { decodeFrame, encodeFrame } from '../../src/protocol/frame';
 import type { ProtocolMessage } from '../../src/protocol/messages';
+import { faultlessLink } from '../../src/sim/link-plan';
 import { LossyLink } from '../../src/sim/lossy-link';
 import { VirtualClock } from '../../src/sim/virtual-clock';
 
@@ -12,7 +13,14 @@ function channels(seed: number, loss: number) {
   const clock = new VirtualClock();
   const random = new Random(seed);
   const trace = { record: () => {} };
-  const link = new LossyLink({ clock, trace, random, latencyNs: 10_000, bitsPerSecond: 10_000_000, loss });
+  const link = new LossyLink({
+    clock,
+    trace,
+    random,
+    processors: ['left', 'right'],
+    bitsPerSecond: 10_000_000,
+    faults: { ...faultlessLink, latencyNs: 10_000, loss },
+  });
   const [left, right] = link.ends.map(
     (end, index) =>
       new Channel({
