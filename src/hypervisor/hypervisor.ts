@@ -25,7 +25,7 @@ import { Waiting } from './waiting';
 /** The hypervisor of one processor: it gives the charts their actions (§2, rules P0 to P7). */
 export class Hypervisor {
   readonly chart: Actor<typeof hypervisorMachine>;
-  readonly #log = new EpochLog();
+  readonly #log = new EpochLog(() => this.peer.resume());
   readonly #commit = new OutputCommit();
   readonly #waiting = new Waiting(() => this.chart, this.#log, this.#commit);
   readonly #interrupts: InterruptPath;
@@ -42,6 +42,8 @@ export class Hypervisor {
   #connected = true;
   /** Operations that were outstanding at the failover and are started again. */
   #restarted: readonly Operation[] = [];
+  /** Whether there is room for another message. */
+  readonly accepts = (): boolean => this.#waiting.isForMessage || this.#log.size < this.options.bufferMessages;
 
   constructor(
     private readonly options: HypervisorOptions,
@@ -56,7 +58,7 @@ export class Hypervisor {
     this.#interrupts = new InterruptPath(options.switches.interruptForwarding, (message) => {
       if (this.#connected) peer.send(message);
     });
-    this.#time = new TimeOfDay(options.clockSkewNs);
+    this.#time = new TimeOfDay(options.clockSkewNs, options.clockDriftPpm);
     this.#firmware = new FirmwarePath(machine, options.startedAtUnix);
     this.#environmentValues = new EnvironmentValues(options, machine, this.#firmware, this.#time, clock, trace);
     const { operations } = this.#outputs;

@@ -7,6 +7,8 @@ export interface PeerPort {
   send(message: ProtocolMessage): number;
   /** Much is unacknowledged: the machine waits before it sends another value (§4.1, C_other). */
   readonly isFull: boolean;
+  /** There may be room for messages that were held back, or the machine needs one. */
+  resume(): void;
   /** From now on nothing that arrives is acknowledged or used. */
   close(): void;
 }

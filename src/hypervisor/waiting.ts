@@ -15,6 +15,11 @@ export class Waiting {
     private readonly commit: OutputCommit,
   ) {}
 
+  /** Then the next message is accepted even when there is no room: both replicas would wait for ever. */
+  get isForMessage(): boolean {
+    return this.#blocked?.kind === 'message';
+  }
+
   /** P0, P2, output commit: the primary waits until so much is acknowledged. */
   forAcknowledgment(cause: 'value' | 'epochEnd' | 'output', blocked: Exclude<Blocked, { kind: 'message' }>): void {
     this.#blocked = blocked;
@@ -25,6 +30,7 @@ export class Waiting {
   forMessage(cause: 'value' | 'epochEnd', exit: Exit | EnvironmentExit): void {
     this.#blocked = { kind: 'message', exit };
     this.chart().send({ type: 'vm.messageNeeded', cause });
+    this.log.mayTake();
   }
 
   /** A message has arrived while the machine is at this place. */

@@ -25,7 +25,6 @@ import { powerOn } from './power-on';
 const names = ['left', 'right'] as const;
 /** How far apart the clocks of the two processors may be at power-on. */
 const greatestSkewNs = 1_000_000_000;
-const detection = { heartbeatNs: 5_000_000, timeoutNs: 50_000_000 };
 const retransmissionNs = 5_000_000;
 /** How long the bus takes to answer a claim. */
 const claimNs = 100_000;
@@ -146,11 +145,12 @@ export class Pair {
       term: bus.view.term,
       acknowledgmentNs: hp9000model720.acknowledgmentNs,
       retransmissionNs,
+      accepts: () => hypervisor.accepts(),
     });
     const detector = new FailureDetectorActor({
       clock,
       actor: `${name}.detector`,
-      ...detection,
+      ...plan.detector,
       sendHeartbeat: () => channel.heartbeat(),
       inspect: this.observers.inspect,
     });
@@ -175,6 +175,8 @@ export class Pair {
         epochLength: plan.epochLength,
         boundaryCost: hp9000model720.boundary,
         clockSkewNs: index === 0 ? 0 : random.derive('skew').integer(-greatestSkewNs, greatestSkewNs),
+        clockDriftPpm: plan.drift[name] ?? 0,
+        bufferMessages: plan.bufferMessages,
         startedAtUnix: plan.startedAtUnix,
         mutations: this.mutations,
         nextOperationId: idsFrom(random.derive('operations')),
@@ -191,6 +193,7 @@ export class Pair {
         get isFull() {
           return channel.isFull;
         },
+        resume: () => channel.resume(),
         close: () => actor.close(),
       },
       {

@@ -16,6 +16,13 @@ export interface Typed {
   readonly bytes: Uint8Array;
 }
 
+/** When a replica takes the other one for dead. */
+export interface DetectorPlan {
+  readonly heartbeatNs: number;
+  /** Silence for so long is a suspicion. */
+  readonly timeoutNs: number;
+}
+
 /** One run, as data: the same plan gives the byte-identical trace. */
 export interface RunPlan {
   /** The guest's ELF file. */
@@ -39,6 +46,11 @@ export interface RunPlan {
   readonly protocol: 'original' | 'prototype';
   /** What happens on the links between the processors, where they are not faultless. */
   readonly link: Partial<LinkPlan>;
+  /** How many messages a backup keeps that it has not replayed; then the primary waits (DESIGN §3, Channel). */
+  readonly bufferMessages: number;
+  readonly detector: DetectorPlan;
+  /** By how many parts in a million a processor's clock is faster than the world's; by its name. */
+  readonly drift: Readonly<Record<string, number>>;
   readonly kills: readonly Kill[];
   /** Whether the hypervisor takes TLB misses over (§3.2); without it the replicas of a guest in virtual mode diverge. */
   readonly tlbTakeover: boolean;
@@ -61,6 +73,9 @@ export const defaultPlan = {
   epochLength: 4096,
   protocol: 'prototype',
   link: {},
+  bufferMessages: 512,
+  detector: { heartbeatNs: 5_000_000, timeoutNs: 50_000_000 },
+  drift: {},
   kills: [],
   comparison: 'exact',
   actuator: false,

@@ -70,6 +70,7 @@ export function laboratory(role: 'primary' | 'backup', protocol: Protocol, scrip
   const peer = {
     send: (message: ProtocolMessage) => sent.push(message),
     isFull: false,
+    resume: () => facts.push('resumed'),
     close: () => facts.push('closed'),
   };
   const environment: EnvironmentPort = {
@@ -95,6 +96,8 @@ export function laboratory(role: 'primary' | 'backup', protocol: Protocol, scrip
       epochLength: 10,
       boundaryCost: { entryNs: 0, sendSetUpNs: 0, exitNs: 0 },
       clockSkewNs: 0,
+      clockDriftPpm: 0,
+      bufferMessages: 2,
       startedAtUnix: 0,
       mutations: noMutations,
       nextOperationId: () => `operation ${++operations}`,
