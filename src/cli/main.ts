@@ -11,8 +11,9 @@ import { benchLinuxCommand } from './bench-linux';
 import { type BootOptions, bootCommand, linuxEpochLength } from './boot';
 import { demoCommand } from './demo';
 import { type DevicesOptions, devicesCommand } from './devices';
+import { withLinkOptions } from './link-options';
 import { mediumFile } from './media';
-import { address, kill, probability, protocolName, typedFile, wholeNumber } from './options';
+import { address, kill, protocolName, typedFile, wholeNumber } from './options';
 import { type RunOptions, runCommand } from './run';
 import { UsageError } from './usage-error';
 
@@ -27,7 +28,7 @@ const program = new Command('understudy')
 
 /** What `run` and `boot` have in common; guests differ in how long an epoch is best. */
 const withRunOptions = (command: Command, epochLength: number): Command =>
-  command
+  withLinkOptions(command)
     .option(
       '--tape <file[,overlay]>',
       'tape image in SIMH’s format, which the guest writes; an empty file is a blank tape',
@@ -46,8 +47,6 @@ const withRunOptions = (command: Command, epochLength: number): Command =>
         .argParser(protocolName)
         .default(defaultPlan.protocol),
     )
-    .option('--loss <probability>', 'probability that a frame between the replicas is lost', probability, 0)
-    .option('--latency-us <n>', 'latency of the link in microseconds', wholeNumber(0, 1_000_000), 0)
     .option('--kill <who@when>', 'primary or backup @ epoch:N, time:MS or event:N; may be repeated', kill)
     .option('--no-tlb-takeover', 'leave TLB misses to the guest: replicas of a guest in virtual mode diverge (§3.2)')
     .option('--seed <n>', 'seed of all that is random', wholeNumber(0, 2 ** 32 - 1), defaultPlan.seed)

@@ -10,13 +10,14 @@ import { runBare } from '../sim/bare';
 import type { PairObservers } from '../sim/pair';
 import { defaultPlan, type Kill, type RunPlan } from '../sim/plan';
 import { readInput } from './files';
+import { type LinkOptions, linkPlanned } from './link-options';
 import { type MediumFile, openDisk, openTape } from './media';
 import type { TypedFile } from './options';
 import { showByte } from './show-byte';
 import { told } from './told';
 import { UsageError } from './usage-error';
 
-export interface RunOptions {
+export interface RunOptions extends LinkOptions {
   readonly append: string;
   readonly disk?: MediumFile;
   readonly tape?: MediumFile;
@@ -25,8 +26,6 @@ export interface RunOptions {
   readonly bare?: true;
   readonly epoch: number;
   readonly protocol: Protocol;
-  readonly loss: number;
-  readonly latencyUs: number;
   readonly kill?: readonly Kill[];
   readonly seed: number;
   readonly tlbTakeover: boolean;
@@ -65,7 +64,7 @@ export const asPlanned = (options: RunOptions) => ({
   seed: options.seed,
   epochLength: options.epoch,
   protocol: options.protocol,
-  link: { loss: options.loss, latencyNs: options.latencyUs * 1_000 },
+  ...linkPlanned(options),
   kills: options.kill ?? [],
   tlbTakeover: options.tlbTakeover,
 });

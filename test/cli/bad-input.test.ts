@@ -51,6 +51,29 @@ describe('bad input: one clear line and exit code 2', () => {
     ['an unknown victim', [ledger, '--kill', 'nobody@epoch:1'], /WHO is primary or backup/],
     ['an epoch of no length', [ledger, '--epoch', '0'], /'0' is invalid.*1 to/],
     ['a probability above 1', [ledger, '--loss', '1.5'], /probability/],
+    ['a link that is lost always', [ledger, '--link', 'loss=1'], /'loss=1' is invalid.*loss=1: expected a probability/],
+    ['an unknown fault', [ledger, '--link', 'colour=red'], /'colour' is no setting: expected one of loss, delay, /],
+    ['a fault without a value', [ledger, '--link', 'loss'], /'loss': expected KEY=VALUE/],
+    ['a fault given twice', [ledger, '--link', 'dup=0.1,dup=0.2'], /dup is given twice/],
+    ['a fault given twice in two options', [ledger, '--link', 'dup=0.1', '--link', 'dup=0.2'], /earlier --link/],
+    ['a delay without a unit', [ledger, '--link', 'delay=200'], /delay=200: expected a time with its unit/],
+    ['a negative jitter', [ledger, '--link', 'jitter=-1us'], /jitter=-1us: expected a time/],
+    ['a cut that ends before it begins', [ledger, '--link', 'cut=30ms..10ms'], /cut=30ms..10ms: expected an end after/],
+    ['a cut of no interval', [ledger, '--link', 'cut=30ms'], /cut=30ms: expected START\.\.END/],
+    [
+      'a cut from an unknown processor',
+      [ledger, '--link', 'cut=left>third@1ms..'],
+      /no processor third, expected left/,
+    ],
+    ['a cut from a processor to itself', [ledger, '--link', 'cut=left>left@1ms..'], /two different processors/],
+    ['two losses', [ledger, '--loss', '0.2', '--link', 'loss=0.1'], /--loss 0\.2 and --link loss=0\.1 both/],
+    ['two delays', [ledger, '--latency-us', '5', '--link', 'delay=1us'], /--latency-us 5 and --link delay=1000ns both/],
+    ['a time-out within a heartbeat', [ledger, '--detector', 'timeout=3ms'], /'timeout=3ms': .*greater than the heart/],
+    ['no heartbeat', [ledger, '--detector', 'heartbeat=0ms'], /heartbeat of more than 0/],
+    ['a drift without a unit', [ledger, '--drift', 'primary=40'], /primary=40: expected parts in a million/],
+    ['a drift of nobody', [ledger, '--drift', 'third=+1ppm'], /'third' is no setting: expected one of primary, backup/],
+    ['two drifts of one', [ledger, '--drift', 'primary=1ppm,left=2ppm'], /left is given twice/],
+    ['a buffer of nothing', [ledger, '--buffer', '0'], /'0' is invalid.*1 to/],
     ['an unknown protocol', [ledger, '--protocol', 'fast'], /original, prototype/],
     ['a disk of half a block', [ledger, '--disk', file('odd.img', new Uint8Array(700))], /multiple of 512/],
     ['a disk that may not be written', [ledger, '--disk', readOnly], /may not be written; add ,overlay/],
@@ -68,6 +91,16 @@ describe('bad input: one clear line and exit code 2', () => {
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr.trim()).toMatch(message);
     expect(stderr.trim().split('\n').length).toBe(1);
+  });
+
+  test('a run with every fault of the link is consistent', () => {
+    const faults = 'delay=200us,jitter=50us,dup=0.01,corrupt=0.01,cut=10ms..30ms,cut=left>right@40ms..41.5ms';
+    const { status, stdout, stderr } = run(
+      ...[ledger, '--append', 'transactions=1', '--loss', '0.05', '--link', faults, '--link', 'cut=right>left@200ms..'],
+      ...['--detector', 'timeout=60ms', '--drift', 'primary=+40ppm,backup=-10.5ppm', '--buffer', '8', '--json'],
+    );
+    expect([status, stderr]).toEqual([0, '']);
+    expect(JSON.parse(stdout).verdict).toBe('consistent');
   });
 
   test('a good run ends with 0 and prints one object', () => {
