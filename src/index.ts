@@ -23,6 +23,7 @@ export type { Trace, TraceRecord } from './ports/trace';
 export { runBare } from './sim/bare';
 export type { Failover, Join } from './sim/failover';
 export { inventory, type ListedDevice } from './sim/inventory';
+export { type Cut, faultlessLink, type LinkPlan } from './sim/link-plan';
 export type { Observed, ObservedEffect } from './sim/observed';
 export type { Pair, PairObservers } from './sim/pair';
 export { defaultPlan, emptyDiskBytes, type Kill, type RunPlan, type Typed } from './sim/plan';

@@ -1,5 +1,5 @@
 import { type Mutations, noMutations } from '../hypervisor/mutations';
-import type { Failover } from '../sim/failover';
+import type { Failover, Join } from '../sim/failover';
 import type { Observed, PairObserved } from '../sim/observed';
 import { Pair, type PairObservers } from '../sim/pair';
 import type { RunPlan } from '../sim/plan';
@@ -12,6 +12,7 @@ export interface JudgedRun extends Verdict {
   readonly heard: readonly string[];
   readonly observed: PairObserved;
   readonly failovers: readonly Failover[];
+  readonly joins: readonly Join[];
   /** How many of the planned kills came. */
   readonly kills: number;
   readonly instructions: number;
@@ -75,6 +76,7 @@ export class JudgedPair {
       heard: this.#listener.violations,
       observed,
       failovers: pair.failovers,
+      joins: pair.joins,
       kills: pair.kills,
       instructions: Math.max(...pair.replicas.map(({ processor }) => processor.instructions)),
       virtualTimeNs: pair.environment.clock.nowAt,

@@ -78,6 +78,12 @@ export class Hypervisor {
     waiting.received(epoch.number, epoch.ordinal);
   }
 
+  /** Whether there is room for another message. */
+  get accepts(): boolean {
+    const { waiting, log, options } = this.#parts;
+    return waiting.isForMessage || log.size < options.bufferMessages;
+  }
+
   /** Everything sent up to this message has been acknowledged by all backups; `Infinity`: there are none. */
   acknowledged(upTo: number): void {
     this.#parts.commit.acknowledged(upTo);

@@ -22,7 +22,7 @@ import { Waiting } from './waiting';
 /** What a hypervisor is made of, and the role in which it executes instructions. */
 export class Parts {
   role: HypervisorOptions['role'] | 'failover';
-  readonly log = new EpochLog();
+  readonly log: EpochLog;
   readonly commit = new OutputCommit();
   readonly waiting: Waiting;
   readonly epoch: Epoch;
@@ -46,13 +46,14 @@ export class Parts {
   ) {
     const { processor, switches } = options;
     this.role = options.role;
+    this.log = new EpochLog(() => group.resumeReceiving());
     this.waiting = new Waiting(chart, this.log, this.commit);
     this.epoch = new Epoch(machine.cpu);
     this.outputs = new OutputPath(processor, this.commit, environment, trace, options.nextOperationId);
     this.interrupts = new InterruptPath(switches.interruptForwarding, (message) => {
       group.send(message);
     });
-    this.time = new TimeOfDay(options.clockSkewNs);
+    this.time = new TimeOfDay(options.clockSkewNs, options.clockDriftPpm);
     this.firmware = new FirmwarePath(machine, options.startedAtUnix);
     this.values = new EnvironmentValues(options, machine, this.epoch, this.firmware, this.time, clock, trace);
     this.input = new ConsoleInput(machine.io.uart, environment, this.commit);

@@ -11,6 +11,8 @@ export interface GroupPort {
   readonly term: number;
   /** How many backups there are. */
   readonly backups: number;
+  /** There may be room for messages that were held back, or the machine needs one. */
+  resumeReceiving(): void;
   /** From now on nothing that arrives from those who have failed is acknowledged or used. */
   closeFailed(): void;
   /** Tells the other survivors how much has been received, and compares. */

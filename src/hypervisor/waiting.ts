@@ -17,6 +17,11 @@ export class Waiting {
     private readonly commit: OutputCommit,
   ) {}
 
+  /** Then the next message is accepted even when there is no room: both replicas would wait for ever. */
+  get isForMessage(): boolean {
+    return this.#blocked?.kind === 'message';
+  }
+
   /** P0, P2, output commit: the primary waits until so much is acknowledged. */
   forAcknowledgment(blocked: Awaiting, cause: AcknowledgmentCause = causes[blocked.kind]): void {
     this.#blocked = blocked;
@@ -27,16 +32,12 @@ export class Waiting {
   forMessage(cause: MessageCause, exit: Extract<Blocked, { kind: 'message' }>['exit']): void {
     this.#blocked = { kind: 'message', exit };
     this.chart().send({ type: 'vm.messageNeeded', cause });
+    this.log.mayTake();
   }
 
   /** A replica that has joined starts its first epoch when its chart lets it. */
   toStart(): void {
     this.#blocked = { kind: 'start', needs: 0 };
-  }
-
-  /** Whether it waits for a message, which therefore always has room. */
-  get isForMessage(): boolean {
-    return this.#blocked?.kind === 'message';
   }
 
   /** A message has arrived while the machine is at this place. */

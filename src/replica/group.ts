@@ -76,6 +76,10 @@ export class Group implements GroupPort {
     return index;
   }
 
+  resumeReceiving(): void {
+    this.#links.get(this.#known.view.primary)?.channel.resume();
+  }
+
   closeFailed(): void {
     for (const name of this.#known.suspected) this.#links.get(name)?.close();
   }
@@ -147,8 +151,6 @@ export class Group implements GroupPort {
     }
   }
 
-  // What is sent and acknowledged.
-
   #number(message: ProtocolMessage): number {
     this.#history.add(++this.#index, message);
     return this.#index;
@@ -176,8 +178,6 @@ export class Group implements GroupPort {
   #tellAcknowledged(): void {
     this.#tell({ type: 'acknowledged', upTo: this.#recipients.acknowledgedByAll(this.#index) });
   }
-
-  // Who leads.
 
   #hearPrefix(from: string, { term, received }: Extract<GroupMessage, { kind: 'prefix' }>): void {
     if (!this.#known.view.members.includes(from) || term < this.term) return;
@@ -246,8 +246,6 @@ export class Group implements GroupPort {
       this.#forward(name, message, index);
     }
   }
-
-  // Who joins.
 
   #nextJoiner(): void {
     if (!this.#known.leads || this.#joiner !== undefined) return;

@@ -12,19 +12,20 @@ import { VirtualMachine } from '../hypervisor/virtual-machine';
 import { Cpu } from '../pa-risc/cpu';
 import type { ClaimAnswer, View } from '../ports/arbiter';
 import { Channel } from '../protocol/channel';
+import { isProtocolMessage } from '../protocol/messages';
 import { FailureDetectorActor } from '../replica/failure-detector-actor';
 import { Group } from '../replica/group';
 import { LinkActor } from '../replica/link-actor';
 import { Replica } from '../replica/replica';
 import { hp9000model720 } from './cost-model';
 import type { Environment } from './environment';
+import { faultlessLink } from './link-plan';
 import { LossyLink } from './lossy-link';
 import type { RunPlan } from './plan';
 import { powerOn } from './power-on';
 
 /** How far apart the clocks of two processors may be at power-on. */
 const greatestSkewNs = 1_000_000_000;
-const detection = { heartbeatNs: 5_000_000, timeoutNs: 50_000_000 };
 const retransmissionNs = 5_000_000;
 /** How long the bus takes to answer a claim. */
 const claimNs = 100_000;
@@ -84,6 +85,8 @@ export class Assembly {
         epochLength: plan.epochLength,
         boundaryCost: hp9000model720.boundary,
         clockSkewNs: role === 'primary' ? 0 : skew.integer(-greatestSkewNs, greatestSkewNs),
+        clockDriftPpm: plan.drift[name] ?? 0,
+        bufferMessages: plan.bufferMessages,
         startedAtUnix: plan.startedAtUnix,
         mutations: this.mutations,
         nextOperationId: idsFrom(this.#random.derive('operations')),
@@ -121,9 +124,8 @@ export class Assembly {
       trace,
       processors,
       random: this.#random.derive(`link/${name}`),
-      latencyNs: plan.latencyNs,
       bitsPerSecond: hp9000model720.bitsPerSecond,
-      loss: plan.loss,
+      faults: { ...faultlessLink, ...plan.link },
     });
     const session = idsFrom(this.#random.derive(`session/${name}`))();
     for (const [at, replica] of [one, other].entries()) {
@@ -137,11 +139,12 @@ export class Assembly {
         term: environment.bus.view.term,
         acknowledgmentNs: hp9000model720.acknowledgmentNs,
         retransmissionNs,
+        accepts: (message) => !isProtocolMessage(message) || replica.hypervisor.accepts,
       });
       const detector = new FailureDetectorActor({
         clock,
         actor: `${actor}.detector`,
-        ...detection,
+        ...plan.detector,
         sendHeartbeat: () => channel.heartbeat(),
         inspect: this.hooks.inspect,
       });

@@ -5,6 +5,7 @@ import type { Replica } from '../replica/replica';
 import { Assembly } from './assembly';
 import { Environment } from './environment';
 import { FailoverWatch } from './failover';
+import { faultlessLink, linkFacts } from './link-plan';
 import type { PairObserved } from './observed';
 import type { Kill, RunPlan } from './plan';
 
@@ -50,8 +51,9 @@ export class Pair {
         this.#failure ??= error;
       },
     });
-    const { seed, protocol, switches, backups, epochLength, loss, latencyNs } = plan;
-    const facts = { run: this.#assembly.runName, seed, protocol, ...switches, backups, epochLength, loss, latencyNs };
+    const { seed, protocol, switches, backups, epochLength } = plan;
+    const link = linkFacts({ ...faultlessLink, ...plan.link });
+    const facts = { run: this.#assembly.runName, seed, protocol, ...switches, backups, epochLength, ...link };
     recorder.record('world', 'run.started', facts);
     for (const [at, name] of names.entries()) {
       this.#add(this.#assembly.replica(name, at === 0 ? 'primary' : 'backup', bus.view));

@@ -1,5 +1,6 @@
 import type { DeviceRow } from '../../devices/place';
 import type { Protocol, Switches } from '../hypervisor/switches';
+import type { LinkPlan } from './link-plan';
 
 /** Who is killed and when: each kind of fault is data. */
 export interface Kill {
@@ -15,6 +16,13 @@ export interface Kill {
 export interface Typed {
   readonly at: number;
   readonly bytes: Uint8Array;
+}
+
+/** When a replica takes the other one for dead. */
+export interface DetectorPlan {
+  readonly heartbeatNs: number;
+  /** Silence for so long is a suspicion. */
+  readonly timeoutNs: number;
 }
 
 /** One run, as data: the same plan gives the byte-identical trace. */
@@ -46,9 +54,13 @@ export interface RunPlan {
   readonly joinAfterNs?: number;
   /** Whether the bus has an arbiter (fencing); without one a split brain is possible. */
   readonly arbiter: boolean;
-  /** Probability that a frame is lost. */
-  readonly loss: number;
-  readonly latencyNs: number;
+  /** What happens on the links between the processors, where they are not faultless. */
+  readonly link: Partial<LinkPlan>;
+  /** How many messages a backup keeps that it has not replayed; then the primary waits (DESIGN §3, Channel). */
+  readonly bufferMessages: number;
+  readonly detector: DetectorPlan;
+  /** By how many parts in a million a processor's clock is faster than the world's; by its name. */
+  readonly drift: Readonly<Record<string, number>>;
   readonly kills: readonly Kill[];
   /** Whether the hypervisor takes TLB misses over (§3.2); without it the replicas of a guest in virtual mode diverge. */
   readonly tlbTakeover: boolean;
@@ -73,8 +85,10 @@ export const defaultPlan = {
   switches: {},
   backups: 1,
   arbiter: true,
-  loss: 0,
-  latencyNs: 0,
+  link: {},
+  bufferMessages: 512,
+  detector: { heartbeatNs: 5_000_000, timeoutNs: 50_000_000 },
+  drift: {},
   kills: [],
   comparison: 'exact',
   actuator: false,

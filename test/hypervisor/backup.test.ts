@@ -57,6 +57,23 @@ describe('backup', () => {
     expect(cpu.seen[0]).toBeGreaterThanOrEqual(5_000);
   });
 
+  test('a full buffer accepts only what the machine waits for; each replayed epoch makes room', () => {
+    const { hypervisor, clock, facts } = laboratory('backup', 'original', readClock);
+    const value = { kind: 'environmentValue', epoch: 0, ordinal: 0, pc: 4, value: 77 } as const;
+    hypervisor.receive(value);
+    expect(hypervisor.accepts).toBe(true);
+    hypervisor.receive(epochEnd(0, 5_000));
+    expect(hypervisor.accepts).toBe(false);
+    clock.runUntil(1_000);
+    // Epoch 0 has been replayed; the machine stands at the end of epoch 1.
+    expect(facts.filter((fact) => fact === 'resumed').length).toBe(2);
+    hypervisor.receive({ kind: 'interrupt', epoch: 1, ordinal: 0, source: 'intervalTimer' });
+    hypervisor.receive({ kind: 'interrupt', epoch: 1, ordinal: 1, source: 'intervalTimer' });
+    expect(hypervisor.accepts).toBe(true);
+    hypervisor.receive(epochEnd(1, 6_000, 2));
+    expect(hypervisor.epoch).toBe(2);
+  });
+
   test('P6: a failure notification in place of a value: the backup executes the instruction itself', () => {
     const { hypervisor, claimAnswered, clock, cpu, facts } = laboratory('backup', 'original', readClock);
     clock.runUntil(1_000);

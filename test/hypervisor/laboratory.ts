@@ -74,6 +74,7 @@ export function laboratory(role: 'primary' | 'backup', protocol: Protocol, scrip
     isFull: false,
     term: 1,
     backups: 1,
+    resumeReceiving: () => facts.push('resumed'),
     closeFailed: () => {
       facts.push('closed');
       group.backups = 0;
@@ -105,6 +106,8 @@ export function laboratory(role: 'primary' | 'backup', protocol: Protocol, scrip
       epochLength: 10,
       boundaryCost: { entryNs: 0, sendSetUpNs: 0, exitNs: 0 },
       clockSkewNs: 0,
+      clockDriftPpm: 0,
+      bufferMessages: 2,
       startedAtUnix: 0,
       mutations: noMutations,
       nextOperationId: () => `operation ${++operations}`,
