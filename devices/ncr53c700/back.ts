@@ -46,6 +46,11 @@ export class NcrBack implements DeviceBack {
   /** A fetch that is allowed after its program was aborted is forgotten. */
   #fetches = 0;
   #fetching = false;
+  /**
+   * What the bus has signalled while the program waits to be fetched: to the chip a fetch takes no time, and a target that reselects
+   * in that time finds it waiting.
+   */
+  #deferred: BusSignal[] = [];
 
   constructor(options: NcrBackOptions) {
     this.#options = options;
@@ -100,9 +105,13 @@ export class NcrBack implements DeviceBack {
     this.#program = undefined;
     this.#fetches++;
     this.#fetching = false;
+    const deferred = this.#deferred.splice(0);
     this.#options.clock.disarmAll(this.#actor);
     this.#chart.send({ type: 'program.aborted' });
-    if (reset + leave === 0) return;
+    if (reset + leave === 0) {
+      for (const signal of deferred) this.#hear(signal);
+      return;
+    }
     this.#lines.sense({ type: 'reset' });
     this.#phantom = undefined;
     if (reset) this.#options.bus.reset();
@@ -118,6 +127,7 @@ export class NcrBack implements DeviceBack {
       const stop = this.#program.run();
       this.#chart.send({ type: FACTS[stop] });
       if (this.#phantom !== undefined && stop !== 'interrupt') this.#phantomAnswers(this.#phantom, stop);
+      for (const signal of this.#deferred.splice(0)) this.#hear(signal);
     });
   }
 
@@ -142,11 +152,15 @@ export class NcrBack implements DeviceBack {
   }
 
   #hear(signal: BusSignal): void {
+    if (this.#fetching) {
+      this.#deferred.push(signal);
+      return;
+    }
     const wasConnected = this.#lines.connected;
     this.#lines.sense(signal);
     const program = this.#program;
     if (program === undefined) this.#interruptUnasked(signal, wasConnected);
-    else if (program.signal(signal) && !this.#fetching) this.#chart.send({ type: 'bus.signalled' });
+    else if (program.signal(signal)) this.#chart.send({ type: 'bus.signalled' });
     if (signal.type === 'busFree' && this.#phantom !== undefined && this.#program === undefined)
       this.#reselectAsPhantom();
   }

@@ -32,7 +32,7 @@ export interface ScsiBusOptions {
   readonly trace: Trace;
   /** The view in force at the beginning. */
   readonly view: View;
-  /** Whether there is an arbiter; without one every claim is granted, and devices serve whoever asks: a split brain is possible. */
+  /** Whether there is an arbiter; without one every claim is granted; it aborts what the others have in flight, but devices go on serving them: a split brain. */
   readonly arbiter?: boolean;
   readonly timing?: BusTiming;
 }
@@ -88,8 +88,8 @@ export class ScsiBus implements Arbiter {
 
   claim(claimant: string, view: View): ClaimAnswer {
     if (sameView(view, this.#view)) return { granted: true, view: this.#view };
-    if (this.#options.arbiter === false) return this.#grantUnasked(view);
-    const granted = this.#view.members.includes(claimant) && view.term === this.#view.term + 1;
+    const { arbiter = true } = this.#options;
+    const granted = !arbiter || (this.#view.members.includes(claimant) && view.term === this.#view.term + 1);
     this.#record(granted ? 'claim.granted' : 'claim.refused', { claimant, term: view.term });
     if (granted) {
       this.#view = view;
@@ -179,12 +179,6 @@ export class ScsiBus implements Arbiter {
 
   isFenced(processor: string): boolean {
     return this.#options.arbiter !== false && processor !== this.#view.primary;
-  }
-
-  /** Nobody refuses, and nothing is aborted. */
-  #grantUnasked(view: View): ClaimAnswer {
-    this.#view = view;
-    return { granted: true, view };
   }
 
   /** The target of this connection requests a transfer. */

@@ -137,28 +137,47 @@ export function judge(
 ): Verdict {
   if (comparison === 'text') return judgeText(pair, bare, heard);
   const { repeats, violation, devices } = compareEffects(pair, bare.effects);
+  const masked = Object.values(devices).every((device) => device !== 'not maskable');
+  const replicas = splitBrain(pair) ?? heard[0] ?? consoleMismatch(pair);
+  // A device that has done a thing twice that cannot be undone may make everything after differ.
+  if (replicas === undefined && !masked) return { verdict: 'not maskable', repeats, devices };
   const first =
-    heard[0] ??
-    consoleMismatch(pair) ??
+    replicas ??
     compareConsole(pair.console, bare.console, pair.finished) ??
     timeGoesBack(pair.console) ??
     violation ??
     (pair.finished || !pair.alive ? undefined : 'the guest did not finish although a replica lives') ??
     (pair.finished ? compareMedia(pair, bare) : undefined);
   if (first !== undefined) return { verdict: 'inconsistent', violation: first, repeats, devices };
-  const masked = Object.values(devices).every((device) => device !== 'not maskable');
-  return { verdict: masked ? 'consistent' : 'not maskable', repeats, devices };
+  return { verdict: 'consistent', repeats, devices };
 }
 
 /** What is on the media holds times, and no two runs write the same: of them the guest's own checks must tell. */
 function judgeText(pair: PairObserved, bare: Observed, heard: readonly string[]): Verdict {
   const first =
+    splitBrain(pair) ??
     heard[0] ??
     consoleMismatch(pair) ??
     compareText(pair.console, bare.console, pair.promotions > 0, pair.finished) ??
     (pair.finished || !pair.alive ? undefined : 'the guest did not finish although a replica lives');
   const verdict = first === undefined ? 'consistent' : 'inconsistent';
   return { verdict, repeats: [], devices: {}, ...(first === undefined ? {} : { violation: first }) };
+}
+
+const milliseconds = (at: number): string => `${(at / 1e6).toFixed(3)} ms`;
+
+/** Point 4: no device has served a processor while another one led. */
+function splitBrain({ effects, leaders }: PairObserved): string | undefined {
+  for (const { what, device, processor, at } of effects) {
+    const leader = leaders.filter((each) => each.at <= at).at(-1);
+    if (leader === undefined || leader.processor === processor) continue;
+    const other = effects.find(
+      (effect) => effect.processor === leader.processor && effect.what === what && effect.at > leader.at,
+    );
+    const too = other && `; ${leader.processor} has done the same at ${milliseconds(other.at)}`;
+    return `split brain: ${what} of the ${device} by ${processor} at ${milliseconds(at)}, though ${leader.processor} leads since ${milliseconds(leader.at)}${too ?? ''}`;
+  }
+  return undefined;
 }
 
 function compareMedia(pair: Observed, bare: Observed): string | undefined {

@@ -81,7 +81,7 @@ export class EpochBoundary {
     const repeats = switches.failover === 'repeatOutstanding' ? ({ repeats: true } as const) : {};
     this.#sendEnd(forwarded.length + uncertain.length, repeats);
     delivery.recordEnd(failoverEpoch, group.term, true);
-    parts.record('role.primary', { failoverEpoch, uncertain: uncertain.length });
+    parts.record('role.primary', { failoverEpoch, uncertain: uncertain.length, restarted: restarted.length });
     this.#next();
     parts.role = 'primary';
     interrupts.startAt(epoch.number);

@@ -36,14 +36,12 @@ export class Environment {
   readonly outside: OutsideParts;
   readonly store: OverlayStore;
   readonly #tape: TapeMedium | undefined;
-  readonly #arbiter: boolean;
 
   constructor(plan: RunPlan, processors: readonly string[], inspect?: Inspect) {
     this.rows = [...ADDRESS_MAP, ...plan.devices];
     this.recorder = new Recorder(this.clock);
     const { clock, effects, recorder: trace } = this;
     const view = { term: 1, members: processors, primary: processors[0] };
-    this.#arbiter = plan.arbiter;
     this.bus = new ScsiBus({ clock, trace, view, arbiter: plan.arbiter });
     this.world = { clock, trace, effects, bus: this.bus, inspect };
     this.store = new OverlayStore(plan.disk);
@@ -71,7 +69,7 @@ export class Environment {
   claim(claimant: string, view: View): ClaimAnswer {
     const answer = this.bus.claim(claimant, view);
     const others = this.bus.processors.filter((other) => other !== view.primary);
-    if (answer.granted && this.#arbiter) for (const other of others) this.outside.abort(other);
+    if (answer.granted) for (const other of others) this.outside.abort(other);
     return answer;
   }
 

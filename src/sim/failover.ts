@@ -1,4 +1,5 @@
 import type { TraceRecord } from '../ports/trace';
+import type { Leader } from './observed';
 
 /** One failover, taken apart as the paper could not; all instants in virtual nanoseconds. */
 export interface Failover {
@@ -15,6 +16,8 @@ export interface Failover {
   firstCompletionAtNs?: number;
   readonly failoverEpoch: number;
   readonly uncertainInterrupts: number;
+  /** Operations that were started again: under `repeatOutstanding`, and those that can have had no effect. */
+  readonly restartedOperations: number;
 }
 
 /** A replica that has joined. */
@@ -38,7 +41,13 @@ export class FailoverWatch {
   /** Who leads since the last failover, and what it has started. */
   #promoted: string | undefined;
   readonly #started = new Set<unknown>();
+  /** Who has led, from the instant at which it won its claim. */
+  readonly leaders: Leader[];
   #killedAt: number | undefined;
+
+  constructor(firstPrimary: string) {
+    this.leaders = [{ processor: firstPrimary, at: 0 }];
+  }
 
   hear(record: TraceRecord): void {
     const { actor, type, at } = record;
@@ -53,7 +62,9 @@ export class FailoverWatch {
         this.#suspectedAt.set(actor, at);
         break;
       case 'claim.granted':
+        if (actor === 'bus') break;
         this.#claimedAt.set(actor, at);
+        if (this.leaders.at(-1)?.processor !== actor) this.leaders.push({ processor: actor, at });
         break;
       case 'role.failoverEpoch':
         this.#drainedAt.set(actor, at);
@@ -72,7 +83,7 @@ export class FailoverWatch {
     }
   }
 
-  #promotion({ actor, at, failoverEpoch, uncertain }: TraceRecord): void {
+  #promotion({ actor, at, failoverEpoch, uncertain, restarted }: TraceRecord): void {
     const detectedAtNs = this.#suspectedAt.get(actor) ?? at;
     this.failovers.push({
       killedAtNs: this.#killedAt,
@@ -82,6 +93,7 @@ export class FailoverWatch {
       promotedAtNs: at,
       failoverEpoch: failoverEpoch as number,
       uncertainInterrupts: uncertain as number,
+      restartedOperations: restarted as number,
     });
     this.#promoted = actor;
     this.#started.clear();

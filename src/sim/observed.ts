@@ -16,11 +16,23 @@ export interface Observed {
   readonly tapeDigest?: string;
 }
 
+/** A processor that leads from this instant on, in virtual nanoseconds. */
+export interface Leader {
+  readonly processor: string;
+  readonly at: number;
+}
+
 /** What is known of a run on the pair beyond what the environment saw. */
 export interface PairObserved extends Observed {
   /** Whether a replica is left: one that is neither killed nor deposed. */
   readonly alive: boolean;
   readonly uncertainInterrupts: number;
+  /** Operations that were started again at a failover. */
+  readonly restartedOperations: number;
+  /** Whether a promoted hypervisor starts what was outstanding again, of which the guest's driver hears nothing (end of §2.3). */
+  readonly repeatsOutstanding: boolean;
+  /** Who has led, from when on. */
+  readonly leaders: readonly Leader[];
   /** How often a backup has been promoted. */
   readonly promotions: number;
   /** Ordinals of console bytes that were sent again with another value. */

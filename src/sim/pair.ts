@@ -1,5 +1,6 @@
 import type { Inspect } from '../../devices/device';
 import { type Mutations, noMutations } from '../hypervisor/mutations';
+import { presets } from '../hypervisor/switches';
 import type { TraceRecord } from '../ports/trace';
 import type { Replica } from '../replica/replica';
 import { Assembly } from './assembly';
@@ -29,7 +30,7 @@ export class Pair {
   /** How many of the planned kills came. */
   kills = 0;
   readonly #assembly: Assembly;
-  readonly #watch = new FailoverWatch();
+  readonly #watch = new FailoverWatch(processorNames[0]);
   #kills: Kill[];
   #failure: unknown;
 
@@ -124,9 +125,13 @@ export class Pair {
   }
 
   observed(): PairObserved {
+    const { failover } = { ...presets[this.plan.protocol], ...this.plan.switches };
     return {
       ...this.environment.observed(this.finished),
       uncertainInterrupts: this.failovers.reduce((sum, failover) => sum + failover.uncertainInterrupts, 0),
+      restartedOperations: this.failovers.reduce((sum, failover) => sum + failover.restartedOperations, 0),
+      repeatsOutstanding: failover === 'repeatOutstanding',
+      leaders: this.#watch.leaders,
       promotions: this.failovers.length,
       alive: this.replicas.some(({ serves }) => serves),
       consoleMismatches: this.environment.terminal.mismatches.map(({ ordinal }) => ordinal),

@@ -1,8 +1,11 @@
-/* The disk: a command that does not end well is tried again, because writing a block twice does no harm. */
+/*
+ * The disk: a command that does not end well is tried again, because writing a block twice does no harm. A busy disk is asked again a
+ * little later.
+ */
 #include "../library/machine.h"
 #include "disk.h"
 
-enum { DISK = 0, ATTEMPTS = 8 };
+enum { DISK = 0, ATTEMPTS = 8, WAITS = 100 };
 enum { READ_CAPACITY = 0x25, READ = 0x28, WRITE = 0x2a };
 
 static void transfer(byte operation, word block, word blocks, word phase, void *data, word count)
@@ -10,11 +13,19 @@ static void transfer(byte operation, word block, word blocks, word phase, void *
 	struct command command = {
 		DISK, 10, { operation, 0, block >> 24, block >> 16, block >> 8, block, 0, blocks >> 8, blocks, 0 }, phase, data, count,
 	};
-	int attempt;
+	int attempts = 0, waits = 0;
 
-	for (attempt = 0; attempt < ATTEMPTS; attempt++)
-		if (perform(&command) == GOOD)
+	while (attempts < ATTEMPTS && waits < WAITS) {
+		word status = perform(&command);
+
+		if (status == GOOD)
 			return;
+		if (status == BUSY) {
+			waits++;
+			waitForTick();
+		} else
+			attempts++;
+	}
 	print("disk: gave up\n");
 	halt();
 }

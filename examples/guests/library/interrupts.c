@@ -6,7 +6,7 @@ enum { TIMER_BIT = 0x80000000, ASP_BIT = 0x10000000 };
 enum { ASP = 0xf0800000, IRR = 0, IMR = 4, RS232_LINE = 1 << 5, SCSI_LINE = 1 << 9,
        VIPER_INTERRUPT_WORD = 0xfffbf088 };
 
-static word nextTick;
+static volatile word nextTick;
 static word countedAt;
 static word counted;
 
@@ -39,6 +39,15 @@ void interrupted(word requests)
 		if (lines & RS232_LINE)
 			inputInterrupted();
 	}
+}
+
+/* At most 10 ms. */
+void waitForTick(void)
+{
+	word before = nextTick;
+
+	while (nextTick == before)
+		;
 }
 
 /* Time of day since the guest began; right as long as it is asked every 85 seconds. */

@@ -16,6 +16,7 @@ word argument(const char *commandLine, const char *name, word otherwise);
 
 /* interrupts.c */
 void startInterrupts(void);
+void waitForTick(void);
 word microseconds(void);
 
 /* console.c */
@@ -32,7 +33,7 @@ byte nextCharacter(void);
 
 /* scsi.c: what a command asks for, and what became of it. */
 enum { DATA_OUT = 0, DATA_IN = 1 };
-enum { GOOD = 0, CHECK_CONDITION = 2 };
+enum { GOOD = 0, CHECK_CONDITION = 2, BUSY = 8 };
 enum { NO_SENSE = 0x0, UNIT_ATTENTION = 0x6, BLANK_CHECK = 0x8, ABORTED_COMMAND = 0xb };
 
 struct command {

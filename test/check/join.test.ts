@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { JudgedPair } from '../../src/check/judged-run';
+import { presets } from '../../src/hypervisor/switches';
+import type { TraceRecord } from '../../src/ports/trace';
+import type { RunPlan } from '../../src/sim/plan';
+import { guest } from './guests';
+
+const { plan, bare } = guest('ledger', { append: 'transactions=90 seed=3', epochLength: 16_384, patienceNs: 600e9 });
+const protocols = Object.keys(presets) as (keyof typeof presets)[];
+
+/** A kill, and after each join another one, of either replica in turn; with the seed's delays. */
+function killAndJoin(more: Partial<RunPlan>, seed: number, kills: number) {
+  let left = kills - 1;
+  const onRecord = ({ type }: TraceRecord) => {
+    if (type !== 'join.resumed' || left === 0) return;
+    left--;
+    judged.pair.killLater(left % 3 === 0 ? 'backup' : 'primary', 1e6 + ((left * seed * 7_919) % 40) * 1e6);
+  };
+  const first = { who: 'primary', when: { kind: 'time', at: 100e6 + seed * 7e6 } } as const;
+  const judged: JudgedPair = new JudgedPair(
+    { ...plan, seed, joinAfterNs: 20e6, kills: [first], ...more },
+    { onRecord },
+  );
+  return judged.toEnd(bare);
+}
+
+describe.each(protocols)('joining under %s', (protocol) => {
+  test.each([1, 2])('kill, join, kill the other, join, ten times in a row, with %i backups', (backups) => {
+    const run = killAndJoin({ protocol, backups }, 3, 10);
+    expect([run.verdict, run.violation, run.kills, run.joins.length]).toEqual(['consistent', undefined, 10, 10]);
+    expect(run.failovers.length).toBeGreaterThan(5);
+  });
+
+  test('the guest stands still for what it has written since, and no longer', () => {
+    const { joins } = killAndJoin({ protocol }, 5, 4);
+    expect(joins.length).toBe(4);
+    const epochNs = 16_384 * 20;
+    const [pageNs, restNs] = [((4_096 + 80) * 8e9) / 10e6, 2_500_000];
+    for (const { pages, pauseNs } of joins) expect(pauseNs).toBeLessThan(epochNs + pages * pageNs + restNs);
+  });
+
+  test('either side dies in the middle of a join: consistent, and the guest goes on while one lives', () => {
+    for (let step = 0; step < 12; step++) {
+      for (const who of ['primary', 'backup'] as const) {
+        let armed = false;
+        const onRecord = ({ type }: TraceRecord) => {
+          if (type !== 'processor.repaired' || armed) return;
+          armed = true;
+          judged.pair.killLater(who, step * 3_100_000);
+        };
+        const first = { who: 'primary', when: { kind: 'time', at: 90e6 } } as const;
+        const judged: JudgedPair = new JudgedPair(
+          { ...plan, protocol, joinAfterNs: 20e6, kills: [first] },
+          { onRecord },
+        );
+        const run = judged.toEnd(bare);
+        const name = `${who} ${step}`;
+        expect([name, run.verdict, run.violation, run.kills]).toEqual([name, 'consistent', undefined, 2]);
+        expect([name, run.observed.alive, run.observed.finished]).toEqual([
+          name,
+          run.observed.finished,
+          run.observed.alive,
+        ]);
+      }
+    }
+  });
+});
