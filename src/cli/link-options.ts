@@ -1,7 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { parseDetector, parseDrift, parseLink } from '../sim/link-grammar';
 import type { LinkPlan } from '../sim/link-plan';
+import { processorNames } from '../sim/pair';
 import { type DetectorPlan, defaultPlan, type RunPlan } from '../sim/plan';
+import { argument } from './argument';
 import { probability, wholeNumber } from './options';
 import { UsageError } from './usage-error';
 
@@ -27,8 +29,8 @@ export const withLinkOptions = (command: Command): Command =>
     .option('--detector <settings>', 'failure detector (default: timeout=50ms,heartbeat=5ms)', argument(parseDetector))
     .option(
       '--drift <settings>',
-      'how clocks drift from the world’s, such as primary=+40ppm,backup=-10ppm (roles at power-on, or left, right)',
-      argument(parseDrift),
+      'how clocks drift from the world’s, such as primary=+40ppm,backup=-10ppm (roles at power-on, or left, right, …)',
+      argument((text) => parseDrift(text, processorNames)),
     )
     .option(
       '--buffer <messages>',
@@ -36,8 +38,11 @@ export const withLinkOptions = (command: Command): Command =>
       wholeNumber(1, 1 << 20),
     );
 
-/** What the options say of a plan. */
-export function linkPlanned(options: LinkOptions): Pick<RunPlan, 'link' | 'detector' | 'drift' | 'bufferMessages'> {
+/** What the options say of a plan; `processors` are there at the start. */
+export function linkPlanned(
+  options: LinkOptions,
+  processors: readonly string[],
+): Pick<RunPlan, 'link' | 'detector' | 'drift' | 'bufferMessages'> {
   const { loss, latencyUs, link = {}, detector, drift, buffer } = options;
   if (loss !== undefined && link.loss !== undefined) {
     throw new UsageError(`--loss ${loss} and --link loss=${link.loss} both set the loss; give one of them`);
@@ -46,6 +51,11 @@ export function linkPlanned(options: LinkOptions): Pick<RunPlan, 'link' | 'detec
     throw new UsageError(
       `--latency-us ${latencyUs} and --link delay=${link.latencyNs}ns both set the delay; give one of them`,
     );
+  }
+  const named = [...(link.cuts ?? []).flatMap(({ from, to }) => [from, to]), ...Object.keys(drift ?? {})];
+  const unknown = named.find((name) => name !== undefined && !processors.includes(name));
+  if (unknown !== undefined) {
+    throw new UsageError(`there is no processor ${unknown} in this run: expected one of ${processors.join(', ')}`);
   }
   return {
     link: {
@@ -61,20 +71,9 @@ export function linkPlanned(options: LinkOptions): Pick<RunPlan, 'link' | 'detec
 
 /** A second `--link` adds to the first. */
 function link(text: string, before: Partial<LinkPlan> = {}): Partial<LinkPlan> {
-  const { cuts = [], ...more } = argument(parseLink)(text);
+  const { cuts = [], ...more } = argument((words: string) => parseLink(words, processorNames))(text);
   if (Object.keys(more).some((key) => Object.hasOwn(before, key))) {
     throw new InvalidArgumentError('An earlier --link has set the same.');
   }
   return { ...before, ...more, cuts: [...(before.cuts ?? []), ...cuts] };
 }
-
-/** A grammar as commander wants it. */
-const argument =
-  <T>(parse: (text: string) => T) =>
-  (text: string): T => {
-    try {
-      return parse(text);
-    } catch (error) {
-      throw new InvalidArgumentError((error as Error).message);
-    }
-  };

@@ -11,9 +11,9 @@ export interface BoundaryCost {
 
 export interface HypervisorOptions {
   readonly processor: string;
-  readonly role: 'primary' | 'backup';
+  readonly role: 'primary' | 'backup' | 'joining';
   readonly switches: Switches;
-  /** Instructions in an epoch. */
+  /** Instructions in an epoch; of variable epochs the longest. */
   readonly epochLength: number;
   readonly boundaryCost: BoundaryCost;
   /** Ahead of the world's clock, in nanoseconds. */

@@ -7,6 +7,12 @@ export const ticksPerSecond = 1_000_000_000 / nanosecondsPerTick;
 const comparandRange = 2 ** 32;
 const million = 1_000_000;
 
+/** What both replicas know alike. */
+export interface TimeState {
+  readonly seenTicks: number;
+  readonly dueTicks?: number;
+}
+
 export class TimeOfDay {
   #offsetNs: number;
   #seenTicks = 0;
@@ -57,6 +63,17 @@ export class TimeOfDay {
   loadIntervalTimer(comparand: number): void {
     const ahead = ((comparand >>> 0) - (this.#seenTicks % comparandRange) + comparandRange) % comparandRange;
     this.#dueTicks = this.#seenTicks + ahead;
+  }
+
+  snapshot(): TimeState {
+    return { seenTicks: this.#seenTicks, dueTicks: this.#dueTicks };
+  }
+
+  /** A new replica's clock goes on from `ticks`. */
+  restore({ seenTicks, dueTicks }: TimeState, nowAt: number, ticks: number): void {
+    this.#dueTicks = dueTicks;
+    this.see(seenTicks);
+    this.correct(nowAt, ticks);
   }
 
   /**

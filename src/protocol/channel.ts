@@ -8,7 +8,7 @@ import { assert } from '../base/assert';
 import type { Clock } from '../ports/clock';
 import type { LinkEnd } from '../ports/link';
 import { decodeFrame, encodeFrame, type Frame } from './frame';
-import type { ProtocolMessage } from './messages';
+import type { Message } from './messages';
 
 export interface ChannelOptions {
   readonly clock: Clock;
@@ -21,31 +21,32 @@ export interface ChannelOptions {
   readonly acknowledgmentNs: number;
   /** The first retransmission comes after so long; each further one after twice as long, up to eight times. */
   readonly retransmissionNs: number;
-  /** Whether the receiver has room for the next message; without this it always has. */
-  readonly accepts?: () => boolean;
+  /** Whether the receiver has room for this message, the next one; without this it always has. */
+  readonly accepts?: (message: Message) => boolean;
 }
 
-const windowFrames = 1024;
+/** Frames that may be sent and not acknowledged. */
+export const windowFrames = 1024;
 const greatestRetransmission = 16;
 const greatestBackOff = 8;
 
 type Body = Frame extends infer F ? (F extends Frame ? Omit<F, 'session' | 'term'> : never) : never;
 
 export class Channel {
-  readonly messages: Observable<ProtocolMessage>;
+  readonly messages: Observable<Message>;
   /** Each time, everything up to this sequence number has been acknowledged. */
   readonly acknowledgments: Observable<number>;
   /** Any valid frame of this session: a sign of life. */
   readonly traffic: Observable<void>;
   /** Frames sent by kind (data by the kind of its message), repeats included; and their bytes. */
   readonly counts = { frames: {} as Record<string, number>, bytesOf: {} as Record<string, number>, bytes: 0 };
-  readonly #messages = new Subject<ProtocolMessage>();
+  readonly #messages = new Subject<Message>();
   readonly #acknowledgments = new Subject<number>();
   readonly #traffic = new Subject<void>();
   /** Sent and not acknowledged; the first has sequence number `#acknowledged + 1`. */
-  readonly #unacknowledged: ProtocolMessage[] = [];
+  readonly #unacknowledged: Message[] = [];
   /** Received ahead of a gap, or held because the receiver has no room, by sequence number. */
-  readonly #ahead = new Map<number, ProtocolMessage>();
+  readonly #ahead = new Map<number, Message>();
   #acknowledged = 0;
   #received = 0;
   #timer: number | undefined;
@@ -66,7 +67,7 @@ export class Channel {
   }
 
   /** Sends a message; answers its sequence number, from 1 on. */
-  send(message: ProtocolMessage): number {
+  send(message: Message): number {
     assert(!this.#closed, 'nothing is sent on a closed channel');
     assert(this.#unacknowledged.length < windowFrames, `at most ${windowFrames} frames unacknowledged`);
     this.#unacknowledged.push(message);
@@ -79,6 +80,14 @@ export class Channel {
   /** So much is unacknowledged that the sender had better wait: what it must still send has room. */
   get isFull(): boolean {
     return this.#unacknowledged.length >= windowFrames / 2;
+  }
+
+  get unacknowledged(): number {
+    return this.#unacknowledged.length;
+  }
+
+  get isClosed(): boolean {
+    return this.#closed;
   }
 
   /** The receiver may have room again, or needs the next message: through the clock, so that nobody is re-entered. */
@@ -107,7 +116,7 @@ export class Channel {
     else if (frame.kind === 'acknowledgment') this.#acknowledge(frame.upTo);
   }
 
-  #data(sequence: number, message: ProtocolMessage): void {
+  #data(sequence: number, message: Message): void {
     if (sequence > this.#received && sequence <= this.#received + windowFrames) this.#ahead.set(sequence, message);
     this.#deliver();
     // What lies ahead of a gap or is held is not acknowledged, and what is acknowledged again had its acknowledgment lost.
@@ -124,7 +133,7 @@ export class Channel {
     const { accepts = () => true } = this.options;
     const before = this.#received;
     for (let next = this.#ahead.get(before + 1); next !== undefined; next = this.#ahead.get(this.#received + 1)) {
-      if (this.#closed || !accepts()) break;
+      if (this.#closed || !accepts(next)) break;
       this.#ahead.delete(++this.#received);
       this.#messages.next(next);
     }

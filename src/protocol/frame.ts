@@ -1,10 +1,10 @@
 import { decode, encode } from 'cbor-x';
 import { digestBytes } from '../base/digest';
-import type { ProtocolMessage } from './messages';
+import type { Message, ProtocolMessage } from './messages';
 
 /** What travels on the link; every frame carries the session and the term. */
 export type Frame = { readonly session: string; readonly term: number } & (
-  | { readonly kind: 'data'; readonly sequence: number; readonly message: ProtocolMessage }
+  | { readonly kind: 'data'; readonly sequence: number; readonly message: Message }
   /** Cumulative: everything up to this sequence number has been received. */
   | { readonly kind: 'acknowledgment'; readonly upTo: number }
   | { readonly kind: 'heartbeat' }
@@ -24,42 +24,52 @@ function toFields(frame: Frame): readonly unknown[] {
     case 'environmentValue':
       return [session, term, sequence, 0, message.epoch, message.ordinal, message.pc, message.value];
     case 'interrupt': {
-      const { epoch, ordinal, source, registers, operation, endsOthers } = message;
+      const { epoch, ordinal, source, registers, operation, endsOthers, uncertain } = message;
       const dma = message.dma?.map(({ address, bytes }) => [address, bytes]);
-      return [session, term, sequence, 1, epoch, ordinal, source, registers, dma, operation, endsOthers];
+      return [session, term, sequence, 1, epoch, ordinal, source, registers, dma, operation, endsOthers, uncertain];
     }
     case 'epochEnd': {
-      const { epoch, length, interrupts, timeOfDay, consoleConfirmed } = message;
-      return [session, term, sequence, 2, epoch, length, interrupts, timeOfDay, consoleConfirmed];
+      const { epoch, length, interrupts, timeOfDay, consoleConfirmed, repeats, digest } = message;
+      const always = [session, term, sequence, 2, epoch, message.term, length, interrupts, timeOfDay, consoleConfirmed];
+      return repeats || digest !== undefined ? [...always, repeats, digest] : always;
     }
+    default:
+      return [session, term, sequence, 3, message];
   }
 }
 
 /** Where the fields of a message begin: after session, term, sequence number and kind. */
 const firstField = 4;
 
-function toMessage(kind: number, fields: readonly unknown[]): ProtocolMessage {
+function toMessage(kind: number, fields: readonly unknown[]): Message {
   const number = (at: number) => fields[firstField + at] as number;
+  if (kind === 3) return fields[firstField] as Message;
   if (kind === 0) {
     return { kind: 'environmentValue', epoch: number(0), ordinal: number(1), pc: number(2), value: number(3) };
   }
   if (kind === 2) {
-    return {
+    const end = {
       kind: 'epochEnd',
       epoch: number(0),
-      length: number(1),
-      interrupts: number(2),
-      timeOfDay: number(3),
-      consoleConfirmed: number(4),
-    };
+      term: number(1),
+      length: number(2),
+      interrupts: number(3),
+      timeOfDay: number(4),
+      consoleConfirmed: number(5),
+    } as const;
+    const [repeats, digest] = fields.slice(firstField + 6) as [true?, string?];
+    return fields.length > firstField + 6
+      ? { ...end, repeats: repeats ?? undefined, digest: digest ?? undefined }
+      : end;
   }
-  const [epoch, ordinal, source, registers, dma, operation, endsOthers] = fields.slice(firstField) as [
+  const [epoch, ordinal, source, registers, dma, operation, endsOthers, uncertain] = fields.slice(firstField) as [
     number,
     number,
     string,
     Interrupt['registers'],
     [number, Uint8Array][]?,
     number?,
+    true?,
     true?,
   ];
   return {
@@ -71,6 +81,7 @@ function toMessage(kind: number, fields: readonly unknown[]): ProtocolMessage {
     dma: dma?.map(([address, bytes]) => ({ address, bytes: new Uint8Array(bytes) })),
     operation: operation ?? undefined,
     endsOthers: endsOthers ?? undefined,
+    uncertain: uncertain ?? undefined,
   };
 }
 

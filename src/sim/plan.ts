@@ -1,9 +1,11 @@
 import type { DeviceRow } from '../../devices/place';
+import type { Protocol, Switches } from '../hypervisor/switches';
 import type { LinkPlan } from './link-plan';
 
 /** Who is killed and when: each kind of fault is data. */
 export interface Kill {
-  readonly who: 'primary' | 'backup';
+  /** `backup` is the first backup that lives, `backup2` the second. */
+  readonly who: 'primary' | 'backup' | `backup${number}`;
   readonly when:
     | { readonly kind: 'epoch'; readonly epoch: number }
     | { readonly kind: 'time'; readonly at: number }
@@ -43,7 +45,15 @@ export interface RunPlan {
   readonly devices: readonly DeviceRow[];
   readonly seed: number;
   readonly epochLength: number;
-  readonly protocol: 'original' | 'prototype';
+  readonly protocol: Protocol;
+  /** What is not as in that preset. */
+  readonly switches: Partial<Switches>;
+  /** Backups at the start. */
+  readonly backups: number;
+  /** So long after a processor has died or was deposed, a repaired one joins in its place; without it none does. */
+  readonly joinAfterNs?: number;
+  /** Whether the bus has an arbiter (fencing); without one a split brain is possible. */
+  readonly arbiter: boolean;
   /** What happens on the links between the processors, where they are not faultless. */
   readonly link: Partial<LinkPlan>;
   /** How many messages a backup keeps that it has not replayed; then the primary waits (DESIGN §3, Channel). */
@@ -72,6 +82,9 @@ export const defaultPlan = {
   seed: 1,
   epochLength: 4096,
   protocol: 'prototype',
+  switches: {},
+  backups: 1,
+  arbiter: true,
   link: {},
   bufferMessages: 512,
   detector: { heartbeatNs: 5_000_000, timeoutNs: 50_000_000 },

@@ -29,7 +29,15 @@ describe('channel', () => {
 
   test('§4.1: the end-of-epoch message and its acknowledgment take 141 µs of transmission', () => {
     const { clock, left, acknowledged } = channels(1, {});
-    left.send({ kind: 'epochEnd', epoch: 3, length: 4096, interrupts: 0, timeOfDay: 9_000, consoleConfirmed: 0 });
+    left.send({
+      kind: 'epochEnd',
+      epoch: 3,
+      term: 1,
+      length: 4096,
+      interrupts: 0,
+      timeOfDay: 9_000,
+      consoleConfirmed: 0,
+    });
     while (acknowledged.length === 0) clock.runNext();
     const transmissionNs = clock.nowAt - 220_000 - 2 * 10_000;
     expect(Math.abs(transmissionNs - 141_000)).toBeLessThan(7_000);
@@ -38,7 +46,7 @@ describe('channel', () => {
   test('every kind of message comes back as it was sent', () => {
     const messages: ProtocolMessage[] = [
       value(3),
-      { kind: 'epochEnd', epoch: 3, length: 4096, interrupts: 2, timeOfDay: 2 ** 40, consoleConfirmed: 9 },
+      { kind: 'epochEnd', epoch: 3, term: 1, length: 4096, interrupts: 2, timeOfDay: 2 ** 40, consoleConfirmed: 9 },
       { kind: 'interrupt', epoch: 1, ordinal: 0, source: 'intervalTimer', registers: undefined, dma: undefined },
       {
         kind: 'interrupt',
