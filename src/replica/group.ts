@@ -192,6 +192,8 @@ export class Group implements GroupPort {
 
   /** Once all survivors have closed the old channel: the longest prefix leads, of equal ones the first in the view. */
   #compare(): void {
+    // Without who has failed meanwhile: it may lead already, and must not get acknowledgments from who will lead without it.
+    this.closeFailed();
     this.#prefixes.set(this.#known.me, { term: this.term, received: this.#index });
     if (this.#prefixes.longest(this.#known.candidates) === this.#known.me)
       this.#tell({ type: 'prefixesCompared', longest: true });

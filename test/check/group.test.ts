@@ -23,3 +23,16 @@ test('three backups: two primaries die one after the other, and the survivors co
     expect(run.failovers.length).toBe(2);
   }
 });
+
+test('a survivor that suspects another one while they compare acknowledges nothing of it, though it leads already', () => {
+  for (const protocol of ['original', 'prototype', 'revised'] as const) {
+    for (let seed = 0; seed < 12; seed++) {
+      const at = 3_500_000 + 4_000_000 * seed;
+      // The way between the survivors is cut until one has promoted itself and the other suspects it.
+      const cuts = [{ fromNs: at + 5_700_000, untilNs: at + 57_600_000, from: 'right', to: 'third' }];
+      const kills = [{ who: 'primary', when: { kind: 'time', at } }] as const;
+      const run = judge({ seed, protocol, backups: 2, link: { cuts }, kills });
+      expect([seed, protocol, run.verdict, run.violation]).toEqual([seed, protocol, 'consistent', undefined]);
+    }
+  }
+});
