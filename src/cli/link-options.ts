@@ -23,13 +23,13 @@ export const withLinkOptions = (command: Command): Command =>
     .option('--latency-us <n>', 'latency of the link in microseconds (default: 0)', wholeNumber(0, 1_000_000))
     .option(
       '--link <settings>',
-      'faults of the link: loss=0.1,delay=200us,jitter=50us,dup=0.01,corrupt=0.01,cut=10ms..30ms; several cuts, cut=10ms.. for good, cut=left>right@10ms..30ms one way',
+      'faults of the link, such as loss=0.1,delay=200us,jitter=50us,dup=0.01,corrupt=0.01,cut=10ms..30ms; several cuts, cut=10ms.. for good, cut=left>right@10ms..30ms one way',
       link,
     )
     .option('--detector <settings>', 'failure detector (default: timeout=50ms,heartbeat=5ms)', argument(parseDetector))
     .option(
       '--drift <settings>',
-      'clocks against the world’s: primary=+40ppm,backup=-10ppm, as at power-on',
+      'how clocks drift from the world’s, such as primary=+40ppm,backup=-10ppm (roles at power-on, or left, right, …)',
       argument((text) => parseDrift(text, processorNames)),
     )
     .option(

@@ -1,4 +1,4 @@
-import { decode, encode } from 'cbor-x';
+import { Decoder, encode } from 'cbor-x';
 import { digestBytes } from '../base/digest';
 import type { Message, ProtocolMessage } from './messages';
 
@@ -13,6 +13,8 @@ export type Frame = { readonly session: string; readonly term: number } & (
 type Interrupt = Extract<ProtocolMessage, { kind: 'interrupt' }>;
 
 const checksumBytes = 8;
+/** What it yields shares no bytes with the frame, which may arrive twice. */
+const decoder = new Decoder({ useRecords: false, copyBuffers: true });
 
 /** Field by field, without names: a frame's size is time on the wire. */
 function toFields(frame: Frame): readonly unknown[] {
@@ -78,7 +80,7 @@ function toMessage(kind: number, fields: readonly unknown[]): Message {
     ordinal,
     source,
     registers: registers ?? undefined,
-    dma: dma?.map(([address, bytes]) => ({ address, bytes: new Uint8Array(bytes) })),
+    dma: dma?.map(([address, bytes]) => ({ address, bytes })),
     operation: operation ?? undefined,
     endsOthers: endsOthers ?? undefined,
     uncertain: uncertain ?? undefined,
@@ -100,7 +102,7 @@ export function decodeFrame(bytes: Uint8Array): Frame | undefined {
   const body = bytes.subarray(checksumBytes);
   const expected = digestBytes(body);
   for (let at = 0; at < checksumBytes; at++) if (expected[at] !== bytes[at]) return undefined;
-  const fields = decode(body) as readonly unknown[];
+  const fields = decoder.decode(body) as readonly unknown[];
   const [session, term, number, kind] = fields as readonly [string, number, number?, number?];
   if (number === undefined) return { session, term, kind: 'heartbeat' };
   if (kind === undefined) return { session, term, kind: 'acknowledgment', upTo: number };

@@ -181,7 +181,7 @@ export class Group implements GroupPort {
 
   #hearPrefix(from: string, { term, received }: Extract<GroupMessage, { kind: 'prefix' }>): void {
     if (!this.#known.view.members.includes(from) || term < this.term) return;
-    this.#prefixes.set(from, received);
+    this.#prefixes.set(from, { term, received });
     if (this.#comparing) this.#compare();
     else if (!this.#known.leads) {
       // It has closed its channel to the primary: this processor must too, or the two would not compare the same.
@@ -192,7 +192,9 @@ export class Group implements GroupPort {
 
   /** Once all survivors have closed the old channel: the longest prefix leads, of equal ones the first in the view. */
   #compare(): void {
-    this.#prefixes.set(this.#known.me, this.#index);
+    // Without who has failed meanwhile: it may lead already, and must not get acknowledgments from who will lead without it.
+    this.closeFailed();
+    this.#prefixes.set(this.#known.me, { term: this.term, received: this.#index });
     if (this.#prefixes.longest(this.#known.candidates) === this.#known.me)
       this.#tell({ type: 'prefixesCompared', longest: true });
   }
@@ -201,6 +203,7 @@ export class Group implements GroupPort {
   #hearView(from: string, { term, members }: Extract<GroupMessage, { kind: 'view' }>): void {
     if (term <= this.term) return;
     this.#known.view = { term, members, primary: from };
+    this.#prefixes.forgetBefore(term);
     if (!members.includes(this.#known.me)) this.#tell({ type: 'claimAnswered', granted: false });
     else if (this.#comparing) {
       this.#comparing = false;
@@ -229,7 +232,7 @@ export class Group implements GroupPort {
     for (const name of this.#links.keys()) {
       if (name !== this.#known.me && !this.#known.suspects(name)) this.#tellView(name, promoted);
     }
-    this.#prefixes.clear();
+    this.#prefixes.forgetBefore(view.term);
     this.#tellAcknowledged();
     this.#tell({ type: 'claimAnswered', granted: true });
     if (this.#known.others.some((name) => this.#known.suspects(name))) this.#tell({ type: 'peerFailed' });

@@ -1,22 +1,28 @@
+interface Prefix {
+  readonly term: number;
+  readonly received: number;
+}
+
 /** How much each survivor has received from the primary that has failed, told after it has closed its channel to it. */
 export class Prefixes {
-  readonly #received = new Map<string, number>();
+  readonly #told = new Map<string, Prefix>();
 
-  set(name: string, received: number): void {
-    this.#received.set(name, received);
+  set(name: string, prefix: Prefix): void {
+    this.#told.set(name, prefix);
   }
 
   of(name: string): number {
-    return this.#received.get(name) ?? 0;
+    return this.#told.get(name)?.received ?? 0;
   }
 
-  clear(): void {
-    this.#received.clear();
+  /** What was told of primaries before this term says nothing of the one that leads now. */
+  forgetBefore(term: number): void {
+    for (const [name, prefix] of this.#told) if (prefix.term < term) this.#told.delete(name);
   }
 
   /** Who has received most, of equal ones the first; nothing while one of them has not told. */
   longest(names: readonly string[]): string | undefined {
-    if (names.some((name) => !this.#received.has(name))) return undefined;
+    if (names.some((name) => !this.#told.has(name))) return undefined;
     return names.reduce((best, name) => (this.of(name) > this.of(best) ? name : best));
   }
 }

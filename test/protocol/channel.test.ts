@@ -63,6 +63,22 @@ describe('channel', () => {
     }
   });
 
+  test('what a frame yields shares no bytes with it', () => {
+    const bytes = Uint8Array.of(1, 2, 3);
+    const messages = [
+      { kind: 'page', address: 4096, bytes },
+      { kind: 'state', index: 1, term: 1, members: ['left'], state: { fifo: bytes } },
+      { kind: 'interrupt', epoch: 1, ordinal: 0, source: 'scsi', registers: {}, dma: [{ address: 64, bytes }] },
+    ] as const;
+    for (const message of messages) {
+      const frame = { session: 's', term: 1, kind: 'data', sequence: 1, message } as const;
+      const wire = encodeFrame(frame);
+      const decoded = decodeFrame(wire);
+      wire.fill(0);
+      expect(decoded).toEqual(frame);
+    }
+  });
+
   test('a corrupted frame is told from a whole one', () => {
     const bytes = encodeFrame({ session: 's', term: 1, kind: 'heartbeat' });
     expect(decodeFrame(bytes)).toEqual({ session: 's', term: 1, kind: 'heartbeat' });

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { Random } from '../../src/base/random';
+import { guest } from './guests';
+
+const { judge } = guest('ledger', { append: 'transactions=2 seed=3', epochLength: 16_384, patienceNs: 100e9 });
+
+test('three backups: two primaries die one after the other, and the survivors compare what they have of the second', () => {
+  for (let seed = 0; seed < 24; seed++) {
+    const random = new Random(`successors/${seed}`);
+    const protocol = (['original', 'prototype', 'revised'] as const)[seed % 3];
+    const kills = [random.integer(1_000_000, 90_000_000), random.integer(150_000_000, 260_000_000)].map((at) => ({
+      who: 'primary' as const,
+      when: { kind: 'time' as const, at },
+    }));
+    const run = judge({ seed, protocol, backups: 3, kills });
+    expect([seed, protocol, kills, run.verdict, run.violation]).toEqual([
+      seed,
+      protocol,
+      kills,
+      'consistent',
+      undefined,
+    ]);
+    expect(run.failovers.length).toBe(2);
+  }
+});
+
+test('a survivor that suspects another one while they compare acknowledges nothing of it, though it leads already', () => {
+  for (const protocol of ['original', 'prototype', 'revised'] as const) {
+    for (let seed = 0; seed < 12; seed++) {
+      const at = 3_500_000 + 4_000_000 * seed;
+      // The way between the survivors is cut until one has promoted itself and the other suspects it.
+      const cuts = [{ fromNs: at + 5_700_000, untilNs: at + 57_600_000, from: 'right', to: 'third' }];
+      const kills = [{ who: 'primary', when: { kind: 'time', at } }] as const;
+      const run = judge({ seed, protocol, backups: 2, link: { cuts }, kills });
+      expect([seed, protocol, run.verdict, run.violation]).toEqual([seed, protocol, 'consistent', undefined]);
+    }
+  }
+});
