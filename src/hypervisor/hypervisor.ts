@@ -27,7 +27,7 @@ export class Hypervisor {
   readonly chart: Actor<typeof hypervisorMachine>;
   readonly #log = new EpochLog();
   readonly #commit = new OutputCommit();
-  readonly #waiting = new Waiting(() => this.chart, this.#log, this.#commit);
+  readonly #waiting: Waiting;
   readonly #interrupts: InterruptPath;
   readonly #outputs: OutputPath;
   readonly #delivery: InterruptDelivery;
@@ -52,6 +52,7 @@ export class Hypervisor {
     private readonly trace: Trace,
   ) {
     this.#role = options.role;
+    this.#waiting = new Waiting(() => this.chart, this.#log, this.#commit, options.processor, trace);
     this.#outputs = new OutputPath(options.processor, this.#commit, environment, trace, options.nextOperationId);
     this.#interrupts = new InterruptPath(options.switches.interruptForwarding, (message) => {
       if (this.#connected) peer.send(message);

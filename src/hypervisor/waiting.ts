@@ -1,6 +1,7 @@
 import type { Actor } from 'xstate';
 import type { hypervisorMachine } from '../../machines/hypervisor';
 import type { Exit } from '../pa-risc/processor';
+import type { Trace } from '../ports/trace';
 import type { EpochLog } from '../protocol/epoch-log';
 import type { Blocked, EnvironmentExit } from './blocked';
 import type { OutputCommit } from './output-commit';
@@ -13,17 +14,21 @@ export class Waiting {
     private readonly chart: () => Pick<Actor<typeof hypervisorMachine>, 'send'>,
     private readonly log: EpochLog,
     private readonly commit: OutputCommit,
+    private readonly processor: string,
+    private readonly trace: Trace,
   ) {}
 
   /** P0, P2, output commit: the primary waits until so much is acknowledged. */
   forAcknowledgment(cause: 'value' | 'epochEnd' | 'output', blocked: Exclude<Blocked, { kind: 'message' }>): void {
     this.#blocked = blocked;
+    this.trace.record(this.processor, 'machine.waits', { on: 'acknowledgment', cause, upTo: blocked.needs });
     this.chart().send({ type: 'vm.acknowledgmentNeeded', cause });
   }
 
   /** P3, P5: the backup waits for what the primary has not sent yet. */
   forMessage(cause: 'value' | 'epochEnd', exit: Exit | EnvironmentExit): void {
     this.#blocked = { kind: 'message', exit };
+    this.trace.record(this.processor, 'machine.waits', { on: 'message', cause });
     this.chart().send({ type: 'vm.messageNeeded', cause });
   }
 
@@ -47,6 +52,7 @@ export class Waiting {
   take(): Blocked | undefined {
     const blocked = this.#blocked;
     this.#blocked = undefined;
+    if (blocked !== undefined) this.trace.record(this.processor, 'machine.resumes');
     return blocked;
   }
 }
