@@ -127,8 +127,10 @@ export class Hypervisor {
 
   /** P1, P4: an operation of this processor's own devices has completed. */
   interrupt(completion: Completion): void {
-    if (this.#role !== 'primary') return;
-    this.#interrupts.add({ source: completion.device, completion, uncertain: false });
+    const { device: source } = completion;
+    const leads = this.#role === 'primary';
+    this.trace.record(this.options.processor, leads ? 'interrupt.buffered' : 'interrupt.ignored', { source });
+    if (leads) this.#interrupts.add({ source, completion, uncertain: false });
   }
 
   /** Controllers fetch from guest memory only under the output commit. */

@@ -43,10 +43,11 @@ const waits: Readonly<Record<string, Telling>> = {
   'message epochEnd': () => 'waits for the primary’s end of the epoch (P5)',
 };
 
-const medium = ({ kind, block, count, processor }: TraceRecord): string => {
+const medium = ({ kind, block, count, position, step, processor }: TraceRecord): string => {
   const last = Number(block) + Number(count) - 1;
-  const where = block === undefined ? '' : count === 1 ? ` of block ${block}` : ` of blocks ${block} to ${last}`;
-  return `${kind ?? 'a command'}${where} for ${processor}`;
+  const blocks = count === 1 ? ` of block ${block}` : ` of blocks ${block} to ${last}`;
+  const where = block !== undefined ? blocks : position !== undefined ? ` at position ${position}` : '';
+  return `${kind ?? 'a command'}${where}${step === undefined ? '' : ` ${step}`} for ${processor}`;
 };
 
 /** What is told of every run, wherever it happens. */
@@ -62,10 +63,12 @@ export const notable: Readonly<Record<string, Telling>> = {
   'interrupt.delivered': ({ uncertain, source }) =>
     uncertain ? `its guest gets an uncertain interrupt of ${source}: perhaps done, perhaps not (P7, IO2)` : undefined,
   'epoch.ended': ({ failover, epoch }) => (failover ? `ends the failover epoch, ${epoch}` : undefined),
-  'console.takenOver': ({ expected, resent }) =>
-    resent === 0
-      ? `the terminal has shown all ${counted(expected, 'byte')} that its guest has printed so far`
-      : `the terminal has shown ${counted(expected, 'byte')}: sends the next ${resent} again`,
+  'console.takenOver': ({ expected, resent }) => {
+    if (resent !== 0) return `the terminal has shown ${counted(expected, 'byte')}: sends the next ${resent} again`;
+    return expected === 0
+      ? undefined
+      : `the terminal has shown all ${expected} bytes that its guest has printed so far`;
+  },
   'medium.finished': (record) => (record.kind === 'read' ? undefined : `has done: ${medium(record)}`),
   'medium.aborted': (record) => `gives up: ${medium(record)}`,
   'machine.reset': () => 'the guest halts the machine',
@@ -82,6 +85,8 @@ export const detail: Readonly<Record<string, Telling>> = {
   'message.acknowledged': ({ by, upTo }) => `hears that ${by} has everything up to #${upTo}`,
   'machine.waits': (record) => (waits[`${record.on} ${record.cause}`] ?? (() => `waits: ${fieldsOf(record)}`))(record),
   'machine.resumes': () => 'goes on',
+  'interrupt.buffered': ({ source }) => `keeps the interrupt of ${source} for the end of the epoch (P1)`,
+  'interrupt.ignored': ({ source }) => `ignores the interrupt of its own ${source} (P4)`,
   'interrupt.delivered': ({ source, epoch }) =>
     `its guest gets the interrupt of ${source}, at the end of epoch ${epoch}`,
   'epoch.ended': ({ epoch }) => `ends epoch ${epoch}`,
@@ -93,7 +98,7 @@ export const detail: Readonly<Record<string, Telling>> = {
         ? undefined
         : `performs: ${output}`,
   'output.absorbed': ({ output }) =>
-    output === 'operation' ? 'absorbs its guest’s I/O operation (§2.2)' : `absorbs: ${output}`,
+    output === 'operation' ? 'absorbs its guest’s I/O operation (§2.2)' : `absorbs its guest’s ${output}`,
   'time.read': ({ ticks }) => `its guest reads the clock: ${ticks}`,
   'frame.lost': ({ bytes }) => `loses a frame of ${counted(bytes, 'byte')}`,
   'medium.started': (record) => `begins: ${medium(record)}`,

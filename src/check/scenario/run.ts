@@ -125,7 +125,7 @@ function head({ title, why, statements }: Scenario): string[] {
 }
 
 const told = ({ line, expected, found }: { line: number; expected: string; found?: string }): string => {
-  const words = expected.replaceAll(', ', ',\n    ');
+  const words = expected.startsWith('order') ? expected.replaceAll(', ', ',\n    ') : expected;
   return found === undefined ? `✓ ${words}` : `✗ ${words}: found ${found} (line ${line})`;
 };
 

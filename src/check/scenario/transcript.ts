@@ -3,10 +3,14 @@ import { notable, tellDetail } from './narration';
 import { QuietStretch } from './quiet-stretch';
 import type { Scenario, Shown } from './scenario';
 
-const bullet = '  ';
 /** A transcript that is longer shows too much to be read. */
 const greatestLines = 5000;
-const nameWidth = 6;
+const nameWidth = 8;
+/** What one processor does at one instant is told in one line, if it is no longer than this. */
+const greatestWidth = 120;
+
+/** After that a processor is in no epoch any more. */
+const ends: readonly string[] = ['processor.killed', 'claim.refused'];
 
 /** Console bytes of one processor that are told together. */
 interface Printing {
@@ -25,50 +29,79 @@ export class Transcript {
   readonly #printing = new Map<string, Printing>();
   readonly #quiet = new QuietStretch();
   #cut = false;
+  /** What the last line tells of, if more may join it. */
+  #last: TraceRecord | undefined;
 
   constructor({ shown }: Pick<Scenario, 'shown'>) {
     this.#shown = shown;
   }
 
   get lines(): readonly string[] {
-    return this.#cut ? [...this.#lines, `${bullet}… and more, which is not told`] : this.#lines;
+    return this.#cut ? [...this.#lines, `  … and more, which is not told`] : this.#lines;
   }
 
   /** Received and acknowledged messages come with the facts of their sending. */
   hear(record: TraceRecord): void {
     const shown = this.#isShown(record);
-    const words = notable[record.type]?.(record) ?? (shown ? this.#inDetail(record) : undefined);
-    if (words === undefined && !shown) this.#quiet.add(record);
-    else if (words !== undefined) this.#tell(record, words);
+    const words = notable[record.type]?.(record);
+    if (words !== undefined) this.#tell(record, words);
+    else if (shown) this.#tellDetail(record);
+    else this.#quiet.add(record);
     if (record.type === 'epoch.ended') this.#epochs.set(record.actor, (record.epoch as number) + 1);
+    if (ends.includes(record.type)) this.#epochs.delete(record.actor);
   }
 
   end(): void {
     this.#sumUp();
   }
 
-  /** What is told in a line of its own; bytes join the line of those before them. */
-  #inDetail(record: TraceRecord): string | undefined {
-    const { actor, type, output, byte } = record;
-    if (output !== 'byte') return tellDetail(record);
+  #tell(record: TraceRecord, words: string): void {
+    this.#sumUp();
+    this.#printing.delete(record.actor);
+    this.#push(record, words);
+  }
+
+  #tellDetail(record: TraceRecord): void {
+    if (record.output === 'byte') {
+      this.#print(record);
+      return;
+    }
+    const words = tellDetail(record);
+    if (words === undefined) return;
+    if (record.type === 'time.read' && this.#readsAgain(record)) return;
+    const joined = `${this.#lines.at(-1)}; ${words}`;
+    const { actor, at } = this.#last ?? {};
+    if (actor !== record.actor || at !== record.at || joined.length > greatestWidth) {
+      this.#tell(record, words);
+      this.#last = record;
+    } else {
+      this.#lines[this.#lines.length - 1] = joined;
+      this.#last = record;
+    }
+  }
+
+  /** A guest that reads the clock in a loop is told once. */
+  #readsAgain({ actor }: TraceRecord): boolean {
+    const line = this.#lines.at(-1) ?? '';
+    if (this.#last?.type !== 'time.read' || this.#last.actor !== actor) return false;
+    const [, told, times = 0] = /^(.*?)(?:, and (\d+) times more)?$/.exec(line) ?? [];
+    this.#lines[this.#lines.length - 1] = `${told}, and ${Number(times) + 1} times more`;
+    return true;
+  }
+
+  /** Bytes join the line of those before them. */
+  #print(record: TraceRecord): void {
+    const { actor, type, byte } = record;
     const character = String.fromCharCode(byte as number);
     const printing = this.#printing.get(actor);
     if (printing?.type === type && !printing.text.endsWith('\n')) {
       printing.text += character;
       this.#lines[printing.line] = `${this.#lines[printing.line].replace(/“.*”$/, '')}${quoted(printing.text)}`;
-      return undefined;
+      return;
     }
-    this.#sumUp();
     const verb = type === 'output.released' ? 'prints' : 'absorbs the output';
-    this.#printing.set(actor, { type, text: character, line: this.#lines.length });
-    this.#push(record, `${verb} ${quoted(character)}`);
-    return undefined;
-  }
-
-  #tell(record: TraceRecord, words: string): void {
-    this.#sumUp();
-    this.#printing.delete(record.actor);
-    this.#push(record, words);
+    this.#tell(record, `${verb} ${quoted(character)}`);
+    this.#printing.set(actor, { type, text: character, line: this.#lines.length - 1 });
   }
 
   #sumUp(): void {
@@ -81,7 +114,8 @@ export class Transcript {
   }
 
   #add(line: string): void {
-    if (this.#lines.length < greatestLines) this.#lines.push(bullet.slice(2) + line);
+    this.#last = undefined;
+    if (this.#lines.length < greatestLines) this.#lines.push(line);
     else this.#cut = true;
   }
 
