@@ -3,6 +3,7 @@ import { AspVersionFront, ResetFront } from './asp/plain';
 import { NcrBack } from './ncr53c700/back';
 import { NcrFront } from './ncr53c700/front';
 import { runAgainstPhantom } from './ncr53c700/phantom';
+import { NO_TARGET } from './ncr53c700/registers';
 import type { DeviceRow } from './place';
 import { Rs232Front } from './rs232/front';
 
@@ -17,6 +18,7 @@ export const ADDRESS_MAP: readonly DeviceRow[] = [
     front: (name) => new NcrFront(name),
     back: ({ name, processor, world: { bus, clock, inspect }, dma }) =>
       new NcrBack({ device: name, bus: bus.port(processor), clock, dma, inspect }),
+    continues: ({ detail }) => detail.connected !== NO_TARGET,
     uncertain: ({ detail, device, operation }, memory) => runAgainstPhantom({ ...detail, operation }, memory, device),
   },
   { name: 'reset', base: 0xfffe0030, length: 4, front: (name) => new ResetFront(name) },

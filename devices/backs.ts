@@ -57,6 +57,11 @@ export class Backs {
     return this.rows.find(({ name }) => name === operation.device)?.uncertain?.(operation, this.dma);
   }
 
+  /** Whether another processor can start the operation again. */
+  canRepeat(operation: Operation): boolean {
+    return !this.rows.find(({ name }) => name === operation.device)?.continues?.(operation);
+  }
+
   /** `front` gives the snapshot of the front of this name. */
   takeOver(front: (name: string) => unknown): void {
     for (const [name, back] of this.#backs) back.takeOver?.(front(name));

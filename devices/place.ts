@@ -50,4 +50,6 @@ export interface DeviceRow {
    * has no effect and is simply started again.
    */
   readonly uncertain?: (operation: Operation, memory: Pick<DmaPort, 'read'>) => Completion | undefined;
+  /** The operation goes on with what its processor holds outside, so that another processor cannot start it again (end of §2.3). */
+  readonly continues?: (operation: Operation) => boolean;
 }

@@ -1,14 +1,18 @@
+/** What a virtual machine that leads can wait for, and one that follows. */
+export type AcknowledgmentCause = 'value' | 'epochEnd' | 'output' | 'join';
+export type MessageCause = 'value' | 'epochEnd';
+
 /**
  * What a hypervisor's charts hear: dotted facts. Only what can change who waits or who leads reaches a chart; ordinary
  * simulated instructions and values that need no wait stay below it (DESIGN: the way of the data).
  */
 export type HypervisorEvent =
-  /** The virtual machine cannot go on before something is acknowledged (P0, P2, output commit). */
-  | { type: 'vm.acknowledgmentNeeded'; cause: 'value' | 'epochEnd' | 'output' }
+  /** The virtual machine cannot go on before something is acknowledged (P0, P2, output commit, a replica that joins). */
+  | { type: 'vm.acknowledgmentNeeded'; cause: AcknowledgmentCause }
   /** The backup's virtual machine needs what the primary has not sent yet (P3, P5). */
-  | { type: 'vm.messageNeeded'; cause: 'value' | 'epochEnd' }
-  /** Everything received has been replayed and the failover epoch has ended (P6, P7). */
-  | { type: 'vm.failoverEpochEnded' }
+  | { type: 'vm.messageNeeded'; cause: MessageCause }
+  /** Everything received has been replayed and the failover epoch has ended (P6, P7); `backups` as in `arbiter.granted`. */
+  | { type: 'vm.failoverEpochEnded'; backups: number }
   /** The guest has halted its machine. */
   | { type: 'vm.halted' }
   /** What the virtual machine waited for has been acknowledged. */
@@ -17,13 +21,24 @@ export type HypervisorEvent =
   | { type: 'link.received' }
   /** The failure notification of P6, handed over after all frames that arrived before it. */
   | { type: 'detector.peerFailed' }
-  | { type: 'arbiter.granted' }
-  | { type: 'arbiter.refused' };
+  /** No survivor has received more than this processor has. */
+  | { type: 'group.longestPrefix' }
+  /** Another survivor leads. */
+  | { type: 'group.otherLeads' }
+  /** `backups`: how many the view has beside this processor. */
+  | { type: 'arbiter.granted'; backups: number }
+  | { type: 'arbiter.refused' }
+  /** The last part of the state is on its way to a new replica: from now on outputs wait for it too. */
+  | { type: 'join.awaited' }
+  /** The new replica has failed before it was in the view, and no other backup is left. */
+  | { type: 'join.abandoned' }
+  /** This processor has received the whole state, and is a backup from now on. */
+  | { type: 'join.completed' };
 
 /** Facts that a guard or a reader needs; never memory or buffers. */
 export interface HypervisorContext {
   readonly processor: string;
-  readonly poweredOnAs: 'primary' | 'backup';
+  readonly poweredOnAs: 'primary' | 'backup' | 'joining';
   /** What the virtual machine waits for, or `nothing`. */
-  readonly waitingFor: 'nothing' | 'value' | 'epochEnd' | 'output';
+  readonly waitingFor: 'nothing' | AcknowledgmentCause;
 }

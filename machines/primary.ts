@@ -1,33 +1,28 @@
+import { leadingStates } from './leading';
+
 /**
- * The primary (§2.1, P0 to P2): it runs, and it waits where the protocol makes it wait. When the backup fails it goes on
- * alone, but only with the arbiter's consent (fencing).
+ * The primary (§2.1, P0 to P2). When a backup fails it goes on without that one, but only with the arbiter's consent (fencing).
  */
 export const primaryStates = {
   initial: 'paired',
+  on: { 'arbiter.refused': '#hypervisor.deposed' },
   states: {
     paired: {
       initial: 'running',
-      on: { 'detector.peerFailed': 'claimingAlone' },
-      states: {
-        running: {
-          on: {
-            'vm.acknowledgmentNeeded': { target: 'awaitingAcknowledgment', actions: 'rememberCause' },
-          },
-        },
-        /** P0: for the value; P2: for the epoch's end; output commit: for all that the output depends on. */
-        awaitingAcknowledgment: {
-          on: { 'link.acknowledged': { target: 'running', actions: ['resume', 'forgetCause'] } },
-        },
-      },
+      on: { 'detector.peerFailed': 'claimingWithout', 'join.abandoned': { target: 'alone', actions: 'resume' } },
+      states: leadingStates,
     },
     /** The machine stands still until the arbiter has answered, so that no output passes without the claim. */
-    claimingAlone: {
-      entry: ['pause', 'closeChannel', 'claimAlone'],
+    claimingWithout: {
+      entry: ['pause', 'closeChannel', 'claimWithout'],
       on: {
-        'arbiter.granted': 'alone',
-        'arbiter.refused': '#hypervisor.deposed',
+        'arbiter.granted': [
+          { guard: 'backupsLeft', target: 'paired', actions: ['resume', 'forgetCause'] },
+          { target: 'alone', actions: ['resume', 'forgetCause'] },
+        ],
       },
     },
-    alone: { entry: ['goAlone', 'resume', 'forgetCause'] },
+    /** No backup is in the view: nothing waits. */
+    alone: { on: { 'join.awaited': 'paired' } },
   },
 } as const;

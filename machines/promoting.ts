@@ -1,26 +1,44 @@
+import { leadingStates } from './leading';
+
 /**
- * From the failure notification to the start of epoch X+1 (P6, P7). The old channel is closed before X is fixed; the claim
- * is won before anything received is acted upon as a leader; then all that was received is replayed and X is finished.
+ * From the failure notification to the start of epoch X+1 (P6, P7). The old channel is closed before X is fixed; of several survivors
+ * the one that has received most leads; the claim is won before anything received is acted upon as a leader; then all that was
+ * received is replayed and X is finished.
  */
 export const promotingStates = {
-  initial: 'claiming',
+  initial: 'comparingPrefixes',
+  on: { 'arbiter.refused': '#hypervisor.deposed' },
   states: {
-    claiming: {
-      entry: ['pause', 'closeChannel', 'claimPromotion'],
+    comparingPrefixes: {
+      entry: ['pause', 'closeChannel', 'comparePrefixes'],
       on: {
-        'arbiter.granted': 'finishingFailoverEpoch',
-        'arbiter.refused': '#hypervisor.deposed',
+        'group.longestPrefix': 'claiming',
+        'group.otherLeads': { target: '#hypervisor.backup', actions: 'resume' },
       },
     },
-    /** P6: environment instructions without a value are answered here; outputs are absorbed. */
-    finishingFailoverEpoch: {
-      entry: ['enterFailover', 'resume', 'forgetCause'],
+    claiming: {
+      entry: 'claimPromotion',
       on: {
-        'vm.failoverEpochEnded': {
-          target: '#hypervisor.primary.alone',
-          actions: ['deliverUncertainInterrupts', 'takeOverEnvironment'],
-        },
+        'arbiter.granted': { target: 'finishingFailoverEpoch', actions: ['enterFailover', 'resume', 'forgetCause'] },
       },
+    },
+    /** P6: environment instructions without a value are answered here, for the other survivors too; outputs are absorbed. */
+    finishingFailoverEpoch: {
+      meta: { rules: ['P6'] },
+      initial: 'running',
+      states: leadingStates,
+      on: {
+        'detector.peerFailed': 'claimingWithout',
+        'vm.failoverEpochEnded': [
+          { guard: 'backupsLeft', target: '#hypervisor.primary.paired', actions: 'endFailover' },
+          { target: '#hypervisor.primary.alone', actions: 'endFailover' },
+        ],
+      },
+    },
+    /** Another survivor has failed meanwhile. */
+    claimingWithout: {
+      entry: ['pause', 'closeChannel', 'claimWithout'],
+      on: { 'arbiter.granted': { target: 'finishingFailoverEpoch', actions: ['resume', 'forgetCause'] } },
     },
   },
 } as const;

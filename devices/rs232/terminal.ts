@@ -13,7 +13,7 @@ export interface Mismatch extends TerminalByte {
 }
 
 export interface TerminalOptions {
-  readonly arbiter: Pick<Arbiter, 'view'>;
+  readonly arbiter: Pick<Arbiter, 'isFenced'>;
   readonly clock: Clock;
   /** What will be typed, and when. */
   readonly typed?: readonly { readonly at: number; readonly bytes: Uint8Array }[];
@@ -65,8 +65,7 @@ export class NetworkTerminal implements Terminal {
   }
 
   put(output: TerminalByte): number {
-    const { view } = this.#options.arbiter;
-    if (output.processor !== view.primary || output.term < view.term) return this.expectedOrdinal;
+    if (this.#options.arbiter.isFenced(output.processor)) return this.expectedOrdinal;
     const shown = this.#shown[output.ordinal];
     if (output.ordinal === this.expectedOrdinal) this.#shown.push(output.byte);
     else if (shown !== undefined) {

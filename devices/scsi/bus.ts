@@ -32,6 +32,8 @@ export interface ScsiBusOptions {
   readonly trace: Trace;
   /** The view in force at the beginning. */
   readonly view: View;
+  /** Whether there is an arbiter; without one every claim is granted, and devices serve whoever asks: a split brain is possible. */
+  readonly arbiter?: boolean;
   readonly timing?: BusTiming;
 }
 
@@ -86,6 +88,7 @@ export class ScsiBus implements Arbiter {
 
   claim(claimant: string, view: View): ClaimAnswer {
     if (sameView(view, this.#view)) return { granted: true, view: this.#view };
+    if (this.#options.arbiter === false) return this.#grantUnasked(view);
     const granted = this.#view.members.includes(claimant) && view.term === this.#view.term + 1;
     this.#record(granted ? 'claim.granted' : 'claim.refused', { claimant, term: view.term });
     if (granted) {
@@ -147,7 +150,7 @@ export class ScsiBus implements Arbiter {
 
   /** RST by the primary ends everything on the bus; that of a deposed processor is refused. */
   reset(processor: string): void {
-    if (processor !== this.#view.primary) return;
+    if (this.isFenced(processor)) return;
     this.#record('bus.reset', { processor });
     for (const each of this.#ports.keys()) this.abort(each, each !== processor);
     for (const target of this.#targets.values()) target.reset();
@@ -175,7 +178,13 @@ export class ScsiBus implements Arbiter {
   }
 
   isFenced(processor: string): boolean {
-    return processor !== this.#view.primary;
+    return this.#options.arbiter !== false && processor !== this.#view.primary;
+  }
+
+  /** Nobody refuses, and nothing is aborted. */
+  #grantUnasked(view: View): ClaimAnswer {
+    this.#view = view;
+    return { granted: true, view };
   }
 
   /** The target of this connection requests a transfer. */

@@ -8,6 +8,11 @@ export function digest(data: Uint8Array | string): string {
   return hasher.init().update(data).digest();
 }
 
+/** xxh64 in its 8 bytes: for what is digested often. */
+export function digestBytes(data: Uint8Array): Uint8Array {
+  return hasher.init().update(data).digest('binary');
+}
+
 /** xxh64 of the parts one after the other. */
 export function digestOfParts(parts: readonly Uint8Array[]): string {
   hasher.init();

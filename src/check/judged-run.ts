@@ -1,6 +1,7 @@
 import { type Mutations, noMutations } from '../hypervisor/mutations';
+import type { Failover, Join } from '../sim/failover';
 import type { Observed, PairObserved } from '../sim/observed';
-import { type Failover, Pair, type PairObservers } from '../sim/pair';
+import { Pair, type PairObservers } from '../sim/pair';
 import type { RunPlan } from '../sim/plan';
 import { type Divergence, findDivergence } from './divergence';
 import type { Verdict } from './oracle';
@@ -11,6 +12,7 @@ export interface JudgedRun extends Verdict {
   readonly heard: readonly string[];
   readonly observed: PairObserved;
   readonly failovers: readonly Failover[];
+  readonly joins: readonly Join[];
   /** How many of the planned kills came. */
   readonly kills: number;
   readonly instructions: number;
@@ -63,7 +65,7 @@ export class JudgedPair {
   verdict(bare: Observed): JudgedRun {
     const { pair } = this;
     const observed = pair.observed();
-    const channels = pair.replicas.map(({ link }) => link.channel);
+    const channels = pair.replicas.flatMap(({ links }) => links.map(({ channel }) => channel));
     const sum = (numbers: readonly Readonly<Record<string, number>>[]) => {
       const sums: Record<string, number> = {};
       for (const [kind, count] of numbers.flatMap(Object.entries)) sums[kind] = (sums[kind] ?? 0) + count;
@@ -74,6 +76,7 @@ export class JudgedPair {
       heard: this.#listener.violations,
       observed,
       failovers: pair.failovers,
+      joins: pair.joins,
       kills: pair.kills,
       instructions: Math.max(...pair.replicas.map(({ processor }) => processor.instructions)),
       virtualTimeNs: pair.environment.clock.nowAt,

@@ -30,6 +30,9 @@ export function withoutTimes(line: string): string {
   return line.replace(timesPattern, 't=…ms');
 }
 
+/** Epochs by which one replica may be behind another. */
+const greatestLag = 1 << 14;
+
 /** After so many violations of one run the others are not kept. */
 const greatestViolations = 100;
 
@@ -91,22 +94,25 @@ export class Listener {
   }
 }
 
-/** Compares the state digests of both replicas while the run goes on; keeps only epochs that one of them has not ended. */
+/**
+ * Compares the state digests of the replicas while the run goes on: of each epoch as the processor has ended it that led then. What a
+ * dead primary had made of its last epoch nobody has seen.
+ */
 class DigestComparison {
-  readonly #open = new Map<number, { readonly actor: string; readonly digest: string }>();
+  readonly #first = new Map<string, { readonly actor: string; readonly digest: string }>();
   #violation: string | undefined;
   #divergedEpoch: number | undefined;
 
   hear(record: TraceRecord): void {
-    if (record.type !== 'epoch.ended' || record.failover === true) return;
+    if (record.type !== 'epoch.ended') return;
     const epoch = record.epoch as number;
-    const other = this.#open.get(epoch);
+    const name = `${epoch}/${record.term}`;
+    const other = this.#first.get(name);
     if (other === undefined) {
-      this.#open.set(epoch, { actor: record.actor, digest: record.digest as string });
+      this.#first.set(name, { actor: record.actor, digest: record.digest as string });
+      if (this.#first.size > greatestLag) this.#first.delete(this.#first.keys().next().value as string);
       return;
     }
-    if (other.actor === record.actor) return;
-    this.#open.delete(epoch);
     if (other.digest !== record.digest && this.#violation === undefined) {
       this.#divergedEpoch = epoch;
       this.#violation = `the replicas' states differ at the end of epoch ${epoch}: ${other.actor} ${other.digest}, ${record.actor} ${record.digest}`;

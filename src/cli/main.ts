@@ -2,7 +2,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { Argument, Command, CommanderError, Option } from 'commander';
 import pc from 'picocolors';
-import { presets } from '../hypervisor/switches';
 import { defaultPlan } from '../sim/plan';
 import { type AsmOptions, asmCommand, disasmCommand } from './asm';
 import { type BenchOptions, benchCommand } from './bench';
@@ -11,8 +10,10 @@ import { benchLinuxCommand } from './bench-linux';
 import { type BootOptions, bootCommand, linuxEpochLength } from './boot';
 import { demoCommand } from './demo';
 import { type DevicesOptions, devicesCommand } from './devices';
+import { withGroupOptions } from './group-options';
+import { withLinkOptions } from './link-options';
 import { mediumFile } from './media';
-import { address, kill, probability, protocolName, typedFile, wholeNumber } from './options';
+import { address, kill, typedFile, wholeNumber } from './options';
 import { type RunOptions, runCommand } from './run';
 import { type ScenarioCommandOptions, scenarioCommand } from './scenario';
 import { UsageError } from './usage-error';
@@ -28,7 +29,7 @@ const program = new Command('understudy')
 
 /** What `run` and `boot` have in common; guests differ in how long an epoch is best. */
 const withRunOptions = (command: Command, epochLength: number): Command =>
-  command
+  withGroupOptions(withLinkOptions(command))
     .option(
       '--tape <file[,overlay]>',
       'tape image in SIMH’s format, which the guest writes; an empty file is a blank tape',
@@ -42,19 +43,7 @@ const withRunOptions = (command: Command, epochLength: number): Command =>
     )
     .option('--bare', 'one machine without hypervisor or backup')
     .option('--epoch <instructions>', 'length of an epoch', wholeNumber(1, 1 << 24), epochLength)
-    .addOption(
-      new Option('--protocol <name>', `one of: ${Object.keys(presets).join(', ')}`)
-        .argParser(protocolName)
-        .default(defaultPlan.protocol),
-    )
-    .option(
-      '--loss <probability>',
-      'probability that a frame between the replicas is lost',
-      probability,
-      defaultPlan.loss,
-    )
-    .option('--latency-us <n>', 'latency of the link in microseconds', wholeNumber(0, 1_000_000), 0)
-    .option('--kill <who@when>', 'primary or backup @ epoch:N, time:MS or event:N; may be repeated', kill)
+    .option('--kill <who@when>', 'primary, backup or backup2 … @ epoch:N, time:MS or event:N; may be repeated', kill)
     .option('--no-tlb-takeover', 'leave TLB misses to the guest: replicas of a guest in virtual mode diverge (§3.2)')
     .option('--seed <n>', 'seed of all that is random', wholeNumber(0, 2 ** 32 - 1), defaultPlan.seed)
     .option('--trace <file>', 'write every event of the run to a file, one JSON object a line')

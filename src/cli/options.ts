@@ -1,5 +1,4 @@
 import { InvalidArgumentError } from 'commander';
-import { type Protocol, presets } from '../hypervisor/switches';
 import type { Kill } from '../sim/plan';
 
 /** Parsers of option values; each error names the value and says what is expected. */
@@ -31,13 +30,6 @@ export function probability(text: string): number {
   return value;
 }
 
-export function protocolName(text: string): Protocol {
-  if (!Object.hasOwn(presets, text)) {
-    throw new InvalidArgumentError(`Expected one of: ${Object.keys(presets).join(', ')}.`);
-  }
-  return text as Protocol;
-}
-
 export interface TypedFile {
   readonly path: string;
   readonly atNs: number;
@@ -52,12 +44,12 @@ export function typedFile(text: string, before: readonly TypedFile[] = []): read
 
 /** `WHO@WHEN`: `primary@epoch:40`, `backup@time:12.5`, `primary@event:300`. */
 export function kill(text: string, before: readonly Kill[] = []): readonly Kill[] {
-  const parts = /^(primary|backup)@(epoch|time|event):(\d+(?:\.\d+)?)$/.exec(text);
+  const parts = /^(primary|backup[2-5]?)@(epoch|time|event):(\d+(?:\.\d+)?)$/.exec(text);
   const number = Number(parts?.[3]);
   const whole = parts?.[2] === 'time' || Number.isInteger(number);
   if (parts === null || !whole || (parts[2] === 'event' && number === 0)) {
     throw new InvalidArgumentError(
-      'Expected WHO@WHEN: WHO is primary or backup; WHEN is epoch:N, time:MS or event:N (N from 1).',
+      'Expected WHO@WHEN: WHO is primary, backup or backup2 to backup5; WHEN is epoch:N, time:MS or event:N (N from 1).',
     );
   }
   const who = parts[1] as Kill['who'];

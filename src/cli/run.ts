@@ -3,20 +3,22 @@ import pc from 'picocolors';
 import { digest } from '../base/digest';
 import { tellDivergence } from '../check/divergence';
 import { type JudgedRun, judgedPair } from '../check/judged-run';
-import type { Protocol } from '../hypervisor/switches';
+import { presets } from '../hypervisor/switches';
 import { ElfError } from '../pa-risc/elf';
 import type { TraceRecord } from '../ports/trace';
 import { runBare } from '../sim/bare';
-import type { PairObservers } from '../sim/pair';
+import { type PairObservers, processorNames } from '../sim/pair';
 import { defaultPlan, type Kill, type RunPlan } from '../sim/plan';
 import { readInput } from './files';
+import { type GroupOptions, groupPlanned } from './group-options';
+import { type LinkOptions, linkPlanned } from './link-options';
 import { type MediumFile, openDisk, openTape } from './media';
 import type { TypedFile } from './options';
 import { showByte } from './show-byte';
 import { told } from './told';
 import { UsageError } from './usage-error';
 
-export interface RunOptions {
+export interface RunOptions extends LinkOptions, GroupOptions {
   readonly append: string;
   readonly disk?: MediumFile;
   readonly tape?: MediumFile;
@@ -24,9 +26,6 @@ export interface RunOptions {
   readonly type?: readonly TypedFile[];
   readonly bare?: true;
   readonly epoch: number;
-  readonly protocol: Protocol;
-  readonly loss: number;
-  readonly latencyUs: number;
   readonly kill?: readonly Kill[];
   readonly seed: number;
   readonly tlbTakeover: boolean;
@@ -58,18 +57,39 @@ export function runCommand(guest: string, options: RunOptions): number {
   }
 }
 
+/** Options that say something of more than one machine. */
+const ofSeveral = [
+  'kill',
+  'backups',
+  'join',
+  'arbiter',
+  'link',
+  'loss',
+  'latencyUs',
+  'detector',
+  'drift',
+  'buffer',
+] as const;
+
 /** What the options say of a run, whatever its guest. */
-export const asPlanned = (options: RunOptions) => ({
-  actuator: options.actuator ?? false,
-  typed: (options.type ?? []).map(({ path, atNs }) => ({ at: atNs, bytes: readInput('input', path) })),
-  seed: options.seed,
-  epochLength: options.epoch,
-  protocol: options.protocol,
-  loss: options.loss,
-  latencyNs: options.latencyUs * 1_000,
-  kills: options.kill ?? [],
-  tlbTakeover: options.tlbTakeover,
-});
+export function asPlanned(options: RunOptions) {
+  const meaningless = options.bare && ofSeveral.find((name) => options[name] !== undefined);
+  if (meaningless) {
+    const option = meaningless.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    throw new UsageError(`--${option} has no meaning with --bare, which is one machine`);
+  }
+  const group = groupPlanned(options);
+  return {
+    actuator: options.actuator ?? false,
+    typed: (options.type ?? []).map(({ path, atNs }) => ({ at: atNs, bytes: readInput('input', path) })),
+    seed: options.seed,
+    epochLength: options.epoch,
+    ...group,
+    ...linkPlanned(options, processorNames.slice(0, group.backups + 1)),
+    kills: options.kill ?? [],
+    tlbTakeover: options.tlbTakeover,
+  };
+}
 
 /** Who keeps what the guest writes. */
 export interface Media extends Pick<PairObservers, 'onBlock'> {
@@ -147,6 +167,8 @@ export function summary(plan: RunPlan, run: JudgedRun) {
     ...(run.divergence === undefined ? {} : { divergence: run.divergence }),
     seed: plan.seed,
     protocol: plan.protocol,
+    switches: { ...presets[plan.protocol], ...plan.switches },
+    backups: plan.backups,
     epochLength: plan.epochLength,
     instructions: run.instructions,
     virtualTimeNs: run.virtualTimeNs,
@@ -155,6 +177,7 @@ export function summary(plan: RunPlan, run: JudgedRun) {
     bytes: run.bytes,
     bytesOf: run.bytesOf,
     failovers: run.failovers,
+    joins: run.joins,
     repeats: run.repeats,
     devices: run.devices,
     console: run.observed.console,

@@ -7,6 +7,6 @@ export function boundChart(
   { processor, role, inspect }: HypervisorOptions,
   actions: NonNullable<Parameters<typeof hypervisorMachine.provide>[0]['actions']>,
 ): Actor<typeof hypervisorMachine> {
-  const options = { id: processor, systemId: processor, input: { processor, role }, inspect };
+  const options = { id: processor, systemId: processor, input: { processor, poweredOnAs: role }, inspect };
   return createActor(hypervisorMachine.provide({ actions }), options);
 }

@@ -4,6 +4,8 @@ import type { OutputCommit } from './output-commit';
 import type { EnvironmentPort } from './ports';
 import type { IoFronts } from './virtual-machine';
 
+const nothing = new Uint8Array(0);
+
 /**
  * Console input with its ordinals (DESIGN §4): at the end of an epoch the primary takes what has been typed and the guest's UART
  * has room for; both replicas count the same bytes. The terminal may forget them when all that was sent with them is acknowledged.
@@ -20,10 +22,24 @@ export class ConsoleInput {
 
   /** P1: what is there to deliver at the end of this epoch. */
   take(): VirtualInterrupt | undefined {
-    const { room, name } = this.uart;
-    const bytes = room > 0 ? this.environment.input(this.#received, room) : undefined;
-    if (bytes === undefined || bytes.length === 0) return undefined;
+    const { name } = this.uart;
+    const bytes = this.#waiting();
+    if (bytes.length === 0) return undefined;
     return { source: name, completion: inputCompletion(name, this.#received, bytes), uncertain: false };
+  }
+
+  /** Variable epochs: something has been typed that the guest has room for. */
+  get isReady(): boolean {
+    return this.#waiting().length > 0;
+  }
+
+  get received(): number {
+    return this.#received;
+  }
+
+  /** A new replica goes on from there. */
+  restore(received: number): void {
+    this.#received = received;
   }
 
   /** It has been delivered, at either replica. */
@@ -37,5 +53,10 @@ export class ConsoleInput {
   confirm(): void {
     const upTo = this.#received;
     this.commit.whenCommitted(() => this.environment.confirmInput(upTo));
+  }
+
+  #waiting(): Uint8Array {
+    const { room } = this.uart;
+    return room > 0 ? this.environment.input(this.#received, room) : nothing;
   }
 }

@@ -2,6 +2,13 @@ import { assert } from '../base/assert';
 
 const limit = 1 << 20;
 
+/** The whole state, plain. */
+export interface ConsoleState {
+  readonly next: number;
+  readonly confirmed: number;
+  readonly kept: readonly number[];
+}
+
 /**
  * Console output with its ordinals (DESIGN §4): both replicas count the same bytes; a byte is kept until the terminal
  * has confirmed it, and at takeover what the terminal lacks is sent again.
@@ -24,6 +31,16 @@ export class ConsoleOutput {
     assert(expected <= this.#next, 'the terminal confirms only bytes that the guest has written');
     this.#kept.splice(0, expected - this.#confirmed);
     this.#confirmed = expected;
+  }
+
+  snapshot(): ConsoleState {
+    return { next: this.#next, confirmed: this.#confirmed, kept: [...this.#kept] };
+  }
+
+  restore({ next, confirmed, kept }: ConsoleState): void {
+    this.#next = next;
+    this.#confirmed = confirmed;
+    this.#kept = [...kept];
   }
 
   /** The ordinal up to which the terminal has confirmed. */

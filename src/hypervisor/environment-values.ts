@@ -2,6 +2,7 @@ import { assert } from '../base/assert';
 import type { Clock } from '../ports/clock';
 import type { Trace } from '../ports/trace';
 import type { EnvironmentExit } from './blocked';
+import type { Epoch } from './epoch';
 import type { FirmwarePath } from './firmware-path';
 import type { HypervisorOptions } from './options';
 import type { TimeOfDay } from './time-of-day';
@@ -10,19 +11,25 @@ import type { VirtualMachine } from './virtual-machine';
 /** What environment instructions yield: the time of day and the registers of devices. */
 export class EnvironmentValues {
   constructor(
-    private readonly options: Pick<HypervisorOptions, 'processor' | 'mutations'>,
+    private readonly options: Pick<HypervisorOptions, 'processor' | 'mutations' | 'switches'>,
     private readonly machine: VirtualMachine,
+    private readonly epoch: Epoch,
     private readonly firmware: FirmwarePath,
     private readonly time: TimeOfDay,
     private readonly clock: Clock,
     private readonly trace: Trace,
   ) {}
 
+  /** Every replica finds the same value by itself, and nothing is sent. */
+  isLocal(exit: EnvironmentExit): boolean {
+    const { registerReads, clockSource } = this.options.switches;
+    return exit.kind === 'ioLoad' ? registerReads === 'simulated' : clockSource === 'instructionCount';
+  }
+
   /** This processor itself executes the environment instruction. */
   resolve(exit: EnvironmentExit): number {
-    return exit.kind === 'ioLoad'
-      ? this.machine.load(exit.address, exit.size) >>> 0
-      : this.time.ticks(this.clock.nowAt);
+    if (exit.kind === 'ioLoad') return this.machine.load(exit.address, exit.size) >>> 0;
+    return this.isLocal(exit) ? this.epoch.ticks : this.time.ticks(this.clock.nowAt);
   }
 
   /** The primary has executed it. A register read has its side effects here too; what it yields is the same by construction. */
@@ -39,5 +46,23 @@ export class EnvironmentValues {
     if (kind !== 'ioLoad') this.trace.record(this.options.processor, 'time.read', { ticks: value });
     if (kind === 'timeOfDay') this.firmware.supply(value);
     else this.machine.cpu.supply(value | 0);
+  }
+
+  /** The guest has loaded the interval timer's comparand. */
+  timerLoaded(comparand: number): void {
+    this.#seeCounted();
+    this.time.loadIntervalTimer(comparand);
+  }
+
+  /** The time of day with which the epoch ends, in ticks: not below what the guest may have seen. */
+  timeAtEnd(): number {
+    this.#seeCounted();
+    const ticks = this.time.ticks(this.clock.nowAt);
+    this.time.see(ticks);
+    return ticks;
+  }
+
+  #seeCounted(): void {
+    if (this.options.switches.clockSource === 'instructionCount') this.time.see(this.epoch.ticks);
   }
 }

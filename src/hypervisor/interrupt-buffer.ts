@@ -21,6 +21,14 @@ export class InterruptBuffer {
     this.#waiting.push(interrupt);
   }
 
+  get size(): number {
+    return this.#waiting.length;
+  }
+
+  get all(): readonly VirtualInterrupt[] {
+    return this.#waiting;
+  }
+
   /** All that wait, in the order of arrival; the buffer is empty afterwards. */
   take(): readonly VirtualInterrupt[] {
     const taken = this.#waiting;

@@ -4,8 +4,15 @@ import type { ConsoleInput } from './console-input';
 import type { VirtualInterrupt } from './interrupt-buffer';
 import type { OutstandingOperations } from './outstanding-operations';
 import type { EnvironmentPort } from './ports';
+import type { Switches } from './switches';
 import type { TimeOfDay } from './time-of-day';
 import type { VirtualMachine } from './virtual-machine';
+
+/** What the end of a failover epoch has left: what the other survivors are told, and what is started again. */
+export interface FailoverEnd {
+  readonly uncertain: readonly VirtualInterrupt[];
+  readonly restarted: readonly Operation[];
+}
 
 /** What happens at the end of an epoch: interrupts reach the guest, and operations are outstanding no more. */
 export class InterruptDelivery {
@@ -15,40 +22,58 @@ export class InterruptDelivery {
     private readonly operations: OutstandingOperations,
     private readonly input: ConsoleInput,
     private readonly time: TimeOfDay,
-    private readonly environment: Pick<EnvironmentPort, 'uncertainCompletion'>,
+    private readonly environment: Pick<EnvironmentPort, 'uncertainCompletion' | 'canRepeat'>,
     private readonly trace: Trace,
   ) {}
 
-  /** Delivers the epoch's interrupts in their order and records the state in which it ends. */
-  endEpoch(epoch: number, interrupts: readonly VirtualInterrupt[], failover: boolean): void {
-    for (const interrupt of interrupts) this.#deliver(epoch, interrupt);
-    this.trace.record(this.processor, 'epoch.ended', { epoch, failover, digest: this.machine.cpu.digest() });
+  /**
+   * Delivers the epoch's interrupts in their order. Of a failover epoch under `repeatOutstanding` (settled reading b) the completions
+   * are left out, for their operations are started again; and with them what the same device has told after them.
+   */
+  deliverAll(epoch: number, interrupts: readonly VirtualInterrupt[], repeats: boolean): void {
+    const discarding = new Set<string>();
+    for (const interrupt of interrupts) {
+      const { source, completion, uncertain } = interrupt;
+      const operation = this.operations.find(source, completion?.operation);
+      if (repeats && !uncertain && operation !== undefined && this.environment.canRepeat(operation)) {
+        discarding.add(source);
+      }
+      if (!discarding.has(source)) this.#deliver(epoch, interrupt);
+    }
+  }
+
+  /** Records the state in which the epoch ends; `term`: of the view of the processor that ended it first. */
+  recordEnd(epoch: number, term: number, failover: boolean): void {
+    const digest = this.machine.cpu.digest();
+    this.trace.record(this.processor, 'epoch.ended', { epoch, term, failover, digest });
   }
 
   /**
-   * P7, beside the real completions that the dead primary had forwarded during the epoch: an uncertain interrupt for every operation
-   * still outstanding (settled reading b). Answers the operations that cannot have had any effect: they are simply started again.
+   * P7, beside the real completions that the dead primary had forwarded during the epoch: an uncertain interrupt for every operation still
+   * outstanding (settled reading b). Operations that cannot have had any effect are simply started again; under `repeatOutstanding`
+   * all that can be.
    */
   endFailoverEpoch(
     epoch: number,
     forwarded: readonly VirtualInterrupt[],
-    withUncertain: boolean,
-  ): readonly Operation[] {
-    for (const interrupt of forwarded) this.#deliver(epoch, interrupt);
+    failover: Switches['failover'] | 'none',
+  ): FailoverEnd {
+    const repeats = failover === 'repeatOutstanding';
+    this.deliverAll(epoch, forwarded, repeats);
     const restarted: Operation[] = [];
-    let uncertain = 0;
-    for (const { operation } of withUncertain ? [...this.operations.all] : []) {
-      const completion = this.environment.uncertainCompletion(operation);
+    const uncertain: VirtualInterrupt[] = [];
+    for (const { operation } of failover === 'none' ? [] : [...this.operations.all]) {
+      const completion =
+        repeats && this.environment.canRepeat(operation) ? undefined : this.environment.uncertainCompletion(operation);
       if (completion === undefined) restarted.push(operation);
       else {
-        uncertain++;
         const numbered = { ...completion, operation: operation.operation };
-        this.#deliver(epoch, { source: operation.device, uncertain: true, completion: numbered });
+        const interrupt = { source: operation.device, uncertain: true, completion: numbered };
+        uncertain.push(interrupt);
+        this.#deliver(epoch, interrupt);
       }
     }
-    this.endEpoch(epoch, [], true);
-    this.trace.record(this.processor, 'role.primary', { failoverEpoch: epoch, uncertain });
-    return restarted;
+    return { uncertain, restarted };
   }
 
   /** The interrupt of an operation that the guest has aborted meanwhile is none. */

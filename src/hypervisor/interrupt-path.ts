@@ -11,9 +11,10 @@ export function fromMessage({
   dma = [],
   operation,
   endsOthers,
+  uncertain,
 }: InterruptMessage): VirtualInterrupt {
   const completion = registers && { device: source, registers, dma, operation, endsOthers };
-  return { source, uncertain: false, completion };
+  return { source, uncertain: uncertain ?? false, completion };
 }
 
 /** P1: interrupts are buffered, and forwarded at the end of the epoch or as they come. */
@@ -28,28 +29,44 @@ export class InterruptPath {
     private readonly send: (message: InterruptMessage) => void,
   ) {}
 
+  /** Variable epochs: one is there to be delivered. */
+  get isReady(): boolean {
+    return this.#buffer.size > 0;
+  }
+
   add(interrupt: VirtualInterrupt): void {
     this.#buffer.add(interrupt);
-    if (this.forwarding === 'immediate') this.#forward(interrupt);
+    if (this.forwarding === 'immediate') this.forward(interrupt);
   }
 
   /** The interrupts of the epoch that ends, all forwarded; what comes from now on belongs to the next one. */
   endEpoch(): readonly VirtualInterrupt[] {
     const interrupts = this.#buffer.take();
-    if (this.forwarding === 'atEpochEnd') for (const interrupt of interrupts) this.#forward(interrupt);
+    if (this.forwarding === 'atEpochEnd') for (const interrupt of interrupts) this.forward(interrupt);
     this.startAt(this.#epoch + 1);
     return interrupts;
   }
 
-  /** This processor leads from this epoch on. */
-  startAt(epoch: number): void {
+  /** This processor leads from this epoch on, of which so many interrupts have been forwarded. */
+  startAt(epoch: number, ordinal = 0): void {
     this.#epoch = epoch;
-    this.#ordinal = 0;
+    this.#ordinal = ordinal;
   }
 
-  #forward({ source, completion }: VirtualInterrupt): void {
+  forward(interrupt: VirtualInterrupt): void {
+    this.send(this.#message(interrupt, this.#ordinal++));
+  }
+
+  /** What the backups have been sent of the next epoch's interrupts already, for a replica that joins. */
+  forwarded(): readonly InterruptMessage[] {
+    return this.forwarding === 'immediate'
+      ? this.#buffer.all.map((interrupt, ordinal) => this.#message(interrupt, ordinal))
+      : [];
+  }
+
+  #message({ source, completion, uncertain }: VirtualInterrupt, ordinal: number): InterruptMessage {
     const { registers, dma, operation, endsOthers } = completion ?? {};
-    const ordinal = this.#ordinal++;
-    this.send({ kind: 'interrupt', epoch: this.#epoch, ordinal, source, registers, dma, operation, endsOthers });
+    const message = { kind: 'interrupt', epoch: this.#epoch, ordinal, source, registers, dma, operation } as const;
+    return { ...message, endsOthers, uncertain: uncertain ? true : undefined };
   }
 }

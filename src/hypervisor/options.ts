@@ -11,13 +11,17 @@ export interface BoundaryCost {
 
 export interface HypervisorOptions {
   readonly processor: string;
-  readonly role: 'primary' | 'backup';
+  readonly role: 'primary' | 'backup' | 'joining';
   readonly switches: Switches;
-  /** Instructions in an epoch. */
+  /** Instructions in an epoch; of variable epochs the longest. */
   readonly epochLength: number;
   readonly boundaryCost: BoundaryCost;
   /** Ahead of the world's clock, in nanoseconds. */
   readonly clockSkewNs: number;
+  /** By how many parts in a million its clock is faster than the world's. */
+  readonly clockDriftPpm: number;
+  /** A backup that has received and not replayed so many messages takes no more, but for what it waits for. */
+  readonly bufferMessages: number;
   /** Seconds from 1970 to power-on, as the firmware's clock tells them. */
   readonly startedAtUnix: number;
   readonly nextOperationId: () => string;

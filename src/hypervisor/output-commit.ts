@@ -5,10 +5,9 @@
 export class OutputCommit {
   #dependsOn = 0;
   #acknowledged = 0;
-  #alone = false;
   #waiting: { readonly dependsOn: number; readonly then: () => void }[] = [];
 
-  /** A value or an `epochEnd` has been sent under this sequence number. */
+  /** A value, an `epochEnd` or a state has been sent under this number. */
   sent(sequence: number): void {
     this.#dependsOn = Math.max(this.#dependsOn, sequence);
   }
@@ -18,40 +17,36 @@ export class OutputCommit {
     return this.#dependsOn;
   }
 
-  /** Everything up to this sequence number has been acknowledged; `Infinity` when there is no backup in the view. */
+  /** Everything up to this message has been acknowledged; `Infinity` when nobody is waited for. */
   get acknowledgedUpTo(): number {
-    return this.#alone ? Number.POSITIVE_INFINITY : this.#acknowledged;
+    return this.#acknowledged;
+  }
+
+  /** Fetches, and outputs that are held. */
+  get waiting(): number {
+    return this.#waiting.length;
   }
 
   isAcknowledged(sequence: number): boolean {
     return this.acknowledgedUpTo >= sequence;
   }
 
-  /** Lets a controller fetch from guest memory once everything sent before is acknowledged. */
+  /** Lets a controller fetch from guest memory, or an output that is held leave, once everything sent before is acknowledged. */
   whenCommitted(then: () => void): void {
     if (this.isAcknowledged(this.#dependsOn)) then();
     else this.#waiting.push({ dependsOn: this.#dependsOn, then });
   }
 
+  /** `Infinity` when there is no backup in the view; less again when a new replica is waited for. */
   acknowledged(upTo: number): void {
-    this.#acknowledged = Math.max(this.#acknowledged, upTo);
-    this.#release();
-  }
-
-  /** There is no backup in the view: nothing waits any more. */
-  goAlone(): void {
-    this.#alone = true;
-    this.#release();
+    this.#acknowledged = upTo;
+    const ready = this.#waiting.filter((each) => this.isAcknowledged(each.dependsOn));
+    this.#waiting = this.#waiting.filter((each) => !this.isAcknowledged(each.dependsOn));
+    for (const each of ready) each.then();
   }
 
   /** Who loses the claim drops what it held. */
   drop(): void {
     this.#waiting = [];
-  }
-
-  #release(): void {
-    const ready = this.#waiting.filter((fetch) => this.isAcknowledged(fetch.dependsOn));
-    this.#waiting = this.#waiting.filter((fetch) => !this.isAcknowledged(fetch.dependsOn));
-    for (const fetch of ready) fetch.then();
   }
 }

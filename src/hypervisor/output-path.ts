@@ -15,7 +15,8 @@ export interface NumberedOutput {
 export class OutputPath {
   readonly console = new ConsoleOutput();
   readonly operations: OutstandingOperations;
-  #absorbedReset: Output | undefined;
+  /** The guest has halted its machine, and the other processor may not have done so. */
+  absorbedReset: Output | undefined;
 
   constructor(
     private readonly processor: string,
@@ -41,13 +42,12 @@ export class OutputPath {
   /** It does not leave the processor: the other one may have performed it. */
   absorb({ output, ordinal }: NumberedOutput): void {
     this.trace.record(this.processor, 'output.absorbed', { output: output.kind, ordinal, ...output.detail });
-    if (output.kind === 'reset') this.#absorbedReset = output;
+    if (output.kind === 'reset') this.absorbedReset = output;
   }
 
-  /** It leaves the processor. */
-  release({ output, ordinal }: NumberedOutput): void {
-    const { dependsOn, acknowledgedUpTo } = this.commit;
-    const committed = acknowledgedUpTo >= dependsOn;
+  /** It leaves the processor; `dependsOn`: the message that it was to wait for. */
+  release({ output, ordinal }: NumberedOutput, dependsOn: number): void {
+    const committed = this.commit.acknowledgedUpTo >= dependsOn;
     const facts = { output: output.kind, ordinal, ...output.detail, dependsOn, committed };
     this.trace.record(this.processor, 'output.released', facts);
     if (output.kind === 'byte') this.console.confirm(this.environment.putByte(ordinal, output.detail.byte));
@@ -56,7 +56,7 @@ export class OutputPath {
 
   /**
    * The promoted processor sends what the terminal lacks; operations are the uncertain interrupts' business, but for those that have
-   * no effect, which are started again.
+   * no effect or are repeated, which are started again.
    */
   takeOver(restarted: readonly Operation[]): void {
     const expected = this.environment.expectedOrdinal();
@@ -67,6 +67,6 @@ export class OutputPath {
     this.console.confirm(this.environment.expectedOrdinal());
     this.environment.takeOver();
     for (const operation of restarted) this.environment.perform(operation);
-    if (this.#absorbedReset !== undefined) this.environment.perform(this.#absorbedReset);
+    if (this.absorbedReset !== undefined) this.environment.perform(this.absorbedReset);
   }
 }

@@ -9,6 +9,12 @@ export interface Outstanding {
   readonly epoch: number;
 }
 
+/** The whole state, plain; `counts` by device. */
+export interface OperationsState {
+  readonly all: readonly Outstanding[];
+  readonly counts: readonly (readonly [device: string, count: number])[];
+}
+
 const limit = 64;
 
 /** What P7 needs to know: both replicas keep it, since both execute the I/O instructions. */
@@ -42,7 +48,25 @@ export class OutstandingOperations {
     this.#all = this.#all.filter(({ operation }) => operation.device !== device);
   }
 
+  /** The operation of this number, if it is outstanding. */
+  find(device: string, number: number | undefined): Operation | undefined {
+    return this.#all.find(({ operation }) => operation.device === device && operation.operation === number)?.operation;
+  }
+
   get all(): readonly Outstanding[] {
     return this.#all;
+  }
+
+  snapshot(): OperationsState {
+    return { all: [...this.#all], counts: [...this.#counts] };
+  }
+
+  /** Both replicas give the operations to come the same names. */
+  restore({ all, counts }: OperationsState): void {
+    this.#all = [...all];
+    for (const [device, count] of counts) {
+      this.#counts.set(device, count);
+      for (let named = 0; named < count; named++) this.nextId();
+    }
   }
 }

@@ -1,14 +1,36 @@
 import type { Completion, Operation, Output } from '../../devices/device';
 import type { ProtocolMessage } from '../protocol/messages';
 
-/** The channel to the other hypervisor. */
-export interface PeerPort {
-  /** Answers the sequence number under which it was sent. */
+/** The other processors, as the protocol knows them: whoever leads sends to all the others. */
+export interface GroupPort {
+  /** Sends to all backups; answers the message's number, which `acknowledged` tells when all of them have it. */
   send(message: ProtocolMessage): number;
   /** Much is unacknowledged: the machine waits before it sends another value (§4.1, C_other). */
   readonly isFull: boolean;
-  /** From now on nothing that arrives is acknowledged or used. */
-  close(): void;
+  /** Of the view in which this processor leads, or follows. */
+  readonly term: number;
+  /** How many backups there are. */
+  readonly backups: number;
+  /** There may be room for messages that were held back, or the machine needs one. */
+  resumeReceiving(): void;
+  /** From now on nothing that arrives from those who have failed is acknowledged or used. */
+  closeFailed(): void;
+  /** Tells the other survivors how much has been received, and compares. */
+  comparePrefixes(): void;
+  /** This processor has been deposed: it says and hears nothing any more. */
+  leave(): void;
+  /** Claims a view without those who have failed; answered through `claimAnswered`. */
+  claim(): void;
+}
+
+/** The way to a processor that joins. */
+export interface JoinerPort {
+  readonly name: string;
+  /** Pages under way. */
+  readonly unacknowledged: number;
+  sendPage(address: number, bytes: Uint8Array): void;
+  /** The rest; from now on it is waited for as a backup is. Answers the message's number. */
+  sendState(state: unknown): number;
 }
 
 /** The environment as only the leading processor reaches it. */
@@ -19,13 +41,13 @@ export interface EnvironmentPort {
   putByte(ordinal: number, byte: number): number;
   /** The ordinal that the terminal expects next. */
   expectedOrdinal(): number;
-  /** Asks the arbiter for a view with this processor alone; answered through `claimAnswered`. */
-  claim(): void;
   /**
    * An uncertain interrupt's completion (IO2): for the SCSI controller that of the phantom target (§3.3). Nothing where the operation
    * cannot have had an effect.
    */
   uncertainCompletion(operation: Operation): Completion | undefined;
+  /** Whether the operation can be started again by another processor: it does not go on with what the first one held. */
+  canRepeat(operation: Operation): boolean;
   /** The processor has been promoted: its devices take over what the guest still expects of the outside. */
   takeOver(): void;
   /** Console input from this ordinal on, at most so many bytes. */

@@ -6,17 +6,57 @@ export interface Switches {
   readonly interruptForwarding: 'atEpochEnd' | 'immediate';
   /** P2: await the acknowledgment of `epochEnd` at the boundary, or only before the next output (§4.3). */
   readonly epochAcknowledgment: 'atBoundary' | 'beforeOutput';
+  /** Every epoch has the same length, or ends when an interrupt is ready and at the latest at that length (§2.1, Table II). */
+  readonly epochs: 'fixed' | 'variable';
+  /** P7, or the alternative at the end of §2.3: what was outstanding is started again, and the guest hears of nothing. */
+  readonly failover: 'uncertainInterrupts' | 'repeatOutstanding';
+  /** An output that must wait stalls the machine (§3.2), or is held while the machine runs on. */
+  readonly outputRelease: 'stall' | 'hold';
+  /** The value of a device's register is sent to the backup (§3.2 iii), or read from the backup's own simulated device. */
+  readonly registerReads: 'forwarded' | 'simulated';
+  /** CR16 is the processor's clock, a value of the environment; or each instruction is a tick, corrected at every epoch's end. */
+  readonly clockSource: 'timeOfDay' | 'instructionCount';
 }
 
-export const presets = {
-  /** §2, as the rules are printed. */
-  original: { valueAcknowledgment: 'immediate', interruptForwarding: 'atEpochEnd', epochAcknowledgment: 'atBoundary' },
-  /** §3.2: the prototype's two optimizations, the "Old" of Table I. */
-  prototype: {
-    valueAcknowledgment: 'beforeOutput',
-    interruptForwarding: 'immediate',
-    epochAcknowledgment: 'atBoundary',
-  },
-} as const satisfies Record<string, Switches>;
+/** The values that each switch can have; the first is that of `original`. */
+export const switchValues: { readonly [S in keyof Switches]: readonly [Switches[S], Switches[S]] } = {
+  valueAcknowledgment: ['immediate', 'beforeOutput'],
+  interruptForwarding: ['atEpochEnd', 'immediate'],
+  epochAcknowledgment: ['atBoundary', 'beforeOutput'],
+  epochs: ['fixed', 'variable'],
+  failover: ['uncertainInterrupts', 'repeatOutstanding'],
+  outputRelease: ['stall', 'hold'],
+  registerReads: ['forwarded', 'simulated'],
+  clockSource: ['timeOfDay', 'instructionCount'],
+};
+
+/** §2, as the rules are printed. */
+const original: Switches = {
+  valueAcknowledgment: 'immediate',
+  interruptForwarding: 'atEpochEnd',
+  epochAcknowledgment: 'atBoundary',
+  epochs: 'fixed',
+  failover: 'uncertainInterrupts',
+  outputRelease: 'stall',
+  registerReads: 'forwarded',
+  clockSource: 'timeOfDay',
+};
+
+/** §3.2: the prototype's two optimizations, the "Old" of Table I. */
+const prototype: Switches = { ...original, valueAcknowledgment: 'beforeOutput', interruptForwarding: 'immediate' };
+
+/** §4.3: nothing waits at an epoch's end, the "New" of Table I. */
+const revised: Switches = { ...prototype, epochAcknowledgment: 'beforeOutput' };
+
+/** Everything that spares a message or a wait. */
+const fastest: Switches = {
+  ...revised,
+  epochs: 'variable',
+  outputRelease: 'hold',
+  registerReads: 'simulated',
+  clockSource: 'instructionCount',
+};
+
+export const presets = { original, prototype, revised, fastest } as const;
 
 export type Protocol = keyof typeof presets;

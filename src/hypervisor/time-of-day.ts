@@ -5,14 +5,27 @@
 const nanosecondsPerTick = 20;
 export const ticksPerSecond = 1_000_000_000 / nanosecondsPerTick;
 const comparandRange = 2 ** 32;
+const million = 1_000_000;
+
+/** What both replicas know alike. */
+export interface TimeState {
+  readonly seenTicks: number;
+  readonly dueTicks?: number;
+}
 
 export class TimeOfDay {
   #offsetNs: number;
   #seenTicks = 0;
   #dueTicks: number | undefined;
 
-  /** `skewNs`: by how much this processor's clock is ahead of the world's. */
-  constructor(skewNs: number) {
+  /**
+   * `skewNs`: by how much this processor's clock is ahead of the world's when that shows 0; `driftPpm`: by how many parts
+   * in a million it is faster, also after a correction.
+   */
+  constructor(
+    skewNs: number,
+    private readonly driftPpm = 0,
+  ) {
     this.#offsetNs = skewNs;
   }
 
@@ -21,7 +34,7 @@ export class TimeOfDay {
    * from there: if it stood still until it had caught up, the guest would see no time pass for up to the clocks' difference.
    */
   ticks(nowAt: number): number {
-    const own = Math.floor((nowAt + this.#offsetNs) / nanosecondsPerTick);
+    const own = this.#own(nowAt);
     if (own >= this.#seenTicks) return own;
     this.correct(nowAt, this.#seenTicks);
     return this.#seenTicks;
@@ -40,7 +53,7 @@ export class TimeOfDay {
   /** P5: loads the corrected time of day that came with the end of an epoch. */
   correct(nowAt: number, ticks: number): void {
     this.see(ticks);
-    this.#offsetNs = ticks * nanosecondsPerTick - nowAt;
+    this.#offsetNs = ticks * nanosecondsPerTick - this.#paced(nowAt);
   }
 
   /**
@@ -52,9 +65,30 @@ export class TimeOfDay {
     this.#dueTicks = this.#seenTicks + ahead;
   }
 
-  /** Ticks from `nowAt` until the interval timer reaches its comparand; `Infinity` when it is not loaded. */
+  snapshot(): TimeState {
+    return { seenTicks: this.#seenTicks, dueTicks: this.#dueTicks };
+  }
+
+  /** A new replica's clock goes on from `ticks`. */
+  restore({ seenTicks, dueTicks }: TimeState, nowAt: number, ticks: number): void {
+    this.#dueTicks = dueTicks;
+    this.see(seenTicks);
+    this.correct(nowAt, ticks);
+  }
+
+  /**
+   * Ticks of the world's clock, of 20 ns each, from `nowAt` until the interval timer reaches its comparand by this one: so
+   * many instructions may pass, and not one fewer. `Infinity` when it is not loaded.
+   */
   ticksUntilDue(nowAt: number): number {
-    return this.#dueTicks === undefined ? Number.POSITIVE_INFINITY : Math.max(0, this.#dueTicks - this.ticks(nowAt));
+    if (this.#dueTicks === undefined) return Number.POSITIVE_INFINITY;
+    const ahead = this.#dueTicks - this.ticks(nowAt);
+    if (ahead <= 0 || this.driftPpm === 0) return Math.max(0, ahead);
+    const isDueIn = (ticks: number) => this.#own(nowAt + ticks * nanosecondsPerTick) >= (this.#dueTicks as number);
+    let ticks = Math.floor(ahead / (1 + this.driftPpm / million));
+    while (ticks > 0 && isDueIn(ticks - 1)) ticks--;
+    while (!isDueIn(ticks)) ticks++;
+    return ticks;
   }
 
   /** Whether the interval timer has reached its comparand by `nowAt`. */
@@ -65,5 +99,14 @@ export class TimeOfDay {
   /** The interval timer's interrupt has been delivered: it comes once for each comparand. */
   intervalTimerDelivered(): void {
     this.#dueTicks = undefined;
+  }
+
+  #own(nowAt: number): number {
+    return Math.floor((this.#paced(nowAt) + this.#offsetNs) / nanosecondsPerTick);
+  }
+
+  /** Nanoseconds that pass by this clock while the world's goes from 0 to `nowAt`; whole ones, so that a correction is exact. */
+  #paced(nowAt: number): number {
+    return nowAt + Math.floor((nowAt * this.driftPpm) / million);
   }
 }

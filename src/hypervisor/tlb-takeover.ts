@@ -12,6 +12,8 @@ export const greatestTranslations = 1 << 14;
 const pagesPerSpace = 1 << 20;
 const keyOf = (space: number, page: number): number => space * pagesPerSpace + page;
 
+type KnownState = Readonly<Record<Side, readonly (readonly [key: number, translation: Translation])[]>>;
+
 export class TlbTakeover implements Takeover {
   /** In the order of insertion. */
   readonly #known: Readonly<Record<Side, Map<number, Translation>>> = { instruction: new Map(), data: new Map() };
@@ -29,6 +31,18 @@ export class TlbTakeover implements Takeover {
 
   purgedAll(side: Side): void {
     this.#known[side].clear();
+  }
+
+  snapshot(): KnownState {
+    return { instruction: [...this.#known.instruction], data: [...this.#known.data] };
+  }
+
+  restore(snapshot: unknown): void {
+    const known = snapshot as KnownState;
+    for (const side of ['instruction', 'data'] as const) {
+      this.#known[side].clear();
+      for (const [key, translation] of known[side]) this.#known[side].set(key, translation);
+    }
   }
 
   find(side: Side, space: number, page: number): Translation | undefined {

@@ -11,6 +11,9 @@ export interface IoFronts {
   deliver(completion: Completion): void;
   /** The console's UART, as far as input goes. */
   readonly uart: { readonly name: string; readonly room: number };
+  /** The state of all fronts, plain. */
+  snapshot(): unknown;
+  restore(snapshot: unknown): void;
   /** EIRR bits raised since the last call. */
   takeExternalInterrupts(): number;
 }
@@ -70,6 +73,24 @@ export class VirtualMachine {
     this.#simulated = cpu.simulated;
     this.#inFlight = exit;
     this.clock.arm(this.clock.nowAt + extraNs + executionNs + exitCostNs(exit), { actor: this.actor, name: 'exit' });
+  }
+
+  /** Instructions that pass in so many nanoseconds. */
+  instructionsIn(durationNs: number): number {
+    return Math.floor(durationNs / this.cost.instructionNs);
+  }
+
+  /** Processor and fronts, without memory. */
+  snapshot(): unknown {
+    return { cpu: this.cpu.snapshot(), io: this.io.snapshot() };
+  }
+
+  restore(snapshot: unknown): void {
+    const { cpu, io } = snapshot as { cpu: unknown; io: unknown };
+    this.cpu.restore(cpu);
+    this.io.restore(io);
+    this.#instructions = this.cpu.instructions;
+    this.#simulated = this.cpu.simulated;
   }
 
   /** The same exit is heard again as the next step of what it began: when another simulated instruction would be. */

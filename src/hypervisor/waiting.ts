@@ -1,10 +1,12 @@
 import type { Actor } from 'xstate';
+import type { AcknowledgmentCause, MessageCause } from '../../machines/events';
 import type { hypervisorMachine } from '../../machines/hypervisor';
-import type { Exit } from '../pa-risc/processor';
 import type { Trace } from '../ports/trace';
 import type { EpochLog } from '../protocol/epoch-log';
-import type { Blocked, EnvironmentExit } from './blocked';
+import type { Awaiting, Blocked } from './blocked';
 import type { OutputCommit } from './output-commit';
+
+const causes = { value: 'value', boundary: 'epochEnd', output: 'output', start: 'join' } as const;
 
 /** What the virtual machine waits for, if it waits: the chart hears when it begins and when it may end. */
 export class Waiting {
@@ -18,18 +20,29 @@ export class Waiting {
     private readonly trace: Trace,
   ) {}
 
+  /** Then the next message is accepted even when there is no room: both replicas would wait for ever. */
+  get isForMessage(): boolean {
+    return this.#blocked?.kind === 'message';
+  }
+
   /** P0, P2, output commit: the primary waits until so much is acknowledged. */
-  forAcknowledgment(cause: 'value' | 'epochEnd' | 'output', blocked: Exclude<Blocked, { kind: 'message' }>): void {
+  forAcknowledgment(blocked: Awaiting, cause: AcknowledgmentCause = causes[blocked.kind]): void {
     this.#blocked = blocked;
     this.trace.record(this.processor, 'machine.waits', { on: 'acknowledgment', cause, upTo: blocked.needs });
     this.chart().send({ type: 'vm.acknowledgmentNeeded', cause });
   }
 
   /** P3, P5: the backup waits for what the primary has not sent yet. */
-  forMessage(cause: 'value' | 'epochEnd', exit: Exit | EnvironmentExit): void {
+  forMessage(cause: MessageCause, exit: Extract<Blocked, { kind: 'message' }>['exit']): void {
     this.#blocked = { kind: 'message', exit };
     this.trace.record(this.processor, 'machine.waits', { on: 'message', cause });
     this.chart().send({ type: 'vm.messageNeeded', cause });
+    this.log.mayTake();
+  }
+
+  /** A replica that has joined starts its first epoch when its chart lets it. */
+  toStart(): void {
+    this.#blocked = { kind: 'start', needs: 0 };
   }
 
   /** A message has arrived while the machine is at this place. */

@@ -9,6 +9,7 @@ import type { Exit, Processor } from './processor';
 import { type NamedRegister, nameRegisters } from './register-names';
 import { CR, PSW, STATE } from './registers';
 import type { CpuOptions } from './routines';
+import type { TranslationState } from './translation';
 
 const LOOP_LIMIT = 64;
 /** Page zero's word for the address of the operating system's transfer-of-control handler. */
@@ -22,6 +23,13 @@ const watchedSteps = 700;
 const greatestBudget = 0x1000;
 /** Under these bits of the PSW each instruction is looked at by itself. */
 const special = PSW.R | PSW.N | PSW.X | PSW.H | PSW.L | PSW.T;
+
+/** Everything but memory, plain. */
+interface CpuState {
+  readonly files: readonly (readonly number[])[];
+  readonly counts: { readonly instructions: number; readonly simulated: number; readonly recovery: number };
+  readonly translation: TranslationState;
+}
 
 /** The processor: `run` executes instructions until an exit. */
 export class Cpu extends ExactPath implements Processor {
@@ -159,6 +167,22 @@ export class Cpu extends ExactPath implements Processor {
 
   registers(): readonly NamedRegister[] {
     return nameRegisters(this.files);
+  }
+
+  snapshot(): CpuState {
+    const files = this.files.map((file) => [...file]);
+    return { files, counts: { ...this.counts }, translation: this.translation.snapshot() };
+  }
+
+  restore(snapshot: unknown): void {
+    const { files, counts, translation } = snapshot as CpuState;
+    for (const [at, file] of files.entries()) this.files[at].set(file);
+    this.counts = { ...counts };
+    this.translation.restore(translation);
+  }
+
+  pageDigests(): Uint8Array {
+    return this.memory.digests();
   }
 
   digest(): string {

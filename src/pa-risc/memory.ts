@@ -1,7 +1,23 @@
 import { digest } from '../base/digest';
 
 const pageBits = 12;
-const pageBytes = 1 << pageBits;
+export const pageBytes = 1 << pageBits;
+const digestBytes = 8;
+
+/** xxh64 in 8 bytes. */
+function pageDigest(page: Uint8Array): Uint8Array {
+  const hexadecimal = digest(page);
+  const byte = (at: number) => Number.parseInt(hexadecimal.slice(2 * at, 2 * at + 2), 16);
+  return Uint8Array.from({ length: digestBytes }, (_, at) => byte(at));
+}
+
+let ofZeros: Uint8Array | undefined;
+
+/** The digest of a page of zeros. */
+export function zeroPageDigest(): Uint8Array {
+  ofZeros ??= pageDigest(new Uint8Array(pageBytes));
+  return ofZeros;
+}
 
 /** Physical memory, big-endian. It knows which pages were written since they were last digested. */
 export class Memory {
@@ -22,7 +38,7 @@ export class Memory {
     this.rows = new Uint16Array(size >>> 2);
     const pages = Math.ceil(size / pageBytes);
     this.dirty = new Uint8Array(pages).fill(1);
-    this.#digests = new Uint8Array(8 * pages);
+    this.#digests = new Uint8Array(digestBytes * pages);
   }
 
   load(address: number, size: 1 | 2 | 4): number {
@@ -53,10 +69,8 @@ export class Memory {
   digests(): Uint8Array {
     for (let page = this.dirty.indexOf(1); page >= 0; page = this.dirty.indexOf(1, page + 1)) {
       this.dirty[page] = 0;
-      const hexadecimal = digest(this.#bytes.subarray(page * pageBytes, (page + 1) * pageBytes));
-      for (let at = 0; at < 8; at++) {
-        this.#digests[8 * page + at] = Number.parseInt(hexadecimal.slice(2 * at, 2 * at + 2), 16);
-      }
+      const bytes = this.#bytes.subarray(page * pageBytes, (page + 1) * pageBytes);
+      this.#digests.set(pageDigest(bytes), digestBytes * page);
     }
     return this.#digests;
   }

@@ -76,6 +76,11 @@ export interface Processor {
   writeMemory(address: number, bytes: Uint8Array): void;
   /** All registers that a guest can observe, by name. */
   registers(): readonly NamedRegister[];
+  /** All state but memory and the real TLB, plain: another processor with the same memory goes on from it alike. */
+  snapshot(): unknown;
+  restore(snapshot: unknown): void;
+  /** xxh64 of each page of 4 KB, 8 bytes a page. */
+  pageDigests(): Uint8Array;
   /** xxh64 of all state that a guest can observe: registers, PSW, queues, memory. The real TLB and counters are not in it. */
   digest(): string;
 }

@@ -22,6 +22,15 @@ export interface Translation {
   readonly protection: number;
 }
 
+/** A block entry as it is inserted. */
+export interface Block {
+  readonly entry: number;
+  readonly space: number;
+  readonly page: number;
+  readonly pages: number;
+  readonly translation: Translation;
+}
+
 /** What forgets a page that is no longer translated. */
 export type Forget = (space: number, page: number) => void;
 
@@ -68,6 +77,14 @@ export class Tlb {
   insertBlock(entry: number, space: number, page: number, pages: number, { frame, protection }: Translation): void {
     this.#remove(tlbEntries + entry);
     this.#set(tlbEntries + entry, space, page, pages, frame, protection);
+  }
+
+  get blocks(): readonly Block[] {
+    return Array.from({ length: blockEntries }, (_, entry) => {
+      const at = tlbEntries + entry;
+      const translation = { frame: this.#frame[at], protection: this.#protection[at] };
+      return { entry, space: this.#space[at], page: this.#page[at], pages: this.#pages[at], translation };
+    }).filter(({ space }) => space >= 0);
   }
 
   purge(space: number, page: number): void {

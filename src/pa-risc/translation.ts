@@ -3,7 +3,7 @@ import type { Random } from '../base/random';
 import { VECTOR } from './interruption';
 import { Lookaside } from './lookaside';
 import { PROTECTION_IDENTIFIERS, PSW, STATE } from './registers';
-import { PROTECTION, Tlb, type Translation } from './tlb';
+import { type Block, PROTECTION, Tlb, type Translation } from './tlb';
 
 export type Side = 'instruction' | 'data';
 
@@ -16,6 +16,15 @@ export interface Takeover {
   purged(side: Side, space: number, page: number): void;
   purgedAll(side: Side): void;
   find(side: Side, space: number, page: number): Translation | undefined;
+  /** All that it knows, plain. */
+  snapshot(): unknown;
+  restore(snapshot: unknown): void;
+}
+
+/** Block entries of both TLBs, which no guest can lose, and what a hypervisor knows; the other entries come and go at random. */
+export interface TranslationState {
+  readonly blocks: Readonly<Record<Side, readonly Block[]>>;
+  readonly takeover: unknown;
 }
 
 /** I/O space: the last sixteenth of the physical addresses. */
@@ -133,6 +142,20 @@ export class AddressTranslation {
 
   insertBlock(side: Side, entry: number, space: number, page: number, pages: number, translation: Translation): void {
     this.#tlbs[side].insertBlock(entry, space, page, pages, translation);
+  }
+
+  snapshot(): TranslationState {
+    const { instruction, data } = this.#tlbs;
+    return { blocks: { instruction: instruction.blocks, data: data.blocks }, takeover: this.takeover?.snapshot() };
+  }
+
+  restore({ blocks, takeover }: TranslationState): void {
+    for (const side of ['instruction', 'data'] as const) {
+      for (const { entry, space, page, pages, translation } of blocks[side]) {
+        this.insertBlock(side, entry, space, page, pages, translation);
+      }
+    }
+    this.takeover?.restore(takeover);
   }
 
   purge(side: Side, space: number, offset: number): void {

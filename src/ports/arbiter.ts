@@ -16,6 +16,8 @@ export interface ClaimAnswer {
 
 export interface Arbiter {
   readonly view: View;
+  /** Whether devices refuse what this processor asks for. */
+  isFenced(processor: string): boolean;
   /**
    * Compare-and-swap: granted when the claimant is a member of the view in force and `view.term` is one more than its
    * term; also when exactly this view is in force already (a claim is idempotent). Otherwise it is refused.

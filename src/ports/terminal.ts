@@ -1,7 +1,6 @@
 /** The terminal on the network: output and input bytes carry ordinals, so that nothing shows twice and nothing typed is lost. */
 export interface TerminalByte {
   readonly processor: string;
-  readonly term: number;
   /** The first byte of a run has ordinal 0. */
   readonly ordinal: number;
   readonly byte: number;

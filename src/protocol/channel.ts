@@ -1,14 +1,14 @@
 /**
  * The reliable FIFO channel over a link that may lose, delay, duplicate, reorder or corrupt frames (DESIGN §3): it numbers
  * frames, acknowledges the contiguous prefix cumulatively on receipt, retransmits on time-out, and delivers a prefix of
- * what was sent.
+ * what was sent. Every buffer has a limit: a receiver without room neither delivers nor acknowledges, and the sender waits.
  */
 import { type Observable, Subject } from 'rxjs';
 import { assert } from '../base/assert';
 import type { Clock } from '../ports/clock';
 import type { LinkEnd } from '../ports/link';
 import { decodeFrame, encodeFrame, type Frame } from './frame';
-import type { ProtocolMessage } from './messages';
+import type { Message } from './messages';
 
 export interface ChannelOptions {
   readonly clock: Clock;
@@ -21,32 +21,37 @@ export interface ChannelOptions {
   readonly acknowledgmentNs: number;
   /** The first retransmission comes after so long; each further one after twice as long, up to eight times. */
   readonly retransmissionNs: number;
+  /** Whether the receiver has room for this message, the next one; without this it always has. */
+  readonly accepts?: (message: Message) => boolean;
 }
 
-const windowFrames = 1024;
+/** Frames that may be sent and not acknowledged. */
+export const windowFrames = 1024;
+const greatestRetransmission = 16;
 const greatestBackOff = 8;
 
 type Body = Frame extends infer F ? (F extends Frame ? Omit<F, 'session' | 'term'> : never) : never;
 
 export class Channel {
-  readonly messages: Observable<ProtocolMessage>;
+  readonly messages: Observable<Message>;
   /** Each time, everything up to this sequence number has been acknowledged. */
   readonly acknowledgments: Observable<number>;
   /** Any valid frame of this session: a sign of life. */
   readonly traffic: Observable<void>;
   /** Frames sent by kind (data by the kind of its message), repeats included; and their bytes. */
   readonly counts = { frames: {} as Record<string, number>, bytesOf: {} as Record<string, number>, bytes: 0 };
-  readonly #messages = new Subject<ProtocolMessage>();
+  readonly #messages = new Subject<Message>();
   readonly #acknowledgments = new Subject<number>();
   readonly #traffic = new Subject<void>();
   /** Sent and not acknowledged; the first has sequence number `#acknowledged + 1`. */
-  readonly #unacknowledged: ProtocolMessage[] = [];
-  /** Received ahead of a gap, by sequence number. */
-  readonly #ahead = new Map<number, ProtocolMessage>();
+  readonly #unacknowledged: Message[] = [];
+  /** Received ahead of a gap, or held because the receiver has no room, by sequence number. */
+  readonly #ahead = new Map<number, Message>();
   #acknowledged = 0;
   #received = 0;
   #timer: number | undefined;
   #backOff = 1;
+  #resuming = false;
   #closed = false;
 
   constructor(private readonly options: ChannelOptions) {
@@ -56,12 +61,13 @@ export class Channel {
     options.end.frames.subscribe((bytes) => this.#arrived(bytes));
     options.clock.subscribe(options.actor, (event) => {
       if (event.name === 'acknowledge') this.#transmit({ kind: 'acknowledgment', upTo: event.data as number });
+      else if (event.name === 'resume') this.#resumed();
       else this.#retransmit();
     });
   }
 
   /** Sends a message; answers its sequence number, from 1 on. */
-  send(message: ProtocolMessage): number {
+  send(message: Message): number {
     assert(!this.#closed, 'nothing is sent on a closed channel');
     assert(this.#unacknowledged.length < windowFrames, `at most ${windowFrames} frames unacknowledged`);
     this.#unacknowledged.push(message);
@@ -74,6 +80,22 @@ export class Channel {
   /** So much is unacknowledged that the sender had better wait: what it must still send has room. */
   get isFull(): boolean {
     return this.#unacknowledged.length >= windowFrames / 2;
+  }
+
+  get unacknowledged(): number {
+    return this.#unacknowledged.length;
+  }
+
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
+  /** The receiver may have room again, or needs the next message: through the clock, so that nobody is re-entered. */
+  resume(): void {
+    if (this.#closed || this.#resuming || !this.#ahead.has(this.#received + 1)) return;
+    this.#resuming = true;
+    const { clock, actor } = this.options;
+    clock.arm(clock.nowAt, { actor, name: 'resume' });
   }
 
   heartbeat(): void {
@@ -94,19 +116,34 @@ export class Channel {
     else if (frame.kind === 'acknowledgment') this.#acknowledge(frame.upTo);
   }
 
-  #data(sequence: number, message: ProtocolMessage): void {
+  #data(sequence: number, message: Message): void {
     if (sequence > this.#received && sequence <= this.#received + windowFrames) this.#ahead.set(sequence, message);
-    const arrived: ProtocolMessage[] = [];
-    for (let next = this.#ahead.get(this.#received + 1); next; next = this.#ahead.get(this.#received + 1)) {
+    this.#deliver();
+    // What lies ahead of a gap or is held is not acknowledged, and what is acknowledged again had its acknowledgment lost.
+    if (sequence <= this.#received) this.#acknowledgeLater();
+  }
+
+  #resumed(): void {
+    this.#resuming = false;
+    if (this.#deliver()) this.#acknowledgeLater();
+  }
+
+  /** Hands over what follows without a gap, as far as there is room; answers whether that was anything. */
+  #deliver(): boolean {
+    const { accepts = () => true } = this.options;
+    const before = this.#received;
+    for (let next = this.#ahead.get(before + 1); next !== undefined; next = this.#ahead.get(this.#received + 1)) {
+      if (this.#closed || !accepts(next)) break;
       this.#ahead.delete(++this.#received);
-      arrived.push(next);
+      this.#messages.next(next);
     }
+    return this.#received > before;
+  }
+
+  #acknowledgeLater(): void {
+    if (this.#closed) return;
     const { clock, actor, acknowledgmentNs } = this.options;
     clock.arm(clock.nowAt + acknowledgmentNs, { actor, name: 'acknowledge', data: this.#received });
-    for (const each of arrived) {
-      if (this.#closed) return;
-      this.#messages.next(each);
-    }
   }
 
   #acknowledge(upTo: number): void {
@@ -118,10 +155,10 @@ export class Channel {
     this.#acknowledgments.next(upTo);
   }
 
-  /** Back-off doubles; the whole window goes again, since acknowledgments are cumulative. */
+  /** Back-off doubles. The oldest go again: where only these were lost, their acknowledgment covers what came behind them. */
   #retransmit(): void {
     this.#backOff = Math.min(2 * this.#backOff, greatestBackOff);
-    for (const [index, message] of this.#unacknowledged.entries()) {
+    for (const [index, message] of this.#unacknowledged.slice(0, greatestRetransmission).entries()) {
       this.#transmit({ kind: 'data', sequence: this.#acknowledged + 1 + index, message });
     }
     this.#timer = undefined;

@@ -10,13 +10,25 @@ interface EpochRecord {
   readonly values: Value[];
   readonly interrupts: Interrupt[];
   end?: EpochEnd;
+  /** How many of the values have been replayed. */
+  replayed: number;
 }
 
 /** The epoch log of a backup: what it has received and not yet replayed, in order within each epoch. */
 export class EpochLog {
   readonly #epochs = new Map<number, EpochRecord>();
+  #size = 0;
+
+  /** `mayTake` is told when there may be room for messages that were held back. */
+  constructor(readonly mayTake: () => void) {}
+
+  /** Messages received and not yet replayed: interrupts and the end count until their epoch is forgotten. */
+  get size(): number {
+    return this.#size;
+  }
 
   receive(message: ProtocolMessage): void {
+    this.#size++;
     const record = this.#record(message.epoch);
     assert(record.end === undefined, `nothing follows the end of epoch ${message.epoch}`);
     if (message.kind === 'environmentValue') {
@@ -31,7 +43,9 @@ export class EpochLog {
 
   /** P3: the value for this place in the epoch; values are matched by order, and the pc is asserted. */
   value(epoch: number, ordinal: number, pc: number): number | undefined {
-    const value = this.#epochs.get(epoch)?.values[ordinal];
+    const record = this.#epochs.get(epoch);
+    if (record !== undefined) this.#replayed(record, Math.min(ordinal, record.values.length));
+    const value = record?.values[ordinal];
     if (value === undefined) return undefined;
     assert(value.pc === pc, `value ${ordinal} of epoch ${epoch} belongs to pc ${value.pc}, the backup is at ${pc}`);
     return value.value;
@@ -49,13 +63,23 @@ export class EpochLog {
 
   /** The epoch has been replayed. */
   forget(epoch: number): void {
+    const record = this.#epochs.get(epoch);
+    if (record === undefined) return;
+    this.#replayed(record, record.values.length);
+    this.#size -= record.interrupts.length + (record.end === undefined ? 0 : 1);
     this.#epochs.delete(epoch);
+    this.mayTake();
+  }
+
+  #replayed(record: EpochRecord, values: number): void {
+    this.#size -= values - record.replayed;
+    record.replayed = values;
   }
 
   #record(epoch: number): EpochRecord {
     let record = this.#epochs.get(epoch);
     if (record === undefined) {
-      record = { values: [], interrupts: [] };
+      record = { values: [], interrupts: [], replayed: 0 };
       this.#epochs.set(epoch, record);
     }
     return record;

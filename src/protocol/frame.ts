@@ -1,10 +1,10 @@
 import { decode, encode } from 'cbor-x';
-import { digest } from '../base/digest';
-import type { ProtocolMessage } from './messages';
+import { digestBytes } from '../base/digest';
+import type { Message, ProtocolMessage } from './messages';
 
 /** What travels on the link; every frame carries the session and the term. */
 export type Frame = { readonly session: string; readonly term: number } & (
-  | { readonly kind: 'data'; readonly sequence: number; readonly message: ProtocolMessage }
+  | { readonly kind: 'data'; readonly sequence: number; readonly message: Message }
   /** Cumulative: everything up to this sequence number has been received. */
   | { readonly kind: 'acknowledgment'; readonly upTo: number }
   | { readonly kind: 'heartbeat' }
@@ -14,62 +14,62 @@ type Interrupt = Extract<ProtocolMessage, { kind: 'interrupt' }>;
 
 const checksumBytes = 8;
 
-function checksum(body: Uint8Array): Uint8Array {
-  const hexadecimal = digest(body);
-  return Uint8Array.from({ length: checksumBytes }, (_, at) =>
-    Number.parseInt(hexadecimal.slice(2 * at, 2 * at + 2), 16),
-  );
-}
-
 /** Field by field, without names: a frame's size is time on the wire. */
 function toFields(frame: Frame): readonly unknown[] {
-  const head = [frame.session, frame.term];
-  if (frame.kind === 'heartbeat') return head;
-  if (frame.kind === 'acknowledgment') return [...head, frame.upTo];
+  const { session, term } = frame;
+  if (frame.kind === 'heartbeat') return [session, term];
+  if (frame.kind === 'acknowledgment') return [session, term, frame.upTo];
   const { sequence, message } = frame;
   switch (message.kind) {
     case 'environmentValue':
-      return [...head, sequence, 0, message.epoch, message.ordinal, message.pc, message.value];
+      return [session, term, sequence, 0, message.epoch, message.ordinal, message.pc, message.value];
     case 'interrupt': {
-      const { epoch, ordinal, source, registers, dma, operation, endsOthers } = message;
-      return [
-        ...head,
-        sequence,
-        1,
-        epoch,
-        ordinal,
-        source,
-        registers,
-        dma?.map(({ address, bytes }) => [address, bytes]),
-        operation,
-        endsOthers,
-      ];
+      const { epoch, ordinal, source, registers, operation, endsOthers, uncertain } = message;
+      const dma = message.dma?.map(({ address, bytes }) => [address, bytes]);
+      return [session, term, sequence, 1, epoch, ordinal, source, registers, dma, operation, endsOthers, uncertain];
     }
     case 'epochEnd': {
-      const { epoch, length, interrupts, timeOfDay, consoleConfirmed } = message;
-      return [...head, sequence, 2, epoch, length, interrupts, timeOfDay, consoleConfirmed];
+      const { epoch, length, interrupts, timeOfDay, consoleConfirmed, repeats, digest } = message;
+      const always = [session, term, sequence, 2, epoch, message.term, length, interrupts, timeOfDay, consoleConfirmed];
+      return repeats || digest !== undefined ? [...always, repeats, digest] : always;
     }
+    default:
+      return [session, term, sequence, 3, message];
   }
 }
 
-function toMessage(kind: number, fields: readonly unknown[]): ProtocolMessage {
-  const numbers = fields as readonly number[];
+/** Where the fields of a message begin: after session, term, sequence number and kind. */
+const firstField = 4;
+
+function toMessage(kind: number, fields: readonly unknown[]): Message {
+  const number = (at: number) => fields[firstField + at] as number;
+  if (kind === 3) return fields[firstField] as Message;
   if (kind === 0) {
-    const [epoch, ordinal, pc, value] = numbers;
-    return { kind: 'environmentValue', epoch, ordinal, pc, value };
+    return { kind: 'environmentValue', epoch: number(0), ordinal: number(1), pc: number(2), value: number(3) };
   }
   if (kind === 2) {
-    const [epoch, length, interrupts, timeOfDay, consoleConfirmed] = numbers;
-    return { kind: 'epochEnd', epoch, length, interrupts, timeOfDay, consoleConfirmed };
+    const end = {
+      kind: 'epochEnd',
+      epoch: number(0),
+      term: number(1),
+      length: number(2),
+      interrupts: number(3),
+      timeOfDay: number(4),
+      consoleConfirmed: number(5),
+    } as const;
+    const [repeats, digest] = fields.slice(firstField + 6) as [true?, string?];
+    return fields.length > firstField + 6
+      ? { ...end, repeats: repeats ?? undefined, digest: digest ?? undefined }
+      : end;
   }
-  const [epoch, ordinal] = numbers;
-  const [, , source, registers, dma, operation, endsOthers] = fields as [
+  const [epoch, ordinal, source, registers, dma, operation, endsOthers, uncertain] = fields.slice(firstField) as [
     number,
     number,
     string,
     Interrupt['registers'],
-    [number, Uint8Array][],
+    [number, Uint8Array][]?,
     number?,
+    true?,
     true?,
   ];
   return {
@@ -81,24 +81,27 @@ function toMessage(kind: number, fields: readonly unknown[]): ProtocolMessage {
     dma: dma?.map(([address, bytes]) => ({ address, bytes: new Uint8Array(bytes) })),
     operation: operation ?? undefined,
     endsOthers: endsOthers ?? undefined,
+    uncertain: uncertain ?? undefined,
   };
 }
 
-/** xxh64 of the body, then the body in CBOR. */
+/** xxh64 of the body, then the body in CBOR. The encoder answers a view into its own buffer: it is copied once. */
 export function encodeFrame(frame: Frame): Uint8Array {
-  const body = new Uint8Array(encode(toFields(frame)));
+  const body = encode(toFields(frame));
   const bytes = new Uint8Array(checksumBytes + body.length);
-  bytes.set(checksum(body));
+  bytes.set(digestBytes(body));
   bytes.set(body, checksumBytes);
   return bytes;
 }
 
 /** The frame, or `undefined` when it was corrupted on the way. */
 export function decodeFrame(bytes: Uint8Array): Frame | undefined {
-  const body = bytes.slice(checksumBytes);
-  const expected = checksum(body);
-  if (bytes.length <= checksumBytes || expected.some((byte, at) => byte !== bytes[at])) return undefined;
-  const [session, term, number, kind, ...fields] = decode(body) as [string, number, number?, number?, ...unknown[]];
+  if (bytes.length <= checksumBytes) return undefined;
+  const body = bytes.subarray(checksumBytes);
+  const expected = digestBytes(body);
+  for (let at = 0; at < checksumBytes; at++) if (expected[at] !== bytes[at]) return undefined;
+  const fields = decode(body) as readonly unknown[];
+  const [session, term, number, kind] = fields as readonly [string, number, number?, number?];
   if (number === undefined) return { session, term, kind: 'heartbeat' };
   if (kind === undefined) return { session, term, kind: 'acknowledgment', upTo: number };
   return { session, term, kind: 'data', sequence: number, message: toMessage(kind, fields) };

@@ -1,4 +1,4 @@
-/** What one hypervisor tells the other (DESIGN §3); term and session are the frame's. */
+/** What the guest's run is made of, in the order in which the primary sends it (DESIGN §3); session is the frame's. */
 export type ProtocolMessage =
   | {
       readonly kind: 'environmentValue';
@@ -17,20 +17,64 @@ export type ProtocolMessage =
       readonly dma?: readonly { readonly address: number; readonly bytes: Uint8Array }[];
       readonly operation?: number;
       readonly endsOthers?: true;
+      /** P7, told to the other survivors by the one that leads. */
+      readonly uncertain?: true;
     }
   | {
       readonly kind: 'epochEnd';
       readonly epoch: number;
+      /** The term of the view in which its sender leads. */
+      readonly term: number;
       readonly length: number;
       readonly interrupts: number;
       /** Ticks of CR16. */
       readonly timeOfDay: number;
       readonly consoleConfirmed: number;
+      /** Of a failover epoch under `repeatOutstanding`: which operations are started again, by device. */
+      readonly repeats?: true;
+      /** State at the end of the epoch, before its interrupts are delivered. */
+      readonly digest?: string;
     };
 
-/** What a trace tells of a message: all but the contents of registers and DMA, of which it tells the size in bytes. */
-export function messageFacts(message: ProtocolMessage): Readonly<Record<string, unknown>> {
-  if (message.kind !== 'interrupt') return message;
-  const { kind, epoch, ordinal, source, operation, dma = [] } = message;
-  return { kind, epoch, ordinal, source, operation, dma: dma.reduce((sum, { bytes }) => sum + bytes.length, 0) };
+/** What the processors of a view tell each other about who leads, and what a new replica is sent. */
+export type GroupMessage =
+  /** A survivor has closed the channel to the primary of this term, from which it has received so many messages. */
+  | { readonly kind: 'prefix'; readonly term: number; readonly received: number }
+  /** The sender leads this view. */
+  | { readonly kind: 'view'; readonly term: number; readonly members: readonly string[] }
+  /** A new replica asks for the state. */
+  | { readonly kind: 'join' }
+  | { readonly kind: 'page'; readonly address: number; readonly bytes: Uint8Array }
+  /** All that is not memory, at an epoch's boundary; `index`: messages of the protocol for which it stands. */
+  | {
+      readonly kind: 'state';
+      readonly index: number;
+      readonly term: number;
+      readonly members: readonly string[];
+      readonly state: unknown;
+    };
+
+export type Message = ProtocolMessage | GroupMessage;
+
+const groupKinds: readonly string[] = ['prefix', 'view', 'join', 'page', 'state'];
+
+export function isProtocolMessage(message: Message): message is ProtocolMessage {
+  return !groupKinds.includes(message.kind);
+}
+
+/** What a trace tells of a message: all but states and the contents of registers, pages and DMA, of which it tells the size in bytes. */
+export function messageFacts(message: Message): Readonly<Record<string, unknown>> {
+  switch (message.kind) {
+    case 'interrupt': {
+      const { kind, epoch, ordinal, source, operation, uncertain, dma = [] } = message;
+      const bytes = dma.reduce((sum, part) => sum + part.bytes.length, 0);
+      return { kind, epoch, ordinal, source, operation, uncertain, dma: bytes };
+    }
+    case 'page':
+      return { kind: message.kind, address: message.address, bytes: message.bytes.length };
+    case 'state':
+      return { kind: message.kind, index: message.index };
+    default:
+      return message;
+  }
 }

@@ -1,39 +1,69 @@
-import { map, merge, type Observable, Subject, takeUntil } from 'rxjs';
+import { map, merge, type Observable, Subject, takeUntil, tap } from 'rxjs';
+import type { Trace } from '../ports/trace';
 import type { Channel } from '../protocol/channel';
-import type { ProtocolMessage } from '../protocol/messages';
+import { type Message, messageFacts } from '../protocol/messages';
 import type { FailureDetectorActor } from './failure-detector-actor';
 
-/** What the link tells the hypervisor. */
+/** What a link tells of the processor at its other end. */
 export type LinkFact =
-  | { readonly type: 'message'; readonly message: ProtocolMessage }
+  | { readonly type: 'message'; readonly message: Message }
   | { readonly type: 'acknowledged'; readonly upTo: number }
   | { readonly type: 'peerFailed' };
 
-/** The link of one replica: the channel and the failure detector that listens to its traffic. */
+export interface LinkActorOptions {
+  readonly processor: string;
+  readonly peer: string;
+  readonly channel: Channel;
+  readonly detector: FailureDetectorActor;
+  readonly trace: Trace;
+}
+
+/** One replica's link to another: the channel and the failure detector that listens to its traffic. */
 export class LinkActor {
   readonly facts: Observable<LinkFact>;
   readonly #stopped = new Subject<void>();
+  #received = 0;
 
-  constructor(
-    readonly channel: Channel,
-    private readonly detector: FailureDetectorActor,
-  ) {
+  constructor(private readonly options: LinkActorOptions) {
+    const { processor, peer, channel, detector, trace } = options;
+    const record = (type: string, fields: Readonly<Record<string, unknown>>) => trace.record(processor, type, fields);
     channel.traffic.pipe(takeUntil(this.#stopped)).subscribe(() => detector.heard());
     this.facts = merge(
-      channel.messages.pipe(map((message): LinkFact => ({ type: 'message', message }))),
-      channel.acknowledgments.pipe(map((upTo): LinkFact => ({ type: 'acknowledged', upTo }))),
-      detector.suspicions.pipe(map((): LinkFact => ({ type: 'peerFailed' }))),
+      channel.messages.pipe(
+        tap(() => record('message.received', { from: peer, sequence: ++this.#received })),
+        map((message): LinkFact => ({ type: 'message', message })),
+      ),
+      channel.acknowledgments.pipe(
+        tap((upTo) => record('message.acknowledged', { by: peer, upTo })),
+        map((upTo): LinkFact => ({ type: 'acknowledged', upTo })),
+      ),
+      detector.suspicions.pipe(
+        tap(() => record('detector.suspected', { peer })),
+        map((): LinkFact => ({ type: 'peerFailed' })),
+      ),
     ).pipe(takeUntil(this.#stopped));
   }
 
+  get channel(): Channel {
+    return this.options.channel;
+  }
+
   start(): void {
-    this.detector.start();
+    this.options.detector.start();
+  }
+
+  /** Answers the channel's sequence number. */
+  send(message: Message): number {
+    const { processor, peer, channel, trace } = this.options;
+    const sequence = channel.send(message);
+    trace.record(processor, 'message.sent', { to: peer, sequence, ...messageFacts(message) });
+    return sequence;
   }
 
   /** The old channel is closed: nothing that arrives later is acknowledged or used, and nobody is watched any more. */
   close(): void {
-    this.channel.close();
-    this.detector.stop();
+    this.options.channel.close();
+    this.options.detector.stop();
   }
 
   /** The processor has died. */

@@ -2,26 +2,29 @@ import { Subject, takeUntil } from 'rxjs';
 import type { DeviceBack } from '../../devices/device';
 import type { Hypervisor } from '../hypervisor/hypervisor';
 import type { Processor } from '../pa-risc/processor';
-import type { LinkActor, LinkFact } from './link-actor';
+import type { Group } from './group';
+import type { GroupFact } from './group-facts';
+import type { LinkActor } from './link-actor';
 
 /**
- * One replica: processor and hypervisor, link and failure detector, joined as streams. Each stream carries one kind of
- * fact to the hypervisor, in the order in which the clock delivered it.
+ * One replica: processor and hypervisor, its links to the others and the group that they are, joined as streams. The stream carries
+ * facts to the hypervisor in the order in which the clock delivered them.
  */
 export class Replica {
   readonly #stopped = new Subject<void>();
+  readonly #links: LinkActor[] = [];
   #alive = true;
 
   constructor(
     readonly name: string,
     readonly hypervisor: Hypervisor,
-    readonly link: LinkActor,
+    readonly group: Group,
     readonly processor: Processor,
     backs: readonly DeviceBack[],
     /** A programmer's error: the run must end at this event. */
     failed: (error: unknown) => void,
   ) {
-    link.facts.pipe(takeUntil(this.#stopped)).subscribe((fact) => {
+    group.facts.pipe(takeUntil(this.#stopped)).subscribe((fact) => {
       // A stream reports what its subscriber throws in a later macrotask: too late for a world without them.
       try {
         this.#hear(fact);
@@ -41,15 +44,56 @@ export class Replica {
     return this.#alive;
   }
 
-  #hear(fact: LinkFact): void {
+  /** Alive, and not deposed. */
+  get serves(): boolean {
+    return this.#alive && this.hypervisor.chart.getSnapshot().status === 'active';
+  }
+
+  get links(): readonly LinkActor[] {
+    return this.#links;
+  }
+
+  /** Another processor, and the link to it. */
+  connect(name: string, link: LinkActor): void {
+    this.#links.push(link);
+    this.group.connect(name, link);
+  }
+
+  #hear(fact: GroupFact): void {
     const { hypervisor } = this;
-    if (fact.type === 'message') hypervisor.receive(fact.message);
-    else if (fact.type === 'acknowledged') hypervisor.acknowledged(fact.upTo);
-    else hypervisor.peerFailed();
+    switch (fact.type) {
+      case 'message':
+        hypervisor.receive(fact.message);
+        break;
+      case 'acknowledged':
+        hypervisor.acknowledged(fact.upTo);
+        break;
+      case 'peerFailed':
+        hypervisor.peerFailed();
+        break;
+      case 'prefixesCompared':
+        hypervisor.prefixesCompared(fact.longest);
+        break;
+      case 'claimAnswered':
+        hypervisor.claimAnswered(fact.granted);
+        break;
+      case 'joinRequested':
+        hypervisor.join(fact.joiner);
+        break;
+      case 'joinAbandoned':
+        hypervisor.joinAbandoned();
+        break;
+      case 'page':
+        hypervisor.receivePage(fact.address, fact.bytes);
+        break;
+      case 'state':
+        hypervisor.receiveState(fact.state);
+        break;
+    }
   }
 
   start(): void {
-    this.link.start();
+    this.group.start();
     this.hypervisor.start();
   }
 
@@ -57,7 +101,7 @@ export class Replica {
   kill(): void {
     this.#alive = false;
     this.#stopped.next();
-    this.link.stop();
+    for (const link of this.#links) link.stop();
     this.hypervisor.chart.stop();
   }
 }

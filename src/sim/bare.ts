@@ -79,7 +79,7 @@ export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspe
   const perform = (output: Output) => {
     if (output.kind === 'byte') {
       observers.onByte?.(output.detail.byte, clock.nowAt);
-      terminal.put({ processor: 'bare', term: 1, ordinal: ordinal++, byte: output.detail.byte });
+      terminal.put({ processor: 'bare', ordinal: ordinal++, byte: output.detail.byte });
     } else if (output.kind === 'reset') finished = true;
     else backs.perform(numbered(output));
   };

@@ -13,7 +13,7 @@ import { readTapeImage, TapeMedium, writeTapeImage } from '../../devices/scsi/ta
 import { TargetDevice } from '../../devices/scsi/target-device';
 import type { Unit } from '../../devices/scsi/unit';
 import { digest } from '../base/digest';
-import type { View } from '../ports/arbiter';
+import type { ClaimAnswer, View } from '../ports/arbiter';
 import { Recorder } from '../trace/recorder';
 import { hp9000model720 } from './cost-model';
 import type { Observed } from './observed';
@@ -36,13 +36,15 @@ export class Environment {
   readonly outside: OutsideParts;
   readonly store: OverlayStore;
   readonly #tape: TapeMedium | undefined;
+  readonly #arbiter: boolean;
 
   constructor(plan: RunPlan, processors: readonly string[], inspect?: Inspect) {
     this.rows = [...ADDRESS_MAP, ...plan.devices];
     this.recorder = new Recorder(this.clock);
     const { clock, effects, recorder: trace } = this;
     const view = { term: 1, members: processors, primary: processors[0] };
-    this.bus = new ScsiBus({ clock, trace, view });
+    this.#arbiter = plan.arbiter;
+    this.bus = new ScsiBus({ clock, trace, view, arbiter: plan.arbiter });
     this.world = { clock, trace, effects, bus: this.bus, inspect };
     this.store = new OverlayStore(plan.disk);
     this.#tape = plan.tape && new TapeMedium(readTapeImage(plan.tape));
@@ -66,10 +68,11 @@ export class Environment {
   }
 
   /** A claim that is won deposes the others at the bus and at every device in one step. */
-  claim(claimant: string, view: View): boolean {
-    const { granted } = this.bus.claim(claimant, view);
-    if (granted) for (const other of this.bus.processors) if (other !== view.primary) this.outside.abort(other);
-    return granted;
+  claim(claimant: string, view: View): ClaimAnswer {
+    const answer = this.bus.claim(claimant, view);
+    const others = this.bus.processors.filter((other) => other !== view.primary);
+    if (answer.granted && this.#arbiter) for (const other of others) this.outside.abort(other);
+    return answer;
   }
 
   /** The tape as it is now, an image. */

@@ -3,16 +3,16 @@ import type { Random } from '../base/random';
 import type { Clock } from '../ports/clock';
 import type { LinkEnd } from '../ports/link';
 import type { Trace } from '../ports/trace';
+import { isCut, type LinkPlan } from './link-plan';
 
 export interface LossyLinkOptions {
   readonly clock: Clock;
   readonly trace: Trace;
   readonly random: Random;
-  /** One way, in nanoseconds. */
-  readonly latencyNs: number;
+  /** The two processors that it joins; each direction is an actor of the clock, `link.left>right`. */
+  readonly processors: readonly [string, string];
   readonly bitsPerSecond: number;
-  /** Probability that a frame is lost. */
-  readonly loss: number;
+  readonly faults: LinkPlan;
 }
 
 /** Preamble, header, checksum and gap of an Ethernet frame (the prototype drove the controller itself); and the shortest frame with them. */
@@ -21,25 +21,56 @@ const shortestBytes = 84;
 
 /** A point-to-point Ethernet: one frame at a time in each direction; a frame on the wire outlives its sender. */
 export class LossyLink {
+  /** In the order of the processors. */
   readonly ends: readonly [LinkEnd, LinkEnd];
+  /** Each fault has randomness of its own: adding one leaves the others where they were. */
+  readonly #random: Readonly<Record<'loss' | 'jitter' | 'duplication' | 'corruption', Random>>;
 
   constructor(private readonly options: LossyLinkOptions) {
-    const arrivals = [new Subject<Uint8Array>(), new Subject<Uint8Array>()];
-    this.ends = [this.#end(0, arrivals), this.#end(1, arrivals)];
+    const { random, processors } = options;
+    this.#random = {
+      loss: random,
+      jitter: random.derive('jitter'),
+      duplication: random.derive('duplication'),
+      corruption: random.derive('corruption'),
+    };
+    const arrivals = [new Subject<Uint8Array>(), new Subject<Uint8Array>()] as const;
+    const [one, other] = processors;
+    this.ends = [this.#end(one, other, arrivals[0], arrivals[1]), this.#end(other, one, arrivals[1], arrivals[0])];
   }
 
-  #end(index: number, arrivals: readonly Subject<Uint8Array>[]): LinkEnd {
-    const { clock, trace, random, latencyNs, bitsPerSecond, loss } = this.options;
-    const actor = `link.${index}`;
+  #end(from: string, to: string, here: Observable<Uint8Array>, there: Subject<Uint8Array>): LinkEnd {
+    const { clock, trace, bitsPerSecond, faults } = this.options;
+    const actor = `link.${from}>${to}`;
     let freeAt = 0;
-    clock.subscribe(actor, (event) => arrivals[1 - index].next(event.data as Uint8Array));
-    const frames: Observable<Uint8Array> = arrivals[index].asObservable();
+    clock.subscribe(actor, (event) => there.next(event.data as Uint8Array));
+    const deliver = (frame: Uint8Array) => {
+      const data = this.#random.corruption.chance(faults.corruption) ? this.#corrupted(frame, from, to) : frame;
+      const jitterNs = faults.jitterNs === 0 ? 0 : this.#random.jitter.integer(0, faults.jitterNs);
+      clock.arm(freeAt + faults.latencyNs + jitterNs, { actor, name: 'frame', data });
+    };
     const send = (frame: Uint8Array) => {
       const bytes = Math.max(shortestBytes, frame.length + overheadBytes);
       freeAt = Math.max(freeAt, clock.nowAt) + Math.ceil((bytes * 8e9) / bitsPerSecond);
-      if (random.chance(loss)) trace.record('link', 'frame.lost', { direction: index, bytes: frame.length });
-      else clock.arm(freeAt + latencyNs, { actor, name: 'frame', data: frame });
+      const tell = (type: string) => trace.record('link', type, { from, to, bytes: frame.length });
+      const lost = this.#random.loss.chance(faults.loss);
+      if (isCut(faults, from, to, clock.nowAt)) tell('frame.cut');
+      else if (lost) tell('frame.lost');
+      else {
+        deliver(frame);
+        if (!this.#random.duplication.chance(faults.duplication)) return;
+        tell('frame.duplicated');
+        deliver(frame);
+      }
     };
-    return { frames, send };
+    return { frames: here, send };
+  }
+
+  #corrupted(frame: Uint8Array, from: string, to: string): Uint8Array {
+    const corrupted = frame.slice();
+    const byte = this.#random.corruption.integer(0, frame.length - 1);
+    corrupted[byte] ^= this.#random.corruption.integer(1, 255);
+    this.options.trace.record('link', 'frame.corrupted', { from, to, bytes: frame.length, byte });
+    return corrupted;
   }
 }

@@ -1,41 +1,16 @@
-import { Backs } from '../../devices/backs';
-import type { DmaPort, Inspect } from '../../devices/device';
-import { IoSpace } from '../../devices/io-space';
-import { idsFrom } from '../base/ids';
-import { Random } from '../base/random';
-import { Hypervisor } from '../hypervisor/hypervisor';
+import type { Inspect } from '../../devices/device';
 import { type Mutations, noMutations } from '../hypervisor/mutations';
-import { presets } from '../hypervisor/switches';
-import { TlbTakeover } from '../hypervisor/tlb-takeover';
-import { VirtualMachine } from '../hypervisor/virtual-machine';
 import type { TraceRecord } from '../ports/trace';
-import { Channel } from '../protocol/channel';
-import { messageFacts } from '../protocol/messages';
-import { FailureDetectorActor } from '../replica/failure-detector-actor';
-import { LinkActor } from '../replica/link-actor';
-import { Replica } from '../replica/replica';
-import { hp9000model720 } from './cost-model';
+import type { Replica } from '../replica/replica';
+import { Assembly } from './assembly';
 import { Environment } from './environment';
-import { LossyLink } from './lossy-link';
+import { FailoverWatch } from './failover';
+import { faultlessLink, linkFacts } from './link-plan';
 import type { PairObserved } from './observed';
 import type { Kill, RunPlan } from './plan';
-import { powerOn } from './power-on';
 
-const names = ['left', 'right'] as const;
-/** How far apart the clocks of the two processors may be at power-on. */
-const greatestSkewNs = 1_000_000_000;
-const detection = { heartbeatNs: 5_000_000, timeoutNs: 50_000_000 };
-const retransmissionNs = 5_000_000;
-/** How long the bus takes to answer a claim. */
-const claimNs = 100_000;
-
-export interface Failover {
-  readonly killedAtNs?: number;
-  readonly detectedAtNs: number;
-  readonly promotedAtNs: number;
-  readonly failoverEpoch: number;
-  readonly uncertainInterrupts: number;
-}
+/** Processors by name, in the order of the first view: the primary and its backups. */
+export const processorNames = ['left', 'right', 'third', 'fourth', 'fifth', 'sixth'] as const;
 
 export interface PairObservers {
   readonly onByte?: (byte: number, at: number) => void;
@@ -45,48 +20,58 @@ export interface PairObservers {
   readonly onBlock?: (block: number, data: Uint8Array) => void;
 }
 
-/** Two replicas, a link between them, one shared bus: a run in virtual time that a caller steps through. */
+/** Replicas, the links between them, one shared bus: a run in virtual time that a caller steps through. */
 export class Pair {
   readonly environment: Environment;
-  readonly replicas: readonly Replica[];
-  readonly failovers: Failover[] = [];
+  /** All that there have been, the dead ones too. */
+  readonly replicas: Replica[] = [];
   finished = false;
   /** How many of the planned kills came. */
   kills = 0;
+  readonly #assembly: Assembly;
+  readonly #watch = new FailoverWatch();
   #kills: Kill[];
-  #killedAt: number | undefined;
-  #detectedAt: number | undefined;
   #failure: unknown;
 
   constructor(
     private readonly plan: RunPlan,
     private readonly observers: PairObservers = {},
-    private readonly mutations: Mutations = noMutations,
+    mutations: Mutations = noMutations,
   ) {
+    const names = processorNames.slice(0, plan.backups + 1);
     this.environment = new Environment(plan, names, observers.inspect);
     if (observers.onBlock !== undefined) this.environment.store.onWritten = observers.onBlock;
-    const { clock, recorder } = this.environment;
+    const { clock, recorder, bus } = this.environment;
     this.#kills = [...plan.kills];
     recorder.onRecord = (record) => this.#hear(record);
-    const random = new Random(plan.seed);
-    const link = new LossyLink({
-      clock,
-      trace: recorder,
-      random: random.derive('link'),
-      latencyNs: plan.latencyNs,
-      bitsPerSecond: hp9000model720.bitsPerSecond,
-      loss: plan.loss,
+    this.#assembly = new Assembly(plan, this.environment, mutations, {
+      ...observers,
+      halted: (name) => this.#halt(name),
+      failed: (error) => {
+        this.#failure ??= error;
+      },
     });
-    const session = idsFrom(random.derive('session'))();
-    const run = idsFrom(random.derive('run'))();
-    const { seed, protocol, epochLength, loss, latencyNs } = plan;
-    recorder.record('world', 'run.started', { run, session, seed, protocol, epochLength, loss, latencyNs });
-    this.replicas = names.map((name, index) => this.#replica(name, index, link, session, random));
+    const { seed, protocol, switches, backups, epochLength } = plan;
+    const link = linkFacts({ ...faultlessLink, ...plan.link });
+    const facts = { run: this.#assembly.runName, seed, protocol, ...switches, backups, epochLength, ...link };
+    recorder.record('world', 'run.started', facts);
+    for (const [at, name] of names.entries()) {
+      this.#add(this.#assembly.replica(name, at === 0 ? 'primary' : 'backup', bus.view));
+    }
     clock.subscribe('faults', (event) => this.kill(event.data as Kill['who']));
+    clock.subscribe('repairs', (event) => this.join(event.data as string));
     for (const { who, when } of plan.kills) {
       const at = when.kind === 'time' ? when.at : when.kind === 'epoch' && when.epoch === 0 ? 0 : undefined;
       if (at !== undefined) clock.arm(at, { actor: 'faults', name: 'kill', data: who });
     }
+  }
+
+  get failovers() {
+    return this.#watch.failovers;
+  }
+
+  get joins() {
+    return this.#watch.joins;
   }
 
   start(): void {
@@ -109,17 +94,33 @@ export class Pair {
 
   /** The role is the one that the processor has at this moment. */
   kill(who: Kill['who']): void {
-    const { view } = this.environment.bus;
-    const victim = this.replicas.find(({ name, alive }) => alive && (name === view.primary) === (who === 'primary'));
+    const victim = this.#victim(who);
     if (victim === undefined || this.finished) return;
     victim.kill();
     this.kills++;
-    const { clock, rows } = this.environment;
-    for (const actor of ['', '.claim', ...rows.map((row) => `.${row.name}`)]) clock.disarmAll(victim.name + actor);
-    // A chip without power answers no target: what one has taken it performs, what it still waits for never comes.
-    this.environment.bus.port(victim.name).hear(() => {});
-    this.#killedAt = this.environment.clock.nowAt;
-    this.environment.recorder.record(victim.name, 'processor.killed', { role: who, epoch: victim.hypervisor.epoch });
+    this.#assembly.silence(victim);
+    const role = who === 'primary' ? 'primary' : 'backup';
+    const { recorder } = this.environment;
+    recorder.record(victim.name, 'processor.killed', { role, epoch: victim.hypervisor.epoch });
+  }
+
+  /** A repaired processor, in the place of this one, joins those that run. */
+  join(place: string): void {
+    const { bus, recorder } = this.environment;
+    const serving = this.replicas.filter(({ serves }) => serves);
+    if (this.finished || serving.length === 0) return;
+    if (!bus.view.members.every((member) => serving.some(({ name }) => name === member))) {
+      // The others have not agreed yet that somebody has failed.
+      this.#repairLater(place);
+      return;
+    }
+    const before = this.replicas.filter(({ name }) => name === place || name.startsWith(`${place}-`)).length;
+    const name = `${place}-${before + 1}`;
+    recorder.record(name, 'processor.repaired', { place });
+    const replica = this.#assembly.replica(name, 'joining', bus.view);
+    this.#add(replica);
+    for (const other of serving) other.links.at(-1)?.start();
+    replica.start();
   }
 
   observed(): PairObserved {
@@ -127,101 +128,23 @@ export class Pair {
       ...this.environment.observed(this.finished),
       uncertainInterrupts: this.failovers.reduce((sum, failover) => sum + failover.uncertainInterrupts, 0),
       promotions: this.failovers.length,
-      alive: this.replicas.some(({ alive, hypervisor }) => alive && hypervisor.chart.getSnapshot().value !== 'deposed'),
+      alive: this.replicas.some(({ serves }) => serves),
       consoleMismatches: this.environment.terminal.mismatches.map(({ ordinal }) => ordinal),
     };
   }
 
-  #replica(name: string, index: number, link: LossyLink, session: string, random: Random): Replica {
-    const { plan } = this;
-    const { environment } = this;
-    const { clock, bus, terminal, recorder, rows } = environment;
-    const channel = new Channel({
-      clock,
-      actor: `${name}.channel`,
-      end: link.ends[index],
-      session,
-      term: bus.view.term,
-      acknowledgmentNs: hp9000model720.acknowledgmentNs,
-      retransmissionNs,
-    });
-    const detector = new FailureDetectorActor({
-      clock,
-      actor: `${name}.detector`,
-      ...detection,
-      sendHeartbeat: () => channel.heartbeat(),
-      inspect: this.observers.inspect,
-    });
-    const actor = new LinkActor(channel, detector);
-    detector.suspicions.subscribe(() => recorder.record(name, 'detector.suspected'));
-    const from = names[1 - index];
-    let received = 0;
-    channel.messages.subscribe(() => recorder.record(name, 'message.received', { from, sequence: ++received }));
-    channel.acknowledgments.subscribe((upTo) => recorder.record(name, 'message.acknowledged', { by: from, upTo }));
-    const takeover = plan.tlbTakeover ? new TlbTakeover() : undefined;
-    const cpu = powerOn(plan, random.derive(`tlb/${name}`), takeover);
-    const io = new IoSpace(rows);
-    const read = (address: number, length: number) => cpu.readMemory(address, length);
-    const dma: DmaPort = { fetchAllowed: (then) => hypervisor.fetchAllowed(then), read };
-    const backs = new Backs(rows, name, environment.world, environment.outside, dma);
-    const machine = new VirtualMachine(cpu, io, clock, name, hp9000model720, recorder);
-    const hypervisor: Hypervisor = new Hypervisor(
-      {
-        processor: name,
-        role: index === 0 ? 'primary' : 'backup',
-        switches: presets[plan.protocol],
-        epochLength: plan.epochLength,
-        boundaryCost: hp9000model720.boundary,
-        clockSkewNs: index === 0 ? 0 : random.derive('skew').integer(-greatestSkewNs, greatestSkewNs),
-        startedAtUnix: plan.startedAtUnix,
-        mutations: this.mutations,
-        nextOperationId: idsFrom(random.derive('operations')),
-        inspect: this.observers.inspect,
-      },
-      machine,
-      clock,
-      {
-        send: (message) => {
-          const sequence = channel.send(message);
-          recorder.record(name, 'message.sent', { to: names[1 - index], sequence, ...messageFacts(message) });
-          return sequence;
-        },
-        get isFull() {
-          return channel.isFull;
-        },
-        close: () => actor.close(),
-      },
-      {
-        perform: (output) => {
-          if (output.kind === 'reset') this.#halt(name);
-          else if (bus.view.primary === name) backs.perform(output);
-        },
-        putByte: (ordinal, byte) => {
-          const before = terminal.expectedOrdinal;
-          const expected = terminal.put({ processor: name, term: bus.view.term, ordinal, byte });
-          if (expected > before) this.observers.onByte?.(byte, clock.nowAt);
-          return expected;
-        },
-        expectedOrdinal: () => terminal.expectedOrdinal,
-        claim: () => {
-          this.#detectedAt = clock.nowAt;
-          clock.arm(clock.nowAt + claimNs, { actor: `${name}.claim`, name: 'claim', data: bus.view.term + 1 });
-        },
-        uncertainCompletion: (operation) => backs.uncertain(operation),
-        takeOver: () => backs.takeOver((device) => io.front(device).snapshot()),
-        input: (from, most) => terminal.input(from, most),
-        confirmInput: (upTo) => terminal.confirmInput(upTo),
-      },
-      recorder,
-    );
-    clock.subscribe(`${name}.claim`, (event) => {
-      const granted = environment.claim(name, { term: event.data as number, members: [name], primary: name });
-      recorder.record(name, granted ? 'claim.granted' : 'claim.refused', { term: event.data });
-      hypervisor.claimAnswered(granted);
-    });
-    return new Replica(name, hypervisor, actor, cpu, backs.all, (error) => {
-      this.#failure ??= error;
-    });
+  #add(replica: Replica): void {
+    for (const other of this.replicas) if (other.serves) this.#assembly.connect(other, replica);
+    this.replicas.push(replica);
+  }
+
+  /** `backup` is the first backup of the view that lives, `backup2` the second. */
+  #victim(who: Kill['who']): Replica | undefined {
+    const { view } = this.environment.bus;
+    const living = this.replicas.filter(({ alive }) => alive);
+    if (who === 'primary') return living.find(({ name }) => name === view.primary);
+    const place = who === 'backup' ? 0 : Number(who.slice('backup'.length)) - 1;
+    return living.filter(({ name }) => name !== view.primary)[place];
   }
 
   #halt(name: string): void {
@@ -230,20 +153,20 @@ export class Pair {
   }
 
   #hear(record: TraceRecord): void {
-    if (record.type === 'role.primary') {
-      this.failovers.push({
-        killedAtNs: this.#killedAt,
-        detectedAtNs: this.#detectedAt ?? record.at,
-        promotedAtNs: record.at,
-        failoverEpoch: record.failoverEpoch as number,
-        uncertainInterrupts: record.uncertain as number,
-      });
-    }
+    this.#watch.hear(record);
+    if (record.type === 'processor.killed' || record.type === 'role.deposed') this.#repairLater(record.actor);
     this.observers.onRecord?.(record);
     const due = this.#kills.filter(({ who, when }) => this.#isDue(who, when, record));
     if (due.length === 0) return;
     this.#kills = this.#kills.filter((kill) => !due.includes(kill));
     for (const { who } of due) this.killLater(who, 0);
+  }
+
+  #repairLater(name: string): void {
+    const { joinAfterNs } = this.plan;
+    const { clock } = this.environment;
+    if (joinAfterNs === undefined) return;
+    clock.arm(clock.nowAt + joinAfterNs, { actor: 'repairs', name: 'join', data: name.replace(/-\d+$/, '') });
   }
 
   #isDue(who: Kill['who'], when: Kill['when'], record: TraceRecord): boolean {

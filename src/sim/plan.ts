@@ -1,8 +1,11 @@
 import type { DeviceRow } from '../../devices/place';
+import type { Protocol, Switches } from '../hypervisor/switches';
+import type { LinkPlan } from './link-plan';
 
 /** Who is killed and when: each kind of fault is data. */
 export interface Kill {
-  readonly who: 'primary' | 'backup';
+  /** `backup` is the first backup that lives, `backup2` the second. */
+  readonly who: 'primary' | 'backup' | `backup${number}`;
   readonly when:
     | { readonly kind: 'epoch'; readonly epoch: number }
     | { readonly kind: 'time'; readonly at: number }
@@ -13,6 +16,13 @@ export interface Kill {
 export interface Typed {
   readonly at: number;
   readonly bytes: Uint8Array;
+}
+
+/** When a replica takes the other one for dead. */
+export interface DetectorPlan {
+  readonly heartbeatNs: number;
+  /** Silence for so long is a suspicion. */
+  readonly timeoutNs: number;
 }
 
 /** One run, as data: the same plan gives the byte-identical trace. */
@@ -35,10 +45,22 @@ export interface RunPlan {
   readonly devices: readonly DeviceRow[];
   readonly seed: number;
   readonly epochLength: number;
-  readonly protocol: 'original' | 'prototype';
-  /** Probability that a frame is lost. */
-  readonly loss: number;
-  readonly latencyNs: number;
+  readonly protocol: Protocol;
+  /** What is not as in that preset. */
+  readonly switches: Partial<Switches>;
+  /** Backups at the start. */
+  readonly backups: number;
+  /** So long after a processor has died or was deposed, a repaired one joins in its place; without it none does. */
+  readonly joinAfterNs?: number;
+  /** Whether the bus has an arbiter (fencing); without one a split brain is possible. */
+  readonly arbiter: boolean;
+  /** What happens on the links between the processors, where they are not faultless. */
+  readonly link: Partial<LinkPlan>;
+  /** How many messages a backup keeps that it has not replayed; then the primary waits (DESIGN §3, Channel). */
+  readonly bufferMessages: number;
+  readonly detector: DetectorPlan;
+  /** By how many parts in a million a processor's clock is faster than the world's; by its name. */
+  readonly drift: Readonly<Record<string, number>>;
   readonly kills: readonly Kill[];
   /** Whether the hypervisor takes TLB misses over (§3.2); without it the replicas of a guest in virtual mode diverge. */
   readonly tlbTakeover: boolean;
@@ -60,8 +82,13 @@ export const defaultPlan = {
   seed: 1,
   epochLength: 4096,
   protocol: 'prototype',
-  loss: 0,
-  latencyNs: 0,
+  switches: {},
+  backups: 1,
+  arbiter: true,
+  link: {},
+  bufferMessages: 512,
+  detector: { heartbeatNs: 5_000_000, timeoutNs: 50_000_000 },
+  drift: {},
   kills: [],
   comparison: 'exact',
   actuator: false,

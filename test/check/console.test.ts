@@ -23,7 +23,7 @@ test('console input: 1,000 lines typed in bursts, the primary killed at 100 rand
   const isInputLost = ({ type, bytes }: TraceRecord) => type === 'frame.lost' && (bytes as number) > 120;
   const plans = protocols.flatMap((protocol) => [
     { protocol, loss: 0, events: eventsOf(judge, { protocol }, () => true) },
-    { protocol, loss: 0.15, events: eventsOf(judge, { protocol, loss: 0.15 }, isInputLost) },
+    { protocol, loss: 0.15, events: eventsOf(judge, { protocol, link: { loss: 0.15 } }, isInputLost) },
   ]);
   for (const { events } of plans) expect(events.length).toBeGreaterThan(15);
   for (let run = 0; run < 100; run++) {
@@ -32,7 +32,7 @@ test('console input: 1,000 lines typed in bursts, the primary killed at 100 rand
     const name = `--protocol ${protocol} --loss ${loss} --kill primary@event:${event}`;
     const { verdict, violation, failovers, observed } = judge({
       protocol,
-      loss,
+      link: { loss },
       kills: [{ who: 'primary', when: { kind: 'event', event } }],
     });
     expect([name, verdict, violation]).toEqual([name, 'consistent', undefined]);

@@ -24,13 +24,13 @@ describe('countdown', () => {
   test('with frames lost, and either processor killed at any event: consistent', () => {
     for (let event = 1; event < 600; event += 29) {
       const who = event % 2 === 0 ? 'primary' : 'backup';
-      const run = judge({ seed: event, loss: 0.2, kills: [{ who, when: { kind: 'event', event } }] });
+      const run = judge({ seed: event, link: { loss: 0.2 }, kills: [{ who, when: { kind: 'event', event } }] });
       expect([event, run.verdict, run.violation]).toEqual([event, 'consistent', undefined]);
     }
   });
 
   test('the same seed gives the same trace, another seed another one', () => {
-    const trace = (seed: number) => judge({ seed, loss: 0.2 }).traceDigest;
+    const trace = (seed: number) => judge({ seed, link: { loss: 0.2 } }).traceDigest;
     expect(trace(3)).toBe(trace(3));
     expect(trace(3)).not.toBe(trace(4));
   });

@@ -6,7 +6,7 @@ test('fencing: a false suspicion on a bad link costs a replica, never a split br
   let failovers = 0;
   let deposed = 0;
   for (let seed = 0; seed < 40; seed++) {
-    const run = judge({ seed, loss: 0.8 }, undefined, ({ type, actor }) => {
+    const run = judge({ seed, link: { loss: 0.8 } }, undefined, ({ type, actor }) => {
       if (type === 'claim.refused' && actor !== 'bus') deposed++;
     });
     expect([seed, run.verdict, run.violation]).toEqual([seed, 'consistent', undefined]);

@@ -61,7 +61,7 @@ describe('a guest that speaks to the firmware alone', () => {
     test('frames are lost: consistent', () => {
       for (let seed = 0; seed < 10; seed++) {
         const kills = [{ who: 'primary', when: { kind: 'epoch', epoch: 3 * seed } }] as const;
-        consistent({ seed, loss: 0.3, kills }, `seed ${seed}`);
+        consistent({ seed, link: { loss: 0.3 }, kills }, `seed ${seed}`);
       }
     });
   });

@@ -27,7 +27,7 @@ test('P7 taken out: an operation outstanding at the failover is waited for until
 });
 
 test('output commit taken out: an output leaves before what it depends on is acknowledged', () => {
-  const plans = [{}, { loss: 0.2 }] as const;
+  const plans = [{}, { link: { loss: 0.2 } }] as const;
   expect(firstViolation(undefined, plans)).toBeUndefined();
   expect(firstViolation('outputCommit', plans)).toMatch(/released an output .* before message \d+/);
 });
@@ -38,7 +38,7 @@ test('output commit taken out: the terminal has shown a byte that the promoted g
   let found: string | undefined;
   for (let seed = 0; seed < 60 && found === undefined; seed++) {
     const events: number[] = [];
-    const plan = { seed, loss: 0.4 };
+    const plan = { seed, link: { loss: 0.4 } };
     judge(plan, mutations, ({ type, committed, output, event }) => {
       if (type === 'output.released' && committed === false && output === 'byte') events.push(event);
     });

@@ -45,7 +45,11 @@ export function describeSurvival(protocol: Protocol): void {
 
     test('the primary killed in every second epoch while one frame in five is lost', () => {
       for (let epoch = 0; epoch < epochs - 1; epoch += 2) {
-        const run = judge({ seed: epoch, loss: 0.2, kills: [{ who: 'primary', when: { kind: 'epoch', epoch } }] });
+        const run = judge({
+          seed: epoch,
+          link: { loss: 0.2 },
+          kills: [{ who: 'primary', when: { kind: 'epoch', epoch } }],
+        });
         consistent(run, `--seed ${epoch} --loss 0.2 --kill primary@epoch:${epoch}`);
       }
     });
@@ -56,7 +60,7 @@ export function describeSurvival(protocol: Protocol): void {
         const event = random.integer(1, events);
         const who = seed % 4 === 0 ? 'backup' : 'primary';
         const loss = seed % 3 === 0 ? 0.2 : 0;
-        const run = judge({ seed, loss, kills: [{ who, when: { kind: 'event', event } }] });
+        const run = judge({ seed, link: { loss }, kills: [{ who, when: { kind: 'event', event } }] });
         consistent(run, `--seed ${seed} --loss ${loss} --kill ${who}@event:${event}`);
       }
     });

@@ -48,9 +48,44 @@ describe('bad input: one clear line and exit code 2', () => {
     ['a truncated ELF', [file('short.elf', image.subarray(0, image.length >> 1))], /truncated/],
     ['a header cut short', [file('shorter.elf', image.subarray(0, 20))], /truncated/],
     ['an unknown option', [ledger, '--frobnicate'], /unknown option '--frobnicate'/],
-    ['an unknown victim', [ledger, '--kill', 'nobody@epoch:1'], /WHO is primary or backup/],
+    ['an unknown victim', [ledger, '--kill', 'nobody@epoch:1'], /WHO is primary, backup/],
     ['an epoch of no length', [ledger, '--epoch', '0'], /'0' is invalid.*1 to/],
     ['a probability above 1', [ledger, '--loss', '1.5'], /probability/],
+    ['an unknown protocol', [ledger, '--protocol', 'fast'], /'fast' is no protocol: expected one of original/],
+    ['an unknown switch', [ledger, '--protocol', 'revised,epoch=variable'], /'epoch' is no setting: .*epochs/],
+    ['an unknown value of a switch', [ledger, '--protocol', 'revised,epochs=short'], /epochs=short: expected fixed or/],
+    ['a switch given twice', [ledger, '--protocol', 'original,epochs=fixed,epochs=variable'], /epochs is given twice/],
+    ['too many backups', [ledger, '--backups', '6'], /--backups.*from 1 to 5/],
+    ['an arbiter that is neither on nor off', [ledger, '--arbiter', 'no'], /Expected on or off/],
+    ['no arbiter and two backups', [ledger, '--arbiter', 'off', '--backups', '2'], /contradict each other/],
+    ['no arbiter and joining', [ledger, '--arbiter', 'off', '--join', 'after=1s'], /contradict each other/],
+    ['joining after no time', [ledger, '--join', 'after=0s'], /more than 0/],
+    ['joining without a time', [ledger, '--join', '1s'], /expected KEY=VALUE/],
+    ['a kill on the bare machine', [ledger, '--bare', '--kill', 'primary@epoch:1'], /--kill .*one machine/],
+    ['a kill of nobody', [ledger, '--kill', 'backup7@epoch:1'], /backup2 to backup5/],
+    ['a link that is lost always', [ledger, '--link', 'loss=1'], /'loss=1' is invalid.*loss=1: expected a probability/],
+    ['an unknown fault', [ledger, '--link', 'colour=red'], /'colour' is no setting: expected one of loss, delay, /],
+    ['a fault without a value', [ledger, '--link', 'loss'], /'loss': expected KEY=VALUE/],
+    ['a fault given twice', [ledger, '--link', 'dup=0.1,dup=0.2'], /dup is given twice/],
+    ['a fault given twice in two options', [ledger, '--link', 'dup=0.1', '--link', 'dup=0.2'], /earlier --link/],
+    ['a delay without a unit', [ledger, '--link', 'delay=200'], /delay=200: expected a time with its unit/],
+    ['a negative jitter', [ledger, '--link', 'jitter=-1us'], /jitter=-1us: expected a time/],
+    ['a cut that ends before it begins', [ledger, '--link', 'cut=30ms..10ms'], /cut=30ms..10ms: expected an end after/],
+    ['a cut of no interval', [ledger, '--link', 'cut=30ms'], /cut=30ms: expected START\.\.END/],
+    ['a cut from an unknown processor', [ledger, '--link', 'cut=left>third@1ms..'], /there is no processor third/],
+    ['a cut from a processor to itself', [ledger, '--link', 'cut=left>left@1ms..'], /two different processors/],
+    ['two losses', [ledger, '--loss', '0.2', '--link', 'loss=0.1'], /--loss 0\.2 and --link loss=0\.1 both/],
+    ['two delays', [ledger, '--latency-us', '5', '--link', 'delay=1us'], /--latency-us 5 and --link delay=1000ns both/],
+    ['a time-out within a heartbeat', [ledger, '--detector', 'timeout=3ms'], /'timeout=3ms': .*greater than the heart/],
+    ['no heartbeat', [ledger, '--detector', 'heartbeat=0ms'], /heartbeat of more than 0/],
+    ['a drift without a unit', [ledger, '--drift', 'primary=40'], /primary=40: expected parts in a million/],
+    [
+      'a drift of nobody',
+      [ledger, '--drift', 'third=+1ppm'],
+      /there is no processor third in this run: expected one of left, right/,
+    ],
+    ['two drifts of one', [ledger, '--drift', 'primary=1ppm,left=2ppm'], /left is given twice/],
+    ['a buffer of nothing', [ledger, '--buffer', '0'], /'0' is invalid.*1 to/],
     ['an unknown protocol', [ledger, '--protocol', 'fast'], /original, prototype/],
     ['a disk of half a block', [ledger, '--disk', file('odd.img', new Uint8Array(700))], /multiple of 512/],
     ['a disk that may not be written', [ledger, '--disk', readOnly], /may not be written; add ,overlay/],
@@ -68,6 +103,16 @@ describe('bad input: one clear line and exit code 2', () => {
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr.trim()).toMatch(message);
     expect(stderr.trim().split('\n').length).toBe(1);
+  });
+
+  test('a run with every fault of the link is consistent', () => {
+    const faults = 'delay=200us,jitter=50us,dup=0.01,corrupt=0.01,cut=10ms..30ms,cut=left>right@40ms..41.5ms';
+    const { status, stdout, stderr } = run(
+      ...[ledger, '--append', 'transactions=1', '--loss', '0.05', '--link', faults, '--link', 'cut=right>left@200ms..'],
+      ...['--detector', 'timeout=60ms', '--drift', 'primary=+40ppm,backup=-10.5ppm', '--buffer', '8', '--json'],
+    );
+    expect([status, stderr]).toEqual([0, '']);
+    expect(JSON.parse(stdout).verdict).toBe('consistent');
   });
 
   test('a good run ends with 0 and prints one object', () => {

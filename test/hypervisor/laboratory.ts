@@ -54,6 +54,8 @@ const fronts: IoFronts = {
   deliver: () => {},
   uart: { name: 'rs232', room: 0 },
   takeExternalInterrupts: () => 1 << 28,
+  snapshot: () => ({}),
+  restore: () => {},
 };
 
 export const consoleAddress = 0xf0823800;
@@ -67,10 +69,19 @@ export function laboratory(role: 'primary' | 'backup', protocol: Protocol, scrip
   const sent: ProtocolMessage[] = [];
   const performed: string[] = [];
   const facts: string[] = [];
-  const peer = {
+  const group = {
     send: (message: ProtocolMessage) => sent.push(message),
     isFull: false,
-    close: () => facts.push('closed'),
+    term: 1,
+    backups: 1,
+    resumeReceiving: () => facts.push('resumed'),
+    closeFailed: () => {
+      facts.push('closed');
+      group.backups = 0;
+    },
+    comparePrefixes: () => hypervisor.prefixesCompared(true),
+    leave: () => facts.push('left'),
+    claim: () => facts.push('claimed'),
   };
   const environment: EnvironmentPort = {
     perform: (output) => performed.push(output.kind),
@@ -79,15 +90,15 @@ export function laboratory(role: 'primary' | 'backup', protocol: Protocol, scrip
       return ordinal + 1;
     },
     expectedOrdinal: () => 0,
-    claim: () => facts.push('claimed'),
     uncertainCompletion: () => completion,
+    canRepeat: () => true,
     takeOver: () => {},
     input: () => new Uint8Array(0),
     confirmInput: () => {},
   };
   const trace: Trace = { record: (_actor, type, fields) => facts.push(`${type} ${JSON.stringify(fields)}`) };
   let operations = 0;
-  const hypervisor = new Hypervisor(
+  const hypervisor: Hypervisor = new Hypervisor(
     {
       processor: 'left',
       role,
@@ -95,17 +106,24 @@ export function laboratory(role: 'primary' | 'backup', protocol: Protocol, scrip
       epochLength: 10,
       boundaryCost: { entryNs: 0, sendSetUpNs: 0, exitNs: 0 },
       clockSkewNs: 0,
+      clockDriftPpm: 0,
+      bufferMessages: 2,
       startedAtUnix: 0,
       mutations: noMutations,
       nextOperationId: () => `operation ${++operations}`,
     },
     new VirtualMachine(cpu, fronts, clock, 'left', { instructionNs: 20, simulatedNs: 0 }, trace),
     clock,
-    peer,
+    group,
     environment,
     trace,
   );
   hypervisor.start();
+  // The granted claim, as the group tells it.
+  const claimAnswered = (granted: boolean) => {
+    if (granted) hypervisor.acknowledged(Number.POSITIVE_INFINITY);
+    hypervisor.claimAnswered(granted);
+  };
   const state = () => JSON.stringify(hypervisor.chart.getSnapshot().value);
-  return { hypervisor, peer, clock, cpu, sent, performed, facts, state };
+  return { hypervisor, claimAnswered, group, clock, cpu, sent, performed, facts, state };
 }

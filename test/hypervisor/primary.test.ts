@@ -10,7 +10,7 @@ describe('primary', () => {
     clock.runUntil(1_000);
     expect(sent).toEqual([{ kind: 'environmentValue', epoch: 0, ordinal: 0, pc: 4, value: 3 }]);
     expect(cpu.seen).toEqual([]);
-    expect(state()).toContain('awaitingAcknowledgment');
+    expect(state()).toContain('awaitingValueAcknowledgment');
     hypervisor.acknowledged(1);
     expect(cpu.seen).toEqual([3]);
   });
@@ -25,10 +25,10 @@ describe('primary', () => {
   });
 
   test('P0: under prototype too a value waits when the channel has no room for more', () => {
-    const { hypervisor, peer, clock, cpu, state } = laboratory('primary', 'prototype', readClock);
-    peer.isFull = true;
+    const { hypervisor, group, clock, cpu, state } = laboratory('primary', 'prototype', readClock);
+    group.isFull = true;
     clock.runUntil(1_000);
-    expect([cpu.seen, state()]).toEqual([[], expect.stringContaining('awaitingAcknowledgment')]);
+    expect([cpu.seen, state()]).toEqual([[], expect.stringContaining('awaitingValueAcknowledgment')]);
     hypervisor.acknowledged(1);
     expect(cpu.seen).toEqual([3]);
   });
@@ -57,7 +57,7 @@ describe('primary', () => {
     const { hypervisor, clock, cpu, sent } = laboratory('primary', 'original', []);
     clock.runUntil(10_000);
     expect(sent).toEqual([
-      { kind: 'epochEnd', epoch: 0, length: 10, interrupts: 0, timeOfDay: 10, consoleConfirmed: 0 },
+      { kind: 'epochEnd', epoch: 0, term: 1, length: 10, interrupts: 0, timeOfDay: 10, consoleConfirmed: 0 },
     ]);
     expect(cpu.instructions).toBe(10);
     hypervisor.acknowledged(1);
@@ -76,22 +76,28 @@ describe('primary', () => {
   });
 
   test('fencing: without its backup the primary goes on only when the claim is granted', () => {
-    const { hypervisor, clock, cpu, facts, performed } = laboratory('primary', 'prototype', [...readClock, ...start]);
+    const { hypervisor, claimAnswered, clock, cpu, facts, performed } = laboratory('primary', 'prototype', [
+      ...readClock,
+      ...start,
+    ]);
     clock.runUntil(1_000);
     hypervisor.peerFailed();
     expect(facts).toContain('claimed');
     expect(performed).toEqual([]);
-    hypervisor.claimAnswered(true);
+    claimAnswered(true);
     expect(performed).toEqual(['operation']);
     clock.runUntil(2_000);
     expect(cpu.instructions).toBeGreaterThan(20);
   });
 
   test('fencing: who loses the claim drops its held outputs and halts', () => {
-    const { hypervisor, clock, cpu, performed, state } = laboratory('primary', 'prototype', [...readClock, ...start]);
+    const { hypervisor, claimAnswered, clock, cpu, performed, state } = laboratory('primary', 'prototype', [
+      ...readClock,
+      ...start,
+    ]);
     clock.runUntil(1_000);
     hypervisor.peerFailed();
-    hypervisor.claimAnswered(false);
+    claimAnswered(false);
     clock.runUntil(2_000);
     expect(state()).toBe('"deposed"');
     expect(performed).toEqual([]);

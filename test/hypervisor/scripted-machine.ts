@@ -81,6 +81,21 @@ export class ScriptedMachine implements Processor {
     return [];
   }
 
+  snapshot(): unknown {
+    return { step: this.#step, done: this.#done, instructions: this.instructions };
+  }
+
+  restore(snapshot: unknown): void {
+    const { step, done, instructions } = snapshot as { step: number; done: number; instructions: number };
+    this.#step = step;
+    this.#done = done;
+    this.instructions = instructions;
+  }
+
+  pageDigests(): Uint8Array {
+    return new Uint8Array(0);
+  }
+
   digest(): string {
     return JSON.stringify([this.instructions, this.seen, this.interrupts]);
   }

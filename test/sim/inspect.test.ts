@@ -10,6 +10,15 @@ test('an inspector hears every chart: hypervisors, failure detectors, SCSI contr
     if (type === '@xstate.snapshot') heard.add((actorRef as AnyActorRef).id);
   };
   expect(new JudgedPair(plan, { inspect }).toEnd(bare).verdict).toBe('consistent');
-  const charts = ['terminal', 'left', 'right', 'left.detector', 'right.detector', 'left.scsi', 'right.scsi', 'disk'];
+  const charts = [
+    'terminal',
+    'left',
+    'right',
+    'left.link.right.detector',
+    'right.link.left.detector',
+    'left.scsi',
+    'right.scsi',
+    'disk',
+  ];
   expect([...heard].sort()).toEqual(charts.sort());
 });

@@ -14,6 +14,7 @@ const counts: Readonly<Record<string, (outcome: Outcome) => number>> = {
   failovers: ({ run }) => run.failovers.length,
   repeats: ({ run }) => run.repeats.length,
   kills: ({ run }) => run.kills,
+  joins: ({ run }) => run.joins.length,
   'uncertain interrupts': ({ run }) => run.observed.uncertainInterrupts,
 };
 
@@ -73,6 +74,7 @@ const forms: Readonly<Record<string, Form>> = {
   failovers: counted('failovers'),
   repeats: counted('repeats'),
   kills: counted('kills'),
+  joins: counted('joins'),
   uncertain: {
     form: counted('uncertain interrupts').form,
     read: (line) => {

@@ -52,15 +52,15 @@ export class MessageMemory {
   enriched(record: TraceRecord): TraceRecord {
     if (record.type === 'message.sent') {
       const { event, at, actor, type, to, ...facts } = record;
-      this.#sent.set(`${actor} ${record.sequence}`, facts);
+      this.#sent.set(`${actor}>${to} ${record.sequence}`, facts);
       if (this.#sent.size > remembered) this.#sent.delete(this.#sent.keys().next().value as string);
       return record;
     }
     const key =
       record.type === 'message.received'
-        ? `${record.from} ${record.sequence}`
+        ? `${record.from}>${record.actor} ${record.sequence}`
         : record.type === 'message.acknowledged'
-          ? `${record.actor} ${record.upTo}`
+          ? `${record.actor}>${record.by} ${record.upTo}`
           : undefined;
     const facts = key === undefined ? undefined : this.#sent.get(key);
     return facts === undefined ? record : { ...facts, ...record };

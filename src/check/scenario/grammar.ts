@@ -1,4 +1,6 @@
 /** Reads a scenario (docs/scenarios.md): one statement a line, each a row of a table. */
+import { processorNames } from '../../sim/pair';
+import { defaultPlan } from '../../sim/plan';
 import { readExpectation } from './expectations';
 import { Line, withoutComment } from './line';
 import { planStatements } from './plan-statements';
@@ -69,6 +71,7 @@ class Reading {
   }
 
   scenario(lastLine: number): Scenario {
+    this.#fits();
     const missing = (what: string) => new ScenarioError(this.name, lastLine, 'the end of the scenario', what);
     if (this.#title === undefined) throw missing('title TEXT');
     if (!this.#files.some(({ what }) => what === 'guest')) throw missing('guest FILE');
@@ -86,6 +89,28 @@ class Reading {
       expectations: this.#expectations,
       shown: this.#shown,
     };
+  }
+
+  /** Statements that contradict each other. */
+  #fits(): void {
+    const { arbiter, joinAfterNs, backups = defaultPlan.backups, link, drift } = this.#timeline.plan;
+    const fail = (word: string, found: string, expected: string): never => {
+      throw new ScenarioError(this.name, this.#said.get(word) ?? 1, found, expected);
+    };
+    if (arbiter === false && (joinAfterNs !== undefined || backups > 1)) {
+      fail(
+        'arbiter',
+        '"arbiter off"',
+        'neither join nor more than one backup with it: nobody would know who is a member',
+      );
+    }
+    const processors: readonly string[] = processorNames.slice(0, backups + 1);
+    const isUnknown = (name: string | undefined) => name !== undefined && !processors.includes(name);
+    const cut = (link?.cuts ?? []).flatMap(({ from, to }) => [from, to]).find(isUnknown);
+    const drifting = Object.keys(drift ?? {}).find(isUnknown);
+    const there = `one of ${processors.join(', ')}, which are in this run`;
+    if (cut !== undefined) fail('link', `the processor ${cut}`, there);
+    if (drifting !== undefined) fail('drift', `the processor ${drifting}`, there);
   }
 
   #plan(word: string, line: Line): void {

@@ -81,27 +81,33 @@ export class Line {
   }
 
   /** `12.5 ms` or `12.5ms`, in nanoseconds. */
-  duration(what: string): number {
+  duration(what: string, least = 0): number {
     const parts = [this.ahead ?? '', this.#words[this.#next + 1]?.text ?? ''];
     const apart = /^[\d.]+$/.test(parts[0]);
     const nanoseconds = durationOf(apart ? parts.join('') : parts[0]);
     if (nanoseconds === undefined) this.fail(`${what}: a number with its unit (ns, us, ms or s), such as 12.5 ms`);
+    if (nanoseconds < least) this.fail(`${what}: a time of more than 0`);
     this.#next += apart ? 2 : 1;
     return nanoseconds;
   }
 
-  /** `key=value` pairs up to the end of the line; each reader answers whether the value will do. */
-  pairs(readers: Readonly<Record<string, { readonly expected: string; readonly read: (value: string) => boolean }>>) {
-    const form = Object.keys(readers)
-      .map((key) => `${key}=…`)
-      .join(', ');
-    do {
-      const word = this.ahead ?? '';
-      const [, key, value] = /^([^=]+)=(.+)$/.exec(word) ?? [];
-      if (key === undefined || !Object.hasOwn(readers, key)) this.fail(`one of ${form}`);
-      if (!readers[key].read(value)) this.fail(`${key}=: ${readers[key].expected}`);
-      this.#next++;
-    } while (!this.atEnd);
+  /** What is left of the line, as a grammar of settings (`key=value,key=value`) reads it, which throws an error of its own. */
+  settings<Value>(expected: string, read: (text: string) => Value): Value {
+    if (this.atEnd) this.fail(expected);
+    const text = this.#words
+      .slice(this.#next)
+      .map((word) => word.text)
+      .filter((word) => word !== ',')
+      .join(',');
+    try {
+      const value = read(text);
+      this.#next = this.#words.length;
+      return value;
+    } catch (error) {
+      const { message } = error as Error;
+      const [, wanted = `each setting once: ${message}`] = /expected (.*?)\.?$/s.exec(message) ?? [];
+      throw new ScenarioError(this.file, this.number, `"${text}"`, wanted);
+    }
   }
 
   /** Nothing more may come. */
@@ -117,7 +123,7 @@ export class Line {
 }
 
 /** Nanoseconds of `12.5ms`; nothing if it is no duration. */
-export function durationOf(text: string): number | undefined {
+function durationOf(text: string): number | undefined {
   const [, number, unit] = durationPattern.exec(text) ?? [];
   return number === undefined ? undefined : Math.round(Number(number) * units[unit]);
 }

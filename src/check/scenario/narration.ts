@@ -6,7 +6,7 @@ export type Telling = (record: TraceRecord) => string | undefined;
 const counted = (count: unknown, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 const hexadecimal = (value: unknown): string => `0x${Number(value).toString(16)}`;
 
-/** A message by its number and what it says. */
+/** What a message says. */
 const messages: Readonly<Record<string, Telling>> = {
   environmentValue: ({ value, pc, epoch }) =>
     `value ${value} for the instruction at ${hexadecimal(pc)}, epoch ${epoch}`,
@@ -14,6 +14,11 @@ const messages: Readonly<Record<string, Telling>> = {
     `interrupt of ${source}${dma ? ` with ${counted(dma, 'byte')} of data` : ''}, for the end of epoch ${epoch}`,
   epochEnd: ({ epoch, length, interrupts, timeOfDay }) =>
     `end of epoch ${epoch}: ${counted(length, 'instruction')}, ${counted(interrupts, 'interrupt')}, clock ${timeOfDay}`,
+  prefix: ({ received, term }) => `in term ${term} it has received ${counted(received, 'message')}`,
+  view: ({ term, members }) => `leads in term ${term}: ${(members as readonly string[]).join(', ')}`,
+  join: () => 'asks for the state',
+  page: ({ address }) => `page of memory at ${hexadecimal(address)}`,
+  state: () => 'the state of registers and devices',
 };
 
 const fieldsOf = ({ event, at, actor, type, ...fields }: TraceRecord): string =>
@@ -36,12 +41,19 @@ const briefMessage: Telling = ({ kind, epoch }) =>
         .replace('interrupt', 'interrupt,');
 
 const waits: Readonly<Record<string, Telling>> = {
-  'acknowledgment value': ({ upTo }) => `waits until #${upTo}, the value, is acknowledged (P0)`,
-  'acknowledgment epochEnd': ({ upTo }) => `waits until #${upTo}, the epoch’s end, is acknowledged (P2)`,
-  'acknowledgment output': ({ upTo }) => `waits with an output until #${upTo} is acknowledged (output commit)`,
+  'acknowledgment value': () => 'waits until the value is acknowledged (P0)',
+  'acknowledgment epochEnd': () => 'waits until the epoch’s end is acknowledged (P2)',
+  'acknowledgment output': () => 'waits with an output until all that was sent is acknowledged (output commit)',
+  'acknowledgment join': () => 'waits until the new replica has its whole state',
   'message value': () => 'waits for the value that the primary got (P3)',
   'message epochEnd': () => 'waits for the primary’s end of the epoch (P5)',
 };
+
+const outputNames: Readonly<Record<string, string>> = {
+  operation: 'I/O operation',
+  abort: 'abort of what is under way',
+};
+const output = (record: TraceRecord): string => outputNames[record.output as string] ?? `${record.output}`;
 
 const medium = ({ kind, block, count, position, step, processor }: TraceRecord): string => {
   const last = Number(block) + Number(count) - 1;
@@ -53,12 +65,17 @@ const medium = ({ kind, block, count, position, step, processor }: TraceRecord):
 /** What is told of every run, wherever it happens. */
 export const notable: Readonly<Record<string, Telling>> = {
   'processor.killed': ({ role, epoch }) => `is killed: it was ${role}, in epoch ${epoch}`,
-  'detector.suspected': () => 'has not heard from the other processor for too long: failure notification',
-  'claim.granted': ({ actor, term }) =>
-    actor === 'bus' ? undefined : `wins the claim for term ${term}: devices obey nobody else now`,
+  'detector.suspected': ({ peer }) => `has not heard from ${peer} for too long: failure notification`,
+  'claim.granted': ({ actor, term }) => (actor === 'bus' ? undefined : `its claim for term ${term} is granted`),
   'claim.refused': ({ actor, term }) =>
-    actor === 'bus' ? undefined : `loses the claim for term ${term} and halts: the other one leads`,
+    actor === 'bus' ? undefined : `its claim for term ${term} is refused: another one leads`,
   'role.promoting': ({ epoch }) => `replays what it received; its guest is in epoch ${epoch} (P6)`,
+  'role.failoverEpoch': ({ epoch }) => `has replayed everything: epoch ${epoch} is the failover epoch (P6)`,
+  'role.deposed': () => 'is deposed: it halts',
+  'role.backup': ({ epoch }) => `is a backup, from epoch ${epoch} on`,
+  'processor.repaired': ({ place }) => `is powered on in the place of ${place}, and asks to join`,
+  'join.resumed': ({ joiner, pauseNs, rounds }) =>
+    `has sent its state to ${joiner} in ${counted(rounds, 'round')}; its guest stood still for ${(Number(pauseNs) / 1e6).toFixed(3)} ms`,
   'role.primary': ({ failoverEpoch }) => `is primary from epoch ${Number(failoverEpoch) + 1} on (P6)`,
   'interrupt.delivered': ({ uncertain, source }) =>
     uncertain ? `its guest gets an uncertain interrupt of ${source}: perhaps done, perhaps not (P7, IO2)` : undefined,
@@ -91,16 +108,13 @@ export const detail: Readonly<Record<string, Telling>> = {
     `its guest gets the interrupt of ${source}, at the end of epoch ${epoch}`,
   'epoch.ended': ({ epoch }) => `ends epoch ${epoch}`,
   'operation.started': () => undefined,
-  'output.released': ({ output }) =>
-    output === 'operation'
-      ? 'starts its guest’s I/O operation'
-      : output === 'reset'
-        ? undefined
-        : `performs: ${output}`,
-  'output.absorbed': ({ output }) =>
-    output === 'operation' ? 'absorbs its guest’s I/O operation (§2.2)' : `absorbs its guest’s ${output}`,
+  'output.released': (record) => (record.output === 'reset' ? undefined : `starts its guest’s ${output(record)}`),
+  'output.absorbed': (record) => `absorbs its guest’s ${output(record)} (§2.2)`,
   'time.read': ({ ticks }) => `its guest reads the clock: ${ticks}`,
-  'frame.lost': ({ bytes }) => `loses a frame of ${counted(bytes, 'byte')}`,
+  'frame.lost': ({ from, bytes }) => `loses a frame of ${counted(bytes, 'byte')} from ${from}`,
+  'frame.cut': ({ from, bytes }) => `is cut: a frame of ${counted(bytes, 'byte')} from ${from} goes nowhere`,
+  'frame.duplicated': ({ from, bytes }) => `doubles a frame of ${counted(bytes, 'byte')} from ${from}`,
+  'frame.corrupted': ({ from, bytes }) => `spoils a frame of ${counted(bytes, 'byte')} from ${from}`,
   'medium.started': (record) => `begins: ${medium(record)}`,
   'medium.finished': (record) => `has done: ${medium(record)}`,
 };

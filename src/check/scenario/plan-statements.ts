@@ -1,6 +1,9 @@
 /** The statements that say what is run and on what: each is one row, and changes a part of the plan. */
 import { presets } from '../../hypervisor/switches';
-import { durationOf, type Line } from './line';
+import { parseDetector, parseDrift, parseLink } from '../../sim/link-grammar';
+import { processorNames } from '../../sim/pair';
+import { parseProtocol } from '../../sim/protocol-grammar';
+import type { Line } from './line';
 import type { NamedFile, PlanDraft } from './scenario';
 
 export interface PlanStatement {
@@ -9,6 +12,7 @@ export interface PlanStatement {
 }
 
 const greatestEpoch = 1 << 24;
+const greatestBuffer = 1 << 20;
 const mebibyte = 1 << 20;
 
 const file = (what: NamedFile['what']): PlanStatement => ({
@@ -47,9 +51,10 @@ export const planStatements: Readonly<Record<string, PlanStatement>> = {
     },
   },
   protocol: {
-    form: 'protocol NAME',
+    form: 'protocol NAME switch=VALUE…',
     read: (line, plan) => {
-      plan.protocol = line.oneOf(Object.keys(presets) as (keyof typeof presets)[]);
+      const { protocol, switches } = line.settings(`one of ${Object.keys(presets).join(', ')}`, parseProtocol);
+      Object.assign(plan, { protocol, switches });
     },
   },
   epoch: {
@@ -65,24 +70,48 @@ export const planStatements: Readonly<Record<string, PlanStatement>> = {
     },
   },
   link: {
-    form: 'link loss=PROBABILITY delay=DURATION',
+    form: 'link loss=0.1 delay=2ms jitter=1ms dup=0.1 corrupt=0.1 cut=10ms..30ms',
     read: (line, plan) => {
-      line.pairs({
-        loss: {
-          expected: 'a probability from 0 up to, but not including, 1',
-          read: (text) => {
-            plan.loss = Number(text);
-            return plan.loss >= 0 && plan.loss < 1;
-          },
-        },
-        delay: {
-          expected: 'a duration, such as 2ms',
-          read: (text) => {
-            plan.latencyNs = durationOf(text);
-            return plan.latencyNs !== undefined;
-          },
-        },
-      });
+      plan.link = line.settings('one of loss=…, delay=…, jitter=…, dup=…, corrupt=…, cut=…', (text) =>
+        parseLink(text, processorNames),
+      );
+    },
+  },
+  detector: {
+    form: 'detector timeout=50ms heartbeat=5ms',
+    read: (line, plan) => {
+      plan.detector = line.settings('one of timeout=…, heartbeat=…', parseDetector);
+    },
+  },
+  drift: {
+    form: 'drift WHO=+40ppm',
+    read: (line, plan) => {
+      plan.drift = line.settings('a drift, such as left=+40ppm', (text) => parseDrift(text, processorNames));
+    },
+  },
+  buffer: {
+    form: 'buffer MESSAGES',
+    read: (line, plan) => {
+      plan.bufferMessages = line.whole('the messages that a backup keeps', 1, greatestBuffer);
+    },
+  },
+  backups: {
+    form: 'backups N',
+    read: (line, plan) => {
+      plan.backups = line.whole('the backups at the start', 1, processorNames.length - 1);
+    },
+  },
+  join: {
+    form: 'join after DURATION',
+    read: (line, plan) => {
+      line.oneOf(['after']);
+      plan.joinAfterNs = line.duration('how long after a failure', 1);
+    },
+  },
+  arbiter: {
+    form: 'arbiter on, or arbiter off',
+    read: (line, plan) => {
+      plan.arbiter = line.oneOf(['on', 'off']) === 'on';
     },
   },
   tlb: {

@@ -21,11 +21,14 @@ interface Action {
   readonly read: (line: Line, moment: Moment, timeline: Timeline) => void;
 }
 
+/** The first backup that lives, the second, and so on. */
+const victims: readonly Kill['who'][] = ['primary', 'backup', 'backup2', 'backup3', 'backup4', 'backup5'];
+
 const actions: Readonly<Record<string, Action>> = {
   kill: {
-    form: 'kill primary, or kill backup',
+    form: 'kill primary, kill backup, or kill backup2',
     read: (line, moment, timeline) => {
-      const who = line.oneOf(['primary', 'backup']);
+      const who = line.oneOf(victims);
       const { plan, relativeKills } = timeline;
       const killsBefore = timeline.kills.count;
       if (moment.kind === 'absolute') plan.kills = [...(plan.kills ?? []), { who, when: moment.when }];

@@ -10,7 +10,7 @@ const nameWidth = 8;
 const greatestWidth = 120;
 
 /** After that a processor is in no epoch any more. */
-const ends: readonly string[] = ['processor.killed', 'claim.refused'];
+const ends: readonly string[] = ['processor.killed', 'claim.refused', 'role.deposed'];
 
 /** Console bytes of one processor that are told together. */
 interface Printing {
@@ -52,7 +52,7 @@ export class Transcript {
   }
 
   end(): void {
-    this.#sumUp();
+    this.#sumUp(true);
   }
 
   #tell(record: TraceRecord, words: string): void {
@@ -104,8 +104,8 @@ export class Transcript {
     this.#printing.set(actor, { type, text: character, line: this.#lines.length - 1 });
   }
 
-  #sumUp(): void {
-    const stretch = this.#quiet.take();
+  #sumUp(end = false): void {
+    const stretch = this.#quiet.take(end);
     if (stretch !== undefined) this.#add(`${' '.repeat(10)} ${stretch}`);
   }
 

@@ -1,0 +1,61 @@
+import type { Output } from '../../devices/device';
+import type { ProtocolMessage } from '../protocol/messages';
+import type { ConsoleInput } from './console-input';
+import type { ConsoleState } from './console-output';
+import type { OutputPath } from './output-path';
+import type { OperationsState } from './outstanding-operations';
+import type { TimeOfDay, TimeState } from './time-of-day';
+import type { VirtualMachine } from './virtual-machine';
+
+/** What a replica is at an epoch's boundary, apart from memory; plain data. */
+export interface ReplicaState {
+  /** The epoch that comes next. */
+  readonly epoch: number;
+  /** CR16 at its start, where it counts instructions. */
+  readonly ticks: number;
+  readonly machine: unknown;
+  readonly operations: OperationsState;
+  readonly console: ConsoleState;
+  readonly inputReceived: number;
+  readonly absorbedReset?: Output;
+  readonly time: TimeState;
+  /** The processor's own clock. */
+  readonly timeOfDay: number;
+  /** What has been forwarded already of the epoch that comes. */
+  readonly interrupts: readonly Extract<ProtocolMessage, { kind: 'interrupt' }>[];
+}
+
+/** Takes the state of one replica, and puts it into another. */
+export class StateCapture {
+  constructor(
+    private readonly machine: VirtualMachine,
+    private readonly outputs: OutputPath,
+    private readonly input: ConsoleInput,
+    private readonly time: TimeOfDay,
+  ) {}
+
+  state(epoch: number, ticks: number, interrupts: ReplicaState['interrupts'], nowAt: number): ReplicaState {
+    const { operations, console, absorbedReset } = this.outputs;
+    return {
+      epoch,
+      ticks,
+      interrupts,
+      machine: this.machine.snapshot(),
+      operations: operations.snapshot(),
+      console: console.snapshot(),
+      inputReceived: this.input.received,
+      absorbedReset,
+      time: this.time.snapshot(),
+      timeOfDay: this.time.ticks(nowAt),
+    };
+  }
+
+  restore(state: ReplicaState, nowAt: number): void {
+    this.machine.restore(state.machine);
+    this.outputs.operations.restore(state.operations);
+    this.outputs.console.restore(state.console);
+    this.outputs.absorbedReset = state.absorbedReset ?? undefined;
+    this.input.restore(state.inputReceived);
+    this.time.restore(state.time, nowAt, state.timeOfDay);
+  }
+}

@@ -1,0 +1,52 @@
+import type { View } from '../ports/arbiter';
+
+/** The view as one processor knows it, and whom of it that processor suspects; a suspicion is for good. */
+export class Membership {
+  readonly #suspected = new Set<string>();
+
+  constructor(
+    readonly me: string,
+    public view: View,
+  ) {}
+
+  get leads(): boolean {
+    return this.view.primary === this.me;
+  }
+
+  get isMember(): boolean {
+    return this.view.members.includes(this.me);
+  }
+
+  get others(): readonly string[] {
+    return this.view.members.filter((name) => name !== this.me);
+  }
+
+  get suspected(): readonly string[] {
+    return [...this.#suspected];
+  }
+
+  /** The other backups that are not suspected. */
+  get survivors(): readonly string[] {
+    return this.others.filter((name) => name !== this.view.primary && !this.suspects(name));
+  }
+
+  /** This processor and the survivors in the order of the view; who has just joined and does not know it comes last. */
+  get candidates(): readonly string[] {
+    const { members } = this.view;
+    const place = (name: string) => (members.includes(name) ? members.indexOf(name) : members.length);
+    return [...this.survivors, this.me].sort((one, other) => place(one) - place(other));
+  }
+
+  /** The members of the view that this processor wants to lead, or to lead on. */
+  get wanted(): readonly string[] {
+    return this.leads ? this.view.members.filter((name) => !this.suspects(name)) : [this.me, ...this.survivors];
+  }
+
+  suspect(name: string): void {
+    this.#suspected.add(name);
+  }
+
+  suspects(name: string): boolean {
+    return this.#suspected.has(name);
+  }
+}

@@ -1,0 +1,29 @@
+import { assert } from '../base/assert';
+import type { ProtocolMessage } from '../protocol/messages';
+
+/**
+ * The last messages of the protocol, by their numbers: what a promoted backup has and another survivor may lack. The primary never
+ * has more than a window of messages unacknowledged by anybody, so that no older ones are missing anywhere.
+ */
+export class MessageHistory {
+  readonly #messages: (ProtocolMessage | undefined)[];
+
+  constructor(private readonly limit: number) {
+    this.#messages = Array.from({ length: limit });
+  }
+
+  add(index: number, message: ProtocolMessage): void {
+    this.#messages[index % this.limit] = message;
+  }
+
+  /** Those after `received`, up to `index`. */
+  after(received: number, index: number): readonly { readonly index: number; readonly message: ProtocolMessage }[] {
+    assert(index - received <= this.limit, `at most ${this.limit} messages are missing`);
+    const found: { readonly index: number; readonly message: ProtocolMessage }[] = [];
+    for (let at = received + 1; at <= index; at++) {
+      const message = this.#messages[at % this.limit];
+      if (message !== undefined) found.push({ index: at, message });
+    }
+    return found;
+  }
+}

@@ -1,0 +1,184 @@
+/** Puts a replica together: processor, fronts and backs, hypervisor, and its links to the others. */
+import { Backs } from '../../devices/backs';
+import type { DmaPort, Inspect, Operation, Output } from '../../devices/device';
+import { IoSpace } from '../../devices/io-space';
+import { idsFrom } from '../base/ids';
+import { Random } from '../base/random';
+import { Hypervisor } from '../hypervisor/hypervisor';
+import type { Mutations } from '../hypervisor/mutations';
+import { presets } from '../hypervisor/switches';
+import { TlbTakeover } from '../hypervisor/tlb-takeover';
+import { VirtualMachine } from '../hypervisor/virtual-machine';
+import { Cpu } from '../pa-risc/cpu';
+import type { ClaimAnswer, View } from '../ports/arbiter';
+import { Channel } from '../protocol/channel';
+import { isProtocolMessage } from '../protocol/messages';
+import { FailureDetectorActor } from '../replica/failure-detector-actor';
+import { Group } from '../replica/group';
+import { LinkActor } from '../replica/link-actor';
+import { Replica } from '../replica/replica';
+import { hp9000model720 } from './cost-model';
+import type { Environment } from './environment';
+import { faultlessLink } from './link-plan';
+import { LossyLink } from './lossy-link';
+import type { RunPlan } from './plan';
+import { powerOn } from './power-on';
+
+/** How far apart the clocks of two processors may be at power-on. */
+const greatestSkewNs = 1_000_000_000;
+const retransmissionNs = 5_000_000;
+/** How long the bus takes to answer a claim. */
+const claimNs = 100_000;
+
+export type Role = 'primary' | 'backup' | 'joining';
+
+/** What replicas ask of the world around them. */
+export interface AssemblyHooks {
+  readonly inspect?: Inspect;
+  readonly onByte?: (byte: number, at: number) => void;
+  /** The guest has reset its machine. */
+  readonly halted: (processor: string) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+interface Claim {
+  readonly view: View;
+  readonly answered: (answer: ClaimAnswer) => void;
+}
+
+export class Assembly {
+  readonly #random: Random;
+
+  constructor(
+    private readonly plan: RunPlan,
+    private readonly environment: Environment,
+    private readonly mutations: Mutations,
+    private readonly hooks: AssemblyHooks,
+  ) {
+    this.#random = new Random(plan.seed);
+  }
+
+  /** A name for this run. */
+  get runName(): string {
+    return idsFrom(this.#random.derive('run'))();
+  }
+
+  replica(name: string, role: Role, view: View): Replica {
+    const { plan, environment, hooks } = this;
+    const { clock, bus, recorder, rows } = environment;
+    const group = new Group({ processor: name, view, claim: this.#claims(name) });
+    const takeover = plan.tlbTakeover ? new TlbTakeover() : undefined;
+    const random = this.#random.derive(`tlb/${name}`);
+    const cpu =
+      role === 'joining' ? new Cpu({ memorySize: plan.memorySize, random, takeover }) : powerOn(plan, random, takeover);
+    const io = new IoSpace(rows);
+    const read = (address: number, length: number) => cpu.readMemory(address, length);
+    const dma: DmaPort = { fetchAllowed: (then) => hypervisor.fetchAllowed(then), read };
+    const backs = new Backs(rows, name, environment.world, environment.outside, dma);
+    const machine = new VirtualMachine(cpu, io, clock, name, hp9000model720, recorder);
+    const skew = this.#random.derive(`skew/${name}`);
+    const hypervisor: Hypervisor = new Hypervisor(
+      {
+        processor: name,
+        role,
+        switches: { ...presets[plan.protocol], ...plan.switches },
+        epochLength: plan.epochLength,
+        boundaryCost: hp9000model720.boundary,
+        clockSkewNs: role === 'primary' ? 0 : skew.integer(-greatestSkewNs, greatestSkewNs),
+        clockDriftPpm: plan.drift[name] ?? 0,
+        bufferMessages: plan.bufferMessages,
+        startedAtUnix: plan.startedAtUnix,
+        mutations: this.mutations,
+        nextOperationId: idsFrom(this.#random.derive('operations')),
+        inspect: hooks.inspect,
+      },
+      machine,
+      clock,
+      group,
+      {
+        perform: (output: Output | Operation) => {
+          if (output.kind === 'reset') hooks.halted(name);
+          else if (!bus.isFenced(name)) backs.perform(output);
+        },
+        putByte: (ordinal, byte) => this.#putByte(name, ordinal, byte),
+        expectedOrdinal: () => environment.terminal.expectedOrdinal,
+        uncertainCompletion: (operation) => backs.uncertain(operation),
+        canRepeat: (operation) => backs.canRepeat(operation),
+        takeOver: () => backs.takeOver((device) => io.front(device).snapshot()),
+        input: (from, most) => environment.terminal.input(from, most),
+        confirmInput: (upTo) => environment.terminal.confirmInput(upTo),
+      },
+      recorder,
+    );
+    return new Replica(name, hypervisor, group, cpu, backs.all, hooks.failed);
+  }
+
+  /** A link between two replicas, with a channel and a failure detector at each end. */
+  connect(one: Replica, other: Replica): void {
+    const { plan, environment } = this;
+    const { clock, recorder: trace } = environment;
+    const processors = [one.name, other.name] as const;
+    const name = processors.join('/');
+    const link = new LossyLink({
+      clock,
+      trace,
+      processors,
+      random: this.#random.derive(`link/${name}`),
+      bitsPerSecond: hp9000model720.bitsPerSecond,
+      faults: { ...faultlessLink, ...plan.link },
+    });
+    const session = idsFrom(this.#random.derive(`session/${name}`))();
+    for (const [at, replica] of [one, other].entries()) {
+      const peer = processors[1 - at];
+      const actor = `${replica.name}.link.${peer}`;
+      const channel = new Channel({
+        clock,
+        actor: `${actor}.channel`,
+        end: link.ends[at],
+        session,
+        term: environment.bus.view.term,
+        acknowledgmentNs: hp9000model720.acknowledgmentNs,
+        retransmissionNs,
+        accepts: (message) => !isProtocolMessage(message) || replica.hypervisor.accepts,
+      });
+      const detector = new FailureDetectorActor({
+        clock,
+        actor: `${actor}.detector`,
+        ...plan.detector,
+        sendHeartbeat: () => channel.heartbeat(),
+        inspect: this.hooks.inspect,
+      });
+      replica.connect(peer, new LinkActor({ processor: replica.name, peer, channel, detector, trace }));
+    }
+  }
+
+  /** Everything that would still happen at this processor does not. */
+  silence({ name }: Replica): void {
+    const { clock, rows, bus } = this.environment;
+    for (const actor of ['', '.claim', ...rows.map((row) => `.${row.name}`)]) clock.disarmAll(name + actor);
+    // A chip without power answers no target: what one has taken it performs, what it still waits for never comes.
+    bus.port(name).hear(() => {});
+  }
+
+  #putByte(processor: string, ordinal: number, byte: number): number {
+    const { terminal, clock } = this.environment;
+    const before = terminal.expectedOrdinal;
+    const expected = terminal.put({ processor, ordinal, byte });
+    if (expected > before) this.hooks.onByte?.(byte, clock.nowAt);
+    return expected;
+  }
+
+  #claims(name: string): (view: View, answered: Claim['answered']) => void {
+    const { clock, recorder } = this.environment;
+    const actor = `${name}.claim`;
+    clock.subscribe(actor, (event) => {
+      const { view, answered } = event.data as Claim;
+      const answer = this.environment.claim(name, view);
+      recorder.record(name, answer.granted ? 'claim.granted' : 'claim.refused', { ...view });
+      answered(answer);
+    });
+    return (view, answered) => {
+      clock.arm(clock.nowAt + claimNs, { actor, name: 'claim', data: { view, answered } satisfies Claim });
+    };
+  }
+}

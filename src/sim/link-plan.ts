@@ -1,0 +1,49 @@
+/** The faults of a link between two processors, each one field: what a `LossyLink` does to the frames (DESIGN §3, Channel). */
+
+/** While it is cut, nothing that is handed to the wire arrives. */
+export interface Cut {
+  readonly fromNs: number;
+  /** `Infinity`: for good. */
+  readonly untilNs: number;
+  /** Only what this processor sends; with neither name both directions are cut. */
+  readonly from?: string;
+  /** Only what this processor is sent. */
+  readonly to?: string;
+}
+
+export interface LinkPlan {
+  /** Probability that a frame is lost. */
+  readonly loss: number;
+  /** One way, beside the transmission itself. */
+  readonly latencyNs: number;
+  /** Each frame comes up to so much later than the latency says, so that frames may overtake each other. */
+  readonly jitterNs: number;
+  /** Probability that a frame arrives twice. */
+  readonly duplication: number;
+  /** Probability that one byte of a frame that arrives is another one. */
+  readonly corruption: number;
+  readonly cuts: readonly Cut[];
+}
+
+export const faultlessLink: LinkPlan = {
+  loss: 0,
+  latencyNs: 0,
+  jitterNs: 0,
+  duplication: 0,
+  corruption: 0,
+  cuts: [],
+};
+
+export const isCut = ({ cuts }: LinkPlan, from: string, to: string, at: number): boolean =>
+  cuts.some((cut) => cut.fromNs <= at && at < cut.untilNs && (cut.from ?? from) === from && (cut.to ?? to) === to);
+
+/** A link's settings as a trace tells them: flat, and without `Infinity`, which JSON lacks. */
+export function linkFacts({ cuts, ...settings }: LinkPlan): Readonly<Record<string, number | string>> {
+  return { ...settings, cuts: cuts.map(cutText).join(' ') };
+}
+
+/** As the grammar of links reads it. */
+function cutText({ fromNs, untilNs, from, to }: Cut): string {
+  const way = from === undefined && to === undefined ? '' : `${from ?? ''}>${to ?? ''}@`;
+  return `${way}${fromNs}ns..${untilNs === Number.POSITIVE_INFINITY ? '' : `${untilNs}ns`}`;
+}
