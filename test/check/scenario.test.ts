@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { scenario } from '../../src/check/scenario/run';
-import { ScenarioError } from '../../src/check/scenario/scenario-error';
+import { parseScenario } from '../../src/check/scenario/grammar';
+import { ScenarioError, scenario } from '../../src/index';
 
 const folder = 'examples/scenarios';
 const file = (name: string) => new Uint8Array(readFileSync(join(folder, name)));
@@ -89,6 +90,35 @@ describe('a bad scenario: file, line, what was found and what was expected', () 
     const other = errorOf(() => scenario(`title A\nguest x\n${verdict}`, { file: () => new Uint8Array(9) }));
     expect(other.message).toMatch(/^scenario:2: found x \(.*ELF.*\), expected a guest’s ELF file/);
   });
+});
+
+test('a file that is no medium is named with its line', () => {
+  const bytes = (name: string) => (name.endsWith('.elf') ? file(name) : new Uint8Array(9).fill(7));
+  const error = (line: string) => errorOf(() => scenario(lines(line, 'expect verdict consistent'), { file: bytes }));
+  expect(error('disk odd.img').message).toBe(
+    'scenario:5: found disk odd.img of 9 bytes, expected a disk of a multiple of 512 bytes',
+  );
+  expect(error('tape odd.tap').message).toMatch(/^scenario:5: found tape odd\.tap of 9 bytes, expected a tape image/);
+});
+
+test('whatever stands in a scenario, it is read or refused with a line of its own', () => {
+  const words = names.flatMap((name) => text(name).split(/\s+/));
+  const word = fc.oneof(fc.constantFrom(...words), fc.constantFrom('"', '#', ',', '=', '..', '-1', '1e9'), fc.string());
+  const line = fc.array(word, { minLength: 1, maxLength: 8 }).map((parts) => parts.join(' '));
+  fc.assert(
+    fc.property(fc.array(line, { maxLength: 6 }), (more) => {
+      const source = lines(...more, 'expect verdict consistent');
+      try {
+        expect(parseScenario(source, 'any').title).toBe('A run');
+      } catch (error) {
+        if (!(error instanceof ScenarioError)) throw error;
+        expect(error.line).toBeGreaterThan(0);
+        expect(error.line).toBeLessThanOrEqual(source.split(/\r?\n/).length);
+        expect(error.message).toMatch(/^any:\d+: found [\s\S]+, expected [\s\S]+/);
+      }
+    }),
+    { numRuns: 3000, seed: 1 },
+  );
 });
 
 describe('expectations', () => {

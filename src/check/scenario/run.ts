@@ -1,11 +1,12 @@
 import { ElfError } from '../../pa-risc/elf';
 import type { TraceRecord } from '../../ports/trace';
 import { runBare } from '../../sim/bare';
-import { defaultPlan, emptyDiskBytes, type RunPlan } from '../../sim/plan';
+import type { RunPlan } from '../../sim/plan';
 import { tellDivergence } from '../divergence';
 import { JudgedPair, type JudgedRun } from '../judged-run';
 import { MessageMemory } from './facts';
 import { parseScenario } from './grammar';
+import { planOf } from './planned';
 import { RelativeKills } from './relative-kills';
 import type { NamedFile, Outcome, Scenario, ScenarioVerdict } from './scenario';
 import { ScenarioError } from './scenario-error';
@@ -92,20 +93,6 @@ function runScenario(scenario: Scenario, file: ScenarioOptions['file']): Scenari
 function missingKills({ kills, expectations }: Scenario, run: JudgedRun) {
   if (run.kills >= kills.count || expectations.some(({ words }) => words.startsWith('kills'))) return [];
   return [{ line: kills.line, expected: `kills ${kills.count}`, found: `${run.kills}` }];
-}
-
-function planOf(scenario: Scenario, file: ScenarioOptions['file']): RunPlan {
-  const files = scenario.files.map((named) => [named.what, read(scenario, named, file)] as const);
-  const plan = { ...defaultPlan, disk: new Uint8Array(emptyDiskBytes), ...scenario.plan };
-  return Object.assign(plan, Object.fromEntries(files)) as typeof plan & Pick<RunPlan, 'guest'>;
-}
-
-function read({ name: scenario }: Scenario, { line, what, name }: NamedFile, file: ScenarioOptions['file']) {
-  try {
-    return file(name);
-  } catch (error) {
-    throw new ScenarioError(scenario, line, `${what} ${name} (${(error as Error).message})`, 'a file that can be read');
-  }
 }
 
 function bareRun({ name }: Scenario, plan: RunPlan, { line, name: guest }: NamedFile) {
