@@ -7,6 +7,14 @@ export { checkDevice, type DeviceCheckOptions, type DeviceReport, type Rule, typ
 export type { DeviceVerdict } from './check/effects';
 export { type JudgedPair, type JudgedRun, judgedPair } from './check/judged-run';
 export type { Verdict } from './check/oracle';
+export {
+  type ScenarioFailure,
+  type ScenarioOptions,
+  type ScenarioResult,
+  scenario,
+} from './check/scenario/run';
+export type { ScenarioVerdict } from './check/scenario/scenario';
+export { ScenarioError } from './check/scenario/scenario-error';
 export { type Protocol, presets, type Switches } from './hypervisor/switches';
 export { type AssemblerOptions, type Assembly, AssemblyError, asm, assemble } from './pa-risc/assembler/assembler';
 export { disassemble } from './pa-risc/assembler/disassembler';

@@ -15,6 +15,7 @@ import { withLinkOptions } from './link-options';
 import { mediumFile } from './media';
 import { address, kill, typedFile, wholeNumber } from './options';
 import { type RunOptions, runCommand } from './run';
+import { type ScenarioCommandOptions, scenarioCommand } from './scenario';
 import { UsageError } from './usage-error';
 
 // The engine's code for a function entered in the middle of a loop knows nothing of the fast loop's constants; without
@@ -81,6 +82,18 @@ withRunOptions(
 ).action(async (options: BootOptions) => {
   process.exitCode = await bootCommand(options);
 });
+
+program
+  .command('scenario')
+  .description('run scenarios: files that say what happens when and what must hold; print each run as an explanation')
+  .argument('<file...>', 'scenarios, whose language docs/scenarios.md tells')
+  .option('--check', 'compare with the transcript beside each file, and print the difference')
+  .option('--update', 'write the transcript beside each file')
+  .option('--json', 'print one array of objects instead of the transcripts')
+  .option('--quiet', 'print one line for each scenario, and what does not hold')
+  .action((files: readonly string[], options: ScenarioCommandOptions) => {
+    process.exitCode = scenarioCommand(files, options);
+  });
 
 program
   .command('devices')

@@ -129,8 +129,10 @@ export class Hypervisor {
 
   /** P1, P4: an operation of this processor's own devices has completed. */
   interrupt(completion: Completion): void {
-    if (this.#parts.role !== 'primary') return;
-    this.#parts.interrupts.add({ source: completion.device, completion, uncertain: false });
+    const { device: source } = completion;
+    const leads = this.#parts.role === 'primary';
+    this.#parts.record(leads ? 'interrupt.buffered' : 'interrupt.ignored', { source });
+    if (leads) this.#parts.interrupts.add({ source, completion, uncertain: false });
   }
 
   /** Controllers fetch from guest memory only under the output commit. */

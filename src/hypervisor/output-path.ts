@@ -59,8 +59,11 @@ export class OutputPath {
    * no effect or are repeated, which are started again.
    */
   takeOver(restarted: readonly Operation[]): void {
-    this.console.confirm(this.environment.expectedOrdinal());
-    for (const { ordinal, byte } of this.console.unconfirmed()) this.environment.putByte(ordinal, byte);
+    const expected = this.environment.expectedOrdinal();
+    this.console.confirm(expected);
+    const unconfirmed = this.console.unconfirmed();
+    this.trace.record(this.processor, 'console.takenOver', { expected, resent: unconfirmed.length });
+    for (const { ordinal, byte } of unconfirmed) this.environment.putByte(ordinal, byte);
     this.console.confirm(this.environment.expectedOrdinal());
     this.environment.takeOver();
     for (const operation of restarted) this.environment.perform(operation);

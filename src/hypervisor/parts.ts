@@ -47,7 +47,7 @@ export class Parts {
     const { processor, switches } = options;
     this.role = options.role;
     this.log = new EpochLog(() => group.resumeReceiving());
-    this.waiting = new Waiting(chart, this.log, this.commit);
+    this.waiting = new Waiting(chart, this.log, this.commit, processor, trace);
     this.epoch = new Epoch(machine.cpu);
     this.outputs = new OutputPath(processor, this.commit, environment, trace, options.nextOperationId);
     this.interrupts = new InterruptPath(switches.interruptForwarding, (message) => {

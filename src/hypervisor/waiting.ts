@@ -1,6 +1,7 @@
 import type { Actor } from 'xstate';
 import type { AcknowledgmentCause, MessageCause } from '../../machines/events';
 import type { hypervisorMachine } from '../../machines/hypervisor';
+import type { Trace } from '../ports/trace';
 import type { EpochLog } from '../protocol/epoch-log';
 import type { Awaiting, Blocked } from './blocked';
 import type { OutputCommit } from './output-commit';
@@ -15,6 +16,8 @@ export class Waiting {
     private readonly chart: () => Pick<Actor<typeof hypervisorMachine>, 'send'>,
     private readonly log: EpochLog,
     private readonly commit: OutputCommit,
+    private readonly processor: string,
+    private readonly trace: Trace,
   ) {}
 
   /** Then the next message is accepted even when there is no room: both replicas would wait for ever. */
@@ -25,12 +28,14 @@ export class Waiting {
   /** P0, P2, output commit: the primary waits until so much is acknowledged. */
   forAcknowledgment(blocked: Awaiting, cause: AcknowledgmentCause = causes[blocked.kind]): void {
     this.#blocked = blocked;
+    this.trace.record(this.processor, 'machine.waits', { on: 'acknowledgment', cause, upTo: blocked.needs });
     this.chart().send({ type: 'vm.acknowledgmentNeeded', cause });
   }
 
   /** P3, P5: the backup waits for what the primary has not sent yet. */
   forMessage(cause: MessageCause, exit: Extract<Blocked, { kind: 'message' }>['exit']): void {
     this.#blocked = { kind: 'message', exit };
+    this.trace.record(this.processor, 'machine.waits', { on: 'message', cause });
     this.chart().send({ type: 'vm.messageNeeded', cause });
     this.log.mayTake();
   }
@@ -60,6 +65,7 @@ export class Waiting {
   take(): Blocked | undefined {
     const blocked = this.#blocked;
     this.#blocked = undefined;
+    if (blocked !== undefined) this.trace.record(this.processor, 'machine.resumes');
     return blocked;
   }
 }

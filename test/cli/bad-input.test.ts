@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 
 const folder = mkdtempSync(join(tmpdir(), 'understudy-'));
@@ -155,6 +155,60 @@ describe('boot: one clear line and exit code 2', () => {
     ],
     ['too little memory', ['--memory', '1'], /'1' is invalid.*8 to 256/],
   ])('%s', (_name, args, message) => oneLine(message, 'boot', ...args));
+});
+
+describe('scenario: one clear line and exit code 2', () => {
+  const bad = (name: string, text: string) => source(`${name}.scenario`, text);
+  const head = `title A\nguest ${relative(folder, ledger)}\nappend "transactions=1"\n`;
+  test.each([
+    ['no such file', [join(folder, 'none.scenario')], /none\.scenario: there is no such file/],
+    ['an unknown statement', [bad('odd', 'title A\nfrob\n')], /odd\.scenario:2: found "frob", expected a statement: /],
+    ['a bad number', [bad('number', 'title A\nseed x\n')], /number\.scenario:2: found "x", expected a seed: a whole/],
+    ['no guest', [bad('guestless', 'title A\nexpect verdict consistent')], /guestless\.scenario:2: .*guest FILE/],
+    [
+      'a guest that is not there',
+      [bad('missing', 'title A\nguest no.elf\nexpect verdict consistent')],
+      /missing\.scenario:2: found guest no\.elf \(.*there is no such file\)/,
+    ],
+    [
+      'a guest that is none',
+      [bad('foreign', `title A\nguest ${relative(folder, x86Path)}\nexpect verdict consistent`)],
+      /foreign\.scenario:2: found x86\.elf \(.*\), expected a guest’s ELF file/,
+    ],
+    [
+      'an expectation of the wrong form',
+      [bad('form', `${head}expect repeats`)],
+      /form\.scenario:4: .*how many repeats/,
+    ],
+    [
+      'nothing to compare with',
+      ['--check', bad('new', `${head}expect verdict consistent`)],
+      /new\.transcript.*--update/,
+    ],
+    ['two wishes', ['--check', '--update', bad('both', head)], /--check and --update exclude each other/],
+  ])('%s', (_name, args, message) => oneLine(message, 'scenario', ...args));
+
+  test('exit code 0 when all holds, 1 when something does not, or the transcript has changed', () => {
+    const good = bad('good', `${head}at epoch 40 kill primary\nexpect verdict consistent\n`);
+    const failing = bad('failing', `${head}expect verdict consistent\nexpect failovers 1\n`);
+    expect(command('scenario', good, '--update').status).toBe(0);
+    expect(command('scenario', '--check', good)).toMatchObject({ status: 0, stdout: '✓ A\n' });
+    const both = command('scenario', '--quiet', good, failing);
+    expect([both.status, both.stdout]).toEqual([1, `✓ A\n✗ A\n  ${failing}:5: expected failovers 1, found 0\n`]);
+    const kept = join(folder, 'good.transcript');
+    writeFileSync(kept, readFileSync(kept, 'utf8').replace('is killed', 'dies'));
+    const { status, stdout } = command('scenario', '--check', good);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(
+      /^✗ A\n.*good\.transcript is not what the run tells:\n.*- .* left +dies: .*\+ .* left +is killed: /s,
+    );
+    const [report] = JSON.parse(command('scenario', '--json', failing).stdout);
+    expect([report.ok, report.verdict, report.failures]).toEqual([
+      false,
+      'consistent',
+      [{ line: 5, expected: 'failovers 1', found: '0' }],
+    ]);
+  });
 });
 
 describe('asm and disasm: one clear line and exit code 2', () => {

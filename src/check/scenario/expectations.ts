@@ -1,0 +1,138 @@
+/** What must hold of a run: each form of expectation is one row. */
+import { tellDivergence } from '../divergence';
+import { type Fact, factForm, readFact } from './facts';
+import type { Line } from './line';
+import { type Check, type Expectation, type Outcome, verdicts } from './scenario';
+
+interface Form {
+  readonly form: string;
+  readonly read: (line: Line) => () => Check;
+}
+
+/** What can be counted of a run. */
+const counts: Readonly<Record<string, (outcome: Outcome) => number>> = {
+  failovers: ({ run }) => run.failovers.length,
+  repeats: ({ run }) => run.repeats.length,
+  kills: ({ run }) => run.kills,
+  joins: ({ run }) => run.joins.length,
+  'uncertain interrupts': ({ run }) => run.observed.uncertainInterrupts,
+};
+
+const judgedBy = (found: Check['found']) => () => ({ found });
+
+const counted = (what: string): Form => ({
+  form: `${what} [at most|at least] N`,
+  read: (line) => {
+    const most = line.passes('at', 'most');
+    const least = !most && line.passes('at', 'least');
+    const wanted = line.whole(`how many ${what}`);
+    return judgedBy((outcome) => {
+      const count = counts[what](outcome);
+      const holds = most ? count <= wanted : least ? count >= wanted : count === wanted;
+      return holds ? undefined : `${count}`;
+    });
+  },
+});
+
+const contains = (what: string, of: (outcome: Outcome) => string | undefined): Form => ({
+  form: `${what} "TEXT"`,
+  read: (line) => {
+    const wanted = line.text(`a part of the ${what}`);
+    return judgedBy((outcome) => {
+      const text = of(outcome);
+      return text?.includes(wanted) ? undefined : text === undefined ? `no ${what}` : JSON.stringify(text);
+    });
+  },
+});
+
+const forms: Readonly<Record<string, Form>> = {
+  verdict: {
+    form: `verdict ${verdicts.join('|')}`,
+    read: (line) => {
+      const wanted = verdicts.find((verdict) => line.passes(...verdict.split(' ')));
+      if (wanted === undefined) line.fail(`one of ${verdicts.join(', ')}`);
+      return judgedBy(({ verdict, run }) =>
+        verdict === wanted ? undefined : [verdict, run.violation].filter((part) => part !== undefined).join(': '),
+      );
+    },
+  },
+  promoted: {
+    form: 'promoted within DURATION (of the kill)',
+    read: (line) => {
+      line.oneOf(['within']);
+      const most = line.duration('how long after the kill');
+      return judgedBy(({ run }) => {
+        const took = run.failovers.flatMap(({ killedAtNs, promotedAtNs }) =>
+          killedAtNs === undefined ? [] : [promotedAtNs - killedAtNs],
+        );
+        if (took.length === 0) return 'no promotion after a kill';
+        const longest = Math.max(...took);
+        return longest <= most ? undefined : `${(longest / 1e6).toFixed(3)} ms`;
+      });
+    },
+  },
+  failovers: counted('failovers'),
+  repeats: counted('repeats'),
+  kills: counted('kills'),
+  joins: counted('joins'),
+  uncertain: {
+    form: counted('uncertain interrupts').form,
+    read: (line) => {
+      line.oneOf(['interrupts']);
+      return counted('uncertain interrupts').read(line);
+    },
+  },
+  console: contains('console', ({ run }) => run.observed.console),
+  violation: contains('violation', ({ run }) => run.violation),
+  divergence: contains('divergence', ({ run }) => run.divergence && tellDivergence(run.divergence)),
+  order: {
+    form: 'order: FACT, FACT, …',
+    read: (line) => {
+      const facts = [readFact(line)];
+      while (line.passes(',')) facts.push(readFact(line));
+      return () => inOrder(facts);
+    },
+  },
+  never: {
+    form: `never FACT: ${factForm}`,
+    read: (line) => {
+      const fact = readFact(line);
+      return () => never(fact);
+    },
+  },
+};
+
+/** The facts occur in this order; others may come between them. */
+function inOrder(facts: readonly Fact[]): Check {
+  let next = 0;
+  return {
+    hear: (record) => {
+      if (next < facts.length && facts[next].matches(record)) next++;
+    },
+    found: () => {
+      if (next === facts.length) return undefined;
+      return next === 0 ? `no “${facts[0].words}”` : `no “${facts[next].words}” after “${facts[next - 1].words}”`;
+    },
+  };
+}
+
+function never(fact: Fact): Check {
+  let first: number | undefined;
+  return {
+    hear: (record) => {
+      if (first === undefined && fact.matches(record)) first = record.at;
+    },
+    found: () => (first === undefined ? undefined : `one at ${(first / 1e6).toFixed(3)} ms`),
+  };
+}
+
+/** The line comes from behind `expect`. */
+export function readExpectation(line: Line): Expectation {
+  const names = Object.keys(forms);
+  const name = names.find((each) => each === line.ahead?.replace(/:$/, ''));
+  if (name === undefined) line.fail(`what must hold, one of ${names.join(', ')}`);
+  line.word(name);
+  const begin = forms[name].read(line);
+  line.end(`expect ${forms[name].form}`);
+  return { line: line.number, words: line.source.replace(/^expect\s+/, ''), begin };
+}

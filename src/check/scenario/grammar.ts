@@ -1,0 +1,154 @@
+/** Reads a scenario (docs/scenarios.md): one statement a line, each a row of a table. */
+import { processorNames } from '../../sim/pair';
+import { defaultPlan } from '../../sim/plan';
+import { readExpectation } from './expectations';
+import { Line, withoutComment } from './line';
+import { planStatements } from './plan-statements';
+import type { Expectation, NamedFile, RelativeKill, Scenario, Shown } from './scenario';
+import { ScenarioError } from './scenario-error';
+import { readMoment, type Timeline } from './timeline';
+
+/** A scenario longer than that is none. */
+const greatestLines = 1000;
+const words = ['title', 'why', 'at', 'after', 'expect', 'show'];
+
+/**
+ * The scenario that the text tells.
+ * @param name the file, for messages
+ * @throws {ScenarioError} with file, line, what was found and what was expected
+ */
+export function parseScenario(text: string, name = 'scenario'): Scenario {
+  const lines = text.split(/\r?\n/);
+  if (lines.length > greatestLines) {
+    throw new ScenarioError(name, greatestLines + 1, 'one line more', `at most ${greatestLines} lines`);
+  }
+  const reading = new Reading(name);
+  for (let at = 0; at < lines.length; at++) {
+    const number = at + 1;
+    const [, word, rest] = /^\s*(title|why)\s+(.*?)\s*$/.exec(lines[at]) ?? [];
+    let source = withoutComment(lines[at]);
+    // A statement goes on behind a comma.
+    while (word === undefined && source.endsWith(',') && at + 1 < lines.length) {
+      source += ` ${withoutComment(lines[++at])}`;
+    }
+    if (word !== undefined) reading.words(word, rest, number);
+    else if (source !== '') reading.statement(new Line(name, number, source));
+  }
+  return reading.scenario(lines.length);
+}
+
+/** What has been read so far. */
+class Reading {
+  #title: string | undefined;
+  readonly #why: string[] = [];
+  readonly #statements: string[] = [];
+  readonly #files: NamedFile[] = [];
+  readonly #expectations: Expectation[] = [];
+  readonly #shown: Shown[] = [];
+  readonly #timeline: Timeline = { plan: {}, relativeKills: [] as RelativeKill[], kills: { line: 0, count: 0 } };
+  /** The line on which a statement that stands once was said. */
+  readonly #said = new Map<string, number>();
+
+  constructor(private readonly name: string) {}
+
+  words(word: string, text: string, line: number): void {
+    if (word === 'why') this.#why.push(text);
+    else {
+      this.#once(word, line);
+      this.#title = text;
+    }
+  }
+
+  statement(line: Line): void {
+    const word = line.ahead ?? '';
+    if (word === 'at' || word === 'after' || /^\d/.test(word)) {
+      readMoment(line, this.#timeline);
+      this.#statements.push(line.source);
+    } else if (line.passes('expect')) this.#expectations.push(readExpectation(line));
+    else if (line.passes('show')) this.#shown.push(readShown(line));
+    else if (Object.hasOwn(planStatements, word)) this.#plan(word, line);
+    else line.fail(`a statement: ${[...words, ...Object.keys(planStatements)].join(', ')}`);
+  }
+
+  scenario(lastLine: number): Scenario {
+    this.#fits();
+    const missing = (what: string) => new ScenarioError(this.name, lastLine, 'the end of the scenario', what);
+    if (this.#title === undefined) throw missing('title TEXT');
+    if (!this.#files.some(({ what }) => what === 'guest')) throw missing('guest FILE');
+    if (!this.#expectations.some(({ words }) => words.startsWith('verdict'))) throw missing('expect verdict …');
+    const { plan, relativeKills, kills } = this.#timeline;
+    return {
+      name: this.name,
+      title: this.#title,
+      why: this.#why,
+      statements: this.#statements,
+      plan,
+      files: this.#files,
+      relativeKills,
+      kills,
+      expectations: this.#expectations,
+      shown: this.#shown,
+    };
+  }
+
+  /** Statements that contradict each other. */
+  #fits(): void {
+    const { arbiter, joinAfterNs, backups = defaultPlan.backups, link, drift } = this.#timeline.plan;
+    const fail = (word: string, found: string, expected: string): never => {
+      throw new ScenarioError(this.name, this.#said.get(word) ?? 1, found, expected);
+    };
+    if (arbiter === false && (joinAfterNs !== undefined || backups > 1)) {
+      fail(
+        'arbiter',
+        '"arbiter off"',
+        'neither join nor more than one backup with it: nobody would know who is a member',
+      );
+    }
+    const processors: readonly string[] = processorNames.slice(0, backups + 1);
+    const isUnknown = (name: string | undefined) => name !== undefined && !processors.includes(name);
+    const cut = (link?.cuts ?? []).flatMap(({ from, to }) => [from, to]).find(isUnknown);
+    const drifting = Object.keys(drift ?? {}).find(isUnknown);
+    const there = `one of ${processors.join(', ')}, which are in this run`;
+    if (cut !== undefined) fail('link', `the processor ${cut}`, there);
+    if (drifting !== undefined) fail('drift', `the processor ${drifting}`, there);
+  }
+
+  #plan(word: string, line: Line): void {
+    this.#once(word, line.number);
+    line.word(word);
+    const { form, read } = planStatements[word];
+    read(line, this.#timeline.plan, (file) => this.#files.push(file));
+    line.end(form);
+    this.#statements.push(line.source);
+  }
+
+  #once(word: string, line: number): void {
+    const before = this.#said.get(word);
+    if (before !== undefined) {
+      throw new ScenarioError(this.name, line, `a second "${word}"`, `one only, which stands on line ${before}`);
+    }
+    this.#said.set(word, line);
+  }
+}
+
+const showForm = 'show epochs FROM..TO, show epoch N, show time FROM..TO ms, show everything';
+
+function readShown(line: Line): Shown {
+  const what = line.oneOf(['epochs', 'epoch', 'time', 'everything']);
+  const shown = what === 'everything' ? always : range(line, what);
+  line.end(showForm);
+  return shown;
+}
+
+const always: Shown = { of: 'time', from: 0, to: Number.POSITIVE_INFINITY };
+
+function range(line: Line, what: 'epochs' | 'epoch' | 'time'): Shown {
+  const number = what === 'time' ? String.raw`(\d+(?:\.\d+)?)` : String.raw`(\d+)`;
+  const [, first, last = first] = new RegExp(`^${number}(?:\\.\\.${number})?$`).exec(line.ahead ?? '') ?? [];
+  const [from, to] = [Number(first), Number(last)];
+  if (first === undefined || from > to) line.fail(`what is shown: ${showForm}`);
+  line.word('a range');
+  if (what !== 'time') return { of: 'epochs', from, to };
+  line.oneOf(['ms']);
+  return { of: 'time', from: from * 1e6, to: to * 1e6 };
+}

@@ -1,0 +1,129 @@
+/** What each record of the trace says to a person: one row each. */
+import type { TraceRecord } from '../../ports/trace';
+
+export type Telling = (record: TraceRecord) => string | undefined;
+
+const counted = (count: unknown, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+const hexadecimal = (value: unknown): string => `0x${Number(value).toString(16)}`;
+
+/** What a message says. */
+const messages: Readonly<Record<string, Telling>> = {
+  environmentValue: ({ value, pc, epoch }) =>
+    `value ${value} for the instruction at ${hexadecimal(pc)}, epoch ${epoch}`,
+  interrupt: ({ source, epoch, dma }) =>
+    `interrupt of ${source}${dma ? ` with ${counted(dma, 'byte')} of data` : ''}, for the end of epoch ${epoch}`,
+  epochEnd: ({ epoch, length, interrupts, timeOfDay }) =>
+    `end of epoch ${epoch}: ${counted(length, 'instruction')}, ${counted(interrupts, 'interrupt')}, clock ${timeOfDay}`,
+  prefix: ({ received, term }) => `in term ${term} it has received ${counted(received, 'message')}`,
+  view: ({ term, members }) => `leads in term ${term}: ${(members as readonly string[]).join(', ')}`,
+  join: () => 'asks for the state',
+  page: ({ address }) => `page of memory at ${hexadecimal(address)}`,
+  state: () => 'the state of registers and devices',
+};
+
+const fieldsOf = ({ event, at, actor, type, ...fields }: TraceRecord): string =>
+  Object.entries(fields)
+    .filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))
+    .map(([key, value]) => `${key}=${value}`)
+    .join(' ');
+
+const message: Telling = (record) => {
+  const { kind } = record;
+  if (kind === undefined) return '';
+  const tell = messages[kind as string];
+  return tell === undefined ? `${kind}` : tell(record);
+};
+const briefMessage: Telling = ({ kind, epoch }) =>
+  kind === undefined
+    ? ''
+    : ` (${kind === 'epochEnd' ? 'end of' : kind}${epoch === undefined ? '' : ` epoch ${epoch}`})`
+        .replace('environmentValue', 'value,')
+        .replace('interrupt', 'interrupt,');
+
+const waits: Readonly<Record<string, Telling>> = {
+  'acknowledgment value': () => 'waits until the value is acknowledged (P0)',
+  'acknowledgment epochEnd': () => 'waits until the epoch’s end is acknowledged (P2)',
+  'acknowledgment output': () => 'waits with an output until all that was sent is acknowledged (output commit)',
+  'acknowledgment join': () => 'waits until the new replica has its whole state',
+  'message value': () => 'waits for the value that the primary got (P3)',
+  'message epochEnd': () => 'waits for the primary’s end of the epoch (P5)',
+};
+
+const outputNames: Readonly<Record<string, string>> = {
+  operation: 'I/O operation',
+  abort: 'abort of what is under way',
+};
+const output = (record: TraceRecord): string => outputNames[record.output as string] ?? `${record.output}`;
+
+const medium = ({ kind, block, count, position, step, processor }: TraceRecord): string => {
+  const last = Number(block) + Number(count) - 1;
+  const blocks = count === 1 ? ` of block ${block}` : ` of blocks ${block} to ${last}`;
+  const where = block !== undefined ? blocks : position !== undefined ? ` at position ${position}` : '';
+  return `${kind ?? 'a command'}${where}${step === undefined ? '' : ` ${step}`} for ${processor}`;
+};
+
+/** What is told of every run, wherever it happens. */
+export const notable: Readonly<Record<string, Telling>> = {
+  'processor.killed': ({ role, epoch }) => `is killed: it was ${role}, in epoch ${epoch}`,
+  'detector.suspected': ({ peer }) => `has not heard from ${peer} for too long: failure notification`,
+  'claim.granted': ({ actor, term }) => (actor === 'bus' ? undefined : `its claim for term ${term} is granted`),
+  'claim.refused': ({ actor, term }) =>
+    actor === 'bus' ? undefined : `its claim for term ${term} is refused: another one leads`,
+  'role.promoting': ({ epoch }) => `replays what it received; its guest is in epoch ${epoch} (P6)`,
+  'role.failoverEpoch': ({ epoch }) => `has replayed everything: epoch ${epoch} is the failover epoch (P6)`,
+  'role.deposed': () => 'is deposed: it halts',
+  'role.backup': ({ epoch }) => `is a backup, from epoch ${epoch} on`,
+  'processor.repaired': ({ place }) => `is powered on in the place of ${place}, and asks to join`,
+  'join.resumed': ({ joiner, pauseNs, rounds }) =>
+    `has sent its state to ${joiner} in ${counted(rounds, 'round')}; its guest stood still for ${(Number(pauseNs) / 1e6).toFixed(3)} ms`,
+  'role.primary': ({ failoverEpoch }) => `is primary from epoch ${Number(failoverEpoch) + 1} on (P6)`,
+  'interrupt.delivered': ({ uncertain, source }) =>
+    uncertain ? `its guest gets an uncertain interrupt of ${source}: perhaps done, perhaps not (P7, IO2)` : undefined,
+  'epoch.ended': ({ failover, epoch }) => (failover ? `ends the failover epoch, ${epoch}` : undefined),
+  'console.takenOver': ({ expected, resent }) => {
+    if (resent !== 0) return `the terminal has shown ${counted(expected, 'byte')}: sends the next ${resent} again`;
+    return expected === 0
+      ? undefined
+      : `the terminal has shown all ${expected} bytes that its guest has printed so far`;
+  },
+  'medium.finished': (record) => (record.kind === 'read' ? undefined : `has done: ${medium(record)}`),
+  'medium.aborted': (record) => `gives up: ${medium(record)}`,
+  'machine.reset': () => 'the guest halts the machine',
+  'machine.halted': ({ why }) => `the processor halts: ${why}`,
+  'instruction.illegal': ({ word, address }) => `illegal instruction ${word} at ${address}`,
+  told: ({ words }) => `${words}`,
+};
+
+/** What is told only of the part of the run that the scenario shows. */
+export const detail: Readonly<Record<string, Telling>> = {
+  'run.started': () => undefined,
+  'message.sent': (record) => `─▶ ${record.to}  #${record.sequence} ${message(record)}`,
+  'message.received': (record) => `receives #${record.sequence}${briefMessage(record)}`,
+  'message.acknowledged': ({ by, upTo }) => `hears that ${by} has everything up to #${upTo}`,
+  'machine.waits': (record) => (waits[`${record.on} ${record.cause}`] ?? (() => `waits: ${fieldsOf(record)}`))(record),
+  'machine.resumes': () => 'goes on',
+  'interrupt.buffered': ({ source }) => `keeps the interrupt of ${source} for the end of the epoch (P1)`,
+  'interrupt.ignored': ({ source }) => `ignores the interrupt of its own ${source} (P4)`,
+  'interrupt.delivered': ({ source, epoch }) =>
+    `its guest gets the interrupt of ${source}, at the end of epoch ${epoch}`,
+  'epoch.ended': ({ epoch }) => `ends epoch ${epoch}`,
+  'operation.started': () => undefined,
+  'output.released': (record) => (record.output === 'reset' ? undefined : `starts its guest’s ${output(record)}`),
+  'output.absorbed': (record) => `absorbs its guest’s ${output(record)} (§2.2)`,
+  'time.read': ({ ticks }) => `its guest reads the clock: ${ticks}`,
+  'frame.lost': ({ from, bytes }) => `loses a frame of ${counted(bytes, 'byte')} from ${from}`,
+  'frame.cut': ({ from, bytes }) => `is cut: a frame of ${counted(bytes, 'byte')} from ${from} goes nowhere`,
+  'frame.duplicated': ({ from, bytes }) => `doubles a frame of ${counted(bytes, 'byte')} from ${from}`,
+  'frame.corrupted': ({ from, bytes }) => `spoils a frame of ${counted(bytes, 'byte')} from ${from}`,
+  'medium.started': (record) => `begins: ${medium(record)}`,
+  'medium.finished': (record) => `has done: ${medium(record)}`,
+};
+
+/** Everything on the bus is told by what its targets do. */
+const silent = /^bus\./;
+
+export function tellDetail(record: TraceRecord): string | undefined {
+  if (silent.test(record.type) || record.actor === 'bus') return undefined;
+  if (Object.hasOwn(detail, record.type)) return detail[record.type](record);
+  return `${record.type} ${fieldsOf(record)}`.trim();
+}

@@ -1,0 +1,124 @@
+/** The statements that say what is run and on what: each is one row, and changes a part of the plan. */
+import { presets } from '../../hypervisor/switches';
+import { parseDetector, parseDrift, parseLink } from '../../sim/link-grammar';
+import { processorNames } from '../../sim/pair';
+import { parseProtocol } from '../../sim/protocol-grammar';
+import type { Line } from './line';
+import type { NamedFile, PlanDraft } from './scenario';
+
+export interface PlanStatement {
+  readonly form: string;
+  readonly read: (line: Line, plan: PlanDraft, name: (file: NamedFile) => void) => void;
+}
+
+const greatestEpoch = 1 << 24;
+const greatestBuffer = 1 << 20;
+const mebibyte = 1 << 20;
+
+const file = (what: NamedFile['what']): PlanStatement => ({
+  form: `${what} FILE`,
+  read: (line, _plan, name) => name({ line: line.number, what, name: line.word(`the ${what}'s file`) }),
+});
+
+export const planStatements: Readonly<Record<string, PlanStatement>> = {
+  guest: file('guest'),
+  initrd: file('initrd'),
+  disk: file('disk'),
+  tape: {
+    form: 'tape blank, or tape FILE',
+    read: (line, plan, name) => {
+      if (line.passes('blank')) plan.tape = new Uint8Array(0);
+      else file('tape').read(line, plan, name);
+    },
+  },
+  append: {
+    form: 'append "LINE"',
+    read: (line, plan) => {
+      plan.append = line.text("the guest's command line");
+    },
+  },
+  memory: {
+    form: 'memory N MB',
+    read: (line, plan) => {
+      plan.memorySize = line.whole('megabytes of memory', 1, 256) * mebibyte;
+      line.oneOf(['MB']);
+    },
+  },
+  actuator: {
+    form: 'actuator',
+    read: (_line, plan) => {
+      plan.actuator = true;
+    },
+  },
+  protocol: {
+    form: 'protocol NAME switch=VALUE…',
+    read: (line, plan) => {
+      const { protocol, switches } = line.settings(`one of ${Object.keys(presets).join(', ')}`, parseProtocol);
+      Object.assign(plan, { protocol, switches });
+    },
+  },
+  epoch: {
+    form: 'epoch INSTRUCTIONS',
+    read: (line, plan) => {
+      plan.epochLength = line.whole('the instructions of an epoch', 1, greatestEpoch);
+    },
+  },
+  seed: {
+    form: 'seed N',
+    read: (line, plan) => {
+      plan.seed = line.whole('a seed', 0, 2 ** 32 - 1);
+    },
+  },
+  link: {
+    form: 'link loss=0.1 delay=2ms jitter=1ms dup=0.1 corrupt=0.1 cut=10ms..30ms',
+    read: (line, plan) => {
+      plan.link = line.settings('one of loss=…, delay=…, jitter=…, dup=…, corrupt=…, cut=…', (text) =>
+        parseLink(text, processorNames),
+      );
+    },
+  },
+  detector: {
+    form: 'detector timeout=50ms heartbeat=5ms',
+    read: (line, plan) => {
+      plan.detector = line.settings('one of timeout=…, heartbeat=…', parseDetector);
+    },
+  },
+  drift: {
+    form: 'drift WHO=+40ppm',
+    read: (line, plan) => {
+      plan.drift = line.settings('a drift, such as left=+40ppm', (text) => parseDrift(text, processorNames));
+    },
+  },
+  buffer: {
+    form: 'buffer MESSAGES',
+    read: (line, plan) => {
+      plan.bufferMessages = line.whole('the messages that a backup keeps', 1, greatestBuffer);
+    },
+  },
+  backups: {
+    form: 'backups N',
+    read: (line, plan) => {
+      plan.backups = line.whole('the backups at the start', 1, processorNames.length - 1);
+    },
+  },
+  join: {
+    form: 'join after DURATION',
+    read: (line, plan) => {
+      line.oneOf(['after']);
+      plan.joinAfterNs = line.duration('how long after a failure', 1);
+    },
+  },
+  arbiter: {
+    form: 'arbiter on, or arbiter off',
+    read: (line, plan) => {
+      plan.arbiter = line.oneOf(['on', 'off']) === 'on';
+    },
+  },
+  tlb: {
+    form: 'tlb takeover off',
+    read: (line, plan) => {
+      line.oneOf(['takeover']);
+      plan.tlbTakeover = line.oneOf(['on', 'off']) === 'on';
+    },
+  },
+};

@@ -1,0 +1,128 @@
+import { ElfError } from '../../pa-risc/elf';
+import type { TraceRecord } from '../../ports/trace';
+import { runBare } from '../../sim/bare';
+import type { RunPlan } from '../../sim/plan';
+import { tellDivergence } from '../divergence';
+import { JudgedPair, type JudgedRun } from '../judged-run';
+import { MessageMemory } from './facts';
+import { parseScenario } from './grammar';
+import { planOf } from './planned';
+import { RelativeKills } from './relative-kills';
+import type { NamedFile, Outcome, Scenario, ScenarioVerdict } from './scenario';
+import { ScenarioError } from './scenario-error';
+import { Transcript } from './transcript';
+
+export interface ScenarioFailure {
+  /** Line of the expectation. */
+  readonly line: number;
+  readonly expected: string;
+  readonly found: string;
+}
+
+export interface ScenarioResult {
+  readonly title: string;
+  /** Whether every expectation holds. */
+  readonly ok: boolean;
+  readonly failures: readonly ScenarioFailure[];
+  readonly verdict: ScenarioVerdict;
+  /** The run as an explanation, for a person; the same scenario gives the same text. */
+  readonly transcript: string;
+  readonly run: JudgedRun;
+}
+
+export interface ScenarioOptions {
+  /** The scenario's file, for messages. */
+  readonly name?: string;
+  /** The bytes of a file that the scenario names; may throw an error whose message says why not. */
+  readonly file: (name: string) => Uint8Array;
+}
+
+/** More repeats than that are not told. */
+const greatestRepeats = 4;
+
+/**
+ * Runs a scenario (docs/scenarios.md) and judges what it expects.
+ * @throws {ScenarioError} if it cannot be run: file, line, what was found, what was expected
+ */
+export function scenario(text: string, { name, file }: ScenarioOptions): ScenarioResult {
+  return runScenario(parseScenario(text, name), file);
+}
+
+function runScenario(scenario: Scenario, file: ScenarioOptions['file']): ScenarioResult {
+  const plan = planOf(scenario, file);
+  const guest = scenario.files.find(({ what }) => what === 'guest') as NamedFile;
+  const bare = bareRun(scenario, plan, guest);
+  const transcript = new Transcript(scenario);
+  const memory = new MessageMemory();
+  const kills = new RelativeKills(scenario.relativeKills);
+  const checks = scenario.expectations.map(({ line, words, begin }) => ({ line, words, check: begin() }));
+  const hear = (record: TraceRecord) => {
+    const enriched = memory.enriched(record);
+    transcript.hear(enriched);
+    for (const { check } of checks) check.hear?.(enriched);
+    for (const { who, delayNs } of kills.due(enriched, judged.pair.kills)) judged.pair.killLater(who, delayNs);
+  };
+  // What is recorded while the pair is made is heard when it has been.
+  const early: TraceRecord[] = [];
+  let listener = (record: TraceRecord): void => void early.push(record);
+  const judged = new JudgedPair(
+    { ...plan, patienceNs: scenario.plan.patienceNs ?? 60e9 + 50 * bare.virtualTimeNs },
+    { onRecord: (record) => listener(record) },
+  );
+  listener = hear;
+  for (const record of early) hear(record);
+  const run = judged.toEnd(bare);
+  transcript.end();
+  const verdict = run.verdict === 'consistent' && !run.observed.alive ? 'no replica left' : run.verdict;
+  const judgments = [
+    ...checks.map(({ line, words, check }) => ({ line, expected: words, found: check.found({ run, verdict }) })),
+    ...missingKills(scenario, run),
+  ];
+  const failures = judgments.flatMap(({ found, ...rest }) => (found === undefined ? [] : [{ ...rest, found }]));
+  return {
+    title: scenario.title,
+    ok: failures.length === 0,
+    failures,
+    verdict,
+    transcript: `${[...head(scenario), ...transcript.lines, '', ...judgments.map(told), '', ...end({ run, verdict })].join('\n')}\n`,
+    run,
+  };
+}
+
+/** A kill that never comes makes a scenario hold for no reason, unless it counts them. */
+function missingKills({ kills, expectations }: Scenario, run: JudgedRun) {
+  if (run.kills >= kills.count || expectations.some(({ words }) => words.startsWith('kills'))) return [];
+  return [{ line: kills.line, expected: `kills ${kills.count}`, found: `${run.kills}` }];
+}
+
+function bareRun({ name }: Scenario, plan: RunPlan, { line, name: guest }: NamedFile) {
+  try {
+    const bare = runBare(plan);
+    if (bare.finished) return bare;
+  } catch (error) {
+    if (error instanceof ElfError)
+      throw new ScenarioError(name, line, `${guest} (${error.message})`, 'a guest’s ELF file');
+    throw error;
+  }
+  throw new ScenarioError(name, line, `${guest}, which does not finish on the bare machine`, 'a guest that finishes');
+}
+
+function head({ title, why, statements }: Scenario): string[] {
+  return [title, ...why.map((line) => `  ${line}`), '', ...statements.map((line) => `  | ${line}`), ''];
+}
+
+const told = ({ line, expected, found }: { line: number; expected: string; found?: string }): string => {
+  const words = expected.startsWith('order') ? expected.replaceAll(', ', ',\n    ') : expected;
+  return found === undefined ? `✓ ${words}` : `✗ ${words}: found ${found} (line ${line})`;
+};
+
+function end({ run, verdict }: Outcome): string[] {
+  const more = run.repeats.length - greatestRepeats;
+  return [
+    `verdict: ${verdict}`,
+    ...(run.violation === undefined ? [] : [`  ${run.violation}`]),
+    ...(run.divergence === undefined ? [] : [`  ${tellDivergence(run.divergence)}`]),
+    ...run.repeats.slice(0, greatestRepeats).map((repeat) => `  repeated: ${repeat}`),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+  ];
+}

@@ -1,0 +1,71 @@
+import type { TraceRecord } from '../../ports/trace';
+import type { Kill, RunPlan } from '../../sim/plan';
+import type { JudgedRun } from '../judged-run';
+import type { Fact } from './facts';
+
+/** What a scenario says of its run, statement by statement. */
+export type PlanDraft = { -readonly [Field in keyof RunPlan]?: RunPlan[Field] };
+
+/** A file that a statement names; its bytes become this part of the plan. */
+export interface NamedFile {
+  readonly line: number;
+  readonly what: 'guest' | 'initrd' | 'disk' | 'tape';
+  readonly name: string;
+}
+
+/** A kill so long after a fact. */
+export interface RelativeKill {
+  readonly who: Kill['who'];
+  readonly fact: Fact;
+  readonly delayNs: number;
+  /** It begins to listen for its fact when so many kills have come: those of the statements before it. */
+  readonly killsBefore: number;
+}
+
+/** A part of the run whose traffic the transcript shows; both ends belong to it. */
+export interface Shown {
+  readonly of: 'epochs' | 'time';
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What an expectation is judged by. */
+export interface Outcome {
+  readonly run: JudgedRun;
+  readonly verdict: ScenarioVerdict;
+}
+
+export const verdicts = ['consistent', 'not maskable', 'inconsistent', 'no replica left'] as const;
+/** The oracle's verdict, or that nobody is left to finish what was consistent so far. */
+export type ScenarioVerdict = (typeof verdicts)[number];
+
+/** One expectation in one run. */
+export interface Check {
+  readonly hear?: (record: TraceRecord) => void;
+  /** What was found instead; nothing if the expectation holds. */
+  readonly found: (outcome: Outcome) => string | undefined;
+}
+
+export interface Expectation {
+  readonly line: number;
+  /** As it stands in the scenario, without `expect`. */
+  readonly words: string;
+  readonly begin: () => Check;
+}
+
+/** A scenario as it was written: what happens when, and what must hold. */
+export interface Scenario {
+  /** The file, for messages. */
+  readonly name: string;
+  readonly title: string;
+  readonly why: readonly string[];
+  /** The statements that make the run, as they were written. */
+  readonly statements: readonly string[];
+  readonly plan: PlanDraft;
+  readonly files: readonly NamedFile[];
+  readonly relativeKills: readonly RelativeKill[];
+  /** Line of the last kill, and how many there are. */
+  readonly kills: { readonly line: number; readonly count: number };
+  readonly expectations: readonly Expectation[];
+  readonly shown: readonly Shown[];
+}

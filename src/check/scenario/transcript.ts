@@ -1,0 +1,133 @@
+import type { TraceRecord } from '../../ports/trace';
+import { notable, tellDetail } from './narration';
+import { QuietStretch } from './quiet-stretch';
+import type { Scenario, Shown } from './scenario';
+
+/** A transcript that is longer shows too much to be read. */
+const greatestLines = 5000;
+const nameWidth = 8;
+/** What one processor does at one instant is told in one line, if it is no longer than this. */
+const greatestWidth = 120;
+
+/** After that a processor is in no epoch any more. */
+const ends: readonly string[] = ['processor.killed', 'claim.refused', 'role.deposed'];
+
+/** Console bytes of one processor that are told together. */
+interface Printing {
+  readonly type: string;
+  text: string;
+  /** The line that tells of them. */
+  readonly line: number;
+}
+
+/** The story of a run: the part that the scenario shows in full, of the rest only what is notable. */
+export class Transcript {
+  readonly #lines: string[] = [];
+  readonly #shown: readonly Shown[];
+  /** The epoch that each processor is in. */
+  readonly #epochs = new Map<string, number>();
+  readonly #printing = new Map<string, Printing>();
+  readonly #quiet = new QuietStretch();
+  #cut = false;
+  /** What the last line tells of, if more may join it. */
+  #last: TraceRecord | undefined;
+
+  constructor({ shown }: Pick<Scenario, 'shown'>) {
+    this.#shown = shown;
+  }
+
+  get lines(): readonly string[] {
+    return this.#cut ? [...this.#lines, `  … and more, which is not told`] : this.#lines;
+  }
+
+  /** Received and acknowledged messages come with the facts of their sending. */
+  hear(record: TraceRecord): void {
+    const shown = this.#isShown(record);
+    const words = notable[record.type]?.(record);
+    if (words !== undefined) this.#tell(record, words);
+    else if (shown) this.#tellDetail(record);
+    else this.#quiet.add(record);
+    if (record.type === 'epoch.ended') this.#epochs.set(record.actor, (record.epoch as number) + 1);
+    if (ends.includes(record.type)) this.#epochs.delete(record.actor);
+  }
+
+  end(): void {
+    this.#sumUp(true);
+  }
+
+  #tell(record: TraceRecord, words: string): void {
+    this.#sumUp();
+    this.#printing.delete(record.actor);
+    this.#push(record, words);
+  }
+
+  #tellDetail(record: TraceRecord): void {
+    if (record.output === 'byte') {
+      this.#print(record);
+      return;
+    }
+    const words = tellDetail(record);
+    if (words === undefined) return;
+    if (record.type === 'time.read' && this.#readsAgain(record)) return;
+    const joined = `${this.#lines.at(-1)}; ${words}`;
+    const { actor, at } = this.#last ?? {};
+    if (actor !== record.actor || at !== record.at || joined.length > greatestWidth) {
+      this.#tell(record, words);
+      this.#last = record;
+    } else {
+      this.#lines[this.#lines.length - 1] = joined;
+      this.#last = record;
+    }
+  }
+
+  /** A guest that reads the clock in a loop is told once. */
+  #readsAgain({ actor }: TraceRecord): boolean {
+    const line = this.#lines.at(-1) ?? '';
+    if (this.#last?.type !== 'time.read' || this.#last.actor !== actor) return false;
+    const [, told, times = 0] = /^(.*?)(?:, and (\d+) times more)?$/.exec(line) ?? [];
+    this.#lines[this.#lines.length - 1] = `${told}, and ${Number(times) + 1} times more`;
+    return true;
+  }
+
+  /** Bytes join the line of those before them. */
+  #print(record: TraceRecord): void {
+    const { actor, type, byte } = record;
+    const character = String.fromCharCode(byte as number);
+    const printing = this.#printing.get(actor);
+    if (printing?.type === type && !printing.text.endsWith('\n')) {
+      printing.text += character;
+      this.#lines[printing.line] = `${this.#lines[printing.line].replace(/“.*”$/, '')}${quoted(printing.text)}`;
+      return;
+    }
+    const verb = type === 'output.released' ? 'prints' : 'absorbs the output';
+    this.#tell(record, `${verb} ${quoted(character)}`);
+    this.#printing.set(actor, { type, text: character, line: this.#lines.length - 1 });
+  }
+
+  #sumUp(end = false): void {
+    const stretch = this.#quiet.take(end);
+    if (stretch !== undefined) this.#add(`${' '.repeat(10)} ${stretch}`);
+  }
+
+  #push({ at, actor }: TraceRecord, words: string): void {
+    this.#add(`${(at / 1e6).toFixed(3).padStart(10)} ${actor.padEnd(nameWidth)} ${words}`);
+  }
+
+  #add(line: string): void {
+    this.#last = undefined;
+    if (this.#lines.length < greatestLines) this.#lines.push(line);
+    else this.#cut = true;
+  }
+
+  /** A message belongs to its epoch, all else to the epoch of the processor, or of one of them. */
+  #isShown({ at, actor, type, epoch }: TraceRecord): boolean {
+    const own = type.startsWith('message.') ? (epoch as number | undefined) : this.#epochs.get(actor);
+    const epochs = own === undefined ? [...this.#epochs.values()] : [own];
+    if (epochs.length === 0) epochs.push(0);
+    return this.#shown.some(({ of, from, to }) =>
+      of === 'time' ? at >= from && at <= to : epochs.some((each) => each >= from && each <= to),
+    );
+  }
+}
+
+const quoted = (text: string): string => `“${JSON.stringify(text).slice(1, -1)}”`;

@@ -1,0 +1,94 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import pc from 'picocolors';
+import { type ScenarioResult, scenario } from '../check/scenario/run';
+import { ScenarioError } from '../check/scenario/scenario-error';
+import { readInput } from './files';
+import { lineDifference } from './line-difference';
+import { UsageError } from './usage-error';
+
+export interface ScenarioCommandOptions {
+  readonly check?: true;
+  readonly update?: true;
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+/** Where the transcript of a scenario is kept: beside it. */
+export const transcriptOf = (path: string): string => `${path.replace(/\.scenario$/, '')}.transcript`;
+
+/** `understudy scenario`: answers the exit code, 0 when every expectation holds and, with --check, every transcript is as kept. */
+export function scenarioCommand(paths: readonly string[], options: ScenarioCommandOptions): number {
+  if (options.check && options.update) throw new UsageError('--check and --update exclude each other');
+  const { json } = options;
+  const results = paths.map((path) => {
+    const result = run(path);
+    const changed = options.check ? difference(path, result.transcript) : undefined;
+    if (options.update) write(transcriptOf(path), result.transcript);
+    if (!json) tell(path, result, changed, options);
+    return { path, result, changed };
+  });
+  if (json) print(results);
+  return results.every(({ result, changed }) => result.ok && changed === undefined) ? 0 : 1;
+}
+
+function run(path: string): ScenarioResult {
+  const text = new TextDecoder().decode(readInput('scenario', path));
+  try {
+    return scenario(text, {
+      name: path,
+      file: (name) => new Uint8Array(readInput('file', join(dirname(path), name))),
+    });
+  } catch (error) {
+    if (error instanceof ScenarioError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function difference(path: string, transcript: string): string | undefined {
+  const golden = transcriptOf(path);
+  if (!existsSync(golden)) throw new UsageError(`there is no ${golden} to compare with; write it with --update`);
+  return lineDifference(new TextDecoder().decode(readInput('transcript', golden)), transcript);
+}
+
+function write(path: string, transcript: string): void {
+  try {
+    writeFileSync(path, transcript);
+  } catch (error) {
+    throw new UsageError(`cannot write the transcript ${path}: ${(error as Error).message}`);
+  }
+}
+
+function tell(
+  path: string,
+  result: ScenarioResult,
+  changed: string | undefined,
+  options: ScenarioCommandOptions,
+): void {
+  const { title, ok, transcript, failures } = result;
+  if (!options.quiet && !options.check) process.stdout.write(`${transcript}\n`);
+  else {
+    process.stdout.write(`${ok && changed === undefined ? pc.green('✓') : pc.red('✗')} ${title}\n`);
+    for (const { line, expected, found } of failures) {
+      process.stdout.write(`  ${path}:${line}: expected ${expected}, found ${found}\n`);
+    }
+  }
+  if (changed !== undefined) process.stdout.write(`  ${transcriptOf(path)} is not what the run tells:\n${changed}`);
+}
+
+function print(results: readonly { path: string; result: ScenarioResult; changed?: string }[]): void {
+  const objects = results.map(({ path, result: { title, ok, failures, verdict, transcript, run }, changed }) => ({
+    scenario: path,
+    title,
+    ok,
+    failures,
+    verdict,
+    ...(changed === undefined ? {} : { changed }),
+    failovers: run.failovers,
+    repeats: run.repeats,
+    virtualTimeNs: run.virtualTimeNs,
+    traceDigest: run.traceDigest,
+    transcript,
+  }));
+  process.stdout.write(`${JSON.stringify(objects, undefined, 2)}\n`);
+}
