@@ -10,6 +10,8 @@ import { StateTransfer } from './state-transfer';
 /** From the end of one epoch to the start of the next: P2, P5, P6 and P7, and replicas that join. */
 export class EpochBoundary {
   #transfer: StateTransfer | undefined;
+  /** The last one that was told. */
+  #failoverEpoch: number | undefined;
 
   constructor(
     private readonly parts: Parts,
@@ -63,7 +65,8 @@ export class EpochBoundary {
   /** P6: everything received has been replayed, and this epoch's end has not come. */
   noticeFailoverEpoch(): void {
     const { role, log, epoch } = this.parts;
-    if (role !== 'failover' || log.end(epoch.number) !== undefined) return;
+    if (role !== 'failover' || log.end(epoch.number) !== undefined || this.#failoverEpoch === epoch.number) return;
+    this.#failoverEpoch = epoch.number;
     this.parts.record('role.failoverEpoch', { epoch: epoch.number });
   }
 

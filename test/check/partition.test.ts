@@ -34,7 +34,7 @@ describe.each(protocols)('partition under %s', (protocol) => {
 
   test('--arbiter off: the oracle finds the split brain and says which write came from whom', () => {
     const cuts = [{ fromNs: 60e6, untilNs: Number.POSITIVE_INFINITY }];
-    const run = judge({ protocol, arbiter: false, link: { cuts } });
+    const run = judge({ protocol, arbiter: false, link: { cuts }, patienceNs: 2e9 });
     expect(run.verdict).toBe('inconsistent');
     expect(run.violation).toMatch(
       /^split brain: write of 1 blocks from block \d+ of the disk by (left|right) at [\d.]+ ms, though (left|right) leads since [\d.]+ ms/,
