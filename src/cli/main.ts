@@ -7,6 +7,7 @@ import { type AsmOptions, asmCommand, disasmCommand } from './asm';
 import { type BenchOptions, benchCommand } from './bench';
 import { kernelNames } from './bench-guest';
 import { benchLinuxCommand } from './bench-linux';
+import { benchProtocolCommand } from './bench-protocol';
 import { type BootOptions, bootCommand, linuxEpochLength } from './boot';
 import { demoCommand } from './demo';
 import { type DevicesOptions, devicesCommand } from './devices';
@@ -137,15 +138,23 @@ program
 
 program
   .command('bench')
-  .description('measure how fast the processor is, beside QEMU where it is installed, or how fast Linux boots')
-  .addArgument(new Argument('<what>', 'what to measure').choices(['cpu', 'linux']))
-  .option('--rounds <n>', 'rounds, of which the median is taken (default: cpu 5, linux 3)', wholeNumber(1, 99))
+  .description(
+    'measure how fast the processor is, beside QEMU where it is installed, how fast Linux boots, or what the protocol costs',
+  )
+  .addArgument(new Argument('<what>', 'what to measure').choices(['cpu', 'linux', 'protocol']))
+  .option(
+    '--rounds <n>',
+    'rounds, of which the median is taken (default: cpu and protocol 5, linux 3)',
+    wholeNumber(1, 99),
+  )
   .option('--instructions <n>', 'instructions of each run', wholeNumber(100_000, 10 ** 10), 10 ** 8)
   .addOption(new Option('--kernel <name...>', 'only these kernels').choices(kernelNames))
   .option('--json', 'print one JSON object, with every round, instead of the table')
   .action(async (what: string, options: Omit<BenchOptions, 'rounds'> & { readonly rounds?: number }) => {
     const { rounds = 5 } = options;
-    process.exitCode = await (what === 'linux' ? benchLinuxCommand(options) : benchCommand({ ...options, rounds }));
+    if (what === 'protocol') process.exitCode = benchProtocolCommand(options);
+    else
+      process.exitCode = await (what === 'linux' ? benchLinuxCommand(options) : benchCommand({ ...options, rounds }));
   });
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
