@@ -15,6 +15,8 @@ import type { EnvironmentPort, GroupPort, JoinerPort } from './ports';
 import type { ReplicaState } from './replica-state';
 import type { VirtualMachine } from './virtual-machine';
 
+/** Variable epochs: instructions, 5 µs of them, that run before the primary looks again whether an interrupt is ready. */
+const leastChunk = 256;
 /** More outputs than this are not held: the machine waits. */
 const greatestHeld = 256;
 
@@ -160,8 +162,9 @@ export class Hypervisor {
     const { nowAt, nextAt } = clock;
     const isReady = interrupts.isReady || input.isReady || time.intervalTimerDue(nowAt);
     if (isReady && epoch.executed > 0) epoch.end();
-    const untilEvent = isReady ? 1 : machine.instructionsIn(nextAt - nowAt - extraNs);
-    return Math.max(1, Math.min(epochLength, untilEvent, time.ticksUntilDue(nowAt)));
+    if (isReady) return 1;
+    const untilEvent = Math.min(machine.instructionsIn(nextAt - nowAt - extraNs), time.ticksUntilDue(nowAt));
+    return Math.max(leastChunk, Math.min(epochLength, untilEvent));
   }
 
   #handle(exit: Extract<Blocked, { kind: 'message' }>['exit']): void {

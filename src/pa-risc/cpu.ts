@@ -17,6 +17,8 @@ const tocAddress = 8;
 /** Short backward jumps before the registers are watched for a waiting loop; twice as many each time that none is found. */
 const firstTurns = 64;
 const greatestTurns = 1 << 16;
+/** Fewer than this are executed without watching: one watched instruction takes as long as some ten others. */
+const instructionsWorthWatching = 1 << 13;
 /** Instructions that are executed one by one while the registers are watched. */
 const watchedSteps = 700;
 /** A loop that is entered often is soon entered in the form that the engine has optimized last. */
@@ -79,7 +81,9 @@ export class Cpu extends ExactPath implements Processor {
     const end = this.counts.instructions + limit;
     this.idleDetector.forget();
     let watched = 0;
-    let turns = firstTurns;
+    // To execute what is left of a short epoch costs less than to find out whether it waits.
+    const isWorthWatching = Math.min(limit, this.counts.recovery) >= instructionsWorthWatching;
+    let turns = isWorthWatching ? firstTurns : greatestTurns;
     this.fast.turns = turns;
     for (;;) {
       if (this.counts.recovery <= 0) return { reason: 'recoveryCounter' };
