@@ -1,5 +1,6 @@
 import type { JoinerPort } from '../hypervisor/ports';
 import type { ReplicaState } from '../hypervisor/replica-state';
+import type { ClaimAnswer, View } from '../ports/arbiter';
 import type { ProtocolMessage } from '../protocol/messages';
 
 /** What the group tells the hypervisor. */
@@ -14,3 +15,11 @@ export type GroupFact =
   | { readonly type: 'joinAbandoned' }
   | { readonly type: 'page'; readonly address: number; readonly bytes: Uint8Array }
   | { readonly type: 'state'; readonly state: ReplicaState };
+
+export interface GroupOptions {
+  readonly processor: string;
+  /** The view in force when this processor was powered on; one that joins is not in it. */
+  readonly view: View;
+  /** Asks the arbiter; it answers later. */
+  readonly claim: (view: View, answered: (answer: ClaimAnswer) => void) => void;
+}

@@ -6,23 +6,15 @@ import { type Observable, Subject } from 'rxjs';
 import { assert } from '../base/assert';
 import type { GroupPort } from '../hypervisor/ports';
 import type { ReplicaState } from '../hypervisor/replica-state';
-import type { ClaimAnswer, View } from '../ports/arbiter';
+import type { View } from '../ports/arbiter';
 import { windowFrames } from '../protocol/channel';
 import { type GroupMessage, isProtocolMessage, type Message, type ProtocolMessage } from '../protocol/messages';
-import type { GroupFact } from './group-facts';
+import type { GroupFact, GroupOptions } from './group-facts';
 import type { LinkActor, LinkFact } from './link-actor';
 import { Membership } from './membership';
 import { MessageHistory } from './message-history';
 import { Prefixes } from './prefixes';
 import { Recipients } from './recipients';
-
-export interface GroupOptions {
-  readonly processor: string;
-  /** The view in force when this processor was powered on; one that joins is not in it. */
-  readonly view: View;
-  /** Asks the arbiter; it answers later. */
-  readonly claim: (view: View, answered: (answer: ClaimAnswer) => void) => void;
-}
 
 export class Group implements GroupPort {
   readonly facts: Observable<GroupFact>;
@@ -202,9 +194,10 @@ export class Group implements GroupPort {
   /** Another one leads, or its view has changed. */
   #hearView(from: string, { term, members }: Extract<GroupMessage, { kind: 'view' }>): void {
     if (term <= this.term) return;
+    const stillWaits = !this.#known.isMember && from === this.#known.view.primary;
     this.#known.view = { term, members, primary: from };
     this.#prefixes.forgetBefore(term);
-    if (!members.includes(this.#known.me)) this.#tell({ type: 'claimAnswered', granted: false });
+    if (!members.includes(this.#known.me) && !stillWaits) this.#tell({ type: 'claimAnswered', granted: false });
     else if (this.#comparing) {
       this.#comparing = false;
       this.#tell({ type: 'prefixesCompared', longest: false });
