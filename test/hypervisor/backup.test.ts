@@ -91,7 +91,7 @@ describe('backup', () => {
     hypervisor.peerFailed();
     claimAnswered(true);
     clock.runUntil(10_000);
-    expect(facts).toContain('role.primary {"failoverEpoch":2,"uncertain":0}');
+    expect(facts).toContain('role.primary {"failoverEpoch":2,"uncertain":0,"restarted":0}');
   });
 
   test('P7: every outstanding operation gets an uncertain interrupt at the end of the failover epoch', () => {
@@ -120,7 +120,7 @@ describe('backup', () => {
     clock.runUntil(1_000);
     hypervisor.peerFailed();
     claimAnswered(true);
-    expect(facts).toContain('role.primary {"failoverEpoch":0,"uncertain":0}');
+    expect(facts).toContain('role.primary {"failoverEpoch":0,"uncertain":0,"restarted":0}');
   });
 
   test('console: at takeover the bytes that the terminal lacks are sent again', () => {

@@ -70,13 +70,13 @@ describe('Cpu', () => {
       return cpu;
     };
     const executed = make();
-    for (let length = 1; length <= 500; length++) executed.run(1);
+    for (let length = 1; length <= 10_000; length++) executed.run(1);
     const skipped = make();
-    skipped.setRecoveryCounter(500);
-    expect(skipped.run(1000)).toEqual({ reason: 'idle', period });
+    skipped.setRecoveryCounter(10_000);
+    expect(skipped.run(20_000)).toEqual({ reason: 'idle', period });
     skipped.skip(Math.floor((skipped.recoveryCounter - 1) / period) * period);
-    expect(skipped.run(1000)).toEqual({ reason: 'recoveryCounter' });
-    expect(skipped.instructions).toBe(500);
+    expect(skipped.run(20_000)).toEqual({ reason: 'recoveryCounter' });
+    expect(skipped.instructions).toBe(10_000);
     expect(skipped.digest()).toBe(executed.digest());
   });
 
