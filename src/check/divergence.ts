@@ -14,6 +14,12 @@ export interface Divergence {
   readonly states: readonly { readonly processor: string; readonly value: number; readonly pc: number }[];
 }
 
+/** As the processor ended it that led in this term: what a dead primary made of its last epoch is compared with nobody. */
+export interface EndedEpoch {
+  readonly epoch: number;
+  readonly term: number;
+}
+
 interface State {
   readonly processor: string;
   readonly registers: readonly NamedRegister[];
@@ -22,10 +28,14 @@ interface State {
 }
 
 /** Both replicas end this epoch in the run of this plan; nothing where the run does not come so far, or they agree. */
-export function findDivergence(plan: RunPlan, mutations: Mutations, epoch: number): Divergence | undefined {
+export function findDivergence(
+  plan: RunPlan,
+  mutations: Mutations,
+  { epoch, term }: EndedEpoch,
+): Divergence | undefined {
   const states: State[] = [];
   const onRecord = (record: TraceRecord) => {
-    if (record.type !== 'epoch.ended' || record.epoch !== epoch) return;
+    if (record.type !== 'epoch.ended' || record.epoch !== epoch || record.term !== term) return;
     const processor = pair.replicas.find(({ name }) => name === record.actor)?.processor;
     if (processor === undefined) return;
     states.push({

@@ -90,8 +90,8 @@ export class JudgedPair {
   }
 
   #divergence(): Divergence | undefined {
-    const epoch = this.#listener.divergedEpoch;
-    return epoch === undefined ? undefined : findDivergence(this.plan, this.mutations, epoch);
+    const { diverged } = this.#listener;
+    return diverged && findDivergence(this.plan, this.mutations, diverged);
   }
 }
 

@@ -6,6 +6,7 @@ import type { TraceRecord } from '../ports/trace';
 import type { Observed, PairObserved } from '../sim/observed';
 import type { RunPlan } from '../sim/plan';
 import { compareText } from './console-text';
+import type { EndedEpoch } from './divergence';
 import { compareEffects, type DeviceVerdict } from './effects';
 
 export interface Verdict {
@@ -73,8 +74,8 @@ export class Listener {
   }
 
   /** The first epoch at whose end the replicas' states differed. */
-  get divergedEpoch(): number | undefined {
-    return this.#digests.divergedEpoch;
+  get diverged(): EndedEpoch | undefined {
+    return this.#digests.diverged;
   }
 
   /** The first violations heard, in order. */
@@ -101,7 +102,7 @@ export class Listener {
 class DigestComparison {
   readonly #first = new Map<string, { readonly actor: string; readonly digest: string }>();
   #violation: string | undefined;
-  #divergedEpoch: number | undefined;
+  #diverged: EndedEpoch | undefined;
 
   hear(record: TraceRecord): void {
     if (record.type !== 'epoch.ended') return;
@@ -114,7 +115,7 @@ class DigestComparison {
       return;
     }
     if (other.digest !== record.digest && this.#violation === undefined) {
-      this.#divergedEpoch = epoch;
+      this.#diverged = { epoch, term: record.term as number };
       this.#violation = `the replicas' states differ at the end of epoch ${epoch}: ${other.actor} ${other.digest}, ${record.actor} ${record.digest}`;
     }
   }
@@ -123,8 +124,8 @@ class DigestComparison {
     return this.#violation;
   }
 
-  get divergedEpoch(): number | undefined {
-    return this.#divergedEpoch;
+  get diverged(): EndedEpoch | undefined {
+    return this.#diverged;
   }
 }
 

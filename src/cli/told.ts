@@ -18,7 +18,9 @@ function inWords(record: TraceRecord): string | undefined {
     case 'claim.granted':
       return `wins the view of term ${record.term}`;
     case 'claim.refused':
-      return pc.red(`loses the claim for term ${record.term} and halts`);
+      return pc.yellow(`loses the claim for term ${record.term}`);
+    case 'role.deposed':
+      return pc.red('is deposed and halts');
     case 'role.promoting':
       return pc.yellow(`replays what it received, from epoch ${record.epoch} on`);
     case 'role.primary':

@@ -26,7 +26,8 @@ export class Waiting {
   }
 
   /** P0, P2, output commit: the primary waits until so much is acknowledged. */
-  forAcknowledgment(blocked: Awaiting, cause: AcknowledgmentCause = causes[blocked.kind]): void {
+  forAcknowledgment(blocked: Awaiting): void {
+    const cause: AcknowledgmentCause = causes[blocked.kind];
     this.#blocked = blocked;
     this.trace.record(this.processor, 'machine.waits', { on: 'acknowledgment', cause, upTo: blocked.needs });
     this.chart().send({ type: 'vm.acknowledgmentNeeded', cause });

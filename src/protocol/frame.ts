@@ -31,9 +31,9 @@ function toFields(frame: Frame): readonly unknown[] {
       return [session, term, sequence, 1, epoch, ordinal, source, registers, dma, operation, endsOthers, uncertain];
     }
     case 'epochEnd': {
-      const { epoch, length, interrupts, timeOfDay, consoleConfirmed, repeats, digest } = message;
+      const { epoch, length, interrupts, timeOfDay, consoleConfirmed, repeats } = message;
       const always = [session, term, sequence, 2, epoch, message.term, length, interrupts, timeOfDay, consoleConfirmed];
-      return repeats || digest !== undefined ? [...always, repeats, digest] : always;
+      return repeats ? [...always, repeats] : always;
     }
     default:
       return [session, term, sequence, 3, message];
@@ -59,10 +59,7 @@ function toMessage(kind: number, fields: readonly unknown[]): Message {
       timeOfDay: number(4),
       consoleConfirmed: number(5),
     } as const;
-    const [repeats, digest] = fields.slice(firstField + 6) as [true?, string?];
-    return fields.length > firstField + 6
-      ? { ...end, repeats: repeats ?? undefined, digest: digest ?? undefined }
-      : end;
+    return fields.length > firstField + 6 ? { ...end, repeats: true } : end;
   }
   const [epoch, ordinal, source, registers, dma, operation, endsOthers, uncertain] = fields.slice(firstField) as [
     number,

@@ -32,8 +32,6 @@ export type ProtocolMessage =
       readonly consoleConfirmed: number;
       /** Of a failover epoch under `repeatOutstanding`: which operations are started again, by device. */
       readonly repeats?: true;
-      /** State at the end of the epoch, before its interrupts are delivered. */
-      readonly digest?: string;
     };
 
 /** What the processors of a view tell each other about who leads, and what a new replica is sent. */
