@@ -57,14 +57,26 @@ const killStepNs = 17_300_000;
 const protocols = Object.keys(presets) as Protocol[];
 
 /** Answers the exit code: 1 when a run was not consistent. */
-export function benchProtocolCommand({ rounds = 5, json }: BenchProtocolOptions): number {
+export function benchProtocolCommand(options: BenchProtocolOptions): number {
+  try {
+    bench(options);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Inconsistent)) throw error;
+    process.stderr.write(`${pc.red('error:')} ${error.message}\n`);
+    return 1;
+  }
+}
+
+class Inconsistent extends Error {}
+
+function bench({ rounds = 5, json }: BenchProtocolOptions): void {
   const shares = workloads.flatMap((workload) => sharesOf(workload));
   const failovers = protocols.map(failoverOf);
   const boundaries = protocols.map((protocol) => boundaryOf(protocol, rounds));
   progress('');
   if (json) process.stdout.write(`${JSON.stringify({ shares, failovers, boundaries }, undefined, 2)}\n`);
   else process.stdout.write(tables(shares, failovers, boundaries, rounds));
-  return 0;
 }
 
 function planOf({ guest, ...more }: { readonly guest: string; readonly append: string }): RunPlan {
@@ -171,7 +183,7 @@ function timed(plan: RunPlan) {
 }
 
 function assertConsistent(run: JudgedRun, name: string): void {
-  if (run.verdict !== 'consistent') throw new Error(`${name} is ${run.verdict}: ${run.violation ?? ''}`);
+  if (run.verdict !== 'consistent') throw new Inconsistent(`${name} is ${run.verdict}: ${run.violation ?? ''}`);
 }
 
 function tables(
