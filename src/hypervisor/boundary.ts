@@ -9,9 +9,9 @@ import { StateTransfer } from './state-transfer';
 
 /** From the end of one epoch to the start of the next: P2, P5, P6 and P7, and replicas that join. */
 export class EpochBoundary {
-  #transfer: StateTransfer | undefined;
+  private transfer: StateTransfer | undefined;
   /** The last one that was told. */
-  #failoverEpoch: number | undefined;
+  private failoverEpoch: number | undefined;
 
   constructor(
     private readonly parts: Parts,
@@ -24,7 +24,7 @@ export class EpochBoundary {
     const { parts } = this;
     const { log, epoch, time, clock, outputs, waiting, group } = parts;
     if (parts.role === 'primary') {
-      this.#endAsPrimary();
+      this.endAsPrimary();
       return;
     }
     const end = log.end(epoch.number);
@@ -32,7 +32,7 @@ export class EpochBoundary {
       if (!parts.options.mutations.has('clockCorrection')) time.correct(clock.nowAt, end.timeOfDay);
       outputs.console.confirm(end.consoleConfirmed);
       parts.countTime(end.timeOfDay);
-      this.startNext(this.#forwarded(), end);
+      this.startNext(this.forwarded(), end);
     } else if (parts.role === 'backup') waiting.forMessage('epochEnd', exit);
     else parts.chart().send({ type: 'vm.failoverEpochEnded', backups: group.backups });
   }
@@ -44,8 +44,8 @@ export class EpochBoundary {
     delivery.deliverAll(epoch.number, interrupts, by?.repeats ?? false);
     delivery.recordEnd(epoch.number, by?.term ?? group.term, false);
     if (parts.role === 'primary') input.confirm();
-    this.#next();
-    if (parts.role === 'primary' && this.#transfer?.step()) this.#sendState(this.#transfer);
+    this.next();
+    if (parts.role === 'primary' && this.transfer?.step()) this.sendState(this.transfer);
     else this.start(parts.options.boundaryCost.exitNs);
   }
 
@@ -65,8 +65,8 @@ export class EpochBoundary {
   /** P6: everything received has been replayed, and this epoch's end has not come. */
   noticeFailoverEpoch(): void {
     const { role, log, epoch } = this.parts;
-    if (role !== 'failover' || log.end(epoch.number) !== undefined || this.#failoverEpoch === epoch.number) return;
-    this.#failoverEpoch = epoch.number;
+    if (role !== 'failover' || log.end(epoch.number) !== undefined || this.failoverEpoch === epoch.number) return;
+    this.failoverEpoch = epoch.number;
     this.parts.record('role.failoverEpoch', { epoch: epoch.number });
   }
 
@@ -76,16 +76,16 @@ export class EpochBoundary {
     const { options, epoch, delivery, interrupts, outputs, commit, group } = parts;
     const { mutations, switches } = options;
     const failoverEpoch = epoch.number;
-    const forwarded = this.#forwarded();
+    const forwarded = this.forwarded();
     const failover = mutations.has('P7') ? 'none' : switches.failover;
     const { uncertain, restarted } = delivery.endFailoverEpoch(failoverEpoch, forwarded, failover);
     interrupts.startAt(failoverEpoch, forwarded.length);
     for (const interrupt of uncertain) interrupts.forward(interrupt);
     const repeats = switches.failover === 'repeatOutstanding' ? ({ repeats: true } as const) : {};
-    this.#sendEnd(forwarded.length + uncertain.length, repeats);
+    this.sendEnd(forwarded.length + uncertain.length, repeats);
     delivery.recordEnd(failoverEpoch, group.term, true);
     parts.record('role.primary', { failoverEpoch, uncertain: uncertain.length, restarted: restarted.length });
-    this.#next();
+    this.next();
     parts.role = 'primary';
     interrupts.startAt(epoch.number);
     commit.whenCommitted(() => outputs.takeOver(restarted));
@@ -94,18 +94,18 @@ export class EpochBoundary {
 
   /** A new replica asks for the state; it gets memory while the guest runs, and the rest at an epoch's boundary. */
   join(joiner: JoinerPort): void {
-    this.#transfer = new StateTransfer(this.parts.machine.cpu, joiner);
+    this.transfer = new StateTransfer(this.parts.machine.cpu, joiner);
   }
 
   joinAbandoned(): void {
-    this.#transfer = undefined;
+    this.transfer = undefined;
   }
 
   /** The new replica has everything, and the guest goes on; or this processor is the new replica. */
   startWithJoiner(): void {
     const { clock, trace, options } = this.parts;
-    this.#transfer?.completed(clock.nowAt, trace, options.processor);
-    this.#transfer = undefined;
+    this.transfer?.completed(clock.nowAt, trace, options.processor);
+    this.transfer = undefined;
     this.start(0);
   }
 
@@ -121,19 +121,19 @@ export class EpochBoundary {
     parts.record('role.backup', { epoch: state.epoch });
   }
 
-  #endAsPrimary(): void {
+  private endAsPrimary(): void {
     const { options, time, clock, input, interrupts, commit, waiting, group } = this.parts;
     if (time.intervalTimerDue(clock.nowAt)) interrupts.add({ source: 'intervalTimer', uncertain: false });
     const typed = input.take();
     if (typed !== undefined) interrupts.add(typed);
     const delivered = interrupts.endEpoch();
-    const needs = this.#sendEnd(delivered.length);
+    const needs = this.sendEnd(delivered.length);
     const waits = options.switches.epochAcknowledgment === 'atBoundary' || group.isFull;
     if (!waits || commit.isAcknowledged(needs)) this.startNext(delivered);
     else waiting.forAcknowledgment({ kind: 'boundary', interrupts: delivered, needs });
   }
 
-  #sendEnd(interrupts: number, more: { readonly repeats?: true } = {}): number {
+  private sendEnd(interrupts: number, more: { readonly repeats?: true } = {}): number {
     const { parts } = this;
     const { number: epoch, executed: length } = parts.epoch;
     const timeOfDay = parts.values.timeAtEnd();
@@ -144,17 +144,17 @@ export class EpochBoundary {
   }
 
   /** The interrupts that the primary has forwarded for this epoch. */
-  #forwarded(): readonly VirtualInterrupt[] {
+  private forwarded(): readonly VirtualInterrupt[] {
     return this.parts.log.interrupts(this.parts.epoch.number).map(fromMessage);
   }
 
-  #next(): void {
+  private next(): void {
     this.parts.log.forget(this.parts.epoch.number);
     this.parts.epoch.next();
   }
 
   /** The guest stands still until the new replica has everything. */
-  #sendState(transfer: StateTransfer): void {
+  private sendState(transfer: StateTransfer): void {
     const { epoch, capture, interrupts, clock, commit, waiting, chart } = this.parts;
     const state = capture.state(epoch.number, epoch.ticks, interrupts.forwarded(), clock.nowAt);
     const needs = transfer.finish(state, clock.nowAt);

@@ -12,7 +12,7 @@ const nothing = new Uint8Array(0);
  */
 export class ConsoleInput {
   /** Bytes delivered to the guest. */
-  #received = 0;
+  private receivedBytes = 0;
 
   constructor(
     private readonly uart: IoFronts['uart'],
@@ -23,40 +23,40 @@ export class ConsoleInput {
   /** P1: what is there to deliver at the end of this epoch. */
   take(): VirtualInterrupt | undefined {
     const { name } = this.uart;
-    const bytes = this.#waiting();
+    const bytes = this.waiting();
     if (bytes.length === 0) return undefined;
-    return { source: name, completion: inputCompletion(name, this.#received, bytes), uncertain: false };
+    return { source: name, completion: inputCompletion(name, this.receivedBytes, bytes), uncertain: false };
   }
 
   /** Variable epochs: something has been typed that the guest has room for. */
   get isReady(): boolean {
-    return this.#waiting().length > 0;
+    return this.waiting().length > 0;
   }
 
   get received(): number {
-    return this.#received;
+    return this.receivedBytes;
   }
 
   /** A new replica goes on from there. */
   restore(received: number): void {
-    this.#received = received;
+    this.receivedBytes = received;
   }
 
   /** It has been delivered, at either replica. */
   delivered({ source, completion }: VirtualInterrupt): void {
     if (source === this.uart.name && completion !== undefined) {
-      this.#received = completion.registers.ORDINAL + completion.registers.COUNT;
+      this.receivedBytes = completion.registers.ORDINAL + completion.registers.COUNT;
     }
   }
 
   /** The leading processor tells the terminal, once the epoch's end that carried the input is acknowledged. */
   confirm(): void {
-    const upTo = this.#received;
+    const upTo = this.receivedBytes;
     this.commit.whenCommitted(() => this.environment.confirmInput(upTo));
   }
 
-  #waiting(): Uint8Array {
+  private waiting(): Uint8Array {
     const { room } = this.uart;
-    return room > 0 ? this.environment.input(this.#received, room) : nothing;
+    return room > 0 ? this.environment.input(this.receivedBytes, room) : nothing;
   }
 }

@@ -50,19 +50,19 @@ export class EnvironmentValues {
 
   /** The guest has loaded the interval timer's comparand. */
   timerLoaded(comparand: number): void {
-    this.#seeCounted();
+    this.seeCounted();
     this.time.loadIntervalTimer(comparand);
   }
 
   /** The time of day with which the epoch ends, in ticks: not below what the guest may have seen. */
   timeAtEnd(): number {
-    this.#seeCounted();
+    this.seeCounted();
     const ticks = this.time.ticks(this.clock.nowAt);
     this.time.see(ticks);
     return ticks;
   }
 
-  #seeCounted(): void {
+  private seeCounted(): void {
     if (this.options.switches.clockSource === 'instructionCount') this.time.see(this.epoch.ticks);
   }
 }

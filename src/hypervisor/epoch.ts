@@ -6,8 +6,8 @@ export class Epoch {
   /** Of the next value within the epoch: values are matched by their order. */
   ordinal = 0;
   /** Ticks of CR16 at its start, where the clock counts instructions. */
-  #ticks = 0;
-  #startedAt = 0;
+  private ticksAtStart = 0;
+  private startedAt = 0;
 
   constructor(private readonly cpu: Pick<Processor, 'instructions' | 'setRecoveryCounter' | 'countTime'>) {}
 
@@ -19,7 +19,7 @@ export class Epoch {
 
   /** At most so many instructions pass in it. */
   begin(length: number): void {
-    this.#startedAt = this.cpu.instructions;
+    this.startedAt = this.cpu.instructions;
     this.cpu.setRecoveryCounter(length);
   }
 
@@ -30,18 +30,18 @@ export class Epoch {
 
   /** Instructions that have passed in it. */
   get executed(): number {
-    return this.cpu.instructions - this.#startedAt;
+    return this.cpu.instructions - this.startedAt;
   }
 
   /** CR16 counts instructions from `ticks` on. */
   countTime(ticks: number): void {
-    this.#ticks = ticks;
-    this.#startedAt = this.cpu.instructions;
+    this.ticksAtStart = ticks;
+    this.startedAt = this.cpu.instructions;
     this.cpu.countTime(ticks);
   }
 
   /** CR16, where it counts instructions. */
   get ticks(): number {
-    return this.#ticks + this.executed;
+    return this.ticksAtStart + this.executed;
   }
 }

@@ -14,8 +14,8 @@ const uart = { receivedByte: consoleHpa + 0x800, lineStatus: consoleHpa + 0x805,
 
 export class FirmwarePath {
   /** The call whose console bytes are on their way out, and how many of them have been handed over. */
-  #output: { readonly call: FirmwareExit; readonly bytes: Uint8Array } | undefined;
-  #handedOver = 0;
+  private output: { readonly call: FirmwareExit; readonly bytes: Uint8Array } | undefined;
+  private handedOver = 0;
 
   constructor(
     private readonly machine: VirtualMachine,
@@ -27,17 +27,17 @@ export class FirmwarePath {
    * environment that `supply` hands over, or nothing. When that is done, `continues` says whether the machine may run.
    */
   step(exit: FirmwareExit): Output | EnvironmentExit | undefined {
-    if (this.#output !== undefined) return this.#nextByte(this.#output.bytes);
+    if (this.output !== undefined) return this.nextByte(this.output.bytes);
     const { cpu } = this.machine;
     const answer = callFirmware(cpu, exit.pc);
     switch (answer.kind) {
       case 'done':
         return undefined;
       case 'consoleOutput':
-        this.#output = { call: exit, bytes: answer.bytes };
-        return this.#nextByte(answer.bytes);
+        this.output = { call: exit, bytes: answer.bytes };
+        return this.nextByte(answer.bytes);
       case 'consoleInput':
-        supplyConsoleInput(cpu, this.#received());
+        supplyConsoleInput(cpu, this.received());
         return undefined;
       case 'timeOfDay':
         return { reason: 'environment', kind: 'timeOfDay', pc: exit.pc };
@@ -54,22 +54,22 @@ export class FirmwarePath {
 
   /** Whether a call is still under way: its next step comes as an exit of its own, so that a crash may come between. */
   continues(): boolean {
-    if (this.#output === undefined) return false;
-    this.machine.exitAgain(this.#output.call);
+    if (this.output === undefined) return false;
+    this.machine.exitAgain(this.output.call);
     return true;
   }
 
-  #nextByte(bytes: Uint8Array): Output | undefined {
-    const byte = bytes[this.#handedOver++];
-    if (this.#handedOver >= bytes.length) {
-      this.#output = undefined;
-      this.#handedOver = 0;
+  private nextByte(bytes: Uint8Array): Output | undefined {
+    const byte = bytes[this.handedOver++];
+    if (this.handedOver >= bytes.length) {
+      this.output = undefined;
+      this.handedOver = 0;
     }
     return byte === undefined ? undefined : { device: 'rs232', kind: 'byte', detail: { byte } };
   }
 
   /** The front is the same at both replicas, and so is what is read from it. */
-  #received(): number | undefined {
+  private received(): number | undefined {
     const ready = (this.machine.load(uart.lineStatus, 1) & uart.dataReady) !== 0;
     return ready ? this.machine.load(uart.receivedByte, 1) & 0xff : undefined;
   }

@@ -23,8 +23,8 @@ const greatestHeld = 256;
 /** The hypervisor of one processor: it gives the charts their actions (§2, rules P0 to P7). */
 export class Hypervisor {
   readonly chart: Actor<typeof hypervisorMachine>;
-  readonly #parts: Parts;
-  readonly #boundary: EpochBoundary;
+  private readonly parts: Parts;
+  private readonly boundary: EpochBoundary;
 
   constructor(
     options: HypervisorOptions,
@@ -35,12 +35,12 @@ export class Hypervisor {
     trace: Trace,
   ) {
     const parts = new Parts(options, machine, clock, group, environment, trace, () => this.chart);
-    this.#parts = parts;
-    this.#boundary = new EpochBoundary(parts, (extraNs) => this.#run(extraNs));
-    machine.onExit = (exit) => this.#handle(exit);
+    this.parts = parts;
+    this.boundary = new EpochBoundary(parts, (extraNs) => this.run(extraNs));
+    machine.onExit = (exit) => this.handle(exit);
     clock.subscribe(options.processor, () => machine.exitDue());
     this.chart = boundChart(options, {
-      resume: () => this.#resume(),
+      resume: () => this.resume(),
       pause: () => machine.pause(),
       closeChannel: () => group.closeFailed(),
       comparePrefixes: () => group.comparePrefixes(),
@@ -49,9 +49,9 @@ export class Hypervisor {
       enterFailover: () => {
         parts.role = 'failover';
         parts.record('role.promoting', { epoch: parts.epoch.number });
-        this.#boundary.noticeFailoverEpoch();
+        this.boundary.noticeFailoverEpoch();
       },
-      endFailover: () => this.#boundary.endFailover(),
+      endFailover: () => this.boundary.endFailover(),
       dropHeldOutputs: () => {
         parts.commit.drop();
         parts.record('role.deposed', { epoch: parts.epoch.number });
@@ -63,33 +63,33 @@ export class Hypervisor {
   /** Powers the processor on; one that joins runs when it has received the state. */
   start(): void {
     this.chart.start();
-    if (this.#parts.role === 'joining') return;
-    this.#parts.countTime(0);
-    this.#boundary.start(0);
+    if (this.parts.role === 'joining') return;
+    this.parts.countTime(0);
+    this.boundary.start(0);
   }
 
   /** The epoch being executed. */
   get epoch(): number {
-    return this.#parts.epoch.number;
+    return this.parts.epoch.number;
   }
 
   /** A message from the primary, in the order in which it was sent. */
   receive(message: ProtocolMessage): void {
-    const { log, waiting, epoch } = this.#parts;
+    const { log, waiting, epoch } = this.parts;
     log.receive(message);
     waiting.received(epoch.number, epoch.ordinal);
   }
 
   /** Whether there is room for another message. */
   get accepts(): boolean {
-    const { waiting, log, options } = this.#parts;
+    const { waiting, log, options } = this.parts;
     return waiting.isForMessage || log.size < options.bufferMessages;
   }
 
   /** Everything sent up to this message has been acknowledged by all backups; `Infinity`: there are none. */
   acknowledged(upTo: number): void {
-    this.#parts.commit.acknowledged(upTo);
-    this.#parts.waiting.acknowledged();
+    this.parts.commit.acknowledged(upTo);
+    this.parts.waiting.acknowledged();
   }
 
   /** Of a backup: the primary has failed. Of the primary: a backup has. */
@@ -104,59 +104,59 @@ export class Hypervisor {
 
   claimAnswered(granted: boolean): void {
     if (!granted) this.chart.send({ type: 'arbiter.refused' });
-    else this.chart.send({ type: 'arbiter.granted', backups: this.#parts.group.backups });
+    else this.chart.send({ type: 'arbiter.granted', backups: this.parts.group.backups });
   }
 
   /** A new replica asks for the state. */
   join(joiner: JoinerPort): void {
-    this.#boundary.join(joiner);
+    this.boundary.join(joiner);
   }
 
   /** The new replica has failed before it was in the view. */
   joinAbandoned(): void {
-    this.#boundary.joinAbandoned();
-    if (this.#parts.group.backups === 0) this.chart.send({ type: 'join.abandoned' });
+    this.boundary.joinAbandoned();
+    if (this.parts.group.backups === 0) this.chart.send({ type: 'join.abandoned' });
   }
 
   /** A page of the state that this processor joins with. */
   receivePage(address: number, bytes: Uint8Array): void {
-    this.#parts.machine.cpu.writeMemory(address, bytes);
+    this.parts.machine.cpu.writeMemory(address, bytes);
   }
 
   /** The rest of it. */
   receiveState(state: ReplicaState): void {
-    this.#boundary.restore(state);
+    this.boundary.restore(state);
     this.chart.send({ type: 'join.completed' });
   }
 
   /** P1, P4: an operation of this processor's own devices has completed. */
   interrupt(completion: Completion): void {
     const { device: source } = completion;
-    const leads = this.#parts.role === 'primary';
-    this.#parts.record(leads ? 'interrupt.buffered' : 'interrupt.ignored', { source });
-    if (leads) this.#parts.interrupts.add({ source, completion, uncertain: false });
+    const leads = this.parts.role === 'primary';
+    this.parts.record(leads ? 'interrupt.buffered' : 'interrupt.ignored', { source });
+    if (leads) this.parts.interrupts.add({ source, completion, uncertain: false });
   }
 
   /** Controllers fetch from guest memory only under the output commit. */
   fetchAllowed(then: () => void): void {
-    this.#parts.commit.whenCommitted(then);
+    this.parts.commit.whenCommitted(then);
   }
 
-  #run(extraNs: number): void {
-    const { firmware, options, role, group, machine } = this.#parts;
+  private run(extraNs: number): void {
+    const { firmware, options, role, group, machine } = this.parts;
     if (firmware.continues()) return;
     const { entryNs, sendSetUpNs } = options.boundaryCost;
     const sends = role === 'primary' && group.backups > 0;
     machine.run(
       extraNs,
       (exit) => (exit.reason === 'recoveryCounter' ? entryNs + (sends ? sendSetUpNs : 0) : 0),
-      this.#limit(extraNs),
+      this.limit(extraNs),
     );
   }
 
   /** Variable epochs: the primary looks whether an interrupt is ready whenever anything happens in the world. */
-  #limit(extraNs: number): number {
-    const { options, role, clock, interrupts, input, time, epoch, machine } = this.#parts;
+  private limit(extraNs: number): number {
+    const { options, role, clock, interrupts, input, time, epoch, machine } = this.parts;
     const { epochLength, switches } = options;
     if (switches.epochs === 'fixed' || role !== 'primary') return epochLength;
     const { nowAt, nextAt } = clock;
@@ -167,42 +167,42 @@ export class Hypervisor {
     return Math.max(leastChunk, Math.min(epochLength, untilEvent));
   }
 
-  #handle(exit: Extract<Blocked, { kind: 'message' }>['exit']): void {
-    const { machine, values } = this.#parts;
-    if (exit.reason === 'recoveryCounter') this.#boundary.ended(exit);
-    else if (exit.reason === 'environment') this.#environmentInstruction(exit);
-    else if (exit.reason === 'ioStore') this.#request(machine.store(exit.address, exit.size, exit.value));
-    else if (exit.reason === 'firmware') this.#firmwareCall(exit);
+  private handle(exit: Extract<Blocked, { kind: 'message' }>['exit']): void {
+    const { machine, values } = this.parts;
+    if (exit.reason === 'recoveryCounter') this.boundary.ended(exit);
+    else if (exit.reason === 'environment') this.environmentInstruction(exit);
+    else if (exit.reason === 'ioStore') this.request(machine.store(exit.address, exit.size, exit.value));
+    else if (exit.reason === 'firmware') this.firmwareCall(exit);
     else if (exit.reason === 'timerLoaded') {
       values.timerLoaded(exit.comparand);
-      this.#run(0);
+      this.run(0);
     } else if (exit.reason === 'halted') {
-      this.#parts.record('machine.halted', { why: exit.why });
+      this.parts.record('machine.halted', { why: exit.why });
       this.chart.send({ type: 'vm.halted' });
-    } else if (exit.reason === 'length') this.#boundary.start(0);
-    else this.#run(0);
+    } else if (exit.reason === 'length') this.boundary.start(0);
+    else this.run(0);
   }
 
   /** The virtual machine goes on from where it waits, if it need not wait any more. */
-  #resume(): void {
-    const { waiting, machine, commit } = this.#parts;
+  private resume(): void {
+    const { waiting, machine, commit } = this.parts;
     const blocked = waiting.take();
     const busy = machine.resume();
     if (blocked === undefined) {
-      if (!busy) this.#run(0);
-    } else if (blocked.kind === 'message') this.#handle(blocked.exit);
+      if (!busy) this.run(0);
+    } else if (blocked.kind === 'message') this.handle(blocked.exit);
     else if (!commit.isAcknowledged(blocked.needs)) waiting.forAcknowledgment(blocked);
-    else if (blocked.kind === 'value') this.#supply(blocked.value, blocked.of);
-    else if (blocked.kind === 'boundary') this.#boundary.startNext(blocked.interrupts);
-    else if (blocked.kind === 'output') this.#release(blocked.output, blocked.needs);
-    else this.#boundary.startWithJoiner();
+    else if (blocked.kind === 'value') this.supply(blocked.value, blocked.of);
+    else if (blocked.kind === 'boundary') this.boundary.startNext(blocked.interrupts);
+    else if (blocked.kind === 'output') this.release(blocked.output, blocked.needs);
+    else this.boundary.startWithJoiner();
   }
 
   /** P0, P3, P6. */
-  #environmentInstruction(exit: EnvironmentExit): void {
-    const { values, epoch, role, log, waiting, options, group, commit } = this.#parts;
+  private environmentInstruction(exit: EnvironmentExit): void {
+    const { values, epoch, role, log, waiting, options, group, commit } = this.parts;
     if (values.isLocal(exit)) {
-      this.#supply(values.resolve(exit), exit.kind);
+      this.supply(values.resolve(exit), exit.kind);
       return;
     }
     const { number, ordinal } = epoch;
@@ -213,46 +213,46 @@ export class Hypervisor {
     }
     epoch.ordinal++;
     if (received !== undefined) {
-      this.#supply(values.replay(exit, received), exit.kind);
+      this.supply(values.replay(exit, received), exit.kind);
       return;
     }
     const value = values.resolve(exit);
-    const needs = this.#parts.send({ kind: 'environmentValue', epoch: number, ordinal, pc: exit.pc, value });
+    const needs = this.parts.send({ kind: 'environmentValue', epoch: number, ordinal, pc: exit.pc, value });
     const waits = options.switches.valueAcknowledgment === 'immediate' || group.isFull;
-    if (!waits || commit.isAcknowledged(needs)) this.#supply(value, exit.kind);
+    if (!waits || commit.isAcknowledged(needs)) this.supply(value, exit.kind);
     else waiting.forAcknowledgment({ kind: 'value', value, of: exit.kind, needs });
   }
 
-  #supply(value: number, kind: EnvironmentExit['kind']): void {
-    this.#parts.values.supply(value, kind);
-    this.#run(0);
+  private supply(value: number, kind: EnvironmentExit['kind']): void {
+    this.parts.values.supply(value, kind);
+    this.run(0);
   }
 
-  #firmwareCall(exit: Extract<Exit, { reason: 'firmware' }>): void {
-    const asked = this.#parts.firmware.step(exit);
-    if (asked !== undefined && 'reason' in asked) this.#environmentInstruction(asked);
-    else this.#request(asked);
+  private firmwareCall(exit: Extract<Exit, { reason: 'firmware' }>): void {
+    const asked = this.parts.firmware.step(exit);
+    if (asked !== undefined && 'reason' in asked) this.environmentInstruction(asked);
+    else this.request(asked);
   }
 
   /** Output commit: what leaves waits for what it depends on; the machine waits with it, or runs on. */
-  #request(requested: Output | undefined): void {
-    const { outputs, epoch, options, commit, role, waiting } = this.#parts;
+  private request(requested: Output | undefined): void {
+    const { outputs, epoch, options, commit, role, waiting } = this.parts;
     const output = requested && outputs.request(requested, epoch.number);
     const { dependsOn: needs } = commit;
     const mayLeave = commit.isAcknowledged(needs) || options.mutations.has('outputCommit');
-    if (output === undefined) this.#run(0);
+    if (output === undefined) this.run(0);
     else if (role !== 'primary') {
       outputs.absorb(output);
-      this.#run(0);
-    } else if (mayLeave) this.#release(output, needs);
+      this.run(0);
+    } else if (mayLeave) this.release(output, needs);
     else if (options.switches.outputRelease === 'hold' && commit.waiting < greatestHeld) {
       commit.whenCommitted(() => outputs.release(output, needs));
-      this.#run(0);
+      this.run(0);
     } else waiting.forAcknowledgment({ kind: 'output', output, needs });
   }
 
-  #release(output: NumberedOutput, needs: number): void {
-    this.#parts.outputs.release(output, needs);
-    this.#run(0);
+  private release(output: NumberedOutput, needs: number): void {
+    this.parts.outputs.release(output, needs);
+    this.run(0);
   }
 }

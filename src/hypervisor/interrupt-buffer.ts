@@ -14,25 +14,25 @@ const limit = 64;
 
 /** P1: interrupts wait here for the end of the epoch. */
 export class InterruptBuffer {
-  #waiting: VirtualInterrupt[] = [];
+  private waiting: VirtualInterrupt[] = [];
 
   add(interrupt: VirtualInterrupt): void {
-    assert(this.#waiting.length < limit, `at most ${limit} interrupts in one epoch`);
-    this.#waiting.push(interrupt);
+    assert(this.waiting.length < limit, `at most ${limit} interrupts in one epoch`);
+    this.waiting.push(interrupt);
   }
 
   get size(): number {
-    return this.#waiting.length;
+    return this.waiting.length;
   }
 
   get all(): readonly VirtualInterrupt[] {
-    return this.#waiting;
+    return this.waiting;
   }
 
   /** All that wait, in the order of arrival; the buffer is empty afterwards. */
   take(): readonly VirtualInterrupt[] {
-    const taken = this.#waiting;
-    this.#waiting = [];
+    const taken = this.waiting;
+    this.waiting = [];
     return taken;
   }
 }

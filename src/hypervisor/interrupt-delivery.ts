@@ -38,7 +38,7 @@ export class InterruptDelivery {
       if (repeats && !uncertain && operation !== undefined && this.environment.canRepeat(operation)) {
         discarding.add(source);
       }
-      if (!discarding.has(source)) this.#deliver(epoch, interrupt);
+      if (!discarding.has(source)) this.deliver(epoch, interrupt);
     }
   }
 
@@ -70,14 +70,14 @@ export class InterruptDelivery {
         const numbered = { ...completion, operation: operation.operation };
         const interrupt = { source: operation.device, uncertain: true, completion: numbered };
         uncertain.push(interrupt);
-        this.#deliver(epoch, interrupt);
+        this.deliver(epoch, interrupt);
       }
     }
     return { uncertain, restarted };
   }
 
   /** The interrupt of an operation that the guest has aborted meanwhile is none. */
-  #deliver(epoch: number, interrupt: VirtualInterrupt): void {
+  private deliver(epoch: number, interrupt: VirtualInterrupt): void {
     const { source, uncertain, completion } = interrupt;
     const solicited = completion?.operation !== undefined;
     const finished = solicited ? this.operations.finish(source, completion.operation as number) : undefined;

@@ -3,28 +3,28 @@
  * empty ones too, is acknowledged. The channel is FIFO and acknowledges cumulatively, so that one number says it all.
  */
 export class OutputCommit {
-  #dependsOn = 0;
-  #acknowledged = 0;
-  #waiting: { readonly dependsOn: number; readonly then: () => void }[] = [];
+  private lastSent = 0;
+  private greatestAcknowledged = 0;
+  private held: { readonly dependsOn: number; readonly then: () => void }[] = [];
 
   /** A value, an `epochEnd` or a state has been sent under this number. */
   sent(sequence: number): void {
-    this.#dependsOn = Math.max(this.#dependsOn, sequence);
+    this.lastSent = Math.max(this.lastSent, sequence);
   }
 
   /** What an output requested now depends on. */
   get dependsOn(): number {
-    return this.#dependsOn;
+    return this.lastSent;
   }
 
   /** Everything up to this message has been acknowledged; `Infinity` when nobody is waited for. */
   get acknowledgedUpTo(): number {
-    return this.#acknowledged;
+    return this.greatestAcknowledged;
   }
 
   /** Fetches, and outputs that are held. */
   get waiting(): number {
-    return this.#waiting.length;
+    return this.held.length;
   }
 
   isAcknowledged(sequence: number): boolean {
@@ -33,20 +33,20 @@ export class OutputCommit {
 
   /** Lets a controller fetch from guest memory, or an output that is held leave, once everything sent before is acknowledged. */
   whenCommitted(then: () => void): void {
-    if (this.isAcknowledged(this.#dependsOn)) then();
-    else this.#waiting.push({ dependsOn: this.#dependsOn, then });
+    if (this.isAcknowledged(this.lastSent)) then();
+    else this.held.push({ dependsOn: this.lastSent, then });
   }
 
   /** `Infinity` when there is no backup in the view; less again when a new replica is waited for. */
   acknowledged(upTo: number): void {
-    this.#acknowledged = upTo;
-    const ready = this.#waiting.filter((each) => this.isAcknowledged(each.dependsOn));
-    this.#waiting = this.#waiting.filter((each) => !this.isAcknowledged(each.dependsOn));
+    this.greatestAcknowledged = upTo;
+    const ready = this.held.filter((each) => this.isAcknowledged(each.dependsOn));
+    this.held = this.held.filter((each) => !this.isAcknowledged(each.dependsOn));
     for (const each of ready) each.then();
   }
 
   /** Who loses the claim drops what it held. */
   drop(): void {
-    this.#waiting = [];
+    this.held = [];
   }
 }

@@ -19,53 +19,56 @@ const limit = 64;
 
 /** What P7 needs to know: both replicas keep it, since both execute the I/O instructions. */
 export class OutstandingOperations {
-  #all: Outstanding[] = [];
+  private operations: Outstanding[] = [];
   /** How many operations each device has been asked for. */
-  readonly #counts = new Map<string, number>();
+  private readonly counts = new Map<string, number>();
 
   constructor(private readonly nextId: () => string) {}
 
   start(output: Output, epoch: number): Outstanding {
-    assert(this.#all.length < limit, `at most ${limit} operations outstanding`);
-    const number = (this.#counts.get(output.device) ?? 0) + 1;
-    this.#counts.set(output.device, number);
+    assert(this.operations.length < limit, `at most ${limit} operations outstanding`);
+    const number = (this.counts.get(output.device) ?? 0) + 1;
+    this.counts.set(output.device, number);
     const operation = { ...output, kind: 'operation', operation: number } as const;
     const outstanding = { id: this.nextId(), operation, epoch };
-    this.#all.push(outstanding);
+    this.operations.push(outstanding);
     return outstanding;
   }
 
   /** The operation has had its one interrupt; nothing where the guest had aborted it before. */
   finish(device: string, number: number): Outstanding | undefined {
-    const at = this.#all.findIndex(({ operation }) => operation.device === device && operation.operation === number);
-    const asked = this.#counts.get(device) ?? 0;
+    const at = this.operations.findIndex(
+      ({ operation }) => operation.device === device && operation.operation === number,
+    );
+    const asked = this.counts.get(device) ?? 0;
     assert(number <= asked, `an interrupt of ${device} belongs to an operation that was started`);
-    return at < 0 ? undefined : this.#all.splice(at, 1)[0];
+    return at < 0 ? undefined : this.operations.splice(at, 1)[0];
   }
 
   /** The device has let go of everything: no operation of it gets an interrupt of its own any more. */
   abandon(device: string): void {
-    this.#all = this.#all.filter(({ operation }) => operation.device !== device);
+    this.operations = this.operations.filter(({ operation }) => operation.device !== device);
   }
 
   /** The operation of this number, if it is outstanding. */
   find(device: string, number: number | undefined): Operation | undefined {
-    return this.#all.find(({ operation }) => operation.device === device && operation.operation === number)?.operation;
+    return this.operations.find(({ operation }) => operation.device === device && operation.operation === number)
+      ?.operation;
   }
 
   get all(): readonly Outstanding[] {
-    return this.#all;
+    return this.operations;
   }
 
   snapshot(): OperationsState {
-    return { all: [...this.#all], counts: [...this.#counts] };
+    return { all: [...this.operations], counts: [...this.counts] };
   }
 
   /** Both replicas give the operations to come the same names. */
   restore({ all, counts }: OperationsState): void {
-    this.#all = [...all];
+    this.operations = [...all];
     for (const [device, count] of counts) {
-      this.#counts.set(device, count);
+      this.counts.set(device, count);
       for (let named = 0; named < count; named++) this.nextId();
     }
   }

@@ -18,19 +18,19 @@ const greatestRounds = 6;
  */
 export class StateTransfer {
   /** The digest of each page as the new replica has it. */
-  readonly #sent: Uint8Array;
-  #page = 0;
-  #round = 0;
-  #pagesAtLast = 0;
-  #pausedAt = 0;
+  private readonly sent: Uint8Array;
+  private page = 0;
+  private round = 0;
+  private pagesAtLast = 0;
+  private pausedAt = 0;
 
   constructor(
     private readonly cpu: Pick<Processor, 'pageDigests' | 'readMemory'>,
     private readonly joiner: JoinerPort,
   ) {
     const pages = cpu.pageDigests().length / digestBytes;
-    this.#sent = new Uint8Array(digestBytes * pages);
-    for (let page = 0; page < pages; page++) this.#sent.set(zeroPageDigest(), digestBytes * page);
+    this.sent = new Uint8Array(digestBytes * pages);
+    for (let page = 0; page < pages; page++) this.sent.set(zeroPageDigest(), digestBytes * page);
   }
 
   /** At an epoch's boundary. Answers whether the rest is little enough. */
@@ -38,49 +38,49 @@ export class StateTransfer {
     if (this.joiner.unacknowledged >= pagesUnderWay) return false;
     const digests = this.cpu.pageDigests();
     const pages = digests.length / digestBytes;
-    for (let sent = 0; sent < pagesAtOnce && this.#page < pages; this.#page++) {
-      if (!this.#differs(digests, this.#page)) continue;
-      this.#send(digests, this.#page);
+    for (let sent = 0; sent < pagesAtOnce && this.page < pages; this.page++) {
+      if (!this.differs(digests, this.page)) continue;
+      this.send(digests, this.page);
       sent++;
     }
     // The guest stands still for what it has written since, not for what is still under way.
-    if (this.#page < pages || this.joiner.unacknowledged > 0) return false;
-    this.#page = 0;
-    this.#round++;
-    return this.#round >= greatestRounds || this.#changed(digests).length <= pagesAtLast;
+    if (this.page < pages || this.joiner.unacknowledged > 0) return false;
+    this.page = 0;
+    this.round++;
+    return this.round >= greatestRounds || this.changed(digests).length <= pagesAtLast;
   }
 
   /** The guest stands still: what is left of memory, and the rest of the state. */
   finish(state: unknown, nowAt: number): number {
     const digests = this.cpu.pageDigests();
-    const changed = this.#changed(digests);
-    for (const page of changed) this.#send(digests, page);
-    this.#pagesAtLast = changed.length;
-    this.#pausedAt = nowAt;
+    const changed = this.changed(digests);
+    for (const page of changed) this.send(digests, page);
+    this.pagesAtLast = changed.length;
+    this.pausedAt = nowAt;
     return this.joiner.sendState(state);
   }
 
   /** The new replica has everything: tells how long the guest has stood still. */
   completed(nowAt: number, trace: Trace, processor: string): void {
-    const facts = { joiner: this.joiner.name, rounds: this.#round, pages: this.#pagesAtLast };
-    trace.record(processor, 'join.resumed', { ...facts, pauseNs: nowAt - this.#pausedAt });
+    const facts = { joiner: this.joiner.name, rounds: this.round, pages: this.pagesAtLast };
+    trace.record(processor, 'join.resumed', { ...facts, pauseNs: nowAt - this.pausedAt });
   }
 
-  #changed(digests: Uint8Array): readonly number[] {
+  private changed(digests: Uint8Array): readonly number[] {
     const pages = Array.from({ length: digests.length / digestBytes }, (_, page) => page);
-    return pages.filter((page) => this.#differs(digests, page));
+    return pages.filter((page) => this.differs(digests, page));
   }
 
-  #differs(digests: Uint8Array, page: number): boolean {
+  private differs(digests: Uint8Array, page: number): boolean {
     for (let at = digestBytes * page; at < digestBytes * (page + 1); at++) {
-      if (digests[at] !== this.#sent[at]) return true;
+      if (digests[at] !== this.sent[at]) return true;
     }
     return false;
   }
 
-  #send(digests: Uint8Array, page: number): void {
+  private send(digests: Uint8Array, page: number): void {
     const at = digestBytes * page;
-    this.#sent.set(digests.subarray(at, at + digestBytes), at);
+    this.sent.set(digests.subarray(at, at + digestBytes), at);
     this.joiner.sendPage(page * pageBytes, this.cpu.readMemory(page * pageBytes, pageBytes));
   }
 }

@@ -14,9 +14,9 @@ export interface TimeState {
 }
 
 export class TimeOfDay {
-  #offsetNs: number;
-  #seenTicks = 0;
-  #dueTicks: number | undefined;
+  private offsetNs: number;
+  private greatestSeen = 0;
+  private dueTicks: number | undefined;
 
   /**
    * `skewNs`: by how much this processor's clock is ahead of the world's when that shows 0; `driftPpm`: by how many parts
@@ -26,7 +26,7 @@ export class TimeOfDay {
     skewNs: number,
     private readonly driftPpm = 0,
   ) {
-    this.#offsetNs = skewNs;
+    this.offsetNs = skewNs;
   }
 
   /**
@@ -34,26 +34,26 @@ export class TimeOfDay {
    * from there: if it stood still until it had caught up, the guest would see no time pass for up to the clocks' difference.
    */
   ticks(nowAt: number): number {
-    const own = this.#own(nowAt);
-    if (own >= this.#seenTicks) return own;
-    this.correct(nowAt, this.#seenTicks);
-    return this.#seenTicks;
+    const own = this.own(nowAt);
+    if (own >= this.greatestSeen) return own;
+    this.correct(nowAt, this.greatestSeen);
+    return this.greatestSeen;
   }
 
   /** The greatest value that the guest may have seen. */
   get seenTicks(): number {
-    return this.#seenTicks;
+    return this.greatestSeen;
   }
 
   /** The guest has seen, or its primary had, `ticks`. */
   see(ticks: number): void {
-    this.#seenTicks = Math.max(this.#seenTicks, ticks);
+    this.greatestSeen = Math.max(this.greatestSeen, ticks);
   }
 
   /** P5: loads the corrected time of day that came with the end of an epoch. */
   correct(nowAt: number, ticks: number): void {
     this.see(ticks);
-    this.#offsetNs = ticks * nanosecondsPerTick - this.#paced(nowAt);
+    this.offsetNs = ticks * nanosecondsPerTick - this.paced(nowAt);
   }
 
   /**
@@ -61,17 +61,17 @@ export class TimeOfDay {
    * at both replicas, and so stays right under a corrected clock.
    */
   loadIntervalTimer(comparand: number): void {
-    const ahead = ((comparand >>> 0) - (this.#seenTicks % comparandRange) + comparandRange) % comparandRange;
-    this.#dueTicks = this.#seenTicks + ahead;
+    const ahead = ((comparand >>> 0) - (this.greatestSeen % comparandRange) + comparandRange) % comparandRange;
+    this.dueTicks = this.greatestSeen + ahead;
   }
 
   snapshot(): TimeState {
-    return { seenTicks: this.#seenTicks, dueTicks: this.#dueTicks };
+    return { seenTicks: this.greatestSeen, dueTicks: this.dueTicks };
   }
 
   /** A new replica's clock goes on from `ticks`. */
   restore({ seenTicks, dueTicks }: TimeState, nowAt: number, ticks: number): void {
-    this.#dueTicks = dueTicks;
+    this.dueTicks = dueTicks;
     this.see(seenTicks);
     this.correct(nowAt, ticks);
   }
@@ -81,10 +81,10 @@ export class TimeOfDay {
    * many instructions may pass, and not one fewer. `Infinity` when it is not loaded.
    */
   ticksUntilDue(nowAt: number): number {
-    if (this.#dueTicks === undefined) return Number.POSITIVE_INFINITY;
-    const ahead = this.#dueTicks - this.ticks(nowAt);
+    if (this.dueTicks === undefined) return Number.POSITIVE_INFINITY;
+    const ahead = this.dueTicks - this.ticks(nowAt);
     if (ahead <= 0 || this.driftPpm === 0) return Math.max(0, ahead);
-    const isDueIn = (ticks: number) => this.#own(nowAt + ticks * nanosecondsPerTick) >= (this.#dueTicks as number);
+    const isDueIn = (ticks: number) => this.own(nowAt + ticks * nanosecondsPerTick) >= (this.dueTicks as number);
     let ticks = Math.floor(ahead / (1 + this.driftPpm / million));
     while (ticks > 0 && isDueIn(ticks - 1)) ticks--;
     while (!isDueIn(ticks)) ticks++;
@@ -93,20 +93,20 @@ export class TimeOfDay {
 
   /** Whether the interval timer has reached its comparand by `nowAt`. */
   intervalTimerDue(nowAt: number): boolean {
-    return this.#dueTicks !== undefined && this.ticks(nowAt) >= this.#dueTicks;
+    return this.dueTicks !== undefined && this.ticks(nowAt) >= this.dueTicks;
   }
 
   /** The interval timer's interrupt has been delivered: it comes once for each comparand. */
   intervalTimerDelivered(): void {
-    this.#dueTicks = undefined;
+    this.dueTicks = undefined;
   }
 
-  #own(nowAt: number): number {
-    return Math.floor((this.#paced(nowAt) + this.#offsetNs) / nanosecondsPerTick);
+  private own(nowAt: number): number {
+    return Math.floor((this.paced(nowAt) + this.offsetNs) / nanosecondsPerTick);
   }
 
   /** Nanoseconds that pass by this clock while the world's goes from 0 to `nowAt`; whole ones, so that a correction is exact. */
-  #paced(nowAt: number): number {
+  private paced(nowAt: number): number {
     return nowAt + Math.floor((nowAt * this.driftPpm) / million);
   }
 }

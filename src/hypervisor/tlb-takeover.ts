@@ -16,9 +16,12 @@ type KnownState = Readonly<Record<Side, readonly (readonly [key: number, transla
 
 export class TlbTakeover implements Takeover {
   /** In the order of insertion. */
-  readonly #known: Readonly<Record<Side, Map<number, Translation>>> = { instruction: new Map(), data: new Map() };
+  private readonly known: Readonly<Record<Side, Map<number, Translation>>> = {
+    instruction: new Map(),
+    data: new Map(),
+  };
   inserted(side: Side, space: number, page: number, translation: Translation): void {
-    const known = this.#known[side];
+    const known = this.known[side];
     const key = keyOf(space, page);
     known.delete(key);
     if (known.size === greatestTranslations) known.delete(known.keys().next().value as number);
@@ -26,26 +29,26 @@ export class TlbTakeover implements Takeover {
   }
 
   purged(side: Side, space: number, page: number): void {
-    this.#known[side].delete(keyOf(space, page));
+    this.known[side].delete(keyOf(space, page));
   }
 
   purgedAll(side: Side): void {
-    this.#known[side].clear();
+    this.known[side].clear();
   }
 
   snapshot(): KnownState {
-    return { instruction: [...this.#known.instruction], data: [...this.#known.data] };
+    return { instruction: [...this.known.instruction], data: [...this.known.data] };
   }
 
   restore(snapshot: unknown): void {
     const known = snapshot as KnownState;
     for (const side of ['instruction', 'data'] as const) {
-      this.#known[side].clear();
-      for (const [key, translation] of known[side]) this.#known[side].set(key, translation);
+      this.known[side].clear();
+      for (const [key, translation] of known[side]) this.known[side].set(key, translation);
     }
   }
 
   find(side: Side, space: number, page: number): Translation | undefined {
-    return this.#known[side].get(keyOf(space, page));
+    return this.known[side].get(keyOf(space, page));
   }
 }

@@ -35,12 +35,12 @@ const intervalTimerBit = 0x80000000 | 0;
 export class VirtualMachine {
   /** Hears each exit at its instant. */
   onExit: (exit: Exit) => void = () => {};
-  #inFlight: Exit | undefined;
-  #held: Exit | undefined;
-  #paused = false;
+  private inFlight: Exit | undefined;
+  private held: Exit | undefined;
+  private paused = false;
   /** What has been paid for in time: an instruction that awaited its value completes between two runs. */
-  #instructions = 0;
-  #simulated = 0;
+  private instructions = 0;
+  private simulated = 0;
 
   constructor(
     readonly cpu: Processor,
@@ -67,11 +67,11 @@ export class VirtualMachine {
       this.trace.record(this.actor, 'instruction.illegal', { word, address });
     }
     const executionNs =
-      (cpu.instructions - this.#instructions) * this.cost.instructionNs +
-      (cpu.simulated - this.#simulated) * this.cost.simulatedNs;
-    this.#instructions = cpu.instructions;
-    this.#simulated = cpu.simulated;
-    this.#inFlight = exit;
+      (cpu.instructions - this.instructions) * this.cost.instructionNs +
+      (cpu.simulated - this.simulated) * this.cost.simulatedNs;
+    this.instructions = cpu.instructions;
+    this.simulated = cpu.simulated;
+    this.inFlight = exit;
     this.clock.arm(this.clock.nowAt + extraNs + executionNs + exitCostNs(exit), { actor: this.actor, name: 'exit' });
   }
 
@@ -89,35 +89,35 @@ export class VirtualMachine {
     const { cpu, io } = snapshot as { cpu: unknown; io: unknown };
     this.cpu.restore(cpu);
     this.io.restore(io);
-    this.#instructions = this.cpu.instructions;
-    this.#simulated = this.cpu.simulated;
+    this.instructions = this.cpu.instructions;
+    this.simulated = this.cpu.simulated;
   }
 
   /** The same exit is heard again as the next step of what it began: when another simulated instruction would be. */
   exitAgain(exit: Exit): void {
-    this.#inFlight = exit;
+    this.inFlight = exit;
     this.clock.arm(this.clock.nowAt + this.cost.simulatedNs, { actor: this.actor, name: 'exit' });
   }
 
   /** The timer of the exit has fired. */
   exitDue(): void {
-    const exit = this.#inFlight as Exit;
-    this.#inFlight = undefined;
-    if (this.#paused) this.#held = exit;
+    const exit = this.inFlight as Exit;
+    this.inFlight = undefined;
+    if (this.paused) this.held = exit;
     else this.onExit(exit);
   }
 
   pause(): void {
-    this.#paused = true;
+    this.paused = true;
   }
 
   /** Answers whether an exit is in flight or was held and has now been heard; if not, the machine has to be run. */
   resume(): boolean {
-    this.#paused = false;
-    const held = this.#held;
-    this.#held = undefined;
+    this.paused = false;
+    const held = this.held;
+    this.held = undefined;
     if (held !== undefined) this.onExit(held);
-    return held !== undefined || this.#inFlight !== undefined;
+    return held !== undefined || this.inFlight !== undefined;
   }
 
   /** The visibility rule: DMA data, register contents and the interrupt reach the guest together. */

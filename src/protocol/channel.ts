@@ -40,141 +40,141 @@ export class Channel {
   readonly traffic: Observable<void>;
   /** Frames sent by kind (data by the kind of its message), repeats included; and their bytes. */
   readonly counts = { frames: {} as Record<string, number>, bytesOf: {} as Record<string, number>, bytes: 0 };
-  readonly #messages = new Subject<Message>();
-  readonly #acknowledgments = new Subject<number>();
-  readonly #traffic = new Subject<void>();
-  /** Sent and not acknowledged; the first has sequence number `#acknowledged + 1`. */
-  readonly #unacknowledged: Message[] = [];
+  private readonly messageSubject = new Subject<Message>();
+  private readonly acknowledgmentSubject = new Subject<number>();
+  private readonly trafficSubject = new Subject<void>();
+  /** Sent and not acknowledged; the first has sequence number `acknowledged + 1`. */
+  private readonly window: Message[] = [];
   /** Received ahead of a gap, or held because the receiver has no room, by sequence number. */
-  readonly #ahead = new Map<number, Message>();
-  #acknowledged = 0;
-  #received = 0;
-  #timer: number | undefined;
-  #backOff = 1;
-  #resuming = false;
-  #closed = false;
+  private readonly ahead = new Map<number, Message>();
+  private acknowledged = 0;
+  private received = 0;
+  private timer: number | undefined;
+  private backOff = 1;
+  private resuming = false;
+  private closed = false;
 
   constructor(private readonly options: ChannelOptions) {
-    this.messages = this.#messages.asObservable();
-    this.acknowledgments = this.#acknowledgments.asObservable();
-    this.traffic = this.#traffic.asObservable();
-    options.end.frames.subscribe((bytes) => this.#arrived(bytes));
+    this.messages = this.messageSubject.asObservable();
+    this.acknowledgments = this.acknowledgmentSubject.asObservable();
+    this.traffic = this.trafficSubject.asObservable();
+    options.end.frames.subscribe((bytes) => this.arrived(bytes));
     options.clock.subscribe(options.actor, (event) => {
-      if (event.name === 'acknowledge') this.#transmit({ kind: 'acknowledgment', upTo: event.data as number });
-      else if (event.name === 'resume') this.#resumed();
-      else this.#retransmit();
+      if (event.name === 'acknowledge') this.transmit({ kind: 'acknowledgment', upTo: event.data as number });
+      else if (event.name === 'resume') this.resumed();
+      else this.retransmit();
     });
   }
 
   /** Sends a message; answers its sequence number, from 1 on. */
   send(message: Message): number {
-    assert(!this.#closed, 'nothing is sent on a closed channel');
-    assert(this.#unacknowledged.length < windowFrames, `at most ${windowFrames} frames unacknowledged`);
-    this.#unacknowledged.push(message);
-    const sequence = this.#acknowledged + this.#unacknowledged.length;
-    this.#transmit({ kind: 'data', sequence, message });
-    if (this.#timer === undefined) this.#arm();
+    assert(!this.closed, 'nothing is sent on a closed channel');
+    assert(this.window.length < windowFrames, `at most ${windowFrames} frames unacknowledged`);
+    this.window.push(message);
+    const sequence = this.acknowledged + this.window.length;
+    this.transmit({ kind: 'data', sequence, message });
+    if (this.timer === undefined) this.arm();
     return sequence;
   }
 
   /** So much is unacknowledged that the sender had better wait: what it must still send has room. */
   get isFull(): boolean {
-    return this.#unacknowledged.length >= windowFrames / 2;
+    return this.window.length >= windowFrames / 2;
   }
 
   get unacknowledged(): number {
-    return this.#unacknowledged.length;
+    return this.window.length;
   }
 
   get isClosed(): boolean {
-    return this.#closed;
+    return this.closed;
   }
 
   /** The receiver may have room again, or needs the next message: through the clock, so that nobody is re-entered. */
   resume(): void {
-    if (this.#closed || this.#resuming || !this.#ahead.has(this.#received + 1)) return;
-    this.#resuming = true;
+    if (this.closed || this.resuming || !this.ahead.has(this.received + 1)) return;
+    this.resuming = true;
     const { clock, actor } = this.options;
     clock.arm(clock.nowAt, { actor, name: 'resume' });
   }
 
   heartbeat(): void {
-    this.#transmit({ kind: 'heartbeat' });
+    this.transmit({ kind: 'heartbeat' });
   }
 
   /** Nothing that arrives from now on is acknowledged or used, and nothing more is sent. */
   close(): void {
-    this.#closed = true;
+    this.closed = true;
     this.options.clock.disarmAll(this.options.actor);
   }
 
-  #arrived(bytes: Uint8Array): void {
-    const frame = this.#closed ? undefined : decodeFrame(bytes);
+  private arrived(bytes: Uint8Array): void {
+    const frame = this.closed ? undefined : decodeFrame(bytes);
     if (frame === undefined || frame.session !== this.options.session || frame.term !== this.options.term) return;
-    this.#traffic.next();
-    if (frame.kind === 'data') this.#data(frame.sequence, frame.message);
-    else if (frame.kind === 'acknowledgment') this.#acknowledge(frame.upTo);
+    this.trafficSubject.next();
+    if (frame.kind === 'data') this.data(frame.sequence, frame.message);
+    else if (frame.kind === 'acknowledgment') this.acknowledge(frame.upTo);
   }
 
-  #data(sequence: number, message: Message): void {
-    if (sequence > this.#received && sequence <= this.#received + windowFrames) this.#ahead.set(sequence, message);
-    this.#deliver();
+  private data(sequence: number, message: Message): void {
+    if (sequence > this.received && sequence <= this.received + windowFrames) this.ahead.set(sequence, message);
+    this.deliver();
     // What lies ahead of a gap or is held is not acknowledged, and what is acknowledged again had its acknowledgment lost.
-    if (sequence <= this.#received) this.#acknowledgeLater();
+    if (sequence <= this.received) this.acknowledgeLater();
   }
 
-  #resumed(): void {
-    this.#resuming = false;
-    if (this.#deliver()) this.#acknowledgeLater();
+  private resumed(): void {
+    this.resuming = false;
+    if (this.deliver()) this.acknowledgeLater();
   }
 
   /** Hands over what follows without a gap, as far as there is room; answers whether that was anything. */
-  #deliver(): boolean {
+  private deliver(): boolean {
     const { accepts = () => true } = this.options;
-    const before = this.#received;
-    for (let next = this.#ahead.get(before + 1); next !== undefined; next = this.#ahead.get(this.#received + 1)) {
-      if (this.#closed || !accepts(next)) break;
-      this.#ahead.delete(++this.#received);
-      this.#messages.next(next);
+    const before = this.received;
+    for (let next = this.ahead.get(before + 1); next !== undefined; next = this.ahead.get(this.received + 1)) {
+      if (this.closed || !accepts(next)) break;
+      this.ahead.delete(++this.received);
+      this.messageSubject.next(next);
     }
-    return this.#received > before;
+    return this.received > before;
   }
 
-  #acknowledgeLater(): void {
-    if (this.#closed) return;
+  private acknowledgeLater(): void {
+    if (this.closed) return;
     const { clock, actor, acknowledgmentNs } = this.options;
-    clock.arm(clock.nowAt + acknowledgmentNs, { actor, name: 'acknowledge', data: this.#received });
+    clock.arm(clock.nowAt + acknowledgmentNs, { actor, name: 'acknowledge', data: this.received });
   }
 
-  #acknowledge(upTo: number): void {
-    if (upTo <= this.#acknowledged || upTo > this.#acknowledged + this.#unacknowledged.length) return;
-    this.#unacknowledged.splice(0, upTo - this.#acknowledged);
-    this.#acknowledged = upTo;
-    this.#backOff = 1;
-    this.#arm();
-    this.#acknowledgments.next(upTo);
+  private acknowledge(upTo: number): void {
+    if (upTo <= this.acknowledged || upTo > this.acknowledged + this.window.length) return;
+    this.window.splice(0, upTo - this.acknowledged);
+    this.acknowledged = upTo;
+    this.backOff = 1;
+    this.arm();
+    this.acknowledgmentSubject.next(upTo);
   }
 
   /** Back-off doubles. The oldest go again: where only these were lost, their acknowledgment covers what came behind them. */
-  #retransmit(): void {
-    this.#backOff = Math.min(2 * this.#backOff, greatestBackOff);
-    for (const [index, message] of this.#unacknowledged.slice(0, greatestRetransmission).entries()) {
-      this.#transmit({ kind: 'data', sequence: this.#acknowledged + 1 + index, message });
+  private retransmit(): void {
+    this.backOff = Math.min(2 * this.backOff, greatestBackOff);
+    for (const [index, message] of this.window.slice(0, greatestRetransmission).entries()) {
+      this.transmit({ kind: 'data', sequence: this.acknowledged + 1 + index, message });
     }
-    this.#timer = undefined;
-    this.#arm();
+    this.timer = undefined;
+    this.arm();
   }
 
-  #arm(): void {
+  private arm(): void {
     const { clock, actor, retransmissionNs } = this.options;
-    if (this.#timer !== undefined) clock.disarm(this.#timer);
-    this.#timer = undefined;
-    if (this.#unacknowledged.length === 0 || this.#closed) return;
-    this.#timer = clock.arm(clock.nowAt + retransmissionNs * this.#backOff, { actor, name: 'retransmit' });
+    if (this.timer !== undefined) clock.disarm(this.timer);
+    this.timer = undefined;
+    if (this.window.length === 0 || this.closed) return;
+    this.timer = clock.arm(clock.nowAt + retransmissionNs * this.backOff, { actor, name: 'retransmit' });
   }
 
-  #transmit(body: Body): void {
-    if (this.#closed) return;
+  private transmit(body: Body): void {
+    if (this.closed) return;
     const bytes = encodeFrame({ session: this.options.session, term: this.options.term, ...body });
     const kind = body.kind === 'data' ? body.message.kind : body.kind;
     this.counts.frames[kind] = (this.counts.frames[kind] ?? 0) + 1;

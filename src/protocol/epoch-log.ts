@@ -16,20 +16,20 @@ interface EpochRecord {
 
 /** The epoch log of a backup: what it has received and not yet replayed, in order within each epoch. */
 export class EpochLog {
-  readonly #epochs = new Map<number, EpochRecord>();
-  #size = 0;
+  private readonly epochs = new Map<number, EpochRecord>();
+  private kept = 0;
 
   /** `mayTake` is told when there may be room for messages that were held back. */
   constructor(readonly mayTake: () => void) {}
 
   /** Messages received and not yet replayed: interrupts and the end count until their epoch is forgotten. */
   get size(): number {
-    return this.#size;
+    return this.kept;
   }
 
   receive(message: ProtocolMessage): void {
-    this.#size++;
-    const record = this.#record(message.epoch);
+    this.kept++;
+    const record = this.record(message.epoch);
     assert(record.end === undefined, `nothing follows the end of epoch ${message.epoch}`);
     if (message.kind === 'environmentValue') {
       assert(message.ordinal === record.values.length, `values of epoch ${message.epoch} come in their order`);
@@ -43,8 +43,8 @@ export class EpochLog {
 
   /** P3: the value for this place in the epoch; values are matched by order, and the pc is asserted. */
   value(epoch: number, ordinal: number, pc: number): number | undefined {
-    const record = this.#epochs.get(epoch);
-    if (record !== undefined) this.#replayed(record, Math.min(ordinal, record.values.length));
+    const record = this.epochs.get(epoch);
+    if (record !== undefined) this.replayed(record, Math.min(ordinal, record.values.length));
     const value = record?.values[ordinal];
     if (value === undefined) return undefined;
     assert(value.pc === pc, `value ${ordinal} of epoch ${epoch} belongs to pc ${value.pc}, the backup is at ${pc}`);
@@ -53,34 +53,34 @@ export class EpochLog {
 
   /** P5: the end of the epoch, or `undefined` while it has not been received. */
   end(epoch: number): EpochEnd | undefined {
-    return this.#epochs.get(epoch)?.end;
+    return this.epochs.get(epoch)?.end;
   }
 
   /** Interrupts received for the epoch so far. */
   interrupts(epoch: number): readonly Interrupt[] {
-    return this.#epochs.get(epoch)?.interrupts ?? [];
+    return this.epochs.get(epoch)?.interrupts ?? [];
   }
 
   /** The epoch has been replayed. */
   forget(epoch: number): void {
-    const record = this.#epochs.get(epoch);
+    const record = this.epochs.get(epoch);
     if (record === undefined) return;
-    this.#replayed(record, record.values.length);
-    this.#size -= record.interrupts.length + (record.end === undefined ? 0 : 1);
-    this.#epochs.delete(epoch);
+    this.replayed(record, record.values.length);
+    this.kept -= record.interrupts.length + (record.end === undefined ? 0 : 1);
+    this.epochs.delete(epoch);
     this.mayTake();
   }
 
-  #replayed(record: EpochRecord, values: number): void {
-    this.#size -= values - record.replayed;
+  private replayed(record: EpochRecord, values: number): void {
+    this.kept -= values - record.replayed;
     record.replayed = values;
   }
 
-  #record(epoch: number): EpochRecord {
-    let record = this.#epochs.get(epoch);
+  private record(epoch: number): EpochRecord {
+    let record = this.epochs.get(epoch);
     if (record === undefined) {
       record = { values: [], interrupts: [], replayed: 0 };
-      this.#epochs.set(epoch, record);
+      this.epochs.set(epoch, record);
     }
     return record;
   }

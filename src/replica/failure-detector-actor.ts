@@ -16,50 +16,53 @@ export interface FailureDetectorOptions {
 /** Sends heartbeats and watches the peer's traffic. Hearing is no chart event: only too long a silence is. */
 export class FailureDetectorActor {
   readonly suspicions: Observable<void>;
-  readonly #suspicions = new Subject<void>();
-  readonly #chart: Actor<typeof failureDetectorMachine>;
-  #heardAt = 0;
+  private readonly suspicionSubject = new Subject<void>();
+  private readonly chart: Actor<typeof failureDetectorMachine>;
+  private heardAt = 0;
 
   constructor(private readonly options: FailureDetectorOptions) {
     const { clock, actor, inspect } = options;
-    this.suspicions = this.#suspicions.asObservable();
-    this.#chart = createActor(failureDetectorMachine.provide({ actions: { notify: () => this.#suspicions.next() } }), {
-      id: actor,
-      systemId: actor,
-      inspect,
-    });
+    this.suspicions = this.suspicionSubject.asObservable();
+    this.chart = createActor(
+      failureDetectorMachine.provide({ actions: { notify: () => this.suspicionSubject.next() } }),
+      {
+        id: actor,
+        systemId: actor,
+        inspect,
+      },
+    );
     clock.subscribe(actor, (event) => {
-      if (event.name === 'heartbeat') this.#beat();
-      else this.#watch();
+      if (event.name === 'heartbeat') this.beat();
+      else this.watch();
     });
   }
 
   start(): void {
-    this.#chart.start();
-    this.#heardAt = this.options.clock.nowAt;
-    this.#beat();
-    this.#watch();
+    this.chart.start();
+    this.heardAt = this.options.clock.nowAt;
+    this.beat();
+    this.watch();
   }
 
   /** A sign of life has arrived. */
   heard(): void {
-    this.#heardAt = this.options.clock.nowAt;
+    this.heardAt = this.options.clock.nowAt;
   }
 
   stop(): void {
     this.options.clock.disarmAll(this.options.actor);
   }
 
-  #beat(): void {
+  private beat(): void {
     const { clock, actor, heartbeatNs, sendHeartbeat } = this.options;
     sendHeartbeat();
     clock.arm(clock.nowAt + heartbeatNs, { actor, name: 'heartbeat' });
   }
 
-  #watch(): void {
+  private watch(): void {
     const { clock, actor, timeoutNs } = this.options;
-    const deadline = this.#heardAt + timeoutNs;
+    const deadline = this.heardAt + timeoutNs;
     if (clock.nowAt < deadline) clock.arm(deadline, { actor, name: 'deadline' });
-    else this.#chart.send({ type: 'detector.silenceExceeded' });
+    else this.chart.send({ type: 'detector.silenceExceeded' });
   }
 }

@@ -18,238 +18,238 @@ import { Recipients } from './recipients';
 
 export class Group implements GroupPort {
   readonly facts: Observable<GroupFact>;
-  readonly #facts = new Subject<GroupFact>();
-  readonly #links = new Map<string, LinkActor>();
-  readonly #recipients = new Recipients();
-  readonly #history = new MessageHistory(windowFrames);
-  readonly #prefixes = new Prefixes();
-  readonly #known: Membership;
-  #comparing = false;
+  private readonly factSubject = new Subject<GroupFact>();
+  private readonly links = new Map<string, LinkActor>();
+  private readonly recipients = new Recipients();
+  private readonly history = new MessageHistory(windowFrames);
+  private readonly prefixes = new Prefixes();
+  private readonly known: Membership;
+  private comparing = false;
   /** Messages of the protocol sent or received so far. */
-  #index = 0;
+  private index = 0;
   /** The replica that joins, and how many messages the state stands for that it has been sent. */
-  #joiner: { readonly name: string; stateAt?: number } | undefined;
-  #waitingToJoin: string[] = [];
+  private joiner: { readonly name: string; stateAt?: number } | undefined;
+  private waitingToJoin: string[] = [];
 
   constructor(private readonly options: GroupOptions) {
-    this.#known = new Membership(options.processor, options.view);
-    this.facts = this.#facts.asObservable();
-    if (this.#known.leads) for (const name of this.#known.others) this.#recipients.add(name);
+    this.known = new Membership(options.processor, options.view);
+    this.facts = this.factSubject.asObservable();
+    if (this.known.leads) for (const name of this.known.others) this.recipients.add(name);
   }
 
   get term(): number {
-    return this.#known.view.term;
+    return this.known.view.term;
   }
 
   get backups(): number {
-    return this.#known.others.length;
+    return this.known.others.length;
   }
 
   get isFull(): boolean {
-    return this.#recipients.names.some((name) => this.#links.get(name)?.channel.isFull);
+    return this.recipients.names.some((name) => this.links.get(name)?.channel.isFull);
   }
 
   /** A processor that this one can reach. */
   connect(name: string, link: LinkActor): void {
-    this.#links.set(name, link);
-    link.facts.subscribe((fact) => this.#hear(name, fact));
+    this.links.set(name, link);
+    link.facts.subscribe((fact) => this.hear(name, fact));
   }
 
   /** Starts to watch the others; a primary without backups waits for nobody, and who is not in the view asks to join. */
   start(): void {
-    for (const link of this.#links.values()) link.start();
-    if (this.#known.leads) this.#tellAcknowledged();
-    if (!this.#known.isMember) this.#sendTo(this.#known.view.primary, { kind: 'join' });
+    for (const link of this.links.values()) link.start();
+    if (this.known.leads) this.tellAcknowledged();
+    if (!this.known.isMember) this.sendTo(this.known.view.primary, { kind: 'join' });
   }
 
   send(message: ProtocolMessage): number {
-    const index = this.#number(message);
-    for (const name of this.#recipients.names) this.#forward(name, message, index);
+    const index = this.number(message);
+    for (const name of this.recipients.names) this.forward(name, message, index);
     return index;
   }
 
   resumeReceiving(): void {
-    this.#links.get(this.#known.view.primary)?.channel.resume();
+    this.links.get(this.known.view.primary)?.channel.resume();
   }
 
   closeFailed(): void {
-    for (const name of this.#known.suspected) this.#links.get(name)?.close();
+    for (const name of this.known.suspected) this.links.get(name)?.close();
   }
 
   leave(): void {
-    for (const link of this.#links.values()) link.close();
+    for (const link of this.links.values()) link.close();
   }
 
   comparePrefixes(): void {
-    this.#comparing = true;
-    for (const name of this.#known.survivors) {
-      this.#sendTo(name, { kind: 'prefix', term: this.term, received: this.#index });
+    this.comparing = true;
+    for (const name of this.known.survivors) {
+      this.sendTo(name, { kind: 'prefix', term: this.term, received: this.index });
     }
-    this.#compare();
+    this.compare();
   }
 
   claim(): void {
-    this.#claim(this.#known.wanted);
+    this.claimFor(this.known.wanted);
   }
 
-  #tell(fact: GroupFact): void {
-    this.#facts.next(fact);
+  private tell(fact: GroupFact): void {
+    this.factSubject.next(fact);
   }
 
-  #hear(name: string, fact: LinkFact): void {
-    if (fact.type === 'message') this.#receive(name, fact.message);
-    else if (fact.type === 'acknowledged') this.#acknowledged(name, fact.upTo);
-    else this.#suspect(name);
+  private hear(name: string, fact: LinkFact): void {
+    if (fact.type === 'message') this.receive(name, fact.message);
+    else if (fact.type === 'acknowledged') this.acknowledged(name, fact.upTo);
+    else this.suspect(name);
   }
 
-  #receive(from: string, message: Message): void {
+  private receive(from: string, message: Message): void {
     if (isProtocolMessage(message)) {
-      if (from !== this.#known.view.primary || this.#comparing) return;
-      this.#number(message);
-      this.#tell({ type: 'message', message });
+      if (from !== this.known.view.primary || this.comparing) return;
+      this.number(message);
+      this.tell({ type: 'message', message });
       return;
     }
     switch (message.kind) {
       case 'prefix':
-        this.#hearPrefix(from, message);
+        this.hearPrefix(from, message);
         break;
       case 'view':
-        this.#hearView(from, message);
+        this.hearView(from, message);
         break;
       case 'join':
-        this.#waitingToJoin.push(from);
-        this.#nextJoiner();
+        this.waitingToJoin.push(from);
+        this.nextJoiner();
         break;
       case 'page':
-        this.#tell({ ...message, type: 'page' });
+        this.tell({ ...message, type: 'page' });
         break;
       case 'state': {
         const { term, members, index } = message;
-        this.#known.view = { term, members, primary: from };
-        this.#index = index;
-        this.#tell({ type: 'state', state: message.state as ReplicaState });
+        this.known.view = { term, members, primary: from };
+        this.index = index;
+        this.tell({ type: 'state', state: message.state as ReplicaState });
         break;
       }
     }
   }
 
-  #suspect(name: string): void {
-    this.#known.suspect(name);
-    this.#waitingToJoin = this.#waitingToJoin.filter((each) => each !== name);
-    if (this.#joiner?.name === name) this.#abandonJoiner();
-    else if (this.#comparing) this.#compare();
-    else if (name === this.#known.view.primary || (this.#known.leads && this.#known.view.members.includes(name))) {
-      this.#tell({ type: 'peerFailed' });
+  private suspect(name: string): void {
+    this.known.suspect(name);
+    this.waitingToJoin = this.waitingToJoin.filter((each) => each !== name);
+    if (this.joiner?.name === name) this.abandonJoiner();
+    else if (this.comparing) this.compare();
+    else if (name === this.known.view.primary || (this.known.leads && this.known.view.members.includes(name))) {
+      this.tell({ type: 'peerFailed' });
     }
   }
 
-  #number(message: ProtocolMessage): number {
-    this.#history.add(++this.#index, message);
-    return this.#index;
+  private number(message: ProtocolMessage): number {
+    this.history.add(++this.index, message);
+    return this.index;
   }
 
-  #forward(name: string, message: Message, index: number): void {
-    if (this.#known.suspects(name)) return;
-    const sequence = this.#sendTo(name, message);
-    this.#recipients.sent(name, sequence, index);
+  private forward(name: string, message: Message, index: number): void {
+    if (this.known.suspects(name)) return;
+    const sequence = this.sendTo(name, message);
+    this.recipients.sent(name, sequence, index);
   }
 
-  #sendTo(name: string, message: Message): number {
-    const link = this.#links.get(name);
-    assert(link !== undefined, `${this.#known.me} has a link to ${name}`);
+  private sendTo(name: string, message: Message): number {
+    const link = this.links.get(name);
+    assert(link !== undefined, `${this.known.me} has a link to ${name}`);
     return link.channel.isClosed ? 0 : link.send(message);
   }
 
-  #acknowledged(name: string, upTo: number): void {
-    this.#recipients.acknowledged(name, upTo);
-    this.#tellAcknowledged();
-    const { stateAt } = this.#joiner?.name === name ? this.#joiner : {};
-    if (stateAt !== undefined && this.#recipients.has(name, stateAt)) this.#admit(name);
+  private acknowledged(name: string, upTo: number): void {
+    this.recipients.acknowledged(name, upTo);
+    this.tellAcknowledged();
+    const { stateAt } = this.joiner?.name === name ? this.joiner : {};
+    if (stateAt !== undefined && this.recipients.has(name, stateAt)) this.admit(name);
   }
 
-  #tellAcknowledged(): void {
-    this.#tell({ type: 'acknowledged', upTo: this.#recipients.acknowledgedByAll(this.#index) });
+  private tellAcknowledged(): void {
+    this.tell({ type: 'acknowledged', upTo: this.recipients.acknowledgedByAll(this.index) });
   }
 
-  #hearPrefix(from: string, { term, received }: Extract<GroupMessage, { kind: 'prefix' }>): void {
-    if (!this.#known.view.members.includes(from) || term < this.term) return;
-    this.#prefixes.set(from, { term, received });
-    if (this.#comparing) this.#compare();
-    else if (!this.#known.leads) {
+  private hearPrefix(from: string, { term, received }: Extract<GroupMessage, { kind: 'prefix' }>): void {
+    if (!this.known.view.members.includes(from) || term < this.term) return;
+    this.prefixes.set(from, { term, received });
+    if (this.comparing) this.compare();
+    else if (!this.known.leads) {
       // It has closed its channel to the primary: this processor must too, or the two would not compare the same.
-      this.#known.suspect(this.#known.view.primary);
-      this.#tell({ type: 'peerFailed' });
+      this.known.suspect(this.known.view.primary);
+      this.tell({ type: 'peerFailed' });
     }
   }
 
   /** Once all survivors have closed the old channel: the longest prefix leads, of equal ones the first in the view. */
-  #compare(): void {
+  private compare(): void {
     // Without who has failed meanwhile: it may lead already, and must not get acknowledgments from who will lead without it.
     this.closeFailed();
-    this.#prefixes.set(this.#known.me, { term: this.term, received: this.#index });
-    if (this.#prefixes.longest(this.#known.candidates) === this.#known.me)
-      this.#tell({ type: 'prefixesCompared', longest: true });
+    this.prefixes.set(this.known.me, { term: this.term, received: this.index });
+    if (this.prefixes.longest(this.known.candidates) === this.known.me)
+      this.tell({ type: 'prefixesCompared', longest: true });
   }
 
   /** Another one leads, or its view has changed. */
-  #hearView(from: string, { term, members }: Extract<GroupMessage, { kind: 'view' }>): void {
+  private hearView(from: string, { term, members }: Extract<GroupMessage, { kind: 'view' }>): void {
     if (term <= this.term) return;
-    const stillWaits = !this.#known.isMember && from === this.#known.view.primary;
-    this.#known.view = { term, members, primary: from };
-    this.#prefixes.forgetBefore(term);
-    if (!members.includes(this.#known.me) && !stillWaits) this.#tell({ type: 'claimAnswered', granted: false });
-    else if (this.#comparing) {
-      this.#comparing = false;
-      this.#tell({ type: 'prefixesCompared', longest: false });
+    const stillWaits = !this.known.isMember && from === this.known.view.primary;
+    this.known.view = { term, members, primary: from };
+    this.prefixes.forgetBefore(term);
+    if (!members.includes(this.known.me) && !stillWaits) this.tell({ type: 'claimAnswered', granted: false });
+    else if (this.comparing) {
+      this.comparing = false;
+      this.tell({ type: 'prefixesCompared', longest: false });
     }
   }
 
   /** A claim that comes too late is made again for the view in force, by who is in it still. */
-  #claim(members: readonly string[], term = this.term + 1): void {
-    this.options.claim({ term, members, primary: this.#known.me }, ({ granted, view }) => {
-      if (granted) this.#granted(view);
-      else if (view.members.includes(this.#known.me) && view.term >= term) {
-        this.#claim(
+  private claimFor(members: readonly string[], term = this.term + 1): void {
+    this.options.claim({ term, members, primary: this.known.me }, ({ granted, view }) => {
+      if (granted) this.granted(view);
+      else if (view.members.includes(this.known.me) && view.term >= term) {
+        this.claimFor(
           members.filter((name) => view.members.includes(name)),
           view.term + 1,
         );
-      } else this.#tell({ type: 'claimAnswered', granted: false });
+      } else this.tell({ type: 'claimAnswered', granted: false });
     });
   }
 
-  #granted(view: View): void {
-    const promoted = !this.#known.leads;
-    this.#known.view = view;
-    this.#comparing = false;
-    for (const name of this.#recipients.names) if (!view.members.includes(name)) this.#recipients.remove(name);
-    for (const name of this.#links.keys()) {
-      if (name !== this.#known.me && !this.#known.suspects(name)) this.#tellView(name, promoted);
+  private granted(view: View): void {
+    const promoted = !this.known.leads;
+    this.known.view = view;
+    this.comparing = false;
+    for (const name of this.recipients.names) if (!view.members.includes(name)) this.recipients.remove(name);
+    for (const name of this.links.keys()) {
+      if (name !== this.known.me && !this.known.suspects(name)) this.tellView(name, promoted);
     }
-    this.#prefixes.forgetBefore(view.term);
-    this.#tellAcknowledged();
-    this.#tell({ type: 'claimAnswered', granted: true });
-    if (this.#known.others.some((name) => this.#known.suspects(name))) this.#tell({ type: 'peerFailed' });
-    this.#nextJoiner();
+    this.prefixes.forgetBefore(view.term);
+    this.tellAcknowledged();
+    this.tell({ type: 'claimAnswered', granted: true });
+    if (this.known.others.some((name) => this.known.suspects(name))) this.tell({ type: 'peerFailed' });
+    this.nextJoiner();
   }
 
   /** Who has just been promoted brings the others to its own prefix. */
-  #tellView(name: string, promoted: boolean): void {
-    const { term, members } = this.#known.view;
-    this.#sendTo(name, { kind: 'view', term, members });
+  private tellView(name: string, promoted: boolean): void {
+    const { term, members } = this.known.view;
+    this.sendTo(name, { kind: 'view', term, members });
     if (!promoted || !members.includes(name)) return;
-    this.#recipients.add(name);
-    for (const { index, message } of this.#history.after(this.#prefixes.of(name), this.#index)) {
-      this.#forward(name, message, index);
+    this.recipients.add(name);
+    for (const { index, message } of this.history.after(this.prefixes.of(name), this.index)) {
+      this.forward(name, message, index);
     }
   }
 
-  #nextJoiner(): void {
-    if (!this.#known.leads || this.#joiner !== undefined) return;
-    const name = this.#waitingToJoin.shift();
+  private nextJoiner(): void {
+    if (!this.known.leads || this.joiner !== undefined) return;
+    const name = this.waitingToJoin.shift();
     if (name === undefined) return;
-    this.#joiner = { name };
-    const link = this.#links.get(name) as LinkActor;
-    this.#tell({
+    this.joiner = { name };
+    const link = this.links.get(name) as LinkActor;
+    this.tell({
       type: 'joinRequested',
       joiner: {
         name,
@@ -257,37 +257,37 @@ export class Group implements GroupPort {
           return link.channel.unacknowledged;
         },
         sendPage: (address, bytes) => {
-          this.#sendTo(name, { kind: 'page', address, bytes });
+          this.sendTo(name, { kind: 'page', address, bytes });
         },
-        sendState: (state) => this.#sendState(name, state),
+        sendState: (state) => this.sendState(name, state),
       },
     });
   }
 
   /** It stands for all that has been sent so far: from now on outputs wait for the new replica too. */
-  #sendState(name: string, state: unknown): number {
-    const { term, members } = this.#known.view;
-    const index = this.#index;
-    this.#joiner = { name, stateAt: index };
-    this.#recipients.add(name);
-    this.#forward(name, { kind: 'state', index, term, members, state }, index);
-    this.#tellAcknowledged();
+  private sendState(name: string, state: unknown): number {
+    const { term, members } = this.known.view;
+    const index = this.index;
+    this.joiner = { name, stateAt: index };
+    this.recipients.add(name);
+    this.forward(name, { kind: 'state', index, term, members, state }, index);
+    this.tellAcknowledged();
     return index;
   }
 
   /** It has acknowledged the state: only now it enters the view, and only then it may claim. */
-  #admit(name: string): void {
-    this.#joiner = undefined;
-    this.#claim([...this.#known.view.members, name]);
+  private admit(name: string): void {
+    this.joiner = undefined;
+    this.claimFor([...this.known.view.members, name]);
   }
 
-  #abandonJoiner(): void {
-    const name = this.#joiner?.name as string;
-    this.#joiner = undefined;
-    this.#links.get(name)?.close();
-    this.#recipients.remove(name);
-    this.#tellAcknowledged();
-    this.#tell({ type: 'joinAbandoned' });
-    this.#nextJoiner();
+  private abandonJoiner(): void {
+    const name = this.joiner?.name as string;
+    this.joiner = undefined;
+    this.links.get(name)?.close();
+    this.recipients.remove(name);
+    this.tellAcknowledged();
+    this.tell({ type: 'joinAbandoned' });
+    this.nextJoiner();
   }
 }

@@ -21,16 +21,16 @@ export interface LinkActorOptions {
 /** One replica's link to another: the channel and the failure detector that listens to its traffic. */
 export class LinkActor {
   readonly facts: Observable<LinkFact>;
-  readonly #stopped = new Subject<void>();
-  #received = 0;
+  private readonly stopped = new Subject<void>();
+  private received = 0;
 
   constructor(private readonly options: LinkActorOptions) {
     const { processor, peer, channel, detector, trace } = options;
     const record = (type: string, fields: Readonly<Record<string, unknown>>) => trace.record(processor, type, fields);
-    channel.traffic.pipe(takeUntil(this.#stopped)).subscribe(() => detector.heard());
+    channel.traffic.pipe(takeUntil(this.stopped)).subscribe(() => detector.heard());
     this.facts = merge(
       channel.messages.pipe(
-        tap(() => record('message.received', { from: peer, sequence: ++this.#received })),
+        tap(() => record('message.received', { from: peer, sequence: ++this.received })),
         map((message): LinkFact => ({ type: 'message', message })),
       ),
       channel.acknowledgments.pipe(
@@ -41,7 +41,7 @@ export class LinkActor {
         tap(() => record('detector.suspected', { peer })),
         map((): LinkFact => ({ type: 'peerFailed' })),
       ),
-    ).pipe(takeUntil(this.#stopped));
+    ).pipe(takeUntil(this.stopped));
   }
 
   get channel(): Channel {
@@ -68,7 +68,7 @@ export class LinkActor {
 
   /** The processor has died. */
   stop(): void {
-    this.#stopped.next();
+    this.stopped.next();
     this.close();
   }
 }

@@ -2,7 +2,7 @@ import type { View } from '../ports/arbiter';
 
 /** The view as one processor knows it, and whom of it that processor suspects; a suspicion is for good. */
 export class Membership {
-  readonly #suspected = new Set<string>();
+  private readonly suspicions = new Set<string>();
 
   constructor(
     readonly me: string,
@@ -22,7 +22,7 @@ export class Membership {
   }
 
   get suspected(): readonly string[] {
-    return [...this.#suspected];
+    return [...this.suspicions];
   }
 
   /** The other backups that are not suspected. */
@@ -43,10 +43,10 @@ export class Membership {
   }
 
   suspect(name: string): void {
-    this.#suspected.add(name);
+    this.suspicions.add(name);
   }
 
   suspects(name: string): boolean {
-    return this.#suspected.has(name);
+    return this.suspicions.has(name);
   }
 }

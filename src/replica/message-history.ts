@@ -6,14 +6,14 @@ import type { ProtocolMessage } from '../protocol/messages';
  * has more than a window of messages unacknowledged by anybody, so that no older ones are missing anywhere.
  */
 export class MessageHistory {
-  readonly #messages: (ProtocolMessage | undefined)[];
+  private readonly messages: (ProtocolMessage | undefined)[];
 
   constructor(private readonly limit: number) {
-    this.#messages = Array.from({ length: limit });
+    this.messages = Array.from({ length: limit });
   }
 
   add(index: number, message: ProtocolMessage): void {
-    this.#messages[index % this.limit] = message;
+    this.messages[index % this.limit] = message;
   }
 
   /** Those after `received`, up to `index`. */
@@ -21,7 +21,7 @@ export class MessageHistory {
     assert(index - received <= this.limit, `at most ${this.limit} messages are missing`);
     const found: { readonly index: number; readonly message: ProtocolMessage }[] = [];
     for (let at = received + 1; at <= index; at++) {
-      const message = this.#messages[at % this.limit];
+      const message = this.messages[at % this.limit];
       if (message !== undefined) found.push({ index: at, message });
     }
     return found;

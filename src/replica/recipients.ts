@@ -4,27 +4,27 @@
  */
 export class Recipients {
   /** By processor, what was sent and is not acknowledged. */
-  readonly #pending = new Map<string, { readonly sequence: number; readonly index: number }[]>();
+  private readonly pending = new Map<string, { readonly sequence: number; readonly index: number }[]>();
 
   get names(): readonly string[] {
-    return [...this.#pending.keys()];
+    return [...this.pending.keys()];
   }
 
   add(name: string): void {
-    this.#pending.set(name, []);
+    this.pending.set(name, []);
   }
 
   remove(name: string): void {
-    this.#pending.delete(name);
+    this.pending.delete(name);
   }
 
   /** Message `index` has been sent to it under the channel's `sequence`. */
   sent(name: string, sequence: number, index: number): void {
-    this.#pending.get(name)?.push({ sequence, index });
+    this.pending.get(name)?.push({ sequence, index });
   }
 
   acknowledged(name: string, upTo: number): void {
-    const pending = this.#pending.get(name);
+    const pending = this.pending.get(name);
     if (pending === undefined) return;
     const left = pending.findIndex(({ sequence }) => sequence > upTo);
     pending.splice(0, left < 0 ? pending.length : left);
@@ -32,11 +32,11 @@ export class Recipients {
 
   /** Whether it has acknowledged message `index` and all before. */
   has(name: string, index: number): boolean {
-    return this.#pending.get(name)?.every((each) => each.index > index) ?? false;
+    return this.pending.get(name)?.every((each) => each.index > index) ?? false;
   }
 
   /** What all have acknowledged, of `sent` messages; `Infinity` where there is nobody. */
   acknowledgedByAll(sent: number): number {
-    return Math.min(...[...this.#pending.values()].map((pending) => (pending[0]?.index ?? sent + 1) - 1));
+    return Math.min(...[...this.pending.values()].map((pending) => (pending[0]?.index ?? sent + 1) - 1));
   }
 }

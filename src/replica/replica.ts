@@ -11,9 +11,9 @@ import type { LinkActor } from './link-actor';
  * facts to the hypervisor in the order in which the clock delivered them.
  */
 export class Replica {
-  readonly #stopped = new Subject<void>();
-  readonly #links: LinkActor[] = [];
-  #alive = true;
+  private readonly stopped = new Subject<void>();
+  private readonly connected: LinkActor[] = [];
+  private isAlive = true;
 
   constructor(
     readonly name: string,
@@ -24,10 +24,10 @@ export class Replica {
     /** A programmer's error: the run must end at this event. */
     failed: (error: unknown) => void,
   ) {
-    group.facts.pipe(takeUntil(this.#stopped)).subscribe((fact) => {
+    group.facts.pipe(takeUntil(this.stopped)).subscribe((fact) => {
       // A stream reports what its subscriber throws in a later macrotask: too late for a world without them.
       try {
-        this.#hear(fact);
+        this.hear(fact);
       } catch (error) {
         failed(error);
       }
@@ -35,31 +35,31 @@ export class Replica {
     hypervisor.chart.subscribe({ error: failed });
     for (const back of backs) {
       back.onCompleted = (completion) => {
-        if (this.#alive) hypervisor.interrupt(completion);
+        if (this.isAlive) hypervisor.interrupt(completion);
       };
     }
   }
 
   get alive(): boolean {
-    return this.#alive;
+    return this.isAlive;
   }
 
   /** Alive, and not deposed. */
   get serves(): boolean {
-    return this.#alive && this.hypervisor.chart.getSnapshot().status === 'active';
+    return this.isAlive && this.hypervisor.chart.getSnapshot().status === 'active';
   }
 
   get links(): readonly LinkActor[] {
-    return this.#links;
+    return this.connected;
   }
 
   /** Another processor, and the link to it. */
   connect(name: string, link: LinkActor): void {
-    this.#links.push(link);
+    this.connected.push(link);
     this.group.connect(name, link);
   }
 
-  #hear(fact: GroupFact): void {
+  private hear(fact: GroupFact): void {
     const { hypervisor } = this;
     switch (fact.type) {
       case 'message':
@@ -99,9 +99,9 @@ export class Replica {
 
   /** The processor stops at once, as in a power failure; what is on the wire still arrives. */
   kill(): void {
-    this.#alive = false;
-    this.#stopped.next();
-    for (const link of this.#links) link.stop();
+    this.isAlive = false;
+    this.stopped.next();
+    for (const link of this.connected) link.stop();
     this.hypervisor.chart.stop();
   }
 }
