@@ -9,6 +9,7 @@ import type { Clock, TimerEvent } from '../../src/ports/clock';
 import type { BusPort, BusSignal, Received } from '../../src/ports/scsi-bus';
 import type { Trace } from '../../src/ports/trace';
 import { Connection } from './connection';
+import { Fence } from './fence';
 import { Port } from './port';
 import type { Target } from './target';
 
@@ -51,7 +52,7 @@ const shownBytes = 16;
 export class ScsiBus implements Arbiter {
   readonly #options: ScsiBusOptions;
   readonly #timing: BusTiming;
-  #view: View;
+  readonly #fence: Fence;
   readonly #targets = new Map<number, Target>();
   readonly #ports = new Map<string, Port>();
   #contenders: Contender[] = [];
@@ -63,7 +64,7 @@ export class ScsiBus implements Arbiter {
   constructor(options: ScsiBusOptions) {
     this.#options = options;
     this.#timing = options.timing ?? BUS_TIMING;
-    this.#view = options.view;
+    this.#fence = new Fence(options.view, options.arbiter);
     options.clock.subscribe(ACTOR, (event) => this.#fired(event));
   }
 
@@ -72,7 +73,7 @@ export class ScsiBus implements Arbiter {
   }
 
   get view(): View {
-    return this.#view;
+    return this.#fence.view;
   }
 
   port(processor: string): BusPort {
@@ -87,17 +88,16 @@ export class ScsiBus implements Arbiter {
   }
 
   claim(claimant: string, view: View): ClaimAnswer {
-    if (sameView(view, this.#view)) return { granted: true, view: this.#view };
-    const { arbiter = true } = this.#options;
-    const granted = !arbiter || (this.#view.members.includes(claimant) && view.term === this.#view.term + 1);
-    this.#record(granted ? 'claim.granted' : 'claim.refused', { claimant, term: view.term });
-    if (granted) {
-      this.#view = view;
+    const before = this.view;
+    const answer = this.#fence.claim(claimant, view);
+    if (answer.granted && this.view === before) return answer;
+    this.#record(answer.granted ? 'claim.granted' : 'claim.refused', { claimant, term: view.term });
+    if (answer.granted) {
       for (const processor of this.#ports.keys()) if (processor !== view.primary) this.abort(processor);
       for (const target of this.#targets.values()) target.absorbUnitAttention(view.primary);
       this.#arbitrate();
     }
-    return { granted, view: this.#view };
+    return answer;
   }
 
   /** The next transfer of an in phase arrives with wrong parity: a fault. */
@@ -178,7 +178,7 @@ export class ScsiBus implements Arbiter {
   }
 
   isFenced(processor: string): boolean {
-    return this.#options.arbiter !== false && processor !== this.#view.primary;
+    return this.#fence.isFenced(processor);
   }
 
   /** The target of this connection requests a transfer. */
@@ -264,13 +264,4 @@ export class ScsiBus implements Arbiter {
   #record(type: string, fields: Readonly<Record<string, unknown>>): void {
     this.#options.trace.record(ACTOR, type, fields);
   }
-}
-
-function sameView(one: View, other: View): boolean {
-  return (
-    one.term === other.term &&
-    one.primary === other.primary &&
-    one.members.length === other.members.length &&
-    one.members.every((member) => other.members.includes(member))
-  );
 }

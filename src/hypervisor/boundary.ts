@@ -88,7 +88,7 @@ export class EpochBoundary {
     this.next();
     parts.role = 'primary';
     interrupts.startAt(epoch.number);
-    commit.whenCommitted(() => outputs.takeOver(restarted));
+    commit.whenCommitted(() => outputs.takeOver(restarted), restarted);
     this.start(0);
   }
 

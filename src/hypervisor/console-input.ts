@@ -52,7 +52,7 @@ export class ConsoleInput {
   /** The leading processor tells the terminal, once the epoch's end that carried the input is acknowledged. */
   confirm(): void {
     const upTo = this.receivedBytes;
-    this.commit.whenCommitted(() => this.environment.confirmInput(upTo));
+    this.commit.whenCommitted(() => this.environment.confirmInput(upTo), upTo);
   }
 
   private waiting(): Uint8Array {

@@ -23,7 +23,8 @@ const greatestHeld = 256;
 /** The hypervisor of one processor: it gives the charts their actions (§2, rules P0 to P7). */
 export class Hypervisor {
   readonly chart: Actor<typeof hypervisorMachine>;
-  private readonly parts: Parts;
+  /** What it is made of, for a reader of its state. */
+  readonly parts: Parts;
   private readonly boundary: EpochBoundary;
 
   constructor(
@@ -139,7 +140,7 @@ export class Hypervisor {
 
   /** Controllers fetch from guest memory only under the output commit. */
   fetchAllowed(then: () => void): void {
-    this.parts.commit.whenCommitted(then);
+    this.parts.commit.whenCommitted(then, 'fetch');
   }
 
   private run(extraNs: number): void {
@@ -246,7 +247,7 @@ export class Hypervisor {
       this.run(0);
     } else if (mayLeave) this.release(output, needs);
     else if (options.switches.outputRelease === 'hold' && commit.waiting < greatestHeld) {
-      commit.whenCommitted(() => outputs.release(output, needs));
+      commit.whenCommitted(() => outputs.release(output, needs), output);
       this.run(0);
     } else waiting.forAcknowledgment({ kind: 'output', output, needs });
   }

@@ -5,7 +5,7 @@
 export class OutputCommit {
   private lastSent = 0;
   private greatestAcknowledged = 0;
-  private held: { readonly dependsOn: number; readonly then: () => void }[] = [];
+  private held: { readonly dependsOn: number; readonly of: unknown; readonly then: () => void }[] = [];
 
   /** A value, an `epochEnd` or a state has been sent under this number. */
   sent(sequence: number): void {
@@ -31,10 +31,13 @@ export class OutputCommit {
     return this.acknowledgedUpTo >= sequence;
   }
 
-  /** Lets a controller fetch from guest memory, or an output that is held leave, once everything sent before is acknowledged. */
-  whenCommitted(then: () => void): void {
+  /**
+   * Lets a controller fetch from guest memory, or an output that is held leave, once everything sent before is acknowledged; `of`: what
+   * waits, for a reader of the state.
+   */
+  whenCommitted(then: () => void, of: unknown): void {
     if (this.isAcknowledged(this.lastSent)) then();
-    else this.held.push({ dependsOn: this.lastSent, then });
+    else this.held.push({ dependsOn: this.lastSent, of, then });
   }
 
   /** `Infinity` when there is no backup in the view; less again when a new replica is waited for. */

@@ -6,12 +6,12 @@ type Interrupt = Extract<ProtocolMessage, { kind: 'interrupt' }>;
 type EpochEnd = Extract<ProtocolMessage, { kind: 'epochEnd' }>;
 
 /** What was received for one epoch. */
-interface EpochRecord {
-  readonly values: Value[];
-  readonly interrupts: Interrupt[];
-  end?: EpochEnd;
+class EpochRecord {
+  readonly values: Value[] = [];
+  readonly interrupts: Interrupt[] = [];
+  end: EpochEnd | undefined;
   /** How many of the values have been replayed. */
-  replayed: number;
+  replayed = 0;
 }
 
 /** The epoch log of a backup: what it has received and not yet replayed, in order within each epoch. */
@@ -79,7 +79,7 @@ export class EpochLog {
   private record(epoch: number): EpochRecord {
     let record = this.epochs.get(epoch);
     if (record === undefined) {
-      record = { values: [], interrupts: [], replayed: 0 };
+      record = new EpochRecord();
       this.epochs.set(epoch, record);
     }
     return record;

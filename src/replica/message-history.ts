@@ -6,14 +6,13 @@ import type { ProtocolMessage } from '../protocol/messages';
  * has more than a window of messages unacknowledged by anybody, so that no older ones are missing anywhere.
  */
 export class MessageHistory {
-  private readonly messages: (ProtocolMessage | undefined)[];
+  private readonly messages = new Map<number, ProtocolMessage>();
 
-  constructor(private readonly limit: number) {
-    this.messages = Array.from({ length: limit });
-  }
+  constructor(private readonly limit: number) {}
 
   add(index: number, message: ProtocolMessage): void {
-    this.messages[index % this.limit] = message;
+    this.messages.set(index, message);
+    this.messages.delete(index - this.limit);
   }
 
   /** Those after `received`, up to `index`. */
@@ -21,7 +20,7 @@ export class MessageHistory {
     assert(index - received <= this.limit, `at most ${this.limit} messages are missing`);
     const found: { readonly index: number; readonly message: ProtocolMessage }[] = [];
     for (let at = received + 1; at <= index; at++) {
-      const message = this.messages[at % this.limit];
+      const message = this.messages.get(at);
       if (message !== undefined) found.push({ index: at, message });
     }
     return found;
