@@ -6,6 +6,15 @@ const untilAcknowledged = {
   on: { 'link.acknowledged': { target: 'running', actions: ['resume', 'forgetCause'] } },
 } as const;
 
+/** P0: the value that an environment instruction has yielded. */
+const awaitingValueAcknowledgment = { meta: { rules: ['P0'] }, ...untilAcknowledged } as const;
+
+/** In the failover epoch nothing else leaves that could have to wait: its outputs are absorbed. */
+export const failoverStates = {
+  running: { on: { 'vm.acknowledgmentNeeded': { target: 'awaitingValueAcknowledgment', actions: 'rememberCause' } } },
+  awaitingValueAcknowledgment,
+} as const;
+
 export const leadingStates = {
   running: {
     meta: { rules: ['P1'] },
@@ -18,8 +27,7 @@ export const leadingStates = {
       ],
     },
   },
-  /** P0: the value that an environment instruction has yielded. */
-  awaitingValueAcknowledgment: { meta: { rules: ['P0'] }, ...untilAcknowledged },
+  awaitingValueAcknowledgment,
   /** P2: the epoch's end. */
   awaitingEpochAcknowledgment: { meta: { rules: ['P2'] }, ...untilAcknowledged },
   /** Output commit: everything that the output depends on. */

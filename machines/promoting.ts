@@ -1,4 +1,4 @@
-import { leadingStates } from './leading';
+import { failoverStates } from './leading';
 
 /**
  * From the failure notification to the start of epoch X+1 (P6, P7). The old channel is closed before X is fixed; of several survivors
@@ -26,7 +26,7 @@ export const promotingStates = {
     finishingFailoverEpoch: {
       meta: { rules: ['P6'] },
       initial: 'running',
-      states: leadingStates,
+      states: failoverStates,
       on: {
         'detector.peerFailed': 'claimingWithout',
         'vm.failoverEpochEnded': [

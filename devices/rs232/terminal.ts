@@ -18,6 +18,9 @@ export interface TerminalOptions {
   /** What will be typed, and when. */
   readonly typed?: readonly { readonly at: number; readonly bytes: Uint8Array }[];
   readonly inspect?: Inspect;
+  /** Whether it drops repeated bytes by their ordinals; and whether who asks for input says from which ordinal on. */
+  readonly dropsRepeats?: boolean;
+  readonly numbersInput?: boolean;
 }
 
 const ACTOR = 'terminal';
@@ -67,7 +70,8 @@ export class NetworkTerminal implements Terminal {
   put(output: TerminalByte): number {
     if (this.#options.arbiter.isFenced(output.processor)) return this.expectedOrdinal;
     const shown = this.#shown[output.ordinal];
-    if (output.ordinal === this.expectedOrdinal) this.#shown.push(output.byte);
+    if (this.#options.dropsRepeats === false) this.#shown.push(output.byte);
+    else if (output.ordinal === this.expectedOrdinal) this.#shown.push(output.byte);
     else if (shown !== undefined) {
       this.#repeats.push(output);
       if (shown !== output.byte) this.#mismatches.push({ ...output, shown });
@@ -81,7 +85,8 @@ export class NetworkTerminal implements Terminal {
     this.onInput();
   }
 
-  input(from: number, most: number): Uint8Array {
+  input(asked: number, most: number): Uint8Array {
+    const from = this.#options.numbersInput === false ? this.#confirmed : asked;
     assert(from >= this.#confirmed, 'confirmed input is not asked for again');
     const at = from - this.#confirmed;
     return at >= this.#kept.length ? EMPTY : Uint8Array.from(this.#kept.slice(at, at + most));

@@ -9,7 +9,7 @@ import type { Clock, TimerEvent } from '../../src/ports/clock';
 import type { BusPort, BusSignal, Received } from '../../src/ports/scsi-bus';
 import type { Trace } from '../../src/ports/trace';
 import { Connection } from './connection';
-import { Fence } from './fence';
+import { Fence, type FenceRules } from './fence';
 import { Port } from './port';
 import type { Target } from './target';
 
@@ -33,8 +33,10 @@ export interface ScsiBusOptions {
   readonly trace: Trace;
   /** The view in force at the beginning. */
   readonly view: View;
-  /** Whether there is an arbiter; without one every claim is granted; it aborts what the others have in flight, but devices go on serving them: a split brain. */
-  readonly arbiter?: boolean;
+  readonly rules?: FenceRules & {
+    /** Whether winning a claim aborts what the others have queued or in flight. */
+    readonly aborts?: boolean;
+  };
   readonly timing?: BusTiming;
 }
 
@@ -64,7 +66,7 @@ export class ScsiBus implements Arbiter {
   constructor(options: ScsiBusOptions) {
     this.#options = options;
     this.#timing = options.timing ?? BUS_TIMING;
-    this.#fence = new Fence(options.view, options.arbiter);
+    this.#fence = new Fence(options.view, options.rules);
     options.clock.subscribe(ACTOR, (event) => this.#fired(event));
   }
 
@@ -93,7 +95,8 @@ export class ScsiBus implements Arbiter {
     if (answer.granted && this.view === before) return answer;
     this.#record(answer.granted ? 'claim.granted' : 'claim.refused', { claimant, term: view.term });
     if (answer.granted) {
-      for (const processor of this.#ports.keys()) if (processor !== view.primary) this.abort(processor);
+      const others = this.#options.rules?.aborts === false ? [] : [...this.#ports.keys()];
+      for (const processor of others) if (processor !== view.primary) this.abort(processor);
       for (const target of this.#targets.values()) target.absorbUnitAttention(view.primary);
       this.#arbitrate();
     }

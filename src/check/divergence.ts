@@ -1,5 +1,5 @@
 /** Two replicas whose states differ: where they do, found by letting the same run happen again up to that epoch. */
-import type { Mutations } from '../hypervisor/mutations';
+import type { Mutations } from '../base/mutations';
 import type { NamedRegister } from '../pa-risc/register-names';
 import type { TraceRecord } from '../ports/trace';
 import { Pair } from '../sim/pair';

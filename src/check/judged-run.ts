@@ -1,4 +1,4 @@
-import { type Mutations, noMutations } from '../hypervisor/mutations';
+import { type Mutations, noMutations } from '../base/mutations';
 import type { Failover, Join } from '../sim/failover';
 import type { Observed, PairObserved } from '../sim/observed';
 import { Pair, type PairObservers } from '../sim/pair';

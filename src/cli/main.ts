@@ -11,6 +11,7 @@ import { benchProtocolCommand } from './bench-protocol';
 import { type BootOptions, bootCommand, linuxEpochLength } from './boot';
 import { demoCommand } from './demo';
 import { type DevicesOptions, devicesCommand } from './devices';
+import { type ExploreCommandOptions, exploreCommand } from './explore';
 import { withGroupOptions } from './group-options';
 import { withLinkOptions } from './link-options';
 import { mediumFile } from './media';
@@ -105,6 +106,21 @@ program
   .option('--json', 'print one array of objects')
   .action((options: DevicesOptions) => {
     process.exitCode = devicesCommand(options);
+  });
+
+program
+  .command('explore')
+  .description('walk every interleaving of small configurations of the protocol, or show why each of its rules exists')
+  .argument('[configuration...]', 'by name (without: two writes under original and revised)')
+  .option('--all', 'every configuration of docs/verification.md; every rule and transition must be taken')
+  .option('--list', 'tell the names')
+  .option('--mutate <rule...>', 'take these rules away, or each (all), and show the shortest run that breaks')
+  .option('--states <n>', 'give a configuration up after so many states', wholeNumber(1))
+  .option('--workers <n>', 'configurations explored at the same time', wholeNumber(1, 64), 1)
+  .option('--json', 'print one JSON object')
+  .option('--quiet', 'no progress')
+  .action(async (names: readonly string[], options: ExploreCommandOptions) => {
+    process.exitCode = await exploreCommand(names, options);
   });
 
 program

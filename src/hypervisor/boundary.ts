@@ -27,9 +27,11 @@ export class EpochBoundary {
       this.endAsPrimary();
       return;
     }
-    const end = log.end(epoch.number);
-    if (end !== undefined) {
-      if (!parts.options.mutations.has('clockCorrection')) time.correct(clock.nowAt, end.timeOfDay);
+    const isCut = parts.role === 'failover' && parts.lacks('replayBeforeFailover');
+    const end = isCut ? undefined : log.end(epoch.number);
+    if (parts.role === 'backup' && parts.lacks('P5')) this.startNext([], end);
+    else if (end !== undefined) {
+      if (!parts.lacks('clockCorrection')) time.correct(clock.nowAt, end.timeOfDay);
       outputs.console.confirm(end.consoleConfirmed);
       parts.countTime(end.timeOfDay);
       this.startNext(this.forwarded(), end);
@@ -58,7 +60,8 @@ export class EpochBoundary {
       return;
     }
     this.noticeFailoverEpoch();
-    epoch.begin(known ?? options.epochLength);
+    const longest = role === 'failover' && this.parts.lacks('longestFailoverEpoch') ? 1 : options.epochLength;
+    epoch.begin(known ?? longest);
     this.run(extraNs);
   }
 
@@ -68,16 +71,17 @@ export class EpochBoundary {
     if (role !== 'failover' || log.end(epoch.number) !== undefined || this.failoverEpoch === epoch.number) return;
     this.failoverEpoch = epoch.number;
     this.parts.record('role.failoverEpoch', { epoch: epoch.number });
+    if (this.parts.lacks('consoleResentBeforeFailover')) this.parts.outputs.console.confirm(Number.POSITIVE_INFINITY);
   }
 
   /** P7; then this processor is the primary, and what it leaves to the environment waits for the other survivors. */
   endFailover(): void {
     const { parts } = this;
     const { options, epoch, delivery, interrupts, outputs, commit, group } = parts;
-    const { mutations, switches } = options;
+    const { switches } = options;
     const failoverEpoch = epoch.number;
     const forwarded = this.forwarded();
-    const failover = mutations.has('P7') ? 'none' : switches.failover;
+    const failover = parts.lacks('P7') ? 'none' : switches.failover;
     const { uncertain, restarted } = delivery.endFailoverEpoch(failoverEpoch, forwarded, failover);
     interrupts.startAt(failoverEpoch, forwarded.length);
     for (const interrupt of uncertain) interrupts.forward(interrupt);
@@ -158,6 +162,10 @@ export class EpochBoundary {
     const { epoch, capture, interrupts, clock, commit, waiting, chart } = this.parts;
     const state = capture.state(epoch.number, epoch.ticks, interrupts.forwarded(), clock.nowAt);
     const needs = transfer.finish(state, clock.nowAt);
+    if (this.parts.lacks('joinerAwaited')) {
+      this.startWithJoiner();
+      return;
+    }
     assert(!commit.isAcknowledged(needs), 'the new replica is waited for');
     commit.sent(needs);
     chart().send({ type: 'join.awaited' });

@@ -1,4 +1,5 @@
 import { assert } from '../base/assert';
+import type { Mutation } from '../base/mutations';
 import type { Clock } from '../ports/clock';
 import type { Trace } from '../ports/trace';
 import type { EnvironmentExit } from './blocked';
@@ -37,7 +38,7 @@ export class EnvironmentValues {
     if (exit.kind === 'ioLoad') {
       const own = this.machine.load(exit.address, exit.size) >>> 0;
       assert(own === value, `the register at ${exit.address >>> 0} reads ${own} here and ${value} at the primary`);
-    } else if (!this.options.mutations.has('clockCorrection')) this.time.see(value);
+    } else if (!this.ignores('clockCorrection') && !this.ignores('clockFromValues')) this.time.see(value);
     return value;
   }
 
@@ -60,6 +61,10 @@ export class EnvironmentValues {
     const ticks = this.time.ticks(this.clock.nowAt);
     this.time.see(ticks);
     return ticks;
+  }
+
+  private ignores(rule: Mutation): boolean {
+    return this.options.mutations.has(rule);
   }
 
   private seeCounted(): void {

@@ -45,12 +45,16 @@ export class Hypervisor {
       pause: () => machine.pause(),
       closeChannel: () => group.closeFailed(),
       comparePrefixes: () => group.comparePrefixes(),
-      claimWithout: () => group.claim(),
+      claimWithout: () => {
+        if (parts.lacks('claimToGoAlone')) this.goAlone();
+        group.claim();
+      },
       claimPromotion: () => group.claim(),
       enterFailover: () => {
         parts.role = 'failover';
         parts.record('role.promoting', { epoch: parts.epoch.number });
         this.boundary.noticeFailoverEpoch();
+        if (parts.lacks('longestFailoverEpoch') && parts.log.end(parts.epoch.number) === undefined) parts.epoch.end();
       },
       endFailover: () => this.boundary.endFailover(),
       dropHeldOutputs: () => {
@@ -84,7 +88,8 @@ export class Hypervisor {
   /** Whether there is room for another message. */
   get accepts(): boolean {
     const { waiting, log, options } = this.parts;
-    return waiting.isForMessage || log.size < options.bufferMessages;
+    const isAwaited = waiting.isForMessage && !this.parts.lacks('acceptWhatIsAwaited');
+    return isAwaited || log.size < options.bufferMessages;
   }
 
   /** Everything sent up to this message has been acknowledged by all backups; `Infinity`: there are none. */
@@ -95,6 +100,7 @@ export class Hypervisor {
 
   /** Of a backup: the primary has failed. Of the primary: a backup has. */
   peerFailed(): void {
+    if (this.parts.role === 'backup' && this.parts.lacks('P6')) return;
     this.chart.send({ type: 'detector.peerFailed' });
   }
 
@@ -135,12 +141,20 @@ export class Hypervisor {
     const { device: source } = completion;
     const leads = this.parts.role === 'primary';
     this.parts.record(leads ? 'interrupt.buffered' : 'interrupt.ignored', { source });
-    if (leads) this.parts.interrupts.add({ source, completion, uncertain: false });
+    const interrupt = { source, completion, uncertain: false };
+    if (leads) this.parts.interrupts.add(interrupt);
+    const isForNow = this.parts.lacks(leads ? 'P1' : 'P4');
+    if (isForNow) this.parts.delivery.deliverAll(this.epoch, [interrupt], false);
   }
 
   /** Controllers fetch from guest memory only under the output commit. */
   fetchAllowed(then: () => void): void {
     this.parts.commit.whenCommitted(then, 'fetch');
+  }
+
+  private goAlone(): void {
+    this.acknowledged(Number.POSITIVE_INFINITY);
+    this.claimAnswered(true);
   }
 
   private run(extraNs: number): void {
@@ -207,8 +221,10 @@ export class Hypervisor {
       return;
     }
     const { number, ordinal } = epoch;
-    const received = role === 'primary' ? undefined : log.value(number, ordinal, exit.pc);
-    if (received === undefined && role === 'backup') {
+    const replays =
+      role === 'backup' ? !this.parts.lacks('P3') : role !== 'primary' && !this.parts.lacks('replayBeforeFailover');
+    const received = replays ? log.value(number, ordinal, exit.pc) : undefined;
+    if (received === undefined && role === 'backup' && replays) {
       waiting.forMessage('value', exit);
       return;
     }
@@ -218,6 +234,10 @@ export class Hypervisor {
       return;
     }
     const value = values.resolve(exit);
+    if (role === 'backup' || this.parts.lacks('P0')) {
+      this.supply(value, exit.kind);
+      return;
+    }
     const needs = this.parts.send({ kind: 'environmentValue', epoch: number, ordinal, pc: exit.pc, value });
     const waits = options.switches.valueAcknowledgment === 'immediate' || group.isFull;
     if (!waits || commit.isAcknowledged(needs)) this.supply(value, exit.kind);
@@ -240,7 +260,7 @@ export class Hypervisor {
     const { outputs, epoch, options, commit, role, waiting } = this.parts;
     const output = requested && outputs.request(requested, epoch.number);
     const { dependsOn: needs } = commit;
-    const mayLeave = commit.isAcknowledged(needs) || options.mutations.has('outputCommit');
+    const mayLeave = commit.isAcknowledged(needs) || this.parts.lacks('outputCommit');
     if (output === undefined) this.run(0);
     else if (role !== 'primary') {
       outputs.absorb(output);

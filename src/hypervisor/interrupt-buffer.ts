@@ -14,7 +14,7 @@ const limit = 64;
 
 /** P1: interrupts wait here for the end of the epoch. */
 export class InterruptBuffer {
-  private waiting: VirtualInterrupt[] = [];
+  private readonly waiting: VirtualInterrupt[] = [];
 
   add(interrupt: VirtualInterrupt): void {
     assert(this.waiting.length < limit, `at most ${limit} interrupts in one epoch`);
@@ -31,8 +31,6 @@ export class InterruptBuffer {
 
   /** All that wait, in the order of arrival; the buffer is empty afterwards. */
   take(): readonly VirtualInterrupt[] {
-    const taken = this.waiting;
-    this.waiting = [];
-    return taken;
+    return this.waiting.splice(0);
   }
 }

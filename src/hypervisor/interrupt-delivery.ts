@@ -2,6 +2,7 @@ import type { Operation } from '../../devices/device';
 import type { Trace } from '../ports/trace';
 import type { ConsoleInput } from './console-input';
 import type { VirtualInterrupt } from './interrupt-buffer';
+import type { HypervisorOptions } from './options';
 import type { OutstandingOperations } from './outstanding-operations';
 import type { EnvironmentPort } from './ports';
 import type { Switches } from './switches';
@@ -17,7 +18,7 @@ export interface FailoverEnd {
 /** What happens at the end of an epoch: interrupts reach the guest, and operations are outstanding no more. */
 export class InterruptDelivery {
   constructor(
-    private readonly processor: string,
+    private readonly options: Pick<HypervisorOptions, 'processor' | 'mutations'>,
     private readonly machine: VirtualMachine,
     private readonly operations: OutstandingOperations,
     private readonly input: ConsoleInput,
@@ -45,7 +46,7 @@ export class InterruptDelivery {
   /** Records the state in which the epoch ends; `term`: of the view of the processor that ended it first. */
   recordEnd(epoch: number, term: number, failover: boolean): void {
     const digest = this.machine.cpu.digest();
-    this.trace.record(this.processor, 'epoch.ended', { epoch, term, failover, digest });
+    this.trace.record(this.options.processor, 'epoch.ended', { epoch, term, failover, digest });
   }
 
   /**
@@ -59,10 +60,12 @@ export class InterruptDelivery {
     failover: Switches['failover'] | 'none',
   ): FailoverEnd {
     const repeats = failover === 'repeatOutstanding';
-    this.deliverAll(epoch, forwarded, repeats);
+    const outstanding = [...this.operations.all];
+    const keeps = this.options.mutations.has('discardSolicited');
+    this.deliverAll(epoch, forwarded, repeats && !keeps);
     const restarted: Operation[] = [];
     const uncertain: VirtualInterrupt[] = [];
-    for (const { operation } of failover === 'none' ? [] : [...this.operations.all]) {
+    for (const { operation } of failover === 'none' ? [] : keeps ? outstanding : [...this.operations.all]) {
       const completion =
         repeats && this.environment.canRepeat(operation) ? undefined : this.environment.uncertainCompletion(operation);
       if (completion === undefined) restarted.push(operation);
@@ -86,6 +89,11 @@ export class InterruptDelivery {
     this.machine.deliver(interrupt);
     this.input.delivered(interrupt);
     if (completion === undefined) this.time.intervalTimerDelivered();
-    this.trace.record(this.processor, 'interrupt.delivered', { epoch, source, uncertain, operation: finished?.id });
+    this.trace.record(this.options.processor, 'interrupt.delivered', {
+      epoch,
+      source,
+      uncertain,
+      operation: finished?.id,
+    });
   }
 }

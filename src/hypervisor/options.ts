@@ -1,5 +1,5 @@
 import type { Inspect } from '../../devices/device';
-import type { Mutations } from './mutations';
+import type { Mutations } from '../base/mutations';
 import type { Switches } from './switches';
 
 /** Virtual nanoseconds of the epoch boundary that arise in the processor itself (§4.1). */

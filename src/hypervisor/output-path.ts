@@ -1,6 +1,7 @@
 import type { Operation, Output } from '../../devices/device';
 import type { Trace } from '../ports/trace';
 import { ConsoleOutput } from './console-output';
+import type { HypervisorOptions } from './options';
 import type { OutputCommit } from './output-commit';
 import { OutstandingOperations } from './outstanding-operations';
 import type { EnvironmentPort } from './ports';
@@ -19,20 +20,19 @@ export class OutputPath {
   absorbedReset: Output | undefined;
 
   constructor(
-    private readonly processor: string,
+    private readonly options: Pick<HypervisorOptions, 'processor' | 'mutations' | 'nextOperationId'>,
     private readonly commit: OutputCommit,
     private readonly environment: EnvironmentPort,
     private readonly trace: Trace,
-    nextOperationId: () => string,
   ) {
-    this.operations = new OutstandingOperations(nextOperationId);
+    this.operations = new OutstandingOperations(options.nextOperationId);
   }
 
   /** The guest has requested it: both replicas count it and know what is outstanding. */
   request(output: Output, epoch: number): NumberedOutput {
     if (output.kind === 'operation') {
       const { id, operation } = this.operations.start(output, epoch);
-      this.trace.record(this.processor, 'operation.started', { id, device: output.device, epoch });
+      this.trace.record(this.options.processor, 'operation.started', { id, device: output.device, epoch });
       return { output: operation, ordinal: 0 };
     }
     if (output.kind === 'abort') this.operations.abandon(output.device);
@@ -41,7 +41,7 @@ export class OutputPath {
 
   /** It does not leave the processor: the other one may have performed it. */
   absorb({ output, ordinal }: NumberedOutput): void {
-    this.trace.record(this.processor, 'output.absorbed', { output: output.kind, ordinal, ...output.detail });
+    this.trace.record(this.options.processor, 'output.absorbed', { output: output.kind, ordinal, ...output.detail });
     if (output.kind === 'reset') this.absorbedReset = output;
   }
 
@@ -49,7 +49,7 @@ export class OutputPath {
   release({ output, ordinal }: NumberedOutput, dependsOn: number): void {
     const committed = this.commit.acknowledgedUpTo >= dependsOn;
     const facts = { output: output.kind, ordinal, ...output.detail, dependsOn, committed };
-    this.trace.record(this.processor, 'output.released', facts);
+    this.trace.record(this.options.processor, 'output.released', facts);
     if (output.kind === 'byte') this.console.confirm(this.environment.putByte(ordinal, output.detail.byte));
     else this.environment.perform(output);
   }
@@ -61,8 +61,8 @@ export class OutputPath {
   takeOver(restarted: readonly Operation[]): void {
     const expected = this.environment.expectedOrdinal();
     this.console.confirm(expected);
-    const unconfirmed = this.console.unconfirmed();
-    this.trace.record(this.processor, 'console.takenOver', { expected, resent: unconfirmed.length });
+    const unconfirmed = this.options.mutations.has('consoleResent') ? [] : this.console.unconfirmed();
+    this.trace.record(this.options.processor, 'console.takenOver', { expected, resent: unconfirmed.length });
     for (const { ordinal, byte } of unconfirmed) this.environment.putByte(ordinal, byte);
     this.console.confirm(this.environment.expectedOrdinal());
     this.environment.takeOver();

@@ -1,5 +1,6 @@
 import type { Actor } from 'xstate';
 import type { hypervisorMachine } from '../../machines/hypervisor';
+import type { Mutation } from '../base/mutations';
 import type { Clock } from '../ports/clock';
 import type { Trace } from '../ports/trace';
 import { EpochLog } from '../protocol/epoch-log';
@@ -49,29 +50,40 @@ export class Parts {
     this.log = new EpochLog(() => group.resumeReceiving());
     this.waiting = new Waiting(chart, this.log, this.commit, processor, trace);
     this.epoch = new Epoch(machine.cpu);
-    this.outputs = new OutputPath(processor, this.commit, environment, trace, options.nextOperationId);
+    this.outputs = new OutputPath(options, this.commit, environment, trace);
     this.interrupts = new InterruptPath(switches.interruptForwarding, (message) => {
       group.send(message);
     });
     this.time = new TimeOfDay(options.clockSkewNs, options.clockDriftPpm);
     this.firmware = new FirmwarePath(machine, options.startedAtUnix);
     this.values = new EnvironmentValues(options, machine, this.epoch, this.firmware, this.time, clock, trace);
-    this.input = new ConsoleInput(machine.io.uart, environment, this.commit);
+    this.input = new ConsoleInput(machine.io.uart, environment, this.commit, options.mutations);
     const { operations } = this.outputs;
-    this.delivery = new InterruptDelivery(processor, machine, operations, this.input, this.time, environment, trace);
+    this.delivery = new InterruptDelivery(options, machine, operations, this.input, this.time, environment, trace);
     this.capture = new StateCapture(machine, this.outputs, this.input, this.time);
   }
 
   /** To all backups; outputs from now on wait for its acknowledgment. Answers the message's number. */
   send(message: ProtocolMessage): number {
     const needs = this.group.send(message);
-    this.commit.sent(needs);
+    if (this.isDependedOn(message)) this.commit.sent(needs);
     return needs;
+  }
+
+  /** Whether the checker has taken away this rule. */
+  lacks(rule: Mutation): boolean {
+    return this.options.mutations.has(rule);
   }
 
   /** CR16 goes on from here where it counts instructions. */
   countTime(ticks: number): void {
     if (this.options.switches.clockSource === 'instructionCount') this.epoch.countTime(ticks);
+  }
+
+  private isDependedOn(message: ProtocolMessage): boolean {
+    if (message.kind === 'environmentValue') return !this.lacks('commitValues');
+    const isEmpty = message.kind === 'epochEnd' && message.interrupts === 0;
+    return !this.lacks('commitEpochEnds') && !(isEmpty && this.lacks('commitEmptyEpochEnds'));
   }
 
   record(type: string, fields: Readonly<Record<string, unknown>>): void {

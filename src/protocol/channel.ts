@@ -5,6 +5,7 @@
  */
 import { type Observable, Subject } from 'rxjs';
 import { assert } from '../base/assert';
+import type { Mutation, Mutations } from '../base/mutations';
 import type { Clock } from '../ports/clock';
 import type { LinkEnd } from '../ports/link';
 import { decodeFrame, encodeFrame, type Frame } from './frame';
@@ -23,6 +24,7 @@ export interface ChannelOptions {
   readonly retransmissionNs: number;
   /** Whether the receiver has room for this message, the next one; without this it always has. */
   readonly accepts?: (message: Message) => boolean;
+  readonly mutations?: Mutations;
 }
 
 /** Frames that may be sent and not acknowledged. */
@@ -86,13 +88,18 @@ export class Channel {
     return this.window.length;
   }
 
+  /** The next message has arrived, and the receiver has had no room for it. */
+  get isHolding(): boolean {
+    return this.ahead.has(this.received + 1);
+  }
+
   get isClosed(): boolean {
     return this.closed;
   }
 
   /** The receiver may have room again, or needs the next message: through the clock, so that nobody is re-entered. */
   resume(): void {
-    if (this.closed || this.resuming || !this.ahead.has(this.received + 1)) return;
+    if (this.closed || this.resuming || !this.isHolding) return;
     this.resuming = true;
     const { clock, actor } = this.options;
     clock.arm(clock.nowAt, { actor, name: 'resume' });
@@ -116,11 +123,22 @@ export class Channel {
     else if (frame.kind === 'acknowledgment') this.acknowledge(frame.upTo);
   }
 
-  private data(sequence: number, message: Message): void {
+  private data(numbered: number, message: Message): void {
+    const sequence = this.lacks('wideSequence') ? this.unwrapped(numbered) : numbered;
+    if (this.lacks('prefix') && sequence > this.received) this.received = sequence - 1;
     if (sequence > this.received && sequence <= this.received + windowFrames) this.ahead.set(sequence, message);
     this.deliver();
     // What lies ahead of a gap or is held is not acknowledged, and what is acknowledged again had its acknowledgment lost.
-    if (sequence <= this.received) this.acknowledgeLater();
+    if (sequence <= this.received || this.lacks('cumulativeAcknowledgment')) this.acknowledgeLater();
+  }
+
+  private lacks(rule: Mutation): boolean {
+    return this.options.mutations?.has(rule) ?? false;
+  }
+
+  /** Of a number that wraps after two: the next one, or one that has been received. */
+  private unwrapped(sequence: number): number {
+    return (sequence - this.received) % 2 === 0 ? this.received : this.received + 1;
   }
 
   private resumed(): void {
@@ -143,7 +161,11 @@ export class Channel {
   private acknowledgeLater(): void {
     if (this.closed) return;
     const { clock, actor, acknowledgmentNs } = this.options;
-    clock.arm(clock.nowAt + acknowledgmentNs, { actor, name: 'acknowledge', data: this.received });
+    clock.arm(clock.nowAt + acknowledgmentNs, { actor, name: 'acknowledge', data: this.acknowledgeable });
+  }
+
+  private get acknowledgeable(): number {
+    return this.lacks('cumulativeAcknowledgment') ? Math.max(this.received, ...this.ahead.keys()) : this.received;
   }
 
   private acknowledge(upTo: number): void {

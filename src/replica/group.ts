@@ -4,6 +4,7 @@
  */
 import { type Observable, Subject } from 'rxjs';
 import { assert } from '../base/assert';
+import type { Mutation } from '../base/mutations';
 import type { GroupPort } from '../hypervisor/ports';
 import type { ReplicaState } from '../hypervisor/replica-state';
 import type { View } from '../ports/arbiter';
@@ -28,7 +29,7 @@ export class Group implements GroupPort {
   /** Messages of the protocol sent or received so far. */
   private index = 0;
   /** The replica that joins, and how many messages the state stands for that it has been sent. */
-  private joiner: { readonly name: string; stateAt?: number } | undefined;
+  private joiner: { readonly name: string; readonly stateAt?: number; readonly unawaitedSince?: number } | undefined;
   private waitingToJoin: string[] = [];
 
   constructor(private readonly options: GroupOptions) {
@@ -65,6 +66,7 @@ export class Group implements GroupPort {
   send(message: ProtocolMessage): number {
     const index = this.number(message);
     for (const name of this.recipients.names) this.forward(name, message, index);
+    if (this.joiner?.unawaitedSince !== undefined) this.sendTo(this.joiner.name, message);
     return index;
   }
 
@@ -73,6 +75,7 @@ export class Group implements GroupPort {
   }
 
   closeFailed(): void {
+    if (this.lacks('closeChannel') || (this.comparing && this.lacks('closeBeforeComparing'))) return;
     for (const name of this.known.suspected) this.links.get(name)?.close();
   }
 
@@ -104,7 +107,8 @@ export class Group implements GroupPort {
 
   private receive(from: string, message: Message): void {
     if (isProtocolMessage(message)) {
-      if (from !== this.known.view.primary || this.comparing) return;
+      if (from !== this.known.view.primary) return;
+      if (this.comparing && !this.lacks('closeBeforeComparing')) return;
       this.number(message);
       this.tell({ type: 'message', message });
       return;
@@ -138,7 +142,10 @@ export class Group implements GroupPort {
     this.waitingToJoin = this.waitingToJoin.filter((each) => each !== name);
     if (this.joiner?.name === name) this.abandonJoiner();
     else if (this.comparing) this.compare();
-    else if (name === this.known.view.primary || (this.known.leads && this.known.view.members.includes(name))) {
+    else if (this.known.leads && this.lacks('dropByClaim')) {
+      this.recipients.remove(name);
+      this.tellAcknowledged();
+    } else if (name === this.known.view.primary || (this.known.leads && this.known.view.members.includes(name))) {
       this.tell({ type: 'peerFailed' });
     }
   }
@@ -163,7 +170,11 @@ export class Group implements GroupPort {
   private acknowledged(name: string, upTo: number): void {
     this.recipients.acknowledged(name, upTo);
     this.tellAcknowledged();
-    const { stateAt } = this.joiner?.name === name ? this.joiner : {};
+    const { stateAt, unawaitedSince = upTo + 1 } = this.joiner?.name === name ? this.joiner : {};
+    if (upTo >= unawaitedSince) {
+      this.recipients.add(name);
+      this.admit(name);
+    }
     if (stateAt !== undefined && this.recipients.has(name, stateAt)) this.admit(name);
   }
 
@@ -187,8 +198,9 @@ export class Group implements GroupPort {
     // Without who has failed meanwhile: it may lead already, and must not get acknowledgments from who will lead without it.
     this.closeFailed();
     this.prefixes.set(this.known.me, { term: this.term, received: this.index });
-    if (this.prefixes.longest(this.known.candidates) === this.known.me)
-      this.tell({ type: 'prefixesCompared', longest: true });
+    const longest = this.prefixes.longest(this.known.candidates);
+    const leads = longest !== undefined && this.lacks('longestPrefix') ? this.known.candidates[0] : longest;
+    if (leads === this.known.me) this.tell({ type: 'prefixesCompared', longest: true });
   }
 
   /** Another one leads, or its view has changed. */
@@ -243,6 +255,10 @@ export class Group implements GroupPort {
     }
   }
 
+  private lacks(rule: Mutation): boolean {
+    return this.options.mutations?.has(rule) ?? false;
+  }
+
   private nextJoiner(): void {
     if (!this.known.leads || this.joiner !== undefined) return;
     const name = this.waitingToJoin.shift();
@@ -268,9 +284,14 @@ export class Group implements GroupPort {
   private sendState(name: string, state: unknown): number {
     const { term, members } = this.known.view;
     const index = this.index;
+    const message = { kind: 'state', index, term, members, state } as const;
+    if (this.lacks('joinerAwaited')) {
+      this.joiner = { name, unawaitedSince: this.sendTo(name, message) };
+      return index;
+    }
     this.joiner = { name, stateAt: index };
     this.recipients.add(name);
-    this.forward(name, { kind: 'state', index, term, members, state }, index);
+    this.forward(name, message, index);
     this.tellAcknowledged();
     return index;
   }

@@ -3,9 +3,9 @@ import { Backs } from '../../devices/backs';
 import type { DmaPort, Inspect, Operation, Output } from '../../devices/device';
 import { IoSpace } from '../../devices/io-space';
 import { idsFrom } from '../base/ids';
+import type { Mutations } from '../base/mutations';
 import { Random } from '../base/random';
 import { Hypervisor } from '../hypervisor/hypervisor';
-import type { Mutations } from '../hypervisor/mutations';
 import { presets } from '../hypervisor/switches';
 import { TlbTakeover } from '../hypervisor/tlb-takeover';
 import { VirtualMachine } from '../hypervisor/virtual-machine';
@@ -66,7 +66,7 @@ export class Assembly {
   replica(name: string, role: Role, view: View): Replica {
     const { plan, environment, hooks } = this;
     const { clock, bus, recorder, rows } = environment;
-    const group = new Group({ processor: name, view, claim: this.#claims(name) });
+    const group = new Group({ processor: name, view, claim: this.#claims(name), mutations: this.mutations });
     const takeover = plan.tlbTakeover ? new TlbTakeover() : undefined;
     const random = this.#random.derive(`tlb/${name}`);
     const cpu =
@@ -101,7 +101,7 @@ export class Assembly {
           else if (!bus.isFenced(name)) backs.perform(output);
         },
         putByte: (ordinal, byte) => this.#putByte(name, ordinal, byte),
-        expectedOrdinal: () => environment.terminal.expectedOrdinal,
+        expectedOrdinal: () => (this.mutations.has('consoleOrdinals') ? 0 : environment.terminal.expectedOrdinal),
         uncertainCompletion: (operation) => backs.uncertain(operation),
         canRepeat: (operation) => backs.canRepeat(operation),
         takeOver: () => backs.takeOver((device) => io.front(device).snapshot()),
@@ -140,6 +140,7 @@ export class Assembly {
         acknowledgmentNs: hp9000model720.acknowledgmentNs,
         retransmissionNs,
         accepts: (message) => !isProtocolMessage(message) || replica.hypervisor.accepts,
+        mutations: this.mutations,
       });
       const detector = new FailureDetectorActor({
         clock,

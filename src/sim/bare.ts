@@ -2,6 +2,7 @@ import { Backs } from '../../devices/backs';
 import type { Operation, Output } from '../../devices/device';
 import { IoSpace } from '../../devices/io-space';
 import { inputCompletion } from '../../devices/rs232/front';
+import { noMutations } from '../base/mutations';
 import { Random } from '../base/random';
 import { FirmwarePath } from '../hypervisor/firmware-path';
 import { OutstandingOperations } from '../hypervisor/outstanding-operations';
@@ -26,7 +27,7 @@ export function runBare(plan: RunPlan, observers: Omit<PairObservers, 'inspect'>
 
 /** The same for a caller that steps through it. */
 export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspect'> = {}) {
-  const environment = new Environment(plan, ['bare']);
+  const environment = new Environment(plan, ['bare'], noMutations);
   if (observers.onRecord !== undefined) environment.recorder.onRecord = observers.onRecord;
   if (observers.onBlock !== undefined) environment.store.onWritten = observers.onBlock;
   const { clock, terminal, rows, world, outside } = environment;

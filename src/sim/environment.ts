@@ -13,6 +13,7 @@ import { readTapeImage, TapeMedium, writeTapeImage } from '../../devices/scsi/ta
 import { TargetDevice } from '../../devices/scsi/target-device';
 import type { Unit } from '../../devices/scsi/unit';
 import { digest } from '../base/digest';
+import type { Mutations } from '../base/mutations';
 import type { ClaimAnswer, View } from '../ports/arbiter';
 import { Recorder } from '../trace/recorder';
 import { hp9000model720 } from './cost-model';
@@ -37,12 +38,18 @@ export class Environment {
   readonly store: OverlayStore;
   readonly #tape: TapeMedium | undefined;
 
-  constructor(plan: RunPlan, processors: readonly string[], inspect?: Inspect) {
+  constructor(plan: RunPlan, processors: readonly string[], mutations: Mutations, inspect?: Inspect) {
     this.rows = [...ADDRESS_MAP, ...plan.devices];
     this.recorder = new Recorder(this.clock);
     const { clock, effects, recorder: trace } = this;
     const view = { term: 1, members: processors, primary: processors[0] };
-    this.bus = new ScsiBus({ clock, trace, view, arbiter: plan.arbiter });
+    const rules = {
+      arbiter: plan.arbiter && !mutations.has('arbiter'),
+      refuses: !mutations.has('refusal'),
+      compares: !mutations.has('compareAndSwap'),
+      aborts: !mutations.has('abort'),
+    };
+    this.bus = new ScsiBus({ clock, trace, view, rules });
     this.world = { clock, trace, effects, bus: this.bus, inspect };
     this.store = new OverlayStore(plan.disk);
     this.#tape = plan.tape && new TapeMedium(readTapeImage(plan.tape));
@@ -61,7 +68,14 @@ export class Environment {
     ];
     this.targets = units.map(([id, unit]) => ({ id, unit, target: new TargetDevice({ clock, trace, unit, inspect }) }));
     for (const { id, target } of this.targets) this.bus.attach(id, target);
-    this.terminal = new NetworkTerminal({ arbiter: this.bus, clock, typed: plan.typed, inspect });
+    this.terminal = new NetworkTerminal({
+      arbiter: this.bus,
+      clock,
+      typed: plan.typed,
+      inspect,
+      dropsRepeats: !mutations.has('consoleOrdinals'),
+      numbersInput: !mutations.has('inputOrdinals'),
+    });
     this.outside = new OutsideParts(this.rows, this.world);
   }
 

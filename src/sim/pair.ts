@@ -1,5 +1,5 @@
 import type { Inspect } from '../../devices/device';
-import { type Mutations, noMutations } from '../hypervisor/mutations';
+import { type Mutations, noMutations } from '../base/mutations';
 import { presets } from '../hypervisor/switches';
 import type { TraceRecord } from '../ports/trace';
 import type { Replica } from '../replica/replica';
@@ -40,7 +40,7 @@ export class Pair {
     mutations: Mutations = noMutations,
   ) {
     const names = processorNames.slice(0, plan.backups + 1);
-    this.environment = new Environment(plan, names, observers.inspect);
+    this.environment = new Environment(plan, names, mutations, observers.inspect);
     if (observers.onBlock !== undefined) this.environment.store.onWritten = observers.onBlock;
     const { clock, recorder, bus } = this.environment;
     this.#kills = [...plan.kills];

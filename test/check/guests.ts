@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import type { Mutations } from '../../src/base/mutations';
 import { JudgedPair } from '../../src/check/judged-run';
-import type { Mutations } from '../../src/hypervisor/mutations';
 import type { TraceRecord } from '../../src/ports/trace';
 import { runBare } from '../../src/sim/bare';
 import { defaultPlan, type RunPlan } from '../../src/sim/plan';

@@ -1,6 +1,6 @@
 import type { Completion, Output } from '../../devices/device';
+import { noMutations } from '../../src/base/mutations';
 import { Hypervisor } from '../../src/hypervisor/hypervisor';
-import { noMutations } from '../../src/hypervisor/mutations';
 import type { EnvironmentPort } from '../../src/hypervisor/ports';
 import { type Protocol, presets } from '../../src/hypervisor/switches';
 import { type IoFronts, VirtualMachine } from '../../src/hypervisor/virtual-machine';

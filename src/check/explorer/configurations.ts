@@ -1,0 +1,75 @@
+/** The configurations whose every interleaving is walked, by name (docs/verification.md). */
+import type { Switches } from '../../hypervisor/switches';
+import { presets } from '../../hypervisor/switches';
+import { type Configuration, configuration, type Draft } from './configuration';
+
+const crash = { crashes: 1 } as const;
+const protocols = Object.keys(presets) as readonly (keyof typeof presets)[];
+
+/** Explored within `npm test`: two writes. */
+export const quickConfigurations: readonly Configuration[] = (['original', 'revised'] as const).map((protocol) =>
+  configuration(`two writes, ${protocol}`, { program: 'write:0 write:1', protocol, faults: crash }),
+);
+
+/** What each preset is walked with. */
+const programs: readonly (readonly [string, Draft])[] = [
+  ['two writes to one block', { program: 'write:0 write:0', faults: crash }],
+  ['a value and a write, a loss', { program: 'read write:0', faults: { ...crash, losses: 1 } }],
+  ['values and bytes', { program: 'read byte read byte', faults: crash }],
+  ['values and bytes, a loss', { program: 'read byte byte', faults: { ...crash, losses: 1 } }],
+  ['a poll under way', { program: 'start:0 poll read await:0', faults: crash }],
+  ['console input', { program: 'input byte input', typed: 2, faults: crash }],
+  ['interval timer', { program: 'read timer:2 byte', faults: crash, skewTicks: 1 }],
+  ['clocks apart', { program: 'read ordinary read byte', faults: crash, skewTicks: 8 }],
+  ['a tape record', { program: 'append', faults: crash }],
+  ['an actuator step', { program: 'read move', faults: crash }],
+  ['stray interrupts', { program: 'write:0 byte', faults: { ...crash, strayInterrupts: 1 } }],
+  ['false suspicion', { program: 'write:0 byte', faults: { falseSuspicions: 1 } }],
+  ['false suspicion and a crash', { program: 'read write:0', faults: { ...crash, falseSuspicions: 1 } }],
+  ['duplicates out of order', { program: 'read byte', faults: { duplicates: 1, overtakings: 1, ...crash } }],
+  ['a buffer of one message', { program: 'read write:0 byte', bufferMessages: 1, faults: crash }],
+  ['epochs of 3', { program: 'read write:0 byte', epochLength: 3, faults: crash }],
+  [
+    'a replica joins',
+    { program: 'ordinary ordinary ordinary read byte', epochLength: 1, backups: 0, faults: { joins: 1, crashes: 1 } },
+  ],
+  ['three replicas', { program: 'byte', backups: 2, faults: crash }],
+];
+
+/** Repeating is for devices that bear it. */
+const forRepeating: readonly string[] = [
+  'two writes to one block',
+  'a value and a write, a loss',
+  'values and bytes',
+  'console input',
+];
+
+const single: readonly (readonly [string, Partial<Switches>])[] = [
+  ['valueAcknowledgment beforeOutput', { valueAcknowledgment: 'beforeOutput' }],
+  ['interruptForwarding immediate', { interruptForwarding: 'immediate' }],
+  ['epochAcknowledgment beforeOutput', { epochAcknowledgment: 'beforeOutput' }],
+  ['variable epochs', { epochs: 'variable' }],
+  ['held outputs', { outputRelease: 'hold' }],
+  ['simulated register reads', { registerReads: 'simulated' }],
+  ['the clock counts instructions', { clockSource: 'instructionCount' }],
+];
+
+function everything(): readonly Configuration[] {
+  const ofPresets = protocols.flatMap((protocol) =>
+    programs.map(([what, draft]) => configuration(`${what}, ${protocol}`, { ...draft, protocol })),
+  );
+  const repeating = protocols.flatMap((protocol) =>
+    programs
+      .filter(([what]) => forRepeating.includes(what))
+      .map(([what, draft]) => {
+        const switches = { failover: 'repeatOutstanding' } as const;
+        return configuration(`${what}, ${protocol}, repeated`, { ...draft, protocol, switches });
+      }),
+  );
+  const alone = single.map(([what, switches]) =>
+    configuration(`${what} alone`, { program: 'read write:0 byte', switches, faults: crash }),
+  );
+  return [...quickConfigurations, ...ofPresets, ...repeating, ...alone];
+}
+
+export const configurations: readonly Configuration[] = everything();

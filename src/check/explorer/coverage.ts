@@ -1,0 +1,60 @@
+/** What an exploration has passed through: steps, transitions of the charts, rules. */
+import type { Inspect } from '../../../devices/device';
+import type { Heard } from './monitor';
+import type { Step } from './steps';
+
+/** What a record of the trace says of a rule. */
+const rules: Readonly<Record<string, (record: Heard) => boolean>> = {
+  P0: ({ type, kind }) => type === 'message.sent' && kind === 'environmentValue',
+  P1: ({ type }) => type === 'interrupt.buffered',
+  P2: ({ type, kind }) => type === 'message.sent' && kind === 'epochEnd',
+  P3: ({ type, cause, on }) => type === 'machine.waits' && on === 'message' && cause === 'value',
+  P4: ({ type }) => type === 'interrupt.ignored',
+  P5: ({ type, cause, on }) => type === 'machine.waits' && on === 'message' && cause === 'epochEnd',
+  P6: ({ type }) => type === 'role.failoverEpoch',
+  P7: ({ type, uncertain }) => type === 'role.primary' && uncertain !== 0,
+  'output commit': ({ type, cause }) => type === 'machine.waits' && cause === 'output',
+  fencing: ({ type }) => type === 'claim.refused',
+  joining: ({ type }) => type === 'join.resumed',
+  IO1: ({ type, uncertain }) => type === 'interrupt.delivered' && uncertain === false,
+  IO2: ({ type, uncertain }) => type === 'interrupt.delivered' && uncertain === true,
+};
+
+export const ruleNames = Object.keys(rules);
+
+export class Coverage {
+  /** How often each has been taken, by name. */
+  readonly steps = new Map<string, number>();
+  readonly rules = new Map<string, number>();
+  readonly transitions = new Map<string, number>();
+
+  takes({ do: kind }: Step): void {
+    count(this.steps, kind);
+  }
+
+  readonly hear = (record: Heard): void => {
+    for (const name of ruleNames) if (rules[name](record)) count(this.rules, name);
+  };
+
+  /** Hears of each transition that a chart takes. */
+  readonly inspect: Extract<Inspect, (...given: never[]) => void> = (event) => {
+    if (event.type !== '@xstate.microstep') return;
+    for (const transition of event._transitions) count(this.transitions, transitionName(transition));
+  };
+}
+
+interface Transition {
+  readonly source: { readonly id: string };
+  readonly eventType: string;
+  readonly target: readonly { readonly id: string }[] | undefined;
+}
+
+/** `from event to`; without an event where it is taken at once. */
+export function transitionName({ source, eventType, target }: Transition): string {
+  const targets = target?.map(({ id }) => id).join() ?? source.id;
+  return [source.id, eventType, targets].filter((part) => part !== '').join(' ');
+}
+
+function count(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+}

@@ -1,0 +1,142 @@
+/** What the scripted machine can reach: a disk, a tape, an actuator and a console, each of a few lines. */
+import type { Completion, Operation, Output } from '../../../devices/device';
+import type { IoFronts } from '../../hypervisor/virtual-machine';
+import type { Guest } from './guest';
+import type { Monitor } from './monitor';
+
+export const deviceNames = ['disk', 'tape', 'actuator'] as const;
+export const consoleAddress = 0x10000;
+export const resetAddress = 0x20000;
+/** A byte of guest memory for each device, where an operation leaves how it has ended. */
+export const statusBytes = deviceNames.length;
+/** From `position` on: how many records or steps there have been. */
+export const status = { good: 1, uncertain: 2, position: 16 } as const;
+
+/** What a device has been asked for, as it leaves the processor. */
+export interface Command {
+  readonly by: string;
+  /** The operation's number at its device. */
+  readonly number: number;
+  readonly block: number;
+  readonly data: number;
+  readonly performed: boolean;
+}
+
+/** The fronts of one replica: what its guest has asked for is counted here, at both replicas alike. */
+export class Fronts implements IoFronts {
+  readonly uart = { name: 'console', room: 1 };
+  /** Operations that have completed, as the guest may know it. */
+  completed = 0;
+  private bits = 0;
+
+  constructor(
+    private readonly processor: string,
+    private readonly guest: Guest,
+    private readonly monitor: Monitor,
+    /** What the register reads where the visibility rule is taken away; else nothing. */
+    private readonly wiring: { readonly live?: () => number },
+  ) {}
+
+  read(): number {
+    return this.wiring.live?.() ?? this.completed;
+  }
+
+  write(address: number, _size: 1 | 2 | 4, data: number): Output | undefined {
+    if (address === resetAddress) return { device: 'asp', kind: 'reset', detail: {} };
+    if (address === consoleAddress) {
+      this.monitor.wrote(this.processor, data);
+      return { device: 'console', kind: 'byte', detail: { byte: data } };
+    }
+    const device = deviceNames[address >> 8];
+    const block = address % 256;
+    this.monitor.issued(this.processor, device, block, data);
+    return { device, kind: 'operation', detail: { block, data } };
+  }
+
+  deliver({ device, registers, operation }: Completion): void {
+    if (device === this.uart.name) {
+      for (let at = 0; at < registers.COUNT; at++) {
+        this.monitor.typed(this.processor, registers[`RBR${at}`]);
+        this.guest.typed.push(registers[`RBR${at}`]);
+      }
+      return;
+    }
+    this.completed++;
+    this.monitor.told(this.processor, device, operation, registers.uncertain === 1);
+  }
+
+  takeExternalInterrupts(): number {
+    const { bits } = this;
+    this.bits = 0;
+    return bits;
+  }
+
+  snapshot(): unknown {
+    return { completed: this.completed, history: this.monitor.historyOf(this.processor) };
+  }
+
+  restore(snapshot: unknown): void {
+    const { completed, history } = snapshot as { completed: number; history: unknown };
+    this.completed = completed;
+    this.monitor.inherits(this.processor, history);
+  }
+}
+
+/** A device: commands in their order; performing one and telling so are two steps, and a crash may come between. */
+export class Device {
+  readonly queue: Command[] = [];
+  /** Records on the tape, steps of the actuator. */
+  position = 0;
+  /** Commands that it has performed. */
+  performed = 0;
+
+  constructor(readonly name: (typeof deviceNames)[number]) {}
+
+  /** Whether it has something to do. */
+  get works(): boolean {
+    return this.queue[0]?.performed === false;
+  }
+
+  get completes(): boolean {
+    return this.queue[0]?.performed === true;
+  }
+
+  request(by: string, { operation, detail }: Operation): void {
+    this.queue.push({ by, number: operation, block: detail.block, data: detail.data, performed: false });
+  }
+
+  perform(): Command {
+    const command = { ...this.queue[0], performed: true };
+    this.queue[0] = command;
+    this.performed++;
+    if (this.name !== 'disk' && command.block !== status.position) this.position++;
+    return command;
+  }
+
+  /** The interrupt that the command yields at its processor (IO1). */
+  complete(): { readonly by: string; readonly completion: Completion } {
+    const { by, number, block } = this.queue.shift() as Command;
+    const told = block === status.position ? status.position + this.position : status.good;
+    return { by, completion: completionOf(this.name, number, told) };
+  }
+
+  /** What the others have queued or in flight is aborted. */
+  keepOnly(processor: string): void {
+    const kept = this.queue.filter(({ by }) => by === processor);
+    this.queue.splice(0, this.queue.length, ...kept);
+  }
+}
+
+export function completionOf(device: string, operation: number, told: number): Completion {
+  const address = deviceNames.indexOf(device as Device['name']);
+  const registers = { uncertain: told === status.uncertain ? 1 : 0 };
+  return { device, registers, dma: [{ address, bytes: Uint8Array.of(told) }], operation };
+}
+
+/** The terminal: it shows each ordinal once, and keeps what is typed until that is confirmed. */
+export class Terminal {
+  readonly shown: number[] = [];
+  /** What is typed, and how much of it has been confirmed. */
+  readonly typed: number[] = [];
+  confirmed = 0;
+}

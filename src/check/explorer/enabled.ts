@@ -1,0 +1,84 @@
+/** Which steps are possible in a world as it is. */
+import type { Configuration } from './configuration';
+import type { Member, Peer } from './replica-world';
+import type { Step } from './steps';
+import { placeOf, type World } from './world';
+
+/** In an order that depends on the state only. */
+export function enabledSteps(world: World, configuration: Configuration): readonly Step[] {
+  const { serving } = world;
+  if (world.finished !== undefined || serving.length === 0) return [];
+  const may = (kind: string) => (world.left.get(kind) as number) > 0;
+  const steps: Step[] = [];
+  for (const member of serving) {
+    if (runs(world, member, configuration)) steps.push({ do: 'run', who: member.name });
+    for (const peer of member.peers) steps.push(...ofPeer(world, member, peer, may('falseSuspicions')));
+  }
+  for (const { from, to, underWay } of world.wires) {
+    if (underWay.length === 0) continue;
+    steps.push({ do: 'deliver', from, to });
+    if (may('losses')) steps.push({ do: 'lose', from, to });
+    if (may('duplicates')) steps.push({ do: 'duplicate', from, to });
+    if (may('overtakings') && underWay.length > 1) steps.push({ do: 'overtake', from, to });
+  }
+  for (const device of world.devices) {
+    if (device.works) steps.push({ do: 'perform', device: device.name });
+    else if (device.completes) steps.push({ do: 'complete', device: device.name });
+  }
+  for (const { by } of world.claims) steps.push({ do: 'claim', who: by });
+  if (world.terminal.typed.length < configuration.typed) steps.push({ do: 'type' });
+  const others = serving.filter(({ hypervisor }) => hypervisor.parts.role !== 'joining');
+  if (may('crashes') && others.length > 1) for (const { name } of serving) steps.push({ do: 'crash', who: name });
+  if (may('strayInterrupts')) {
+    for (const { name, hypervisor } of serving) {
+      if (hypervisor.parts.role === 'backup') steps.push({ do: 'stray', who: name });
+    }
+  }
+  if (may('joins')) steps.push(...joins(world, configuration));
+  return steps;
+}
+
+/**
+ * A guest that leads and waits ends no further epochs while nothing has come that an epoch's end would bring: they would change nothing
+ * but their number.
+ */
+function runs(world: World, { name, guest, hypervisor }: Member, configuration: Configuration): boolean {
+  if (!world.clock.isPending(name, 'exit')) return false;
+  const { role, interrupts, input } = hypervisor.parts;
+  if (role !== 'primary' || !guest.waits || guest.idleEpochs < configuration.idleEpochs) return true;
+  return interrupts.isReady || input.isReady || guest.awaitsTimer || handsOver(world, name);
+}
+
+/** A replica joins, and what it has been sent has arrived: at the end of an epoch it gets more. */
+function handsOver(world: World, name: string): boolean {
+  const joiner = world.serving.find(({ hypervisor }) => hypervisor.parts.role === 'joining');
+  const peer = joiner && world.member(name).peers.find((each) => each.name === joiner.name);
+  return peer !== undefined && peer.channel.unacknowledged === 0;
+}
+
+function ofPeer(world: World, { name }: Member, peer: Peer, mayErr: boolean): readonly Step[] {
+  const steps: Step[] = [];
+  const other = world.member(peer.name);
+  const there = other.peers.find((each) => each.name === name)?.channel;
+  const speaks = other.serves && there?.isClosed === false;
+  const isSilent = !speaks && peer.wire.underWay.length === 0;
+  if (world.clock.isPending(peer.detectorActor, 'deadline') && (isSilent || (mayErr && speaks))) {
+    steps.push({ do: 'suspect', who: name, whom: peer.name, falsely: speaks });
+  }
+  const back = world.wire(name, peer.name);
+  // Only what has been lost is sent again: while something is under way the link may just be slow.
+  const isQuiet = peer.wire.underWay.length === 0 && back.underWay.length === 0;
+  if (isQuiet && speaks && !there.isHolding && world.clock.isPending(peer.channelActor, 'retransmit')) {
+    steps.push({ do: 'retransmit', from: name, to: peer.name });
+  }
+  return steps;
+}
+
+/** In a place where nobody is, once the others have agreed on that. */
+function joins(world: World, { places }: Configuration): readonly Step[] {
+  const { members } = world.fence.view;
+  const { serving } = world;
+  if (!members.every((member) => serving.some(({ name }) => name === member))) return [];
+  const taken = new Set(serving.map(({ name }) => placeOf(name)));
+  return places.filter((place) => !taken.has(place)).map((who) => ({ do: 'join', who }));
+}

@@ -1,0 +1,142 @@
+/** One replica of a scripted world: the real hypervisor, group, channels and failure detectors over a scripted machine. */
+import type { Inspect } from '../../../devices/device';
+import { Hypervisor } from '../../hypervisor/hypervisor';
+import type { EnvironmentPort } from '../../hypervisor/ports';
+import { VirtualMachine } from '../../hypervisor/virtual-machine';
+import type { ClaimAnswer, View } from '../../ports/arbiter';
+import type { Trace } from '../../ports/trace';
+import { Channel } from '../../protocol/channel';
+import { isProtocolMessage } from '../../protocol/messages';
+import { FailureDetectorActor } from '../../replica/failure-detector-actor';
+import { Group } from '../../replica/group';
+import { LinkActor } from '../../replica/link-actor';
+import { Replica } from '../../replica/replica';
+import type { ChoiceClock } from './choice-clock';
+import type { Configuration } from './configuration';
+import { Fronts } from './devices';
+import { Guest } from './guest';
+import type { Wire } from './link';
+import type { Monitor } from './monitor';
+import { SilenceClock } from './silence-clock';
+
+/** What replicas need of the world around them. */
+export interface Surroundings {
+  readonly configuration: Configuration;
+  readonly clock: ChoiceClock;
+  readonly trace: Trace;
+  readonly monitor: Monitor;
+  readonly environment: (processor: string) => EnvironmentPort;
+  readonly claims: (processor: string) => (view: View, answered: (answer: ClaimAnswer) => void) => void;
+  /** Operations that devices have completed, whether the guest knows or not. */
+  readonly live: () => number;
+  readonly inspect?: Inspect;
+  readonly failed: (error: unknown) => void;
+}
+
+const tickNs = 20;
+
+/** A peer, as the explorer must reach it. */
+export class Peer {
+  constructor(
+    readonly name: string,
+    readonly channel: Channel,
+    readonly detector: FailureDetectorActor,
+    readonly channelActor: string,
+    readonly detectorActor: string,
+    /** What arrives from it. */
+    readonly wire: Wire,
+  ) {}
+}
+
+export class Member {
+  readonly guest: Guest;
+  readonly fronts: Fronts;
+  readonly hypervisor: Hypervisor;
+  readonly group: Group;
+  readonly peers: Peer[] = [];
+  dead = false;
+  private readonly wiring: { readonly replica: Replica };
+
+  constructor(
+    readonly name: string,
+    role: 'primary' | 'backup' | 'joining',
+    view: View,
+    /** Of its clock against the world's. */
+    skewTicks: number,
+    around: Surroundings,
+  ) {
+    const { configuration, clock, trace, monitor } = around;
+    const { program, switches, epochLength, bufferMessages, mutations } = configuration;
+    this.guest = new Guest(program, !mutations.has('rereadPosition'));
+    this.fronts = new Fronts(name, this.guest, monitor, mutations.has('visibility') ? { live: around.live } : {});
+    this.group = new Group({ processor: name, view, claim: around.claims(name), mutations });
+    const cost = { instructionNs: tickNs, simulatedNs: 0 };
+    const machine = new VirtualMachine(this.guest, this.fronts, clock, name, cost, trace);
+    this.hypervisor = new Hypervisor(
+      {
+        processor: name,
+        role,
+        switches,
+        epochLength,
+        boundaryCost: { entryNs: 0, sendSetUpNs: 0, exitNs: 0 },
+        clockSkewNs: tickNs * skewTicks,
+        clockDriftPpm: 0,
+        bufferMessages,
+        startedAtUnix: 0,
+        mutations,
+        nextOperationId: () => '',
+        inspect: around.inspect,
+      },
+      machine,
+      clock,
+      this.group,
+      around.environment(name),
+      trace,
+    );
+    const replica = new Replica(name, this.hypervisor, this.group, this.guest, [], around.failed);
+    this.wiring = { replica };
+  }
+
+  /** Frames of `wire` arrive here. */
+  connect(peer: string, wire: Wire, session: string, term: number, around: Surroundings): void {
+    const { clock, trace, configuration } = around;
+    const { mutations } = configuration;
+    const actor = `${this.name}.${peer}`;
+    const channelActor = `${actor}.channel`;
+    const detectorActor = `${actor}.detector`;
+    const channel = new Channel({
+      clock,
+      actor: channelActor,
+      end: wire,
+      session,
+      term,
+      acknowledgmentNs: 0,
+      retransmissionNs: 1,
+      accepts: (message) => !isProtocolMessage(message) || this.hypervisor.accepts,
+      mutations,
+    });
+    const detector = new FailureDetectorActor({
+      clock: new SilenceClock(clock),
+      actor: detectorActor,
+      heartbeatNs: 0,
+      timeoutNs: 1,
+      sendHeartbeat: () => {},
+    });
+    this.peers.push(new Peer(peer, channel, detector, channelActor, detectorActor, wire));
+    this.wiring.replica.connect(peer, new LinkActor({ processor: this.name, peer, channel, detector, trace }));
+  }
+
+  start(): void {
+    this.wiring.replica.start();
+  }
+
+  /** It watches a peer that has been connected later. */
+  watch(): void {
+    this.wiring.replica.links.at(-1)?.start();
+  }
+
+  /** Alive, and neither deposed nor halted. */
+  get serves(): boolean {
+    return !this.dead && this.hypervisor.chart.getSnapshot().status === 'active';
+  }
+}

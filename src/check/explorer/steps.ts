@@ -1,0 +1,54 @@
+/** What can happen next in a scripted world: one step of one of its parts, or one fault. */
+export type Step =
+  /** A processor runs to its next exit, or hears of the one that it has run to. */
+  | { readonly do: 'run' | 'crash' | 'stray' | 'claim' | 'join'; readonly who: string }
+  /** The first frame under way arrives, is lost, or arrives and is under way once more; or the second one arrives before it. */
+  | {
+      readonly do: 'deliver' | 'lose' | 'duplicate' | 'overtake' | 'retransmit';
+      readonly from: string;
+      readonly to: string;
+    }
+  | { readonly do: 'suspect'; readonly who: string; readonly whom: string; readonly falsely: boolean }
+  | { readonly do: 'perform' | 'complete'; readonly device: string }
+  | { readonly do: 'type' };
+
+const faults: readonly Step['do'][] = ['crash', 'lose', 'duplicate', 'overtake', 'stray'];
+
+/** Whether it must never happen: a world in which nothing else is left to do has come to its end. */
+export function isFault(step: Step): boolean {
+  return faults.includes(step.do) || (step.do === 'suspect' && step.falsely);
+}
+
+/** The step in words. */
+export function tellStep(step: Step): string {
+  switch (step.do) {
+    case 'run':
+      return `${step.who} runs`;
+    case 'crash':
+      return `${step.who} dies`;
+    case 'stray':
+      return `a device of ${step.who}'s own interrupts`;
+    case 'claim':
+      return `the arbiter answers ${step.who}`;
+    case 'join':
+      return `a repaired processor joins in the place of ${step.who}`;
+    case 'deliver':
+      return `a frame from ${step.from} arrives at ${step.to}`;
+    case 'lose':
+      return `the link loses a frame from ${step.from} to ${step.to}`;
+    case 'duplicate':
+      return `a frame from ${step.from} arrives at ${step.to}, and will come again`;
+    case 'overtake':
+      return `a frame from ${step.from} to ${step.to} overtakes the one before it`;
+    case 'retransmit':
+      return `${step.from} sends again what ${step.to} has not acknowledged`;
+    case 'suspect':
+      return `${step.who} takes ${step.whom} for dead${step.falsely ? ', which it is not' : ''}`;
+    case 'perform':
+      return `the ${step.device} does what it was asked for first`;
+    case 'complete':
+      return `the ${step.device} tells that it is done`;
+    case 'type':
+      return 'somebody types a byte';
+  }
+}

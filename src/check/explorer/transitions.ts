@@ -1,0 +1,19 @@
+/** The transitions that the hypervisor's chart has, named as `Coverage` names those that are taken. */
+import { hypervisorMachine } from '../../../machines/hypervisor';
+import { transitionName } from './coverage';
+
+type Node = typeof hypervisorMachine.root;
+
+/** Those that no scripted world can take, and why. */
+export const outOfReach: Readonly<Record<string, string>> = {
+  'hypervisor vm.halted hypervisor.halted': 'a scripted machine never stops by itself',
+};
+
+export function chartTransitions(): readonly string[] {
+  return transitionsOf(hypervisorMachine.root);
+}
+
+function transitionsOf(node: Node): readonly string[] {
+  const own = [...node.transitions.values(), node.always ?? []].flat().map(transitionName);
+  return [...new Set([...own, ...Object.values(node.states).flatMap((child) => transitionsOf(child as Node))])];
+}

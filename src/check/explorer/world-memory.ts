@@ -1,0 +1,192 @@
+/**
+ * Copies of a whole world in memory, and the way back: every object that a walk from the root finds keeps its identity and gets the
+ * contents back that it had. So closures stay right, and nothing that runs guests needs to know that it is explored.
+ *
+ * Objects of classes, arrays, maps, sets and typed arrays hold state; plain objects are values (readonly by the style of the house),
+ * functions and streams are wiring. Copies share what has not changed.
+ */
+import { Observable, Subscription } from 'rxjs';
+import { Actor, type AnyActor } from 'xstate';
+import { Fingerprint } from './fingerprint';
+
+interface Held {
+  readonly object: object;
+  /** What it held, in the order of its fields or elements. */
+  readonly values: readonly unknown[];
+  /** Of its fields, by class. */
+  readonly keys: readonly string[];
+  /** The objects among the values that hold state themselves. */
+  readonly parts: readonly object[];
+  readonly high: number;
+  readonly low: number;
+}
+
+export interface WorldState {
+  readonly held: readonly Held[];
+  readonly high: number;
+  readonly low: number;
+}
+
+/** Wiring and what only counts: no state of the world. */
+const left: ReadonlySet<string> = new Set(['options', 'trace', 'counts@Channel', 'wiring']);
+
+const none: readonly string[] = [];
+/** XState's own: the snapshot is immutable; a chart that has ended gets a new mailbox. */
+const actorKeys = ['_snapshot', '_processingStatus', 'mailbox', 'observers'];
+
+const isPlain = (object: object): boolean => {
+  const prototype = Object.getPrototypeOf(object);
+  return prototype === Object.prototype || prototype === null;
+};
+
+export class WorldMemory {
+  readonly #keys = new Map<unknown, readonly string[]>();
+  readonly #texts = new WeakMap<object, string>();
+  readonly #kinds = new Map<unknown, boolean>();
+
+  constructor(private readonly root: object) {}
+
+  /** The world as it is; shares what is as in `before`. */
+  capture(before?: WorldState): WorldState {
+    const held: Held[] = [];
+    const found = new Set<object>([this.root]);
+    const fingerprint = new Fingerprint();
+    let elsewhere: Map<object, Held> | undefined;
+    for (const object of found) {
+      let earlier = before?.held[held.length];
+      if (before !== undefined && earlier?.object !== object) {
+        elsewhere ??= new Map(before.held.map((each) => [each.object, each]));
+        earlier = elsewhere.get(object);
+      }
+      const now = earlier !== undefined && this.#isAs(earlier) ? earlier : this.#hold(object);
+      held.push(now);
+      fingerprint.add(now.high);
+      fingerprint.add(now.low);
+      for (const part of now.parts) found.add(part);
+    }
+    return { held, high: fingerprint.high, low: fingerprint.low };
+  }
+
+  /** Brings the world back to `state`; `from`: as it was captured last, if nothing has happened since. */
+  restore(state: WorldState, from?: WorldState): void {
+    for (const [at, held] of state.held.entries()) if (from?.held[at] !== held) this.#putBack(held);
+  }
+
+  /** The fingerprint of the whole world taken afresh, plain objects to their depth: for a check of this class itself. */
+  fresh(): string {
+    const other = new WorldMemory(this.root);
+    const { high, low } = other.capture();
+    return `${high}/${low}`;
+  }
+
+  #hold(object: object): Held {
+    const keys = this.#keysOf(object);
+    const values = contentsOf(object, keys);
+    const parts: object[] = [];
+    const fingerprint = new Fingerprint();
+    fingerprint.addText(object.constructor.name);
+    for (const [at, value] of values.entries()) {
+      if (Number.isInteger(value)) addNumber(fingerprint, value as number);
+      else if (this.#holdsState(value)) {
+        parts.push(value as object);
+        fingerprint.add(-1);
+      } else fingerprint.addText(object instanceof Actor && at > 0 ? '' : this.#textOf(value));
+      fingerprint.add(at);
+    }
+    return { object, values, keys, parts, high: fingerprint.high, low: fingerprint.low };
+  }
+
+  #keysOf(object: object): readonly string[] {
+    if (Array.isArray(object) || object instanceof Map || object instanceof Set || ArrayBuffer.isView(object))
+      return none;
+    if (object instanceof Actor) return actorKeys;
+    const type = object.constructor;
+    let keys = this.#keys.get(type);
+    if (keys === undefined) {
+      keys = Object.keys(object).filter((key) => !left.has(key) && !left.has(`${key}@${type.name}`));
+      this.#keys.set(type, keys);
+    }
+    return keys;
+  }
+
+  #holdsState(value: unknown): boolean {
+    if (typeof value !== 'object' || value === null) return false;
+    const type = value.constructor;
+    let holds = this.#kinds.get(type);
+    if (holds === undefined) {
+      const isWiring = value instanceof Observable || value instanceof Subscription;
+      holds = !isPlain(value) && !isWiring && (isOfActor(value) || !isActorsOwn(type?.name));
+      this.#kinds.set(type, holds);
+    }
+    return holds;
+  }
+
+  #isAs({ object, values, keys }: Held): boolean {
+    if (Array.isArray(object) || ArrayBuffer.isView(object)) {
+      const elements = object as ArrayLike<unknown>;
+      if (elements.length !== values.length) return false;
+      for (let at = 0; at < values.length; at++) if (elements[at] !== values[at]) return false;
+      return true;
+    }
+    if (object instanceof Map || object instanceof Set) {
+      const now = contentsOf(object, keys);
+      return now.length === values.length && now.every((value, at) => value === values[at]);
+    }
+    const fields = object as Record<string, unknown>;
+    for (let at = 0; at < keys.length; at++) if (fields[keys[at]] !== values[at]) return false;
+    return true;
+  }
+
+  #putBack({ object, values, keys }: Held): void {
+    if (Array.isArray(object)) object.splice(0, object.length, ...values);
+    else if (ArrayBuffer.isView(object)) (object as Uint8Array).set(values as number[]);
+    else if (object instanceof Map) {
+      object.clear();
+      for (let at = 0; at < values.length; at += 2) object.set(values[at], values[at + 1]);
+    } else if (object instanceof Set) {
+      object.clear();
+      for (const value of values) object.add(value);
+    } else {
+      const fields = object as Record<string, unknown>;
+      for (let at = 0; at < keys.length; at++) fields[keys[at]] = values[at];
+    }
+  }
+
+  /** Of a value: what it is, to its depth. */
+  #textOf(value: unknown): string {
+    if (typeof value !== 'object' || value === null) return typeof value === 'function' ? 'ƒ' : String(value);
+    const known = this.#texts.get(value);
+    if (known !== undefined) return known;
+    const text = isSnapshot(value)
+      ? JSON.stringify([value.value, value.status, value.context])
+      : this.#entriesOf(value);
+    this.#texts.set(value, text);
+    return text;
+  }
+
+  #entriesOf(value: object): string {
+    if (!isPlain(value) && !Array.isArray(value) && !ArrayBuffer.isView(value)) return value.constructor.name;
+    const entries = Object.entries(value).map(([key, each]) => `${key}:${this.#textOf(each)}`);
+    return `{${entries.join()}}`;
+  }
+}
+
+function contentsOf(object: object, keys: readonly string[]): readonly unknown[] {
+  if (Array.isArray(object)) return object.slice();
+  if (ArrayBuffer.isView(object)) return Array.from(object as Uint8Array);
+  if (object instanceof Map) return [...object].flat(1);
+  if (object instanceof Set) return [...object];
+  return keys.map((key) => (object as Record<string, unknown>)[key]);
+}
+
+/** Instants and ticks are wider than 32 bits. */
+function addNumber(fingerprint: Fingerprint, value: number): void {
+  fingerprint.add(value);
+  if (value > 0x7fffffff) fingerprint.add(value / 0x100000000);
+}
+
+const isOfActor = (value: object): value is AnyActor => value instanceof Actor;
+const isActorsOwn = (name: string | undefined): boolean =>
+  name !== undefined && ['Mailbox', 'StateMachine', 'StateNode'].includes(name);
+const isSnapshot = (value: object): value is { value: unknown; status: string; context: unknown } =>
+  'value' in value && 'status' in value && 'historyValue' in value;

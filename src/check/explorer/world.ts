@@ -1,0 +1,345 @@
+/** A scripted world: members, wires, devices, terminal and fence, in which one step happens at a time and the explorer says which. */
+import type { Inspect, Operation, Output } from '../../../devices/device';
+import { Fence } from '../../../devices/scsi/fence';
+import type { EnvironmentPort } from '../../hypervisor/ports';
+import type { ClaimAnswer, View } from '../../ports/arbiter';
+import type { Trace } from '../../ports/trace';
+import { ChoiceClock } from './choice-clock';
+import type { Configuration } from './configuration';
+import { completionOf, Device, deviceNames, status, Terminal } from './devices';
+import { Wire } from './link';
+import { type Heard, Monitor } from './monitor';
+import { Member, type Surroundings } from './replica-world';
+import type { Step } from './steps';
+
+const tickNs = 20;
+/** Frames that a processor acknowledges, and messages that it takes, at once. */
+const atOnce = ['acknowledge', 'resume'] as const;
+
+interface Claim {
+  readonly by: string;
+  readonly view: View;
+  readonly answered: (answer: ClaimAnswer) => void;
+}
+
+/** The place of a processor, whichever incarnation it is. */
+export const placeOf = (name: string): string => name.replace(/-\d+$/, '');
+
+export interface WorldObservers {
+  readonly heard?: (record: Heard) => void;
+  readonly inspect?: Inspect;
+  /** Points whose violation is not noticed. */
+  readonly ignored?: readonly number[];
+}
+
+export class World {
+  readonly clock = new ChoiceClock();
+  readonly members: Member[] = [];
+  readonly wires: Wire[] = [];
+  readonly devices = deviceNames.map((name) => new Device(name));
+  readonly terminal = new Terminal();
+  readonly fence: Fence;
+  readonly claims: Claim[] = [];
+  readonly monitor: Monitor;
+  /** Faults that may still come, by kind. */
+  readonly left = new Map<string, number>();
+  /** The processor whose guest has halted. */
+  finished: string | undefined;
+  readonly #configuration: Configuration;
+  readonly #around: Surroundings;
+
+  constructor(configuration: Configuration, { heard = () => {}, inspect, ignored = [] }: WorldObservers = {}) {
+    const { backups, faults, mutations, skewTicks } = configuration;
+    this.#configuration = configuration;
+    for (const [kind, count] of Object.entries(faults)) this.left.set(kind, count);
+    const names = configuration.places.slice(0, backups + 1);
+    this.fence = new Fence(
+      { term: 1, members: names, primary: names[0] },
+      {
+        arbiter: !mutations.has('arbiter'),
+        refuses: !mutations.has('refusal'),
+        compares: !mutations.has('compareAndSwap'),
+      },
+    );
+    this.monitor = new Monitor(this.terminal, {
+      ignored,
+      backupsOf: (processor) => this.backupsOf(processor),
+      inForce: () => this.inForce,
+    });
+    const trace: Trace = {
+      record: (actor, type, fields) => {
+        const record = { actor, type, ...fields };
+        this.monitor.hear(record);
+        heard(record);
+      },
+    };
+    this.#around = {
+      configuration,
+      clock: this.clock,
+      trace,
+      monitor: this.monitor,
+      environment: (processor) => this.environment(processor),
+      claims: (by) => (view, answered) => void this.claims.push({ by, view, answered }),
+      live: () => this.devices.reduce((sum, device) => sum + device.performed, 0),
+      inspect,
+      failed: (error) => this.fail(error),
+    };
+    for (const [at, name] of names.entries()) this.add(name, at === 0 ? 'primary' : 'backup', -at * skewTicks);
+    for (const member of this.members) member.start();
+    this.settle();
+  }
+
+  /** The members that live and have not been deposed. */
+  get serving(): readonly Member[] {
+    return this.members.filter(({ serves }) => serves);
+  }
+
+  /** The replicas whose guests are the one that the environment knows: who is about to be deposed is none. */
+  private get inForce(): readonly string[] {
+    const { members } = this.fence.view;
+    return this.serving.map(({ name }) => name).filter((name) => members.includes(name));
+  }
+
+  member(name: string): Member {
+    return this.members.find((each) => each.name === name) as Member;
+  }
+
+  /** Lets it happen, and everything that follows at once. */
+  take(step: Step): void {
+    try {
+      this.happen(step);
+      this.settle();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private happen(step: Step): void {
+    switch (step.do) {
+      case 'run':
+        this.run(this.member(step.who));
+        break;
+      case 'crash':
+        this.spend('crashes');
+        this.crash(this.member(step.who));
+        break;
+      case 'stray':
+        this.spend('strayInterrupts');
+        this.member(step.who).hypervisor.interrupt({ ...completionOf('disk', 0, status.good), operation: undefined });
+        break;
+      case 'claim':
+        this.answer(step.who);
+        break;
+      case 'join':
+        this.spend('joins');
+        this.join(step.who);
+        break;
+      case 'suspect':
+        if (step.falsely) this.spend('falseSuspicions');
+        this.clock.fire(this.detectorOf(step.who, step.whom), 'deadline');
+        break;
+      case 'retransmit':
+        this.clock.fire(`${step.from}.${step.to}.channel`, 'retransmit');
+        break;
+      case 'deliver':
+        this.wire(step.from, step.to).deliver(0);
+        break;
+      case 'lose':
+        this.spend('losses');
+        this.wire(step.from, step.to).lose(0);
+        break;
+      case 'duplicate':
+        this.spend('duplicates');
+        this.wire(step.from, step.to).duplicate(0);
+        break;
+      case 'overtake':
+        this.spend('overtakings');
+        this.wire(step.from, step.to).deliver(1);
+        break;
+      case 'perform':
+        this.perform(this.device(step.device));
+        break;
+      case 'complete': {
+        const { by, completion } = this.device(step.device).complete();
+        this.member(by).hypervisor.interrupt(completion);
+        break;
+      }
+      case 'type':
+        this.terminal.typed.push(this.terminal.typed.length + 1);
+        break;
+    }
+  }
+
+  wire(from: string, to: string): Wire {
+    return this.wires.find((wire) => wire.from === from && wire.to === to) as Wire;
+  }
+
+  private device(name: string): Device {
+    return this.devices.find((device) => device.name === name) as Device;
+  }
+
+  private detectorOf(who: string, whom: string): string {
+    return `${who}.${whom}.detector`;
+  }
+
+  private spend(kind: string): void {
+    this.left.set(kind, (this.left.get(kind) as number) - 1);
+  }
+
+  private run(member: Member): void {
+    if (member.hypervisor.parts.role !== 'backup' && member.guest.readsTime) this.clock.nowAt += tickNs;
+    this.clock.fire(member.name, 'exit');
+    if (member.guest.wrongTime !== undefined) this.monitor.breaks(5, `at ${member.name} ${member.guest.wrongTime}`);
+  }
+
+  private crash(member: Member): void {
+    member.dead = true;
+    const claims = this.claims.filter(({ by }) => by !== member.name);
+    this.claims.splice(0, this.claims.length, ...claims);
+    this.clock.disarmAll(member.name);
+    for (const { channelActor, detectorActor } of member.peers) {
+      this.clock.disarmAll(channelActor);
+      this.clock.disarmAll(detectorActor);
+    }
+    const role = this.fence.view.primary === member.name ? 'primary' : 'backup';
+    this.#around.trace.record(member.name, 'processor.killed', { role, epoch: member.hypervisor.epoch });
+  }
+
+  private perform(device: Device): void {
+    const command = device.perform();
+    this.monitor.performed(device.name, command, this.fence.view.primary);
+    this.#around.trace.record(device.name, 'medium.finished', {
+      processor: command.by,
+      kind: command.block === status.position ? 'position' : `operation ${command.number}`,
+    });
+  }
+
+  private answer(by: string): void {
+    const [{ view, answered }] = this.claims.splice(
+      this.claims.findIndex((claim) => claim.by === by),
+      1,
+    );
+    const { mutations } = this.#configuration;
+    const answer = this.fence.claim(by, view);
+    if (answer.granted && !mutations.has('abort'))
+      for (const device of this.devices) device.keepOnly(answer.view.primary);
+    this.#around.trace.record('bus', answer.granted ? 'claim.granted' : 'claim.refused', {
+      claimant: by,
+      term: view.term,
+    });
+    answered(answer);
+  }
+
+  private join(place: string): void {
+    const before = this.members.filter(({ name }) => placeOf(name) === place).length;
+    const serving = this.serving;
+    const joiner = this.add(before === 0 ? place : `${place}-${before + 1}`, 'joining', 0);
+    for (const { from, to, underWay } of this.wires) {
+      // It is the same cable: what its predecessor has sent still arrives.
+      const isOfPredecessor = from !== joiner.name && placeOf(from) === place;
+      if (isOfPredecessor) this.wire(joiner.name, to)?.underWay.push(...underWay.splice(0));
+    }
+    for (const member of serving) member.watch();
+    joiner.start();
+  }
+
+  private add(name: string, role: 'primary' | 'backup' | 'joining', skewTicks: number): Member {
+    const { mutations } = this.#configuration;
+    const others = this.serving;
+    const { view } = this.fence;
+    const member = new Member(name, role, view, skewTicks, this.#around);
+    for (const other of others) {
+      const [here, there] = Wire.between(member.name, other.name);
+      const places = [name, other.name].map((each) => (mutations.has('session') ? placeOf(each) : each));
+      const session = places.join('/');
+      const term = mutations.has('session') ? 1 : view.term;
+      member.connect(other.name, here, session, term, this.#around);
+      other.connect(member.name, there, session, term, this.#around);
+      this.wires.push(here, there);
+    }
+    this.members.push(member);
+    return member;
+  }
+
+  private environment(processor: string): EnvironmentPort {
+    const { terminal, monitor, fence } = this;
+    const { mutations } = this.#configuration;
+    const isRefused = () => fence.isFenced(processor) && !mutations.has('refusal');
+    return {
+      perform: (output) => this.request(processor, output, isRefused()),
+      putByte: (ordinal, byte) => {
+        if (isRefused()) return terminal.shown.length;
+        monitor.byteLeaves(processor, ordinal);
+        if (ordinal === terminal.shown.length || mutations.has('consoleOrdinals')) terminal.shown.push(byte);
+        monitor.shows();
+        return terminal.shown.length;
+      },
+      expectedOrdinal: () => (mutations.has('consoleOrdinals') ? 0 : terminal.shown.length),
+      uncertainCompletion: ({ device, operation }) => completionOf(device, operation, status.uncertain),
+      canRepeat: ({ device, operation }) => {
+        monitor.repeats(device, operation);
+        return true;
+      },
+      takeOver: () => {},
+      input: (from, most) => {
+        const first = mutations.has('inputOrdinals') ? terminal.confirmed : from;
+        if (first < terminal.confirmed) {
+          monitor.breaks(7, `${processor} asks for byte ${first} that was typed, and the terminal has forgotten it`);
+        }
+        return Uint8Array.from(terminal.typed.slice(first, first + most));
+      },
+      confirmInput: (upTo) => {
+        terminal.confirmed = Math.max(terminal.confirmed, upTo);
+      },
+    };
+  }
+
+  private request(processor: string, output: Output | Operation, refused: boolean): void {
+    if (output.kind === 'reset') {
+      this.finish(processor);
+      return;
+    }
+    if (refused || !('operation' in output)) return;
+    this.monitor.leaves(processor, output.device, output.operation);
+    this.monitor.accepts(processor, output.device, this.fence.view.primary);
+    this.device(output.device).request(processor, output);
+  }
+
+  private finish(processor: string): void {
+    if (this.fence.isFenced(processor)) return;
+    this.finished = processor;
+    const { guest } = this.member(processor);
+    const steps = this.devices
+      .filter(({ name }) => name !== 'disk')
+      .map(({ name, position }) => ({ device: name, done: position, wanted: guest.wanted(name) }));
+    this.monitor.finished(processor, steps);
+  }
+
+  /** What happens at once: acknowledgments leave, and nobody hears what comes to the dead and the deposed. */
+  private settle(): void {
+    for (let fired = true; fired; ) {
+      fired = false;
+      for (const { actor, name } of [...this.clock.pending]) {
+        if (!(atOnce as readonly string[]).includes(name) || !this.clock.isPending(actor, name)) continue;
+        this.clock.fire(actor, name);
+        fired = true;
+      }
+    }
+    for (const wire of this.wires)
+      if (wire.underWay.length > 0 && !this.member(wire.to).serves) wire.underWay.length = 0;
+    for (const device of this.devices) {
+      while (device.completes && !this.member(device.queue[0].by).serves) device.queue.shift();
+    }
+    if (this.members.length > 1)
+      this.monitor.forget(Math.min(...this.serving.map(({ hypervisor }) => hypervisor.epoch)));
+  }
+
+  private backupsOf(processor: string): readonly string[] {
+    const { view } = this.fence;
+    return view.primary === processor ? view.members.filter((name) => name !== processor) : [];
+  }
+
+  private fail(error: unknown): void {
+    this.monitor.breaks(0, error instanceof Error ? error.message : String(error));
+  }
+}

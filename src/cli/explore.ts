@@ -1,0 +1,169 @@
+/** `understudy explore`: every interleaving of small configurations, or why each rule exists. */
+import { Worker } from 'node:worker_threads';
+import pc from 'picocolors';
+import { quickConfigurations } from '../check/explorer/configurations';
+import { type ExplorationReport, type Taken, takenIn } from '../check/explorer/report';
+import { type ExploreTask, taskNames } from './explore-task';
+import { UsageError } from './usage-error';
+
+export interface ExploreCommandOptions {
+  readonly all?: true;
+  readonly list?: true;
+  readonly mutate?: readonly string[];
+  readonly states?: number;
+  readonly workers: number;
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+interface Timed {
+  readonly report: ExplorationReport;
+  readonly seconds: number;
+}
+
+/**
+ * Answers the exit code: 0 when nothing is violated and, with --all, everything was taken; with --mutate when every rule that is taken away
+ * is missed. 1 if not.
+ */
+export async function exploreCommand(names: readonly string[], options: ExploreCommandOptions): Promise<number> {
+  const mutate = options.mutate !== undefined;
+  if (options.list) {
+    for (const name of taskNames(mutate)) process.stdout.write(`${name}\n`);
+    return 0;
+  }
+  const tasks = tasksOf(names, options).map((name) => ({ name, mutate, greatestStates: options.states }));
+  const startedAt = Date.now();
+  const timed = await run(tasks, options);
+  const seconds = (Date.now() - startedAt) / 1000;
+  const taken = takenIn(timed.map(({ report }) => report));
+  if (options.json) print(timed, taken, seconds);
+  else tell(timed, taken, seconds, options);
+  if (mutate) return timed.every(({ report }) => report.broken !== undefined) ? 0 : 1;
+  const missing = options.all === true && neverTaken(taken).length > 0;
+  return timed.some(({ report }) => report.broken !== undefined || !report.complete) || missing ? 1 : 0;
+}
+
+function tasksOf(names: readonly string[], { all, mutate }: ExploreCommandOptions): readonly string[] {
+  const known = taskNames(mutate !== undefined);
+  const asked = mutate === undefined ? names : mutate.filter((name) => name !== 'all');
+  if (mutate !== undefined && names.length > 0)
+    throw new UsageError('--mutate explores its own configurations: name none');
+  const unknown = asked.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    const what = mutate === undefined ? 'configuration' : 'rule that can be taken away';
+    throw new UsageError(`there is no ${what} named ${unknown}; --list tells those there are`);
+  }
+  if (all && asked.length > 0) throw new UsageError('--all and names of configurations exclude each other');
+  if (all || mutate?.includes('all')) return known;
+  return asked.length > 0 ? asked : quickConfigurations.map(({ name }) => name);
+}
+
+/** As many at a time as there are workers; the results in the order of the tasks. */
+async function run(
+  tasks: readonly ExploreTask[],
+  { workers, quiet }: ExploreCommandOptions,
+): Promise<readonly Timed[]> {
+  const results: Timed[] = [];
+  let next = 0;
+  let done = 0;
+  const work = async () => {
+    const worker = new Worker(new URL('./explore-worker.js', import.meta.url));
+    try {
+      for (let at = next++; at < tasks.length; at = next++) {
+        const startedAt = Date.now();
+        const report = await explored(worker, tasks[at], (states) => {
+          if (!quiet && process.stderr.isTTY) process.stderr.write(`\r\u001b[K${tasks[at].name}: ${states} states`);
+        });
+        results[at] = { report, seconds: (Date.now() - startedAt) / 1000 };
+        done++;
+        if (!quiet) progress(`${done} of ${tasks.length}: ${report.name}, ${report.states} states`);
+      }
+    } finally {
+      await worker.terminate();
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(workers, tasks.length) }, work));
+  return results;
+}
+
+function progress(line: string): void {
+  process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${line}\n` : `${line}\n`);
+}
+
+function explored(worker: Worker, task: ExploreTask, onStates: (states: number) => void): Promise<ExplorationReport> {
+  return new Promise((resolve, reject) => {
+    const hear = (message: { report?: ExplorationReport; progress?: { states: number } }) => {
+      if (message.progress !== undefined) onStates(message.progress.states);
+      if (message.report === undefined) return;
+      worker.off('message', hear);
+      worker.off('error', reject);
+      resolve(message.report);
+    };
+    worker.on('message', hear);
+    worker.on('error', reject);
+    worker.postMessage(task);
+  });
+}
+
+function tell(
+  timed: readonly Timed[],
+  taken: ReturnType<typeof takenIn>,
+  seconds: number,
+  { mutate, all }: ExploreCommandOptions,
+): void {
+  const out = (line = '') => process.stdout.write(`${line}\n`);
+  if (mutate !== undefined) for (const { report } of timed) out(mutantStory(report));
+  const width = Math.max(...timed.map(({ report }) => report.name.length), 'configuration'.length);
+  const row = (cells: readonly (string | number)[]) =>
+    cells.map((cell, at) => (at === 0 ? String(cell).padEnd(width) : String(cell).padStart(10))).join(' ');
+  out(pc.bold(row(['configuration', 'steps', 'states', 'depth', 'ends', 'seconds'])));
+  for (const { report, seconds: own } of timed) {
+    const { name, steps, states, depth, ends, complete, broken } = report;
+    const how = broken !== undefined ? `  point ${broken.point} violated` : complete ? '' : '  not complete';
+    out(`${row([name, steps, states, depth, ends, own.toFixed(1)])}${mutate === undefined ? pc.red(how) : how}`);
+  }
+  const sum = (of: 'steps' | 'states') => timed.reduce((total, { report }) => total + report[of], 0);
+  out(pc.bold(row(['all', sum('steps'), sum('states'), '', '', seconds.toFixed(1)])));
+  if (mutate !== undefined) {
+    const survivors = timed.filter(({ report }) => report.broken === undefined).map(({ report }) => report.name);
+    out(survivors.length === 0 ? 'no rule can be taken away unnoticed' : `not missed: ${survivors.join(', ')}`);
+    return;
+  }
+  for (const { report } of timed) {
+    if (report.broken !== undefined) out(`\n${pc.red('violated')} in ${report.name}\n${report.broken.story}`);
+  }
+  tellTaken('rule', taken.rules);
+  tellTaken('transition of the chart', taken.transitions);
+  const never = neverTaken(taken);
+  if (all && never.length > 0) out(pc.red(`never taken: ${never.join('; ')}`));
+}
+
+function mutantStory({ name, broken, states }: ExplorationReport): string {
+  return broken === undefined
+    ? `${name}: not missed in ${states} states\n`
+    : `${pc.bold(`without ${name}`)}, in ${broken.steps} steps:\n${broken.story}\n`;
+}
+
+function tellTaken(what: string, taken: readonly Taken[]): void {
+  process.stdout.write(`\n${pc.bold(what)}\n`);
+  for (const { name, times, outOfReach } of taken) {
+    process.stdout.write(
+      `${String(times).padStart(10)}  ${name}${outOfReach === undefined ? '' : ` (${outOfReach})`}\n`,
+    );
+  }
+}
+
+function neverTaken({ rules, transitions }: ReturnType<typeof takenIn>): readonly string[] {
+  return [...rules, ...transitions]
+    .filter(({ times, outOfReach }) => times === 0 && !outOfReach)
+    .map(({ name }) => name);
+}
+
+function print(timed: readonly Timed[], taken: ReturnType<typeof takenIn>, seconds: number): void {
+  const configurations = timed.map(({ report: { rules, transitions, ...report }, seconds: own }) => ({
+    ...report,
+    seconds: own,
+  }));
+  const states = timed.reduce((total, { report }) => total + report.states, 0);
+  process.stdout.write(`${JSON.stringify({ seconds, states, configurations, ...taken }, undefined, 2)}\n`);
+}
