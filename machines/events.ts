@@ -15,6 +15,8 @@ export type HypervisorEvent =
   | { type: 'vm.failoverEpochEnded'; backups: number }
   /** The guest has halted its machine. */
   | { type: 'vm.halted' }
+  /** The backup's state at the end of an epoch is not the primary's: which of them is right nobody can tell. */
+  | { type: 'vm.diverged' }
   /** What the virtual machine waited for has been acknowledged. */
   | { type: 'link.acknowledged' }
   /** What the virtual machine waited for has arrived. */

@@ -54,7 +54,7 @@ export const hypervisorMachine = setup({
   id: 'hypervisor',
   context: ({ input }) => ({ ...input, waitingFor: 'nothing' }),
   initial: 'starting',
-  on: { 'vm.halted': '.halted' },
+  on: { 'vm.halted': '.halted', 'vm.diverged': '.diverged' },
   states: {
     /** The role in which the processor was powered on. */
     starting: {
@@ -70,5 +70,6 @@ export const hypervisorMachine = setup({
     joining: joiningStates,
     deposed: { type: 'final', entry: ['pause', 'dropHeldOutputs'] },
     halted: { type: 'final', entry: 'pause' },
+    diverged: { type: 'final', entry: 'pause' },
   },
 });

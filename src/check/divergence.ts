@@ -14,8 +14,17 @@ export interface Divergence {
   readonly states: readonly { readonly processor: string; readonly value: number; readonly pc: number }[];
 }
 
+/**
+ * Where a state is compared at an epoch's end: when its interrupts have reached the guest, and where `epochEnd` carries a digest
+ * already before.
+ */
+export type ComparedAt = 'epoch.ended' | 'epoch.digested';
+
 /** As the processor ended it that led in this term: what a dead primary made of its last epoch is compared with nobody. */
 export interface EndedEpoch {
+  readonly at: ComparedAt;
+  /** The two whose states differed. */
+  readonly processors: readonly string[];
   readonly epoch: number;
   readonly term: number;
 }
@@ -27,15 +36,16 @@ interface State {
   readonly pc: number;
 }
 
-/** Both replicas end this epoch in the run of this plan; nothing where the run does not come so far, or they agree. */
+/** Both processors end this epoch in the run of this plan; nothing where the run does not come so far, or they agree. */
 export function findDivergence(
   plan: RunPlan,
   mutations: Mutations,
-  { epoch, term }: EndedEpoch,
+  { at, processors, epoch, term }: EndedEpoch,
 ): Divergence | undefined {
   const states: State[] = [];
   const onRecord = (record: TraceRecord) => {
-    if (record.type !== 'epoch.ended' || record.epoch !== epoch || record.term !== term) return;
+    if (record.type !== at || record.epoch !== epoch || record.term !== term) return;
+    if (!processors.includes(record.actor)) return;
     const processor = pair.replicas.find(({ name }) => name === record.actor)?.processor;
     if (processor === undefined) return;
     states.push({
@@ -76,3 +86,12 @@ export const tellDivergence = ({ epoch, place, states }: Divergence): string =>
   `the first difference at the end of epoch ${epoch} is ${place}: ${states
     .map(({ processor, value, pc }) => `${hexadecimal(value)} at ${processor} (pc ${hexadecimal(pc)})`)
     .join(', ')}`;
+
+/** That line, unless the violation says it already. */
+export function untoldDivergence(run: {
+  readonly divergence?: Divergence;
+  readonly violation?: string;
+}): readonly string[] {
+  const words = run.divergence && tellDivergence(run.divergence);
+  return words === undefined || run.violation?.includes(words) ? [] : [words];
+}

@@ -3,7 +3,7 @@ import type { Failover, Join } from '../sim/failover';
 import type { Observed, PairObserved } from '../sim/observed';
 import { Pair, type PairObservers } from '../sim/pair';
 import type { RunPlan } from '../sim/plan';
-import { type Divergence, findDivergence } from './divergence';
+import { type Divergence, findDivergence, tellDivergence } from './divergence';
 import type { Verdict } from './oracle';
 import { judge, Listener } from './oracle';
 
@@ -71,8 +71,11 @@ export class JudgedPair {
       for (const [kind, count] of numbers.flatMap(Object.entries)) sums[kind] = (sums[kind] ?? 0) + count;
       return sums;
     };
+    const verdict = judge(observed, bare, this.#listener.violations, this.plan.comparison);
+    const divergence = this.#divergence();
     return {
-      ...judge(observed, bare, this.#listener.violations, this.plan.comparison),
+      ...verdict,
+      ...this.#named(verdict, divergence),
       heard: this.#listener.violations,
       observed,
       failovers: pair.failovers,
@@ -85,8 +88,14 @@ export class JudgedPair {
       bytesOf: sum(channels.map(({ counts }) => counts.bytesOf)),
       bytes: channels.reduce((sum, { counts }) => sum + counts.bytes, 0),
       traceDigest: pair.environment.recorder.digest,
-      divergence: this.#divergence(),
+      divergence,
     };
+  }
+
+  /** Where the replicas themselves have found that they differ, the violation says what differs. */
+  #named({ violation }: Verdict, divergence: Divergence | undefined): Partial<Verdict> {
+    if (!this.plan.paranoid || divergence === undefined || violation !== this.#listener.violations[0]) return {};
+    return { violation: `${violation}; ${tellDivergence(divergence)}` };
   }
 
   #divergence(): Divergence | undefined {

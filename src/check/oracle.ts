@@ -6,7 +6,7 @@ import type { TraceRecord } from '../ports/trace';
 import type { Observed, PairObserved } from '../sim/observed';
 import type { RunPlan } from '../sim/plan';
 import { compareText } from './console-text';
-import type { EndedEpoch } from './divergence';
+import type { ComparedAt, EndedEpoch } from './divergence';
 import { compareEffects, type DeviceVerdict } from './effects';
 
 export interface Verdict {
@@ -95,28 +95,36 @@ export class Listener {
   }
 }
 
+/** The records that tell a state at an epoch's end, and which state it is. */
+const comparisons: Readonly<Record<ComparedAt, string>> = {
+  'epoch.ended': '',
+  'epoch.digested': ', before its interrupts',
+};
+
 /**
  * Compares the state digests of the replicas while the run goes on: of each epoch as the processor has ended it that led then. What a
  * dead primary had made of its last epoch nobody has seen.
  */
 class DigestComparison {
-  readonly #first = new Map<string, { readonly actor: string; readonly digest: string }>();
+  readonly #first = new Map<string, { readonly actor: string; readonly digest: unknown }>();
   #violation: string | undefined;
   #diverged: EndedEpoch | undefined;
 
   hear(record: TraceRecord): void {
-    if (record.type !== 'epoch.ended') return;
-    const epoch = record.epoch as number;
-    const name = `${epoch}/${record.term}`;
+    const { actor, type, digest } = record;
+    if (!Object.hasOwn(comparisons, type)) return;
+    const at = type as ComparedAt;
+    const [epoch, term] = [record.epoch as number, record.term as number];
+    const name = `${at} ${epoch}/${term}`;
     const other = this.#first.get(name);
     if (other === undefined) {
-      this.#first.set(name, { actor: record.actor, digest: record.digest as string });
+      this.#first.set(name, { actor, digest });
       if (this.#first.size > greatestLag) this.#first.delete(this.#first.keys().next().value as string);
       return;
     }
-    if (other.digest !== record.digest && this.#violation === undefined) {
-      this.#diverged = { epoch, term: record.term as number };
-      this.#violation = `the replicas' states differ at the end of epoch ${epoch}: ${other.actor} ${other.digest}, ${record.actor} ${record.digest}`;
+    if (other.digest !== digest && this.#violation === undefined) {
+      this.#diverged = { at, processors: [other.actor, actor], epoch, term };
+      this.#violation = `the replicas' states differ at the end of epoch ${epoch}${comparisons[at]}: ${other.actor} ${other.digest}, ${actor} ${digest}`;
     }
   }
 

@@ -84,7 +84,7 @@ function planOf({ guest, ...more }: { readonly guest: string; readonly append: s
   return { ...defaultPlan, guest: readInput('guest', path), disk: new Uint8Array(emptyDiskBytes), ...more };
 }
 
-/** The presets, and `original` with each switch alone. */
+/** The presets, one of them with digests, and `original` with each switch alone. */
 function sharesOf(workload: (typeof workloads)[number]): readonly Share[] {
   const plan = planOf(workload);
   const bare = runBare(plan);
@@ -92,10 +92,11 @@ function sharesOf(workload: (typeof workloads)[number]): readonly Share[] {
     const value = switchValues[name][1];
     return { name: `original, ${name}=${value}`, protocol: 'original', switches: { [name]: value } } as const;
   });
-  const rows = [...protocols.map((protocol) => ({ name: protocol, protocol, switches: {} })), ...alone];
-  return rows.map(({ name, protocol, switches }) => {
+  const paranoid = { name: 'prototype, paranoid', protocol: 'prototype', switches: {}, paranoid: true } as const;
+  const rows = [...protocols.map((protocol) => ({ name: protocol, protocol, switches: {} })), paranoid, ...alone];
+  return rows.map(({ name, ...changes }) => {
     progress(`${workload.guest}: ${name}`);
-    const run = judgedPair({ ...plan, protocol, switches }).toEnd(bare);
+    const run = judgedPair({ ...plan, ...changes }).toEnd(bare);
     assertConsistent(run, `${workload.guest} under ${name}`);
     const { heartbeat = 0, ...messages } = run.messages;
     return {

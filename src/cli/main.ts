@@ -47,6 +47,10 @@ const withRunOptions = (command: Command, epochLength: number): Command =>
     .option('--epoch <instructions>', 'length of an epoch', wholeNumber(1, 1 << 24), epochLength)
     .option('--kill <who@when>', 'primary, backup or backup2 … @ epoch:N, time:MS or event:N; may be repeated', kill)
     .option('--no-tlb-takeover', 'leave TLB misses to the guest: replicas of a guest in virtual mode diverge (§3.2)')
+    .option(
+      '--paranoid',
+      'each epoch’s end carries a digest of the state; the pair stops where a backup has another one',
+    )
     .option('--seed <n>', 'seed of all that is random', wholeNumber(0, 2 ** 32 - 1), defaultPlan.seed)
     .option('--trace <file>', 'write every event of the run to a file, one JSON object a line')
     .option('--json', 'print one JSON object instead of the console')

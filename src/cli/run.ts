@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import pc from 'picocolors';
 import { digest } from '../base/digest';
-import { tellDivergence } from '../check/divergence';
+import { untoldDivergence } from '../check/divergence';
 import { type JudgedRun, judgedPair } from '../check/judged-run';
 import { presets } from '../hypervisor/switches';
 import { ElfError } from '../pa-risc/elf';
@@ -29,6 +29,7 @@ export interface RunOptions extends LinkOptions, GroupOptions {
   readonly kill?: readonly Kill[];
   readonly seed: number;
   readonly tlbTakeover: boolean;
+  readonly paranoid?: true;
   readonly trace?: string;
   readonly json?: true;
   readonly quiet?: true;
@@ -69,6 +70,7 @@ const ofSeveral = [
   'detector',
   'drift',
   'buffer',
+  'paranoid',
 ] as const;
 
 /** What the options say of a run, whatever its guest. */
@@ -88,6 +90,7 @@ export function asPlanned(options: RunOptions) {
     ...linkPlanned(options, processorNames.slice(0, group.backups + 1)),
     kills: options.kill ?? [],
     tlbTakeover: options.tlbTakeover,
+    paranoid: options.paranoid ?? false,
   };
 }
 
@@ -170,6 +173,7 @@ export function summary(plan: RunPlan, run: JudgedRun) {
     switches: { ...presets[plan.protocol], ...plan.switches },
     backups: plan.backups,
     epochLength: plan.epochLength,
+    paranoid: plan.paranoid,
     instructions: run.instructions,
     virtualTimeNs: run.virtualTimeNs,
     epochs: run.epochs,
@@ -191,8 +195,7 @@ export function summary(plan: RunPlan, run: JudgedRun) {
 /** The verdict in words, with every operation that was performed twice. */
 export function tellVerdict(plan: RunPlan, run: JudgedRun): void {
   for (const repeat of run.repeats) process.stderr.write(`${pc.yellow('repeated:')} ${repeat}\n`);
-  if (run.divergence !== undefined)
-    process.stderr.write(`${pc.red('divergence:')} ${tellDivergence(run.divergence)}\n`);
+  for (const words of untoldDivergence(run)) process.stderr.write(`${pc.red('divergence:')} ${words}\n`);
   const wanted = plan.kills.length;
   if (run.kills < wanted)
     process.stderr.write(`${pc.yellow('note:')} ${wanted - run.kills} of ${wanted} kills never came\n`);

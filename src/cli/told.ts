@@ -35,6 +35,8 @@ function inWords(record: TraceRecord): string | undefined {
       return 'the guest has halted the machine';
     case 'instruction.illegal':
       return pc.red(`illegal instruction ${record.word} at ${record.address}`);
+    case 'divergence.found':
+      return pc.red(`its state at the end of epoch ${record.epoch} is not the primary’s: the pair stops`);
     case 'machine.halted':
       return pc.red(`the processor has halted: ${record.why}`);
     default:

@@ -1,11 +1,14 @@
 import { assert } from '../base/assert';
 import type { Exit } from '../pa-risc/processor';
+import type { ProtocolMessage } from '../protocol/messages';
 import type { VirtualInterrupt } from './interrupt-buffer';
 import { fromMessage } from './interrupt-path';
 import type { Parts } from './parts';
 import type { JoinerPort } from './ports';
 import type { ReplicaState } from './replica-state';
 import { StateTransfer } from './state-transfer';
+
+type EpochEnd = Extract<ProtocolMessage, { kind: 'epochEnd' }>;
 
 /** From the end of one epoch to the start of the next: P2, P5, P6 and P7, and replicas that join. */
 export class EpochBoundary {
@@ -31,6 +34,7 @@ export class EpochBoundary {
     const end = isCut ? undefined : log.end(epoch.number);
     if (parts.role === 'backup' && parts.lacks('P5')) this.startNext([], end);
     else if (end !== undefined) {
+      if (this.diverges(end)) return;
       if (!parts.lacks('clockCorrection')) time.correct(clock.nowAt, end.timeOfDay);
       outputs.console.confirm(end.consoleConfirmed);
       parts.countTime(end.timeOfDay);
@@ -80,13 +84,14 @@ export class EpochBoundary {
     const { options, epoch, delivery, interrupts, outputs, commit, group } = parts;
     const { switches } = options;
     const failoverEpoch = epoch.number;
+    const digest = this.digest(group.term);
     const forwarded = this.forwarded();
     const failover = parts.lacks('P7') ? 'none' : switches.failover;
     const { uncertain, restarted } = delivery.endFailoverEpoch(failoverEpoch, forwarded, failover);
     interrupts.startAt(failoverEpoch, forwarded.length);
     for (const interrupt of uncertain) interrupts.forward(interrupt);
     const repeats = switches.failover === 'repeatOutstanding' ? ({ repeats: true } as const) : {};
-    this.sendEnd(forwarded.length + uncertain.length, repeats);
+    this.sendEnd(forwarded.length + uncertain.length, { ...digest, ...repeats });
     delivery.recordEnd(failoverEpoch, group.term, true);
     parts.record('role.primary', { failoverEpoch, uncertain: uncertain.length, restarted: restarted.length });
     this.next();
@@ -131,13 +136,13 @@ export class EpochBoundary {
     const typed = input.take();
     if (typed !== undefined) interrupts.add(typed);
     const delivered = interrupts.endEpoch();
-    const needs = this.sendEnd(delivered.length);
+    const needs = this.sendEnd(delivered.length, this.digest(group.term));
     const waits = options.switches.epochAcknowledgment === 'atBoundary' || group.isFull;
     if (!waits || commit.isAcknowledged(needs)) this.startNext(delivered);
     else waiting.forAcknowledgment({ kind: 'boundary', interrupts: delivered, needs });
   }
 
-  private sendEnd(interrupts: number, more: { readonly repeats?: true } = {}): number {
+  private sendEnd(interrupts: number, more: { readonly repeats?: true; readonly digest?: string }): number {
     const { parts } = this;
     const { number: epoch, executed: length } = parts.epoch;
     const timeOfDay = parts.values.timeAtEnd();
@@ -145,6 +150,27 @@ export class EpochBoundary {
     const { term } = parts.group;
     const consoleConfirmed = parts.outputs.console.confirmed;
     return parts.send({ kind: 'epochEnd', epoch, term, length, interrupts, timeOfDay, consoleConfirmed, ...more });
+  }
+
+  /**
+   * Paranoid: the state in which the epoch ends, before its interrupts reach the guest. That is the state at the instant at which P2 sends
+   * `epochEnd`, and a backup that finds another one delivers nothing to it any more.
+   */
+  private digest(term: number): { readonly digest?: string } {
+    const { parts } = this;
+    if (!parts.options.paranoid) return {};
+    const digest = parts.machine.cpu.digest();
+    parts.record('epoch.digested', { epoch: parts.epoch.number, term, digest });
+    return { digest };
+  }
+
+  /** Compares with the processor that leads, once its `epochEnd` is here: to be behind it is no divergence. */
+  private diverges({ epoch, term, digest }: EpochEnd): boolean {
+    const own = this.digest(term);
+    if (digest === undefined || own.digest === undefined || own.digest === digest) return false;
+    this.parts.record('divergence.found', { epoch, term, digest: own.digest, expected: digest });
+    this.parts.chart().send({ type: 'vm.diverged' });
+    return true;
   }
 
   /** The interrupts that the primary has forwarded for this epoch. */

@@ -22,6 +22,8 @@ export interface HypervisorOptions {
   readonly clockDriftPpm: number;
   /** A backup that has received and not replayed so many messages takes no more, but for what it waits for. */
   readonly bufferMessages: number;
+  /** The digest of the state goes with each `epochEnd`, and a backup compares it with its own. */
+  readonly paranoid: boolean;
   /** Seconds from 1970 to power-on, as the firmware's clock tells them. */
   readonly startedAtUnix: number;
   readonly nextOperationId: () => string;

@@ -13,6 +13,7 @@ export type Frame = { readonly session: string; readonly term: number } & (
 type Interrupt = Extract<ProtocolMessage, { kind: 'interrupt' }>;
 
 const checksumBytes = 8;
+const digestDigits = 16;
 /** What it yields shares no bytes with the frame, which may arrive twice. */
 const decoder = new Decoder({ useRecords: false, copyBuffers: true });
 
@@ -31,8 +32,9 @@ function toFields(frame: Frame): readonly unknown[] {
       return [session, term, sequence, 1, epoch, ordinal, source, registers, dma, operation, endsOthers, uncertain];
     }
     case 'epochEnd': {
-      const { epoch, length, interrupts, timeOfDay, consoleConfirmed, repeats } = message;
+      const { epoch, length, interrupts, timeOfDay, consoleConfirmed, repeats, digest } = message;
       const always = [session, term, sequence, 2, epoch, message.term, length, interrupts, timeOfDay, consoleConfirmed];
+      if (digest !== undefined) return [...always, repeats ?? false, BigInt(`0x${digest}`)];
       return repeats ? [...always, repeats] : always;
     }
     default:
@@ -59,7 +61,12 @@ function toMessage(kind: number, fields: readonly unknown[]): Message {
       timeOfDay: number(4),
       consoleConfirmed: number(5),
     } as const;
-    return fields.length > firstField + 6 ? { ...end, repeats: true } : end;
+    const [repeats, digest] = fields.slice(firstField + 6) as [boolean?, (number | bigint)?];
+    return {
+      ...end,
+      ...(repeats ? { repeats } : {}),
+      ...(digest === undefined ? {} : { digest: digest.toString(16).padStart(digestDigits, '0') }),
+    };
   }
   const [epoch, ordinal, source, registers, dma, operation, endsOthers, uncertain] = fields.slice(firstField) as [
     number,

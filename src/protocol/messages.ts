@@ -32,6 +32,8 @@ export type ProtocolMessage =
       readonly consoleConfirmed: number;
       /** Of a failover epoch under `repeatOutstanding`: which operations are started again, by device. */
       readonly repeats?: true;
+      /** Paranoid: xxh64 of the state in which the epoch ends, before its interrupts reach the guest. */
+      readonly digest?: string;
     };
 
 /** What the processors of a view tell each other about who leads, and what a new replica is sent. */

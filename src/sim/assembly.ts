@@ -87,6 +87,7 @@ export class Assembly {
         clockSkewNs: role === 'primary' ? 0 : skew.integer(-greatestSkewNs, greatestSkewNs),
         clockDriftPpm: plan.drift[name] ?? 0,
         bufferMessages: plan.bufferMessages,
+        paranoid: plan.paranoid,
         startedAtUnix: plan.startedAtUnix,
         mutations: this.mutations,
         nextOperationId: idsFrom(this.#random.derive('operations')),

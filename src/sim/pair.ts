@@ -33,6 +33,8 @@ export class Pair {
   readonly #watch = new FailoverWatch(processorNames[0]);
   #kills: Kill[];
   #failure: unknown;
+  /** A backup has found that its state is not the primary's: all stop. */
+  #diverged = false;
 
   constructor(
     private readonly plan: RunPlan,
@@ -52,9 +54,18 @@ export class Pair {
         this.#failure ??= error;
       },
     });
-    const { seed, protocol, switches, backups, epochLength } = plan;
+    const { seed, protocol, switches, backups, epochLength, paranoid } = plan;
     const link = linkFacts({ ...faultlessLink, ...plan.link });
-    const facts = { run: this.#assembly.runName, seed, protocol, ...switches, backups, epochLength, ...link };
+    const facts = {
+      run: this.#assembly.runName,
+      seed,
+      protocol,
+      ...switches,
+      backups,
+      epochLength,
+      ...(paranoid ? { paranoid } : {}),
+      ...link,
+    };
     recorder.record('world', 'run.started', facts);
     for (const [at, name] of names.entries()) {
       this.#add(this.#assembly.replica(name, at === 0 ? 'primary' : 'backup', bus.view));
@@ -81,8 +92,9 @@ export class Pair {
 
   /** Lets the next thing happen; answers whether there was one. */
   step(): boolean {
-    if (this.finished || this.environment.clock.nowAt > this.plan.patienceNs) return false;
-    const stepped = this.environment.clock.runNext();
+    const { clock } = this.environment;
+    if (this.finished || this.#diverged || clock.nowAt > this.plan.patienceNs) return false;
+    const stepped = clock.runNext();
     if (this.#failure !== undefined) throw this.#failure;
     return stepped;
   }
@@ -159,6 +171,7 @@ export class Pair {
 
   #hear(record: TraceRecord): void {
     this.#watch.hear(record);
+    if (record.type === 'divergence.found') this.#diverged = true;
     if (record.type === 'processor.killed' || record.type === 'role.deposed') this.#repairLater(record.actor);
     this.observers.onRecord?.(record);
     const due = this.#kills.filter(({ who, when }) => this.#isDue(who, when, record));

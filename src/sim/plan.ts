@@ -62,6 +62,10 @@ export interface RunPlan {
   /** By how many parts in a million a processor's clock is faster than the world's; by its name. */
   readonly drift: Readonly<Record<string, number>>;
   readonly kills: readonly Kill[];
+  /**
+   * Whether each `epochEnd` carries the digest of the primary's state: a backup that ends the epoch in another state stops the pair at once.
+   */
+  readonly paranoid: boolean;
   /** Whether the hypervisor takes TLB misses over (§3.2); without it the replicas of a guest in virtual mode diverge. */
   readonly tlbTakeover: boolean;
   /** Seconds from 1970 to power-on, as the firmware's clock (PDC_TOD_READ) tells them. */
@@ -94,6 +98,7 @@ export const defaultPlan = {
   actuator: false,
   typed: [],
   devices: [],
+  paranoid: false,
   tlbTakeover: true,
   /** 1 February 1996, the month in which the paper appeared. */
   startedAtUnix: 823_132_800,

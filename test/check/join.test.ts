@@ -66,4 +66,28 @@ describe.each(protocols)('joining under %s', (protocol) => {
       }
     }
   });
+
+  test('who copies dies in the middle of it: the other backup goes on, and the joiner is repaired again and joins', () => {
+    for (let step = 0; step < 6; step++) {
+      const joiners: string[] = [];
+      const halted: string[] = [];
+      const onRecord = ({ type, actor }: TraceRecord) => {
+        if (type === 'role.deposed' && joiners.includes(actor)) halted.push(actor);
+        if (type !== 'processor.repaired') return;
+        if (joiners.length === 0) judged.pair.killLater('primary', 200_000 + step * 4_700_000);
+        joiners.push(actor);
+      };
+      const first = { who: 'primary', when: { kind: 'time', at: 90e6 } } as const;
+      const judged: JudgedPair = new JudgedPair(
+        { ...shorter.plan, protocol, backups: 2, joinAfterNs: 20e6, kills: [first] },
+        { onRecord },
+      );
+      const run = judged.toEnd(shorter.bare);
+      expect([step, run.verdict, run.violation, run.kills]).toEqual([step, 'consistent', undefined, 2]);
+      expect([step, run.observed.finished, run.failovers.length]).toEqual([step, true, 2]);
+      // The copier's place is repaired too.
+      expect([step, halted, joiners]).toEqual([step, ['left-2'], ['left-2', 'right-2', 'left-3']]);
+      expect([step, run.joins.map(({ processor }) => processor)]).toEqual([step, ['right-2', 'left-3']]);
+    }
+  });
 });

@@ -49,6 +49,7 @@ describe('bad input: one clear line and exit code 2', () => {
     ['a header cut short', [file('shorter.elf', image.subarray(0, 20))], /truncated/],
     ['an unknown option', [ledger, '--frobnicate'], /unknown option '--frobnicate'/],
     ['an unknown victim', [ledger, '--kill', 'nobody@epoch:1'], /WHO is primary, backup/],
+    ['a paranoid bare machine', [ledger, '--bare', '--paranoid'], /--paranoid has no meaning with --bare/],
     ['an epoch of no length', [ledger, '--epoch', '0'], /'0' is invalid.*1 to/],
     ['a probability above 1', [ledger, '--loss', '1.5'], /probability/],
     ['an unknown protocol', [ledger, '--protocol', 'fast'], /'fast' is no protocol: expected one of original/],

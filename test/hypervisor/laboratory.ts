@@ -63,7 +63,12 @@ export const controllerAddress = 0xf0825100;
 export const completion: Completion = { device: 'scsi', registers: {}, dma: [], operation: 1 };
 
 /** One hypervisor over a scripted machine, with everything that it sends and performs written down. */
-export function laboratory(role: 'primary' | 'backup', protocol: Protocol, script: readonly Step[]) {
+export function laboratory(
+  role: 'primary' | 'backup',
+  protocol: Protocol,
+  script: readonly Step[],
+  { paranoid = false } = {},
+) {
   const clock = new HandClock();
   const cpu = new ScriptedMachine(script);
   const sent: ProtocolMessage[] = [];
@@ -108,6 +113,7 @@ export function laboratory(role: 'primary' | 'backup', protocol: Protocol, scrip
       clockSkewNs: 0,
       clockDriftPpm: 0,
       bufferMessages: 2,
+      paranoid,
       startedAtUnix: 0,
       mutations: noMutations,
       nextOperationId: () => `operation ${++operations}`,

@@ -85,6 +85,7 @@ export class Member {
         startedAtUnix: 0,
         mutations,
         nextOperationId: () => '',
+        paranoid: false,
         inspect: around.inspect,
       },
       machine,

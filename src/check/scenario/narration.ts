@@ -88,6 +88,8 @@ export const notable: Readonly<Record<string, Telling>> = {
   },
   'medium.finished': (record) => (record.kind === 'read' ? undefined : `has done: ${medium(record)}`),
   'medium.aborted': (record) => `gives up: ${medium(record)}`,
+  'divergence.found': ({ epoch }) =>
+    `its state at the end of epoch ${epoch} is not the one that came with it (paranoid): all stop`,
   'machine.reset': () => 'the guest halts the machine',
   'machine.halted': ({ why }) => `the processor halts: ${why}`,
   'instruction.illegal': ({ word, address }) => `illegal instruction ${word} at ${address}`,
@@ -107,6 +109,7 @@ export const detail: Readonly<Record<string, Telling>> = {
   'interrupt.delivered': ({ source, epoch }) =>
     `its guest gets the interrupt of ${source}, at the end of epoch ${epoch}`,
   'epoch.ended': ({ epoch }) => `ends epoch ${epoch}`,
+  'epoch.digested': ({ epoch, digest }) => `its state at the end of epoch ${epoch} is ${digest}`,
   'operation.started': () => undefined,
   'output.released': (record) => (record.output === 'reset' ? undefined : `starts its guest’s ${output(record)}`),
   'output.absorbed': (record) => `absorbs its guest’s ${output(record)} (§2.2)`,

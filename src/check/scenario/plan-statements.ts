@@ -114,6 +114,12 @@ export const planStatements: Readonly<Record<string, PlanStatement>> = {
       plan.arbiter = line.oneOf(['on', 'off']) === 'on';
     },
   },
+  paranoid: {
+    form: 'paranoid',
+    read: (_line, plan) => {
+      plan.paranoid = true;
+    },
+  },
   tlb: {
     form: 'tlb takeover off',
     read: (line, plan) => {

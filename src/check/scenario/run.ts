@@ -2,7 +2,7 @@ import { ElfError } from '../../pa-risc/elf';
 import type { TraceRecord } from '../../ports/trace';
 import { runBare } from '../../sim/bare';
 import type { RunPlan } from '../../sim/plan';
-import { tellDivergence } from '../divergence';
+import { untoldDivergence } from '../divergence';
 import { JudgedPair, type JudgedRun } from '../judged-run';
 import { MessageMemory } from './facts';
 import { parseScenario } from './grammar';
@@ -118,10 +118,11 @@ const told = ({ line, expected, found }: { line: number; expected: string; found
 
 function end({ run, verdict }: Outcome): string[] {
   const more = run.repeats.length - greatestRepeats;
+  const divergence = untoldDivergence(run);
   return [
     `verdict: ${verdict}`,
     ...(run.violation === undefined ? [] : [`  ${run.violation}`]),
-    ...(run.divergence === undefined ? [] : [`  ${tellDivergence(run.divergence)}`]),
+    ...divergence.map((words) => `  ${words}`),
     ...run.repeats.slice(0, greatestRepeats).map((repeat) => `  repeated: ${repeat}`),
     ...(more > 0 ? [`  and ${more} more`] : []),
   ];
