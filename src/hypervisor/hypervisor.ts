@@ -10,6 +10,7 @@ import { boundChart } from './bound-chart';
 import { EpochBoundary } from './boundary';
 import type { HypervisorOptions } from './options';
 import type { NumberedOutput } from './output-path';
+import type { Outstanding } from './outstanding-operations';
 import { Parts } from './parts';
 import type { EnvironmentPort, GroupPort, JoinerPort } from './ports';
 import type { ReplicaState } from './replica-state';
@@ -19,6 +20,18 @@ import type { VirtualMachine } from './virtual-machine';
 const leastChunk = 256;
 /** More outputs than this are not held: the machine waits. */
 const greatestHeld = 256;
+
+/** For a reader. */
+export interface HypervisorStatus {
+  readonly role: Parts['role'];
+  /** What the machine goes on with when it need not wait any more. */
+  readonly waitsWith: Blocked | undefined;
+  readonly outstanding: readonly Outstanding[];
+  /** Messages received and not replayed. */
+  readonly notReplayed: number;
+  /** Outputs and fetches that wait for an acknowledgment while the machine runs on. */
+  readonly held: number;
+}
 
 /** The hypervisor of one processor: it gives the charts their actions (§2, rules P0 to P7). */
 export class Hypervisor {
@@ -71,6 +84,18 @@ export class Hypervisor {
   /** The epoch being executed. */
   get epoch(): number {
     return this.parts.epoch.number;
+  }
+
+  /** The role in which it executes instructions, and what a reader may want to know beside it. */
+  get status(): HypervisorStatus {
+    const { role, waiting, outputs, log, commit } = this.parts;
+    return {
+      role,
+      waitsWith: waiting.waitsWith,
+      outstanding: outputs.operations.all,
+      notReplayed: log.size,
+      held: commit.waiting,
+    };
   }
 
   /** A message from the primary, in the order in which it was sent. */
