@@ -95,6 +95,7 @@ program
   .option('--check', 'compare with the transcript beside each file, and print the difference')
   .option('--update', 'write the transcript beside each file')
   .option('--json', 'print one array of objects instead of the transcripts')
+  .option('--trace <file>', 'write every event of the one scenario’s run to a file, as run does')
   .option('--quiet', 'print one line for each scenario, and what does not hold')
   .action((files: readonly string[], options: ScenarioCommandOptions) => {
     process.exitCode = scenarioCommand(files, options);

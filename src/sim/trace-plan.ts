@@ -34,7 +34,7 @@ const schema = v.strictObject({
   guest: file,
   initrd: optional(file),
   disk: v.union([file, v.strictObject({ zeros: count })]),
-  tape: optional(file),
+  tape: optional(v.union([file, v.strictObject({ blank: v.literal(true) })])),
   /** Bytes in hexadecimal. */
   typed: v.array(v.strictObject({ at: count, bytes: v.pipe(v.string(), v.regex(/^(?:[\da-f]{2})*$/)) })),
   /** Kills that come so long after a fact, which a scenario names; `killsBefore`: after so many kills. */
@@ -99,7 +99,7 @@ export type TracePlan = v.InferOutput<typeof schema>;
 
 /** What the plan itself does not know. */
 export interface TracePlanFacts extends Pick<TracePlan, 'machine' | 'live' | 'killsAfter'> {
-  /** Of the files whose bytes the plan has; a disk without one is empty. */
+  /** Of the files whose bytes the plan has; without one a disk is of zeros and a tape blank. */
   readonly paths: { readonly guest: string; readonly initrd?: string; readonly disk?: string; readonly tape?: string };
 }
 
@@ -118,7 +118,7 @@ export function tracePlan(plan: RunPlan, { paths, machine, live, killsAfter }: T
     guest: named(paths.guest, guest),
     initrd: paths.initrd === undefined || initrd === undefined ? undefined : named(paths.initrd, initrd),
     disk: paths.disk === undefined ? { zeros: disk.length } : named(paths.disk, disk),
-    tape: paths.tape === undefined || tape === undefined ? undefined : named(paths.tape, tape),
+    tape: tape && (paths.tape === undefined ? { blank: true } : named(paths.tape, tape)),
     typed: typed.map(({ at, bytes }) => ({ at, bytes: hexadecimal(bytes) })),
     killsAfter,
     ...settings,
@@ -153,7 +153,7 @@ export function planOfTrace(told: TracePlan, file: PlannedFile): RunPlan {
     guest: file('guest', guest),
     initrd: initrd && file('initrd', initrd),
     disk: 'zeros' in disk ? new Uint8Array(disk.zeros) : file('disk', disk),
-    tape: tape && file('tape', tape),
+    tape: tape && ('blank' in tape ? new Uint8Array(0) : file('tape', tape)),
     typed: typed.map(({ at, bytes }) => ({ at, bytes: bytesOf(bytes) })),
     link: {
       ...link,

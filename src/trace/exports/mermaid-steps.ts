@@ -95,6 +95,19 @@ const rows: Readonly<Record<string, Row>> = {
   'interrupt.ignored': ({ actor, source }) => note(actor, `ignores the interrupt of ${source} (P4)`),
   'interrupt.delivered': ({ actor, source, uncertain }) =>
     note(actor, uncertain ? `uncertain interrupt of ${source} (P7)` : `its guest gets the interrupt of ${source}`),
+  'detector.suspected': ({ actor, peer }) => note(actor, `has not heard from ${peer}: failure notification`),
+  'claim.granted': ({ actor, term }) => (actor === 'bus' ? undefined : note(actor, `wins the claim for term ${term}`)),
+  'claim.refused': ({ actor, term }) => (actor === 'bus' ? undefined : note(actor, `loses the claim for term ${term}`)),
+  'role.promoting': ({ actor, epoch }) => note(actor, `replays what it received, from epoch ${epoch} on (P6)`),
+  'role.failoverEpoch': ({ actor, epoch }) => note(actor, `epoch ${epoch} is the failover epoch (P6)`),
+  'role.primary': ({ actor, failoverEpoch }) => note(actor, `PRIMARY from epoch ${Number(failoverEpoch) + 1} on`),
+  'role.backup': ({ actor, epoch }) => note(actor, `is a backup from epoch ${epoch} on`),
+  'role.deposed': ({ actor }) => note(actor, 'DEPOSED: it halts'),
+  'console.takenOver': ({ actor, expected, resent }) =>
+    note(actor, `the terminal has shown ${expected} bytes, ${resent} are sent again`),
+  'processor.repaired': ({ actor, place }) => note(actor, `powered on in the place of ${place}`),
+  'join.resumed': ({ actor, joiner }) => note(actor, `${joiner} has the whole state`),
+  'machine.reset': ({ actor }) => note(actor, 'its guest halts the machine'),
   'processor.killed': (record) => note(record.actor, `KILLED as ${record.role}${epochOf(record)}`),
 };
 

@@ -16,7 +16,8 @@ const arrows = { sent: '-)', asked: '->>', answered: '-->>', lost: '-x' } as con
 export class Mermaid implements TraceExport {
   note: string | undefined;
   #steps: Step[] = [];
-  readonly #received = new Set<string>();
+  /** Messages of the diagram that have not been received yet. */
+  readonly #underWay = new Set<string>();
   #from: TraceRecord | undefined;
   #last: TraceRecord | undefined;
   /** The first record that found no room, and how many did not. */
@@ -29,32 +30,38 @@ export class Mermaid implements TraceExport {
   record(record: TraceRecord): string {
     if (record.type === planType) return '';
     this.#from ??= record;
-    if (record.type === 'message.received') this.#received.add(`${record.from}>${record.actor} ${record.sequence}`);
+    if (this.#leftOut === undefined) this.#last = record;
+    if (record.type === 'message.received') this.#underWay.delete(`${record.from}>${record.actor} ${record.sequence}`);
     const step = stepOf(record);
     if (step === undefined || this.#lengthens(step)) return '';
     if (this.#leftOut !== undefined) this.#leftOut.count++;
     else if (this.#steps.length === greatestSteps) this.#leftOut = { first: record, count: 1 };
-    else this.#steps.push(step);
-    if (this.#leftOut === undefined) this.#last = record;
+    else this.#add(step);
     return '';
   }
 
   end(): string {
-    const participants = participantsOf(this.#steps).map((name) => `  participant ${mermaidName(name)} as ${name}`);
     const all = participantsOf(this.#steps);
+    const participants = all.map((name) => `  participant ${mermaidName(name)} as ${name}`);
     const ends =
       all.length > 1 ? `${mermaidName(all[0])},${mermaidName(all.at(-1) as string)}` : mermaidName(all[0] ?? '');
     const lines = this.#steps.map((step) => this.#line(step));
-    if (all.length > 0) {
+    if (all.length === 0) this.note = 'nothing in this window becomes a step of a diagram';
+    else {
       lines.unshift(`  Note over ${ends}: ${mermaidText(`${this.#window()}`)}`);
       if (this.#leftOut !== undefined) {
         const { first, count } = this.#leftOut;
-        const words = `${count} more steps from event ${first.event} on are left out`;
+        const words = `${count} more records from event ${first.event} on are left out`;
         lines.push(`  Note over ${ends}: ${words}`);
         this.note = `a diagram has at most ${greatestSteps} steps: ${words}; choose a shorter window with --from and --until`;
       }
     }
     return `${['sequenceDiagram', ...participants, ...lines].join('\n')}\n`;
+  }
+
+  #add(step: Step): void {
+    this.#steps.push(step);
+    if (step.kind === 'arrow' && step.message !== undefined) this.#underWay.add(step.message);
   }
 
   #window(): string {
@@ -77,7 +84,7 @@ export class Mermaid implements TraceExport {
     if (step.kind === 'note') return `  Note over ${mermaidName(step.over)}: ${mermaidText(step.text)}`;
     if (step.kind === 'run') return runLine(step);
     const { from, to, text, way, message } = step;
-    const arrives = message === undefined || this.#received.has(message);
+    const arrives = message === undefined || !this.#underWay.has(message);
     const words = arrives ? text : `${text}, not received in this window`;
     return `  ${mermaidName(from)}${arrows[arrives ? way : 'lost']}${mermaidName(to)}: ${mermaidText(words)}`;
   }

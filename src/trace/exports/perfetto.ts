@@ -24,6 +24,8 @@ export class Perfetto implements TraceExport {
   }
 
   head(): string {
+    // Arrows whose beginning lies ahead of the window are left out.
+    this.#flows.clear();
     return `{"displayTimeUnit":"ns","traceEvents":[${this.#print(this.#names)}`;
   }
 
@@ -59,7 +61,7 @@ export class Perfetto implements TraceExport {
     switch (record.type) {
       case 'epoch.ended':
         tracks.end(actor, 'epochs', at, `epoch ${record.epoch}`, fieldsOf(record));
-        tracks.begin(actor, 'epochs', at, 'epoch', {});
+        tracks.begin(actor, 'epochs', at, `epoch ${Number(record.epoch) + 1}`);
         break;
       case 'machine.waits':
         tracks.begin(actor, 'waits', at, waitName(record), fieldsOf(record));
@@ -94,13 +96,14 @@ export class Perfetto implements TraceExport {
     const joins = type === 'processor.repaired';
     const leads = actor === processorNames[0] || actor === 'bare';
     this.#tracks.begin(actor, 'role', joins ? at : 0, joins ? 'joining' : leads ? 'primary' : 'backup');
-    if (actor !== 'bare') this.#tracks.begin(actor, 'epochs', joins ? at : 0, 'epoch');
+    if (actor !== 'bare' && !joins) this.#tracks.begin(actor, 'epochs', 0, 'epoch 0');
   }
 
   #roleOrEvent(record: TraceRecord): void {
     const { actor, at, type } = record;
     const role = roles[type];
     if (role !== undefined) this.#tracks.begin(actor, 'role', at, role, fieldsOf(record));
+    if (type === 'role.backup') this.#tracks.begin(actor, 'epochs', at, `epoch ${record.epoch}`);
     const end = ends[type];
     if (end !== undefined) this.#tracks.endAll(actor, at, end);
     if (role === undefined) this.#instant(record, 'events');
@@ -117,9 +120,10 @@ export class Perfetto implements TraceExport {
   #receive(record: TraceRecord): void {
     const { actor, at, from, sequence } = record;
     const key = `${from}>${actor} ${sequence}`;
-    const { id = ++this.#flowCount, name = 'message' } = this.#flows.get(key) ?? {};
+    const flow = this.#flows.get(key);
     this.#flows.delete(key);
-    this.#tracks.flow(actor, 'messages received', at, 'f', id, name, fieldsOf(record));
+    if (flow === undefined) this.#instant(record, 'messages received');
+    else this.#tracks.flow(actor, 'messages received', at, 'f', flow.id, flow.name, fieldsOf(record));
   }
 
   #deliver(record: TraceRecord): void {
