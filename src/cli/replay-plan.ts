@@ -38,21 +38,14 @@ function planLine(path: string): TracePlan {
 }
 
 function unchanged(trace: string, what: string, { path, digest: then }: TracePlan['guest']): Uint8Array {
-  const bytes = what === 'disk' && path.endsWith('.gz') ? compressed(what, path) : readInput(what, path);
+  const bytes = readInput(what, path);
   const now = digest(bytes);
-  if (now !== then) {
-    const why = what === 'disk' || what === 'tape' ? ' (a run writes it, unless it is given as FILE,overlay)' : '';
-    throw new UsageError(`the ${what} ${path} is not what it was in ${trace}: its digest was ${then}, is ${now}${why}`);
-  }
-  return bytes;
-}
-
-function compressed(what: string, path: string): Uint8Array {
-  try {
-    return readCompressed(path);
-  } catch (error) {
-    throw new UsageError(`cannot read the ${what} ${path}: ${(error as Error).message}`);
-  }
+  if (now === then) return bytes;
+  // The disk that `boot` has built is kept compressed.
+  const unpacked = path.endsWith('.gz') ? readCompressed(path) : bytes;
+  if (digest(unpacked) === then) return unpacked;
+  const why = what === 'disk' || what === 'tape' ? ' (a run writes it, unless it is given as FILE,overlay)' : '';
+  throw new UsageError(`the ${what} ${path} is not what it was in ${trace}: its digest was ${then}, is ${now}${why}`);
 }
 
 function killAfter(path: string, { who, fact, delayNs, killsBefore }: NonNullable<TracePlan['killsAfter']>[number]) {
