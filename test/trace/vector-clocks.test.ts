@@ -54,7 +54,7 @@ describe.each(runs)('vector clocks of %s', (_name, all) => {
     expect(pairs).toBeGreaterThan(2);
   });
 
-  test('an operation is released before its target works, and the target has finished before the interrupt', () => {
+  test('an operation is released before its target works, and that has finished before it reselects, and before the interrupt', () => {
     const last = new Map<string, Stamped>();
     let pairs = 0;
     for (const each of all) {
@@ -67,6 +67,7 @@ describe.each(runs)('vector clocks of %s', (_name, all) => {
       if (type === 'output.released' && output === 'operation') last.set(`${actor} operation`, each);
       if (type === 'medium.started') follows(last.get(`${processor} operation`));
       if (type === 'medium.finished') last.set(`${processor} finished`, each);
+      if (type === 'bus.reselection') follows(last.get(`${processor} finished`));
       if (type === 'interrupt.buffered' && source === 'scsi') follows(last.get(`${actor} finished`));
     }
     expect(pairs).toBeGreaterThan(4);
