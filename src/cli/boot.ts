@@ -5,13 +5,15 @@ import { ElfError } from '../pa-risc/elf';
 import type { TraceRecord } from '../ports/trace';
 import { bareMachine } from '../sim/bare';
 import { defaultPlan, type RunPlan } from '../sim/plan';
+import { tracePlan } from '../sim/trace-plan';
 import { readInput } from './files';
 import { linuxImage, readCompressed } from './linux-images';
 import { liveConsole } from './live-console';
 import { type MediumFile, openDisk, openTape } from './media';
-import { asPlanned, type Media, type RunOptions, summary, traceFile } from './run';
+import { asPlanned, type Media, type RunOptions, summary } from './run';
 import { showByte } from './show-byte';
 import { told } from './told';
+import { type TraceFile, traceFile } from './trace-file';
 import { UsageError } from './usage-error';
 
 export interface BootOptions extends RunOptions {
@@ -32,12 +34,18 @@ const patienceNs = 1_800e9;
 /** Answers the exit code: 0 when the guest has come to its end and the run is consistent, 1 when not. */
 export async function bootCommand(options: BootOptions): Promise<number> {
   const onTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true && !options.json;
+  const paths = {
+    guest: options.kernel ?? linuxImage('vmlinux'),
+    initrd: options.initrd ?? linuxImage(onTerminal ? 'initramfs-busybox.cpio' : 'initramfs.cpio'),
+    disk: options.disk?.path ?? linuxImage('disk.img'),
+    tape: options.tape?.path,
+  };
   const disk = openLinuxDisk(options.disk);
   const tape = options.tape && openTape(options.tape);
   const plan: RunPlan = {
     ...defaultPlan,
-    guest: readInput('kernel', options.kernel ?? linuxImage('vmlinux')),
-    initrd: readInput('initrd', options.initrd ?? linuxImage(onTerminal ? 'initramfs-busybox.cpio' : 'initramfs.cpio')),
+    guest: readInput('kernel', paths.guest),
+    initrd: readInput('initrd', paths.initrd),
     append: `${alwaysAppended} ${options.append}`.trim(),
     disk: disk.image,
     tape: tape?.image,
@@ -52,10 +60,11 @@ export async function bootCommand(options: BootOptions): Promise<number> {
     );
   }
   try {
-    return await boot(plan, options, onTerminal, {
-      onBlock: disk.write,
-      keepTape: (image) => image && tape?.save(image),
-    });
+    const machine = options.bare ? 'bare' : 'pair';
+    const live = onTerminal || undefined;
+    const trace = traceFile(options.trace, () => tracePlan(plan, { machine, live, paths }));
+    const media = { onBlock: disk.write, keepTape: (image?: Uint8Array) => image && tape?.save(image) };
+    return await boot(plan, options, onTerminal, media, trace);
   } catch (error) {
     if (error instanceof ElfError)
       throw new UsageError(`${options.kernel ?? 'vmlinux'}: ${error.message} (--memory ${options.memory})`);
@@ -72,8 +81,7 @@ function openLinuxDisk(file: MediumFile | undefined) {
   return { image: readCompressed(path), write: () => {}, close: () => {} };
 }
 
-async function boot(plan: RunPlan, options: BootOptions, onTerminal: boolean, media: Media): Promise<number> {
-  const trace = traceFile(options.trace);
+async function boot(plan: RunPlan, options: BootOptions, onTerminal: boolean, media: Media, trace: TraceFile) {
   const console = new ConsoleWatch(options.json !== true);
   const observers = {
     onBlock: media.onBlock,

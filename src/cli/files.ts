@@ -12,7 +12,12 @@ export function readInput(what: string, path: string): Uint8Array {
   try {
     return new Uint8Array(readFileSync(path));
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    throw new UsageError(`cannot read the ${what} ${path}: ${reasons[code] ?? (error as Error).message}`);
+    throw cannotRead(what, path, error);
   }
+}
+
+/** What a person is told of a file that cannot be opened or read. */
+export function cannotRead(what: string, path: string, error: unknown): UsageError {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  return new UsageError(`cannot read the ${what} ${path}: ${reasons[code] ?? (error as Error).message}`);
 }

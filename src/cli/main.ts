@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { Argument, Command, CommanderError, Option } from 'commander';
 import pc from 'picocolors';
 import { defaultPlan } from '../sim/plan';
+import { traceFormats } from '../trace/exports/formats';
 import { type AsmOptions, asmCommand, disasmCommand } from './asm';
 import { type BenchOptions, benchCommand } from './bench';
 import { kernelNames } from './bench-guest';
@@ -11,11 +12,14 @@ import { benchProtocolCommand } from './bench-protocol';
 import { type BootOptions, bootCommand, linuxEpochLength } from './boot';
 import { demoCommand } from './demo';
 import { type DevicesOptions, devicesCommand } from './devices';
+import { eventNumber } from './event-number';
 import { type ExploreCommandOptions, exploreCommand } from './explore';
+import { type ExportOptions, exportCommand } from './export';
 import { withGroupOptions } from './group-options';
 import { withLinkOptions } from './link-options';
 import { mediumFile } from './media';
 import { address, kill, typedFile, wholeNumber } from './options';
+import { type ReplayOptions, replayCommand } from './replay';
 import { type RunOptions, runCommand } from './run';
 import { type ScenarioCommandOptions, scenarioCommand } from './scenario';
 import { UsageError } from './usage-error';
@@ -96,9 +100,37 @@ program
   .option('--check', 'compare with the transcript beside each file, and print the difference')
   .option('--update', 'write the transcript beside each file')
   .option('--json', 'print one array of objects instead of the transcripts')
+  .option('--trace <file>', 'write every event of the one scenario’s run to a file, as run does')
   .option('--quiet', 'print one line for each scenario, and what does not hold')
   .action((files: readonly string[], options: ScenarioCommandOptions) => {
     process.exitCode = scenarioCommand(files, options);
+  });
+
+program
+  .command('export')
+  .description('write a trace (run --trace FILE) in another form; docs/trace.md tells what stands in it')
+  .argument('<trace>', 'the trace, a file')
+  .addOption(
+    new Option('--format <name>', 'jsonl; perfetto (opens in ui.perfetto.dev); shiviz; mermaid (a short window); csv')
+      .choices(Object.keys(traceFormats))
+      .makeOptionMandatory(),
+  )
+  .option('-o, --output <file>', 'the file to write (default: stdout)')
+  .option('--from <event:n>', 'the first record of the window', eventNumber)
+  .option('--until <event:n>', 'the last record of the window', eventNumber)
+  .action((trace: string, options: ExportOptions) => {
+    process.exitCode = exportCommand(trace, options);
+  });
+
+program
+  .command('replay')
+  .description('run the run of a trace again from its plan, and compare every record with the trace')
+  .argument('<trace>', 'the trace, a file whose first line says how it was run')
+  .option('--until <event:n>', 'stop there, and print the state of the replicas', eventNumber)
+  .option('--step', 'go record by record: Enter, n 10, g event:N, s, q; without a terminal the same as lines of stdin')
+  .option('--json', 'print one JSON object')
+  .action(async (trace: string, options: ReplayOptions) => {
+    process.exitCode = await replayCommand(trace, options);
   });
 
 program

@@ -1,4 +1,3 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
 import pc from 'picocolors';
 import { digest } from '../base/digest';
 import { untoldDivergence } from '../check/divergence';
@@ -9,6 +8,7 @@ import type { TraceRecord } from '../ports/trace';
 import { runBare } from '../sim/bare';
 import { type PairObservers, processorNames } from '../sim/pair';
 import { defaultPlan, type Kill, type RunPlan } from '../sim/plan';
+import { type TracePlanFacts, tracePlan } from '../sim/trace-plan';
 import { readInput } from './files';
 import { type GroupOptions, groupPlanned } from './group-options';
 import { type LinkOptions, linkPlanned } from './link-options';
@@ -16,6 +16,7 @@ import { type MediumFile, openDisk, openTape } from './media';
 import type { TypedFile } from './options';
 import { showByte } from './show-byte';
 import { told } from './told';
+import { traceFile } from './trace-file';
 import { UsageError } from './usage-error';
 
 export interface RunOptions extends LinkOptions, GroupOptions {
@@ -49,7 +50,8 @@ export function runCommand(guest: string, options: RunOptions): number {
   };
   try {
     const media = { onBlock: disk.write, keepTape: (image?: Uint8Array) => image && tape?.save(image) };
-    return options.bare ? bare(plan, options, media) : pair(plan, options, media);
+    const paths = { guest, disk: options.disk?.path, tape: options.tape?.path };
+    return options.bare ? bare(plan, options, media, paths) : pair(plan, options, media, paths);
   } catch (error) {
     if (error instanceof ElfError) throw new UsageError(`${guest}: ${error.message}`);
     throw error;
@@ -99,14 +101,16 @@ export interface Media extends Pick<PairObservers, 'onBlock'> {
   readonly keepTape: (image?: Uint8Array) => void;
 }
 
+type Paths = TracePlanFacts['paths'];
+
 /** Tells a person on stderr what has happened, unless told to be quiet. */
 function tell(record: TraceRecord, { quiet, json }: RunOptions): void {
   const line = quiet || json ? undefined : told(record);
   if (line !== undefined) process.stderr.write(`${line}\n`);
 }
 
-function bare(plan: RunPlan, options: RunOptions, media: Media): number {
-  const trace = traceFile(options.trace);
+function bare(plan: RunPlan, options: RunOptions, media: Media, paths: Paths): number {
+  const trace = traceFile(options.trace, () => tracePlan(plan, { machine: 'bare', paths }));
   const run = runBare(plan, {
     onBlock: media.onBlock,
     onByte: options.json ? undefined : showByte,
@@ -134,26 +138,23 @@ function bare(plan: RunPlan, options: RunOptions, media: Media): number {
   return run.finished ? 0 : 1;
 }
 
-function pair(plan: RunPlan, options: RunOptions, media: Media): number {
-  const alone = runBare(plan);
+function pair(unlimited: RunPlan, options: RunOptions, media: Media, paths: Paths): number {
+  const alone = runBare(unlimited);
   if (!alone.finished)
     throw new UsageError(
       'the guest does not finish on the bare machine, so there is nothing to compare with (try --bare)',
     );
-  const trace = traceFile(options.trace);
   // A run on the pair is slower: epoch boundaries, simulated instructions, lost frames.
-  const patienceNs = 60e9 + 50 * alone.virtualTimeNs;
-  const judged = judgedPair(
-    { ...plan, patienceNs },
-    {
-      onBlock: media.onBlock,
-      onByte: options.json ? undefined : showByte,
-      onRecord: (record) => {
-        trace.write(record);
-        tell(record, options);
-      },
+  const plan = { ...unlimited, patienceNs: 60e9 + 50 * alone.virtualTimeNs };
+  const trace = traceFile(options.trace, () => tracePlan(plan, { machine: 'pair', paths }));
+  const judged = judgedPair(plan, {
+    onBlock: media.onBlock,
+    onByte: options.json ? undefined : showByte,
+    onRecord: (record) => {
+      trace.write(record);
+      tell(record, options);
     },
-  );
+  });
   const run = judged.toEnd(alone);
   media.keepTape(judged.pair.environment.tapeImage);
   trace.close();
@@ -209,20 +210,4 @@ export function tellVerdict(plan: RunPlan, run: JudgedRun): void {
 
 function print(value: object): void {
   process.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
-}
-
-export function traceFile(path: string | undefined) {
-  if (path === undefined) return { write: () => {}, close: () => {} };
-  let file: number;
-  try {
-    file = openSync(path, 'w');
-  } catch (error) {
-    throw new UsageError(`cannot write the trace ${path}: ${(error as Error).message}`);
-  }
-  return {
-    write: (record: TraceRecord) => {
-      writeSync(file, `${JSON.stringify(record)}\n`);
-    },
-    close: () => closeSync(file),
-  };
 }

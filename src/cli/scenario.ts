@@ -3,8 +3,10 @@ import { dirname, join } from 'node:path';
 import pc from 'picocolors';
 import { type ScenarioResult, scenario } from '../check/scenario/run';
 import { ScenarioError } from '../check/scenario/scenario-error';
+import { tracePlan } from '../sim/trace-plan';
 import { readInput } from './files';
 import { lineDifference } from './line-difference';
+import { type TraceFile, traceFile } from './trace-file';
 import { UsageError } from './usage-error';
 
 export interface ScenarioCommandOptions {
@@ -12,6 +14,7 @@ export interface ScenarioCommandOptions {
   readonly update?: true;
   readonly json?: true;
   readonly quiet?: true;
+  readonly trace?: string;
 }
 
 /** Where the transcript of a scenario is kept: beside it. */
@@ -20,9 +23,10 @@ export const transcriptOf = (path: string): string => `${path.replace(/\.scenari
 /** `understudy scenario`: answers the exit code, 0 when every expectation holds and, with --check, every transcript is as kept. */
 export function scenarioCommand(paths: readonly string[], options: ScenarioCommandOptions): number {
   if (options.check && options.update) throw new UsageError('--check and --update exclude each other');
-  const { json } = options;
+  const { json, trace } = options;
+  if (trace !== undefined && paths.length > 1) throw new UsageError('--trace takes the trace of one scenario');
   const results = paths.map((path) => {
-    const result = run(path);
+    const result = run(path, trace);
     const changed = options.check ? difference(path, result.transcript) : undefined;
     if (options.update) write(transcriptOf(path), result.transcript);
     if (!json) tell(path, result, changed, options);
@@ -32,16 +36,27 @@ export function scenarioCommand(paths: readonly string[], options: ScenarioComma
   return results.every(({ result, changed }) => result.ok && changed === undefined) ? 0 : 1;
 }
 
-function run(path: string): ScenarioResult {
+function run(path: string, tracePath: string | undefined): ScenarioResult {
   const text = new TextDecoder().decode(readInput('scenario', path));
+  const place = (name: string): string => join(dirname(path), name);
+  let trace: TraceFile | undefined;
   try {
     return scenario(text, {
       name: path,
-      file: (name) => new Uint8Array(readInput('file', join(dirname(path), name))),
+      file: (name) => new Uint8Array(readInput('file', place(name))),
+      onStart: (plan, { files, relativeKills }) => {
+        const paths = Object.fromEntries(files.map(({ what, name }) => [what, place(name)]));
+        const killsAfter = relativeKills.map(({ fact, ...kill }) => ({ ...kill, fact: fact.words }));
+        const facts = { machine: 'pair', paths: { guest: '', ...paths }, killsAfter } as const;
+        trace = traceFile(tracePath, () => tracePlan(plan, facts));
+      },
+      onRecord: (record) => trace?.write(record),
     });
   } catch (error) {
     if (error instanceof ScenarioError) throw new UsageError(error.message);
     throw error;
+  } finally {
+    trace?.close();
   }
 }
 

@@ -8,17 +8,29 @@ import type { ProtocolMessage } from '../protocol/messages';
 import type { Blocked, EnvironmentExit } from './blocked';
 import { boundChart } from './bound-chart';
 import { EpochBoundary } from './boundary';
+import { chunkLimit } from './chunk';
 import type { HypervisorOptions } from './options';
 import type { NumberedOutput } from './output-path';
+import type { Outstanding } from './outstanding-operations';
 import { Parts } from './parts';
 import type { EnvironmentPort, GroupPort, JoinerPort } from './ports';
 import type { ReplicaState } from './replica-state';
 import type { VirtualMachine } from './virtual-machine';
 
-/** Variable epochs: instructions, 5 µs of them, that run before the primary looks again whether an interrupt is ready. */
-const leastChunk = 256;
 /** More outputs than this are not held: the machine waits. */
 const greatestHeld = 256;
+
+/** For a reader. */
+export interface HypervisorStatus {
+  readonly role: Parts['role'];
+  /** What the machine goes on with when it need not wait any more. */
+  readonly waitsWith: Blocked | undefined;
+  readonly outstanding: readonly Outstanding[];
+  /** Messages received and not replayed. */
+  readonly notReplayed: number;
+  /** Outputs and fetches that wait for an acknowledgment while the machine runs on. */
+  readonly held: number;
+}
 
 /** The hypervisor of one processor: it gives the charts their actions (§2, rules P0 to P7). */
 export class Hypervisor {
@@ -76,6 +88,18 @@ export class Hypervisor {
   /** The epoch being executed. */
   get epoch(): number {
     return this.parts.epoch.number;
+  }
+
+  /** The role in which it executes instructions, and what a reader may want to know beside it. */
+  get status(): HypervisorStatus {
+    const { role, waiting, outputs, log, commit } = this.parts;
+    return {
+      role,
+      waitsWith: waiting.waitsWith,
+      outstanding: outputs.operations.all,
+      notReplayed: log.size,
+      held: commit.waiting,
+    };
   }
 
   /** A message from the primary, in the order in which it was sent. */
@@ -165,21 +189,8 @@ export class Hypervisor {
     machine.run(
       extraNs,
       (exit) => (exit.reason === 'recoveryCounter' ? entryNs + (sends ? sendSetUpNs : 0) : 0),
-      this.limit(extraNs),
+      chunkLimit(this.parts, extraNs),
     );
-  }
-
-  /** Variable epochs: the primary looks whether an interrupt is ready whenever anything happens in the world. */
-  private limit(extraNs: number): number {
-    const { options, role, clock, interrupts, input, time, epoch, machine } = this.parts;
-    const { epochLength, switches } = options;
-    if (switches.epochs === 'fixed' || role !== 'primary') return epochLength;
-    const { nowAt, nextAt } = clock;
-    const isReady = interrupts.isReady || input.isReady || time.intervalTimerDue(nowAt);
-    if (isReady && epoch.executed > 0) epoch.end();
-    if (isReady) return 1;
-    const untilEvent = Math.min(machine.instructionsIn(nextAt - nowAt - extraNs), time.ticksUntilDue(nowAt));
-    return Math.max(leastChunk, Math.min(epochLength, untilEvent));
   }
 
   private handle(exit: Extract<Blocked, { kind: 'message' }>['exit']): void {

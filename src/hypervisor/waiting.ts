@@ -25,6 +25,11 @@ export class Waiting {
     return this.blocked?.kind === 'message';
   }
 
+  /** What the machine does when it may go on; nothing when it waits for nobody. */
+  get waitsWith(): Blocked | undefined {
+    return this.blocked;
+  }
+
   /** P0, P2, output commit: the primary waits until so much is acknowledged. */
   forAcknowledgment(blocked: Awaiting): void {
     const cause: AcknowledgmentCause = causes[blocked.kind];

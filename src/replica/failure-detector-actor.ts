@@ -37,6 +37,11 @@ export class FailureDetectorActor {
     });
   }
 
+  /** The state of the chart, for a reader. */
+  get state(): string {
+    return this.chart.getSnapshot().value;
+  }
+
   start(): void {
     this.chart.start();
     this.heardAt = this.options.clock.nowAt;

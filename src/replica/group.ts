@@ -11,6 +11,7 @@ import type { View } from '../ports/arbiter';
 import { windowFrames } from '../protocol/channel';
 import { type GroupMessage, isProtocolMessage, type Message, type ProtocolMessage } from '../protocol/messages';
 import type { GroupFact, GroupOptions } from './group-facts';
+import { joinerPort } from './joiner-port';
 import type { LinkActor, LinkFact } from './link-actor';
 import { Membership } from './membership';
 import { MessageHistory } from './message-history';
@@ -171,11 +172,8 @@ export class Group implements GroupPort {
     this.recipients.acknowledged(name, upTo);
     this.tellAcknowledged();
     const { stateAt, unawaitedSince = upTo + 1 } = this.joiner?.name === name ? this.joiner : {};
-    if (upTo >= unawaitedSince) {
-      this.recipients.add(name);
-      this.admit(name);
-    }
-    if (stateAt !== undefined && this.recipients.has(name, stateAt)) this.admit(name);
+    if (upTo >= unawaitedSince) this.recipients.add(name);
+    if (upTo >= unawaitedSince || (stateAt !== undefined && this.recipients.has(name, stateAt))) this.admit(name);
   }
 
   private tellAcknowledged(): void {
@@ -265,19 +263,7 @@ export class Group implements GroupPort {
     if (name === undefined) return;
     this.joiner = { name };
     const link = this.links.get(name) as LinkActor;
-    this.tell({
-      type: 'joinRequested',
-      joiner: {
-        name,
-        get unacknowledged() {
-          return link.channel.unacknowledged;
-        },
-        sendPage: (address, bytes) => {
-          this.sendTo(name, { kind: 'page', address, bytes });
-        },
-        sendState: (state) => this.sendState(name, state),
-      },
-    });
+    this.tell({ type: 'joinRequested', joiner: joinerPort(name, link, (state) => this.sendState(name, state)) });
   }
 
   /** It stands for all that has been sent so far: from now on outputs wait for the new replica too. */

@@ -48,6 +48,16 @@ export class LinkActor {
     return this.options.channel;
   }
 
+  /** The processor at its other end. */
+  get peer(): string {
+    return this.options.peer;
+  }
+
+  /** Whether the peer is trusted, for a reader. */
+  get detectorState(): string {
+    return this.options.detector.state;
+  }
+
   start(): void {
     this.options.detector.start();
   }

@@ -3,6 +3,7 @@ import { type Mutations, noMutations } from '../base/mutations';
 import { presets } from '../hypervisor/switches';
 import type { TraceRecord } from '../ports/trace';
 import type { Replica } from '../replica/replica';
+import { processorNames } from '../trace/actors';
 import { Assembly } from './assembly';
 import { Environment } from './environment';
 import { FailoverWatch } from './failover';
@@ -10,8 +11,7 @@ import { faultlessLink, linkFacts } from './link-plan';
 import type { PairObserved } from './observed';
 import type { Kill, RunPlan } from './plan';
 
-/** Processors by name, in the order of the first view: the primary and its backups. */
-export const processorNames = ['left', 'right', 'third', 'fourth', 'fifth', 'sixth'] as const;
+export { processorNames };
 
 export interface PairObservers {
   readonly onByte?: (byte: number, at: number) => void;

@@ -27,6 +27,12 @@ export class VirtualClock implements Clock {
     return this.#heap[0]?.at ?? Number.POSITIVE_INFINITY;
   }
 
+  /** What is still to come, in its order; for a reader. */
+  get pending(): readonly { readonly at: number; readonly event: TimerEvent }[] {
+    const waiting = this.#heap.filter(({ sequence }) => !this.#cancelled.has(sequence));
+    return waiting.sort((one, other) => (isBefore(one, other) ? -1 : 1));
+  }
+
   subscribe(actor: string, handler: (event: TimerEvent) => void): void {
     assert(!this.#handlers.has(actor), `one handler hears the timers of ${actor}`);
     this.#handlers.set(actor, handler);

@@ -1,12 +1,12 @@
 /** A scripted world: members, wires, devices, terminal and fence, in which one step happens at a time and the explorer says which. */
-import type { Inspect, Operation, Output } from '../../../devices/device';
+import type { Inspect } from '../../../devices/device';
 import { Fence } from '../../../devices/scsi/fence';
-import type { EnvironmentPort } from '../../hypervisor/ports';
 import type { ClaimAnswer, View } from '../../ports/arbiter';
 import type { Trace } from '../../ports/trace';
 import { ChoiceClock } from './choice-clock';
 import type { Configuration } from './configuration';
 import { completionOf, Device, deviceNames, status, Terminal } from './devices';
+import { environmentOf } from './environment';
 import { Wire } from './link';
 import { type Heard, Monitor } from './monitor';
 import { Member, type Surroundings } from './replica-world';
@@ -78,7 +78,7 @@ export class World {
       clock: this.clock,
       trace,
       monitor: this.monitor,
-      environment: (processor) => this.environment(processor),
+      environment: (processor) => environmentOf(this, processor, configuration),
       claims: (by) => (view, answered) => void this.claims.push({ by, view, answered }),
       live: () => this.devices.reduce((sum, device) => sum + device.performed, 0),
       inspect,
@@ -174,7 +174,7 @@ export class World {
     return this.wires.find((wire) => wire.from === from && wire.to === to) as Wire;
   }
 
-  private device(name: string): Device {
+  device(name: string): Device {
     return this.devices.find((device) => device.name === name) as Device;
   }
 
@@ -259,60 +259,6 @@ export class World {
     }
     this.members.push(member);
     return member;
-  }
-
-  private environment(processor: string): EnvironmentPort {
-    const { terminal, monitor, fence } = this;
-    const { mutations } = this.#configuration;
-    const isRefused = () => fence.isFenced(processor) && !mutations.has('refusal');
-    return {
-      perform: (output) => this.request(processor, output, isRefused()),
-      putByte: (ordinal, byte) => {
-        if (isRefused()) return terminal.shown.length;
-        monitor.byteLeaves(processor, ordinal);
-        if (ordinal === terminal.shown.length || mutations.has('consoleOrdinals')) terminal.shown.push(byte);
-        monitor.shows();
-        return terminal.shown.length;
-      },
-      expectedOrdinal: () => (mutations.has('consoleOrdinals') ? 0 : terminal.shown.length),
-      uncertainCompletion: ({ device, operation }) => completionOf(device, operation, status.uncertain),
-      canRepeat: ({ device, operation }) => {
-        monitor.repeats(device, operation);
-        return true;
-      },
-      takeOver: () => {},
-      input: (from, most) => {
-        const first = mutations.has('inputOrdinals') ? terminal.confirmed : from;
-        if (first < terminal.confirmed) {
-          monitor.breaks(7, `${processor} asks for byte ${first} that was typed, and the terminal has forgotten it`);
-        }
-        return Uint8Array.from(terminal.typed.slice(first, first + most));
-      },
-      confirmInput: (upTo) => {
-        terminal.confirmed = Math.max(terminal.confirmed, upTo);
-      },
-    };
-  }
-
-  private request(processor: string, output: Output | Operation, refused: boolean): void {
-    if (output.kind === 'reset') {
-      this.finish(processor);
-      return;
-    }
-    if (refused || !('operation' in output)) return;
-    this.monitor.leaves(processor, output.device, output.operation);
-    this.monitor.accepts(processor, output.device, this.fence.view.primary);
-    this.device(output.device).request(processor, output);
-  }
-
-  private finish(processor: string): void {
-    if (this.fence.isFenced(processor)) return;
-    this.finished = processor;
-    const { guest } = this.member(processor);
-    const steps = this.devices
-      .filter(({ name }) => name !== 'disk')
-      .map(({ name, position }) => ({ device: name, done: position, wanted: guest.wanted(name) }));
-    this.monitor.finished(processor, steps);
   }
 
   /** What happens at once: acknowledgments leave, and nobody hears what comes to the dead and the deposed. */

@@ -35,6 +35,10 @@ export interface ScenarioOptions {
   readonly name?: string;
   /** The bytes of a file that the scenario names; may throw an error whose message says why not. */
   readonly file: (name: string) => Uint8Array;
+  /** Is told what the run is made of, before it begins. */
+  readonly onStart?: (plan: RunPlan, scenario: Pick<Scenario, 'files' | 'relativeKills'>) => void;
+  /** Hears every record of the run. */
+  readonly onRecord?: (record: TraceRecord) => void;
 }
 
 /** More repeats than that are not told. */
@@ -44,14 +48,16 @@ const greatestRepeats = 4;
  * Runs a scenario (docs/scenarios.md) and judges what it expects.
  * @throws {ScenarioError} if it cannot be run: file, line, what was found, what was expected
  */
-export function scenario(text: string, { name, file }: ScenarioOptions): ScenarioResult {
-  return runScenario(parseScenario(text, name), file);
+export function scenario(text: string, options: ScenarioOptions): ScenarioResult {
+  return runScenario(parseScenario(text, options.name), options);
 }
 
-function runScenario(scenario: Scenario, file: ScenarioOptions['file']): ScenarioResult {
-  const plan = planOf(scenario, file);
+function runScenario(scenario: Scenario, { file, onStart, onRecord }: ScenarioOptions): ScenarioResult {
+  const unlimited = planOf(scenario, file);
   const guest = scenario.files.find(({ what }) => what === 'guest') as NamedFile;
-  const bare = bareRun(scenario, plan, guest);
+  const bare = bareRun(scenario, unlimited, guest);
+  const plan = { ...unlimited, patienceNs: scenario.plan.patienceNs ?? 60e9 + 50 * bare.virtualTimeNs };
+  onStart?.(plan, scenario);
   const transcript = new Transcript(scenario);
   const memory = new MessageMemory();
   const kills = new RelativeKills(scenario.relativeKills);
@@ -65,10 +71,12 @@ function runScenario(scenario: Scenario, file: ScenarioOptions['file']): Scenari
   // What is recorded while the pair is made is heard when it has been.
   const early: TraceRecord[] = [];
   let listener = (record: TraceRecord): void => void early.push(record);
-  const judged = new JudgedPair(
-    { ...plan, patienceNs: scenario.plan.patienceNs ?? 60e9 + 50 * bare.virtualTimeNs },
-    { onRecord: (record) => listener(record) },
-  );
+  const judged = new JudgedPair(plan, {
+    onRecord: (record) => {
+      onRecord?.(record);
+      listener(record);
+    },
+  });
   listener = hear;
   for (const record of early) hear(record);
   const run = judged.toEnd(bare);

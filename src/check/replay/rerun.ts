@@ -1,0 +1,94 @@
+/** The run of a plan again, a record at a time. */
+import type { TraceRecord } from '../../ports/trace';
+import { bareMachine } from '../../sim/bare';
+import { Pair } from '../../sim/pair';
+import type { RunPlan } from '../../sim/plan';
+import type { TracePlan } from '../../sim/trace-plan';
+import { MessageMemory } from '../scenario/facts';
+import { RelativeKills } from '../scenario/relative-kills';
+import type { RelativeKill } from '../scenario/scenario';
+
+export type RerunWorld =
+  | { readonly kind: 'pair'; readonly pair: Pair }
+  | { readonly kind: 'bare'; readonly bare: ReturnType<typeof bareMachine> };
+
+export interface RerunOptions {
+  readonly plan: RunPlan;
+  readonly machine: TracePlan['machine'];
+  /** Kills after a fact, as a scenario has them. */
+  readonly killsAfter?: readonly RelativeKill[];
+}
+
+export class Rerun {
+  readonly world: RerunWorld;
+  /** Records that have been made and not been asked for. */
+  readonly #made: TraceRecord[] = [];
+  #next = 0;
+  readonly #listen: (record: TraceRecord) => void;
+  #error: Error | undefined;
+
+  constructor({ plan, machine, killsAfter = [] }: RerunOptions) {
+    this.#listen = (record) => {
+      this.#made.push(record);
+    };
+    if (machine === 'bare') {
+      this.world = { kind: 'bare', bare: bareMachine(plan, { onRecord: this.#listen }) };
+      return;
+    }
+    const memory = new MessageMemory();
+    const kills = new RelativeKills(killsAfter);
+    const hear = (record: TraceRecord): void => {
+      if (killsAfter.length === 0) return;
+      const due = kills.due(memory.enriched(record), pair.kills);
+      for (const { who, delayNs } of due) pair.killLater(who, delayNs);
+    };
+    // What is recorded while the pair is made and powered on is heard when it has been, as in the run of a scenario.
+    let heard = (_: TraceRecord): void => {};
+    const pair = new Pair(plan, {
+      onRecord: (record) => {
+        this.#listen(record);
+        heard(record);
+      },
+    });
+    pair.start();
+    for (const record of this.#made) hear(record);
+    heard = hear;
+    this.world = { kind: 'pair', pair };
+  }
+
+  /** A programmer's error that has ended the run. */
+  get error(): Error | undefined {
+    return this.#error;
+  }
+
+  /** Digest of all records made so far. */
+  get digest(): string {
+    return this.environment.recorder.digest;
+  }
+
+  get environment() {
+    return this.world.kind === 'pair' ? this.world.pair.environment : this.world.bare.environment;
+  }
+
+  /** The next record, or nothing when the run is over. The world stands after the event of its clock in which the record was made. */
+  next(): TraceRecord | undefined {
+    while (this.#next === this.#made.length) {
+      this.#made.length = 0;
+      this.#next = 0;
+      if (!this.#step()) return undefined;
+    }
+    return this.#made[this.#next++];
+  }
+
+  #step(): boolean {
+    if (this.#error !== undefined) return false;
+    try {
+      return this.world.kind === 'pair' ? this.world.pair.step() : this.world.bare.step();
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      this.#error = error;
+      // What was recorded before it is still asked for.
+      return this.#made.length > 0;
+    }
+  }
+}

@@ -1,0 +1,110 @@
+/** What stands in a world at one moment, for a person who looks into a run. */
+import type { Blocked } from '../../hypervisor/blocked';
+import type { View } from '../../ports/arbiter';
+import { decodeFrame } from '../../protocol/frame';
+import type { Replica } from '../../replica/replica';
+import type { Rerun } from './rerun';
+
+export interface ReplicaStatus {
+  readonly name: string;
+  readonly alive: boolean;
+  /** State of the hypervisor's chart. */
+  readonly chart: unknown;
+  /** In which it executes instructions. */
+  readonly role: string;
+  readonly epoch: number;
+  /** In words; nothing when the machine runs. */
+  readonly waitsFor?: string;
+  /** State of the failure detector's chart, by peer. */
+  readonly detectors: Readonly<Record<string, string>>;
+  /** Messages sent and not acknowledged, by peer. */
+  readonly unacknowledged: Readonly<Record<string, number>>;
+  /** Messages received and not replayed. */
+  readonly notReplayed: number;
+  /** Outputs that wait while the machine runs on. */
+  readonly held: number;
+  readonly outstanding: readonly { readonly id: string; readonly device: string; readonly epoch: number }[];
+}
+
+/** A frame on its way. */
+export interface FrameInFlight {
+  readonly from: string;
+  readonly to: string;
+  /** In words: `epochEnd no. 12, epoch 3`. */
+  readonly what: string;
+  readonly arrivesAt: number;
+}
+
+export interface WorldState {
+  /** Virtual nanoseconds. */
+  readonly at: number;
+  readonly finished: boolean;
+  readonly view: View;
+  readonly replicas: readonly ReplicaStatus[];
+  readonly inFlight: readonly FrameInFlight[];
+  /** State of each target's chart on the bus, by name. */
+  readonly targets: Readonly<Record<string, unknown>>;
+  /** What the terminal has shown. */
+  readonly console: string;
+}
+
+export function worldState({ world, environment }: Rerun): WorldState {
+  const { clock, bus, targets, terminal } = environment;
+  return {
+    at: clock.nowAt,
+    finished: world.kind === 'pair' ? world.pair.finished : world.bare.finished,
+    view: bus.view,
+    replicas: world.kind === 'pair' ? world.pair.replicas.map(replicaStatus) : [],
+    inFlight: clock.pending.flatMap(({ at, event }) => inFlight(at, event)),
+    targets: Object.fromEntries(targets.map(({ unit, target }) => [unit.name, target.state])),
+    console: new TextDecoder('latin1').decode(terminal.text),
+  };
+}
+
+function replicaStatus({ name, alive, hypervisor, links }: Replica): ReplicaStatus {
+  const { role, waitsWith, outstanding, notReplayed, held } = hypervisor.status;
+  return {
+    name,
+    alive,
+    chart: hypervisor.chart.getSnapshot().value,
+    role,
+    epoch: hypervisor.epoch,
+    ...(waitsWith === undefined || !alive ? {} : { waitsFor: waitText(waitsWith) }),
+    detectors: Object.fromEntries(links.map((link) => [link.peer, link.detectorState])),
+    unacknowledged: Object.fromEntries(links.map((link) => [link.peer, link.channel.unacknowledged])),
+    notReplayed,
+    held,
+    outstanding: outstanding.map(({ id, operation, epoch }) => ({ id, device: operation.device, epoch })),
+  };
+}
+
+function waitText(blocked: Blocked): string {
+  if (blocked.kind === 'message') {
+    const { reason } = blocked.exit;
+    return reason === 'environment' ? 'the value of an environment instruction (P3)' : 'the end of the epoch (P5)';
+  }
+  const whats = {
+    value: 'a value (P0)',
+    boundary: 'the end of the epoch (P2)',
+    output: 'an output (output commit)',
+    start: 'the start of the next epoch',
+  } as const;
+  return `the acknowledgment of message ${blocked.needs}, with ${whats[blocked.kind]}`;
+}
+
+const linkActor = /^link\.(.+)>(.+)$/;
+
+function inFlight(arrivesAt: number, { actor, data }: { actor: string; data?: unknown }): readonly FrameInFlight[] {
+  const [, from, to] = linkActor.exec(actor) ?? [];
+  return from === undefined ? [] : [{ from, to, what: frameText(data as Uint8Array), arrivesAt }];
+}
+
+function frameText(bytes: Uint8Array): string {
+  const frame = decodeFrame(bytes);
+  if (frame === undefined) return 'a corrupted frame';
+  if (frame.kind === 'acknowledgment') return `acknowledgment up to ${frame.upTo}`;
+  if (frame.kind === 'heartbeat') return 'heartbeat';
+  const { sequence, message } = frame;
+  const epoch = 'epoch' in message ? `, epoch ${message.epoch}` : '';
+  return `${message.kind} no. ${sequence}${epoch}`;
+}

@@ -1,0 +1,7 @@
+/** Processors by name, in the order of the first view: the primary and its backups. */
+export const processorNames = ['left', 'right', 'third', 'fourth', 'fifth', 'sixth'] as const;
+
+const processorPattern = new RegExp(`^(?:bare|(?:${processorNames.join('|')})(?:-\\d+)?)$`);
+
+/** Whether this actor of a trace is a processor: `left`, `right` …, the `left-2` that has been repaired, or the `bare` machine. */
+export const isProcessor = (actor: string): boolean => processorPattern.test(actor);

@@ -1,0 +1,29 @@
+import type { TraceRecord } from '../ports/trace';
+
+/** The type of the line ahead of the records, which says how to run the same again; it is event 0 and no part of the digest. */
+export const planType = 'trace.plan';
+
+/**
+ * Reads a line of a trace file.
+ * @throws {Error} whose message says what is wrong with it
+ */
+export function parseRecord(line: string): TraceRecord {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    throw new Error('it is no JSON');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error('it is no JSON object');
+  const { event, at, actor, type } = value as Readonly<Record<string, unknown>>;
+  const isCount = (number: unknown) => typeof number === 'number' && Number.isSafeInteger(number) && number >= 0;
+  if (!isCount(event) || !isCount(at) || typeof actor !== 'string' || typeof type !== 'string') {
+    throw new Error('it is no record of a trace: it has to have event, at, actor and type');
+  }
+  return value as TraceRecord;
+}
+
+/** All but the record's number, instant, actor and type. */
+export function fieldsOf({ event, at, actor, type, ...fields }: TraceRecord): Readonly<Record<string, unknown>> {
+  return fields;
+}

@@ -1,0 +1,18 @@
+import type { TraceRecord } from '../ports/trace';
+import { fieldsOf } from './record-line';
+
+const shown = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));
+
+/** The record's type and fields in one line: `message.sent to=right sequence=1 …`. */
+export function recordText(record: TraceRecord): string {
+  const fields = Object.entries(fieldsOf(record)).filter(([, value]) => value !== undefined);
+  return [record.type, ...fields.map(([name, value]) => `${name}=${shown(value)}`)].join(' ');
+}
+
+/** A byte as a person reads it: itself where it can be printed. */
+export function byteText(byte: unknown): string {
+  const code = Number(byte);
+  if (code === 10) return '\\n';
+  if (code === 13) return '\\r';
+  return code >= 32 && code < 127 ? String.fromCharCode(code) : `\\x${code.toString(16).padStart(2, '0')}`;
+}

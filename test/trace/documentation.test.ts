@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import type { TraceRecord } from '../../src/ports/trace';
+import { tracePlan } from '../../src/sim/trace-plan';
+import { fieldsOf } from '../../src/trace/record-line';
+import { documented } from './documented';
+import { bareTraced, bell, busResetGuest, image, lostGuest, planFor, scenarioTraced, traced } from './runs';
+
+const primaryAt = (at: number) => [{ who: 'primary', when: { kind: 'time', at } }] as const;
+const ledger = image('ledger');
+
+/** Plans with everything that one can say in them. */
+function plans(): readonly TraceRecord[] {
+  const plan = planFor(ledger, { initrd: ledger, tape: new Uint8Array(0), joinAfterNs: 1 });
+  const paths = { guest: 'guest', initrd: 'initrd' };
+  return [tracePlan(plan, { machine: 'pair', live: true, killsAfter: [], paths })].map(
+    (record) => JSON.parse(JSON.stringify(record)) as TraceRecord,
+  );
+}
+
+const switches = {
+  valueAcknowledgment: 'beforeOutput',
+  interruptForwarding: 'immediate',
+  epochAcknowledgment: 'beforeOutput',
+  epochs: 'variable',
+  failover: 'repeatOutstanding',
+  outputRelease: 'hold',
+  registerReads: 'simulated',
+  clockSource: 'instructionCount',
+} as const;
+
+/** Every type of record with every field: guests, protocols and faults of all kinds. */
+function records(): readonly TraceRecord[] {
+  const short = { append: 'transactions=1' };
+  const quick = { detector: { heartbeatNs: 2e6, timeoutNs: 8e6 } };
+  const hasty = { detector: { heartbeatNs: 1e6, timeoutNs: 3e6 } };
+  const scenarios =
+    'actuator arbiter-off backup-killed bad-link both-killed console-input drift false-suspicion fastest joining lossy-link p7-write-in-progress partition tape three-replicas';
+  return [
+    ...plans(),
+    ...scenarios.split(' ').flatMap(scenarioTraced),
+    ...traced(planFor(ledger, { ...short, protocol: 'original', switches, backups: 2, kills: primaryAt(40e6) })),
+    // The others' work is aborted while the medium is busy.
+    ...traced(planFor(ledger, { ...short, ...quick, kills: primaryAt(40e6) })),
+    ...traced(
+      planFor(image('archiver'), { ...quick, append: 'records=1', tape: new Uint8Array(0), kills: primaryAt(60e6) }),
+    ),
+    ...traced(planFor(image('actuator'), { ...hasty, actuator: true, kills: primaryAt(19e6) })),
+    ...traced(planFor(image('archiver'), { append: 'records=1' })),
+    ...traced(planFor(image('countdown'), { devices: [bell] })),
+    ...traced(planFor(busResetGuest)),
+    ...traced(planFor(lostGuest, { patienceNs: 1e9 })),
+    ...bareTraced(planFor(lostGuest, { patienceNs: 1e9 })),
+    ...bareTraced(planFor(ledger, short)),
+  ].filter(({ actor }) => actor !== 'bell');
+}
+
+describe('docs/trace.md', () => {
+  const told = documented();
+  const found = new Map<string, Set<string>>();
+  for (const record of records()) {
+    const fields = found.get(record.type) ?? new Set();
+    found.set(record.type, fields);
+    for (const [name, value] of Object.entries(fieldsOf(record))) if (value !== undefined) fields.add(name);
+  }
+  const pairs = (types: ReadonlyMap<string, ReadonlySet<string>>) =>
+    [...types].flatMap(([type, fields]) => [type, ...[...fields].map((field) => `${type} ${field}`)]).sort();
+
+  test('tells every type of record and every field that runs have', () => {
+    const known = new Set(pairs(told));
+    expect(pairs(found).filter((each) => !known.has(each))).toEqual([]);
+  });
+
+  test('tells no type and no field that no run has', () => {
+    const known = new Set(pairs(found));
+    expect(pairs(told).filter((each) => !known.has(each))).toEqual([]);
+  });
+});

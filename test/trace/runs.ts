@@ -1,0 +1,97 @@
+/** Runs that together have every type of record with every field. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Completion, DeviceBack, DeviceFront } from '../../devices/device';
+import type { DeviceRow, Place } from '../../devices/place';
+import { scenario } from '../../src/check/scenario/run';
+import { assemble } from '../../src/pa-risc/assembler/assembler';
+import { writeElf } from '../../src/pa-risc/elf-writer';
+import type { TraceRecord } from '../../src/ports/trace';
+import { bareMachine } from '../../src/sim/bare';
+import { Pair } from '../../src/sim/pair';
+import { defaultPlan, type RunPlan } from '../../src/sim/plan';
+
+export const image = (name: string): Uint8Array => new Uint8Array(readFileSync(`examples/guests/${name}.elf`));
+
+export const planFor = (guest: Uint8Array, changes: Partial<RunPlan> = {}): RunPlan => ({
+  ...defaultPlan,
+  guest,
+  disk: new Uint8Array(1 << 17),
+  memorySize: 1 << 21,
+  patienceNs: 20e9,
+  ...changes,
+});
+
+/** All records of a run on the pair. */
+export function traced(plan: RunPlan): readonly TraceRecord[] {
+  const records: TraceRecord[] = [];
+  const pair = new Pair(plan, { onRecord: (record) => records.push(record) });
+  pair.start();
+  while (pair.step());
+  return records;
+}
+
+export function bareTraced(plan: RunPlan): readonly TraceRecord[] {
+  const records: TraceRecord[] = [];
+  const bare = bareMachine(plan, { onRecord: (record) => records.push(record) });
+  while (bare.step());
+  return records;
+}
+
+const folder = 'examples/scenarios';
+
+/** The records of a scenario's run. */
+export function scenarioTraced(name: string): readonly TraceRecord[] {
+  const records: TraceRecord[] = [];
+  scenario(readFileSync(join(folder, `${name}.scenario`), 'utf8'), {
+    file: (path) => new Uint8Array(readFileSync(join(folder, path))),
+    onRecord: (record) => records.push(record),
+  });
+  return records;
+}
+
+const origin = 0x100000;
+const halt = "ldil L'0xfffe0030,%r3\n ldo R'0xfffe0030(%r3),%r3\n ldi 5,%r6\n stw %r6,0(%r3)\n1: b 1b\n nop\n";
+
+/** A guest of a few instructions, which halts its machine after them. */
+const assembled = (body: string): Uint8Array =>
+  writeElf(origin, origin, assemble(`_start:\n ${body}\n ${halt}`, { origin }).bytes);
+
+/** It resets the SCSI bus. */
+export const busResetGuest = assembled(
+  "ldil L'0xf0825000,%r3\n ldi 8,%r6\n stb %r6,SCNTL1(%r3)".replace('SCNTL1', '0x101'),
+);
+/** It meets an instruction that there is not, and then, at its vectors, only breaks. */
+export const lostGuest = assembled("ldil L'0x180000,%r3\n mtctl %r3,%cr14\n .word 0x58000000");
+
+/** A device whose back interrupts by itself, at each processor: nobody has asked. */
+class BellBack implements DeviceBack {
+  onCompleted: (completion: Completion) => void = () => {};
+
+  constructor({ world: { clock }, name: device, processor }: Place) {
+    const actor = `${processor}.${device}`;
+    clock.subscribe(actor, () => this.onCompleted({ device, registers: {}, dma: [] }));
+    clock.arm(1_000_000, { actor, name: 'rings' });
+  }
+
+  perform(): void {}
+}
+
+const bellFront = (name: string): DeviceFront => ({
+  name,
+  interruptLine: false,
+  read: () => 0,
+  write: () => undefined,
+  deliver: () => {},
+  reset: () => {},
+  snapshot: () => ({}),
+  restore: () => {},
+});
+
+export const bell: DeviceRow = {
+  name: 'bell',
+  base: 0xf0824000,
+  length: 4,
+  front: bellFront,
+  back: (place) => new BellBack(place),
+};

@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { digest } from '../../src/base/digest';
+import { switchValues } from '../../src/hypervisor/switches';
+import type { TraceRecord } from '../../src/ports/trace';
+import { defaultPlan, type RunPlan } from '../../src/sim/plan';
+import { planOfTrace, readTracePlan, tracePlan } from '../../src/sim/trace-plan';
+
+const bytes = fc.uint8Array({ maxLength: 40 });
+const whole = fc.nat();
+const chance = fc.double({ min: 0, max: 0.99, noNaN: true });
+const cut = fc.record(
+  { fromNs: whole, untilNs: fc.oneof(whole, fc.constant(Number.POSITIVE_INFINITY)), from: fc.constant('left') },
+  { requiredKeys: ['fromNs', 'untilNs'] },
+);
+const who = fc.constantFrom('primary' as const, 'backup' as const, 'backup3' as const);
+const when = fc.oneof(
+  fc.record({ kind: fc.constant('epoch' as const), epoch: whole }),
+  fc.record({ kind: fc.constant('time' as const), at: whole }),
+  fc.record({ kind: fc.constant('event' as const), event: whole }),
+);
+const switches = fc.record(
+  Object.fromEntries(Object.entries(switchValues).map(([name, values]) => [name, fc.constantFrom(...values)])),
+  { requiredKeys: [] },
+) as fc.Arbitrary<RunPlan['switches']>;
+
+const plans: fc.Arbitrary<RunPlan> = fc.record(
+  {
+    guest: bytes,
+    initrd: bytes,
+    append: fc.string(),
+    disk: bytes,
+    tape: bytes,
+    actuator: fc.boolean(),
+    typed: fc.array(fc.record({ at: whole, bytes }), { maxLength: 3 }),
+    devices: fc.constant([]),
+    seed: whole,
+    epochLength: fc.integer({ min: 1, max: 1 << 24 }),
+    protocol: fc.constantFrom('original', 'prototype', 'revised', 'fastest'),
+    switches,
+    backups: fc.integer({ min: 1, max: 5 }),
+    joinAfterNs: whole,
+    arbiter: fc.boolean(),
+    link: fc.record(
+      { loss: chance, latencyNs: whole, jitterNs: whole, duplication: chance, corruption: chance, cuts: fc.array(cut) },
+      { requiredKeys: ['cuts'] },
+    ),
+    bufferMessages: fc.integer({ min: 1 }),
+    detector: fc.record({ heartbeatNs: fc.integer({ min: 1 }), timeoutNs: whole }),
+    drift: fc.dictionary(
+      fc.constantFrom('left', 'right'),
+      fc.double({ min: -100, max: 100, noNaN: true }).map((rate) => rate + 0),
+    ),
+    kills: fc.array(fc.record({ who, when }), { maxLength: 3 }),
+    paranoid: fc.boolean(),
+    tlbTakeover: fc.boolean(),
+    startedAtUnix: whole,
+    memorySize: fc.integer({ min: 1 }),
+    comparison: fc.constantFrom('exact', 'text'),
+    patienceNs: fc.nat({ max: Number.MAX_SAFE_INTEGER }),
+  },
+  {
+    requiredKeys: [...(Object.keys(defaultPlan) as (keyof typeof defaultPlan)[]), 'guest', 'disk'],
+  },
+) as fc.Arbitrary<RunPlan>;
+
+/** As it comes out of a file. */
+const read = (record: TraceRecord): TraceRecord => JSON.parse(JSON.stringify(record)) as TraceRecord;
+const paths = { guest: 'a guest', initrd: 'an initrd', disk: 'a disk', tape: 'a tape' };
+const plain: RunPlan = { ...defaultPlan, guest: Uint8Array.of(1), disk: new Uint8Array(512) };
+const line = read(tracePlan(plain, { machine: 'pair', paths: { guest: 'g' } }));
+
+test('whatever a plan says comes back from its line', () => {
+  fc.assert(
+    fc.property(plans, (plan) => {
+      const told = readTracePlan(read(tracePlan(plan, { machine: 'pair', paths })));
+      const again = planOfTrace(told, (what, file) => {
+        expect(file).toEqual({ path: paths[what], digest: digest(plan[what] as Uint8Array) });
+        return plan[what] as Uint8Array;
+      });
+      const normal = ({ initrd, tape, joinAfterNs, ...rest }: RunPlan) => ({
+        ...rest,
+        drift: Object.fromEntries(Object.entries(rest.drift).map(([name, rate]) => [name, rate === 0 ? 0 : rate])),
+        ...(initrd && { initrd }),
+        ...(tape && { tape }),
+        ...(joinAfterNs !== undefined && { joinAfterNs }),
+      });
+      expect(normal(again)).toEqual(normal(plan));
+    }),
+  );
+});
+
+test('a disk of zeros and a blank tape need no file', () => {
+  const plan = { ...plain, tape: new Uint8Array(0) };
+  const told = readTracePlan(read(tracePlan(plan, { machine: 'pair', paths: { guest: 'g' } })));
+  const again = planOfTrace(told, (what) => {
+    expect(what).toBe('guest');
+    return plan.guest;
+  });
+  expect([again.disk, again.tape]).toEqual([plan.disk, plan.tape]);
+});
+
+test.each([
+  ['another version', { version: 2 }, /version 2; this program knows version 1/],
+  ['no guest', { guest: undefined }, /at guest: .*Expected "?guest/],
+  ['a seed that is none', { seed: 'x' }, /at seed: .*Expected number/],
+  ['an unknown protocol', { protocol: 'fast' }, /at protocol: .*"original" \| "prototype"/],
+  ['a kill of nobody', { kills: [{ who: 'nobody', when: { kind: 'epoch', epoch: 1 } }] }, /kills\.0\.who: .*primary/],
+  ['a setting that nobody knows', { colour: 'red' }, /at colour: .*Expected never/],
+])('%s is not understood, and said to be so', (_name, change, message) => {
+  expect(() => readTracePlan(read({ ...line, ...change }))).toThrow(message);
+});
