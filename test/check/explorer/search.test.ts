@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest';
+import { configuration } from '../../../src/check/explorer/configuration';
+import { configurations, quickConfigurations } from '../../../src/check/explorer/configurations';
+import { explore } from '../../../src/check/explorer/search';
+
+/** Counted once and kept: the same graph must be found by every run, on every machine. */
+const graphs: Readonly<Record<string, { steps: number; states: number; depth: number; ends: number }>> = {
+  'two writes, original': { steps: 18203, states: 11335, depth: 38, ends: 1184 },
+  'two writes, revised': { steps: 39385, states: 21470, depth: 38, ends: 1772 },
+};
+
+describe('the complete graph', () => {
+  test.each(quickConfigurations.map((of) => [of.name, of] as const))('of %s holds no violation', (name, of) => {
+    const { steps, states, depth, ends, complete, broken } = explore(of);
+    expect(broken).toBeUndefined();
+    expect(complete).toBe(true);
+    expect({ steps, states, depth, ends }).toEqual(graphs[name]);
+  });
+});
+
+test('sometimes there is a failover, an uncertain interrupt, a wait: nothing holds for want of events', () => {
+  const { coverage } = explore(quickConfigurations[1]);
+  for (const rule of ['P1', 'P2', 'P5', 'P6', 'P7', 'IO1', 'IO2', 'output commit']) {
+    expect(coverage.rules.get(rule) ?? 0, rule).toBeGreaterThan(0);
+  }
+});
+
+test('a guest that can never finish is found, though every step is legal', () => {
+  const of = configuration('waits for a byte that nobody types', { program: 'input' });
+  expect(explore(of).broken).toMatchObject({ point: 8 });
+});
+
+test('configurations have names of their own', () => {
+  expect(new Set(configurations.map(({ name }) => name)).size).toBe(configurations.length);
+});
