@@ -85,15 +85,16 @@ export class NetworkTerminal implements Terminal {
     this.onInput();
   }
 
-  input(asked: number, most: number): Uint8Array {
+  input(processor: string, asked: number, most: number): Uint8Array {
+    if (this.#options.arbiter.isFenced(processor)) return EMPTY;
     const from = this.#options.numbersInput === false ? this.#confirmed : asked;
     assert(from >= this.#confirmed, 'confirmed input is not asked for again');
     const at = from - this.#confirmed;
     return at >= this.#kept.length ? EMPTY : Uint8Array.from(this.#kept.slice(at, at + most));
   }
 
-  confirmInput(upTo: number): void {
-    if (upTo <= this.#confirmed) return;
+  confirmInput(processor: string, upTo: number): void {
+    if (upTo <= this.#confirmed || this.#options.arbiter.isFenced(processor)) return;
     this.#kept.splice(0, upTo - this.#confirmed);
     this.#confirmed = upTo;
     this.#chart.send({ type: this.#kept.length > 0 ? 'input.confirmed' : 'input.exhausted' });

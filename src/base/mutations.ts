@@ -39,8 +39,6 @@ export const mutationNames = [
   'prefix',
   /** The channel acknowledges the last frame that it has received, whatever is missing before. */
   'cumulativeAcknowledgment',
-  /** A processor that joins again is sent to in the session of the one that it replaces. */
-  'session',
   /** Sequence numbers on the wire wrap after two. */
   'wideSequence',
   /** A buffer that is full takes nothing, not even what the backup waits for. */
@@ -57,8 +55,6 @@ export const mutationNames = [
   'compareAndSwap',
   /** A backup that has failed is not waited for any more, and stays in the view. */
   'dropByClaim',
-  /** A survivor tells how much it has received before it has closed the old channel. */
-  'closeBeforeComparing',
   /** Any survivor leads, not the one that has received most. */
   'longestPrefix',
   /** Outputs wait for a joiner only after it has acknowledged the state. */

@@ -16,6 +16,9 @@ export interface ExploreCommandOptions {
   readonly quiet?: true;
 }
 
+/** The states that wait to be explored are kept as they are. */
+const resourceLimits = { maxOldGenerationSizeMb: 6144 };
+
 interface Timed {
   readonly report: ExplorationReport;
   readonly seconds: number;
@@ -67,7 +70,7 @@ async function run(
   let next = 0;
   let done = 0;
   const work = async () => {
-    const worker = new Worker(new URL('./explore-worker.js', import.meta.url));
+    const worker = new Worker(new URL('./explore-worker.js', import.meta.url), { resourceLimits });
     try {
       for (let at = next++; at < tasks.length; at = next++) {
         const startedAt = Date.now();

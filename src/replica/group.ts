@@ -76,7 +76,7 @@ export class Group implements GroupPort {
   }
 
   closeFailed(): void {
-    if (this.lacks('closeChannel') || (this.comparing && this.lacks('closeBeforeComparing'))) return;
+    if (this.lacks('closeChannel')) return;
     for (const name of this.known.suspected) this.links.get(name)?.close();
   }
 
@@ -108,8 +108,7 @@ export class Group implements GroupPort {
 
   private receive(from: string, message: Message): void {
     if (isProtocolMessage(message)) {
-      if (from !== this.known.view.primary) return;
-      if (this.comparing && !this.lacks('closeBeforeComparing')) return;
+      if (from !== this.known.view.primary || this.comparing) return;
       this.number(message);
       this.tell({ type: 'message', message });
       return;

@@ -98,16 +98,17 @@ export class Assembly {
       group,
       {
         perform: (output: Output | Operation) => {
+          if (bus.isFenced(name)) return;
           if (output.kind === 'reset') hooks.halted(name);
-          else if (!bus.isFenced(name)) backs.perform(output);
+          else backs.perform(output);
         },
         putByte: (ordinal, byte) => this.#putByte(name, ordinal, byte),
         expectedOrdinal: () => (this.mutations.has('consoleOrdinals') ? 0 : environment.terminal.expectedOrdinal),
         uncertainCompletion: (operation) => backs.uncertain(operation),
         canRepeat: (operation) => backs.canRepeat(operation),
         takeOver: () => backs.takeOver((device) => io.front(device).snapshot()),
-        input: (from, most) => environment.terminal.input(from, most),
-        confirmInput: (upTo) => environment.terminal.confirmInput(upTo),
+        input: (from, most) => environment.terminal.input(name, from, most),
+        confirmInput: (upTo) => environment.terminal.confirmInput(name, upTo),
       },
       recorder,
     );

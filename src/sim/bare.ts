@@ -62,12 +62,12 @@ export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspe
     time.intervalTimerDelivered();
   };
   const deliverInput = () => {
-    const bytes = io.uart.room > 0 ? terminal.input(received, io.uart.room) : new Uint8Array(0);
+    const bytes = io.uart.room > 0 ? terminal.input('bare', received, io.uart.room) : new Uint8Array(0);
     if (bytes.length === 0) return;
     const completion = inputCompletion(io.uart.name, received, bytes);
     machine.deliver({ source: completion.device, completion, uncertain: false });
     received += bytes.length;
-    terminal.confirmInput(received);
+    terminal.confirmInput('bare', received);
   };
   const run = () => {
     deliverTimer();

@@ -1,6 +1,8 @@
 /** The 16550 as its drivers know it (HP9000-720.md §9). */
 import { describe, expect, test } from 'vitest';
 import { inputCompletion, Rs232Front } from '../../devices/rs232/front';
+import { NetworkTerminal } from '../../devices/rs232/terminal';
+import { FakeClock } from './fake-clock';
 
 const [DATA, IER, IIR, FCR, LCR, MCR, LSR, MSR] = [0, 1, 2, 2, 3, 4, 5, 6];
 
@@ -98,4 +100,13 @@ describe('16550', () => {
     write(FCR, 0);
     expect(read(LSR)).toBe(0x60);
   });
+});
+
+test('the terminal neither gives a deposed processor what is typed nor forgets it at its word', () => {
+  const fenced = { isFenced: (processor: string) => processor === 'left' };
+  const terminal = new NetworkTerminal({ arbiter: fenced, clock: new FakeClock() });
+  terminal.type(Uint8Array.of(1, 2));
+  expect([...terminal.input('left', 0, 2)]).toEqual([]);
+  terminal.confirmInput('left', 2);
+  expect([...terminal.input('right', 0, 2)]).toEqual([1, 2]);
 });

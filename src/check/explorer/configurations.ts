@@ -1,7 +1,9 @@
 /** The configurations whose every interleaving is walked, by name (docs/verification.md). */
+import { mutationNames } from '../../base/mutations';
 import type { Switches } from '../../hypervisor/switches';
 import { presets } from '../../hypervisor/switches';
 import { type Configuration, configuration, type Draft } from './configuration';
+import { unmutated } from './mutants';
 
 const crash = { crashes: 1 } as const;
 const protocols = Object.keys(presets) as readonly (keyof typeof presets)[];
@@ -34,6 +36,7 @@ const programs: readonly (readonly [string, Draft])[] = [
     { program: 'ordinary ordinary ordinary read byte', epochLength: 1, backups: 0, faults: { joins: 1, crashes: 1 } },
   ],
   ['three replicas', { program: 'byte', backups: 2, faults: crash }],
+  ['three replicas, two crashes', { program: 'read', backups: 2, faults: { crashes: 2 } }],
 ];
 
 /** Repeating is for devices that bear it. */
@@ -54,6 +57,38 @@ const single: readonly (readonly [string, Partial<Switches>])[] = [
   ['the clock counts instructions', { clockSource: 'instructionCount' }],
 ];
 
+/** The largest; the others would say no more with as much. */
+const large: readonly Configuration[] = [
+  ...protocols.map((protocol) =>
+    configuration(`two writes, false suspicion and a crash, ${protocol}`, {
+      program: 'write:0 write:0',
+      protocol,
+      faults: { ...crash, falseSuspicions: 1 },
+    }),
+  ),
+  ...(['prototype', 'revised'] as const).flatMap((protocol) => [
+    configuration(`a crash, then a replica joins, ${protocol}`, {
+      program: 'ordinary ordinary ordinary byte',
+      protocol,
+      epochLength: 1,
+      faults: { ...crash, joins: 1 },
+    }),
+    configuration(`a third replica joins, ${protocol}`, {
+      program: 'ordinary ordinary ordinary',
+      protocol,
+      epochLength: 1,
+      places: ['left', 'right', 'third'],
+      faults: { ...crash, joins: 1 },
+    }),
+    configuration(`three replicas, a value and a byte, ${protocol}`, {
+      program: 'read byte',
+      protocol,
+      backups: 2,
+      faults: { crashes: 2 },
+    }),
+  ]),
+];
+
 function everything(): readonly Configuration[] {
   const ofPresets = protocols.flatMap((protocol) =>
     programs.map(([what, draft]) => configuration(`${what}, ${protocol}`, { ...draft, protocol })),
@@ -69,7 +104,7 @@ function everything(): readonly Configuration[] {
   const alone = single.map(([what, switches]) =>
     configuration(`${what} alone`, { program: 'read write:0 byte', switches, faults: crash }),
   );
-  return [...quickConfigurations, ...ofPresets, ...repeating, ...alone];
+  return [...quickConfigurations, ...ofPresets, ...repeating, ...alone, ...large, ...mutationNames.map(unmutated)];
 }
 
 export const configurations: readonly Configuration[] = everything();

@@ -72,7 +72,7 @@ export class Fronts implements IoFronts {
   }
 
   snapshot(): unknown {
-    return { completed: this.completed, history: this.monitor.historyOf(this.processor) };
+    return { completed: this.completed, history: this.monitor.copyOf(this.processor) };
   }
 
   restore(snapshot: unknown): void {
@@ -92,32 +92,39 @@ export class Device {
 
   constructor(readonly name: (typeof deviceNames)[number]) {}
 
-  /** Whether it has something to do. */
-  get works(): boolean {
-    return this.queue[0]?.performed === false;
-  }
-
-  get completes(): boolean {
-    return this.queue[0]?.performed === true;
+  /** The first command of each processor: those of one are done in their order, and between processors there is none. */
+  get next(): readonly Command[] {
+    return this.queue.filter(({ by }, at) => this.queue.findIndex((each) => each.by === by) === at);
   }
 
   request(by: string, { operation, detail }: Operation): void {
     this.queue.push({ by, number: operation, block: detail.block, data: detail.data, performed: false });
   }
 
-  perform(): Command {
-    const command = { ...this.queue[0], performed: true };
-    this.queue[0] = command;
+  /** Of this processor. */
+  perform(by: string): Command {
+    const at = this.queue.findIndex((each) => each.by === by);
+    const command = { ...this.queue[at], performed: true };
+    this.queue[at] = command;
     this.performed++;
     if (this.name !== 'disk' && command.block !== status.position) this.position++;
     return command;
   }
 
   /** The interrupt that the command yields at its processor (IO1). */
-  complete(): { readonly by: string; readonly completion: Completion } {
-    const { by, number, block } = this.queue.shift() as Command;
+  complete(by: string): Completion {
+    const [{ number, block }] = this.queue.splice(
+      this.queue.findIndex((each) => each.by === by),
+      1,
+    );
     const told = block === status.position ? status.position + this.position : status.good;
-    return { by, completion: completionOf(this.name, number, told) };
+    return completionOf(this.name, number, told);
+  }
+
+  /** What has been done for a processor that is gone is told to nobody. */
+  forgetDone(isGone: (processor: string) => boolean): void {
+    const kept = this.queue.filter(({ by, performed }) => !(performed && isGone(by)));
+    if (kept.length < this.queue.length) this.queue.splice(0, this.queue.length, ...kept);
   }
 
   /** What the others have queued or in flight is aborted. */

@@ -22,13 +22,13 @@ export function enabledSteps(world: World, configuration: Configuration): readon
     if (may('overtakings') && underWay.length > 1) steps.push({ do: 'overtake', from, to });
   }
   for (const device of world.devices) {
-    if (device.works) steps.push({ do: 'perform', device: device.name });
-    else if (device.completes) steps.push({ do: 'complete', device: device.name });
+    for (const { by, performed } of device.next) {
+      steps.push({ do: performed ? 'complete' : 'perform', device: device.name, by });
+    }
   }
   for (const { by } of world.claims) steps.push({ do: 'claim', who: by });
   if (world.terminal.typed.length < configuration.typed) steps.push({ do: 'type' });
-  const others = serving.filter(({ hypervisor }) => hypervisor.parts.role !== 'joining');
-  if (may('crashes') && others.length > 1) for (const { name } of serving) steps.push({ do: 'crash', who: name });
+  if (may('crashes') && serving.length > 1) for (const { name } of serving) steps.push({ do: 'crash', who: name });
   if (may('strayInterrupts')) {
     for (const { name, hypervisor } of serving) {
       if (hypervisor.parts.role === 'backup') steps.push({ do: 'stray', who: name });

@@ -8,7 +8,7 @@ import type { World } from './world';
 export function environmentOf(world: World, processor: string, configuration: Configuration): EnvironmentPort {
   const { terminal, monitor, fence } = world;
   const { mutations } = configuration;
-  const isRefused = () => fence.isFenced(processor) && !mutations.has('refusal');
+  const isRefused = () => fence.isFenced(processor);
   return {
     perform: (output) => request(world, processor, output, isRefused()),
     putByte: (ordinal, byte) => {
@@ -26,6 +26,7 @@ export function environmentOf(world: World, processor: string, configuration: Co
     },
     takeOver: () => {},
     input: (from, most) => {
+      if (isRefused()) return new Uint8Array(0);
       const first = mutations.has('inputOrdinals') ? terminal.confirmed : from;
       if (first < terminal.confirmed) {
         monitor.breaks(7, `${processor} asks for byte ${first} that was typed, and the terminal has forgotten it`);
@@ -33,7 +34,7 @@ export function environmentOf(world: World, processor: string, configuration: Co
       return Uint8Array.from(terminal.typed.slice(first, first + most));
     },
     confirmInput: (upTo) => {
-      terminal.confirmed = Math.max(terminal.confirmed, upTo);
+      if (!isRefused()) terminal.confirmed = Math.max(terminal.confirmed, upTo);
     },
   };
 }

@@ -142,8 +142,11 @@ export class Guest implements Processor {
     this.done = [...done];
   }
 
+  /** Of its one page, all but the first bytes of which are zero. */
   pageDigests(): Uint8Array {
-    return digestBytes(this.memory);
+    const page = new Uint8Array(pageBytes);
+    page.set(this.memory);
+    return digestBytes(page);
   }
 
   digest(): string {

@@ -206,6 +206,11 @@ export class Monitor {
     return history;
   }
 
+  copyOf(processor: string): Readonly<History> {
+    const { issued, bytes, typed } = this.historyOf(processor);
+    return { issued: [...issued], bytes: [...bytes], typed };
+  }
+
   /** A replica that joins has done what the other one has. */
   inherits(processor: string, history: unknown): void {
     const { issued, bytes, typed } = history as History;

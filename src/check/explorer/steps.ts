@@ -9,7 +9,7 @@ export type Step =
       readonly to: string;
     }
   | { readonly do: 'suspect'; readonly who: string; readonly whom: string; readonly falsely: boolean }
-  | { readonly do: 'perform' | 'complete'; readonly device: string }
+  | { readonly do: 'perform' | 'complete'; readonly device: string; readonly by: string }
   | { readonly do: 'type' };
 
 const faults: readonly Step['do'][] = ['crash', 'lose', 'duplicate', 'overtake', 'stray'];
@@ -45,9 +45,9 @@ export function tellStep(step: Step): string {
     case 'suspect':
       return `${step.who} takes ${step.whom} for dead${step.falsely ? ', which it is not' : ''}`;
     case 'perform':
-      return `the ${step.device} does what it was asked for first`;
+      return `the ${step.device} does what ${step.by} has asked for`;
     case 'complete':
-      return `the ${step.device} tells that it is done`;
+      return `the ${step.device} tells ${step.by} that it is done`;
     case 'type':
       return 'somebody types a byte';
   }

@@ -7,6 +7,8 @@ type Node = typeof hypervisorMachine.root;
 /** Those that no scripted world can take, and why. */
 export const outOfReach: Readonly<Record<string, string>> = {
   'hypervisor vm.halted hypervisor.halted': 'a scripted machine never stops by itself',
+  'hypervisor vm.diverged hypervisor.diverged':
+    'only with a digest on each epoch’s end, which scripted machines go without',
 };
 
 export function chartTransitions(): readonly string[] {

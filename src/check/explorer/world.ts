@@ -157,13 +157,11 @@ export class World {
         this.wire(step.from, step.to).deliver(1);
         break;
       case 'perform':
-        this.perform(this.device(step.device));
+        this.perform(this.device(step.device), step.by);
         break;
-      case 'complete': {
-        const { by, completion } = this.device(step.device).complete();
-        this.member(by).hypervisor.interrupt(completion);
+      case 'complete':
+        this.member(step.by).hypervisor.interrupt(this.device(step.device).complete(step.by));
         break;
-      }
       case 'type':
         this.terminal.typed.push(this.terminal.typed.length + 1);
         break;
@@ -205,8 +203,8 @@ export class World {
     this.#around.trace.record(member.name, 'processor.killed', { role, epoch: member.hypervisor.epoch });
   }
 
-  private perform(device: Device): void {
-    const command = device.perform();
+  private perform(device: Device, by: string): void {
+    const command = device.perform(by);
     this.monitor.performed(device.name, command, this.fence.view.primary);
     this.#around.trace.record(device.name, 'medium.finished', {
       processor: command.by,
@@ -244,17 +242,14 @@ export class World {
   }
 
   private add(name: string, role: 'primary' | 'backup' | 'joining', skewTicks: number): Member {
-    const { mutations } = this.#configuration;
     const others = this.serving;
     const { view } = this.fence;
     const member = new Member(name, role, view, skewTicks, this.#around);
     for (const other of others) {
       const [here, there] = Wire.between(member.name, other.name);
-      const places = [name, other.name].map((each) => (mutations.has('session') ? placeOf(each) : each));
-      const session = places.join('/');
-      const term = mutations.has('session') ? 1 : view.term;
-      member.connect(other.name, here, session, term, this.#around);
-      other.connect(member.name, there, session, term, this.#around);
+      const session = `${name}/${other.name}`;
+      member.connect(other.name, here, session, view.term, this.#around);
+      other.connect(member.name, there, session, view.term, this.#around);
       this.wires.push(here, there);
     }
     this.members.push(member);
@@ -273,9 +268,7 @@ export class World {
     }
     for (const wire of this.wires)
       if (wire.underWay.length > 0 && !this.member(wire.to).serves) wire.underWay.length = 0;
-    for (const device of this.devices) {
-      while (device.completes && !this.member(device.queue[0].by).serves) device.queue.shift();
-    }
+    for (const device of this.devices) device.forgetDone((processor) => !this.member(processor).serves);
     if (this.members.length > 1)
       this.monitor.forget(Math.min(...this.serving.map(({ hypervisor }) => hypervisor.epoch)));
   }

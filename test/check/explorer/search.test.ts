@@ -33,3 +33,16 @@ test('a guest that can never finish is found, though every step is legal', () =>
 test('configurations have names of their own', () => {
   expect(new Set(configurations.map(({ name }) => name)).size).toBe(configurations.length);
 });
+
+test('who is about to be deposed neither gets typed bytes nor makes the terminal forget them', () => {
+  const of = configuration('typed', {
+    program: 'input',
+    protocol: 'revised',
+    typed: 1,
+    faults: { falseSuspicions: 1 },
+  });
+  const fenced = explore(of);
+  expect([fenced.complete, fenced.broken]).toEqual([true, undefined]);
+  const unfenced = { ...of, mutations: new Set(['refusal'] as const) };
+  expect(explore(unfenced, { ignored: [4] }).broken).toMatchObject({ point: 7 });
+});

@@ -1,0 +1,19 @@
+import { describe, expect, test } from 'vitest';
+import { mutationNames } from '../../../src/base/mutations';
+import { ignoredFor, mutant } from '../../../src/check/explorer/mutants';
+import { explore } from '../../../src/check/explorer/search';
+import { tellCounterexample } from '../../../src/check/explorer/story';
+
+/** More states than any of them takes. */
+const greatestStates = 120_000;
+
+describe('without a rule the explorer finds a run that breaks', () => {
+  test.each(mutationNames)('%s', async (name) => {
+    const ignored = ignoredFor(name);
+    const { broken, states } = explore(mutant(name), { greatestStates, ignored });
+    expect(broken, `${name} is not missed in ${states} states`).toBeDefined();
+    if (broken === undefined) return;
+    const story = tellCounterexample(mutant(name), broken, ignored);
+    await expect(`${story}\n`).toMatchFileSnapshot(`mutants/${name}.txt`);
+  });
+});
