@@ -136,9 +136,9 @@ export class Monitor {
   told(processor: string, device: string, number: number | undefined, uncertain: boolean): void {
     const { issued } = this.historyOf(processor);
     const at = issued.findIndex((each) => each.device === device && each.number === number);
-    const what = `operation ${number} of the ${device}`;
+    const what = number === undefined ? `the ${device}` : `operation ${number} of the ${device}`;
     if (at < 0) {
-      this.breaks(6, `${processor}'s guest gets an interrupt for ${what}, which it has not started`);
+      this.breaks(6, `${processor}'s guest gets an interrupt of ${what}, and has not asked for it`);
       return;
     }
     if (issued[at].told !== 'nothing') this.breaks(6, `${processor}'s guest gets a second interrupt for ${what}`);
