@@ -29,8 +29,8 @@ export class ReleasedOutputs implements Point {
   readonly #others = new Map<string, readonly string[]>();
   /** By processor: operations that are held, in order. */
   readonly #held = new Map<string, Needs[]>();
-  /** By promoted processor: what its first outputs depend on. */
-  readonly #promoted = new Map<string, Needs>();
+  /** By promoted processor: what the outputs that it takes over depend on, and whether there are operations among them. */
+  readonly #promoted = new Map<string, { readonly needs: Needs; readonly restarts: boolean }>();
 
   constructor(private readonly report: Report) {
     const gone = ({ actor }: TraceRecord) => this.#forget(actor);
@@ -56,7 +56,8 @@ export class ReleasedOutputs implements Point {
       'output.absorbed': ({ actor, output }) => {
         if (this.#holds && output === 'operation') this.#held.get(actor)?.shift();
       },
-      'role.primary': ({ actor }) => this.#promoted.set(actor, this.#needs(actor)),
+      'role.primary': ({ actor, restarted }) =>
+        this.#promoted.set(actor, { needs: this.#needs(actor), restarts: (restarted as number) > 0 }),
       'console.takenOver': (record) => this.#takenOver(record),
       'processor.killed': gone,
       'role.deposed': gone,
@@ -113,8 +114,9 @@ export class ReleasedOutputs implements Point {
   }
 
   #takenOver(record: TraceRecord): void {
-    this.#check(record, 'what it takes over', this.#promoted.get(record.actor));
+    const { needs, restarts = false } = this.#promoted.get(record.actor) ?? {};
     this.#promoted.delete(record.actor);
+    if (restarts || (record.resent as number) > 0) this.#check(record, 'what it takes over', needs);
   }
 
   /** Without `needs`: all that has been sent. */

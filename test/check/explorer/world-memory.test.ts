@@ -6,7 +6,15 @@ import type { Step } from '../../../src/check/explorer/steps';
 import { World } from '../../../src/check/explorer/world';
 import { WorldMemory } from '../../../src/check/explorer/world-memory';
 
-const faults = { crashes: 2, losses: 1, joins: 1, falseSuspicions: 1, duplicates: 1, overtakings: 1, strayInterrupts: 1 };
+const faults = {
+  crashes: 2,
+  losses: 1,
+  joins: 1,
+  falseSuspicions: 1,
+  duplicates: 1,
+  overtakings: 1,
+  strayInterrupts: 1,
+};
 const drafts = [
   { program: 'read write:0 byte input', protocol: 'original', faults, typed: 1 },
   { program: 'start:0 poll await:0 append', protocol: 'revised', faults, backups: 2 },
