@@ -18,15 +18,23 @@ export interface Effect {
   readonly data: Uint8Array;
 }
 
+export interface NumberedEffect extends Effect {
+  /** The last record of the trace when it was done. */
+  readonly event: number;
+}
+
 /** Every effect on the world, kept for the oracle. */
 export class Effects {
-  readonly #all: Effect[] = [];
+  readonly #all: NumberedEffect[] = [];
 
-  get all(): readonly Effect[] {
+  /** `eventNow` tells the number of the last record of the trace. */
+  constructor(private readonly eventNow: () => number = () => 0) {}
+
+  get all(): readonly NumberedEffect[] {
     return this.#all;
   }
 
   add(effect: Effect): void {
-    this.#all.push({ ...effect, data: effect.data.slice() });
+    this.#all.push({ ...effect, event: this.eventNow(), data: effect.data.slice() });
   }
 }

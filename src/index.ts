@@ -4,17 +4,17 @@ export type { Completion, DeviceBack, DeviceFront, DmaPort, Inspect, Operation, 
 export type { Effect, Effects, Sensitivity } from '../devices/effects';
 export type { DeviceRow, Outside, Place, World } from '../devices/place';
 export { checkDevice, type DeviceCheckOptions, type DeviceReport, type Rule, type Violation } from './check/device';
-export type { DeviceVerdict } from './check/effects';
 export { type JudgedPair, type JudgedRun, judgedPair } from './check/judged-run';
 export type { Verdict } from './check/oracle';
+export type { DeviceVerdict } from './check/points/effects';
 export {
   type ScenarioFailure,
   type ScenarioOptions,
   type ScenarioResult,
   scenario,
 } from './check/scenario/run';
-export type { ScenarioVerdict } from './check/scenario/scenario';
 export { ScenarioError } from './check/scenario/scenario-error';
+export { isConsistent, type PointNumber, type VerdictName, type Violation as PointViolation } from './check/verdict';
 export { type Protocol, presets, type Switches } from './hypervisor/switches';
 export { type AssemblerOptions, type Assembly, AssemblyError, asm, assemble } from './pa-risc/assembler/assembler';
 export { disassemble } from './pa-risc/assembler/disassembler';

@@ -53,7 +53,7 @@ export class JudgedPair {
 
   /** What the listener has found so far. */
   get heard(): readonly string[] {
-    return this.#listener.violations;
+    return this.#listener.violations.map(({ text }) => text);
   }
 
   toEnd(bare: Observed): JudgedRun {
@@ -71,12 +71,12 @@ export class JudgedPair {
       for (const [kind, count] of numbers.flatMap(Object.entries)) sums[kind] = (sums[kind] ?? 0) + count;
       return sums;
     };
-    const verdict = judge(observed, bare, this.#listener.violations, this.plan.comparison);
+    const verdict = judge(observed, bare, this.#listener, this.plan.comparison);
     const divergence = this.#divergence();
     return {
       ...verdict,
       ...this.#named(verdict, divergence),
-      heard: this.#listener.violations,
+      heard: this.heard,
       observed,
       failovers: pair.failovers,
       joins: pair.joins,
@@ -93,9 +93,11 @@ export class JudgedPair {
   }
 
   /** Where the replicas themselves have found that they differ, the violation says what differs. */
-  #named({ violation }: Verdict, divergence: Divergence | undefined): Partial<Verdict> {
-    if (!this.plan.paranoid || divergence === undefined || violation !== this.#listener.violations[0]) return {};
-    return { violation: `${violation}; ${tellDivergence(divergence)}` };
+  #named({ violated }: Verdict, divergence: Divergence | undefined): Partial<Verdict> {
+    const { paranoid } = this.plan;
+    if (!paranoid || divergence === undefined || violated === undefined || violated.point !== 1) return {};
+    const text = `${violated.text}; ${tellDivergence(divergence)}`;
+    return { violation: text, violated: { ...violated, text } };
   }
 
   #divergence(): Divergence | undefined {

@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import pc from 'picocolors';
 import { type JudgedRun, judgedPair } from '../check/judged-run';
+import { isRight } from '../check/verdict';
 import { type Protocol, presets, type Switches, switchValues } from '../hypervisor/switches';
 import { assemble } from '../pa-risc/assembler/assembler';
 import { writeElf } from '../pa-risc/elf-writer';
@@ -184,7 +185,7 @@ function timed(plan: RunPlan) {
 }
 
 function assertConsistent(run: JudgedRun, name: string): void {
-  if (run.verdict !== 'consistent') throw new Inconsistent(`${name} is ${run.verdict}: ${run.violation ?? ''}`);
+  if (!isRight(run.verdict)) throw new Inconsistent(`${name} is ${run.verdict}: ${run.violation ?? ''}`);
 }
 
 function tables(

@@ -1,6 +1,7 @@
 /** `understudy boot`: Linux on the pair, or on the bare machine; on a terminal its console. */
 import pc from 'picocolors';
 import { type JudgedPair, judgedPair } from '../check/judged-run';
+import { isRight } from '../check/verdict';
 import { ElfError } from '../pa-risc/elf';
 import type { TraceRecord } from '../ports/trace';
 import { bareMachine } from '../sim/bare';
@@ -12,6 +13,7 @@ import { liveConsole } from './live-console';
 import { type MediumFile, openDisk, openTape } from './media';
 import { asPlanned, type Media, type RunOptions, summary } from './run';
 import { showByte } from './show-byte';
+import { tellJudgment, tellReplay } from './tell-judgment';
 import { told } from './told';
 import { type TraceFile, traceFile } from './trace-file';
 import { UsageError } from './usage-error';
@@ -138,10 +140,10 @@ async function bootPair(
   const code = ended(judged.pair.finished || !run.observed.alive, console, false);
   if (options.json) print({ panicked: console.panicked, ...summary(plan, run) });
   else if (!options.quiet) {
-    const colour = run.verdict === 'consistent' ? pc.green : pc.red;
-    process.stderr.write(`${colour(run.verdict)}${run.violation === undefined ? '' : `: ${run.violation}`}\n`);
+    tellJudgment(run);
+    if (!isRight(run.verdict)) tellReplay();
   }
-  return run.verdict === 'consistent' ? code : 1;
+  return isRight(run.verdict) ? code : 1;
 }
 
 /** What a person types is not known before: such a run is not compared with a bare one, but the replicas with each other. */

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
 import { type JudgedPair, judgedPair } from '../check/judged-run';
+import { isRight } from '../check/verdict';
 import type { TraceRecord } from '../ports/trace';
 import { runBare } from '../sim/bare';
 import { defaultPlan, emptyDiskBytes, type RunPlan } from '../sim/plan';
@@ -51,7 +52,7 @@ export async function demoCommand(): Promise<number> {
     );
   }
   tellVerdict(plan, run);
-  return run.verdict === 'consistent' ? 0 : 1;
+  return isRight(run.verdict) ? 0 : 1;
 }
 
 class Demo {

@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import { digest } from '../base/digest';
 import { untoldDivergence } from '../check/divergence';
 import { type JudgedRun, judgedPair } from '../check/judged-run';
+import { isRight } from '../check/verdict';
 import { presets } from '../hypervisor/switches';
 import { ElfError } from '../pa-risc/elf';
 import type { TraceRecord } from '../ports/trace';
@@ -15,6 +16,7 @@ import { type LinkOptions, linkPlanned } from './link-options';
 import { type MediumFile, openDisk, openTape } from './media';
 import type { TypedFile } from './options';
 import { showByte } from './show-byte';
+import { tellJudgment, tellReplay } from './tell-judgment';
 import { told } from './told';
 import { traceFile } from './trace-file';
 import { UsageError } from './usage-error';
@@ -36,7 +38,7 @@ export interface RunOptions extends LinkOptions, GroupOptions {
   readonly quiet?: true;
 }
 
-/** `understudy run`: answers the exit code, 0 when the run is consistent and 1 when it is not. */
+/** `understudy run`: answers the exit code, 0 when all that the environment saw is right and 1 when it is not. */
 export function runCommand(guest: string, options: RunOptions): number {
   const disk = openDisk(options.disk);
   const tape = options.tape && openTape(options.tape);
@@ -159,15 +161,18 @@ function pair(unlimited: RunPlan, options: RunOptions, media: Media, paths: Path
   media.keepTape(judged.pair.environment.tapeImage);
   trace.close();
   if (options.json) print(summary(plan, run));
-  else if (!options.quiet) tellVerdict(plan, run);
-  return run.verdict === 'consistent' ? 0 : 1;
+  else if (!options.quiet) {
+    tellVerdict(plan, run);
+    if (!isRight(run.verdict)) tellReplay();
+  }
+  return isRight(run.verdict) ? 0 : 1;
 }
 
 /** The object that `--json` prints: an interface. */
 export function summary(plan: RunPlan, run: JudgedRun) {
   return {
     verdict: run.verdict,
-    ...(run.violation === undefined ? {} : { violation: run.violation }),
+    ...(run.violation === undefined ? {} : { violation: run.violation, violated: run.violated }),
     ...(run.divergence === undefined ? {} : { divergence: run.divergence }),
     seed: plan.seed,
     protocol: plan.protocol,
@@ -200,12 +205,10 @@ export function tellVerdict(plan: RunPlan, run: JudgedRun): void {
   const wanted = plan.kills.length;
   if (run.kills < wanted)
     process.stderr.write(`${pc.yellow('note:')} ${wanted - run.kills} of ${wanted} kills never came\n`);
-  if (!run.observed.alive) process.stderr.write(`${pc.yellow('note:')} no replica is left; the guest did not finish\n`);
   for (const [device, verdict] of Object.entries(run.devices)) {
     if (verdict !== 'consistent') process.stderr.write(`${device}: ${verdict}\n`);
   }
-  const colour = run.verdict === 'consistent' ? pc.green : pc.red;
-  process.stderr.write(`${colour(run.verdict)}${run.violation === undefined ? '' : `: ${run.violation}`}\n`);
+  tellJudgment(run);
 }
 
 function print(value: object): void {

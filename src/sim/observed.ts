@@ -1,7 +1,7 @@
-import type { Effect } from '../../devices/effects';
+import type { NumberedEffect } from '../../devices/effects';
 
 /** Something that a device has done. */
-export interface ObservedEffect extends Omit<Effect, 'data'> {
+export interface ObservedEffect extends Omit<NumberedEffect, 'data'> {
   /** xxh64 of the bytes written. */
   readonly digest: string;
 }

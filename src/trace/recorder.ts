@@ -27,6 +27,11 @@ export class Recorder implements Trace {
     this.onRecord(record);
   }
 
+  /** How many records there have been. */
+  get events(): number {
+    return this.#events;
+  }
+
   get digest(): string {
     return digest(this.#digester.value + this.#lines);
   }

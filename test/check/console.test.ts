@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Random } from '../../src/base/random';
 import type { TraceRecord } from '../../src/ports/trace';
-import { guest } from './guests';
+import { consistent, guest } from './guests';
 import { eventsOf } from './phases';
 
 const protocols = ['original', 'prototype'] as const;
@@ -35,7 +35,7 @@ test('console input: 1,000 lines typed in bursts, the primary killed at 100 rand
       link: { loss },
       kills: [{ who: 'primary', when: { kind: 'event', event } }],
     });
-    expect([name, verdict, violation]).toEqual([name, 'consistent', undefined]);
+    expect([name, verdict, violation]).toEqual([name, consistent, undefined]);
     expect([name, failovers.length, observed.console === bare.console]).toEqual([name, 1, true]);
   }
 });
@@ -55,7 +55,7 @@ test('console output: 10 KB printed, the primary killed at 100 random bytes: the
     const event = bytes[protocol][random.integer(0, bytes[protocol].length - 1)];
     const run = judge({ protocol, kills: [{ who: 'primary', when: { kind: 'event', event } }] });
     const name = `--protocol ${protocol} --kill primary@event:${event}`;
-    expect([name, run.verdict, run.violation]).toEqual([name, 'consistent', undefined]);
+    expect([name, run.verdict, run.violation]).toEqual([name, consistent, undefined]);
     expect([name, run.failovers.length, run.observed.console === bare.console]).toEqual([name, 1, true]);
   }
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { guest } from './guests';
+import { consistent, guest } from './guests';
 
 const { bare, judge } = guest('countdown');
 
@@ -16,7 +16,7 @@ describe('countdown', () => {
       expect(epochs).toBeGreaterThan(300);
       for (let epoch = 0; epoch < epochs - 1; epoch += 8) {
         const run = judge({ protocol, kills: [{ who: 'primary', when: { kind: 'epoch', epoch } }] });
-        expect([epoch, run.verdict, run.violation, run.failovers.length]).toEqual([epoch, 'consistent', undefined, 1]);
+        expect([epoch, run.verdict, run.violation, run.failovers.length]).toEqual([epoch, consistent, undefined, 1]);
       }
     },
   );
@@ -25,7 +25,7 @@ describe('countdown', () => {
     for (let event = 1; event < 600; event += 29) {
       const who = event % 2 === 0 ? 'primary' : 'backup';
       const run = judge({ seed: event, link: { loss: 0.2 }, kills: [{ who, when: { kind: 'event', event } }] });
-      expect([event, run.verdict, run.violation]).toEqual([event, 'consistent', undefined]);
+      expect([event, run.verdict, run.violation]).toEqual([event, consistent, undefined]);
     }
   });
 

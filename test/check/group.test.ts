@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Random } from '../../src/base/random';
-import { guest } from './guests';
+import { consistent, guest } from './guests';
 
 const { judge } = guest('ledger', { append: 'transactions=2 seed=3', epochLength: 16_384, patienceNs: 100e9 });
 
@@ -13,13 +13,7 @@ test('three backups: two primaries die one after the other, and the survivors co
       when: { kind: 'time' as const, at },
     }));
     const run = judge({ seed, protocol, backups: 3, kills });
-    expect([seed, protocol, kills, run.verdict, run.violation]).toEqual([
-      seed,
-      protocol,
-      kills,
-      'consistent',
-      undefined,
-    ]);
+    expect([seed, protocol, kills, run.verdict, run.violation]).toEqual([seed, protocol, kills, consistent, undefined]);
     expect(run.failovers.length).toBe(2);
   }
 });
@@ -32,7 +26,7 @@ test('a survivor that suspects another one while they compare acknowledges nothi
       const cuts = [{ fromNs: at + 5_700_000, untilNs: at + 57_600_000, from: 'right', to: 'third' }];
       const kills = [{ who: 'primary', when: { kind: 'time', at } }] as const;
       const run = judge({ seed, protocol, backups: 2, link: { cuts }, kills });
-      expect([seed, protocol, run.verdict, run.violation]).toEqual([seed, protocol, 'consistent', undefined]);
+      expect([seed, protocol, run.verdict, run.violation]).toEqual([seed, protocol, consistent, undefined]);
     }
   }
 });

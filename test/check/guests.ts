@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { expect } from 'vitest';
 import type { Mutations } from '../../src/base/mutations';
 import { JudgedPair } from '../../src/check/judged-run';
 import type { TraceRecord } from '../../src/ports/trace';
 import { runBare } from '../../src/sim/bare';
 import { defaultPlan, type RunPlan } from '../../src/sim/plan';
+
+/** A consistent run's verdict, with repeats or without. */
+export const consistent: unknown = expect.stringMatching(/^consistent( with repeats)?$/);
 
 /** A guest's plan, its bare run, and its runs on the pair with some changes to the plan. */
 export function guest(name: string, changes: Partial<RunPlan> = {}) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LinkPlan } from '../../src/sim/link-plan';
 import type { Kill, RunPlan } from '../../src/sim/plan';
-import { guest } from './guests';
+import { consistent, guest } from './guests';
 
 const { bare, judge } = guest('ledger', { append: 'transactions=2 seed=3', epochLength: 16_384, patienceNs: 300e9 });
 const kill = (who: Kill['who'], at: number): readonly Kill[] => [{ who, when: { kind: 'time', at } }];
@@ -38,7 +38,7 @@ describe.each(['original', 'prototype'] as const)('a link with faults, %s', (pro
   const consistent = (changes: Partial<RunPlan>, plan: string) => {
     const facts: string[] = [];
     const run = judge({ protocol, ...changes }, undefined, ({ type }) => facts.push(type));
-    expect([plan, run.verdict, run.violation]).toEqual([plan, 'consistent', undefined]);
+    expect([plan, run.verdict, run.violation]).toEqual([plan, consistent, undefined]);
     expect([plan, run.observed.finished]).toEqual([plan, true]);
     return { ...run, facts };
   };
@@ -76,7 +76,7 @@ test('a shorter time-out detects sooner', () => {
       detector: { heartbeatNs: 1_000_000, timeoutNs },
       kills: kill('primary', 80_000_000),
     });
-    expect([verdict, failovers.length]).toEqual(['consistent', 1]);
+    expect([verdict, failovers.length]).toEqual([consistent, 1]);
     return failovers[0].detectedAtNs - 80_000_000;
   };
   for (const timeoutNs of [5_000_000, 20_000_000, 100_000_000]) {
@@ -92,7 +92,7 @@ test('§2.3: with clocks that drift by 200 ppm either way the time of day never 
     for (let seed = 0; seed < 8; seed++) {
       const protocol = seed % 2 === 0 ? 'original' : 'prototype';
       const run = judge({ seed, protocol, drift, kills: kill('primary', 10_000_000 + 25_000_000 * seed) });
-      expect([drift, seed, run.verdict, run.heard]).toEqual([drift, seed, 'consistent', []]);
+      expect([drift, seed, run.verdict, run.heard]).toEqual([drift, seed, consistent, []]);
       failovers += run.failovers.length;
     }
   }

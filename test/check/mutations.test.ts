@@ -20,16 +20,17 @@ function firstViolation(
   return undefined;
 }
 
-test('P7 taken out: an operation outstanding at the failover is waited for until the end', () => {
+test('P7 taken out: an operation outstanding at the failover gets no interrupt, and is waited for until the end', () => {
   const plans = [{ kills: [{ who: 'primary', when: { kind: 'epoch', epoch: 30 } }] }] as const;
   expect(firstViolation(undefined, plans)).toBeUndefined();
-  expect(firstViolation('P7', plans)).toMatch(/did not finish/);
+  expect(firstViolation('P7', plans)).toMatch(/gets no interrupt for operation \w+ of scsi/);
+  expect(judge(plans[0], new Set(['P7'])).observed).toMatchObject({ finished: false, alive: true });
 });
 
 test('output commit taken out: an output leaves before what it depends on is acknowledged', () => {
   const plans = [{}, { link: { loss: 0.2 } }] as const;
   expect(firstViolation(undefined, plans)).toBeUndefined();
-  expect(firstViolation('outputCommit', plans)).toMatch(/released an output .* before message \d+/);
+  expect(firstViolation('outputCommit', plans)).toMatch(/released an output .* before right had received message \d+/);
 });
 
 test('output commit taken out: the terminal has shown a byte that the promoted guest never writes', () => {

@@ -10,7 +10,7 @@ import { writeElf } from '../../src/pa-risc/elf-writer';
 import type { TraceRecord } from '../../src/ports/trace';
 import { runBare } from '../../src/sim/bare';
 import { defaultPlan, type RunPlan } from '../../src/sim/plan';
-import { guest } from './guests';
+import { consistent, guest } from './guests';
 
 const protocols = Object.keys(presets) as (keyof typeof presets)[];
 const ledger = guest('ledger', { append: 'transactions=2 seed=3', epochLength: 16_384, paranoid: true });
@@ -32,7 +32,7 @@ describe.each(protocols)('no false alarm under %s', (protocol) => {
   test('without faults: every epoch is compared, and the console is that of a run without digests', () => {
     const { run, count } = compared({ protocol });
     const plain = ledger.judge({ protocol, paranoid: false });
-    expect([run.verdict, run.violation, plain.verdict]).toEqual(['consistent', undefined, 'consistent']);
+    expect([run.verdict, run.violation, plain.verdict]).toEqual([consistent, undefined, consistent]);
     expect(lines(run.observed.console)).toEqual(lines(plain.observed.console));
     expect(count).toBeGreaterThan(run.epochs - 20);
     expect(count).toBeGreaterThan(100);
@@ -47,7 +47,7 @@ describe.each(protocols)('no false alarm under %s', (protocol) => {
       const link = { loss: [0, 0.2, 0.3][seed % 3], jitterNs: seed % 2 ? 300_000 : 0 };
       const { run, count } = compared({ protocol, seed, link, kills: [{ who, when: { kind: 'time', at } }] });
       const name = `--protocol ${protocol} --seed ${seed} --loss ${link.loss} --kill ${who}@time:${at / 1e6}`;
-      expect([name, run.verdict, run.violation]).toEqual([name, 'consistent', undefined]);
+      expect([name, run.verdict, run.violation]).toEqual([name, consistent, undefined]);
       expect(lines(run.observed.console)).toEqual(lines(ledger.bare.console));
       sum += count;
     }
@@ -58,7 +58,7 @@ describe.each(protocols)('no false alarm under %s', (protocol) => {
     for (let seed = 0; seed < 6; seed++) {
       const kills = [{ who: 'primary', when: { kind: 'time', at: 20e6 + seed * 17e6 } }] as const;
       const { run } = compared({ protocol, seed, backups: 2, joinAfterNs: 20e6, link: { loss: 0.1 }, kills });
-      expect([seed, run.verdict, run.violation, run.failovers.length]).toEqual([seed, 'consistent', undefined, 1]);
+      expect([seed, run.verdict, run.violation, run.failovers.length]).toEqual([seed, consistent, undefined, 1]);
     }
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Random } from '../../src/base/random';
 import type { JudgedRun } from '../../src/check/judged-run';
 import type { Protocol } from '../../src/hypervisor/switches';
-import { guest } from './guests';
+import { consistent, guest } from './guests';
 
 /** Whoever is killed, whenever: nobody outside can tell. Each run is replayed by its plan, which a failure prints. */
 export function describeSurvival(protocol: Protocol): void {
@@ -12,13 +12,13 @@ export function describeSurvival(protocol: Protocol): void {
     events = record.event;
   });
   const every = Array.from({ length: epochs - 1 }, (_, epoch) => epoch);
-  const consistent = (run: JudgedRun, plan: string) =>
-    expect([plan, run.verdict, run.violation]).toEqual([plan, 'consistent', undefined]);
+  const survives = (run: JudgedRun, plan: string) =>
+    expect([plan, run.verdict, run.violation]).toEqual([plan, consistent, undefined]);
 
   describe(`ledger under ${protocol}`, () => {
     test('the console equals the bare run’s apart from the times, and the disk is the same', () => {
       const run = judge();
-      consistent(run, 'no fault');
+      survives(run, 'no fault');
       expect(bare.console).toContain('total 64000 unchanged');
       expect(run.observed.diskDigest).toBe(bare.diskDigest);
     });
@@ -27,7 +27,7 @@ export function describeSurvival(protocol: Protocol): void {
       let repeats = 0;
       for (const epoch of every) {
         const run = judge({ kills: [{ who: 'primary', when: { kind: 'epoch', epoch } }] });
-        consistent(run, `--kill primary@epoch:${epoch}`);
+        survives(run, `--kill primary@epoch:${epoch}`);
         expect(run.failovers.length).toBe(1);
         repeats += run.repeats.length;
       }
@@ -38,7 +38,7 @@ export function describeSurvival(protocol: Protocol): void {
     test('the backup killed in every epoch: the primary goes on alone', () => {
       for (const epoch of every) {
         const run = judge({ kills: [{ who: 'backup', when: { kind: 'epoch', epoch } }] });
-        consistent(run, `--kill backup@epoch:${epoch}`);
+        survives(run, `--kill backup@epoch:${epoch}`);
         expect([run.kills, run.failovers.length]).toEqual([1, 0]);
       }
     });
@@ -50,7 +50,7 @@ export function describeSurvival(protocol: Protocol): void {
           link: { loss: 0.2 },
           kills: [{ who: 'primary', when: { kind: 'epoch', epoch } }],
         });
-        consistent(run, `--seed ${epoch} --loss 0.2 --kill primary@epoch:${epoch}`);
+        survives(run, `--seed ${epoch} --loss 0.2 --kill primary@epoch:${epoch}`);
       }
     });
 
@@ -61,7 +61,7 @@ export function describeSurvival(protocol: Protocol): void {
         const who = seed % 4 === 0 ? 'backup' : 'primary';
         const loss = seed % 3 === 0 ? 0.2 : 0;
         const run = judge({ seed, link: { loss }, kills: [{ who, when: { kind: 'event', event } }] });
-        consistent(run, `--seed ${seed} --loss ${loss} --kill ${who}@event:${event}`);
+        survives(run, `--seed ${seed} --loss ${loss} --kill ${who}@event:${event}`);
       }
     });
   });

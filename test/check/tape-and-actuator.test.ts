@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Random } from '../../src/base/random';
 import { JudgedPair } from '../../src/check/judged-run';
-import { guest } from './guests';
+import { consistent, guest } from './guests';
 import { eventsOf, killedAtEveryPhase } from './phases';
 
 const protocols = ['original', 'prototype'] as const;
@@ -13,7 +13,7 @@ test.each(protocols)(
     let runs = 0;
     let repeats = 0;
     for (const { name, run } of killedAtEveryPhase(judge, { protocol })) {
-      expect([name, run.verdict, run.violation]).toEqual([name, 'consistent', undefined]);
+      expect([name, run.verdict, run.violation]).toEqual([name, consistent, undefined]);
       expect([name, run.failovers.length, run.observed.diskDigest]).toEqual([name, 1, bare.diskDigest]);
       for (const repeat of run.repeats)
         expect(repeat).toMatch(/^write of 1 blocks from block \d+ by right performed again/);
@@ -34,7 +34,7 @@ test.each(protocols)(
     const found = { written: 0, lost: 0 };
     let runs = 0;
     for (const { name, run, media } of killedAtEveryPhase(judge, { protocol })) {
-      expect([name, run.verdict, run.violation]).toEqual([name, 'consistent', undefined]);
+      expect([name, run.verdict, run.violation]).toEqual([name, consistent, undefined]);
       expect([name, run.failovers.length, run.repeats]).toEqual([name, 1, []]);
       expect([name, run.observed.tapeDigest]).toEqual([name, bare.tapeDigest]);
       const work = media.map(({ kind, position }) => `${kind}${position}`).join(' ');
@@ -72,7 +72,7 @@ test('tape: a command is dropped in the middle, and the primary killed in the re
     let seen = 0;
     const run = judged.toEnd(bare);
     const name = `dropped at event ${event}, killed ${phases} phases later`;
-    expect([name, run.verdict, run.violation, run.kills]).toEqual([name, 'consistent', undefined, 1]);
+    expect([name, run.verdict, run.violation, run.kills]).toEqual([name, consistent, undefined, 1]);
     expect([name, run.repeats, run.observed.tapeDigest]).toEqual([name, [], bare.tapeDigest]);
   }
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Random } from '../../src/base/random';
 import { presets } from '../../src/hypervisor/switches';
 import type { Kill } from '../../src/sim/plan';
-import { guest } from './guests';
+import { consistent, guest } from './guests';
 
 const { judge, bare } = guest('ledger', { append: 'transactions=2 seed=3', epochLength: 16_384, patienceNs: 60e9 });
 const protocols = Object.keys(presets) as (keyof typeof presets)[];
@@ -30,7 +30,7 @@ test('three replicas, every order of two deaths at random moments, 500 seeds: on
     const link = seed % 3 === 0 ? { loss: 0.1, jitterNs: 200_000 } : {};
     const run = judge({ seed, protocol, backups: 2, kills, link });
     const name = `seed ${seed} ${protocol} ${JSON.stringify(kills)}`;
-    expect([name, run.verdict, run.violation]).toEqual([name, 'consistent', undefined]);
+    expect([name, run.verdict, run.violation]).toEqual([name, consistent, undefined]);
     expect([name, run.observed.finished]).toEqual([name, true]);
     failovers += run.failovers.length;
   }
@@ -45,7 +45,7 @@ test('a false suspicion among three costs replicas, never a split brain (loss 0.
     const run = judge({ seed, protocol, backups: 2, link: { loss: 0.7 } }, undefined, ({ type }) => {
       if (type === 'role.deposed') deposed++;
     });
-    expect([seed, run.verdict, run.violation]).toEqual([seed, 'consistent', undefined]);
+    expect([seed, run.verdict, run.violation]).toEqual([seed, consistent, undefined]);
   }
   expect(deposed).toBeGreaterThan(10);
 });

@@ -1,8 +1,9 @@
 /** What must hold of a run: each form of expectation is one row. */
 import { tellDivergence } from '../divergence';
+import { isConsistent, type VerdictName, verdictNames } from '../verdict';
 import { type Fact, factForm, readFact } from './facts';
 import type { Line } from './line';
-import { type Check, type Expectation, type Outcome, verdicts } from './scenario';
+import type { Check, Expectation, Outcome } from './scenario';
 
 interface Form {
   readonly form: string;
@@ -45,14 +46,21 @@ const contains = (what: string, of: (outcome: Outcome) => string | undefined): F
   },
 });
 
+/** One name begins with another. */
+const longestFirst = [...verdictNames].sort((one, other) => other.length - one.length);
+
+/** A run that is to be consistent may be so with repeats; that it has some, or none, is asked for by their number. */
+const isAsWanted = (verdict: VerdictName, wanted: VerdictName): boolean =>
+  verdict === wanted || (wanted === 'consistent' && isConsistent(verdict));
+
 const forms: Readonly<Record<string, Form>> = {
   verdict: {
-    form: `verdict ${verdicts.join('|')}`,
+    form: `verdict ${verdictNames.join('|')}`,
     read: (line) => {
-      const wanted = verdicts.find((verdict) => line.passes(...verdict.split(' ')));
-      if (wanted === undefined) line.fail(`one of ${verdicts.join(', ')}`);
-      return judgedBy(({ verdict, run }) =>
-        verdict === wanted ? undefined : [verdict, run.violation].filter((part) => part !== undefined).join(': '),
+      const wanted = longestFirst.find((verdict) => line.passes(...verdict.split(' ')));
+      if (wanted === undefined) return line.fail(`one of ${verdictNames.join(', ')}`);
+      return judgedBy(({ run: { verdict, violation } }) =>
+        isAsWanted(verdict, wanted) ? undefined : [verdict, violation].filter((part) => part !== undefined).join(': '),
       );
     },
   },

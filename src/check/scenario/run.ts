@@ -4,11 +4,12 @@ import { runBare } from '../../sim/bare';
 import type { RunPlan } from '../../sim/plan';
 import { untoldDivergence } from '../divergence';
 import { JudgedPair, type JudgedRun } from '../judged-run';
+import { tellPlace, type VerdictName } from '../verdict';
 import { MessageMemory } from './facts';
 import { parseScenario } from './grammar';
 import { planOf } from './planned';
 import { RelativeKills } from './relative-kills';
-import type { NamedFile, Outcome, Scenario, ScenarioVerdict } from './scenario';
+import type { NamedFile, Scenario } from './scenario';
 import { ScenarioError } from './scenario-error';
 import { Transcript } from './transcript';
 
@@ -24,7 +25,7 @@ export interface ScenarioResult {
   /** Whether every expectation holds. */
   readonly ok: boolean;
   readonly failures: readonly ScenarioFailure[];
-  readonly verdict: ScenarioVerdict;
+  readonly verdict: VerdictName;
   /** The run as an explanation, for a person; the same scenario gives the same text. */
   readonly transcript: string;
   readonly run: JudgedRun;
@@ -81,9 +82,8 @@ function runScenario(scenario: Scenario, { file, onStart, onRecord }: ScenarioOp
   for (const record of early) hear(record);
   const run = judged.toEnd(bare);
   transcript.end();
-  const verdict = run.verdict === 'consistent' && !run.observed.alive ? 'no replica left' : run.verdict;
   const judgments = [
-    ...checks.map(({ line, words, check }) => ({ line, expected: words, found: check.found({ run, verdict }) })),
+    ...checks.map(({ line, words, check }) => ({ line, expected: words, found: check.found({ run }) })),
     ...missingKills(scenario, run),
   ];
   const failures = judgments.flatMap(({ found, ...rest }) => (found === undefined ? [] : [{ ...rest, found }]));
@@ -91,8 +91,8 @@ function runScenario(scenario: Scenario, { file, onStart, onRecord }: ScenarioOp
     title: scenario.title,
     ok: failures.length === 0,
     failures,
-    verdict,
-    transcript: `${[...head(scenario), ...transcript.lines, '', ...judgments.map(told), '', ...end({ run, verdict })].join('\n')}\n`,
+    verdict: run.verdict,
+    transcript: `${[...head(scenario), ...transcript.lines, '', ...judgments.map(told), '', ...end(run)].join('\n')}\n`,
     run,
   };
 }
@@ -124,12 +124,13 @@ const told = ({ line, expected, found }: { line: number; expected: string; found
   return found === undefined ? `✓ ${words}` : `✗ ${words}: found ${found} (line ${line})`;
 };
 
-function end({ run, verdict }: Outcome): string[] {
+function end(run: JudgedRun): string[] {
   const more = run.repeats.length - greatestRepeats;
   const divergence = untoldDivergence(run);
   return [
-    `verdict: ${verdict}`,
+    `verdict: ${run.verdict}`,
     ...(run.violation === undefined ? [] : [`  ${run.violation}`]),
+    ...(run.violated === undefined ? [] : [`  ${tellPlace(run.violated)}`]),
     ...divergence.map((words) => `  ${words}`),
     ...run.repeats.slice(0, greatestRepeats).map((repeat) => `  repeated: ${repeat}`),
     ...(more > 0 ? [`  and ${more} more`] : []),

@@ -32,12 +32,7 @@ export interface Shown {
 /** What an expectation is judged by. */
 export interface Outcome {
   readonly run: JudgedRun;
-  readonly verdict: ScenarioVerdict;
 }
-
-export const verdicts = ['consistent', 'not maskable', 'inconsistent', 'no replica left'] as const;
-/** The oracle's verdict, or that nobody is left to finish what was consistent so far. */
-export type ScenarioVerdict = (typeof verdicts)[number];
 
 /** One expectation in one run. */
 export interface Check {

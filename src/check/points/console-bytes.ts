@@ -1,0 +1,44 @@
+import type { TraceRecord } from '../../ports/trace';
+import { type Point, type Report, remember } from './point';
+
+interface Byte {
+  readonly actor: string;
+  readonly byte: number;
+  readonly shown: boolean;
+}
+
+/** Bytes by which one guest may be behind another. */
+const greatestLag = 1 << 14;
+
+/** Point 2: what the terminal has shown is what the other guest writes at the same place. */
+export class ConsoleBytes implements Point {
+  readonly hears: Point['hears'];
+  /** Bytes that only one of the processors has written so far, by ordinal. */
+  readonly #bytes = new Map<number, Byte>();
+
+  constructor(private readonly report: Report) {
+    const written = (record: TraceRecord) => {
+      if (record.output === 'byte') this.#written(record);
+    };
+    this.hears = { 'output.released': written, 'output.absorbed': written };
+  }
+
+  get size(): number {
+    return this.#bytes.size;
+  }
+
+  #written(record: TraceRecord): void {
+    const { actor, type } = record;
+    const [ordinal, byte] = [record.ordinal as number, record.byte as number];
+    const shown = type === 'output.released';
+    const other = this.#bytes.get(ordinal);
+    if (other === undefined || other.actor === actor) {
+      remember(this.#bytes, ordinal, { actor, byte, shown }, greatestLag);
+      return;
+    }
+    this.#bytes.delete(ordinal);
+    if (!(other.shown || shown) || other.byte === byte) return;
+    const text = `console byte ${ordinal} is ${other.byte} at ${other.actor} and ${byte} at ${actor}, and the terminal has shown one of them`;
+    this.report(record, { point: 2, text });
+  }
+}

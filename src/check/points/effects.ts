@@ -1,0 +1,89 @@
+/** Points 2 and 7: what devices have done on the pair against what they have done on the bare machine. */
+import type { Observed, ObservedEffect, PairObserved } from '../../sim/observed';
+import type { PointNumber } from '../verdict';
+import type { Shown } from './console';
+
+export type DeviceVerdict = 'consistent' | 'consistent with repeats' | 'not maskable';
+
+/** Something that a device has done wrongly, or not at all. */
+export interface WrongEffect extends Shown {
+  readonly effect?: ObservedEffect;
+}
+
+interface Compared {
+  /** Operations that were performed twice, each named. */
+  readonly repeats: readonly string[];
+  readonly devices: Readonly<Record<string, DeviceVerdict>>;
+  readonly violation?: WrongEffect;
+}
+
+const nameOf = ({ what, device, processor }: ObservedEffect): string =>
+  device === 'disk' ? `${what} by ${processor}` : `${what} of the ${device} by ${processor}`;
+const isSame = (one: ObservedEffect, other: ObservedEffect | undefined): boolean =>
+  other !== undefined && one.what === other.what && one.digest === other.digest;
+
+/** The same thing done again where the device counts: the next record of a tape. */
+const isDoneAgain = (effect: ObservedEffect, last: ObservedEffect | undefined): boolean =>
+  last !== undefined && kindOf(effect) === kindOf(last) && effect.digest === last.digest;
+const kindOf = ({ what }: ObservedEffect): string => what.replace(/\d+/g, '#');
+
+/**
+ * For each device: each effect is the bare run's next one, or repeats the last one, which an uncertain interrupt allows to a processor that
+ * has been promoted since. What a repetition means, the device says. Under `repeatOutstanding` devices must be insensitive to it: no driver
+ * hears of a repetition that it could test (end of §2.3).
+ */
+export function compareEffects(pair: PairObserved, expected: readonly ObservedEffect[]): Compared {
+  const names = [...new Set([...expected, ...pair.effects].map(({ device }) => device))];
+  const repeats: string[] = [];
+  const allowed = pair.uncertainInterrupts + pair.restartedOperations;
+  const devices: Record<string, DeviceVerdict> = {};
+  for (const name of names) {
+    const wanted = expected.filter(({ device }) => device === name);
+    let next = 0;
+    let last: ObservedEffect | undefined;
+    devices[name] = 'consistent';
+    for (const effect of pair.effects.filter(({ device }) => device === name)) {
+      const mayRepeat = repeats.length < allowed && isPromotedSince(pair, last, effect);
+      const repeatsUntested = pair.repeatsOutstanding && effect.sensitivity !== 'insensitive' && mayRepeat;
+      if (isSame(effect, wanted[next])) next++;
+      else if (isSame(effect, wanted[next - 1]) && mayRepeat) {
+        repeats.push(`${nameOf(effect)} performed again at ${effect.at} ns`);
+        devices[name] =
+          effect.sensitivity === 'neither' || repeatsUntested ? 'not maskable' : 'consistent with repeats';
+      } else if (repeatsUntested && isDoneAgain(effect, wanted[next - 1])) {
+        repeats.push(`${nameOf(effect)} performed again at ${effect.at} ns`);
+        devices[name] = 'not maskable';
+        break;
+      } else return { repeats, devices, violation: wrong(effect, wanted.slice(0, next)) };
+      last = effect;
+    }
+    if (pair.finished && devices[name] !== 'not maskable' && next < wanted.length) {
+      const text = `${wanted.length - next} effects of the ${name} in the bare run are missing`;
+      return { repeats, devices, violation: { point: 7, text } };
+    }
+  }
+  return { repeats, devices };
+}
+
+/** Whether another processor has come to lead since the last effect. */
+const isPromotedSince = (
+  { leaders }: PairObserved,
+  last: ObservedEffect | undefined,
+  effect: ObservedEffect,
+): boolean =>
+  last !== undefined &&
+  leaders.some(({ at, processor }) => at >= last.at && at <= effect.at && processor !== last.processor);
+
+/** An older one that comes late has overwritten what came between. */
+function wrong(effect: ObservedEffect, done: readonly ObservedEffect[]): WrongEffect {
+  const point: PointNumber = done.slice(0, -1).some((each) => isSame(effect, each)) ? 7 : 2;
+  return { point, effect, text: `${nameOf(effect)} at ${effect.at} ns is not what the bare machine does next` };
+}
+
+/** Point 7: every write that the guest was told complete is on its medium at the end. */
+export function compareMedia(pair: Observed, bare: Observed): Shown | undefined {
+  if (pair.diskDigest !== bare.diskDigest) return { point: 7, text: 'the disk at the end differs from the bare run’s' };
+  return pair.tapeDigest === bare.tapeDigest
+    ? undefined
+    : { point: 7, text: 'the tape at the end differs from the bare run’s' };
+}

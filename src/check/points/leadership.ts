@@ -1,0 +1,87 @@
+import type { TraceRecord } from '../../ports/trace';
+import type { ObservedEffect, PairObserved } from '../../sim/observed';
+import { processorNames } from '../../trace/actors';
+import type { Violation } from '../verdict';
+import { type Point, type Report, remember } from './point';
+
+/** Terms of which it is remembered who led in them. */
+const greatestTerms = 64;
+
+const milliseconds = (at: number): string => `${(at / 1e6).toFixed(3)} ms`;
+
+/** Point 4: in each term exactly one processor is primary, and no device works for one that another has deposed. */
+export class Leadership implements Point {
+  readonly hears: Point['hears'];
+  readonly #primaries = new Map<number, string>();
+  #leader: string = processorNames[0];
+  #since = 0;
+
+  constructor(private readonly report: Report) {
+    const works = (record: TraceRecord) => this.#works(record);
+    this.hears = {
+      'run.started': () => this.#primaries.set(1, processorNames[0]),
+      'claim.granted': (record) => {
+        if (record.actor === 'bus') this.#granted(record);
+      },
+      'message.sent': (record) => {
+        if (record.kind === 'epochEnd') this.#leads(record);
+      },
+      'medium.started': works,
+      'medium.finished': works,
+    };
+  }
+
+  get size(): number {
+    return this.#primaries.size;
+  }
+
+  #granted(record: TraceRecord): void {
+    const term = record.term as number;
+    const claimant = record.claimant as string;
+    const other = this.#primaries.get(term);
+    if (other !== undefined && other !== claimant) {
+      const text = `${claimant} is granted term ${term}, in which ${other} is primary already`;
+      this.report(record, { point: 4, replica: claimant, text });
+    }
+    remember(this.#primaries, term, claimant, greatestTerms);
+    if (this.#leader !== claimant) this.#since = record.at;
+    this.#leader = claimant;
+  }
+
+  #leads(record: TraceRecord): void {
+    const { actor } = record;
+    const primary = this.#primaries.get(record.term as number);
+    if (primary === undefined || primary === actor) return;
+    const text = `${actor} ends epoch ${record.epoch} as primary of term ${record.term}, in which ${primary} is`;
+    this.report(record, { point: 4, text });
+  }
+
+  #works(record: TraceRecord): void {
+    const { actor, type, kind, block, at } = record;
+    const processor = record.processor as string | undefined;
+    if (processor === undefined || processor === this.#leader) return;
+    const operation = block === undefined ? `${kind}` : `${kind} of block ${block}`;
+    const does = type === 'medium.started' ? 'begins' : 'has done';
+    const text = `the ${actor} ${does} a ${operation} for ${processor} at ${milliseconds(at)}, though ${this.#leader} leads since ${milliseconds(this.#since)}`;
+    this.report(record, { point: 4, replica: processor, operation, text });
+  }
+}
+
+const isAs = (one: ObservedEffect, other: ObservedEffect): boolean =>
+  one.what === other.what && one.device === other.device;
+
+/** Point 4 as the environment has seen it: a device has done something for a processor while another one led. */
+export function splitBrain({ effects, leaders }: PairObserved): Violation | undefined {
+  for (const effect of effects) {
+    const { what, device, processor, at, event } = effect;
+    const leader = leaders.filter((each) => each.at <= at).at(-1);
+    if (leader === undefined || leader.processor === processor) continue;
+    const other = effects.find(
+      (each) => each.processor === leader.processor && isAs(each, effect) && each.at > leader.at,
+    );
+    const too = other && `; ${leader.processor} has done the same at ${milliseconds(other.at)}`;
+    const text = `split brain: ${what} of the ${device} by ${processor} at ${milliseconds(at)}, though ${leader.processor} leads since ${milliseconds(leader.at)}${too ?? ''}`;
+    return { point: 4, event, at, replica: processor, operation: what, text };
+  }
+  return undefined;
+}

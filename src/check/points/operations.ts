@@ -1,0 +1,92 @@
+import type { TraceRecord } from '../../ports/trace';
+import type { Point, Report } from './point';
+
+interface Started {
+  readonly device: string;
+  /** Whether it must have its interrupt: not once the guest may have aborted it, or its device has let go of it. */
+  readonly awaited: boolean;
+}
+
+/** Operations of one guest that are followed; a hypervisor keeps 64 outstanding, and those that were aborted are kept here too. */
+const greatestFollowed = 4096;
+
+/**
+ * Point 6: in the history of a guest each operation gets exactly one interrupt, completion or uncertain, and none comes for one that it has
+ * not started. At a failover each that was outstanding gets its own, unless it is started again.
+ */
+export class Operations implements Point {
+  readonly hears: Point['hears'];
+  /** By processor, then by the operation's name: those that have had no interrupt. */
+  readonly #histories = new Map<string, Map<string, Started>>();
+
+  constructor(private readonly report: Report) {
+    const aborts = ({ actor, output }: TraceRecord) => {
+      if (output === 'abort') this.#forgo(actor);
+    };
+    const gone = ({ actor }: TraceRecord) => this.#histories.delete(actor);
+    this.hears = {
+      'operation.started': (record) => this.#started(record),
+      'interrupt.delivered': (record) => this.#delivered(record),
+      'output.released': aborts,
+      'output.absorbed': aborts,
+      'role.primary': (record) => this.#promoted(record),
+      'message.sent': ({ actor, kind, to }) => {
+        if (kind === 'state') this.#histories.set(to as string, new Map(this.#of(actor)));
+      },
+      'processor.killed': gone,
+      'role.deposed': gone,
+    };
+  }
+
+  get size(): number {
+    return [...this.#histories.values()].reduce((sum, history) => sum + history.size, 0);
+  }
+
+  #of(actor: string): Map<string, Started> {
+    let history = this.#histories.get(actor);
+    if (history === undefined) {
+      history = new Map();
+      this.#histories.set(actor, history);
+    }
+    return history;
+  }
+
+  #started({ actor, id, device }: TraceRecord): void {
+    const history = this.#of(actor);
+    history.set(id as string, { device: device as string, awaited: true });
+    if (history.size > greatestFollowed) history.delete(history.keys().next().value as string);
+  }
+
+  #delivered(record: TraceRecord): void {
+    const { actor, source, uncertain } = record;
+    const operation = record.operation as string | undefined;
+    if (operation !== undefined) {
+      if (this.#of(actor).delete(operation)) return;
+      const text = `${actor}'s guest gets an interrupt of ${source} for operation ${operation}, which is not outstanding: it was not started, or has had its interrupt`;
+      this.report(record, { point: 6, operation, text });
+    } else if (uncertain === true) {
+      this.report(record, {
+        point: 6,
+        text: `${actor}'s guest gets an uncertain interrupt of ${source} for no operation`,
+      });
+    } else this.#forgo(actor, source as string);
+  }
+
+  /** The guest may have aborted what its devices do; or this device has told something of its own, which may end all. */
+  #forgo(actor: string, device?: string): void {
+    const history = this.#of(actor);
+    for (const [id, started] of history) {
+      if (device === undefined || started.device === device) history.set(id, { ...started, awaited: false });
+    }
+  }
+
+  /** P7. */
+  #promoted(record: TraceRecord): void {
+    const { actor, failoverEpoch } = record;
+    const left = [...this.#of(actor)].filter(([, { awaited }]) => awaited);
+    if (left.length <= (record.restarted as number)) return;
+    const [operation, { device }] = left[0];
+    const text = `${actor}'s guest gets no interrupt for operation ${operation} of ${device}, outstanding at the end of failover epoch ${failoverEpoch}`;
+    this.report(record, { point: 6, operation, text });
+  }
+}

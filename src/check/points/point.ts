@@ -1,0 +1,19 @@
+import type { TraceRecord } from '../../ports/trace';
+import type { Violation } from '../verdict';
+
+/** A violation that shows at this record, whose actor is the replica where no other is named. */
+export type Report = (record: TraceRecord, found: Omit<Violation, 'event' | 'at'>) => void;
+
+/** One of the eight points, or a part of it, checked while the run goes on. */
+export interface Point {
+  /** What it hears, by the record's type: nothing else is brought before it. */
+  readonly hears: Readonly<Record<string, (record: TraceRecord) => void>>;
+  /** How much it remembers; bounded, however long the run. */
+  readonly size: number;
+}
+
+/** Adds to a memory of this many entries: the oldest is forgotten. */
+export function remember<Key, Value>(memory: Map<Key, Value>, key: Key, value: Value, limit: number): void {
+  memory.set(key, value);
+  if (memory.size > limit) memory.delete(memory.keys().next().value as Key);
+}

@@ -1,0 +1,53 @@
+import type { TraceRecord } from '../../ports/trace';
+import type { ComparedAt, EndedEpoch } from '../divergence';
+import { type Point, type Report, remember } from './point';
+
+/** The records that tell a state at an epoch's end, and which state it is. */
+const comparisons: Readonly<Record<ComparedAt, string>> = {
+  'epoch.ended': '',
+  'epoch.digested': ', before its interrupts',
+};
+
+/** Epochs by which one replica may be behind another. */
+const greatestLag = 1 << 14;
+
+/**
+ * Point 1: the replicas' states agree at the end of every epoch, as the processor has ended it that led then. What a dead primary had
+ * made of its last epoch nobody has seen.
+ */
+export class StateDigests implements Point {
+  readonly hears: Point['hears'];
+  readonly #first = new Map<string, { readonly actor: string; readonly digest: unknown }>();
+  #diverged: EndedEpoch | undefined;
+
+  constructor(private readonly report: Report) {
+    const ended = (record: TraceRecord) => this.#ended(record);
+    this.hears = { 'epoch.ended': ended, 'epoch.digested': ended };
+  }
+
+  get size(): number {
+    return this.#first.size;
+  }
+
+  /** The first epoch at whose end the states differed. */
+  get diverged(): EndedEpoch | undefined {
+    return this.#diverged;
+  }
+
+  #ended(record: TraceRecord): void {
+    if (this.#diverged !== undefined) return;
+    const { actor, type, digest } = record;
+    const at = type as ComparedAt;
+    const [epoch, term] = [record.epoch as number, record.term as number];
+    const name = `${type} ${epoch}/${term}`;
+    const other = this.#first.get(name);
+    if (other === undefined) {
+      remember(this.#first, name, { actor, digest }, greatestLag);
+      return;
+    }
+    if (other.digest === digest) return;
+    this.#diverged = { at, processors: [other.actor, actor], epoch, term };
+    const text = `the replicas' states differ at the end of epoch ${epoch}${comparisons[at]}: ${other.actor} ${other.digest}, ${actor} ${digest}`;
+    this.report(record, { point: 1, text });
+  }
+}

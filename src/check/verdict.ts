@@ -1,0 +1,57 @@
+/** What the oracle says of a run (DESIGN §6), and how a person is told which of its eight points is violated, when and by whom. */
+
+export const verdictNames = [
+  'consistent',
+  /** Operations were performed again, each as IO2 allows. */
+  'consistent with repeats',
+  /**
+   * The replicas did all that they can, but a device that is neither insensitive to repetition nor testable (§2.3) was asked twice.
+   */
+  'not maskable',
+  'inconsistent',
+  /** All replicas are dead before the guest has finished; what the environment saw until then is right. */
+  'no replica left',
+] as const;
+
+export type VerdictName = (typeof verdictNames)[number];
+
+/** With repeats or without. */
+export const isConsistent = (verdict: VerdictName): boolean =>
+  verdict === 'consistent' || verdict === 'consistent with repeats';
+
+/** Whether everything that the environment saw is right, though perhaps nobody was left to finish. */
+export const isRight = (verdict: VerdictName): boolean => isConsistent(verdict) || verdict === 'no replica left';
+
+/** The eight points, in a few words each. */
+export const pointNames = {
+  1: 'the replicas’ states agree',
+  2: 'the environment sees what the bare machine does',
+  3: 'no output before what it depends on is received',
+  4: 'one primary, and only it is served',
+  5: 'time goes on',
+  6: 'one interrupt for each operation',
+  7: 'nothing is lost',
+  8: 'the guest finishes',
+} as const;
+
+export type PointNumber = keyof typeof pointNames;
+
+export interface Violation {
+  readonly point: PointNumber;
+  /** The record of the trace at which it shows; the last one for what only the end of the run shows. */
+  readonly event: number;
+  /** Virtual nanoseconds. */
+  readonly at: number;
+  readonly replica?: string;
+  /** An operation's name in the trace, or what a device has done, in words. */
+  readonly operation?: string;
+  readonly text: string;
+}
+
+/** Where a violation shows, for a person: `point 4 (one primary, and only it is served), event 689 at 79.240 ms, right`. */
+export const tellPlace = ({ point, event, at, replica, operation }: Violation): string =>
+  [
+    `point ${point} (${pointNames[point]})`,
+    `event ${event} at ${(at / 1e6).toFixed(3)} ms`,
+    ...[replica, operation].filter((part) => part !== undefined),
+  ].join(', ');
