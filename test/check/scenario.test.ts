@@ -69,7 +69,7 @@ describe('a bad scenario: file, line, what was found and what was expected', () 
     ['more than the statement holds', lines('seed 3 4'), 5, '"4"', /the end of the line \(seed N\)/],
     ['a statement twice', lines('seed 3', 'seed 4'), 6, 'a second "seed"', /stands on line 5/],
     ['an unknown expectation', lines('expect wonders'), 5, '"wonders"', /one of verdict, promoted/],
-    ['an unknown verdict', lines('expect verdict fine'), 5, '"fine"', /one of consistent, not maskable/],
+    ['an unknown verdict', lines('expect verdict fine'), 5, '"fine"', /one of consistent, consistent with repeats, not maskable/],
     ['an expectation without a number', lines('expect repeats some'), 5, '"some"', /how many repeats/],
     ['an order without facts', lines('expect order: left'), 5, 'the end of the line', /what left does/],
     ['a range that goes back', lines('show epochs 5..3'), 5, '"5..3"', /show epochs FROM..TO/],
@@ -139,7 +139,7 @@ describe('expectations', () => {
     );
     expect(ok).toBe(false);
     expect(failures).toEqual([
-      { line: 6, expected: 'verdict inconsistent', found: 'consistent' },
+      { line: 6, expected: 'verdict inconsistent', found: 'consistent with repeats' },
       { line: 7, expected: 'failovers 2', found: '1' },
       { line: 8, expected: 'repeats at most 0', found: '1' },
       { line: 9, expected: 'promoted within 10 ms', found: expect.stringMatching(/^\d+\.\d{3} ms$/) },
@@ -165,7 +165,7 @@ describe('expectations', () => {
       'expect verdict consistent',
       'expect kills 1',
     );
-    expect([judged.kills, verdict]).toEqual([1, 'consistent']);
+    expect([judged.kills, verdict]).toEqual([1, 'consistent with repeats']);
   });
 
   test('the same scenario gives the same transcript', () => {

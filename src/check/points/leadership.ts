@@ -51,7 +51,8 @@ export class Leadership implements Point {
   #leads(record: TraceRecord): void {
     const { actor } = record;
     const primary = this.#primaries.get(record.term as number);
-    if (primary === undefined || primary === actor) return;
+    // Who leads hands on to the other survivors what its predecessors have sent.
+    if (primary === undefined || primary === actor || actor === this.#leader) return;
     const text = `${actor} ends epoch ${record.epoch} as primary of term ${record.term}, in which ${primary} is`;
     this.report(record, { point: 4, text });
   }
