@@ -47,7 +47,7 @@ function cut({ random, spanNs }: Drawing): { fromNs: number; untilNs: number } {
   return { fromNs, untilNs: fromNs + random.integer(millisecond, 120 * millisecond) };
 }
 
-/** Each kind of fault, and what one of it is like. */
+/** Each kind of fault, and what one of it is like. What is typed are whole lines, so that the line that ends the echo stays one. */
 const drawn = {
   killPrimary: (drawing) => [kill(drawing, ['primary'])],
   killBackup: (drawing) => [kill(drawing, ['backup', ...victims(drawing.processors.length - 1)])],
@@ -77,7 +77,7 @@ const drawn = {
     Array.from({ length: random.integer(1, 3) }, () => ({
       kind: 'typed' as const,
       at: random.integer(earliestNs, spanNs),
-      text: of(random, ['a\n', 'hello\n', 'x', 'two words\n']),
+      text: of(random, ['a\n', 'hello\n', 'two words\n']),
     })),
 } satisfies Readonly<Record<string, (drawing: Drawing) => readonly Fault[]>>;
 
@@ -96,7 +96,7 @@ export function drawTrial(seed: number, { guests, faults, protocol }: DrawOption
   const size = random.derive('size').integer(sizes.least, sizes.most);
   const backups = of(random.derive('backups'), [1, 1, 1, 2, 3]);
   const processors = processorNames.slice(0, backups + 1);
-  const possible = faults.filter((kind) => random.derive(`possible/${kind}`).chance(0.3));
+  const possible = faults.filter((kind) => random.derive(`possible/${kind}`).chance(0.35));
   const kinds = possible.length > 0 ? possible : [of(random.derive('only'), faults)];
   return {
     seed,

@@ -50,13 +50,13 @@ export const trialGuests = {
   ledger: {
     sizes: { least: 1, most: 3 },
     append: (size) => `transactions=${size} seed=3`,
-    spanNs: (size) => 80_000_000 + 60_000_000 * size,
+    spanNs: (size) => 100_000_000 + 80_000_000 * size,
   },
   archiver: {
     sizes: { least: 1, most: 3 },
     append: (size) => `records=${size}`,
     medium: 'tape',
-    spanNs: (size) => 60_000_000 + 60_000_000 * size,
+    spanNs: (size) => 1_000_000_000 + 50_000_000 * size,
   },
   echo: {
     sizes: { least: 0, most: 4 },
@@ -64,7 +64,7 @@ export const trialGuests = {
     typed: lines,
     spanNs: (size) => 20_000_000 + 12_000_000 * size,
   },
-  wanderer: { sizes: { least: 0, most: 0 }, append: () => '', spanNs: () => 100_000_000 },
+  wanderer: { sizes: { least: 0, most: 0 }, append: () => '', spanNs: () => 90_000_000 },
   actuator: {
     sizes: { least: 1, most: 4 },
     append: (size) => `steps=${size}`,
