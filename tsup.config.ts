@@ -1,7 +1,12 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', cli: 'src/cli/main.ts', 'explore-worker': 'src/cli/explore-worker.ts' },
+  entry: {
+    index: 'src/index.ts',
+    cli: 'src/cli/main.ts',
+    'explore-worker': 'src/cli/explore-worker.ts',
+    'torture-worker': 'src/cli/torture-worker.ts',
+  },
   format: ['esm'],
   target: 'node20',
   platform: 'node',

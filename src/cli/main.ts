@@ -2,8 +2,12 @@
 import { setFlagsFromString } from 'node:v8';
 import { Argument, Command, CommanderError, Option } from 'commander';
 import pc from 'picocolors';
+import { faultKinds } from '../check/campaign/draw';
+import { guestNames } from '../check/campaign/trial';
 import { defaultPlan } from '../sim/plan';
+import { parseProtocol } from '../sim/protocol-grammar';
 import { traceFormats } from '../trace/exports/formats';
+import { argument } from './argument';
 import { type AsmOptions, asmCommand, disasmCommand } from './asm';
 import { type BenchOptions, benchCommand } from './bench';
 import { kernelNames } from './bench-guest';
@@ -18,10 +22,11 @@ import { type ExportOptions, exportCommand } from './export';
 import { withGroupOptions } from './group-options';
 import { withLinkOptions } from './link-options';
 import { mediumFile } from './media';
-import { address, kill, typedFile, wholeNumber } from './options';
+import { address, kill, minutes, seedRange, typedFile, wholeNumber } from './options';
 import { type ReplayOptions, replayCommand } from './replay';
 import { type RunOptions, runCommand } from './run';
 import { type ScenarioCommandOptions, scenarioCommand } from './scenario';
+import { type TortureOptions, tortureCommand } from './torture';
 import { UsageError } from './usage-error';
 
 // The engine's code for a function entered in the middle of a loop knows nothing of the fast loop's constants; without
@@ -157,6 +162,24 @@ program
   .option('--quiet', 'no progress')
   .action(async (names: readonly string[], options: ExploreCommandOptions) => {
     process.exitCode = await exploreCommand(names, options);
+  });
+
+program
+  .command('torture')
+  .description('run guests under faults drawn from seeds, judge each run, and shrink what fails')
+  .option('--seeds <a..b>', 'the seeds, one run each (default: 1..100)', seedRange)
+  .option('--guest <name...>', `only these: ${guestNames.join(', ')} (default: all but actuator, which §2.3 excludes)`)
+  .option('--faults <list>', `only these: ${faultKinds.join(',')}`)
+  .option('--protocol <name>', 'as for run (default: drawn from the seed)', argument(parseProtocol))
+  .option('--workers <n>', 'threads', wholeNumber(1, 64), 1)
+  .option('--minutes <m>', 'begin no run after so many minutes', minutes)
+  .option('--out <file>', 'append each result as a line; the same command goes on where it was interrupted')
+  .option('--picture <file>', 'write which faults have hit which states, as SVG')
+  .option('--mutate <rule...>', 'take these rules away, or each (all), and tell the first seed that misses it')
+  .option('--json', 'print one JSON object')
+  .option('--quiet', 'no progress')
+  .action(async (options: TortureOptions) => {
+    process.exitCode = await tortureCommand(options);
   });
 
 program

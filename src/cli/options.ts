@@ -22,6 +22,21 @@ export function address(text: string): number {
   return value;
 }
 
+/** `1..1000`. */
+export function seedRange(text: string): { readonly first: number; readonly last: number } {
+  const [, first, last] = /^(\d{1,10})\.\.(\d{1,10})$/.exec(text)?.map(Number) ?? [];
+  if (first === undefined || first > last || last >= 2 ** 32) {
+    throw new InvalidArgumentError('Expected FIRST..LAST, two seeds from 0 to 4294967295, such as 1..1000.');
+  }
+  return { first, last };
+}
+
+export function minutes(text: string): number {
+  const value = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || value === 0) throw new InvalidArgumentError('Expected minutes, more than 0.');
+  return value;
+}
+
 export function probability(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !(value >= 0 && value < 1)) {

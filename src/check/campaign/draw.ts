@@ -1,0 +1,131 @@
+/**
+ * From a seed to a trial. Which kinds of fault are possible at all is itself drawn (swarm testing): runs with few kinds reach what runs
+ * with all of them hide. Kills and cuts lie within the guest's span, and the link's faults leave room for progress, so that a replica that
+ * lives can finish.
+ */
+import { Random } from '../../base/random';
+import { presets, switchValues } from '../../hypervisor/switches';
+import type { ProtocolPlan } from '../../sim/protocol-grammar';
+import { processorNames } from '../../trace/actors';
+import { type Change, type Fault, type GuestName, guestNames, guestOf, type Setting, type Trial } from './trial';
+
+/** What a trial is drawn from. */
+export interface DrawOptions {
+  readonly guests: readonly GuestName[];
+  readonly faults: readonly FaultKind[];
+  /** Otherwise it is drawn, and so are single switches. */
+  readonly protocol?: ProtocolPlan;
+}
+
+interface Drawing {
+  readonly random: Random;
+  readonly processors: readonly string[];
+  /** Until then faults begin, in nanoseconds. */
+  readonly spanNs: number;
+}
+
+const millisecond = 1_000_000;
+const earliestNs = 500_000;
+const epochLengths = [1024, 2048, 4096, 8192, 16_384, 32_768];
+
+const of = <Value>(random: Random, values: readonly Value[]): Value => values[random.integer(0, values.length - 1)];
+const hundredths = (random: Random, most: number): number => random.integer(1, most) / 100;
+
+const victims = (backups: number): readonly `backup${number}`[] =>
+  Array.from({ length: backups - 1 }, (_, at) => `backup${at + 2}` as const);
+
+function kill({ random, spanNs }: Drawing, whos: readonly ('primary' | 'backup' | `backup${number}`)[]): Fault {
+  const who = of(random, whos);
+  const by = random.integer(0, 9);
+  if (by === 0) return { kind: 'kill', kill: { who, when: { kind: 'epoch', epoch: random.integer(0, 60) } } };
+  if (by < 3) return { kind: 'kill', kill: { who, when: { kind: 'event', event: random.integer(10, 3000) } } };
+  return { kind: 'kill', kill: { who, when: { kind: 'time', at: random.integer(earliestNs, spanNs) } } };
+}
+
+function cut({ random, spanNs }: Drawing): { fromNs: number; untilNs: number } {
+  const fromNs = random.integer(earliestNs, spanNs);
+  return { fromNs, untilNs: fromNs + random.integer(millisecond, 120 * millisecond) };
+}
+
+/** Each kind of fault, and what one of it is like. What is typed are whole lines, so that the line that ends the echo stays one. */
+const drawn = {
+  killPrimary: (drawing) => [kill(drawing, ['primary'])],
+  killBackup: (drawing) => [kill(drawing, ['backup', ...victims(drawing.processors.length - 1)])],
+  killSeveral: (drawing) =>
+    Array.from({ length: drawing.random.integer(2, 3) }, () => kill(drawing, ['primary', 'primary', 'backup'])),
+  join: ({ random }) => [{ kind: 'join', afterNs: random.integer(5, 150) * millisecond }],
+  loss: ({ random }) => [{ kind: 'loss', probability: hundredths(random, 25) }],
+  delay: ({ random }) => [{ kind: 'delay', ns: random.integer(10_000, 3 * millisecond) }],
+  jitter: ({ random }) => [{ kind: 'jitter', ns: random.integer(10_000, 2 * millisecond) }],
+  dup: ({ random }) => [{ kind: 'dup', probability: hundredths(random, 30) }],
+  corrupt: ({ random }) => [{ kind: 'corrupt', probability: hundredths(random, 10) }],
+  cut: (drawing) => [{ kind: 'cut', cut: cut(drawing) }],
+  oneWayCut: (drawing) => {
+    const from = of(drawing.random, drawing.processors);
+    const to = of(
+      drawing.random,
+      drawing.processors.filter((name) => name !== from),
+    );
+    return [{ kind: 'cut', cut: { ...cut(drawing), from, to } }];
+  },
+  suspicion: ({ random }) => [{ kind: 'detector', timeoutNs: random.integer(11, 30) * millisecond }],
+  drift: ({ random, processors }) => [
+    { kind: 'drift', processor: of(random, processors), ppm: of(random, [-5000, -200, 200, 5000]) },
+  ],
+  buffer: ({ random }) => [{ kind: 'buffer', messages: random.integer(1, 8) }],
+  typed: ({ random, spanNs }) =>
+    Array.from({ length: random.integer(1, 3) }, () => ({
+      kind: 'typed' as const,
+      at: random.integer(earliestNs, spanNs),
+      text: of(random, ['a\n', 'hello\n', 'two words\n']),
+    })),
+} satisfies Readonly<Record<string, (drawing: Drawing) => readonly Fault[]>>;
+
+export type FaultKind = keyof typeof drawn;
+
+export const faultKinds = Object.keys(drawn) as readonly FaultKind[];
+
+/** An actuator cannot be masked (§2.3): it is drawn only by name. */
+export const everything: DrawOptions = { guests: guestNames.filter((name) => name !== 'actuator'), faults: faultKinds };
+
+/** The same seed and options give the same trial. */
+export function drawTrial(seed: number, { guests, faults, protocol }: DrawOptions): Trial {
+  const random = new Random(`campaign/${seed}`);
+  const guest = of(random.derive('guest'), guests);
+  const { sizes, spanNs } = guestOf({ guest });
+  const size = random.derive('size').integer(sizes.least, sizes.most);
+  const backups = of(random.derive('backups'), [1, 1, 1, 2, 3]);
+  const processors = processorNames.slice(0, backups + 1);
+  const possible = faults.filter((kind) => random.derive(`possible/${kind}`).chance(0.35));
+  const kinds = possible.length > 0 ? possible : [of(random.derive('only'), faults)];
+  return {
+    seed,
+    guest,
+    size,
+    changes: [
+      ...(protocol === undefined ? drawProtocol(random.derive('protocol')) : given(protocol)),
+      { kind: 'epoch', instructions: of(random.derive('epoch'), epochLengths) },
+      ...(backups === 1 ? [] : [{ kind: 'backups', count: backups } as const]),
+      ...kinds.flatMap((kind) => drawn[kind]({ random: random.derive(kind), processors, spanNs: spanNs(size) })),
+    ],
+  };
+}
+
+const given = ({ protocol, switches }: ProtocolPlan): readonly Change[] => [
+  { kind: 'protocol', protocol },
+  ...Object.entries(switches).map(([name, value]) => ({ kind: 'switch', name, value }) as Setting),
+];
+
+function drawProtocol(random: Random): readonly Setting[] {
+  const names = Object.keys(presets) as (keyof typeof presets)[];
+  const protocol = of(random, names);
+  const mixed = random.chance(0.5);
+  return [
+    { kind: 'protocol', protocol },
+    ...Object.entries(switchValues).flatMap(([name, values]): Setting[] => {
+      const value = of(random, values);
+      const differs = presets[protocol][name as keyof typeof switchValues] !== value;
+      return mixed && differs ? [{ kind: 'switch', name: name as keyof typeof switchValues, value }] : [];
+    }),
+  ];
+}

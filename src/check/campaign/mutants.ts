@@ -1,0 +1,34 @@
+/** How soon a campaign misses a rule that is taken away. */
+import type { Mutation } from '../../base/mutations';
+import { type DrawOptions, drawTrial, everything } from './draw';
+import type { TrialRunner } from './run';
+
+/** Rules of which a campaign can tell nothing, and why. */
+export const outOfReach: Partial<Readonly<Record<Mutation, string>>> = {
+  visibility: 'only the explorer’s devices can show what has not been delivered',
+  rereadPosition: 'only the explorer’s guest asks for the position',
+};
+
+export interface FirstKill {
+  readonly mutation: Mutation;
+  /** The seed that finds it; nothing if none of those tried does. */
+  readonly seed?: number;
+  readonly violation?: string;
+  /** How many seeds were tried. */
+  readonly seeds: number;
+}
+
+/** Runs the seeds from 1 on without the rule, up to the first inconsistent run. */
+export function firstKill(
+  runner: TrialRunner,
+  mutation: Mutation,
+  greatestSeeds: number,
+  options: DrawOptions = everything,
+): FirstKill {
+  const mutations = new Set([mutation]);
+  for (let seed = 1; seed <= greatestSeeds; seed++) {
+    const { verdict, violation } = runner.run(drawTrial(seed, options), mutations);
+    if (verdict === 'inconsistent') return { mutation, seed, violation, seeds: seed };
+  }
+  return { mutation, seeds: greatestSeeds };
+}

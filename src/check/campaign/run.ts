@@ -1,0 +1,101 @@
+/** Runs trials, and says of each whether the outside world could tell. */
+import { type Mutations, noMutations } from '../../base/mutations';
+import { presets } from '../../hypervisor/switches';
+import { runBare } from '../../sim/bare';
+import type { Observed } from '../../sim/observed';
+import type { RunPlan } from '../../sim/plan';
+import { JudgedPair, type JudgedRun } from '../judged-run';
+import { type Coverage, CoverageCount } from './coverage';
+import { type GuestName, guestOf, planOf, type Trial } from './trial';
+
+export const trialVerdicts = ['consistent', 'no replica left', 'not maskable', 'inconsistent'] as const;
+
+export interface TrialResult {
+  readonly seed: number;
+  /** Consistent up to where nobody is left; not maskable only where §2.3 says so. */
+  readonly verdict: (typeof trialVerdicts)[number];
+  readonly violation?: string;
+  readonly traceDigest: string;
+  readonly failovers: number;
+  readonly joins: number;
+  readonly kills: number;
+  readonly virtualTimeNs: number;
+  readonly coverage: Coverage;
+}
+
+type Bare = Observed & { readonly virtualTimeNs: number };
+
+/** A run with more events than that does not finish. */
+const greatestSteps = 5_000_000;
+const greatestBareRuns = 256;
+
+export class TrialRunner {
+  readonly #bare = new Map<string, Bare>();
+
+  constructor(private readonly image: (guest: GuestName) => Uint8Array) {}
+
+  run(trial: Trial, mutations: Mutations = noMutations): TrialResult {
+    const unlimited = planOf(trial, this.image(trial.guest));
+    const bare = this.#bareRun(trial, unlimited);
+    const plan = { ...unlimited, patienceNs: 60e9 + 50 * bare.virtualTimeNs };
+    const coverage = new CoverageCount();
+    let judged: JudgedPair | undefined;
+    try {
+      judged = new JudgedPair(plan, { onRecord: (record) => judged && coverage.hear(record, judged.pair) }, mutations);
+      for (let steps = 0; steps < greatestSteps && judged.pair.step(); steps++);
+      const run = judged.verdict(bare);
+      return {
+        seed: trial.seed,
+        ...verdictOf(trial, plan, run),
+        traceDigest: run.traceDigest,
+        failovers: run.failovers.length,
+        joins: run.joins.length,
+        kills: run.kills,
+        virtualTimeNs: run.virtualTimeNs,
+        coverage: coverage.cells,
+      };
+    } catch (error) {
+      const pair = judged?.pair;
+      return {
+        seed: trial.seed,
+        verdict: 'inconsistent',
+        violation: `the run breaks off: ${error instanceof Error ? error.message : String(error)}`,
+        traceDigest: pair?.environment.recorder.digest ?? '',
+        failovers: pair?.failovers.length ?? 0,
+        joins: pair?.joins.length ?? 0,
+        kills: pair?.kills ?? 0,
+        virtualTimeNs: pair?.environment.clock.nowAt ?? 0,
+        coverage: coverage.cells,
+      };
+    }
+  }
+
+  /** Of the same guest with the same things typed at the same times. */
+  #bareRun({ guest, size, seed }: Trial, plan: RunPlan): Bare {
+    const typed = plan.typed.map(({ at, bytes }) => `${at}:${bytes.join()}`).join(' ');
+    const name = `${guest} ${size} ${typed}`;
+    const known = this.#bare.get(name);
+    if (known !== undefined) return known;
+    const bare = runBare(plan);
+    if (!bare.finished) throw new Error(`${guest} of size ${size} does not finish on the bare machine (seed ${seed})`);
+    if (this.#bare.size === greatestBareRuns) this.#bare.clear();
+    this.#bare.set(name, bare);
+    return bare;
+  }
+}
+
+function verdictOf(
+  trial: Trial,
+  { protocol, switches }: RunPlan,
+  { verdict, violation, observed, devices }: JudgedRun,
+): Pick<TrialResult, 'verdict' | 'violation'> {
+  const repeats = { ...presets[protocol], ...switches }.failover === 'repeatOutstanding';
+  const { medium } = guestOf(trial);
+  const bears = medium === 'actuator' || (medium === 'tape' && repeats);
+  if (verdict === 'inconsistent' || (verdict === 'not maskable' && !bears)) {
+    const unmasked = `not maskable, although it should be: ${JSON.stringify(devices)}`;
+    return { verdict: 'inconsistent', violation: violation ?? unmasked };
+  }
+  if (verdict === 'not maskable') return { verdict };
+  return { verdict: observed.alive ? 'consistent' : 'no replica left' };
+}

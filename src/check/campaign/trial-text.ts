@@ -1,0 +1,83 @@
+/** A trial as a scenario that `understudy scenario` runs: the same run, to the byte. */
+import { type Change, guestOf, type Trial } from './trial';
+
+export interface TrialTextOptions {
+  readonly title: string;
+  readonly why?: readonly string[];
+  /** Where the guest's file is, from the scenario's folder. */
+  readonly guestPath: string;
+}
+
+export function trialText(trial: Trial, { title, why = [], guestPath }: TrialTextOptions): string {
+  const { append, medium, typed = () => [] } = guestOf(trial);
+  const { changes, size, seed } = trial;
+  const kills = changes.filter(({ kind }) => kind === 'kill').length;
+  const lines = [
+    `title ${title}`,
+    ...why.map((line) => `why   ${line}`),
+    `guest ${guestPath}`,
+    ...(append(size) === '' ? [] : [`append ${JSON.stringify(append(size))}`]),
+    ...(medium === undefined ? [] : [medium === 'tape' ? 'tape blank' : medium]),
+    ...protocol(changes),
+    ...setup(changes),
+    `seed ${seed}`,
+    ...link(changes),
+    ...drift(changes),
+    ...typed(size).map(({ at, text }) => key(at, text)),
+    ...timeline(changes),
+    'expect verdict consistent',
+    // A kill may find nobody left in its role.
+    ...(kills === 0 ? [] : [`expect kills at most ${kills}`]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const key = (at: number, text: string): string => `at ${at}ns type ${JSON.stringify(text)}`;
+
+function protocol(changes: readonly Change[]): readonly string[] {
+  const preset = changes.flatMap((change) => (change.kind === 'protocol' ? [change.protocol] : []));
+  const switches = changes.flatMap((change) => (change.kind === 'switch' ? [`${change.name}=${change.value}`] : []));
+  if (preset.length + switches.length === 0) return [];
+  return [['protocol', preset[0] ?? 'prototype', ...switches].join(' ')];
+}
+
+function setup(changes: readonly Change[]): readonly string[] {
+  return changes.flatMap((change) => {
+    if (change.kind === 'epoch') return [`epoch ${change.instructions}`];
+    if (change.kind === 'backups') return [`backups ${change.count}`];
+    if (change.kind === 'buffer') return [`buffer ${change.messages}`];
+    if (change.kind === 'join') return [`join after ${change.afterNs}ns`];
+    if (change.kind === 'detector') return [`detector timeout=${change.timeoutNs}ns`];
+    return [];
+  });
+}
+
+function link(changes: readonly Change[]): readonly string[] {
+  const parts = changes.flatMap((change) => {
+    if ('probability' in change) return [`${change.kind}=${change.probability}`];
+    if (change.kind === 'delay' || change.kind === 'jitter') return [`${change.kind}=${change.ns}ns`];
+    if (change.kind !== 'cut') return [];
+    const { fromNs, untilNs, from, to } = change.cut;
+    const way = from === undefined && to === undefined ? '' : `${from ?? ''}>${to ?? ''}@`;
+    return [`cut=${way}${fromNs}ns..${untilNs}ns`];
+  });
+  return parts.length === 0 ? [] : [`link ${parts.join(' ')}`];
+}
+
+function drift(changes: readonly Change[]): readonly string[] {
+  const parts = changes.flatMap((change) =>
+    change.kind === 'drift' ? [`${change.processor}=${change.ppm > 0 ? '+' : ''}${change.ppm}ppm`] : [],
+  );
+  return parts.length === 0 ? [] : [`drift ${parts.join(' ')}`];
+}
+
+function timeline(changes: readonly Change[]): readonly string[] {
+  return changes.flatMap((change) => {
+    if (change.kind === 'typed') return [key(change.at, change.text)];
+    if (change.kind !== 'kill') return [];
+    const { who, when } = change.kill;
+    const moment =
+      when.kind === 'time' ? `${when.at}ns` : `${when.kind} ${when.kind === 'epoch' ? when.epoch : when.event}`;
+    return [`at ${moment} kill ${who}`];
+  });
+}

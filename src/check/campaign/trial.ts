@@ -1,0 +1,145 @@
+/** One run of a campaign as data: a guest, and a list of what is not as in the plainest run, each of which can be taken away. */
+import type { Protocol, Switches } from '../../hypervisor/switches';
+import type { Cut } from '../../sim/link-plan';
+import { defaultPlan, emptyDiskBytes, type Kill, type RunPlan, type Typed } from '../../sim/plan';
+
+/** Something that goes wrong, or that somebody does. */
+export type Fault =
+  | { readonly kind: 'kill'; readonly kill: Kill }
+  | { readonly kind: 'cut'; readonly cut: Cut }
+  | { readonly kind: 'loss' | 'dup' | 'corrupt'; readonly probability: number }
+  | { readonly kind: 'delay' | 'jitter'; readonly ns: number }
+  | { readonly kind: 'join'; readonly afterNs: number }
+  | { readonly kind: 'detector'; readonly timeoutNs: number }
+  | { readonly kind: 'drift'; readonly processor: string; readonly ppm: number }
+  | { readonly kind: 'buffer'; readonly messages: number }
+  | { readonly kind: 'typed'; readonly at: number; readonly text: string };
+
+/** How the pair is set up. */
+export type Setting =
+  | { readonly kind: 'protocol'; readonly protocol: Protocol }
+  | { readonly kind: 'switch'; readonly name: keyof Switches; readonly value: string }
+  | { readonly kind: 'epoch'; readonly instructions: number }
+  | { readonly kind: 'backups'; readonly count: number };
+
+export type Change = Fault | Setting;
+
+const settings: readonly Change['kind'][] = ['protocol', 'switch', 'epoch', 'backups'];
+
+export const isFault = (change: Change): change is Fault => !settings.includes(change.kind);
+
+export interface TrialGuest {
+  /** Of its work; `least` is the shortest run. */
+  readonly sizes: { readonly least: number; readonly most: number };
+  readonly append: (size: number) => string;
+  readonly medium?: 'tape' | 'actuator';
+  readonly typed?: (size: number) => readonly { readonly at: number; readonly text: string }[];
+  /** About how long it runs on the pair, in nanoseconds: within it faults happen. */
+  readonly spanNs: (size: number) => number;
+}
+
+/** What is typed for the echo: a line every few milliseconds, and then the one that ends it. */
+const lines = (size: number) =>
+  Array.from({ length: size + 1 }, (_, at) => ({
+    at: 10_000_000 + 8_000_000 * at,
+    text: at === size ? 'quit\n' : `line ${at} of what is typed\n`,
+  }));
+
+/** The guests of `examples/guests` that finish soon. */
+export const trialGuests = {
+  ledger: {
+    sizes: { least: 1, most: 3 },
+    append: (size) => `transactions=${size} seed=3`,
+    spanNs: (size) => 100_000_000 + 80_000_000 * size,
+  },
+  archiver: {
+    sizes: { least: 1, most: 3 },
+    append: (size) => `records=${size}`,
+    medium: 'tape',
+    spanNs: (size) => 1_000_000_000 + 50_000_000 * size,
+  },
+  echo: {
+    sizes: { least: 0, most: 4 },
+    append: () => '',
+    typed: lines,
+    spanNs: (size) => 20_000_000 + 12_000_000 * size,
+  },
+  wanderer: { sizes: { least: 0, most: 0 }, append: () => '', spanNs: () => 90_000_000 },
+  actuator: {
+    sizes: { least: 1, most: 4 },
+    append: (size) => `steps=${size}`,
+    medium: 'actuator',
+    spanNs: (size) => 20_000_000 * (size + 1),
+  },
+} as const satisfies Readonly<Record<string, TrialGuest>>;
+
+export type GuestName = keyof typeof trialGuests;
+
+export const guestNames = Object.keys(trialGuests) as readonly GuestName[];
+
+export interface Trial {
+  readonly seed: number;
+  readonly guest: GuestName;
+  readonly size: number;
+  readonly changes: readonly Change[];
+}
+
+/** What stands for the guest itself. */
+export const guestOf = ({ guest }: Pick<Trial, 'guest'>): TrialGuest => trialGuests[guest];
+
+const ascii = new TextEncoder();
+
+/** The same run as a scenario with the trial's text; patience is the caller's. */
+export function planOf(trial: Trial, image: Uint8Array): RunPlan {
+  const { append, medium, typed = () => [] } = guestOf(trial);
+  const keys = typed(trial.size).map(({ at, text }): Typed => ({ at, bytes: ascii.encode(text) }));
+  const plan: RunPlan = {
+    ...defaultPlan,
+    guest: image,
+    disk: new Uint8Array(emptyDiskBytes),
+    append: append(trial.size),
+    ...(medium === 'tape' && { tape: new Uint8Array(0) }),
+    actuator: medium === 'actuator',
+    typed: keys,
+    seed: trial.seed,
+  };
+  return trial.changes.reduce(changed, plan);
+}
+
+function changed(plan: RunPlan, change: Change): RunPlan {
+  const { link } = plan;
+  switch (change.kind) {
+    case 'kill':
+      return { ...plan, kills: [...plan.kills, change.kill] };
+    case 'cut':
+      return { ...plan, link: { ...link, cuts: [...(link.cuts ?? []), change.cut] } };
+    case 'loss':
+      return { ...plan, link: { ...link, loss: change.probability } };
+    case 'dup':
+      return { ...plan, link: { ...link, duplication: change.probability } };
+    case 'corrupt':
+      return { ...plan, link: { ...link, corruption: change.probability } };
+    case 'delay':
+      return { ...plan, link: { ...link, latencyNs: change.ns } };
+    case 'jitter':
+      return { ...plan, link: { ...link, jitterNs: change.ns } };
+    case 'join':
+      return { ...plan, joinAfterNs: change.afterNs };
+    case 'detector':
+      return { ...plan, detector: { ...plan.detector, timeoutNs: change.timeoutNs } };
+    case 'drift':
+      return { ...plan, drift: { ...plan.drift, [change.processor]: change.ppm } };
+    case 'buffer':
+      return { ...plan, bufferMessages: change.messages };
+    case 'typed':
+      return { ...plan, typed: [...plan.typed, { at: change.at, bytes: ascii.encode(change.text) }] };
+    case 'protocol':
+      return { ...plan, protocol: change.protocol };
+    case 'switch':
+      return { ...plan, switches: { ...plan.switches, [change.name]: change.value } };
+    case 'epoch':
+      return { ...plan, epochLength: change.instructions };
+    case 'backups':
+      return { ...plan, backups: change.count };
+  }
+}

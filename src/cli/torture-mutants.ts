@@ -1,0 +1,54 @@
+/** `understudy torture --mutate`: after how many seeds a campaign misses each rule that is taken away. */
+import { type Mutation, mutationNames } from '../base/mutations';
+import type { DrawOptions } from '../check/campaign/draw';
+import { type FirstKill, outOfReach } from '../check/campaign/mutants';
+import type { TortureOptions } from './torture';
+import { eachAnswer } from './torture-pool';
+import { UsageError } from './usage-error';
+
+const defaultGreatestSeeds = 2000;
+
+export async function tortureMutants(
+  names: readonly string[],
+  options: DrawOptions,
+  { seeds, workers, json, quiet, minutes, out, picture }: TortureOptions,
+): Promise<number> {
+  if (out !== undefined || picture !== undefined || minutes !== undefined) {
+    throw new UsageError('--mutate has no use for --out, --picture or --minutes');
+  }
+  if (seeds !== undefined && seeds.first !== 1) throw new UsageError('--mutate begins at seed 1: give --seeds 1..N');
+  const unknown = names.find((name) => name !== 'all' && !mutationNames.includes(name as Mutation));
+  if (unknown !== undefined) {
+    throw new UsageError(
+      `there is no rule named ${unknown} that can be taken away; understudy explore --mutate --list tells them`,
+    );
+  }
+  const wanted = mutationNames.filter((name) => names.includes('all') || names.includes(name));
+  const { last: greatestSeeds } = seeds ?? { last: defaultGreatestSeeds };
+  const found: FirstKill[] = [];
+  let next = 0;
+  await eachAnswer(
+    Math.min(workers, wanted.length),
+    () => {
+      // Where nothing can be found, nothing is looked for.
+      while (next < wanted.length && outOfReach[wanted[next]] !== undefined) next++;
+      return next < wanted.length ? { options, mutation: wanted[next++], greatestSeeds } : undefined;
+    },
+    (answer) => {
+      found.push(answer as FirstKill);
+      if (!quiet) process.stderr.write(`${row(answer as FirstKill)}\n`);
+    },
+  );
+  const table = wanted.map(
+    (mutation) => found.find((each) => each.mutation === mutation) ?? { mutation, seeds: 0, why: outOfReach[mutation] },
+  );
+  if (json) process.stdout.write(`${JSON.stringify(table, undefined, 2)}\n`);
+  else for (const each of table) process.stdout.write(`${row(each)}\n`);
+  return found.every(({ seed }) => seed !== undefined) ? 0 : 1;
+}
+
+function row({ mutation, seed, seeds, violation }: FirstKill): string {
+  const why = outOfReach[mutation];
+  const told = why === undefined ? (violation ?? `not missed in ${seeds} seeds`) : `out of reach: ${why}`;
+  return `${mutation.padEnd(28)} ${String(seed ?? '–').padStart(5)}  ${told}`;
+}
