@@ -18,7 +18,7 @@ export interface FailoverEnd {
 /** What happens at the end of an epoch: interrupts reach the guest, and operations are outstanding no more. */
 export class InterruptDelivery {
   constructor(
-    private readonly options: Pick<HypervisorOptions, 'processor' | 'mutations'>,
+    private readonly options: Pick<HypervisorOptions, 'processor' | 'mutations' | 'stateDigest'>,
     private readonly machine: VirtualMachine,
     private readonly operations: OutstandingOperations,
     private readonly input: ConsoleInput,
@@ -45,8 +45,9 @@ export class InterruptDelivery {
 
   /** Records the state in which the epoch ends; `term`: of the view of the processor that ended it first. */
   recordEnd(epoch: number, term: number, failover: boolean): void {
-    const digest = this.machine.cpu.digest();
-    this.trace.record(this.options.processor, 'epoch.ended', { epoch, term, failover, digest });
+    const { processor, stateDigest } = this.options;
+    const digest = stateDigest(this.machine.cpu);
+    this.trace.record(processor, 'epoch.ended', { epoch, term, failover, digest });
   }
 
   /**

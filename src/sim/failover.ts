@@ -30,6 +30,19 @@ export interface Join {
   readonly pages: number;
 }
 
+/** The records that it listens to. */
+export const watchedTypes: readonly string[] = [
+  'processor.killed',
+  'processor.repaired',
+  'detector.suspected',
+  'claim.granted',
+  'role.failoverEpoch',
+  'role.primary',
+  'join.resumed',
+  'operation.started',
+  'interrupt.delivered',
+];
+
 /** Listens to a run for what becomes of its processors. */
 export class FailoverWatch {
   readonly failovers: Failover[] = [];
