@@ -32,14 +32,14 @@ export class InterruptDelivery {
    * are left out, for their operations are started again; and with them what the same device has told after them.
    */
   deliverAll(epoch: number, interrupts: readonly VirtualInterrupt[], repeats: boolean): void {
-    const discarding = new Set<string>();
+    const discarding: string[] = [];
     for (const interrupt of interrupts) {
       const { source, completion, uncertain } = interrupt;
       const operation = this.operations.find(source, completion?.operation);
       if (repeats && !uncertain && operation !== undefined && this.environment.canRepeat(operation)) {
-        discarding.add(source);
+        discarding.push(source);
       }
-      if (!discarding.has(source)) this.deliver(epoch, interrupt);
+      if (!discarding.includes(source)) this.deliver(epoch, interrupt);
     }
   }
 

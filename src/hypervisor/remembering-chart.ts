@@ -1,15 +1,18 @@
-import { type AnyMachineSnapshot, type AnyStateMachine, type EventObject, transition } from 'xstate';
+import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
+
+type Scope = Parameters<AnyStateMachine['transition']>[2];
+type Action = Parameters<Scope['actionExecutor']>[0];
 
 /** Where an event leads from a state, and what is to be done on the way. */
 interface Move {
   readonly next: AnyMachineSnapshot;
-  readonly actions: ReturnType<typeof transition>[1];
+  readonly actions: readonly Action[];
 }
 
 /**
  * The same chart, which asks XState only once for each state and event and then remembers the answer: its context takes few values, so that
- * there are few states, and a chart is a pure function of them. For charts without actors of their own whose actions look at no argument.
- * An inspector hears of events and snapshots, but of no microsteps.
+ * there are few states, and a chart is a pure function of them. For charts without actors of their own, whose events are flat and whose
+ * actions look at no argument. An inspector hears of events and snapshots, but of no microsteps.
  */
 export function remembering<Chart extends AnyStateMachine>(chart: Chart): Chart {
   const states = new Map<string, AnyMachineSnapshot>();
@@ -21,24 +24,26 @@ export function remembering<Chart extends AnyStateMachine>(chart: Chart): Chart 
     states.set(name, known);
     return known;
   };
-  const moveFrom = (snapshot: AnyMachineSnapshot, event: EventObject): Move => {
-    const known = moves.get(snapshot) ?? new Map<string, Move>();
-    moves.set(snapshot, known);
+  const moveFrom = (snapshot: AnyMachineSnapshot, event: EventObject, scope: Scope): Move => {
+    const actions: Action[] = [];
+    const collecting = { ...scope, actionExecutor: (action: Action) => actions.push(action) };
+    return { next: only(chart.transition(snapshot, event, collecting)), actions };
+  };
+  const transition: AnyStateMachine['transition'] = (snapshot, event, scope) => {
+    if (event.type.startsWith('xstate.')) return chart.transition(snapshot, event, scope);
+    let known = moves.get(snapshot);
+    if (known === undefined) {
+      known = new Map();
+      moves.set(snapshot, known);
+    }
     const name = Object.values(event).join();
     let move = known.get(name);
     if (move === undefined) {
-      const [next, actions] = transition<AnyStateMachine>(chart, snapshot, event);
-      move = { next: only(next), actions };
+      move = moveFrom(snapshot, event, scope);
       known.set(name, move);
     }
-    return move;
+    for (const action of move.actions) scope.actionExecutor(action);
+    return move.next;
   };
-  return Object.assign(Object.create(chart), {
-    transition(...[snapshot, event, scope]: Parameters<AnyStateMachine['transition']>) {
-      if (event.type.startsWith('xstate.')) return chart.transition(snapshot, event, scope);
-      const { next, actions } = moveFrom(snapshot, event);
-      for (const action of actions) scope.actionExecutor(action);
-      return next;
-    },
-  });
+  return Object.assign(Object.create(chart), { transition });
 }
