@@ -27,11 +27,12 @@ export interface Boundary extends BoundaryCost {
  * Instructions in an epoch. Both are short enough that the processor looks for no idle loop, so that all runs interpret the same instructions
  * in the same way.
  */
-const [shortEpoch, longEpoch] = [1_000, 8_000];
+export const epochLengths = [1_000, 8_000] as const;
 const usualTurns = 4_000_000;
 const textAddress = 0x100000;
 
-const watched = {
+/** Pairs at power-on by who listens to them. */
+export const watchedBy = {
   nobody: (plan: RunPlan) => started(new Pair(plan)),
   trace: (plan: RunPlan) => {
     const trace = new TraceDigest();
@@ -47,12 +48,11 @@ export function boundaryOf(
   onRound: (round: number) => void,
   turns = usualTurns,
 ): Boundary {
-  const guest = computing(turns);
-  const plan = { ...defaultPlan, guest, disk: new Uint8Array(emptyDiskBytes), protocol };
-  const kinds = Object.values(watched);
+  const plan = planOf(protocol, turns);
+  const kinds = Object.values(watchedBy);
   const measured = Array.from({ length: rounds + 1 }, (_, round) => {
     onRound(round);
-    return kinds.map((pairOf) => [shortEpoch, longEpoch].map((epochLength) => timed(pairOf({ ...plan, epochLength }))));
+    return kinds.map((pairOf) => epochLengths.map((epochLength) => timed(pairOf({ ...plan, epochLength }))));
   }).slice(1);
   const [alone, withTrace, withDigests] = kinds.map((_, kind) => {
     const [short, long] = [0, 1].map((length) => medianOf(measured.map((round) => round[kind][length])));
@@ -61,7 +61,7 @@ export function boundaryOf(
   return { protocol, ...alone, withTrace, withDigests };
 }
 
-interface Timed {
+export interface Timed {
   readonly microseconds: number;
   readonly epochs: number;
   /** Of one replica. */
@@ -69,7 +69,7 @@ interface Timed {
 }
 
 /** A run's time is that of its boundaries and that of its instructions, at both replicas: two runs tell the two apart. */
-function solved(short: Timed, long: Timed): BoundaryCost {
+export function solved(short: Timed, long: Timed): BoundaryCost {
   const microseconds = (short.microseconds - long.microseconds) / (short.epochs - long.epochs);
   const interpreting = long.microseconds - microseconds * long.epochs;
   return { microseconds, byThousandInstructions: (microseconds * 2 * long.instructions) / (1_000 * interpreting) };
@@ -92,8 +92,8 @@ function started(pair: Pair): Pair {
 const medianOf = (runs: readonly Timed[]): Timed =>
   [...runs].sort((one, other) => one.microseconds - other.microseconds)[runs.length >> 1];
 
-/** A guest that only computes, and halts. */
-function computing(turns: number): Uint8Array {
+/** A guest that only computes, and halts after so many turns of 4 instructions. */
+export function planOf(protocol: Protocol, turns: number): RunPlan {
   const text = `_start: ldil L%${turns}, %r1
         ldo R%${turns}(%r1), %r1
 turn:   ldo 1(%r2), %r2
@@ -107,5 +107,6 @@ turn:   ldo 1(%r2), %r2
 rest:   b rest
         nop
 `;
-  return writeElf(textAddress, textAddress, assemble(text, { origin: textAddress }).bytes);
+  const guest = writeElf(textAddress, textAddress, assemble(text, { origin: textAddress }).bytes);
+  return { ...defaultPlan, guest, disk: new Uint8Array(emptyDiskBytes), protocol };
 }

@@ -7,7 +7,7 @@ import type { Replica } from '../replica/replica';
 import { processorNames } from '../trace/actors';
 import { Assembly } from './assembly';
 import { Environment } from './environment';
-import { FailoverWatch, watchedTypes } from './failover';
+import { FailoverWatch } from './failover';
 import { faultlessLink, linkFacts } from './link-plan';
 import type { PairObserved } from './observed';
 import type { Kill, RunPlan } from './plan';
@@ -180,7 +180,7 @@ export class Pair {
   #listen(): void {
     const { recorder } = this.environment;
     const { onRecord } = this.observers;
-    recorder.listen((record) => this.#watch.hear(record), watchedTypes);
+    for (const [type, hear] of Object.entries(this.#watch.hearing)) recorder.listen(hear, [type]);
     recorder.listen(() => {
       this.#diverged = true;
     }, ['divergence.found']);
