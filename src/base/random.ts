@@ -20,8 +20,9 @@ export class Random {
     return uniformInt(this.#generator, least, most);
   }
 
+  /** What cannot happen takes nothing from the stream. */
   chance(probability: number): boolean {
-    return this.integer(0, 0xffffff) < probability * 0x1000000;
+    return probability > 0 && this.integer(0, 0xffffff) < probability * 0x1000000;
   }
 
   bytes(count: number): Uint8Array {

@@ -55,7 +55,7 @@ export function findDivergence(
       pc: processor.registers().find(({ name }) => name === 'IIAOQ front')?.value ?? 0,
     });
   };
-  const pair: Pair = new Pair(plan, { onRecord }, mutations);
+  const pair: Pair = new Pair(plan, { onRecord, digestsStates: false }, mutations);
   pair.start();
   while (states.length < 2 && pair.step());
   return states.length < 2 ? undefined : compare(epoch, states);

@@ -3,6 +3,7 @@ import type { Failover, Join } from '../sim/failover';
 import type { Observed, PairObserved } from '../sim/observed';
 import { Pair, type PairObservers } from '../sim/pair';
 import type { RunPlan } from '../sim/plan';
+import { TraceDigest } from '../trace/trace-digest';
 import { type Divergence, findDivergence, tellDivergence } from './divergence';
 import type { Verdict } from './oracle';
 import { judge, Listener } from './oracle';
@@ -31,6 +32,7 @@ export interface JudgedRun extends Verdict {
 export class JudgedPair {
   readonly pair: Pair;
   readonly #listener = new Listener();
+  readonly #trace = new TraceDigest();
 
   constructor(
     private readonly plan: RunPlan,
@@ -43,6 +45,7 @@ export class JudgedPair {
         ...observers,
         onRecord: (record) => {
           this.#listener.hear(record);
+          this.#trace.hear(record);
           observers.onRecord?.(record);
         },
       },
@@ -54,6 +57,11 @@ export class JudgedPair {
   /** What the listener has found so far. */
   get heard(): readonly string[] {
     return this.#listener.violations.map(({ text }) => text);
+  }
+
+  /** Of the records so far. */
+  get traceDigest(): string {
+    return this.#trace.value;
   }
 
   toEnd(bare: Observed): JudgedRun {
@@ -87,7 +95,7 @@ export class JudgedPair {
       messages: sum(channels.map(({ counts }) => counts.frames)),
       bytesOf: sum(channels.map(({ counts }) => counts.bytesOf)),
       bytes: channels.reduce((sum, { counts }) => sum + counts.bytes, 0),
-      traceDigest: pair.environment.recorder.digest,
+      traceDigest: this.traceDigest,
       divergence,
     };
   }

@@ -5,10 +5,9 @@ import pc from 'picocolors';
 import { type JudgedRun, judgedPair } from '../check/judged-run';
 import { isRight } from '../check/verdict';
 import { type Protocol, presets, type Switches, switchValues } from '../hypervisor/switches';
-import { assemble } from '../pa-risc/assembler/assembler';
-import { writeElf } from '../pa-risc/elf-writer';
 import { runBare } from '../sim/bare';
 import { defaultPlan, emptyDiskBytes, type RunPlan } from '../sim/plan';
+import { type Boundary, type BoundaryCost, boundaryOf } from './bench-boundary';
 import { readInput } from './files';
 
 export interface BenchProtocolOptions {
@@ -41,14 +40,6 @@ interface Parts {
   readonly firstCompletion: number;
 }
 
-/** An epoch's boundary in this process, both replicas together. */
-interface Boundary {
-  readonly protocol: Protocol;
-  /** Medians of the rounds. */
-  readonly microseconds: number;
-  readonly byThousandInstructions: number;
-}
-
 const workloads = [
   { guest: 'ledger', append: 'transactions=20 seed=3' },
   { guest: 'archiver', append: '', tape: new Uint8Array(0) },
@@ -74,7 +65,9 @@ class Inconsistent extends Error {}
 function bench({ rounds = 5, json }: BenchProtocolOptions): void {
   const shares = workloads.flatMap((workload) => sharesOf(workload));
   const failovers = protocols.map(failoverOf);
-  const boundaries = protocols.map((protocol) => boundaryOf(protocol, rounds));
+  const boundaries = protocols.map((protocol) =>
+    boundaryOf(protocol, rounds, (round) => progress(`boundaries under ${protocol}: round ${round} of ${rounds}`)),
+  );
   progress('');
   if (json) process.stdout.write(`${JSON.stringify({ shares, failovers, boundaries }, undefined, 2)}\n`);
   else process.stdout.write(tables(shares, failovers, boundaries, rounds));
@@ -135,55 +128,6 @@ function failoverOf(protocol: Protocol): Parts {
   return { protocol, kills: failoverKills, detection, claim, drain, failoverEpoch, firstCompletion };
 }
 
-const turns = 4_000_000;
-const [shortEpoch, longEpoch] = [1_000, 200_000];
-const textAddress = 0x100000;
-/** A guest that only computes, and halts. */
-const computing = assemble(
-  `_start: ldil L%${turns}, %r1
-        ldo R%${turns}(%r1), %r1
-turn:   ldo 1(%r2), %r2
-        xor %r2, %r1, %r5
-        addib,<> -1, %r1, turn
-        nop
-        ldil L%0xfffe0030, %r3
-        ldo R%0xfffe0030(%r3), %r3
-        ldi 5, %r4
-        stw %r4, 0(%r3)
-rest:   b rest
-        nop
-`,
-  { origin: textAddress },
-);
-
-/** The same guest with many boundaries and with few: the difference is the boundaries' cost. */
-function boundaryOf(protocol: Protocol, rounds: number): Boundary {
-  const guest = writeElf(textAddress, textAddress, computing.bytes);
-  const plan = { ...defaultPlan, guest, disk: new Uint8Array(emptyDiskBytes), protocol };
-  const measured = Array.from({ length: rounds + 1 }, (_, round) => {
-    progress(`boundaries under ${protocol}: round ${round} of ${rounds}`);
-    const [short, long] = [shortEpoch, longEpoch].map((epochLength) => timed({ ...plan, epochLength }));
-    const microseconds = ((short.seconds - long.seconds) * 1e6) / (short.epochs - long.epochs);
-    const ofThousand = (long.seconds * 1e6 * 1_000) / (2 * long.instructions);
-    return { microseconds, byThousandInstructions: microseconds / ofThousand };
-  }).slice(1);
-  const median = (values: readonly number[]) => [...values].sort((one, other) => one - other)[values.length >> 1];
-  return {
-    protocol,
-    microseconds: median(measured.map(({ microseconds }) => microseconds)),
-    byThousandInstructions: median(measured.map(({ byThousandInstructions }) => byThousandInstructions)),
-  };
-}
-
-function timed(plan: RunPlan) {
-  const { pair } = judgedPair(plan);
-  const startedAt = performance.now();
-  while (pair.step());
-  const seconds = (performance.now() - startedAt) / 1_000;
-  const [{ hypervisor, processor }] = pair.replicas;
-  return { seconds, epochs: hypervisor.epoch, instructions: processor.instructions };
-}
-
 function assertConsistent(run: JudgedRun, name: string): void {
   if (!isRight(run.verdict)) throw new Inconsistent(`${name} is ${run.verdict}: ${run.violation ?? ''}`);
 }
@@ -220,17 +164,21 @@ function tables(
       ]),
     ),
     section(
-      `an epoch's boundary in this process, both replicas, with trace and state digests (${cpus()[0]?.model}, median of ${rounds} rounds)`,
-      ['protocol', 'µs', 'by 1,000 interpreted instructions'],
-      boundaries.map(({ protocol, microseconds, byThousandInstructions }) => [
+      `an epoch's boundary in this process, both replicas, in µs and by 1,000 interpreted instructions (${cpus()[0]?.model}, median of ${rounds} rounds)`,
+      ['protocol', 'alone', 'ratio', 'with trace', 'ratio', 'with digests too', 'ratio'],
+      boundaries.map(({ protocol, withTrace, withDigests, ...alone }) => [
         protocol,
-        microseconds.toFixed(1),
-        byThousandInstructions.toFixed(1),
+        ...[alone, withTrace, withDigests].flatMap(told),
       ]),
     ),
   ];
   return `${sections.join('\n\n')}\n`;
 }
+
+const told = ({ microseconds, byThousandInstructions }: BoundaryCost): readonly string[] => [
+  microseconds.toFixed(1),
+  byThousandInstructions.toFixed(1),
+];
 
 function section(title: string, columns: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = [columns, ...rows];

@@ -3,7 +3,7 @@ import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import type { TraceRecord } from '../ports/trace';
 import { parseRecord } from '../trace/record-line';
-import { traceLine } from '../trace/recorder';
+import { traceLine } from '../trace/trace-digest';
 import { cannotRead } from './files';
 import { UsageError } from './usage-error';
 

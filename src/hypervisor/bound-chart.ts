@@ -1,12 +1,14 @@
 import { type Actor, createActor } from 'xstate';
 import { hypervisorMachine } from '../../machines/hypervisor';
 import type { HypervisorOptions } from './options';
+import { remembering } from './remembering-chart';
 
-/** The hypervisor's chart over these actions, under the processor's name; not yet started. */
+/** The hypervisor's chart over these actions, under the processor's name; not yet started. Who inspects it sees every step. */
 export function boundChart(
   { processor, role, inspect }: HypervisorOptions,
   actions: NonNullable<Parameters<typeof hypervisorMachine.provide>[0]['actions']>,
 ): Actor<typeof hypervisorMachine> {
   const options = { id: processor, systemId: processor, input: { processor, poweredOnAs: role }, inspect };
-  return createActor(hypervisorMachine.provide({ actions }), options);
+  const chart = hypervisorMachine.provide({ actions });
+  return createActor(inspect === undefined ? remembering(chart) : chart, options);
 }

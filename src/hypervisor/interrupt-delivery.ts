@@ -18,7 +18,7 @@ export interface FailoverEnd {
 /** What happens at the end of an epoch: interrupts reach the guest, and operations are outstanding no more. */
 export class InterruptDelivery {
   constructor(
-    private readonly options: Pick<HypervisorOptions, 'processor' | 'mutations'>,
+    private readonly options: Pick<HypervisorOptions, 'processor' | 'mutations' | 'stateDigest'>,
     private readonly machine: VirtualMachine,
     private readonly operations: OutstandingOperations,
     private readonly input: ConsoleInput,
@@ -32,21 +32,22 @@ export class InterruptDelivery {
    * are left out, for their operations are started again; and with them what the same device has told after them.
    */
   deliverAll(epoch: number, interrupts: readonly VirtualInterrupt[], repeats: boolean): void {
-    const discarding = new Set<string>();
+    const discarding: string[] = [];
     for (const interrupt of interrupts) {
       const { source, completion, uncertain } = interrupt;
       const operation = this.operations.find(source, completion?.operation);
       if (repeats && !uncertain && operation !== undefined && this.environment.canRepeat(operation)) {
-        discarding.add(source);
+        discarding.push(source);
       }
-      if (!discarding.has(source)) this.deliver(epoch, interrupt);
+      if (!discarding.includes(source)) this.deliver(epoch, interrupt);
     }
   }
 
   /** Records the state in which the epoch ends; `term`: of the view of the processor that ended it first. */
   recordEnd(epoch: number, term: number, failover: boolean): void {
-    const digest = this.machine.cpu.digest();
-    this.trace.record(this.options.processor, 'epoch.ended', { epoch, term, failover, digest });
+    const { processor, stateDigest } = this.options;
+    const digest = stateDigest(this.machine.cpu);
+    this.trace.record(processor, 'epoch.ended', { epoch, term, failover, digest });
   }
 
   /**

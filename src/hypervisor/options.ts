@@ -1,5 +1,6 @@
 import type { Inspect } from '../../devices/device';
 import type { Mutations } from '../base/mutations';
+import type { Processor } from '../pa-risc/processor';
 import type { Switches } from './switches';
 
 /** Virtual nanoseconds of the epoch boundary that arise in the processor itself (§4.1). */
@@ -26,6 +27,8 @@ export interface HypervisorOptions {
   readonly paranoid: boolean;
   /** Seconds from 1970 to power-on, as the firmware's clock tells them. */
   readonly startedAtUnix: number;
+  /** What the record of an epoch's end tells of the state: its digest, or nothing where nobody compares. */
+  readonly stateDigest: (processor: Processor) => string | undefined;
   readonly nextOperationId: () => string;
   readonly mutations: Mutations;
   readonly inspect?: Inspect;

@@ -43,6 +43,7 @@ export class OutputCommit {
   /** `Infinity` when there is no backup in the view; less again when a new replica is waited for. */
   acknowledged(upTo: number): void {
     this.greatestAcknowledged = upTo;
+    if (this.held.length === 0) return;
     const ready = this.held.filter((each) => this.isAcknowledged(each.dependsOn));
     this.held = this.held.filter((each) => !this.isAcknowledged(each.dependsOn));
     for (const each of ready) each.then();

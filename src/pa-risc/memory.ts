@@ -1,21 +1,15 @@
-import { digest } from '../base/digest';
+import { digestBytes } from '../base/digest';
 
 const pageBits = 12;
 export const pageBytes = 1 << pageBits;
-const digestBytes = 8;
-
-/** xxh64 in 8 bytes. */
-function pageDigest(page: Uint8Array): Uint8Array {
-  const hexadecimal = digest(page);
-  const byte = (at: number) => Number.parseInt(hexadecimal.slice(2 * at, 2 * at + 2), 16);
-  return Uint8Array.from({ length: digestBytes }, (_, at) => byte(at));
-}
+/** Bytes of an xxh64. */
+const digestSize = 8;
 
 let ofZeros: Uint8Array | undefined;
 
 /** The digest of a page of zeros. */
 export function zeroPageDigest(): Uint8Array {
-  ofZeros ??= pageDigest(new Uint8Array(pageBytes));
+  ofZeros ??= digestBytes(new Uint8Array(pageBytes));
   return ofZeros;
 }
 
@@ -38,7 +32,7 @@ export class Memory {
     this.rows = new Uint16Array(size >>> 2);
     const pages = Math.ceil(size / pageBytes);
     this.dirty = new Uint8Array(pages).fill(1);
-    this.#digests = new Uint8Array(digestBytes * pages);
+    this.#digests = new Uint8Array(digestSize * pages);
   }
 
   load(address: number, size: 1 | 2 | 4): number {
@@ -70,7 +64,7 @@ export class Memory {
     for (let page = this.dirty.indexOf(1); page >= 0; page = this.dirty.indexOf(1, page + 1)) {
       this.dirty[page] = 0;
       const bytes = this.#bytes.subarray(page * pageBytes, (page + 1) * pageBytes);
-      this.#digests.set(pageDigest(bytes), digestBytes * page);
+      this.#digests.set(digestBytes(bytes), digestSize * page);
     }
     return this.#digests;
   }

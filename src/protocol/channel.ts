@@ -71,7 +71,7 @@ export class Channel {
   /** Sends a message; answers its sequence number, from 1 on. */
   send(message: Message): number {
     assert(!this.closed, 'nothing is sent on a closed channel');
-    assert(this.window.length < windowFrames, `at most ${windowFrames} frames unacknowledged`);
+    assert(this.window.length < windowFrames, () => `at most ${windowFrames} frames unacknowledged`);
     this.window.push(message);
     const sequence = this.acknowledged + this.window.length;
     this.transmit({ kind: 'data', sequence, message });

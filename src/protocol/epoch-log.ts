@@ -30,13 +30,13 @@ export class EpochLog {
   receive(message: ProtocolMessage): void {
     this.kept++;
     const record = this.record(message.epoch);
-    assert(record.end === undefined, `nothing follows the end of epoch ${message.epoch}`);
+    assert(record.end === undefined, () => `nothing follows the end of epoch ${message.epoch}`);
     if (message.kind === 'environmentValue') {
-      assert(message.ordinal === record.values.length, `values of epoch ${message.epoch} come in their order`);
+      assert(message.ordinal === record.values.length, () => `values of epoch ${message.epoch} come in their order`);
       record.values.push(message);
     } else if (message.kind === 'interrupt') record.interrupts.push(message);
     else {
-      assert(message.interrupts === record.interrupts.length, `epoch ${message.epoch} has all its interrupts`);
+      assert(message.interrupts === record.interrupts.length, () => `epoch ${message.epoch} has all its interrupts`);
       record.end = message;
     }
   }
@@ -47,7 +47,10 @@ export class EpochLog {
     if (record !== undefined) this.replayed(record, Math.min(ordinal, record.values.length));
     const value = record?.values[ordinal];
     if (value === undefined) return undefined;
-    assert(value.pc === pc, `value ${ordinal} of epoch ${epoch} belongs to pc ${value.pc}, the backup is at ${pc}`);
+    assert(
+      value.pc === pc,
+      () => `value ${ordinal} of epoch ${epoch} belongs to pc ${value.pc}, the backup is at ${pc}`,
+    );
     return value.value;
   }
 

@@ -163,7 +163,7 @@ export class Group implements GroupPort {
 
   private sendTo(name: string, message: Message): number {
     const link = this.links.get(name);
-    assert(link !== undefined, `${this.known.me} has a link to ${name}`);
+    assert(link !== undefined, () => `${this.known.me} has a link to ${name}`);
     return link.channel.isClosed ? 0 : link.send(message);
   }
 

@@ -37,6 +37,8 @@ export class Recipients {
 
   /** What all have acknowledged, of `sent` messages; `Infinity` where there is nobody. */
   acknowledgedByAll(sent: number): number {
-    return Math.min(...[...this.pending.values()].map((pending) => (pending[0]?.index ?? sent + 1) - 1));
+    let least = Number.POSITIVE_INFINITY;
+    for (const [first] of this.pending.values()) least = Math.min(least, (first?.index ?? sent + 1) - 1);
+    return least;
   }
 }

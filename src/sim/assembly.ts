@@ -6,6 +6,7 @@ import { idsFrom } from '../base/ids';
 import type { Mutations } from '../base/mutations';
 import { Random } from '../base/random';
 import { Hypervisor } from '../hypervisor/hypervisor';
+import type { HypervisorOptions } from '../hypervisor/options';
 import { presets } from '../hypervisor/switches';
 import { TlbTakeover } from '../hypervisor/tlb-takeover';
 import { VirtualMachine } from '../hypervisor/virtual-machine';
@@ -36,6 +37,7 @@ export type Role = 'primary' | 'backup' | 'joining';
 export interface AssemblyHooks {
   readonly inspect?: Inspect;
   readonly onByte?: (byte: number, at: number) => void;
+  readonly stateDigest: HypervisorOptions['stateDigest'];
   /** The guest has reset its machine. */
   readonly halted: (processor: string) => void;
   readonly failed: (error: unknown) => void;
@@ -90,6 +92,7 @@ export class Assembly {
         paranoid: plan.paranoid,
         startedAtUnix: plan.startedAtUnix,
         mutations: this.mutations,
+        stateDigest: hooks.stateDigest,
         nextOperationId: idsFrom(this.#random.derive('operations')),
         inspect: hooks.inspect,
       },

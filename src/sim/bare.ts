@@ -9,6 +9,7 @@ import { OutstandingOperations } from '../hypervisor/outstanding-operations';
 import { TimeOfDay } from '../hypervisor/time-of-day';
 import { VirtualMachine } from '../hypervisor/virtual-machine';
 import type { Exit } from '../pa-risc/processor';
+import { TraceDigest } from '../trace/trace-digest';
 import { Environment } from './environment';
 import type { PairObservers } from './pair';
 import type { RunPlan } from './plan';
@@ -28,7 +29,9 @@ export function runBare(plan: RunPlan, observers: Omit<PairObservers, 'inspect'>
 /** The same for a caller that steps through it. */
 export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspect'> = {}) {
   const environment = new Environment(plan, ['bare'], noMutations);
-  if (observers.onRecord !== undefined) environment.recorder.onRecord = observers.onRecord;
+  const trace = new TraceDigest();
+  environment.recorder.listen((record) => trace.hear(record));
+  if (observers.onRecord !== undefined) environment.recorder.listen(observers.onRecord);
   if (observers.onBlock !== undefined) environment.store.onWritten = observers.onBlock;
   const { clock, terminal, rows, world, outside } = environment;
   const cpu = powerOn(plan, new Random(plan.seed).derive('tlb'));
@@ -134,7 +137,7 @@ export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspe
       ...environment.observed(finished),
       instructions: cpu.instructions,
       virtualTimeNs: clock.nowAt,
-      traceDigest: environment.recorder.digest,
+      traceDigest: trace.value,
       tapeImage: environment.tapeImage,
     }),
   };

@@ -45,42 +45,33 @@ export class FailoverWatch {
   readonly leaders: Leader[];
   #killedAt: number | undefined;
 
+  /** What it does with the records that it listens to, by type. */
+  readonly hearing: Readonly<Record<string, (record: TraceRecord) => void>> = {
+    'processor.killed': ({ at }) => {
+      this.#killedAt = at;
+    },
+    'processor.repaired': ({ actor, at }) => this.#repairedAt.set(actor, at),
+    'detector.suspected': ({ actor, at }) => this.#suspectedAt.set(actor, at),
+    'claim.granted': ({ actor, at }) => this.#claimed(actor, at),
+    'role.failoverEpoch': ({ actor, at }) => this.#drainedAt.set(actor, at),
+    'role.primary': (record) => this.#promotion(record),
+    'join.resumed': (record) => this.#joined(record),
+    'operation.started': ({ actor, id }) => {
+      if (actor === this.#promoted) this.#started.add(id);
+    },
+    'interrupt.delivered': ({ actor, at, operation }) => {
+      if (actor === this.#promoted && this.#started.has(operation)) this.#completed(at);
+    },
+  };
+
   constructor(firstPrimary: string) {
     this.leaders = [{ processor: firstPrimary, at: 0 }];
   }
 
-  hear(record: TraceRecord): void {
-    const { actor, type, at } = record;
-    switch (type) {
-      case 'processor.killed':
-        this.#killedAt = at;
-        break;
-      case 'processor.repaired':
-        this.#repairedAt.set(actor, at);
-        break;
-      case 'detector.suspected':
-        this.#suspectedAt.set(actor, at);
-        break;
-      case 'claim.granted':
-        if (actor === 'bus') break;
-        this.#claimedAt.set(actor, at);
-        if (this.leaders.at(-1)?.processor !== actor) this.leaders.push({ processor: actor, at });
-        break;
-      case 'role.failoverEpoch':
-        this.#drainedAt.set(actor, at);
-        break;
-      case 'role.primary':
-        this.#promotion(record);
-        break;
-      case 'join.resumed':
-        this.#joined(record);
-        break;
-      case 'operation.started':
-        if (actor === this.#promoted) this.#started.add(record.id);
-        break;
-      case 'interrupt.delivered':
-        if (actor === this.#promoted && this.#started.has(record.operation)) this.#completed(at);
-    }
+  #claimed(processor: string, at: number): void {
+    if (processor === 'bus') return;
+    this.#claimedAt.set(processor, at);
+    if (this.leaders.at(-1)?.processor !== processor) this.leaders.push({ processor, at });
   }
 
   #promotion({ actor, at, failoverEpoch, uncertain, restarted }: TraceRecord): void {

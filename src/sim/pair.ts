@@ -1,6 +1,7 @@
 import type { Inspect } from '../../devices/device';
 import { type Mutations, noMutations } from '../base/mutations';
 import { presets } from '../hypervisor/switches';
+import type { Processor } from '../pa-risc/processor';
 import type { TraceRecord } from '../ports/trace';
 import type { Replica } from '../replica/replica';
 import { processorNames } from '../trace/actors';
@@ -16,10 +17,15 @@ export { processorNames };
 export interface PairObservers {
   readonly onByte?: (byte: number, at: number) => void;
   readonly onRecord?: (record: TraceRecord) => void;
+  /** Whether the record of an epoch's end tells the digest of the state; where records are heard it does unless told. */
+  readonly digestsStates?: boolean;
   readonly inspect?: Inspect;
   /** The guest has written blocks of its disk. */
   readonly onBlock?: (block: number, data: Uint8Array) => void;
 }
+
+const digestOf = (processor: Processor): string => processor.digest();
+const undigested = (): undefined => undefined;
 
 /** Replicas, the links between them, one shared bus: a run in virtual time that a caller steps through. */
 export class Pair {
@@ -46,9 +52,10 @@ export class Pair {
     if (observers.onBlock !== undefined) this.environment.store.onWritten = observers.onBlock;
     const { clock, recorder, bus } = this.environment;
     this.#kills = [...plan.kills];
-    recorder.onRecord = (record) => this.#hear(record);
+    this.#listen();
     this.#assembly = new Assembly(plan, this.environment, mutations, {
       ...observers,
+      stateDigest: (observers.digestsStates ?? observers.onRecord !== undefined) ? digestOf : undigested,
       halted: (name) => this.#halt(name),
       failed: (error) => {
         this.#failure ??= error;
@@ -169,11 +176,22 @@ export class Pair {
     this.finished = true;
   }
 
-  #hear(record: TraceRecord): void {
-    this.#watch.hear(record);
-    if (record.type === 'divergence.found') this.#diverged = true;
-    if (record.type === 'processor.killed' || record.type === 'role.deposed') this.#repairLater(record.actor);
-    this.observers.onRecord?.(record);
+  /** What nobody hears costs nothing: without an observer only the records that the run itself depends on are made. */
+  #listen(): void {
+    const { recorder } = this.environment;
+    const { onRecord } = this.observers;
+    for (const [type, hear] of Object.entries(this.#watch.hearing)) recorder.listen(hear, [type]);
+    recorder.listen(() => {
+      this.#diverged = true;
+    }, ['divergence.found']);
+    recorder.listen(({ actor }) => this.#repairLater(actor), ['processor.killed', 'role.deposed']);
+    if (onRecord !== undefined) recorder.listen(onRecord);
+    const kinds = this.#kills.map(({ when }) => when.kind);
+    if (kinds.includes('event')) recorder.listen((record) => this.#killDue(record));
+    else if (kinds.includes('epoch')) recorder.listen((record) => this.#killDue(record), ['epoch.ended']);
+  }
+
+  #killDue(record: TraceRecord): void {
     const due = this.#kills.filter(({ who, when }) => this.#isDue(who, when, record));
     if (due.length === 0) return;
     this.#kills = this.#kills.filter((kill) => !due.includes(kill));

@@ -39,7 +39,8 @@ export class VirtualClock implements Clock {
   }
 
   arm(at: number, event: TimerEvent): number {
-    assert(Number.isSafeInteger(at) && at >= this.#now, `a timer of ${event.actor} lies at ${at}, now is ${this.#now}`);
+    const isAhead = Number.isSafeInteger(at) && at >= this.#now;
+    assert(isAhead, () => `a timer of ${event.actor} lies at ${at}, now is ${this.#now}`);
     const timer = { at, sequence: this.#sequence++, event };
     const heap = this.#heap;
     let place = heap.push(timer) - 1;
@@ -66,7 +67,7 @@ export class VirtualClock implements Clock {
     if (timer === undefined) return false;
     this.#now = timer.at;
     const handler = this.#handlers.get(timer.event.actor);
-    assert(handler !== undefined, `somebody hears the timers of ${timer.event.actor}`);
+    assert(handler !== undefined, () => `somebody hears the timers of ${timer.event.actor}`);
     handler(timer.event);
     return true;
   }

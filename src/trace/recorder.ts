@@ -1,30 +1,23 @@
-import { Digester, digest } from '../base/digest';
 import type { Clock } from '../ports/clock';
 import type { Trace, TraceRecord } from '../ports/trace';
 
-/** One record as a line of JSON: what the digest is made of, and what a trace file holds. */
-export function traceLine(record: TraceRecord): string {
-  return `${JSON.stringify(record)}\n`;
-}
+export type TraceListener = (record: TraceRecord) => void;
 
-/** A digest taken in larger pieces costs less; where the pieces end depends on the records only. */
-const digestedAtOnce = 1 << 14;
-
-/** Numbers the records of a run, digests them and hands them on; it keeps none. */
+/** Numbers the records of a run and hands them to who wants to hear them; it keeps none, and what nobody hears is only counted. */
 export class Recorder implements Trace {
-  onRecord: (record: TraceRecord) => void = () => {};
-  readonly #digester = new Digester();
   #events = 0;
-  /** Lines that are not in the digest yet. */
-  #lines = '';
+  /** Who hears everything, and by type who hears that: those and these, in the order in which they came. */
+  #ofAll: readonly TraceListener[] = [];
+  readonly #ofType = new Map<string, readonly TraceListener[]>();
 
   constructor(private readonly clock: Pick<Clock, 'nowAt'>) {}
 
-  record(actor: string, type: string, fields: Readonly<Record<string, unknown>> = {}): void {
-    const record = { event: ++this.#events, at: this.clock.nowAt, actor, type, ...fields };
-    this.#lines += traceLine(record);
-    if (this.#lines.length > digestedAtOnce) this.#digest();
-    this.onRecord(record);
+  /** `types`: of which records; without it of all. */
+  listen(listener: TraceListener, types?: readonly string[]): void {
+    for (const type of types ?? this.#ofType.keys()) {
+      this.#ofType.set(type, [...(this.#ofType.get(type) ?? this.#ofAll), listener]);
+    }
+    if (types === undefined) this.#ofAll = [...this.#ofAll, listener];
   }
 
   /** How many records there have been. */
@@ -32,12 +25,11 @@ export class Recorder implements Trace {
     return this.#events;
   }
 
-  get digest(): string {
-    return digest(this.#digester.value + this.#lines);
-  }
-
-  #digest(): void {
-    this.#digester.update(this.#lines);
-    this.#lines = '';
+  record(actor: string, type: string, fields?: Readonly<Record<string, unknown>>): void {
+    const event = ++this.#events;
+    const listeners = this.#ofType.get(type) ?? this.#ofAll;
+    if (listeners.length === 0) return;
+    const record = { event, at: this.clock.nowAt, actor, type, ...fields };
+    for (const listener of listeners) listener(record);
   }
 }

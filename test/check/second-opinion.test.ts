@@ -4,7 +4,7 @@ import { Random } from '../../src/base/random';
 import type { Protocol } from '../../src/hypervisor/switches';
 import { bareMachine } from '../../src/sim/bare';
 import type { Kill, RunPlan } from '../../src/sim/plan';
-import { traceLine } from '../../src/trace/recorder';
+import { traceLine } from '../../src/trace/trace-digest';
 import { guest } from './guests';
 import { secondOpinion } from './second-opinion';
 

@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { BenchReport, Place } from '../../src/cli/bench';
+import { boundaryOf, epochLengths, planOf, solved, watchedBy } from '../../src/cli/bench-boundary';
 import { allocation } from '../../src/cli/bench-footprint';
 import { kernelMachine, kernelNames, runKernel } from '../../src/cli/bench-guest';
 import { type EmulatedPlace, emulated, versionOf } from '../../src/cli/bench-qemu';
+import { type Protocol, presets } from '../../src/hypervisor/switches';
 
 const run = (...args: readonly string[]) => spawnSync('node', ['dist/cli.js', 'bench', ...args], { encoding: 'utf8' });
 const emulatorsHere = (['qemuSystem', 'qemuUser'] as const).filter((each) => versionOf(each) !== undefined);
@@ -138,5 +140,64 @@ describe('bench cpu', () => {
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr.trim()).toMatch(message);
     expect(stderr.trim().split('\n').length).toBe(1);
+  });
+});
+
+describe('bench protocol: an epoch’s boundary', () => {
+  const turns = 10_000;
+
+  test.each(Object.keys(presets) as Protocol[])(
+    '%s: the guest only computes, and its runs are the same',
+    (protocol) => {
+      const plan = planOf(protocol, turns);
+      for (const epochLength of epochLengths) {
+        const runs = Object.values(watchedBy).map((pairOf) => {
+          const pair = pairOf({ ...plan, epochLength });
+          while (pair.step());
+          const kinds = pair.replicas.flatMap(({ links }) =>
+            links.flatMap(({ channel }) => Object.keys(channel.counts.frames)),
+          );
+          const [{ hypervisor, processor }] = pair.replicas;
+          const { instructions } = processor;
+          return {
+            finished: pair.finished,
+            at: pair.environment.clock.nowAt,
+            epoch: hypervisor.epoch,
+            instructions,
+            kinds,
+          };
+        });
+        const [{ finished, epoch, instructions, kinds }] = runs;
+        expect(finished).toBe(true);
+        expect(instructions).toBeGreaterThan(4 * turns);
+        // The last epoch is executed ahead and does not end.
+        expect(Math.abs(epoch - instructions / epochLength)).toBeLessThanOrEqual(1);
+        expect(new Set(kinds)).toEqual(new Set(['epochEnd', 'acknowledgment', 'heartbeat']));
+        for (const run of runs) expect(run).toEqual(runs[0]);
+      }
+    },
+  );
+
+  test('two runs of the same instructions tell boundaries and instructions apart', () => {
+    const instructions = 16_000_000;
+    const run = (epochs: number) => ({ epochs, instructions, microseconds: 12 * epochs + 2 * 0.004 * instructions });
+    const { microseconds, byThousandInstructions } = solved(run(16_000), run(2_000));
+    expect(microseconds).toBeCloseTo(12, 9);
+    expect(byThousandInstructions).toBeCloseTo(12 / 4, 9);
+  });
+
+  test('each protocol alone, with its trace, and with digests; one round more, to warm up', () => {
+    const rounds: number[] = [];
+    const { protocol, withTrace, withDigests, ...alone } = boundaryOf(
+      'revised',
+      2,
+      (round) => rounds.push(round),
+      turns,
+    );
+    expect([protocol, rounds]).toEqual(['revised', [0, 1, 2]]);
+    for (const cost of [alone, withTrace, withDigests]) {
+      expect(Object.keys(cost)).toEqual(['microseconds', 'byThousandInstructions']);
+      for (const value of Object.values(cost)) expect(Number.isFinite(value)).toBe(true);
+    }
   });
 });

@@ -116,6 +116,7 @@ export function laboratory(
       paranoid,
       startedAtUnix: 0,
       mutations: noMutations,
+      stateDigest: (processor) => processor.digest(),
       nextOperationId: () => `operation ${++operations}`,
     },
     new VirtualMachine(cpu, fronts, clock, 'left', { instructionNs: 20, simulatedNs: 0 }, trace),

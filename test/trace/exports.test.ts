@@ -3,7 +3,7 @@ import type { TraceRecord } from '../../src/ports/trace';
 import { tracePlan } from '../../src/sim/trace-plan';
 import { isProcessor } from '../../src/trace/actors';
 import type { PerfettoEvent } from '../../src/trace/exports/perfetto-tracks';
-import { traceLine } from '../../src/trace/recorder';
+import { traceLine } from '../../src/trace/trace-digest';
 import { exported } from './exported';
 import { image, planFor, scenarioTraced, traced } from './runs';
 

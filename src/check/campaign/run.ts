@@ -60,7 +60,7 @@ export class TrialRunner {
         seed: trial.seed,
         verdict: 'inconsistent',
         violation: `the run breaks off: ${error instanceof Error ? error.message : String(error)}`,
-        traceDigest: pair?.environment.recorder.digest ?? '',
+        traceDigest: judged?.traceDigest ?? '',
         failovers: pair?.failovers.length ?? 0,
         joins: pair?.joins.length ?? 0,
         kills: pair?.kills ?? 0,

@@ -84,6 +84,7 @@ export class Member {
         bufferMessages,
         startedAtUnix: 0,
         mutations,
+        stateDigest: (processor) => processor.digest(),
         nextOperationId: () => '',
         paranoid: false,
         inspect: around.inspect,

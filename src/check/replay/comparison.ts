@@ -1,7 +1,7 @@
 /** Compares a run again with its trace, record by record. */
 import type { TraceRecord } from '../../ports/trace';
 import { planType } from '../../trace/record-line';
-import { traceLine } from '../../trace/recorder';
+import { traceLine } from '../../trace/trace-digest';
 import type { Rerun } from './rerun';
 
 /** Where the two first differ; nothing on one side: that one has ended. */

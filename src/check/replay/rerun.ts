@@ -4,6 +4,7 @@ import { bareMachine } from '../../sim/bare';
 import { Pair } from '../../sim/pair';
 import type { RunPlan } from '../../sim/plan';
 import type { TracePlan } from '../../sim/trace-plan';
+import { TraceDigest } from '../../trace/trace-digest';
 import { MessageMemory } from '../scenario/facts';
 import { RelativeKills } from '../scenario/relative-kills';
 import type { RelativeKill } from '../scenario/scenario';
@@ -24,11 +25,13 @@ export class Rerun {
   /** Records that have been made and not been asked for. */
   readonly #made: TraceRecord[] = [];
   #next = 0;
+  readonly #digest = new TraceDigest();
   readonly #listen: (record: TraceRecord) => void;
   #error: Error | undefined;
 
   constructor({ plan, machine, killsAfter = [] }: RerunOptions) {
     this.#listen = (record) => {
+      this.#digest.hear(record);
       this.#made.push(record);
     };
     if (machine === 'bare') {
@@ -63,7 +66,7 @@ export class Rerun {
 
   /** Digest of all records made so far. */
   get digest(): string {
-    return this.environment.recorder.digest;
+    return this.#digest.value;
   }
 
   get environment() {

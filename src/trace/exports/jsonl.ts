@@ -1,5 +1,5 @@
 import type { TraceRecord } from '../../ports/trace';
-import { traceLine } from '../recorder';
+import { traceLine } from '../trace-digest';
 import type { TraceExport } from './trace-export';
 
 /** The trace as `run --trace` writes it (docs/trace.md), one JSON object a line. */
