@@ -14,8 +14,6 @@ const nothing = new Uint8Array(0);
 export class ConsoleInput {
   /** Bytes delivered to the guest. */
   private receivedBytes = 0;
-  /** Bytes that the terminal has been told of by this processor, or will be when they are committed. */
-  private toldBytes = 0;
 
   constructor(
     private readonly uart: IoFronts['uart'],
@@ -57,8 +55,6 @@ export class ConsoleInput {
   /** The leading processor tells the terminal, once the epoch's end that carried the input is acknowledged. */
   confirm(): void {
     const upTo = this.receivedBytes;
-    if (upTo === this.toldBytes) return;
-    this.toldBytes = upTo;
     this.commit.whenCommitted(() => this.environment.confirmInput(upTo), upTo);
   }
 
