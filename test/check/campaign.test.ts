@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { Mutation } from '../../src/base/mutations';
+import { type DrawOptions, drawTrial, everything } from '../../src/check/campaign/draw';
+import { firstKill } from '../../src/check/campaign/mutants';
+import { TrialRunner } from '../../src/check/campaign/run';
+import { classOf, shrink } from '../../src/check/campaign/shrink';
+import { isFault } from '../../src/check/campaign/trial';
+import { trialText } from '../../src/check/campaign/trial-text';
+import { scenario } from '../../src/check/scenario/run';
+
+const file = (path: string) => new Uint8Array(readFileSync(path));
+const pathOf = (name: string) => `examples/guests/${name}.elf`;
+const runner = new TrialRunner((name) => file(pathOf(name)));
+const seeds = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, at) => first + at);
+
+describe('campaigns', () => {
+  test('a seed gives the identical run always, and its scenario the same trace', () => {
+    for (const seed of [1, 10, 29, 48]) {
+      const trial = drawTrial(seed, everything);
+      const run = runner.run(trial);
+      expect(drawTrial(seed, everything)).toEqual(trial);
+      expect(new TrialRunner((name) => file(pathOf(name))).run(trial)).toEqual(run);
+      const text = trialText(trial, { title: `Seed ${seed}`, guestPath: pathOf(trial.guest) });
+      expect([text, scenario(text, { file }).run.traceDigest]).toEqual([text, run.traceDigest]);
+    }
+  });
+
+  test('thirty seeds: consistent as long as a replica lives, and what is drawn differs', () => {
+    const runs = seeds(20, 49).map((seed) => {
+      const trial = drawTrial(seed, everything);
+      return { trial, run: runner.run(trial) };
+    });
+    for (const { trial, run } of runs) {
+      const told = JSON.stringify(trial);
+      expect([told, run.verdict === 'inconsistent', run.violation]).toEqual([told, false, undefined]);
+    }
+    const consistent = runs.filter(({ run }) => run.verdict === 'consistent');
+    expect(consistent.length).toBeGreaterThan(20);
+    expect(new Set(runs.map(({ trial }) => trial.guest)).size).toBe(4);
+    expect(new Set(runs.flatMap(({ trial }) => trial.changes.map(({ kind }) => kind))).size).toBeGreaterThan(12);
+    expect(runs.reduce((sum, { run }) => sum + run.failovers, 0)).toBeGreaterThan(5);
+    const hit = runs.flatMap(({ run }) => Object.keys(run.coverage));
+    expect(hit).toContainEqual(expect.stringMatching(/^leader: primary\.paired\.running \(P1\)\|kill primary$/));
+    expect(hit).toContainEqual(expect.stringMatching(/^other: backup\.awaitingEpochEnd \(P5\)\|/));
+  });
+});
+
+/** Short guests, and the faults that most rules are there for. */
+const short: DrawOptions = {
+  guests: ['ledger', 'echo'],
+  faults: ['killPrimary', 'killBackup', 'loss', 'cut', 'dup', 'suspicion'],
+};
+
+describe('a rule that is taken away is missed', () => {
+  test.each([
+    ['P7', 30, /the guest did not finish/],
+    ['outputCommit', 10, /before message \d+, which it depends on, was acknowledged/],
+    ['clockCorrection', 60, /the time of day .*goes back/],
+  ] as const)('%s, within %i seeds', (mutation, greatest, violation) => {
+    expect(firstKill(runner, mutation, greatest, short).violation).toMatch(violation);
+  });
+
+  test('one that only the explorer can take away is not', () => {
+    expect(firstKill(runner, 'rereadPosition', 2, short)).toEqual({ mutation: 'rereadPosition', seeds: 2 });
+  });
+});
+
+const planted: readonly Mutation[] = [
+  'P0',
+  'outputCommit',
+  'commitValues',
+  'P1',
+  'P3',
+  'P5',
+  'P6',
+  'P7',
+  'closeChannel',
+  'arbiter',
+];
+
+test.each(planted)('shrinking: without %s at most two faults are left, that do no harm with it', (mutation) => {
+  const { seed = 0, violation = '' } = firstKill(runner, mutation, 60, short);
+  const trial = drawTrial(seed, short);
+  const mutations = new Set([mutation]);
+  const shrunk = shrink(runner, trial, mutations);
+  const faults = shrunk.trial.changes.filter(isFault);
+  expect([shrunk.trial, faults.length <= 2]).toEqual([shrunk.trial, true]);
+  expect(shrunk.trial.changes.length).toBeLessThanOrEqual(trial.changes.length);
+  expect(classOf(shrunk.violation)).toBe(classOf(violation));
+  expect(runner.run(shrunk.trial, mutations).violation).toBe(shrunk.violation);
+  expect(runner.run(shrunk.trial).verdict).not.toBe('inconsistent');
+  const text = trialText(shrunk.trial, { title: 'Shrunk', guestPath: pathOf(shrunk.trial.guest) });
+  expect(scenario(text, { file }).failures.filter(({ found }) => found.startsWith('inconsistent'))).toEqual([]);
+});
+
+test('classes of violations do not speak of numbers, processors, digests and lines', () => {
+  expect(
+    classOf("the replicas' states differ at the end of epoch 6: left 6b3ff6398f783550, right b9ac28d6e4276cda"),
+  ).toBe("the replicas' states differ at the end of epoch #: WHO #, WHO #");
+  expect(classOf('console line 2 is "a \\"b\\"", on the bare machine "c"')).toBe(
+    'console line # is "…", on the bare machine "…"',
+  );
+});
