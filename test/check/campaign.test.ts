@@ -69,14 +69,14 @@ describe('a rule that is taken away is missed', () => {
 const planted: readonly Mutation[] = [
   'P0',
   'outputCommit',
-  'commitValues',
   'P1',
   'P3',
   'P5',
   'P6',
-  'P7',
-  'closeChannel',
-  'arbiter',
+  'prefix',
+  'wideSequence',
+  'consoleOrdinals',
+  'consoleResent',
 ];
 
 test.each(planted)('shrinking: without %s at most two faults are left, that do no harm with it', (mutation) => {
