@@ -180,7 +180,8 @@ export class Group implements GroupPort {
   }
 
   private hearPrefix(from: string, { term, received }: Extract<GroupMessage, { kind: 'prefix' }>): void {
-    if (!this.known.view.members.includes(from) || term < this.term) return;
+    // Who has not heard of a later view under the same primary compares all the same.
+    if (!this.known.view.members.includes(from) || term < this.known.leadsSince) return;
     this.prefixes.set(from, { term, received });
     if (this.comparing) this.compare();
     else if (!this.known.leads) {
@@ -204,8 +205,8 @@ export class Group implements GroupPort {
   private hearView(from: string, { term, members }: Extract<GroupMessage, { kind: 'view' }>): void {
     if (term <= this.term) return;
     const stillWaits = !this.known.isMember && from === this.known.view.primary;
-    this.known.view = { term, members, primary: from };
-    this.prefixes.forgetBefore(term);
+    this.known.change({ term, members, primary: from });
+    this.prefixes.forgetBefore(this.known.leadsSince);
     if (!members.includes(this.known.me) && !stillWaits) this.tell({ type: 'claimAnswered', granted: false });
     else if (this.comparing) {
       this.comparing = false;
@@ -228,7 +229,7 @@ export class Group implements GroupPort {
 
   private granted(view: View): void {
     const promoted = !this.known.leads;
-    this.known.view = view;
+    this.known.change(view);
     this.comparing = false;
     for (const name of this.recipients.names) if (!view.members.includes(name)) this.recipients.remove(name);
     for (const name of this.links.keys()) {

@@ -3,11 +3,19 @@ import type { View } from '../ports/arbiter';
 /** The view as one processor knows it, and whom of it that processor suspects; a suspicion is for good. */
 export class Membership {
   private readonly suspicions = new Set<string>();
+  /** No view before this term had the primary that leads now. */
+  leadsSince = 0;
 
   constructor(
     readonly me: string,
     public view: View,
   ) {}
+
+  /** The view has changed, perhaps under the same primary. */
+  change(view: View): void {
+    if (view.primary !== this.view.primary) this.leadsSince = view.term;
+    this.view = view;
+  }
 
   get leads(): boolean {
     return this.view.primary === this.me;

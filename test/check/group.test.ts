@@ -30,3 +30,20 @@ test('a survivor that suspects another one while they compare acknowledges nothi
     }
   }
 });
+
+test('survivors of whom one has not heard of the last view compare all the same', () => {
+  // The view without the fourth reaches the second before the primary dies, and not the third.
+  const cuts = [{ fromNs: 60_150_000, untilNs: 70_000_000, from: 'left', to: 'third' }];
+  const kills = [20_000_000, 64_000_000].map((at, first) => ({
+    who: first === 0 ? ('backup3' as const) : ('primary' as const),
+    when: { kind: 'time' as const, at },
+  }));
+  for (const protocol of ['original', 'prototype', 'revised'] as const) {
+    for (let seed = 0; seed < 6; seed++) {
+      const shift = 1_000_000 * seed;
+      const link = { cuts: cuts.map((cut) => ({ ...cut, fromNs: cut.fromNs + shift, untilNs: cut.untilNs + shift })) };
+      const run = judge({ seed, protocol, backups: 3, link, kills });
+      expect([seed, protocol, run.verdict, run.violation]).toEqual([seed, protocol, 'consistent', undefined]);
+    }
+  }
+});

@@ -37,7 +37,7 @@ export class TrialRunner {
   run(trial: Trial, mutations: Mutations = noMutations): TrialResult {
     const unlimited = planOf(trial, this.image(trial.guest));
     const bare = this.#bareRun(trial, unlimited);
-    const plan = { ...unlimited, patienceNs: 60e9 + 50 * bare.virtualTimeNs };
+    const plan = { ...unlimited, patienceNs: 4e9 + 20 * bare.virtualTimeNs };
     const coverage = new CoverageCount();
     let judged: JudgedPair | undefined;
     try {

@@ -126,9 +126,7 @@ function simplerThan(change: Change): readonly Change[] {
     case 'loss':
     case 'dup':
     case 'corrupt':
-      return [0.1, 0.2]
-        .filter((probability) => probability !== change.probability)
-        .map((probability) => ({ ...change, probability }));
+      return rounded(change.probability).map((probability) => ({ ...change, probability }));
     case 'backups':
       return Array.from({ length: change.count - 2 }, (_, at) => ({ ...change, count: at + 2 }));
     default:
