@@ -128,7 +128,12 @@ describe('bad input: one clear line and exit code 2', () => {
       '--json',
     );
     const report = JSON.parse(stdout);
-    expect([status, report.verdict, report.failovers.length, report.seed]).toEqual([0, 'consistent with repeats', 1, 7]);
+    expect([status, report.verdict, report.failovers.length, report.seed]).toEqual([
+      0,
+      'consistent with repeats',
+      1,
+      7,
+    ]);
     expect(report.console).toMatch(/total 64000 unchanged\n$/);
   });
 });
