@@ -35,7 +35,7 @@ const cutForGood: Readonly<Record<string, Partial<LinkPlan>>> = {
 };
 
 describe.each(['original', 'prototype'] as const)('a link with faults, %s', (protocol) => {
-  const consistent = (changes: Partial<RunPlan>, plan: string) => {
+  const judgedConsistent = (changes: Partial<RunPlan>, plan: string) => {
     const facts: string[] = [];
     const run = judge({ protocol, ...changes }, undefined, ({ type }) => facts.push(type));
     expect([plan, run.verdict, run.violation]).toEqual([plan, consistent, undefined]);
@@ -46,26 +46,32 @@ describe.each(['original', 'prototype'] as const)('a link with faults, %s', (pro
   test.each(Object.entries({ ...bearable, 'all together': allTogether }))(
     '%s: consistent, with and without a kill',
     (name, link) => {
-      const { failovers, facts } = consistent({ link }, name);
+      const { failovers, facts } = judgedConsistent({ link }, name);
       if (name !== 'all together') expect([failovers.length, facts.includes('detector.suspected')]).toEqual([0, false]);
       for (const at of [35_000_000, 130_000_000]) {
-        const killed = consistent({ link, kills: kill('primary', at), seed: at }, `${name}, primary killed at ${at}`);
+        const killed = judgedConsistent(
+          { link, kills: kill('primary', at), seed: at },
+          `${name}, primary killed at ${at}`,
+        );
         expect(killed.failovers.length).toBeLessThanOrEqual(1);
       }
-      consistent({ link, kills: kill('backup', 70_000_000) }, `${name}, backup killed`);
+      judgedConsistent({ link, kills: kill('backup', 70_000_000) }, `${name}, backup killed`);
     },
   );
 
   test.each(Object.entries(cutForGood))('%s: one replica goes on, the other is deposed', (name, link) => {
-    const { facts } = consistent({ link }, name);
+    const { facts } = judgedConsistent({ link }, name);
     expect(facts.filter((type) => type === 'claim.granted').length).toBe(2);
     expect(facts.filter((type) => type === 'detector.suspected').length).toBeGreaterThan(0);
   });
 
   test('a buffer of one message holds the primary back, and nobody waits for ever', () => {
     for (const [seed, link] of [{}, { loss: 0.2 }, allTogether].entries()) {
-      consistent({ seed, link, bufferMessages: 1 }, `buffer of 1, ${JSON.stringify(link)}`);
-      consistent({ seed, link, bufferMessages: 1, kills: kill('primary', 90_000_000) }, 'buffer of 1, primary killed');
+      judgedConsistent({ seed, link, bufferMessages: 1 }, `buffer of 1, ${JSON.stringify(link)}`);
+      judgedConsistent(
+        { seed, link, bufferMessages: 1, kills: kill('primary', 90_000_000) },
+        'buffer of 1, primary killed',
+      );
     }
   });
 });
