@@ -28,7 +28,7 @@ describe('a guest that speaks to the firmware alone', () => {
   });
 
   describe.each(['original', 'prototype'] as const)('%s', (protocol) => {
-    const consistent = (changes: Parameters<typeof judge>[0], plan: string) => {
+    const judgedConsistent = (changes: Parameters<typeof judge>[0], plan: string) => {
       const run = judge({ protocol, ...changes });
       expect([plan, run.verdict, run.violation]).toEqual([plan, consistent, undefined]);
       expect(withoutTimes(run.observed.console)).toBe(withoutTimes(bare.console));
@@ -36,12 +36,12 @@ describe('a guest that speaks to the firmware alone', () => {
     };
 
     test('the primary killed in every epoch: the console shows what the bare machine shows, byte for byte', () => {
-      const { epochs, messages } = consistent({}, 'no fault');
+      const { epochs, messages } = judgedConsistent({}, 'no fault');
       expect(epochs).toBeGreaterThan(30);
       // Every time of day, and nothing else of the firmware's, is a value of the environment.
       expect(messages.environmentValue).toBe(timesIn(bare.console).length + 2);
       for (let epoch = 0; epoch < epochs - 1; epoch++) {
-        const run = consistent({ kills: [{ who: 'primary', when: { kind: 'epoch', epoch } }] }, `epoch ${epoch}`);
+        const run = judgedConsistent({ kills: [{ who: 'primary', when: { kind: 'epoch', epoch } }] }, `epoch ${epoch}`);
         expect(run.failovers.length).toBe(1);
       }
     });
@@ -54,14 +54,14 @@ describe('a guest that speaks to the firmware alone', () => {
       expect(events.length).toBe(bare.console.length);
       for (let at = 3; at < events.length; at += 7) {
         const who = at % 5 === 0 ? 'backup' : 'primary';
-        consistent({ kills: [{ who, when: { kind: 'event', event: events[at] } }] }, `${who} at byte ${at}`);
+        judgedConsistent({ kills: [{ who, when: { kind: 'event', event: events[at] } }] }, `${who} at byte ${at}`);
       }
     });
 
     test('frames are lost: consistent', () => {
       for (let seed = 0; seed < 10; seed++) {
         const kills = [{ who: 'primary', when: { kind: 'epoch', epoch: 3 * seed } }] as const;
-        consistent({ seed, link: { loss: 0.3 }, kills }, `seed ${seed}`);
+        judgedConsistent({ seed, link: { loss: 0.3 }, kills }, `seed ${seed}`);
       }
     });
   });

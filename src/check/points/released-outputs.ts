@@ -122,6 +122,8 @@ export class ReleasedOutputs implements Point {
   /** Without `needs`: all that has been sent. */
   #check(record: TraceRecord, what: string, needs?: Needs): void {
     const { actor, at } = record;
+    // When an output that is held was requested is not in the trace: of those the flag of its release must tell.
+    if (this.#holds) return;
     for (const name of this.#others.get(actor) ?? []) {
       const { sent, received } = this.#way(actor, name);
       const needed = needs === undefined ? sent : (needs.get(name) ?? 0);
