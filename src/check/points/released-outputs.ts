@@ -12,10 +12,13 @@ interface Way {
 /** What each backup must have received, by its name. */
 type Needs = ReadonlyMap<string, number>;
 
+/** Held operations that are followed; a hypervisor keeps no more outstanding. */
+const greatestHeld = 64;
+
 /**
  * Point 3: no output leaves before every backup in the view has received all that it depends on: the values and ends of epochs that were
  * sent before it was requested. Where an output stalls the machine nothing of the kind is sent while it waits, so that what was sent at its
- * release says the same. Where it is held, the trace does not tell when it was requested, and the primary's own word is taken.
+ * release says the same. Where it is held, the trace tells when an operation was started; for other outputs the primary's own word is taken.
  */
 export class ReleasedOutputs implements Point {
   readonly hears: Point['hears'];
@@ -24,19 +27,18 @@ export class ReleasedOutputs implements Point {
   readonly #ways = new Map<string, Map<string, Way>>();
   /** By who leads, or did: the others in its view. */
   readonly #others = new Map<string, readonly string[]>();
+  /** By processor: operations that are held, in order. */
+  readonly #held = new Map<string, Needs[]>();
   /** By promoted processor: what the outputs that it takes over depend on, and whether there are operations among them. */
   readonly #promoted = new Map<string, { readonly needs: Needs; readonly restarts: boolean }>();
+  /** Who has died or been deposed. What it had received counts until the view is without it. */
+  readonly #gone = new Set<string>();
 
   constructor(private readonly report: Report) {
-    const gone = ({ actor }: TraceRecord) => this.#forget(actor);
     this.hears = {
       'run.started': (record) => this.#started(record),
-      'claim.granted': ({ actor, members, primary }) => {
-        if (actor === primary)
-          this.#others.set(
-            actor,
-            (members as readonly string[]).filter((name) => name !== actor),
-          );
+      'claim.granted': (record) => {
+        if (record.actor === record.primary) this.#granted(record.actor, record.members as readonly string[]);
       },
       'message.sent': (record) => {
         if (record.kind === 'environmentValue' || record.kind === 'epochEnd') {
@@ -46,19 +48,25 @@ export class ReleasedOutputs implements Point {
       'message.received': (record) => {
         this.#way(record.from as string, record.actor).received = record.sequence as number;
       },
+      'operation.started': ({ actor }) => this.#requested(actor),
       'output.released': (record) => this.#released(record),
+      'output.absorbed': ({ actor, output }) => {
+        if (this.#holds && output === 'operation') this.#held.get(actor)?.shift();
+      },
       'role.primary': ({ actor, restarted }) =>
         this.#promoted.set(actor, { needs: this.#needs(actor), restarts: (restarted as number) > 0 }),
       'console.takenOver': (record) => this.#takenOver(record),
-      'processor.killed': gone,
-      'role.deposed': gone,
+      'processor.killed': ({ actor }) => this.#gone.add(actor),
+      'role.deposed': ({ actor }) => this.#gone.add(actor),
     };
   }
 
   get size(): number {
     const sum = (maps: Iterable<{ readonly size: number } | readonly unknown[]>) =>
       [...maps].reduce((total, each) => total + ('size' in each ? each.size : each.length), 0);
-    return sum(this.#ways.values()) + this.#others.size + this.#promoted.size;
+    return (
+      sum(this.#ways.values()) + sum(this.#held.values()) + this.#others.size + this.#promoted.size + this.#gone.size
+    );
   }
 
   #started(record: TraceRecord): void {
@@ -86,10 +94,18 @@ export class ReleasedOutputs implements Point {
     return new Map((this.#others.get(actor) ?? []).map((name) => [name, this.#way(actor, name).sent]));
   }
 
+  #requested(actor: string): void {
+    if (!this.#holds) return;
+    const held = this.#held.get(actor) ?? [];
+    held.push(this.#needs(actor));
+    if (held.length > greatestHeld) held.shift();
+    this.#held.set(actor, held);
+  }
+
   #released(record: TraceRecord): void {
     const { actor, output } = record;
-    // When an output that is held was requested is not in the trace: of those the primary's own word must do.
     if (!this.#holds) this.#check(record, `an output (${output})`);
+    else if (output === 'operation') this.#check(record, 'an output (operation)', this.#held.get(actor)?.shift());
     else if (record.committed === false) {
       const text = `${actor} released an output (${output}) at ${record.at} ns before message ${record.dependsOn}, which it depends on, was acknowledged`;
       this.report(record, { point: 3, text });
@@ -115,8 +131,17 @@ export class ReleasedOutputs implements Point {
     }
   }
 
+  #granted(actor: string, members: readonly string[]): void {
+    this.#others.set(
+      actor,
+      members.filter((name) => name !== actor),
+    );
+    for (const name of this.#gone) if (!members.includes(name)) this.#forget(name);
+  }
+
   #forget(actor: string): void {
-    for (const memory of [this.#ways, this.#others, this.#promoted]) memory.delete(actor);
+    this.#gone.delete(actor);
+    for (const memory of [this.#ways, this.#others, this.#held, this.#promoted]) memory.delete(actor);
     for (const ways of this.#ways.values()) ways.delete(actor);
   }
 }

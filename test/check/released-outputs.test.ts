@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { ReleasedOutputs } from '../../src/check/points/released-outputs';
+import type { TraceRecord } from '../../src/ports/trace';
+
+/** The point hears a pair of which left leads, and tells how often it was violated. */
+function listening(outputRelease: 'stall' | 'hold') {
+  let found = 0;
+  const point = new ReleasedOutputs((_record, { point: number }) => {
+    expect(number).toBe(3);
+    found++;
+  });
+  const hear = (actor: string, type: string, fields: object = {}) =>
+    point.hears[type]?.({ event: 1, at: 1, actor, type, ...fields } as TraceRecord);
+  hear('world', 'run.started', { protocol: 'revised', backups: 1, outputRelease });
+  const releases = (output: string, committed = true) => {
+    const before = found;
+    hear('left', 'output.released', { output, dependsOn: 1, committed });
+    return found - before;
+  };
+  return {
+    sends: (sequence: number) => hear('left', 'message.sent', { to: 'right', kind: 'epochEnd', sequence }),
+    receives: (sequence: number) => hear('right', 'message.received', { from: 'left', sequence }),
+    starts: () => hear('left', 'operation.started'),
+    dies: () => hear('right', 'processor.killed'),
+    goesAlone: () => hear('left', 'claim.granted', { members: ['left'], primary: 'left', term: 2 }),
+    releases,
+  };
+}
+
+describe.each(['stall', 'hold'] as const)('point 3, where outputs %s', (outputRelease) => {
+  test('an operation that leaves before its backup has received what was sent before it', () => {
+    const pair = listening(outputRelease);
+    pair.sends(1);
+    pair.starts();
+    expect(pair.releases('operation')).toBe(1);
+    pair.receives(1);
+    pair.starts();
+    expect(pair.releases('operation')).toBe(0);
+  });
+
+  test('a backup that has died is waited for until the view is without it, and what it had received counts', () => {
+    const pair = listening(outputRelease);
+    pair.sends(1);
+    pair.receives(1);
+    pair.starts();
+    pair.dies();
+    // Its acknowledgment was on the way.
+    expect(pair.releases('operation')).toBe(0);
+    pair.sends(2);
+    pair.starts();
+    expect(pair.releases('operation')).toBe(1);
+    pair.goesAlone();
+    pair.starts();
+    expect(pair.releases('operation')).toBe(0);
+  });
+});
+
+test('point 3, hold: an operation depends on what was sent before it was started, and not on what came after', () => {
+  const pair = listening('hold');
+  pair.sends(1);
+  pair.starts();
+  pair.sends(2);
+  pair.receives(1);
+  expect(pair.releases('operation')).toBe(0);
+});
+
+test('point 3, hold: of a byte the primary’s own word is taken', () => {
+  const pair = listening('hold');
+  expect(pair.releases('byte')).toBe(0);
+  expect(pair.releases('byte', false)).toBe(1);
+});
