@@ -18,7 +18,7 @@ export function taskNames(mutate: boolean): readonly string[] {
 
 export function exploreTask(
   { name, mutate, greatestStates }: ExploreTask,
-  onProgress: (states: number, depth: number) => void,
+  onProgress: (states: number) => void,
 ): ExplorationReport {
   const configuration = mutate
     ? mutant(name as Mutation)

@@ -1,8 +1,11 @@
 /** A thread that explores the configurations it is given by name, one after the other. */
 import { parentPort } from 'node:worker_threads';
+import type { ExplorationReport } from '../check/explorer/report';
 import { type ExploreTask, exploreTask } from './explore-task';
+import type { Said } from './worker-pool';
+
+const say = (said: Said<ExplorationReport, number>) => parentPort?.postMessage(said);
 
 parentPort?.on('message', (task: ExploreTask) => {
-  const report = exploreTask(task, (states, depth) => parentPort?.postMessage({ progress: { states, depth } }));
-  parentPort?.postMessage({ report });
+  say({ answer: exploreTask(task, (progress) => say({ progress })) });
 });

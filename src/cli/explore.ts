@@ -1,10 +1,10 @@
 /** `understudy explore`: every interleaving of small configurations, or why each rule exists. */
-import { Worker } from 'node:worker_threads';
 import pc from 'picocolors';
 import { quickConfigurations } from '../check/explorer/configurations';
 import { type ExplorationReport, type Taken, takenIn } from '../check/explorer/report';
 import { type ExploreTask, taskNames } from './explore-task';
 import { UsageError } from './usage-error';
+import { eachAnswer } from './worker-pool';
 
 export interface ExploreCommandOptions {
   readonly all?: true;
@@ -16,8 +16,8 @@ export interface ExploreCommandOptions {
   readonly quiet?: true;
 }
 
-/** The states that wait to be explored are kept as they are. */
-const resourceLimits = { maxOldGenerationSizeMb: 6144 };
+/** Megabytes: the states that wait to be explored are kept as they are. */
+const greatestHeap = 6144;
 
 interface Timed {
   readonly report: ExplorationReport;
@@ -54,58 +54,44 @@ function tasksOf(names: readonly string[], { all, mutate }: ExploreCommandOption
   const unknown = asked.find((name) => !known.includes(name));
   if (unknown !== undefined) {
     const what = mutate === undefined ? 'configuration' : 'rule that can be taken away';
-    throw new UsageError(`there is no ${what} named ${unknown}; --list tells those there are`);
+    const list = mutate === undefined ? 'explore --list' : 'explore --list --mutate all';
+    throw new UsageError(`there is no ${what} named ${unknown}; understudy ${list} tells those there are`);
   }
   if (all && asked.length > 0) throw new UsageError('--all and names of configurations exclude each other');
   if (all || mutate?.includes('all')) return known;
   return asked.length > 0 ? asked : quickConfigurations.map(({ name }) => name);
 }
 
-/** As many at a time as there are workers; the results in the order of the tasks. */
+/** The results in the order of the tasks. */
 async function run(
   tasks: readonly ExploreTask[],
   { workers, quiet }: ExploreCommandOptions,
 ): Promise<readonly Timed[]> {
-  const results: Timed[] = [];
-  let next = 0;
-  let done = 0;
-  const work = async () => {
-    const worker = new Worker(new URL('./explore-worker.js', import.meta.url), { resourceLimits });
-    try {
-      for (let at = next++; at < tasks.length; at = next++) {
-        const startedAt = Date.now();
-        const report = await explored(worker, tasks[at], (states) => {
-          if (!quiet && process.stderr.isTTY) process.stderr.write(`\r\u001b[K${tasks[at].name}: ${states} states`);
-        });
-        results[at] = { report, seconds: (Date.now() - startedAt) / 1000 };
-        done++;
-        if (!quiet) progress(`${done} of ${tasks.length}: ${report.name}, ${report.states} states`);
-      }
-    } finally {
-      await worker.terminate();
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(workers, tasks.length) }, work));
-  return results;
+  const results = new Map<ExploreTask, Timed>();
+  const startedAt = new Map<ExploreTask, number>();
+  const left = [...tasks];
+  await eachAnswer<ExploreTask, ExplorationReport, number>({
+    script: './explore-worker.js',
+    workers: Math.min(workers, tasks.length),
+    greatestHeap,
+    next: () => {
+      const task = left.shift();
+      if (task !== undefined) startedAt.set(task, Date.now());
+      return task;
+    },
+    hear: (report, task) => {
+      results.set(task, { report, seconds: (Date.now() - (startedAt.get(task) as number)) / 1000 });
+      if (!quiet) progress(`${results.size} of ${tasks.length}: ${report.name}, ${report.states} states\n`);
+    },
+    onProgress: (states, { name }) => {
+      if (!quiet && process.stderr.isTTY) progress(`${name}: ${states} states`);
+    },
+  });
+  return tasks.map((task) => results.get(task) as Timed);
 }
 
 function progress(line: string): void {
-  process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${line}\n` : `${line}\n`);
-}
-
-function explored(worker: Worker, task: ExploreTask, onStates: (states: number) => void): Promise<ExplorationReport> {
-  return new Promise((resolve, reject) => {
-    const hear = (message: { report?: ExplorationReport; progress?: { states: number } }) => {
-      if (message.progress !== undefined) onStates(message.progress.states);
-      if (message.report === undefined) return;
-      worker.off('message', hear);
-      worker.off('error', reject);
-      resolve(message.report);
-    };
-    worker.on('message', hear);
-    worker.on('error', reject);
-    worker.postMessage(task);
-  });
+  process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${line}` : line);
 }
 
 function tell(

@@ -3,8 +3,9 @@ import { type Mutation, mutationNames } from '../base/mutations';
 import type { DrawOptions } from '../check/campaign/draw';
 import { type FirstKill, outOfReach } from '../check/campaign/mutants';
 import type { TortureOptions } from './torture';
-import { eachAnswer } from './torture-pool';
+import { type TortureAnswer, type TortureTask, tortureScript } from './torture-task';
 import { UsageError } from './usage-error';
+import { eachAnswer } from './worker-pool';
 
 const defaultGreatestSeeds = 2000;
 
@@ -20,25 +21,26 @@ export async function tortureMutants(
   const unknown = names.find((name) => name !== 'all' && !mutationNames.includes(name as Mutation));
   if (unknown !== undefined) {
     throw new UsageError(
-      `there is no rule named ${unknown} that can be taken away; understudy explore --mutate --list tells them`,
+      `there is no rule named ${unknown} that can be taken away; understudy explore --list --mutate all tells them`,
     );
   }
   const wanted = mutationNames.filter((name) => names.includes('all') || names.includes(name));
   const { last: greatestSeeds } = seeds ?? { last: defaultGreatestSeeds };
   const found: FirstKill[] = [];
   let next = 0;
-  await eachAnswer(
-    Math.min(workers, wanted.length),
-    () => {
+  await eachAnswer<TortureTask, TortureAnswer>({
+    script: tortureScript,
+    workers: Math.min(workers, wanted.length),
+    next: () => {
       // Where nothing can be found, nothing is looked for.
       while (next < wanted.length && outOfReach[wanted[next]] !== undefined) next++;
       return next < wanted.length ? { options, mutation: wanted[next++], greatestSeeds } : undefined;
     },
-    (answer) => {
+    hear: (answer) => {
       found.push(answer as FirstKill);
       if (!quiet) process.stderr.write(`${row(answer as FirstKill)}\n`);
     },
-  );
+  });
   const table = wanted.map(
     (mutation) => found.find((each) => each.mutation === mutation) ?? { mutation, seeds: 0, why: outOfReach[mutation] },
   );

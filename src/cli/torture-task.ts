@@ -11,6 +11,9 @@ export type TortureTask =
   | { readonly options: DrawOptions; readonly seed: number }
   | { readonly options: DrawOptions; readonly mutation: Mutation; readonly greatestSeeds: number };
 
+/** The thread's script. */
+export const tortureScript = './torture-worker.js';
+
 export type TortureAnswer = TrialResult | FirstKill;
 
 export const guestPath = (name: GuestName): string =>

@@ -4,4 +4,4 @@ import { type TortureTask, tortureTask, trialRunner } from './torture-task';
 
 const runner = trialRunner();
 
-parentPort?.on('message', (task: TortureTask) => parentPort?.postMessage(tortureTask(runner, task)));
+parentPort?.on('message', (task: TortureTask) => parentPort?.postMessage({ answer: tortureTask(runner, task) }));

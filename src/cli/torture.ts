@@ -5,16 +5,17 @@ import pc from 'picocolors';
 import { type Coverage, faultColumns, matrix, summed } from '../check/campaign/coverage';
 import { type DrawOptions, drawTrial, everything, type FaultKind, faultKinds } from '../check/campaign/draw';
 import { coveragePicture } from '../check/campaign/picture';
-import { type TrialResult, trialVerdicts } from '../check/campaign/run';
+import type { TrialResult } from '../check/campaign/run';
 import { shrink } from '../check/campaign/shrink';
 import { type GuestName, guestNames, type Trial } from '../check/campaign/trial';
 import { trialText } from '../check/campaign/trial-text';
+import { verdictNames } from '../check/verdict';
 import type { ProtocolPlan } from '../sim/protocol-grammar';
 import { tortureMutants } from './torture-mutants';
-import { eachAnswer } from './torture-pool';
 import { TortureResults } from './torture-results';
-import { guestPath, trialRunner } from './torture-task';
+import { guestPath, type TortureAnswer, type TortureTask, tortureScript, trialRunner } from './torture-task';
 import { UsageError } from './usage-error';
+import { eachAnswer } from './worker-pool';
 
 export interface TortureOptions {
   readonly seeds?: { readonly first: number; readonly last: number };
@@ -48,7 +49,7 @@ export async function tortureCommand(options: TortureOptions): Promise<number> {
   const failed = found.filter(({ verdict }) => verdict === 'inconsistent');
   const told = failed.slice(0, greatestShrunk).map((result) => failure(result, draw, out));
   const verdicts = Object.fromEntries(
-    trialVerdicts.map((verdict) => [verdict, found.filter((result) => result.verdict === verdict).length]),
+    verdictNames.map((verdict) => [verdict, found.filter((result) => result.verdict === verdict).length]),
   );
   const runs = { runs: found.length, runsPerSecondAndCore: Number(rate.toFixed(2)), verdicts };
   if (options.json) {
@@ -98,20 +99,21 @@ async function campaign(
     const line = `${runs} of ${wanted} runs, ${(rate / workers).toFixed(1)} per second and core, ${Math.max(0, left).toFixed(0)} s left`;
     process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${line}` : `${line}\n`);
   };
-  await eachAnswer(
-    Math.min(workers, Math.max(wanted, 1)),
-    () => {
+  await eachAnswer<TortureTask, TortureAnswer>({
+    script: tortureScript,
+    workers: Math.min(workers, Math.max(wanted, 1)),
+    next: () => {
       while (results.has(next)) next++;
       return next > seeds.last || taken() >= minutes * 60 ? undefined : { options: draw, seed: next++ };
     },
-    (result) => {
+    hear: (result) => {
       results.add(result as TrialResult);
       runs++;
       if (quiet || taken() - toldAt < (process.stderr.isTTY ? 0.2 : 10)) return;
       toldAt = taken();
       progress();
     },
-  );
+  });
   if (!quiet && process.stderr.isTTY) process.stderr.write('\r\u001b[K');
   return { runs, taken: taken() };
 }

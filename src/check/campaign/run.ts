@@ -5,15 +5,14 @@ import { runBare } from '../../sim/bare';
 import type { Observed } from '../../sim/observed';
 import type { RunPlan } from '../../sim/plan';
 import { JudgedPair, type JudgedRun } from '../judged-run';
+import type { VerdictName } from '../verdict';
 import { type Coverage, CoverageCount } from './coverage';
 import { type GuestName, guestOf, planOf, type Trial } from './trial';
 
-export const trialVerdicts = ['consistent', 'no replica left', 'not maskable', 'inconsistent'] as const;
-
 export interface TrialResult {
   readonly seed: number;
-  /** Consistent up to where nobody is left; not maskable only where §2.3 says so. */
-  readonly verdict: (typeof trialVerdicts)[number];
+  /** Not maskable only where §2.3 says so. */
+  readonly verdict: VerdictName;
   readonly violation?: string;
   readonly traceDigest: string;
   readonly failovers: number;
@@ -87,15 +86,14 @@ export class TrialRunner {
 function verdictOf(
   trial: Trial,
   { protocol, switches }: RunPlan,
-  { verdict, violation, observed, devices }: JudgedRun,
+  { verdict, violation, devices }: JudgedRun,
 ): Pick<TrialResult, 'verdict' | 'violation'> {
-  const repeats = { ...presets[protocol], ...switches }.failover === 'repeatOutstanding';
+  const repeated = { ...presets[protocol], ...switches }.failover === 'repeatOutstanding';
   const { medium } = guestOf(trial);
-  const bears = medium === 'actuator' || (medium === 'tape' && repeats);
+  const bears = medium === 'actuator' || (medium === 'tape' && repeated);
   if (verdict === 'inconsistent' || (verdict === 'not maskable' && !bears)) {
     const unmasked = `not maskable, although it should be: ${JSON.stringify(devices)}`;
     return { verdict: 'inconsistent', violation: violation ?? unmasked };
   }
-  if (verdict === 'not maskable') return { verdict };
-  return { verdict: observed.alive ? 'consistent' : 'no replica left' };
+  return { verdict };
 }

@@ -1,6 +1,6 @@
 /** Which steps are possible in a world as it is. */
 import type { Configuration } from './configuration';
-import type { Member, Peer } from './replica-world';
+import type { Member, Peer } from './member';
 import type { Step } from './steps';
 import { placeOf, type World } from './world';
 

@@ -7,10 +7,10 @@ import { ChoiceClock } from './choice-clock';
 import type { Configuration } from './configuration';
 import { completionOf, Device, deviceNames, status, Terminal } from './devices';
 import { environmentOf } from './environment';
-import { Wire } from './link';
+import { Member, type Surroundings } from './member';
 import { type Heard, Monitor } from './monitor';
-import { Member, type Surroundings } from './replica-world';
 import type { Step } from './steps';
+import { Wire } from './wire';
 
 const tickNs = 20;
 /** Frames that a processor acknowledges, and messages that it takes, at once. */

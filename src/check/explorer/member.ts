@@ -15,9 +15,9 @@ import type { ChoiceClock } from './choice-clock';
 import type { Configuration } from './configuration';
 import { Fronts } from './devices';
 import { Guest } from './guest';
-import type { Wire } from './link';
 import type { Monitor } from './monitor';
 import { SilenceClock } from './silence-clock';
+import type { Wire } from './wire';
 
 /** What replicas need of the world around them. */
 export interface Surroundings {
