@@ -23,10 +23,7 @@ export interface Boundary extends BoundaryCost {
   readonly withDigests: BoundaryCost;
 }
 
-/**
- * Instructions in an epoch. Both are short enough that the processor looks for no idle loop, so that all runs interpret the same instructions
- * in the same way.
- */
+/** Instructions in an epoch. */
 export const epochLengths = [1_000, 8_000] as const;
 const usualTurns = 4_000_000;
 const textAddress = 0x100000;

@@ -17,10 +17,10 @@ const tocAddress = 8;
 /** Short backward jumps before the registers are watched for a waiting loop; twice as many each time that none is found. */
 const firstTurns = 64;
 const greatestTurns = 1 << 16;
-/** Fewer than this are executed without watching: one watched instruction takes as long as some ten others. */
-const instructionsWorthWatching = 1 << 13;
-/** Instructions that are executed one by one while the registers are watched. */
+/** Instructions that are executed one by one while the registers are watched; one takes as long as some ten others. */
 const watchedSteps = 700;
+/** What is left of the first, one behind which the registers are saved, one to compare, and what the way into the loop may take. */
+const turnsToKnowAgain = 5;
 /** A loop that is entered often is soon entered in the form that the engine has optimized last. */
 const greatestBudget = 0x1000;
 /** Under these bits of the PSW each instruction is looked at by itself. */
@@ -36,6 +36,10 @@ interface CpuState {
 /** The processor: `run` executes instructions until an exit. */
 export class Cpu extends ExactPath implements Processor {
   private idle: Turn = { period: 0, simulated: 0 };
+  /** Where the loop begins in which the guest waited last; there it is looked for at once. */
+  private idleLoop = -1;
+  /** Short backward jumps before the registers are watched the next time. */
+  private turns = firstTurns;
   private readonly idleDetector = new IdleDetector();
   private readonly fastLoop: FastLoop;
   private readonly fast = atRest(firstTurns);
@@ -79,12 +83,8 @@ export class Cpu extends ExactPath implements Processor {
   run(limit: number): Exit {
     let interruptions = 0;
     const end = this.counts.instructions + limit;
-    this.idleDetector.forget();
-    let watched = 0;
-    // To execute what is left of a short epoch costs less than to find out whether it waits.
-    const isWorthWatching = Math.min(limit, this.counts.recovery) >= instructionsWorthWatching;
-    let turns = isWorthWatching ? firstTurns : greatestTurns;
-    this.fast.turns = turns;
+    let watched = this.stepsToWatch(Math.min(limit, this.counts.recovery));
+    this.idleDetector.startOver(watched > 0);
     for (;;) {
       if (this.counts.recovery <= 0) return { reason: 'recoveryCounter' };
       if (this.counts.instructions >= end) return { reason: 'limit' };
@@ -94,8 +94,9 @@ export class Cpu extends ExactPath implements Processor {
         if (this.fast.turns > 0 && this.fast.budget === 0) continue;
         if (this.fast.turns <= 0) {
           watched = watchedSteps;
-          turns = Math.min(2 * turns, greatestTurns);
-          this.fast.turns = turns;
+          this.turns = Math.min(2 * this.turns, greatestTurns);
+          this.fast.turns = this.turns;
+          this.idleDetector.startOver(false);
           continue;
         }
       }
@@ -114,6 +115,9 @@ export class Cpu extends ExactPath implements Processor {
         const left = Math.min(end - this.counts.instructions, this.counts.recovery);
         if (turn !== undefined && left >= 2 * turn.period) {
           this.idle = turn;
+          this.idleLoop = this.pc;
+          this.turns = firstTurns;
+          this.fast.turns = firstTurns;
           return { reason: 'idle', period: turn.period };
         }
       }
@@ -191,6 +195,14 @@ export class Cpu extends ExactPath implements Processor {
 
   digest(): string {
     return digestOfParts([...this.files.map((file) => new Uint8Array(file.buffer)), this.memory.digests()]);
+  }
+
+  /** So many of the next instructions are watched one by one, because the guest stands in the loop in which it waited last. */
+  private stepsToWatch(instructions: number): number {
+    const { period } = this.idle;
+    const within = this.pc - this.idleLoop;
+    const steps = period * turnsToKnowAgain;
+    return within >= 0 && within < shortJumpBytes && steps < watchedSteps && instructions > 2 * steps ? steps : 0;
   }
 
   /** Whether the fast loop may go on: nothing stands between the next instruction and its successor. */

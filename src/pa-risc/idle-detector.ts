@@ -22,15 +22,17 @@ export class IdleDetector {
   #target = -1;
   #stores = 0;
   #turns = 0;
+  #first = firstComparison;
   #compareAt = firstComparison;
   /** The registers at the last comparison; made once, so that waiting allocates nothing. */
   #saved: readonly Int32Array[] = [];
   #instructions = 0;
   #simulated = 0;
 
-  /** Whatever was going on is over. */
-  forget(): void {
+  /** Whatever was going on is over. A loop that is known to wait is compared at its first turn. */
+  startOver(isKnown: boolean): void {
     this.#target = -1;
+    this.#first = isKnown ? 1 : firstComparison;
   }
 
   /** After a jump to `target`, with so many stores ever made: the turn that repeats, if one does. */
@@ -39,7 +41,7 @@ export class IdleDetector {
       this.#target = target;
       this.#stores = stores;
       this.#turns = 0;
-      this.#compareAt = firstComparison;
+      this.#compareAt = this.#first;
       return undefined;
     }
     this.#turns++;
