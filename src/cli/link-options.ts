@@ -23,7 +23,7 @@ export const withLinkOptions = (command: Command): Command =>
     .option('--latency-us <n>', 'latency of the link in microseconds (default: 0)', wholeNumber(0, 1_000_000))
     .option(
       '--link <settings>',
-      'faults of the link, such as loss=0.1,delay=200us,jitter=50us,dup=0.01,corrupt=0.01,cut=10ms..30ms; several cuts, cut=10ms.. for good, cut=left>right@10ms..30ms one way',
+      'faults of the link, such as loss=0.1,delay=200us,jitter=50us,dup=0.01,corrupt=0.01,cut=10ms..30ms; several cuts, cut=10ms.. for good, cut=left>right@10ms..30ms one way; calm=1s: no faults from then on',
       link,
     )
     .option('--detector <settings>', 'failure detector (default: timeout=50ms,heartbeat=5ms)', argument(parseDetector))

@@ -43,10 +43,15 @@ export class Cpu extends ExactPath implements Processor {
   private readonly idleDetector = new IdleDetector();
   private readonly fastLoop: FastLoop;
   private readonly fast = atRest(firstTurns);
+  /** All files one after the other, for a digest. */
+  private readonly allRegisters: Int32Array;
+  private readonly registerBytes: Uint8Array;
 
   constructor(options: CpuOptions) {
     super(options);
     this.fastLoop = new FastLoop(this, options.instructionsBeforeOwnLoop ?? instructionsBeforeOwnLoop);
+    this.allRegisters = new Int32Array(this.files.reduce((sum, file) => sum + file.length, 0));
+    this.registerBytes = new Uint8Array(this.allRegisters.buffer);
   }
 
   get instructions() {
@@ -194,7 +199,13 @@ export class Cpu extends ExactPath implements Processor {
   }
 
   digest(): string {
-    return digestOfParts([...this.files.map((file) => new Uint8Array(file.buffer)), this.memory.digests()]);
+    const { allRegisters } = this;
+    let at = 0;
+    for (const file of this.files) {
+      allRegisters.set(file, at);
+      at += file.length;
+    }
+    return digestOfParts([this.registerBytes, this.memory.digest()]);
   }
 
   /** So many of the next instructions are watched one by one, because the guest stands in the loop in which it waited last. */

@@ -54,7 +54,17 @@ export class IdleDetector {
     if (this.#turns !== this.#compareAt + 1) return undefined;
     this.#compareAt *= 2;
     const period = counts.instructions - this.#instructions;
-    const same = files.every((file, index) => file.every((value, at) => value === this.#saved[index][at]));
-    return same && period > 0 ? { period, simulated: counts.simulated - this.#simulated } : undefined;
+    if (period <= 0 || !this.#areAsSaved(files)) return undefined;
+    return { period, simulated: counts.simulated - this.#simulated };
+  }
+
+  /** Written as loops: this is done in each epoch of a guest that waits. */
+  #areAsSaved(files: readonly Int32Array[]): boolean {
+    for (let index = 0; index < files.length; index++) {
+      const file = files[index];
+      const saved = this.#saved[index];
+      for (let at = 0; at < file.length; at++) if (file[at] !== saved[at]) return false;
+    }
+    return true;
   }
 }

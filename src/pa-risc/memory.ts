@@ -24,6 +24,8 @@ export class Memory {
   readonly dirty: Uint8Array;
   /** The digest of each page, 8 bytes a page. */
   readonly #digests: Uint8Array;
+  /** The digest of these, until a page changes. */
+  #digest: Uint8Array | undefined;
 
   constructor(size: number) {
     this.size = size;
@@ -63,9 +65,17 @@ export class Memory {
   digests(): Uint8Array {
     for (let page = this.dirty.indexOf(1); page >= 0; page = this.dirty.indexOf(1, page + 1)) {
       this.dirty[page] = 0;
+      this.#digest = undefined;
       const bytes = this.#bytes.subarray(page * pageBytes, (page + 1) * pageBytes);
       this.#digests.set(digestBytes(bytes), digestSize * page);
     }
     return this.#digests;
+  }
+
+  /** One digest of all, 8 bytes. */
+  digest(): Uint8Array {
+    const digests = this.digests();
+    this.#digest ??= digestBytes(digests);
+    return this.#digest;
   }
 }

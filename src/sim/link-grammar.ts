@@ -13,11 +13,12 @@ const readers: Readonly<Record<string, (key: string, value: string) => Partial<L
   jitter: (key, value) => ({ jitterNs: nanoseconds(key, value) }),
   dup: (key, value) => ({ duplication: chance(key, value) }),
   corrupt: (key, value) => ({ corruption: chance(key, value) }),
+  calm: (key, value) => ({ calmFromNs: nanoseconds(key, value) }),
 };
 
 /**
  * `loss=0.1,delay=200us,jitter=50us,dup=0.01,corrupt=0.01,cut=10ms..30ms`; a cut may come several times, has no end
- * as `10ms..`, and one direction as `left>right@10ms..30ms`.
+ * as `10ms..`, and one direction as `left>right@10ms..30ms`; from `calm=1s` on there are no faults.
  */
 export function parseLink(text: string, processors: readonly string[] = pair): Partial<LinkPlan> {
   let link: Partial<LinkPlan> = {};

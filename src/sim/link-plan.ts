@@ -23,6 +23,8 @@ export interface LinkPlan {
   /** Probability that one byte of a frame that arrives is another one. */
   readonly corruption: number;
   readonly cuts: readonly Cut[];
+  /** From then on the link is faultless; without it never. */
+  readonly calmFromNs?: number;
 }
 
 export const faultlessLink: LinkPlan = {

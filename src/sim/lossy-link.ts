@@ -3,7 +3,7 @@ import type { Random } from '../base/random';
 import type { Clock } from '../ports/clock';
 import type { LinkEnd } from '../ports/link';
 import type { Trace } from '../ports/trace';
-import { isCut, type LinkPlan } from './link-plan';
+import { faultlessLink, isCut, type LinkPlan } from './link-plan';
 
 export interface LossyLinkOptions {
   readonly clock: Clock;
@@ -40,11 +40,11 @@ export class LossyLink {
   }
 
   #end(from: string, to: string, here: Observable<Uint8Array>, there: Subject<Uint8Array>): LinkEnd {
-    const { clock, trace, bitsPerSecond, faults } = this.options;
+    const { clock, trace, bitsPerSecond } = this.options;
     const actor = `link.${from}>${to}`;
     let freeAt = 0;
     clock.subscribe(actor, (event) => there.next(event.data as Uint8Array));
-    const deliver = (frame: Uint8Array) => {
+    const deliver = (frame: Uint8Array, faults: LinkPlan) => {
       const data = this.#random.corruption.chance(faults.corruption) ? this.#corrupted(frame, from, to) : frame;
       const jitterNs = faults.jitterNs === 0 ? 0 : this.#random.jitter.integer(0, faults.jitterNs);
       clock.arm(freeAt + faults.latencyNs + jitterNs, { actor, name: 'frame', data });
@@ -52,18 +52,24 @@ export class LossyLink {
     const send = (frame: Uint8Array) => {
       const bytes = Math.max(shortestBytes, frame.length + overheadBytes);
       freeAt = Math.max(freeAt, clock.nowAt) + Math.ceil((bytes * 8e9) / bitsPerSecond);
+      const faults = this.#faultsNow;
       const tell = (type: string) => trace.record('link', type, { from, to, bytes: frame.length });
       const lost = this.#random.loss.chance(faults.loss);
       if (isCut(faults, from, to, clock.nowAt)) tell('frame.cut');
       else if (lost) tell('frame.lost');
       else {
-        deliver(frame);
+        deliver(frame, faults);
         if (!this.#random.duplication.chance(faults.duplication)) return;
         tell('frame.duplicated');
-        deliver(frame);
+        deliver(frame, faults);
       }
     };
     return { frames: here, send };
+  }
+
+  get #faultsNow(): LinkPlan {
+    const { clock, faults } = this.options;
+    return clock.nowAt < (faults.calmFromNs ?? Number.POSITIVE_INFINITY) ? faults : faultlessLink;
   }
 
   #corrupted(frame: Uint8Array, from: string, to: string): Uint8Array {

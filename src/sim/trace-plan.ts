@@ -62,6 +62,7 @@ const schema = v.strictObject({
     jitterNs: optional(count),
     duplication: optional(chance),
     corruption: optional(chance),
+    calmFromNs: optional(count),
     cuts: optional(
       v.array(
         v.strictObject({

@@ -100,6 +100,18 @@ describe('channel over a faulty link', () => {
     expect([received, heard]).toEqual([[], [1]]);
   });
 
+  test('from the moment on at which it is calm, a link has no faults, whatever was said of it', () => {
+    const faults = { loss: 1, duplication: 1, corruption: 1, cuts: [{ fromNs: 0, untilNs: Number.POSITIVE_INFINITY }] };
+    const { left, told, received, runUntil } = channels(1, { ...faults, calmFromNs: 100_000_000 });
+    left.send(value(0));
+    runUntil(99_999_999);
+    expect([new Set(told), received]).toEqual([new Set(['frame.cut']), []]);
+    const before = told.length;
+    left.send(value(1));
+    runUntil(10e9);
+    expect([told.length - before, received]).toEqual([1, [0, 1]]);
+  });
+
   test('a time-out sends the 16 oldest frames again, at intervals that double up to eight times and start anew on progress', () => {
     const { clock, left, told, acknowledged, runUntil } = channels(1, {
       cuts: [{ fromNs: 0, untilNs: 300_000_000 }],

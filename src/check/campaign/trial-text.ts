@@ -1,5 +1,5 @@
 /** A trial as a scenario that `understudy scenario` runs: the same run, to the byte. */
-import { type Change, guestOf, type Trial } from './trial';
+import { type Change, calmFromNs, guestOf, type Trial } from './trial';
 
 export interface TrialTextOptions {
   readonly title: string;
@@ -21,7 +21,7 @@ export function trialText(trial: Trial, { title, why = [], guestPath }: TrialTex
     ...protocol(changes),
     ...setup(changes),
     `seed ${seed}`,
-    ...link(changes),
+    ...link(trial),
     ...drift(changes),
     ...typed(size).map(({ at, text }) => key(at, text)),
     ...timeline(changes),
@@ -52,8 +52,8 @@ function setup(changes: readonly Change[]): readonly string[] {
   });
 }
 
-function link(changes: readonly Change[]): readonly string[] {
-  const parts = changes.flatMap((change) => {
+function link(trial: Trial): readonly string[] {
+  const parts = trial.changes.flatMap((change) => {
     if ('probability' in change) return [`${change.kind}=${change.probability}`];
     if (change.kind === 'delay' || change.kind === 'jitter') return [`${change.kind}=${change.ns}ns`];
     if (change.kind !== 'cut') return [];
@@ -61,7 +61,7 @@ function link(changes: readonly Change[]): readonly string[] {
     const way = from === undefined && to === undefined ? '' : `${from ?? ''}>${to ?? ''}@`;
     return [`cut=${way}${fromNs}ns..${untilNs}ns`];
   });
-  return parts.length === 0 ? [] : [`link ${parts.join(' ')}`];
+  return [`link ${[...parts, `calm=${calmFromNs(trial)}ns`].join(' ')}`];
 }
 
 function drift(changes: readonly Change[]): readonly string[] {

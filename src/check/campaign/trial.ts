@@ -89,6 +89,9 @@ export const guestOf = ({ guest }: Pick<Trial, 'guest'>): TrialGuest => trialGue
 
 const ascii = new TextEncoder();
 
+/** First anything may happen (safety); then the link is faultless, and the guest has to finish (liveness). */
+export const calmFromNs = (trial: Trial): number => guestOf(trial).spanNs(trial.size);
+
 /** The same run as a scenario with the trial's text; patience is the caller's. */
 export function planOf(trial: Trial, image: Uint8Array): RunPlan {
   const { append, medium, typed = () => [] } = guestOf(trial);
@@ -102,6 +105,7 @@ export function planOf(trial: Trial, image: Uint8Array): RunPlan {
     actuator: medium === 'actuator',
     typed: keys,
     seed: trial.seed,
+    link: { ...defaultPlan.link, calmFromNs: calmFromNs(trial) },
   };
   return trial.changes.reduce(changed, plan);
 }
