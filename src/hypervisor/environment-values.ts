@@ -53,6 +53,7 @@ export class EnvironmentValues {
   timerLoaded(comparand: number): void {
     this.seeCounted();
     this.time.loadIntervalTimer(comparand);
+    this.trace.record(this.options.processor, 'timer.loaded', { comparand });
   }
 
   /** The time of day with which the epoch ends, in ticks: not below what the guest may have seen. */

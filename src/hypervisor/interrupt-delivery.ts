@@ -95,6 +95,7 @@ export class InterruptDelivery {
       source,
       uncertain,
       operation: finished?.id,
+      ...(completion === undefined ? { ticks: this.time.seenTicks } : {}),
     });
   }
 }

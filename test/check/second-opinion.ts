@@ -125,7 +125,7 @@ function history(records: readonly Fields[]): string | undefined {
   const ticks = new Map<string, number>();
   const started = new Map<string, Set<unknown>>();
   for (const { type, actor, ticks: now, id, operation, kind, to } of records) {
-    if (type === 'time.read') {
+    if (now !== undefined) {
       if ((now as number) < (ticks.get(actor) ?? 0)) return `time goes back at ${actor}`;
       ticks.set(actor, now as number);
     }

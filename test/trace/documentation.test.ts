@@ -48,6 +48,7 @@ function records(): readonly TraceRecord[] {
     ...traced(planFor(image('archiver'), { append: 'records=1' })),
     ...traced(planFor(image('countdown'), { devices: [bell] })),
     ...traced(planFor(busResetGuest)),
+    ...traced(planFor(ledger, { ...short, link: { ...planFor(ledger).link, loss: 0.1, calmFromNs: 50e6 } })),
     ...traced(planFor(lostGuest, { patienceNs: 1e9 })),
     ...bareTraced(planFor(lostGuest, { patienceNs: 1e9 })),
     ...bareTraced(planFor(ledger, short)),

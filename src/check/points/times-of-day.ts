@@ -1,22 +1,36 @@
 import type { TraceRecord } from '../../ports/trace';
 import type { Point, Report } from './point';
 
+/** What one processor's guest knows of the time. */
+interface Known {
+  /** The last time of day that it has seen, in ticks. */
+  readonly ticks: number;
+  /** Before then the interval timer must not interrupt; nothing while it is not loaded. */
+  readonly due?: number;
+}
+
+const nothing: Known = { ticks: 0 };
+const comparandRange = 2 ** 32;
+
 /**
- * Point 5: the time of day that a guest reads never goes back. A backup's guest reads what its primary has read, so that a survivor's own
- * reads are those of its lineage; a replica that joins goes on from those of the one that sends it its state. When the interval timer was
- * loaded the trace does not tell.
+ * Point 5: the time of day that a guest sees never goes back, and the interval timer never interrupts before its comparand has come. A
+ * backup's guest reads what its primary has read, so that a survivor's own reads are those of its lineage; a replica that joins goes on from
+ * those of the one that sends it its state. An interrupt of the timer tells a time as a read does.
  */
 export class TimesOfDay implements Point {
   readonly hears: Point['hears'];
-  /** The last time of day that each processor's guest has read, in ticks. */
-  readonly #ticks = new Map<string, number>();
+  readonly #known = new Map<string, Known>();
 
   constructor(private readonly report: Report) {
-    const gone = ({ actor }: TraceRecord) => this.#ticks.delete(actor);
+    const gone = ({ actor }: TraceRecord) => this.#known.delete(actor);
     this.hears = {
-      'time.read': (record) => this.#read(record),
+      'time.read': (record) => this.#sees(record, 'the time of day'),
+      'timer.loaded': (record) => this.#loaded(record),
+      'interrupt.delivered': (record) => {
+        if (record.source === 'intervalTimer') this.#interrupted(record);
+      },
       'message.sent': ({ actor, kind, to }) => {
-        if (kind === 'state') this.#ticks.set(to as string, this.#ticks.get(actor) ?? 0);
+        if (kind === 'state') this.#known.set(to as string, this.#of(actor));
       },
       'processor.killed': gone,
       'role.deposed': gone,
@@ -24,17 +38,40 @@ export class TimesOfDay implements Point {
   }
 
   get size(): number {
-    return this.#ticks.size;
+    return this.#known.size;
   }
 
-  #read(record: TraceRecord): void {
+  #of(actor: string): Known {
+    return this.#known.get(actor) ?? nothing;
+  }
+
+  #sees(record: TraceRecord, what: string): void {
     const { actor } = record;
     const ticks = record.ticks as number;
-    const before = this.#ticks.get(actor) ?? 0;
-    if (ticks < before) {
-      const text = `the time of day at ${actor} goes back from ${before} to ${ticks} ticks`;
-      this.report(record, { point: 5, text });
+    const known = this.#of(actor);
+    if (ticks < known.ticks) {
+      this.report(record, { point: 5, text: `${what} at ${actor} goes back from ${known.ticks} to ${ticks} ticks` });
     }
-    this.#ticks.set(actor, ticks);
+    this.#known.set(actor, { ...known, ticks });
+  }
+
+  /** The comparand is the lower 32 bits of a time still to come. */
+  #loaded(record: TraceRecord): void {
+    const { ticks } = this.#of(record.actor);
+    const comparand = record.comparand as number;
+    const ahead = (comparand - (ticks % comparandRange) + comparandRange) % comparandRange;
+    this.#known.set(record.actor, { ticks, due: ticks + ahead });
+  }
+
+  #interrupted(record: TraceRecord): void {
+    const { actor } = record;
+    const ticks = record.ticks as number;
+    const { due } = this.#of(actor);
+    if (due === undefined || ticks < due) {
+      const wrong = due === undefined ? 'though it is not loaded' : `before its comparand, ${due}`;
+      this.report(record, { point: 5, text: `the interval timer at ${actor} interrupts at ${ticks} ticks, ${wrong}` });
+    }
+    this.#sees(record, 'the time of the interval timer');
+    this.#known.set(actor, { ticks: this.#of(actor).ticks });
   }
 }

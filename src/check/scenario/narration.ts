@@ -113,6 +113,7 @@ export const detail: Readonly<Record<string, Telling>> = {
   'operation.started': () => undefined,
   'output.released': (record) => (record.output === 'reset' ? undefined : `starts its guest’s ${output(record)}`),
   'output.absorbed': (record) => `absorbs its guest’s ${output(record)} (§2.2)`,
+  'timer.loaded': ({ comparand }) => `its guest loads the interval timer: ${comparand}`,
   'time.read': ({ ticks }) => `its guest reads the clock: ${ticks}`,
   'frame.lost': ({ from, bytes }) => `loses a frame of ${counted(bytes, 'byte')} from ${from}`,
   'frame.cut': ({ from, bytes }) => `is cut: a frame of ${counted(bytes, 'byte')} from ${from} goes nowhere`,

@@ -74,6 +74,7 @@ const rows: Readonly<Record<string, Row>> = {
   'machine.waits': ({ actor, on, cause }) => note(actor, `waits for ${on === 'message' ? cause : `${on} (${cause})`}`),
   'machine.resumes': nothing,
   'time.read': nothing,
+  'timer.loaded': nothing,
   'operation.started': nothing,
   'epoch.ended': ({ actor, epoch }) => ({
     kind: 'run',
