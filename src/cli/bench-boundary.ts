@@ -23,9 +23,9 @@ export interface Boundary extends BoundaryCost {
   readonly withDigests: BoundaryCost;
 }
 
-/** Instructions in an epoch. */
-export const epochLengths = [1_000, 8_000] as const;
-const usualTurns = 4_000_000;
+/** Instructions in an epoch: where it is short, the boundaries take most of the time. */
+export const epochLengths = [250, 8_000] as const;
+const usualTurns = 2_000_000;
 const textAddress = 0x100000;
 
 /** Pairs at power-on by who listens to them. */
@@ -38,24 +38,28 @@ export const watchedBy = {
   digests: (plan: RunPlan) => judgedPair(plan).pair,
 };
 
-/** Medians of so many rounds, after one that warms up. */
-export function boundaryOf(
-  protocol: Protocol,
+/** Medians of so many rounds, after one that warms up; in each round every protocol has its turn, so that a slow minute slows all. */
+export function boundariesOf(
+  protocols: readonly Protocol[],
   rounds: number,
   onRound: (round: number) => void,
   turns = usualTurns,
-): Boundary {
-  const plan = planOf(protocol, turns);
+): readonly Boundary[] {
   const kinds = Object.values(watchedBy);
   const measured = Array.from({ length: rounds + 1 }, (_, round) => {
     onRound(round);
-    return kinds.map((pairOf) => epochLengths.map((epochLength) => timed(pairOf({ ...plan, epochLength }))));
+    return protocols.map((protocol) => {
+      const plan = planOf(protocol, turns);
+      return kinds.map((pairOf) => epochLengths.map((epochLength) => timed(pairOf({ ...plan, epochLength }))));
+    });
   }).slice(1);
-  const [alone, withTrace, withDigests] = kinds.map((_, kind) => {
-    const [short, long] = [0, 1].map((length) => medianOf(measured.map((round) => round[kind][length])));
-    return solved(short, long);
+  return protocols.map((protocol, at) => {
+    const [alone, withTrace, withDigests] = kinds.map((_, kind) => {
+      const [short, long] = [0, 1].map((length) => medianOf(measured.map((round) => round[at][kind][length])));
+      return solved(short, long);
+    });
+    return { protocol, ...alone, withTrace, withDigests };
   });
-  return { protocol, ...alone, withTrace, withDigests };
 }
 
 export interface Timed {

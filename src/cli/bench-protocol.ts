@@ -7,7 +7,7 @@ import { isRight } from '../check/verdict';
 import { type Protocol, presets, type Switches, switchValues } from '../hypervisor/switches';
 import { runBare } from '../sim/bare';
 import { defaultPlan, emptyDiskBytes, type RunPlan } from '../sim/plan';
-import { type Boundary, type BoundaryCost, boundaryOf } from './bench-boundary';
+import { type Boundary, type BoundaryCost, boundariesOf } from './bench-boundary';
 import { readInput } from './files';
 
 export interface BenchProtocolOptions {
@@ -65,9 +65,7 @@ class Inconsistent extends Error {}
 function bench({ rounds = 5, json }: BenchProtocolOptions): void {
   const shares = workloads.flatMap((workload) => sharesOf(workload));
   const failovers = protocols.map(failoverOf);
-  const boundaries = protocols.map((protocol) =>
-    boundaryOf(protocol, rounds, (round) => progress(`boundaries under ${protocol}: round ${round} of ${rounds}`)),
-  );
+  const boundaries = boundariesOf(protocols, rounds, (round) => progress(`boundaries: round ${round} of ${rounds}`));
   progress('');
   if (json) process.stdout.write(`${JSON.stringify({ shares, failovers, boundaries }, undefined, 2)}\n`);
   else process.stdout.write(tables(shares, failovers, boundaries, rounds));

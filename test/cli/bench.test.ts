@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { BenchReport, Place } from '../../src/cli/bench';
-import { boundaryOf, epochLengths, planOf, solved, watchedBy } from '../../src/cli/bench-boundary';
+import { boundariesOf, epochLengths, planOf, solved, watchedBy } from '../../src/cli/bench-boundary';
 import { allocation } from '../../src/cli/bench-footprint';
 import { kernelMachine, kernelNames, runKernel } from '../../src/cli/bench-guest';
 import { type EmulatedPlace, emulated, versionOf } from '../../src/cli/bench-qemu';
@@ -188,16 +188,14 @@ describe('bench protocol: an epoch’s boundary', () => {
 
   test('each protocol alone, with its trace, and with digests; one round more, to warm up', () => {
     const rounds: number[] = [];
-    const { protocol, withTrace, withDigests, ...alone } = boundaryOf(
-      'revised',
-      2,
-      (round) => rounds.push(round),
-      turns,
-    );
-    expect([protocol, rounds]).toEqual(['revised', [0, 1, 2]]);
-    for (const cost of [alone, withTrace, withDigests]) {
-      expect(Object.keys(cost)).toEqual(['microseconds', 'byThousandInstructions']);
-      for (const value of Object.values(cost)) expect(Number.isFinite(value)).toBe(true);
+    const boundaries = boundariesOf(['prototype', 'revised'], 2, (round) => rounds.push(round), turns);
+    expect(rounds).toEqual([0, 1, 2]);
+    expect(boundaries.map(({ protocol }) => protocol)).toEqual(['prototype', 'revised']);
+    for (const { protocol, withTrace, withDigests, ...alone } of boundaries) {
+      for (const cost of [alone, withTrace, withDigests]) {
+        expect(Object.keys(cost)).toEqual(['microseconds', 'byThousandInstructions']);
+        for (const value of Object.values(cost)) expect(Number.isFinite(value)).toBe(true);
+      }
     }
   });
 });
