@@ -36,7 +36,7 @@ export function remembering<Chart extends AnyStateMachine>(chart: Chart): Chart 
       known = new Map();
       moves.set(snapshot, known);
     }
-    const name = Object.values(event).join();
+    const name = nameOf(event);
     let move = known.get(name);
     if (move === undefined) {
       move = moveFrom(snapshot, event, scope);
@@ -46,4 +46,10 @@ export function remembering<Chart extends AnyStateMachine>(chart: Chart): Chart 
     return move.next;
   };
   return Object.assign(Object.create(chart), { transition });
+}
+
+function nameOf(event: Readonly<Record<string, unknown>>): string {
+  let name = '';
+  for (const key in event) name += `${event[key]},`;
+  return name;
 }

@@ -52,7 +52,7 @@ function toMessage(kind: number, fields: readonly unknown[]): Message {
     return { kind: 'environmentValue', epoch: number(0), ordinal: number(1), pc: number(2), value: number(3) };
   }
   if (kind === 2) {
-    const end = {
+    const end: Message = {
       kind: 'epochEnd',
       epoch: number(0),
       term: number(1),
@@ -60,7 +60,8 @@ function toMessage(kind: number, fields: readonly unknown[]): Message {
       interrupts: number(3),
       timeOfDay: number(4),
       consoleConfirmed: number(5),
-    } as const;
+    };
+    if (fields.length === firstField + 6) return end;
     const [repeats, digest] = fields.slice(firstField + 6) as [boolean?, (number | bigint)?];
     return {
       ...end,
@@ -107,7 +108,10 @@ export function decodeFrame(bytes: Uint8Array): Frame | undefined {
   const expected = digestBytes(body);
   for (let at = 0; at < checksumBytes; at++) if (expected[at] !== bytes[at]) return undefined;
   const fields = decoder.decode(body) as readonly unknown[];
-  const [session, term, number, kind] = fields as readonly [string, number, number?, number?];
+  const session = fields[0] as string;
+  const term = fields[1] as number;
+  const number = fields[2] as number | undefined;
+  const kind = fields[3] as number | undefined;
   if (number === undefined) return { session, term, kind: 'heartbeat' };
   if (kind === undefined) return { session, term, kind: 'acknowledgment', upTo: number };
   return { session, term, kind: 'data', sequence: number, message: toMessage(kind, fields) };

@@ -6,13 +6,21 @@ import type { ProtocolMessage } from '../protocol/messages';
  * has more than a window of messages unacknowledged by anybody, so that no older ones are missing anywhere.
  */
 export class MessageHistory {
-  private readonly messages = new Map<number, ProtocolMessage>();
+  /** The message of number `first`, and those behind it; up to twice as many as are needed, so that they move seldom. */
+  private readonly messages: (ProtocolMessage | undefined)[] = [];
+  private first = 0;
 
   constructor(private readonly limit: number) {}
 
   add(index: number, message: ProtocolMessage): void {
-    this.messages.set(index, message);
-    this.messages.delete(index - this.limit);
+    const { messages, limit } = this;
+    if (index >= this.first + messages.length + limit) messages.length = 0;
+    if (messages.length === 0) this.first = index;
+    while (this.first + messages.length < index) messages.push(undefined);
+    messages[index - this.first] = message;
+    if (messages.length < 2 * limit) return;
+    messages.splice(0, limit);
+    this.first += limit;
   }
 
   /** Those after `received`, up to `index`. */
@@ -20,7 +28,7 @@ export class MessageHistory {
     assert(index - received <= this.limit, `at most ${this.limit} messages are missing`);
     const found: { readonly index: number; readonly message: ProtocolMessage }[] = [];
     for (let at = received + 1; at <= index; at++) {
-      const message = this.messages.get(at);
+      const message = this.messages[at - this.first];
       if (message !== undefined) found.push({ index: at, message });
     }
     return found;
