@@ -39,6 +39,31 @@ const isPlain = (object: object): boolean => {
   return prototype === Object.prototype || prototype === null;
 };
 
+/** Finds in a state what the objects of another one held, asked for in their order: most stand where the last one was found, or behind it. */
+class Alignment {
+  #place = 0;
+
+  constructor(private readonly state: WorldState | undefined) {}
+
+  of(object: object): Held | undefined {
+    if (this.state === undefined) return undefined;
+    const { held } = this.state;
+    for (let passed = 0, at = this.#place; passed < held.length; passed++, at++) {
+      if (at >= held.length) at = 0;
+      if (held[at].object !== object) continue;
+      this.#place = at + 1;
+      return held[at];
+    }
+    return undefined;
+  }
+}
+
+const areSame = (ones: readonly object[], others: readonly object[]): boolean => {
+  if (ones.length !== others.length) return false;
+  for (let at = 0; at < ones.length; at++) if (ones[at] !== others[at]) return false;
+  return true;
+};
+
 export class WorldMemory {
   readonly #keys = new Map<unknown, readonly string[]>();
   readonly #texts = new WeakMap<object, string>();
@@ -48,16 +73,36 @@ export class WorldMemory {
 
   /** The world as it is; shares what is as in `before`. */
   capture(before?: WorldState): WorldState {
+    return (before && this.#alike(before)) ?? this.#walk(before);
+  }
+
+  /** Brings the world back to `state`; `from`: as it was captured last, if nothing has happened since. */
+  restore(state: WorldState, from?: WorldState): void {
+    const now = new Alignment(from);
+    for (const held of state.held) if (now.of(held.object) !== held) this.#putBack(held);
+  }
+
+  /** Where every object still has the parts that it had, a walk would find the same ones in the same order. */
+  #alike(before: WorldState): WorldState | undefined {
+    const held: Held[] = [];
+    const fingerprint = new Fingerprint();
+    for (const earlier of before.held) {
+      const now = this.#isAs(earlier) ? earlier : this.#hold(earlier.object);
+      if (now !== earlier && !areSame(now.parts, earlier.parts)) return undefined;
+      held.push(now);
+      fingerprint.add(now.high);
+      fingerprint.add(now.low);
+    }
+    return { held, high: fingerprint.high, low: fingerprint.low };
+  }
+
+  #walk(before?: WorldState): WorldState {
     const held: Held[] = [];
     const found = new Set<object>([this.root]);
     const fingerprint = new Fingerprint();
-    let elsewhere: Map<object, Held> | undefined;
+    const then = new Alignment(before);
     for (const object of found) {
-      let earlier = before?.held[held.length];
-      if (before !== undefined && earlier?.object !== object) {
-        elsewhere ??= new Map(before.held.map((each) => [each.object, each]));
-        earlier = elsewhere.get(object);
-      }
+      const earlier = then.of(object);
       const now = earlier !== undefined && this.#isAs(earlier) ? earlier : this.#hold(object);
       held.push(now);
       fingerprint.add(now.high);
@@ -65,11 +110,6 @@ export class WorldMemory {
       for (const part of now.parts) found.add(part);
     }
     return { held, high: fingerprint.high, low: fingerprint.low };
-  }
-
-  /** Brings the world back to `state`; `from`: as it was captured last, if nothing has happened since. */
-  restore(state: WorldState, from?: WorldState): void {
-    for (const [at, held] of state.held.entries()) if (from?.held[at] !== held) this.#putBack(held);
   }
 
   /** The fingerprint of the whole world taken afresh, plain objects to their depth: for a check of this class itself. */
@@ -128,9 +168,17 @@ export class WorldMemory {
       for (let at = 0; at < values.length; at++) if (elements[at] !== values[at]) return false;
       return true;
     }
-    if (object instanceof Map || object instanceof Set) {
-      const now = contentsOf(object, keys);
-      return now.length === values.length && now.every((value, at) => value === values[at]);
+    if (object instanceof Map) {
+      if (2 * object.size !== values.length) return false;
+      let at = 0;
+      for (const [key, value] of object) if (key !== values[at++] || value !== values[at++]) return false;
+      return true;
+    }
+    if (object instanceof Set) {
+      if (object.size !== values.length) return false;
+      let at = 0;
+      for (const value of object) if (value !== values[at++]) return false;
+      return true;
     }
     const fields = object as Record<string, unknown>;
     for (let at = 0; at < keys.length; at++) if (fields[keys[at]] !== values[at]) return false;
@@ -174,9 +222,11 @@ export class WorldMemory {
 function contentsOf(object: object, keys: readonly string[]): readonly unknown[] {
   if (Array.isArray(object)) return object.slice();
   if (ArrayBuffer.isView(object)) return Array.from(object as Uint8Array);
-  if (object instanceof Map) return [...object].flat(1);
   if (object instanceof Set) return [...object];
-  return keys.map((key) => (object as Record<string, unknown>)[key]);
+  const values: unknown[] = [];
+  if (object instanceof Map) for (const [key, value] of object) values.push(key, value);
+  else for (const key of keys) values.push((object as Record<string, unknown>)[key]);
+  return values;
 }
 
 /** Instants and ticks are wider than 32 bits. */
