@@ -62,6 +62,7 @@ export class InterruptDelivery {
   ): FailoverEnd {
     const repeats = failover === 'repeatOutstanding';
     const outstanding = [...this.operations.all];
+    if (forwarded.some(({ completion }) => completion === undefined)) this.time.seeDue();
     const keeps = this.options.mutations.has('discardSolicited');
     this.deliverAll(epoch, forwarded, repeats && !keeps);
     const restarted: Operation[] = [];

@@ -96,6 +96,14 @@ export class TimeOfDay {
     return this.dueTicks !== undefined && this.ticks(nowAt) >= this.dueTicks;
   }
 
+  /**
+   * Another processor has found the interval timer due, and has died before it could tell when: so late it is. This clock may be behind, by
+   * as much as the last correction of it was on its way.
+   */
+  seeDue(): void {
+    if (this.dueTicks !== undefined) this.see(this.dueTicks);
+  }
+
   /** The interval timer's interrupt has been delivered: it comes once for each comparand. */
   intervalTimerDelivered(): void {
     this.dueTicks = undefined;

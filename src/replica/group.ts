@@ -29,7 +29,7 @@ export class Group implements GroupPort {
   private comparing = false;
   /** Messages of the protocol sent or received so far. */
   private index = 0;
-  /** The replica that joins, and how many messages the state stands for that it has been sent. */
+  /** Who joins, and how many messages the state stands for that it has been sent. */
   private joiner: { readonly name: string; readonly stateAt?: number; readonly unawaitedSince?: number } | undefined;
   private waitingToJoin: string[] = [];
 
@@ -86,9 +86,8 @@ export class Group implements GroupPort {
 
   comparePrefixes(): void {
     this.comparing = true;
-    for (const name of this.known.survivors) {
-      this.sendTo(name, { kind: 'prefix', term: this.term, received: this.index });
-    }
+    const prefix = { kind: 'prefix', term: this.term, received: this.index } as const;
+    for (const name of this.known.survivors) this.sendTo(name, prefix);
     this.compare();
   }
 
@@ -137,6 +136,7 @@ export class Group implements GroupPort {
     }
   }
 
+  /** For good: who is outside the view and asked to join later would wait for a state that it is not sent. */
   private suspect(name: string): void {
     this.known.suspect(name);
     this.waitingToJoin = this.waitingToJoin.filter((each) => each !== name);
@@ -147,7 +147,7 @@ export class Group implements GroupPort {
       this.tellAcknowledged();
     } else if (name === this.known.view.primary || (this.known.leads && this.known.view.members.includes(name))) {
       this.tell({ type: 'peerFailed' });
-    }
+    } else if (this.known.leads) this.links.get(name)?.close();
   }
 
   private number(message: ProtocolMessage): number {
@@ -197,7 +197,7 @@ export class Group implements GroupPort {
     this.closeFailed();
     this.prefixes.set(this.known.me, { term: this.term, received: this.index });
     const longest = this.prefixes.longest(this.known.candidates);
-    const leads = longest !== undefined && this.lacks('longestPrefix') ? this.known.candidates[0] : longest;
+    const leads = longest && this.lacks('longestPrefix') ? this.known.candidates[0] : longest;
     if (leads === this.known.me) this.tell({ type: 'prefixesCompared', longest: true });
   }
 
@@ -207,7 +207,7 @@ export class Group implements GroupPort {
     const stillWaits = !this.known.isMember && from === this.known.view.primary;
     this.known.change({ term, members, primary: from });
     this.prefixes.forgetBefore(this.known.leadsSince);
-    if (!members.includes(this.known.me) && !stillWaits) this.tell({ type: 'claimAnswered', granted: false });
+    if (!this.known.isMember && !stillWaits) this.tell({ type: 'claimAnswered', granted: false });
     else if (this.comparing) {
       this.comparing = false;
       this.tell({ type: 'prefixesCompared', longest: false });
@@ -232,9 +232,8 @@ export class Group implements GroupPort {
     this.known.change(view);
     this.comparing = false;
     for (const name of this.recipients.names) if (!view.members.includes(name)) this.recipients.remove(name);
-    for (const name of this.links.keys()) {
-      if (name !== this.known.me && !this.known.suspects(name)) this.tellView(name, promoted);
-    }
+    const trusted = [...this.links.keys()].filter((name) => name !== this.known.me && !this.known.suspects(name));
+    for (const name of trusted) this.tellView(name, promoted);
     this.prefixes.forgetBefore(view.term);
     this.tellAcknowledged();
     this.tell({ type: 'claimAnswered', granted: true });
@@ -262,14 +261,14 @@ export class Group implements GroupPort {
     const name = this.waitingToJoin.shift();
     if (name === undefined) return;
     this.joiner = { name };
-    const link = this.links.get(name) as LinkActor;
-    this.tell({ type: 'joinRequested', joiner: joinerPort(name, link, (state) => this.sendState(name, state)) });
+    const joiner = joinerPort(name, this.links.get(name) as LinkActor, (state) => this.sendState(name, state));
+    this.tell({ type: 'joinRequested', joiner });
   }
 
   /** It stands for all that has been sent so far: from now on outputs wait for the new replica too. */
   private sendState(name: string, state: unknown): number {
     const { term, members } = this.known.view;
-    const index = this.index;
+    const { index } = this;
     const message = { kind: 'state', index, term, members, state } as const;
     if (this.lacks('joinerAwaited')) {
       this.joiner = { name, unawaitedSince: this.sendTo(name, message) };

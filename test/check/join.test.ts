@@ -91,4 +91,20 @@ describe.each(protocols)('joining under %s', (protocol) => {
       expect([step, run.joins.map(({ processor }) => processor)]).toEqual([step, ['right-2', 'left-3']]);
     }
   });
+
+  test('a joiner that is taken for dead before it is heard is not served later, and is repaired again', () => {
+    const kills = [{ who: 'backup', when: { kind: 'time', at: 90e6 } }] as const;
+    for (let step = 0; step < 6; step++) {
+      const repairedAt = 145e6;
+      const cuts = [{ fromNs: repairedAt, untilNs: 220e6 + step * 7e6, from: 'right-2', to: 'left' }];
+      const joiners: string[] = [];
+      const judged = new JudgedPair(
+        { ...shorter.plan, protocol, joinAfterNs: 5e6, kills, link: { cuts } },
+        { onRecord: ({ type, actor }) => type === 'processor.repaired' && joiners.push(actor) },
+      );
+      const run = judged.toEnd(shorter.bare);
+      expect([step, run.verdict, run.violation, joiners[0]]).toEqual([step, consistent, undefined, 'right-2']);
+      expect([step, run.joins.map(({ processor }) => processor)]).toEqual([step, ['right-3']]);
+    }
+  });
 });

@@ -123,13 +123,23 @@ function deposed(records: readonly Fields[]): string | undefined {
 /** What each guest has lived through: times and interrupts. */
 function history(records: readonly Fields[]): string | undefined {
   const ticks = new Map<string, number>();
+  const timers = new Map<string, number>();
   const started = new Map<string, Set<unknown>>();
-  for (const { type, actor, ticks: now, id, operation, kind, to } of records) {
+  for (const { type, actor, ticks: now, id, operation, kind, to, source, comparand } of records) {
+    if (type === 'timer.loaded') timers.set(actor, comparand as number);
+    if (source === 'intervalTimer' && type === 'interrupt.delivered') {
+      // No run lasts for 2 ** 31 ticks.
+      if (((now as number) - (timers.get(actor) ?? 0)) >>> 0 >= 2 ** 31) return `early timer at ${actor}`;
+      if (!timers.delete(actor)) return `timer at ${actor} is not loaded`;
+    }
     if (now !== undefined) {
       if ((now as number) < (ticks.get(actor) ?? 0)) return `time goes back at ${actor}`;
       ticks.set(actor, now as number);
     }
-    if (type === 'message.sent' && kind === 'state') started.set(to as string, new Set(started.get(actor)));
+    if (type === 'message.sent' && kind === 'state') {
+      started.set(to as string, new Set(started.get(actor)));
+      if (timers.has(actor)) timers.set(to as string, timers.get(actor) as number);
+    }
     if (type === 'operation.started') started.set(actor, new Set([...(started.get(actor) ?? []), id]));
     if (type === 'interrupt.delivered' && operation !== undefined && started.get(actor)?.delete(operation) !== true) {
       return `interrupt for ${operation} at ${actor}`;

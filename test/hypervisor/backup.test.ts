@@ -74,6 +74,25 @@ describe('backup', () => {
     expect(hypervisor.epoch).toBe(2);
   });
 
+  test('§2.3: an interval timer that the dead primary has found due does not interrupt early, however late this clock is', () => {
+    const comparand = 1_000_000;
+    const { hypervisor, claimAnswered, clock, cpu, facts } = laboratory('backup', 'original', [
+      { loadTimer: comparand },
+      { ordinary: 9 },
+      { readClock: true },
+    ]);
+    hypervisor.receive({ kind: 'interrupt', epoch: 0, ordinal: 0, source: 'intervalTimer' });
+    hypervisor.peerFailed();
+    claimAnswered(true);
+    clock.runUntil(10_000);
+    const [delivered] = facts.filter((fact) => fact.startsWith('interrupt.delivered'));
+    expect(JSON.parse(delivered.slice(delivered.indexOf('{')))).toMatchObject({
+      source: 'intervalTimer',
+      ticks: comparand,
+    });
+    expect(cpu.seen[0]).toBeGreaterThanOrEqual(comparand);
+  });
+
   test('P6: a failure notification in place of a value: the backup executes the instruction itself', () => {
     const { hypervisor, claimAnswered, clock, cpu, facts } = laboratory('backup', 'original', readClock);
     clock.runUntil(1_000);

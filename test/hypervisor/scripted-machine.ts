@@ -4,6 +4,7 @@ import type { Exit, Processor } from '../../src/pa-risc/processor';
 export type Step =
   | { readonly ordinary: number }
   | { readonly readClock: true }
+  | { readonly loadTimer: number }
   | { readonly store: { readonly address: number; readonly value: number } };
 
 /** A processor of a few lines: it runs a script of steps and then ordinary instructions for ever. */
@@ -32,7 +33,12 @@ export class ScriptedMachine implements Processor {
         this.#done += passed;
         if (passed === wanted) this.#next();
       } else if ('readClock' in step) return { reason: 'environment', kind: 'intervalTimer', pc: this.#step * 4 };
-      else {
+      else if ('loadTimer' in step) {
+        this.#pass(1);
+        this.simulated++;
+        this.#next();
+        return { reason: 'timerLoaded', comparand: step.loadTimer };
+      } else {
         const pc = this.#step * 4;
         this.#pass(1);
         this.simulated++;

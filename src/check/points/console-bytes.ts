@@ -1,5 +1,6 @@
 import type { TraceRecord } from '../../ports/trace';
-import { type Point, type Report, remember } from './point';
+import type { Point, Report } from './point';
+import { Recent } from './recent';
 
 interface Byte {
   readonly actor: string;
@@ -14,7 +15,7 @@ const greatestLag = 1 << 14;
 export class ConsoleBytes implements Point {
   readonly hears: Point['hears'];
   /** Bytes that only one of the processors has written so far, by ordinal. */
-  readonly #bytes = new Map<number, Byte>();
+  readonly #bytes = new Recent<number, Byte>(greatestLag);
 
   constructor(private readonly report: Report) {
     const written = (record: TraceRecord) => {
@@ -33,7 +34,7 @@ export class ConsoleBytes implements Point {
     const shown = type === 'output.released';
     const other = this.#bytes.get(ordinal);
     if (other === undefined || other.actor === actor) {
-      remember(this.#bytes, ordinal, { actor, byte, shown }, greatestLag);
+      this.#bytes.set(ordinal, { actor, byte, shown });
       return;
     }
     this.#bytes.delete(ordinal);

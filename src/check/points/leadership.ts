@@ -2,7 +2,8 @@ import type { TraceRecord } from '../../ports/trace';
 import type { ObservedEffect, PairObserved } from '../../sim/observed';
 import { processorNames } from '../../trace/actors';
 import type { Violation } from '../verdict';
-import { type Point, type Report, remember } from './point';
+import type { Point, Report } from './point';
+import { Recent } from './recent';
 
 /** Terms of which it is remembered who led in them. */
 const greatestTerms = 64;
@@ -12,7 +13,7 @@ const milliseconds = (at: number): string => `${(at / 1e6).toFixed(3)} ms`;
 /** Point 4: in each term exactly one processor is primary, and no device works for one that another has deposed. */
 export class Leadership implements Point {
   readonly hears: Point['hears'];
-  readonly #primaries = new Map<number, string>();
+  readonly #primaries = new Recent<number, string>(greatestTerms);
   #leader: string = processorNames[0];
   #since = 0;
 
@@ -43,7 +44,7 @@ export class Leadership implements Point {
       const text = `${claimant} is granted term ${term}, in which ${other} is primary already`;
       this.report(record, { point: 4, replica: claimant, text });
     }
-    remember(this.#primaries, term, claimant, greatestTerms);
+    this.#primaries.set(term, claimant);
     if (this.#leader !== claimant) this.#since = record.at;
     this.#leader = claimant;
   }

@@ -11,9 +11,3 @@ export interface Point {
   /** How much it remembers; bounded, however long the run. */
   readonly size: number;
 }
-
-/** Adds to a memory of this many entries: the oldest is forgotten. */
-export function remember<Key, Value>(memory: Map<Key, Value>, key: Key, value: Value, limit: number): void {
-  memory.set(key, value);
-  if (memory.size > limit) memory.delete(memory.keys().next().value as Key);
-}

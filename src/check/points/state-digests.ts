@@ -1,6 +1,7 @@
 import type { TraceRecord } from '../../ports/trace';
 import type { ComparedAt, EndedEpoch } from '../divergence';
-import { type Point, type Report, remember } from './point';
+import type { Point, Report } from './point';
+import { Recent } from './recent';
 
 /** The records that tell a state at an epoch's end, and which state it is. */
 const comparisons: Readonly<Record<ComparedAt, string>> = {
@@ -17,7 +18,7 @@ const greatestLag = 1 << 14;
  */
 export class StateDigests implements Point {
   readonly hears: Point['hears'];
-  readonly #first = new Map<string, { readonly actor: string; readonly digest: unknown }>();
+  readonly #first = new Recent<string, { readonly actor: string; readonly digest: unknown }>(greatestLag);
   #diverged: EndedEpoch | undefined;
 
   constructor(private readonly report: Report) {
@@ -42,7 +43,7 @@ export class StateDigests implements Point {
     const name = `${type} ${epoch}/${term}`;
     const other = this.#first.get(name);
     if (other === undefined) {
-      remember(this.#first, name, { actor, digest }, greatestLag);
+      this.#first.set(name, { actor, digest });
       return;
     }
     if (other.digest === digest) return;

@@ -1,0 +1,32 @@
+/**
+ * A map that keeps the last `limit` entries, and up to as many older ones: two generations, of which the older is dropped as a whole when
+ * the younger is full. A map that loses its oldest entry each time looks for it among all that it has lost before.
+ */
+export class Recent<Key, Value> {
+  #young = new Map<Key, Value>();
+  #old = new Map<Key, Value>();
+
+  constructor(private readonly limit: number) {}
+
+  get size(): number {
+    return this.#young.size + this.#old.size;
+  }
+
+  get(key: Key): Value | undefined {
+    return this.#young.get(key) ?? this.#old.get(key);
+  }
+
+  set(key: Key, value: Value): void {
+    if (this.#young.size >= this.limit) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#old.delete(key);
+    this.#young.set(key, value);
+  }
+
+  delete(key: Key): void {
+    this.#young.delete(key);
+    this.#old.delete(key);
+  }
+}
