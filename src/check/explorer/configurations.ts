@@ -63,7 +63,7 @@ const large: readonly Configuration[] = [
     program: 'read byte',
     protocol: 'prototype',
     backups: 2,
-    faults: { crashes: 2 },
+    faults: crash,
   }),
   ...protocols.map((protocol) =>
     configuration(`two writes, false suspicion and a crash, ${protocol}`, {
