@@ -117,8 +117,21 @@ export function judge(
     (wrong && { ...listener.last, ...placeOf(wrong) }) ??
     atEnd(unfinished(pair)) ??
     atEnd(pair.finished ? compareMedia(pair, bare) : undefined);
+  const device = seen === undefined && different?.point !== 8 ? mayHaveRepeated(pair, bare) : undefined;
+  if (different !== undefined && device !== undefined) {
+    return { verdict: 'not maskable', ...compared, devices: { ...compared.devices, [device]: 'not maskable' } };
+  }
   return verdictOf(pair, seen ?? different, compared);
 }
+
+/**
+ * A device that does not bear repetition, where operations have been repeated (`repeatOutstanding`): also those that leave no effect behind may
+ * have moved it, such as reading a tape, and whatever differs afterwards may come of that.
+ */
+const mayHaveRepeated = (pair: PairObserved, bare: Observed): string | undefined =>
+  pair.repeatsOutstanding && pair.restartedOperations > 0
+    ? bare.effects.find(({ sensitivity }) => sensitivity !== 'insensitive')?.device
+    : undefined;
 
 function placeOf({ effect, ...shown }: WrongEffect): Shown & Partial<Violation> {
   if (effect === undefined) return shown;

@@ -38,8 +38,8 @@ export type ProtocolMessage =
 
 /** What the processors of a view tell each other about who leads, and what a new replica is sent. */
 export type GroupMessage =
-  /** A survivor has closed the channel to the primary of this term, from which it has received so many messages. */
-  | { readonly kind: 'prefix'; readonly term: number; readonly received: number }
+  /** A survivor has closed its channels to these, of which one has led, and has received so many messages. */
+  | { readonly kind: 'prefix'; readonly received: number; readonly closed: readonly string[] }
   /** The sender leads this view. */
   | { readonly kind: 'view'; readonly term: number; readonly members: readonly string[] }
   /** A new replica asks for the state. */

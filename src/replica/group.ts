@@ -84,9 +84,11 @@ export class Group implements GroupPort {
     for (const link of this.links.values()) link.close();
   }
 
+  /** Told again with everyone who fails meanwhile: it may lead already, and must not get acknowledgments from who will lead without it. */
   comparePrefixes(): void {
     this.comparing = true;
-    const prefix = { kind: 'prefix', term: this.term, received: this.index } as const;
+    this.closeFailed();
+    const prefix = { kind: 'prefix', received: this.index, closed: this.known.suspected } as const;
     for (const name of this.known.survivors) this.sendTo(name, prefix);
     this.compare();
   }
@@ -141,7 +143,7 @@ export class Group implements GroupPort {
     this.known.suspect(name);
     this.waitingToJoin = this.waitingToJoin.filter((each) => each !== name);
     if (this.joiner?.name === name) this.abandonJoiner();
-    else if (this.comparing) this.compare();
+    else if (this.comparing) this.comparePrefixes();
     else if (this.known.leads && this.lacks('dropByClaim')) {
       this.recipients.remove(name);
       this.tellAcknowledged();
@@ -179,24 +181,22 @@ export class Group implements GroupPort {
     this.tell({ type: 'acknowledged', upTo: this.recipients.acknowledgedByAll(this.index) });
   }
 
-  private hearPrefix(from: string, { term, received }: Extract<GroupMessage, { kind: 'prefix' }>): void {
-    // Who has not heard of a later view under the same primary compares all the same.
-    if (!this.known.view.members.includes(from) || term < this.known.leadsSince) return;
-    this.prefixes.set(from, { term, received });
+  private hearPrefix(from: string, prefix: Extract<GroupMessage, { kind: 'prefix' }>): void {
+    const { members, primary } = this.known.view;
+    if (!members.includes(from)) return;
+    this.prefixes.set(from, prefix);
     if (this.comparing) this.compare();
-    else if (!this.known.leads) {
+    else if (!this.known.leads && prefix.closed.includes(primary)) {
       // It has closed its channel to the primary: this processor must too, or the two would not compare the same.
-      this.known.suspect(this.known.view.primary);
+      this.known.suspect(primary);
       this.tell({ type: 'peerFailed' });
     }
   }
 
   /** Once all survivors have closed the old channel: the longest prefix leads, of equal ones the first in the view. */
   private compare(): void {
-    // Without who has failed meanwhile: it may lead already, and must not get acknowledgments from who will lead without it.
-    this.closeFailed();
-    this.prefixes.set(this.known.me, { term: this.term, received: this.index });
-    const longest = this.prefixes.longest(this.known.candidates);
+    this.prefixes.set(this.known.me, { received: this.index, closed: this.known.suspected });
+    const longest = this.prefixes.longest(this.known.candidates, this.known.failed);
     const leads = longest && this.lacks('longestPrefix') ? this.known.candidates[0] : longest;
     if (leads === this.known.me) this.tell({ type: 'prefixesCompared', longest: true });
   }
@@ -206,7 +206,6 @@ export class Group implements GroupPort {
     if (term <= this.term) return;
     const stillWaits = !this.known.isMember && from === this.known.view.primary;
     this.known.change({ term, members, primary: from });
-    this.prefixes.forgetBefore(this.known.leadsSince);
     if (!this.known.isMember && !stillWaits) this.tell({ type: 'claimAnswered', granted: false });
     else if (this.comparing) {
       this.comparing = false;
@@ -234,7 +233,6 @@ export class Group implements GroupPort {
     for (const name of this.recipients.names) if (!view.members.includes(name)) this.recipients.remove(name);
     const trusted = [...this.links.keys()].filter((name) => name !== this.known.me && !this.known.suspects(name));
     for (const name of trusted) this.tellView(name, promoted);
-    this.prefixes.forgetBefore(view.term);
     this.tellAcknowledged();
     this.tell({ type: 'claimAnswered', granted: true });
     if (this.known.others.some((name) => this.known.suspects(name))) this.tell({ type: 'peerFailed' });

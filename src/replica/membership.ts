@@ -3,17 +3,15 @@ import type { View } from '../ports/arbiter';
 /** The view as one processor knows it, and whom of it that processor suspects; a suspicion is for good. */
 export class Membership {
   private readonly suspicions = new Set<string>();
-  /** No view before this term had the primary that leads now. */
-  leadsSince = 0;
 
   constructor(
     readonly me: string,
     public view: View,
   ) {}
 
-  /** The view has changed, perhaps under the same primary. */
+  /** The view has changed, perhaps under the same primary. Who is not in it any more is gone. */
   change(view: View): void {
-    if (view.primary !== this.view.primary) this.leadsSince = view.term;
+    for (const name of this.others) if (!view.members.includes(name)) this.suspect(name);
     this.view = view;
   }
 
@@ -31,6 +29,11 @@ export class Membership {
 
   get suspected(): readonly string[] {
     return [...this.suspicions];
+  }
+
+  /** Of the view. */
+  get failed(): readonly string[] {
+    return this.others.filter((name) => this.suspects(name));
   }
 
   /** The other backups that are not suspected. */

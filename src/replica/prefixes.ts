@@ -1,9 +1,13 @@
-interface Prefix {
-  readonly term: number;
+export interface Prefix {
   readonly received: number;
+  /** The processors whose channels were closed before. */
+  readonly closed: readonly string[];
 }
 
-/** How much each survivor has received from the primary that has failed, told after it has closed its channel to it. */
+/**
+ * How much each survivor has received, told after it has closed its channels to those that have failed. It counts only if all of them are
+ * closed that may have led since: from another one the survivor may have received more.
+ */
 export class Prefixes {
   private readonly told = new Map<string, Prefix>();
 
@@ -15,14 +19,10 @@ export class Prefixes {
     return this.told.get(name)?.received ?? 0;
   }
 
-  /** What was told of primaries before this term says nothing of the one that leads now. */
-  forgetBefore(term: number): void {
-    for (const [name, prefix] of this.told) if (prefix.term < term) this.told.delete(name);
-  }
-
-  /** Who has received most, of equal ones the first; nothing while one of them has not told. */
-  longest(names: readonly string[]): string | undefined {
-    if (names.some((name) => !this.told.has(name))) return undefined;
+  /** Who has received most, of equal ones the first; nothing while one of them has not told since it closed its channels to `failed`. */
+  longest(names: readonly string[], failed: readonly string[]): string | undefined {
+    const hasClosed = (name: string) => failed.every((each) => this.told.get(name)?.closed.includes(each));
+    if (!names.every(hasClosed)) return undefined;
     return names.reduce((best, name) => (this.of(name) > this.of(best) ? name : best));
   }
 }

@@ -47,3 +47,20 @@ test('survivors of whom one has not heard of the last view compare all the same'
     }
   }
 });
+
+test('a survivor that never heard of the second primary compares again after that one’s death', () => {
+  for (const protocol of ['original', 'prototype', 'revised'] as const) {
+    for (let seed = 0; seed < 6; seed++) {
+      const at = 40_000_000 + 3_000_000 * seed;
+      // The third has told its prefix by then; the view of the second, and what it sends as primary, do not reach it.
+      const cuts = [{ fromNs: at + 40_000_000, untilNs: at + 200_000_000, from: 'right', to: 'third' }];
+      const kills = [at, at + 70_000_000].map((when) => ({
+        who: 'primary' as const,
+        when: { kind: 'time' as const, at: when },
+      }));
+      const run = judge({ seed, protocol, backups: 3, link: { cuts }, kills });
+      expect([seed, protocol, run.verdict, run.violation]).toEqual([seed, protocol, consistent, undefined]);
+      expect([seed, protocol, run.failovers.length]).toEqual([seed, protocol, 2]);
+    }
+  }
+});

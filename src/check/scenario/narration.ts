@@ -14,7 +14,8 @@ const messages: Readonly<Record<string, Telling>> = {
     `interrupt of ${source}${dma ? ` with ${counted(dma, 'byte')} of data` : ''}, for the end of epoch ${epoch}`,
   epochEnd: ({ epoch, length, interrupts, timeOfDay }) =>
     `end of epoch ${epoch}: ${counted(length, 'instruction')}, ${counted(interrupts, 'interrupt')}, clock ${timeOfDay}`,
-  prefix: ({ received, term }) => `in term ${term} it has received ${counted(received, 'message')}`,
+  prefix: ({ received, closed }) =>
+    `it has received ${counted(received, 'message')}, and nothing more from ${(closed as readonly string[]).join(' and ')}`,
   view: ({ term, members }) => `leads in term ${term}: ${(members as readonly string[]).join(', ')}`,
   join: () => 'asks for the state',
   page: ({ address }) => `page of memory at ${hexadecimal(address)}`,
