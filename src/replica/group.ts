@@ -185,12 +185,12 @@ export class Group implements GroupPort {
     const { members, primary } = this.known.view;
     if (!members.includes(from)) return;
     this.prefixes.set(from, prefix);
-    if (this.comparing) this.compare();
-    else if (!this.known.leads && prefix.closed.includes(primary)) {
-      // It has closed its channel to the primary: this processor must too, or the two would not compare the same.
-      this.known.suspect(primary);
-      this.tell({ type: 'peerFailed' });
-    }
+    const follows = !this.comparing && !this.known.leads && prefix.closed.includes(primary);
+    // It has closed these channels: this processor must too, or the two would not compare the same.
+    const closes = (this.comparing || follows) && this.known.suspectToo(prefix.closed);
+    if (follows) this.tell({ type: 'peerFailed' });
+    else if (closes) this.comparePrefixes();
+    else if (this.comparing) this.compare();
   }
 
   /** Once all survivors have closed the old channel: the longest prefix leads, of equal ones the first in the view. */

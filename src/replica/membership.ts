@@ -57,6 +57,13 @@ export class Membership {
     this.suspicions.add(name);
   }
 
+  /** Suspects those that a survivor suspects, but for this processor itself; answers whether there was anybody new. */
+  suspectToo(names: readonly string[]): boolean {
+    const others = this.others.filter((name) => names.includes(name) && !this.suspects(name));
+    for (const name of others) this.suspect(name);
+    return others.length > 0;
+  }
+
   suspects(name: string): boolean {
     return this.suspicions.has(name);
   }

@@ -64,3 +64,15 @@ test('a survivor that never heard of the second primary compares again after tha
     }
   }
 });
+
+test('two survivors that suspect each other do not wait for a third one that trusts both', () => {
+  const detector = { heartbeatNs: 5_000_000, timeoutNs: 29_000_000 };
+  const cuts = [{ fromNs: 5_000_000, untilNs: 90_000_000, from: 'right', to: 'third' }];
+  for (const protocol of ['original', 'prototype', 'revised'] as const) {
+    for (let seed = 0; seed < 6; seed++) {
+      const kills = [{ who: 'primary', when: { kind: 'time', at: 28_000_000 + 5_000_000 * seed } }] as const;
+      const run = judge({ seed, protocol, backups: 3, link: { cuts }, detector, kills });
+      expect([seed, protocol, run.verdict, run.violation]).toEqual([seed, protocol, consistent, undefined]);
+    }
+  }
+});

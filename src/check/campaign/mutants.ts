@@ -5,6 +5,10 @@ import type { TrialRunner } from './run';
 
 /** Rules of which a campaign can tell nothing, and why. */
 export const outOfReach: Partial<Readonly<Record<Mutation, string>>> = {
+  P4: 'a backup’s controller is never started, so that it has nothing to tell; the explorer invents interrupts',
+  refusal: 'what is released is at the device at once, so that nothing can come late; the explorer delays it',
+  compareAndSwap:
+    'it costs a replica that could have gone on, and no run is wrong for that; the explorer asks who lives',
   visibility: 'only the explorer’s devices can show what has not been delivered',
   rereadPosition: 'only the explorer’s guest asks for the position',
 };

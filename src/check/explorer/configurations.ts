@@ -104,7 +104,7 @@ function everything(): readonly Configuration[] {
   const alone = single.map(([what, switches]) =>
     configuration(`${what} alone`, { program: 'read write:0 byte', switches, faults: crash }),
   );
-  return [...quickConfigurations, ...large, ...ofPresets, ...repeating, ...alone, ...mutationNames.map(unmutated)];
+  return [...quickConfigurations, ...large, ...mutationNames.map(unmutated), ...ofPresets, ...repeating, ...alone];
 }
 
 export const configurations: readonly Configuration[] = everything();
