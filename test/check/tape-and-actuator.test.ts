@@ -93,3 +93,26 @@ test.each(protocols)('%s, actuator (§2.3): what is neither insensitive nor test
   expect(runs.consistent).toBeGreaterThan(10);
   expect(runs['not maskable']).toBeGreaterThan(10);
 });
+
+test('repeatOutstanding, tape: a record that is read twice makes everything after differ, and that is not maskable (§2.3)', () => {
+  const { bare, judge } = guest('archiver', { append: 'records=3', tape: new Uint8Array(0), epochLength: 4_096 });
+  const reading = { from: 0, until: 0 };
+  judge({}, undefined, ({ type, kind, at }) => {
+    if (type !== 'medium.started' || kind !== 'read') return;
+    reading.from ||= at;
+    reading.until = at;
+  });
+  const seen: Record<string, number> = {};
+  for (let step = 0; step < 24; step++) {
+    const at = Math.floor(reading.from + ((reading.until - reading.from) * step) / 24);
+    const run = judge({
+      switches: { failover: 'repeatOutstanding' },
+      kills: [{ who: 'primary', when: { kind: 'time', at } }],
+    });
+    const isSame = run.observed.console.includes('3 of 3 records read back');
+    expect([at, run.verdict, run.violation]).toEqual([at, isSame ? consistent : 'not maskable', undefined]);
+    seen[run.verdict] = (seen[run.verdict] ?? 0) + 1;
+  }
+  expect(seen['not maskable']).toBeGreaterThan(3);
+  expect(bare.console).toContain('3 of 3 records read back');
+});
