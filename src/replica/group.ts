@@ -183,8 +183,9 @@ export class Group implements GroupPort {
 
   private hearPrefix(from: string, prefix: Extract<GroupMessage, { kind: 'prefix' }>): void {
     const { members, primary } = this.known.view;
-    if (!members.includes(from)) return;
+    // Who is not in the view may be in the next one, which this processor has not heard of.
     this.prefixes.set(from, prefix);
+    if (!members.includes(from)) return;
     const follows = !this.comparing && !this.known.leads && prefix.closed.includes(primary);
     // It has closed these channels: this processor must too, or the two would not compare the same.
     const closes = (this.comparing || follows) && this.known.suspectToo(prefix.closed);
