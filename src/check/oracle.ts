@@ -117,7 +117,7 @@ export function judge(
     (wrong && { ...listener.last, ...placeOf(wrong) }) ??
     atEnd(unfinished(pair)) ??
     atEnd(pair.finished ? compareMedia(pair, bare) : undefined);
-  const device = seen === undefined && different?.point !== 8 ? mayHaveRepeated(pair, bare) : undefined;
+  const device = seen === undefined && different?.point !== 8 ? askedTwice(pair, bare) : undefined;
   if (different !== undefined && device !== undefined) {
     return { verdict: 'not maskable', ...compared, devices: { ...compared.devices, [device]: 'not maskable' } };
   }
@@ -125,13 +125,14 @@ export function judge(
 }
 
 /**
- * A device that does not bear repetition, where operations have been repeated (`repeatOutstanding`): also those that leave no effect behind may
- * have moved it, such as reading a tape, and whatever differs afterwards may come of that.
+ * A device that does not bear repetition and has done a command twice (`repeatOutstanding`). The command may have left no effect behind and moved
+ * the device all the same, as reading does a tape; whatever differs afterwards may come of that.
  */
-const mayHaveRepeated = (pair: PairObserved, bare: Observed): string | undefined =>
-  pair.repeatsOutstanding && pair.restartedOperations > 0
-    ? bare.effects.find(({ sensitivity }) => sensitivity !== 'insensitive')?.device
-    : undefined;
+const askedTwice = ({ repeatsOutstanding, repeatedDevices }: PairObserved, bare: Observed): string | undefined =>
+  bare.effects.find(
+    ({ device, sensitivity }) =>
+      repeatsOutstanding && sensitivity !== 'insensitive' && repeatedDevices.includes(device),
+  )?.device;
 
 function placeOf({ effect, ...shown }: WrongEffect): Shown & Partial<Violation> {
   if (effect === undefined) return shown;

@@ -69,6 +69,7 @@ async function run(
 ): Promise<readonly Timed[]> {
   const results = new Map<ExploreTask, Timed>();
   const startedAt = new Map<ExploreTask, number>();
+  const reached = new Map<ExploreTask, number>();
   const left = [...tasks];
   await eachAnswer<ExploreTask, ExplorationReport, number>({
     script: './explore-worker.js',
@@ -81,14 +82,32 @@ async function run(
     },
     hear: (report, task) => {
       results.set(task, { report, seconds: (Date.now() - (startedAt.get(task) as number)) / 1000 });
-      if (!quiet) progress(`${results.size} of ${tasks.length}: ${report.name}, ${report.states} states\n`);
+      if (!quiet)
+        progress(`${results.size} of ${tasks.length}: ${report.name}, ${report.states} states${outcome(report)}\n`);
     },
-    onProgress: (states, { name }) => {
-      if (!quiet && process.stderr.isTTY) progress(`${name}: ${states} states`);
+    onProgress: (states, task) => {
+      reached.set(task, states);
+      if (!quiet && process.stderr.isTTY) progress(`${task.name}: ${states} states`);
     },
+    exhausted: (task) => exhausted(task.name, reached.get(task) ?? 0),
   });
   return tasks.map((task) => results.get(task) as Timed);
 }
+
+/** Of a graph that does not fit into a thread's memory, so many states are known. */
+const exhausted = (name: string, states: number): ExplorationReport => ({
+  name,
+  steps: 0,
+  states,
+  depth: 0,
+  ends: 0,
+  complete: false,
+  rules: {},
+  transitions: {},
+});
+
+const outcome = ({ broken, complete }: ExplorationReport): string =>
+  broken === undefined ? (complete ? '' : '  not complete') : `  point ${broken.point} violated`;
 
 function progress(line: string): void {
   process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${line}` : line);
@@ -107,8 +126,8 @@ function tell(
     cells.map((cell, at) => (at === 0 ? String(cell).padEnd(width) : String(cell).padStart(10))).join(' ');
   out(pc.bold(row(['configuration', 'steps', 'states', 'depth', 'ends', 'seconds'])));
   for (const { report, seconds: own } of timed) {
-    const { name, steps, states, depth, ends, complete, broken } = report;
-    const how = broken !== undefined ? `  point ${broken.point} violated` : complete ? '' : '  not complete';
+    const { name, steps, states, depth, ends } = report;
+    const how = outcome(report);
     out(`${row([name, steps, states, depth, ends, own.toFixed(1)])}${mutate === undefined ? pc.red(how) : how}`);
   }
   const sum = (of: 'steps' | 'states') => timed.reduce((total, { report }) => total + report[of], 0);

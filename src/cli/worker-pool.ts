@@ -15,25 +15,38 @@ export interface PoolOptions<Task, Answer, Progress> {
   /** Answers come in the order in which they are ready. */
   readonly hear: (answer: Answer, task: Task) => void;
   readonly onProgress?: (progress: Progress, task: Task) => void;
+  /** What came of a task that did not fit into a thread's memory; without this it is an error. */
+  readonly exhausted?: (task: Task) => Answer;
 }
 
 /** Until there is no task left. */
 export async function eachAnswer<Task, Answer, Progress = never>(
   options: PoolOptions<Task, Answer, Progress>,
 ): Promise<void> {
-  const { script, workers, greatestHeap, next, hear } = options;
+  const { script, workers, greatestHeap, next, hear, exhausted } = options;
+  const resourceLimits = { maxOldGenerationSizeMb: greatestHeap };
+  const started = () => new Worker(new URL(script, import.meta.url), { resourceLimits });
   const work = async () => {
-    const worker = new Worker(new URL(script, import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: greatestHeap },
-    });
+    let worker = started();
     try {
-      for (let task = next(); task !== undefined; task = next()) hear(await answer(worker, task, options), task);
+      for (let task = next(); task !== undefined; task = next()) {
+        try {
+          hear(await answer(worker, task, options), task);
+        } catch (error) {
+          if (exhausted === undefined || !isOutOfMemory(error)) throw error;
+          hear(exhausted(task), task);
+          worker = started();
+        }
+      }
     } finally {
       await worker.terminate();
     }
   };
   await Promise.all(Array.from({ length: workers }, work));
 }
+
+const isOutOfMemory = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
 
 function answer<Task, Answer, Progress>(
   worker: Worker,

@@ -18,6 +18,8 @@ export interface Failover {
   readonly uncertainInterrupts: number;
   /** Operations that were started again: under `repeatOutstanding`, and those that can have had no effect. */
   readonly restartedOperations: number;
+  /** Devices that had done a command of what was started again: they are asked a second time. */
+  readonly repeatedDevices: readonly string[];
 }
 
 /** A replica that has joined. */
@@ -38,6 +40,8 @@ export class FailoverWatch {
   readonly #claimedAt = new Map<string, number>();
   readonly #drainedAt = new Map<string, number>();
   readonly #repairedAt = new Map<string, number>();
+  /** By processor, the devices that have done a command for it since it started its last operation. */
+  readonly #served = new Map<unknown, Set<string>>();
   /** Who leads since the last failover, and what it has started. */
   #promoted: string | undefined;
   readonly #started = new Set<unknown>();
@@ -56,7 +60,11 @@ export class FailoverWatch {
     'role.failoverEpoch': ({ actor, at }) => this.#drainedAt.set(actor, at),
     'role.primary': (record) => this.#promotion(record),
     'join.resumed': (record) => this.#joined(record),
+    'medium.finished': ({ actor, processor }) => {
+      this.#served.set(processor, (this.#served.get(processor) ?? new Set()).add(actor));
+    },
     'operation.started': ({ actor, id }) => {
+      this.#served.delete(actor);
       if (actor === this.#promoted) this.#started.add(id);
     },
     'interrupt.delivered': ({ actor, at, operation }) => {
@@ -85,6 +93,7 @@ export class FailoverWatch {
       failoverEpoch: failoverEpoch as number,
       uncertainInterrupts: uncertain as number,
       restartedOperations: restarted as number,
+      repeatedDevices: restarted === 0 ? [] : [...(this.#served.get(this.leaders.at(-2)?.processor) ?? [])],
     });
     this.#promoted = actor;
     this.#started.clear();

@@ -29,6 +29,8 @@ export interface PairObserved extends Observed {
   readonly uncertainInterrupts: number;
   /** Operations that were started again at a failover. */
   readonly restartedOperations: number;
+  /** Devices that had done a command of these already. */
+  readonly repeatedDevices: readonly string[];
   /** Whether a promoted hypervisor starts what was outstanding again, of which the guest's driver hears nothing (end of §2.3). */
   readonly repeatsOutstanding: boolean;
   /** Who has led, from when on. */

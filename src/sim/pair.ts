@@ -149,6 +149,7 @@ export class Pair {
       ...this.environment.observed(this.finished),
       uncertainInterrupts: this.failovers.reduce((sum, failover) => sum + failover.uncertainInterrupts, 0),
       restartedOperations: this.failovers.reduce((sum, failover) => sum + failover.restartedOperations, 0),
+      repeatedDevices: this.failovers.flatMap(({ repeatedDevices }) => repeatedDevices),
       repeatsOutstanding: failover === 'repeatOutstanding',
       leaders: this.#watch.leaders,
       promotions: this.failovers.length,

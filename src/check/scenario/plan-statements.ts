@@ -70,7 +70,7 @@ export const planStatements: Readonly<Record<string, PlanStatement>> = {
     },
   },
   link: {
-    form: 'link loss=0.1 delay=2ms jitter=1ms dup=0.1 corrupt=0.1 cut=10ms..30ms',
+    form: 'link loss=0.1 delay=2ms jitter=1ms dup=0.1 corrupt=0.1 cut=10ms..30ms calm=1s',
     read: (line, plan) => {
       plan.link = line.settings('one of loss=…, delay=…, jitter=…, dup=…, corrupt=…, cut=…, calm=…', (text) =>
         parseLink(text, processorNames),
