@@ -88,7 +88,7 @@ const large: readonly Configuration[] = [
       faults: { ...crash, joins: 1 },
     }),
     configuration(`a third replica joins, ${protocol}`, {
-      program: 'ordinary ordinary ordinary',
+      program: 'ordinary ordinary',
       protocol,
       epochLength: 1,
       places: ['left', 'right', 'third'],
