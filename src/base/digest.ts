@@ -1,23 +1,29 @@
-import { createXXHash64 } from 'hash-wasm';
+import xxhash from 'xxhash-wasm';
 
 /** The one promise of the house: loading the hash, before any world begins. */
-const hasher = await createXXHash64();
+const { create64, h64Raw } = await xxhash();
+
+const digits = 16;
+const encoder = new TextEncoder();
+
+/** xxh64 as a number. */
+export const digestNumber = (data: Uint8Array): bigint => h64Raw(data);
+
+/** xxh64 in its 8 bytes, the most significant first. */
+export function digestBytes(data: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setBigUint64(0, h64Raw(data));
+  return bytes;
+}
 
 /** xxh64 in hexadecimal. */
-export function digest(data: Uint8Array | string): string {
-  return hasher.init().update(data).digest();
-}
-
-/** xxh64 in its 8 bytes: for what is digested often. */
-export function digestBytes(data: Uint8Array): Uint8Array {
-  return hasher.init().update(data).digest('binary');
-}
+export const digest = (data: Uint8Array | string): string => inHexadecimal(h64Raw(bytesOf(data)));
 
 /** xxh64 of the parts one after the other. */
 export function digestOfParts(parts: readonly Uint8Array[]): string {
-  hasher.init();
+  const hasher = create64();
   for (const part of parts) hasher.update(part);
-  return hasher.digest();
+  return inHexadecimal(hasher.digest());
 }
 
 /** A digest that grows with what is put into it. */
@@ -25,10 +31,14 @@ export class Digester {
   #digest = digest('');
 
   update(data: Uint8Array | string): void {
-    this.#digest = hasher.init().update(this.#digest).update(data).digest();
+    this.#digest = digestOfParts([bytesOf(this.#digest), bytesOf(data)]);
   }
 
   get value(): string {
     return this.#digest;
   }
 }
+
+const bytesOf = (data: Uint8Array | string): Uint8Array => (typeof data === 'string' ? encoder.encode(data) : data);
+
+const inHexadecimal = (value: bigint): string => value.toString(16).padStart(digits, '0');

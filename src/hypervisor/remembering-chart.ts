@@ -9,6 +9,21 @@ interface Move {
   readonly actions: readonly Action[];
 }
 
+/** Moves by the fields of their events, one after the other. */
+class Moves {
+  move: Move | undefined;
+  private readonly further = new Map<unknown, Moves>();
+
+  by(field: unknown): Moves {
+    let further = this.further.get(field);
+    if (further === undefined) {
+      further = new Moves();
+      this.further.set(field, further);
+    }
+    return further;
+  }
+}
+
 /**
  * The same chart, which asks XState only once for each state and event and then remembers the answer: its context takes few values, so that
  * there are few states, and a chart is a pure function of them. For charts without actors of their own, whose events are flat and whose
@@ -16,7 +31,7 @@ interface Move {
  */
 export function remembering<Chart extends AnyStateMachine>(chart: Chart): Chart {
   const states = new Map<string, AnyMachineSnapshot>();
-  const moves = new WeakMap<AnyMachineSnapshot, Map<string, Move>>();
+  const moves = new WeakMap<AnyMachineSnapshot, Moves>();
 
   const only = (snapshot: AnyMachineSnapshot): AnyMachineSnapshot => {
     const name = JSON.stringify(chart.getPersistedSnapshot(snapshot));
@@ -33,23 +48,14 @@ export function remembering<Chart extends AnyStateMachine>(chart: Chart): Chart 
     if (event.type.startsWith('xstate.')) return chart.transition(snapshot, event, scope);
     let known = moves.get(snapshot);
     if (known === undefined) {
-      known = new Map();
+      known = new Moves();
       moves.set(snapshot, known);
     }
-    const name = nameOf(event);
-    let move = known.get(name);
-    if (move === undefined) {
-      move = moveFrom(snapshot, event, scope);
-      known.set(name, move);
-    }
-    for (const action of move.actions) scope.actionExecutor(action);
-    return move.next;
+    const fields: Readonly<Record<string, unknown>> = event;
+    for (const key in fields) known = known.by(fields[key]);
+    known.move ??= moveFrom(snapshot, event, scope);
+    for (const action of known.move.actions) scope.actionExecutor(action);
+    return known.move.next;
   };
   return Object.assign(Object.create(chart), { transition });
-}
-
-function nameOf(event: Readonly<Record<string, unknown>>): string {
-  let name = '';
-  for (const key in event) name += `${event[key]},`;
-  return name;
 }

@@ -11,6 +11,13 @@ export interface TraceRecord {
   readonly [field: string]: unknown;
 }
 
+export type TraceFields = Readonly<Record<string, unknown>>;
+
+/** The fields of a record, or what makes them if somebody hears it. */
+export type ToldFields = TraceFields | (() => TraceFields);
+
 export interface Trace {
-  record(actor: string, type: string, fields?: Readonly<Record<string, unknown>>): void;
+  record(actor: string, type: string, fields?: ToldFields): void;
 }
+
+export const fieldsOf = (told: ToldFields = {}): TraceFields => (typeof told === 'function' ? told() : told);

@@ -32,8 +32,6 @@ export const windowFrames = 1024;
 const greatestRetransmission = 16;
 const greatestBackOff = 8;
 
-type Body = Frame extends infer F ? (F extends Frame ? Omit<F, 'session' | 'term'> : never) : never;
-
 export class Channel {
   readonly messages: Observable<Message>;
   /** Each time, everything up to this sequence number has been acknowledged. */
@@ -62,7 +60,7 @@ export class Channel {
     this.traffic = this.trafficSubject.asObservable();
     options.end.frames.subscribe((bytes) => this.arrived(bytes));
     options.clock.subscribe(options.actor, (event) => {
-      if (event.name === 'acknowledge') this.transmit({ kind: 'acknowledgment', upTo: event.data as number });
+      if (event.name === 'acknowledge') this.sendAcknowledgment(event.data as number);
       else if (event.name === 'resume') this.resumed();
       else this.retransmit();
     });
@@ -74,7 +72,7 @@ export class Channel {
     assert(this.window.length < windowFrames, () => `at most ${windowFrames} frames unacknowledged`);
     this.window.push(message);
     const sequence = this.acknowledged + this.window.length;
-    this.transmit({ kind: 'data', sequence, message });
+    this.sendData(sequence, message);
     if (this.timer === undefined) this.arm();
     return sequence;
   }
@@ -106,7 +104,8 @@ export class Channel {
   }
 
   heartbeat(): void {
-    this.transmit({ kind: 'heartbeat' });
+    const { session, term } = this.options;
+    this.transmit({ session, term, kind: 'heartbeat' }, 'heartbeat');
   }
 
   /** Nothing that arrives from now on is acknowledged or used, and nothing more is sent. */
@@ -148,10 +147,10 @@ export class Channel {
 
   /** Hands over what follows without a gap, as far as there is room; answers whether that was anything. */
   private deliver(): boolean {
-    const { accepts = () => true } = this.options;
+    const { accepts } = this.options;
     const before = this.received;
     for (let next = this.ahead.get(before + 1); next !== undefined; next = this.ahead.get(this.received + 1)) {
-      if (this.closed || !accepts(next)) break;
+      if (this.closed || accepts?.(next) === false) break;
       this.ahead.delete(++this.received);
       this.messageSubject.next(next);
     }
@@ -181,7 +180,7 @@ export class Channel {
   private retransmit(): void {
     this.backOff = Math.min(2 * this.backOff, greatestBackOff);
     for (const [index, message] of this.window.slice(0, greatestRetransmission).entries()) {
-      this.transmit({ kind: 'data', sequence: this.acknowledged + 1 + index, message });
+      this.sendData(this.acknowledged + 1 + index, message);
     }
     this.timer = undefined;
     this.arm();
@@ -195,10 +194,20 @@ export class Channel {
     this.timer = clock.arm(clock.nowAt + retransmissionNs * this.backOff, { actor, name: 'retransmit' });
   }
 
-  private transmit(body: Body): void {
+  private sendData(sequence: number, message: Message): void {
+    const { session, term } = this.options;
+    this.transmit({ session, term, kind: 'data', sequence, message }, message.kind);
+  }
+
+  private sendAcknowledgment(upTo: number): void {
+    const { session, term } = this.options;
+    this.transmit({ session, term, kind: 'acknowledgment', upTo }, 'acknowledgment');
+  }
+
+  /** It counts as this kind. */
+  private transmit(frame: Frame, kind: string): void {
     if (this.closed) return;
-    const bytes = encodeFrame({ session: this.options.session, term: this.options.term, ...body });
-    const kind = body.kind === 'data' ? body.message.kind : body.kind;
+    const bytes = encodeFrame(frame);
     this.counts.frames[kind] = (this.counts.frames[kind] ?? 0) + 1;
     this.counts.bytesOf[kind] = (this.counts.bytesOf[kind] ?? 0) + bytes.length;
     this.counts.bytes += bytes.length;

@@ -66,7 +66,7 @@ export class LinkActor {
   send(message: Message): number {
     const { processor, peer, channel, trace } = this.options;
     const sequence = channel.send(message);
-    trace.record(processor, 'message.sent', { to: peer, sequence, ...messageFacts(message) });
+    trace.record(processor, 'message.sent', () => ({ to: peer, sequence, ...messageFacts(message) }));
     return sequence;
   }
 

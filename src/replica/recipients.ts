@@ -6,16 +6,17 @@ export class Recipients {
   /** By processor, what was sent and is not acknowledged. */
   private readonly pending = new Map<string, { readonly sequence: number; readonly index: number }[]>();
 
-  get names(): readonly string[] {
-    return [...this.pending.keys()];
-  }
+  /** In the order in which they came. */
+  names: readonly string[] = [];
 
   add(name: string): void {
     this.pending.set(name, []);
+    this.names = [...this.pending.keys()];
   }
 
   remove(name: string): void {
     this.pending.delete(name);
+    this.names = [...this.pending.keys()];
   }
 
   /** Message `index` has been sent to it under the channel's `sequence`. */

@@ -15,7 +15,6 @@ export class VirtualClock implements Clock {
   #now = 0;
   #sequence = 0;
   readonly #heap: Timer[] = [];
-  readonly #cancelled = new Set<number>();
   readonly #handlers = new Map<string, (event: TimerEvent) => void>();
 
   get nowAt(): number {
@@ -23,14 +22,12 @@ export class VirtualClock implements Clock {
   }
 
   get nextAt(): number {
-    this.#dropCancelled();
     return this.#heap[0]?.at ?? Number.POSITIVE_INFINITY;
   }
 
   /** What is still to come, in its order; for a reader. */
   get pending(): readonly { readonly at: number; readonly event: TimerEvent }[] {
-    const waiting = this.#heap.filter(({ sequence }) => !this.#cancelled.has(sequence));
-    return waiting.sort((one, other) => (isBefore(one, other) ? -1 : 1));
+    return [...this.#heap].sort((one, other) => (isBefore(one, other) ? -1 : 1));
   }
 
   subscribe(actor: string, handler: (event: TimerEvent) => void): void {
@@ -42,29 +39,24 @@ export class VirtualClock implements Clock {
     const isAhead = Number.isSafeInteger(at) && at >= this.#now;
     assert(isAhead, () => `a timer of ${event.actor} lies at ${at}, now is ${this.#now}`);
     const timer = { at, sequence: this.#sequence++, event };
-    const heap = this.#heap;
-    let place = heap.push(timer) - 1;
-    while (place > 0 && isBefore(timer, heap[(place - 1) >> 1])) {
-      heap[place] = heap[(place - 1) >> 1];
-      place = (place - 1) >> 1;
-    }
-    heap[place] = timer;
+    this.#rise(this.#heap.push(timer) - 1, timer);
     return timer.sequence;
   }
 
   disarm(timer: number): void {
-    if (this.#heap.some(({ sequence }) => sequence === timer)) this.#cancelled.add(timer);
+    const place = this.#heap.findIndex(({ sequence }) => sequence === timer);
+    if (place >= 0) this.#remove(place);
   }
 
   disarmAll(actor: string): void {
-    for (const { event, sequence } of this.#heap) if (event.actor === actor) this.#cancelled.add(sequence);
+    for (const { event, sequence } of [...this.#heap]) if (event.actor === actor) this.disarm(sequence);
   }
 
   /** Fires the next timer; answers whether there was one. */
   runNext(): boolean {
-    this.#dropCancelled();
-    const timer = this.#pop();
+    const timer = this.#heap[0];
     if (timer === undefined) return false;
+    this.#remove(0);
     this.#now = timer.at;
     const handler = this.#handlers.get(timer.event.actor);
     assert(handler !== undefined, () => `somebody hears the timers of ${timer.event.actor}`);
@@ -72,25 +64,36 @@ export class VirtualClock implements Clock {
     return true;
   }
 
-  #dropCancelled(): void {
-    while (this.#heap.length > 0 && this.#cancelled.delete(this.#heap[0].sequence)) this.#pop();
+  /** The last one takes its place, and goes to where it belongs. */
+  #remove(place: number): void {
+    const last = this.#heap.pop();
+    if (last === undefined || place === this.#heap.length) return;
+    this.#rise(this.#sink(place, last), last);
   }
 
-  #pop(): Timer | undefined {
+  /** Room for this timer at this place or above it. */
+  #rise(from: number, timer: Timer): void {
     const heap = this.#heap;
-    const first = heap[0];
-    const last = heap.pop();
-    if (first === undefined || last === undefined || heap.length === 0) return first;
-    let place = 0;
+    let place = from;
+    while (place > 0 && isBefore(timer, heap[(place - 1) >> 1])) {
+      heap[place] = heap[(place - 1) >> 1];
+      place = (place - 1) >> 1;
+    }
+    heap[place] = timer;
+  }
+
+  /** Room for this timer at this place or below it; answers where. */
+  #sink(from: number, timer: Timer): number {
+    const heap = this.#heap;
+    let place = from;
     for (;;) {
       let child = 2 * place + 1;
       if (child >= heap.length) break;
       if (child + 1 < heap.length && isBefore(heap[child + 1], heap[child])) child++;
-      if (!isBefore(heap[child], last)) break;
+      if (!isBefore(heap[child], timer)) break;
       heap[place] = heap[child];
       place = child;
     }
-    heap[place] = last;
-    return first;
+    return place;
   }
 }

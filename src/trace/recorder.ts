@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock';
-import type { Trace, TraceRecord } from '../ports/trace';
+import { fieldsOf, type ToldFields, type Trace, type TraceRecord } from '../ports/trace';
 
 export type TraceListener = (record: TraceRecord) => void;
 
@@ -25,11 +25,11 @@ export class Recorder implements Trace {
     return this.#events;
   }
 
-  record(actor: string, type: string, fields?: Readonly<Record<string, unknown>>): void {
+  record(actor: string, type: string, fields?: ToldFields): void {
     const event = ++this.#events;
     const listeners = this.#ofType.get(type) ?? this.#ofAll;
     if (listeners.length === 0) return;
-    const record = { event, at: this.clock.nowAt, actor, type, ...fields };
+    const record = { event, at: this.clock.nowAt, actor, type, ...fieldsOf(fields) };
     for (const listener of listeners) listener(record);
   }
 }

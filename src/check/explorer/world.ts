@@ -2,7 +2,7 @@
 import type { Inspect } from '../../../devices/device';
 import { Fence } from '../../../devices/scsi/fence';
 import type { ClaimAnswer, View } from '../../ports/arbiter';
-import type { Trace } from '../../ports/trace';
+import { fieldsOf, type Trace } from '../../ports/trace';
 import { ChoiceClock } from './choice-clock';
 import type { Configuration } from './configuration';
 import { completionOf, Device, deviceNames, status, Terminal } from './devices';
@@ -68,7 +68,7 @@ export class World {
     });
     const trace: Trace = {
       record: (actor, type, fields) => {
-        const record = { actor, type, ...fields };
+        const record = { actor, type, ...fieldsOf(fields) };
         this.monitor.hear(record);
         heard(record);
       },
