@@ -27,6 +27,22 @@ test('P7 taken out: an operation outstanding at the failover gets no interrupt, 
   expect(judge(plans[0], new Set(['P7'])).observed).toMatchObject({ finished: false, alive: true });
 });
 
+test('discarding taken out under repeatOutstanding: an operation is started again although the guest knows it complete', () => {
+  const plan = { protocol: 'prototype', switches: { failover: 'repeatOutstanding' } } as const;
+  const told: number[] = [];
+  judge(plan, new Set(), ({ type, kind, operation, event }) => {
+    if (type === 'message.sent' && kind === 'interrupt' && operation !== undefined) told.push(event);
+  });
+  const plans = told.map(
+    (event): Partial<RunPlan> => ({ ...plan, kills: [{ who: 'primary', when: { kind: 'event', event } }] }),
+  );
+  expect(plans.length).toBeGreaterThan(5);
+  expect(firstViolation(undefined, plans)).toBeUndefined();
+  expect(firstViolation('discardSolicited', plans)).toMatch(
+    /starts 1 of its guest’s operations again .* only 0 are outstanding/,
+  );
+});
+
 test('output commit taken out: an output leaves before what it depends on is acknowledged', () => {
   const plans = [{}, { link: { loss: 0.2 } }] as const;
   expect(firstViolation(undefined, plans)).toBeUndefined();

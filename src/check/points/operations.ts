@@ -12,7 +12,7 @@ const greatestFollowed = 4096;
 
 /**
  * Point 6: in the history of a guest each operation gets exactly one interrupt, completion or uncertain, and none comes for one that it has
- * not started. At a failover each that was outstanding gets its own, unless it is started again.
+ * not started. At a failover each that was outstanding gets its own, unless it is started again; and none that has had its own is.
  */
 export class Operations implements Point {
   readonly hears: Point['hears'];
@@ -83,8 +83,14 @@ export class Operations implements Point {
   /** P7. */
   #promoted(record: TraceRecord): void {
     const { actor, failoverEpoch } = record;
-    const left = [...this.#of(actor)].filter(([, { awaited }]) => awaited);
-    if (left.length <= (record.restarted as number)) return;
+    const restarted = record.restarted as number;
+    const outstanding = this.#of(actor);
+    if (restarted > outstanding.size) {
+      const text = `${actor} starts ${restarted} of its guest’s operations again after failover epoch ${failoverEpoch}, and only ${outstanding.size} are outstanding: the guest has had the interrupts of the others`;
+      this.report(record, { point: 6, text });
+    }
+    const left = [...outstanding].filter(([, { awaited }]) => awaited);
+    if (left.length <= restarted) return;
     const [operation, { device }] = left[0];
     const text = `${actor}'s guest gets no interrupt for operation ${operation} of ${device}, outstanding at the end of failover epoch ${failoverEpoch}`;
     this.report(record, { point: 6, operation, text });
