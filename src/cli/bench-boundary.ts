@@ -38,24 +38,29 @@ export const watchedBy = {
   digests: (plan: RunPlan) => judgedPair(plan).pair,
 };
 
-/** Medians of so many rounds, after one that warms up; in each round every protocol has its turn, so that a slow minute slows all. */
+/**
+ * Medians of so many rounds, after one that warms up. In each round every protocol has its turn, so that a slow minute slows all; the kinds
+ * come one after the other, so that the engine, in whose code for a run the listeners are, has seen of them what it would in a process that
+ * runs such pairs only.
+ */
 export function boundariesOf(
   protocols: readonly Protocol[],
   rounds: number,
-  onRound: (round: number) => void,
+  onRound: (watchedBy: string, round: number) => void,
   turns = usualTurns,
 ): readonly Boundary[] {
-  const kinds = Object.values(watchedBy);
-  const measured = Array.from({ length: rounds + 1 }, (_, round) => {
-    onRound(round);
-    return protocols.map((protocol) => {
-      const plan = planOf(protocol, turns);
-      return kinds.map((pairOf) => epochLengths.map((epochLength) => timed(pairOf({ ...plan, epochLength }))));
-    });
-  }).slice(1);
+  const kinds = Object.entries(watchedBy).map(([name, pairOf]) =>
+    Array.from({ length: rounds + 1 }, (_, round) => {
+      onRound(name, round);
+      return protocols.map((protocol) => {
+        const plan = planOf(protocol, turns);
+        return epochLengths.map((epochLength) => timed(pairOf({ ...plan, epochLength })));
+      });
+    }).slice(1),
+  );
   return protocols.map((protocol, at) => {
-    const [alone, withTrace, withDigests] = kinds.map((_, kind) => {
-      const [short, long] = [0, 1].map((length) => medianOf(measured.map((round) => round[at][kind][length])));
+    const [alone, withTrace, withDigests] = kinds.map((measured) => {
+      const [short, long] = [0, 1].map((length) => medianOf(measured.map((round) => round[at][length])));
       return solved(short, long);
     });
     return { protocol, ...alone, withTrace, withDigests };

@@ -63,9 +63,12 @@ export function benchProtocolCommand(options: BenchProtocolOptions): number {
 class Inconsistent extends Error {}
 
 function bench({ rounds = 5, json }: BenchProtocolOptions): void {
+  // First, since the other runs are all watched.
+  const boundaries = boundariesOf(protocols, rounds, (watchedBy, round) =>
+    progress(`boundaries, heard by ${watchedBy}: round ${round} of ${rounds}`),
+  );
   const shares = workloads.flatMap((workload) => sharesOf(workload));
   const failovers = protocols.map(failoverOf);
-  const boundaries = boundariesOf(protocols, rounds, (round) => progress(`boundaries: round ${round} of ${rounds}`));
   progress('');
   if (json) process.stdout.write(`${JSON.stringify({ shares, failovers, boundaries }, undefined, 2)}\n`);
   else process.stdout.write(tables(shares, failovers, boundaries, rounds));

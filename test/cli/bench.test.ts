@@ -187,9 +187,10 @@ describe('bench protocol: an epoch’s boundary', () => {
   });
 
   test('each protocol alone, with its trace, and with digests; one round more, to warm up', () => {
-    const rounds: number[] = [];
-    const boundaries = boundariesOf(['prototype', 'revised'], 2, (round) => rounds.push(round), turns);
-    expect(rounds).toEqual([0, 1, 2]);
+    const rounds: string[] = [];
+    const onRound = (by: string, round: number) => rounds.push(`${by} ${round}`);
+    const boundaries = boundariesOf(['prototype', 'revised'], 2, onRound, turns);
+    expect(rounds).toEqual(Object.keys(watchedBy).flatMap((by) => [0, 1, 2].map((round) => `${by} ${round}`)));
     expect(boundaries.map(({ protocol }) => protocol)).toEqual(['prototype', 'revised']);
     for (const { protocol, withTrace, withDigests, ...alone } of boundaries) {
       for (const cost of [alone, withTrace, withDigests]) {

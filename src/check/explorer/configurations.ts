@@ -37,6 +37,10 @@ const programs: readonly (readonly [string, Draft])[] = [
   ],
   ['three replicas', { program: 'byte', backups: 2, faults: crash }],
   ['three replicas, two crashes', { program: 'read', backups: 2, faults: { crashes: 2 } }],
+  [
+    'three replicas, false suspicion',
+    { program: 'ordinary', epochLength: 8, backups: 2, faults: { falseSuspicions: 1 } },
+  ],
 ];
 
 /** Repeating is for devices that bear it. */
@@ -81,6 +85,13 @@ const large: readonly Configuration[] = [
     }),
   ),
   ...(['prototype', 'revised'] as const).flatMap((protocol) => [
+    configuration(`three replicas, false suspicion and a crash, ${protocol}`, {
+      program: 'ordinary',
+      protocol,
+      epochLength: 8,
+      backups: 2,
+      faults: { ...crash, falseSuspicions: 1 },
+    }),
     configuration(`a crash, then a replica joins, ${protocol}`, {
       program: 'ordinary ordinary ordinary byte',
       protocol,
