@@ -54,7 +54,11 @@ const withRunOptions = (command: Command, epochLength: number): Command =>
     )
     .option('--bare', 'one machine without hypervisor or backup')
     .option('--epoch <instructions>', 'length of an epoch', wholeNumber(1, 1 << 24), epochLength)
-    .option('--kill <who@when>', 'primary, backup or backup2 … @ epoch:N, time:MS or event:N; may be repeated', kill)
+    .option(
+      '--kill <who@when>',
+      'primary, backup, backup2 …, or a processor’s name (left, right-2), @ epoch:N, time:MS or event:N; may be repeated',
+      kill,
+    )
     .option('--no-tlb-takeover', 'leave TLB misses to the guest: replicas of a guest in virtual mode diverge (§3.2)')
     .option(
       '--paranoid',

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import type { Kill } from '../sim/plan';
+import { isVictim, victimForm } from '../sim/victim';
 
 /** Parsers of option values; each error names the value and says what is expected. */
 export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
@@ -59,15 +60,15 @@ export function typedFile(text: string, before: readonly TypedFile[] = []): read
 
 /** `WHO@WHEN`: `primary@epoch:40`, `backup@time:12.5`, `primary@event:300`. */
 export function kill(text: string, before: readonly Kill[] = []): readonly Kill[] {
-  const parts = /^(primary|backup[2-5]?)@(epoch|time|event):(\d+(?:\.\d+)?)$/.exec(text);
+  const parts = /^([^@]+)@(epoch|time|event):(\d+(?:\.\d+)?)$/.exec(text);
+  const who = parts?.[1];
   const number = Number(parts?.[3]);
   const whole = parts?.[2] === 'time' || Number.isInteger(number);
-  if (parts === null || !whole || (parts[2] === 'event' && number === 0)) {
+  if (parts === null || !isVictim(who) || !whole || (parts[2] === 'event' && number === 0)) {
     throw new InvalidArgumentError(
-      'Expected WHO@WHEN: WHO is primary, backup or backup2 to backup5; WHEN is epoch:N, time:MS or event:N (N from 1).',
+      `Expected WHO@WHEN: WHO is ${victimForm}; WHEN is epoch:N, time:MS or event:N (N from 1).`,
     );
   }
-  const who = parts[1] as Kill['who'];
   if (parts[2] === 'epoch') return [...before, { who, when: { kind: 'epoch', epoch: number } }];
   if (parts[2] === 'event') return [...before, { who, when: { kind: 'event', event: number } }];
   return [...before, { who, when: { kind: 'time', at: Math.round(number * 1e6) } }];

@@ -10,6 +10,7 @@ import { runBare } from '../sim/bare';
 import { type PairObservers, processorNames } from '../sim/pair';
 import { defaultPlan, type Kill, type RunPlan } from '../sim/plan';
 import { type TracePlanFacts, tracePlan } from '../sim/trace-plan';
+import { neverThere } from '../sim/victim';
 import { readInput } from './files';
 import { type GroupOptions, groupPlanned } from './group-options';
 import { type LinkOptions, linkPlanned } from './link-options';
@@ -85,6 +86,11 @@ export function asPlanned(options: RunOptions) {
     throw new UsageError(`--${option} has no meaning with --bare, which is one machine`);
   }
   const group = groupPlanned(options);
+  const kills = options.kill ?? [];
+  for (const { who } of kills) {
+    const never = neverThere(who, group);
+    if (never !== undefined) throw new UsageError(`--kill ${who}@… never comes: ${never}`);
+  }
   return {
     actuator: options.actuator ?? false,
     typed: (options.type ?? []).map(({ path, atNs }) => ({ at: atNs, bytes: readInput('input', path) })),
@@ -92,7 +98,7 @@ export function asPlanned(options: RunOptions) {
     epochLength: options.epoch,
     ...group,
     ...linkPlanned(options, processorNames.slice(0, group.backups + 1)),
-    kills: options.kill ?? [],
+    kills,
     tlbTakeover: options.tlbTakeover,
     paranoid: options.paranoid ?? false,
   };

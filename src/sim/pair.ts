@@ -11,6 +11,7 @@ import { FailoverWatch } from './failover';
 import { faultlessLink, linkFacts } from './link-plan';
 import type { PairObserved } from './observed';
 import type { Kill, RunPlan } from './plan';
+import { findVictim, type Victim } from './victim';
 
 export { processorNames };
 
@@ -77,7 +78,7 @@ export class Pair {
     for (const [at, name] of names.entries()) {
       this.#add(this.#assembly.replica(name, at === 0 ? 'primary' : 'backup', bus.view));
     }
-    clock.subscribe('faults', (event) => this.kill(event.data as Kill['who']));
+    clock.subscribe('faults', (event) => this.kill(event.data as Victim));
     clock.subscribe('repairs', (event) => this.join(event.data as string));
     for (const { who, when } of plan.kills) {
       const at = when.kind === 'time' ? when.at : when.kind === 'epoch' && when.epoch === 0 ? 0 : undefined;
@@ -107,20 +108,20 @@ export class Pair {
   }
 
   /** Kills whoever has the role `delayNs` from now. */
-  killLater(who: Kill['who'], delayNs: number): void {
+  killLater(who: Victim, delayNs: number): void {
     const { clock } = this.environment;
     clock.arm(clock.nowAt + delayNs, { actor: 'faults', name: 'kill', data: who });
   }
 
   /** The role is the one that the processor has at this moment. */
-  kill(who: Kill['who']): void {
+  kill(who: Victim): void {
     const victim = this.#victim(who);
     if (victim === undefined || this.finished) return;
     victim.kill();
     this.kills++;
     this.#assembly.silence(victim);
-    const role = who === 'primary' ? 'primary' : 'backup';
-    const { recorder } = this.environment;
+    const { bus, recorder } = this.environment;
+    const role = victim.name === bus.view.primary ? 'primary' : 'backup';
     recorder.record(victim.name, 'processor.killed', { role, epoch: victim.hypervisor.epoch });
   }
 
@@ -163,13 +164,9 @@ export class Pair {
     this.replicas.push(replica);
   }
 
-  /** `backup` is the first backup of the view that lives, `backup2` the second. */
-  #victim(who: Kill['who']): Replica | undefined {
-    const { view } = this.environment.bus;
+  #victim(who: Victim): Replica | undefined {
     const living = this.replicas.filter(({ alive }) => alive);
-    if (who === 'primary') return living.find(({ name }) => name === view.primary);
-    const place = who === 'backup' ? 0 : Number(who.slice('backup'.length)) - 1;
-    return living.filter(({ name }) => name !== view.primary)[place];
+    return findVictim(who, living, this.environment.bus.view.primary);
   }
 
   #halt(name: string): void {
@@ -206,10 +203,9 @@ export class Pair {
     clock.arm(clock.nowAt + joinAfterNs, { actor: 'repairs', name: 'join', data: name.replace(/-\d+$/, '') });
   }
 
-  #isDue(who: Kill['who'], when: Kill['when'], record: TraceRecord): boolean {
+  #isDue(who: Victim, when: Kill['when'], record: TraceRecord): boolean {
     if (when.kind === 'event') return record.event === when.event;
     if (when.kind === 'time' || record.type !== 'epoch.ended') return false;
-    const leads = record.actor === this.environment.bus.view.primary;
-    return leads === (who === 'primary') && (record.epoch as number) + 1 === when.epoch;
+    return (record.epoch as number) + 1 === when.epoch && record.actor === this.#victim(who)?.name;
   }
 }

@@ -1,11 +1,11 @@
 import type { DeviceRow } from '../../devices/place';
 import type { Protocol, Switches } from '../hypervisor/switches';
 import type { LinkPlan } from './link-plan';
+import type { Victim } from './victim';
 
 /** Who is killed and when: each kind of fault is data. */
 export interface Kill {
-  /** `backup` is the first backup that lives, `backup2` the second. */
-  readonly who: 'primary' | 'backup' | `backup${number}`;
+  readonly who: Victim;
   readonly when:
     | { readonly kind: 'epoch'; readonly epoch: number }
     | { readonly kind: 'time'; readonly at: number }

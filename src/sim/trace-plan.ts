@@ -7,6 +7,7 @@ import { digest } from '../base/digest';
 import type { TraceRecord } from '../ports/trace';
 import { planType } from '../trace/record-line';
 import type { RunPlan } from './plan';
+import { isVictim, type Victim, victimForm } from './victim';
 
 /** Changes with whatever changes a line's meaning. */
 const version = 1;
@@ -16,10 +17,7 @@ const chance = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const optional = <Schema extends v.GenericSchema>(schema: Schema) => v.exactOptional(schema);
 /** The path as it was given, and xxh64 of the bytes. */
 const file = v.strictObject({ path: v.string(), digest: v.string() });
-const who = v.custom<RunPlan['kills'][number]['who']>(
-  (name) => typeof name === 'string' && /^(primary|backup[2-5]?)$/.test(name),
-  'Invalid type: Expected primary, backup or backup2 to backup5',
-);
+const who = v.custom<Victim>(isVictim, `Invalid type: Expected ${victimForm}`);
 
 const schema = v.strictObject({
   event: v.literal(0),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseScenario } from '../../src/check/scenario/grammar';
-import { ScenarioError, scenario } from '../../src/index';
+import { ScenarioError, scenario, type TraceRecord } from '../../src/index';
 
 const folder = 'examples/scenarios';
 const file = (name: string) => new Uint8Array(readFileSync(join(folder, name)));
@@ -39,7 +39,16 @@ describe('a bad scenario: file, line, what was found and what was expected', () 
     ['a number out of range', 'title A\nepoch 0', 2, '"0"', /instructions of an epoch.*from 1/],
     ['half an epoch', lines('at epoch 1.5 kill primary'), 5, '"1.5"', /whole number/],
     ['a time without its unit', lines('at 12 kill primary'), 5, '"12"', /its unit \(ns, us, ms or s\)/],
-    ['nobody to kill', lines('at epoch 3 kill everybody'), 5, '"everybody"', /one of primary, backup/],
+    [
+      'nobody to kill',
+      lines('at epoch 3 kill everybody'),
+      5,
+      '"everybody"',
+      /primary, backup, backup2 to backup5, or by name left/,
+    ],
+    ['a name that nobody has', lines('at epoch 3 kill left-1'), 5, '"left-1"', /left-2 for one that has been repaired/],
+    ['nobody of this run', lines('at epoch 3 kill third', 'seed 2'), 5, '"kill third"', /of this run are left, right/],
+    ['nobody is repaired', lines('seed 2', 'after promotion kill left-2'), 6, '"kill left-2"', /none joins this run/],
     ['nothing to do', lines('at epoch 3'), 5, 'the end of the line', /one of kill, type/],
     ['typing at an epoch', lines('at epoch 3 type "x"'), 5, '"x"', /a time before "type"/],
     ['a probability above 1', lines('link loss=1.5'), 5, '"loss=1.5"', /a probability from 0/],
@@ -172,6 +181,43 @@ describe('expectations', () => {
       'expect kills 1',
     );
     expect([judged.kills, verdict]).toEqual([1, 'consistent with repeats']);
+  });
+
+  test('a kill by name, whatever role the processor has: the first, its repaired successor, then the third', () => {
+    const { run: judged, failures } = run(
+      'backups 2',
+      'join after 10 ms',
+      'at epoch 20 kill third',
+      'at epoch 40 kill left',
+      '1 ms after left-2 role.backup, kill left-2',
+      'expect order: third killed backup, left killed primary, promotion, left-2 killed backup',
+      'expect kills 3',
+      'expect verdict consistent',
+    );
+    expect([failures, judged.kills]).toEqual([[], 3]);
+  });
+
+  test('at an epoch: the processor that is meant is about to begin it, not another backup', () => {
+    const link = 'link cut=left>third@1ms..8ms';
+    for (const [who, name] of [
+      ['backup', 'right'],
+      ['backup2', 'third'],
+      ['third', 'third'],
+    ]) {
+      const records: TraceRecord[] = [];
+      const source = lines(
+        'backups 2',
+        'protocol fastest',
+        link,
+        `at epoch 8 kill ${who}`,
+        'expect verdict consistent',
+      );
+      expect(scenario(source, { file, onRecord: (record) => records.push(record) }).failures).toEqual([]);
+      const at = records.findIndex(({ type }) => type === 'processor.killed');
+      expect(records[at]).toMatchObject({ actor: name, role: 'backup' });
+      const ended = records.slice(0, at).findLast(({ type, actor }) => type === 'epoch.ended' && actor === name);
+      expect([who, ended?.epoch, ended?.at]).toEqual([who, 7, records[at].at]);
+    }
   });
 
   test('the same scenario gives the same transcript', () => {

@@ -64,6 +64,12 @@ describe('bad input: one clear line and exit code 2', () => {
     ['joining without a time', [ledger, '--join', '1s'], /expected KEY=VALUE/],
     ['a kill on the bare machine', [ledger, '--bare', '--kill', 'primary@epoch:1'], /--kill .*one machine/],
     ['a kill of nobody', [ledger, '--kill', 'backup7@epoch:1'], /backup2 to backup5/],
+    ['a kill of nobody here', [ledger, '--kill', 'third@time:1'], /third@… never comes: .* are left, right/],
+    [
+      'a kill of nobody repaired',
+      [ledger, '--kill', 'left-2@time:1'],
+      /left-2 is a repaired processor, and none joins/,
+    ],
     ['a link that is lost always', [ledger, '--link', 'loss=1'], /'loss=1' is invalid.*loss=1: expected a probability/],
     ['an unknown fault', [ledger, '--link', 'colour=red'], /'colour' is no setting: expected one of loss, delay, /],
     ['a fault without a value', [ledger, '--link', 'loss'], /'loss': expected KEY=VALUE/],

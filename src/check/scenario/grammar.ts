@@ -1,10 +1,11 @@
 /** Reads a scenario (docs/scenarios.md): one statement a line, each a row of a table. */
 import { processorNames } from '../../sim/pair';
 import { defaultPlan } from '../../sim/plan';
+import { neverThere } from '../../sim/victim';
 import { readExpectation } from './expectations';
 import { Line, withoutComment } from './line';
 import { planStatements } from './plan-statements';
-import type { Expectation, NamedFile, RelativeKill, Scenario, Shown } from './scenario';
+import type { Expectation, NamedFile, Scenario, Shown } from './scenario';
 import { ScenarioError } from './scenario-error';
 import { readMoment, type Timeline } from './timeline';
 
@@ -45,7 +46,7 @@ class Reading {
   readonly #files: NamedFile[] = [];
   readonly #expectations: Expectation[] = [];
   readonly #shown: Shown[] = [];
-  readonly #timeline: Timeline = { plan: {}, relativeKills: [] as RelativeKill[], kills: { line: 0, count: 0 } };
+  readonly #timeline: Timeline = { plan: {}, relativeKills: [], kills: [] };
   /** The line on which a statement that stands once was said. */
   readonly #said = new Map<string, number>();
 
@@ -111,6 +112,11 @@ class Reading {
     const there = `one of ${processors.join(', ')}, which are in this run`;
     if (cut !== undefined) fail('link', `the processor ${cut}`, there);
     if (drifting !== undefined) fail('drift', `the processor ${drifting}`, there);
+    for (const { who, line } of this.#timeline.kills) {
+      const never = neverThere(who, { backups, joinAfterNs });
+      if (never !== undefined)
+        throw new ScenarioError(this.name, line, `"kill ${who}"`, `somebody who can be there: ${never}`);
+    }
   }
 
   #plan(word: string, line: Line): void {

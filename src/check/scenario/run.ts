@@ -99,8 +99,10 @@ function runScenario(scenario: Scenario, { file, onStart, onRecord }: ScenarioOp
 
 /** A kill that never comes makes a scenario hold for no reason, unless it counts them. */
 function missingKills({ kills, expectations }: Scenario, run: JudgedRun) {
-  if (run.kills >= kills.count || expectations.some(({ words }) => words.startsWith('kills'))) return [];
-  return [{ line: kills.line, expected: `kills ${kills.count}`, found: `${run.kills}` }];
+  const last = kills.at(-1);
+  if (last === undefined || run.kills >= kills.length) return [];
+  if (expectations.some(({ words }) => words.startsWith('kills'))) return [];
+  return [{ line: last.line, expected: `kills ${kills.length}`, found: `${run.kills}` }];
 }
 
 function bareRun({ name }: Scenario, plan: RunPlan, { line, name: guest }: NamedFile) {

@@ -1,5 +1,6 @@
 import type { TraceRecord } from '../../ports/trace';
-import type { Kill, RunPlan } from '../../sim/plan';
+import type { RunPlan } from '../../sim/plan';
+import type { Victim } from '../../sim/victim';
 import type { JudgedRun } from '../judged-run';
 import type { Fact } from './facts';
 
@@ -13,9 +14,15 @@ export interface NamedFile {
   readonly name: string;
 }
 
+/** A kill, and the line that says it. */
+export interface PlannedKill {
+  readonly who: Victim;
+  readonly line: number;
+}
+
 /** A kill so long after a fact. */
 export interface RelativeKill {
-  readonly who: Kill['who'];
+  readonly who: Victim;
   readonly fact: Fact;
   readonly delayNs: number;
   /** It begins to listen for its fact when so many kills have come: those of the statements before it. */
@@ -59,8 +66,8 @@ export interface Scenario {
   readonly plan: PlanDraft;
   readonly files: readonly NamedFile[];
   readonly relativeKills: readonly RelativeKill[];
-  /** Line of the last kill, and how many there are. */
-  readonly kills: { readonly line: number; readonly count: number };
+  /** All kills, in the order of their lines. */
+  readonly kills: readonly PlannedKill[];
   readonly expectations: readonly Expectation[];
   readonly shown: readonly Shown[];
 }

@@ -1,8 +1,9 @@
 /** What happens when: `at MOMENT ACTION`, and `[DURATION] after FACT ACTION`. */
 import type { Kill } from '../../sim/plan';
+import { isVictim, victimForm } from '../../sim/victim';
 import { type Fact, readFact } from './facts';
 import type { Line } from './line';
-import type { PlanDraft, RelativeKill } from './scenario';
+import type { PlanDraft, PlannedKill, RelativeKill } from './scenario';
 
 type Moment =
   | { readonly kind: 'absolute'; readonly when: Kill['when'] }
@@ -12,8 +13,8 @@ type Moment =
 export interface Timeline {
   readonly plan: PlanDraft;
   readonly relativeKills: RelativeKill[];
-  /** How many kills there are, and the line of the last. */
-  kills: { readonly line: number; readonly count: number };
+  /** All kills, in the order of their lines. */
+  readonly kills: PlannedKill[];
 }
 
 interface Action {
@@ -21,19 +22,17 @@ interface Action {
   readonly read: (line: Line, moment: Moment, timeline: Timeline) => void;
 }
 
-/** The first backup that lives, the second, and so on. */
-const victims: readonly Kill['who'][] = ['primary', 'backup', 'backup2', 'backup3', 'backup4', 'backup5'];
-
 const actions: Readonly<Record<string, Action>> = {
   kill: {
-    form: 'kill primary, kill backup, or kill backup2',
+    form: 'kill primary, kill backup, kill backup2, or kill left',
     read: (line, moment, timeline) => {
-      const who = line.oneOf(victims);
-      const { plan, relativeKills } = timeline;
-      const killsBefore = timeline.kills.count;
+      const { ahead: who } = line;
+      if (!isVictim(who)) return line.fail(victimForm);
+      line.word('who is killed');
+      const { plan, relativeKills, kills } = timeline;
       if (moment.kind === 'absolute') plan.kills = [...(plan.kills ?? []), { who, when: moment.when }];
-      else relativeKills.push({ who, fact: moment.fact, delayNs: moment.delayNs, killsBefore });
-      timeline.kills = { line: line.number, count: killsBefore + 1 };
+      else relativeKills.push({ who, fact: moment.fact, delayNs: moment.delayNs, killsBefore: kills.length });
+      kills.push({ who, line: line.number });
     },
   },
   type: {
