@@ -1,5 +1,8 @@
-/** The backup (§2.1, P3 to P6): it replays what the primary has sent and waits for what it has not. */
-const untilReceived = { on: { 'link.received': { target: 'replaying', actions: 'resume' } } } as const;
+/**
+ * The backup (§2.1, P3 to P6): it replays what the primary has sent and waits for what it has not. The hypervisor watches what arrives
+ * in a state with the tag `awaitsMessage`, and then takes it although its buffer is full.
+ */
+const awaits = { tags: 'awaitsMessage', entry: 'checkMessages' } as const;
 
 export const backupStates = {
   initial: 'replaying',
@@ -9,12 +12,32 @@ export const backupStates = {
       /** P4: interrupts of its own devices are ignored. */
       meta: { rules: ['P4'] },
       on: {
-        'vm.messageNeeded': [{ guard: 'isValue', target: 'awaitingValue' }, { target: 'awaitingEpochEnd' }],
+        'vm.messageNeeded': [
+          { guard: 'isValue', target: 'awaitingValue' },
+          { guard: 'isEpochEnd', target: 'awaitingEpochEnd' },
+          { target: 'awaitingEpochLength' },
+        ],
       },
     },
     /** P3: the value of an environment instruction. */
-    awaitingValue: { meta: { rules: ['P3'] }, ...untilReceived },
-    /** P5: the end of the epoch; with variable epochs already at its start, for its length. */
-    awaitingEpochEnd: { meta: { rules: ['P5'] }, ...untilReceived },
+    awaitingValue: {
+      ...awaits,
+      meta: { rules: ['P3'] },
+      on: { 'link.received': { target: 'replaying', actions: 'supplyValue' } },
+    },
+    /** P5: the end of the epoch. */
+    awaitingEpochEnd: {
+      ...awaits,
+      meta: { rules: ['P5'] },
+      on: { 'link.received': { target: 'replaying', actions: 'deliverInterrupts' } },
+    },
+    /** P5, variable epochs: the end of the epoch already at its start, for its length. */
+    awaitingEpochLength: {
+      ...awaits,
+      meta: { rules: ['P5'] },
+      on: { 'link.received': { target: 'replaying', actions: 'startEpoch' } },
+    },
+    /** Where the machine was before this processor compared prefixes. */
+    asBefore: { type: 'history' },
   },
 } as const;

@@ -1,6 +1,6 @@
 /** What a virtual machine that leads can wait for, and one that follows. */
 export type AcknowledgmentCause = 'value' | 'epochEnd' | 'output' | 'join';
-export type MessageCause = 'value' | 'epochEnd';
+export type MessageCause = 'value' | 'epochEnd' | 'epochLength';
 
 /**
  * What a hypervisor's charts hear: dotted facts. Only what can change who waits or who leads reaches a chart; ordinary
@@ -15,7 +15,7 @@ export type HypervisorEvent =
   | { type: 'vm.failoverEpochEnded'; backups: number }
   /** The guest has halted its machine. */
   | { type: 'vm.halted' }
-  /** The backup's state at the end of an epoch is not the primary's: which of them is right nobody can tell. */
+  /** The backup's state at the end of an epoch is not the primary's: neither is known to be right. */
   | { type: 'vm.diverged' }
   /** What the virtual machine waited for has been acknowledged. */
   | { type: 'link.acknowledged' }
@@ -30,8 +30,6 @@ export type HypervisorEvent =
   /** `backups`: how many the view has beside this processor. */
   | { type: 'arbiter.granted'; backups: number }
   | { type: 'arbiter.refused' }
-  /** The last part of the state is on its way to a new replica: from now on outputs wait for it too. */
-  | { type: 'join.awaited' }
   /** The new replica has failed before it was in the view, and no other backup is left. */
   | { type: 'join.abandoned' }
   /** This processor has received the whole state, and is a backup from now on. */
@@ -41,6 +39,6 @@ export type HypervisorEvent =
 export interface HypervisorContext {
   readonly processor: string;
   readonly poweredOnAs: 'primary' | 'backup' | 'joining';
-  /** What the virtual machine waits for, or `nothing`. */
-  readonly waitingFor: 'nothing' | AcknowledgmentCause;
+  /** Of a processor that leads: the view has no backup. */
+  readonly leadsAlone: boolean;
 }

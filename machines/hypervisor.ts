@@ -9,58 +9,80 @@ import { promotingStates } from './promoting';
 const nothing = () => {};
 
 const causeOf = (event: HypervisorEvent) => ('cause' in event ? event.cause : 'nothing');
+const hasNoBackups = (event: HypervisorEvent) => 'backups' in event && event.backups === 0;
 
 /** The hypervisor's roles and the moves between them (§2). */
 export const hypervisorMachine = setup({
   types: {
     context: {} as HypervisorContext,
     events: {} as HypervisorEvent,
-    input: {} as Pick<HypervisorContext, 'processor' | 'poweredOnAs'>,
+    input: {} as HypervisorContext,
+    tags: {} as 'awaitsAcknowledgment' | 'awaitsMessage',
   },
   actions: {
-    /** The virtual machine goes on from where it waits. */
-    resume: nothing,
-    /** The virtual machine starts nothing more until `resume`. */
+    /** The rules of a role from here on: P0 to P2 and the output commit; P3 to P5. */
+    lead: nothing,
+    follow: nothing,
+    /** P6: everything received is replayed, and the epoch without an end is finished. The machine goes on. */
+    finishFailoverEpoch: nothing,
+    /** The virtual machine starts the next epoch; at a primary, with a new replica that has received everything. */
+    startEpoch: nothing,
+    startWithJoiner: nothing,
+    /** The environment instruction completes with its value (P0, P3). */
+    supplyValue: nothing,
+    /** The interrupts of the epoch reach the guest, and the next epoch starts (P2, P5). */
+    deliverInterrupts: nothing,
+    /** The output leaves the processor (output commit). */
+    releaseOutput: nothing,
+    /** P7: an uncertain interrupt for every I/O operation that is still outstanding. */
+    deliverUncertainInterrupts: nothing,
+    /** The time of day goes on from the greatest value that the guest has seen (§2.3), and the interval timer with it. */
+    correctClock: nothing,
+    /** The other survivors hear of the uncertain interrupts and of the end of the failover epoch. */
+    sendEpochEnd: nothing,
+    /** The terminal gets the console bytes that it lacks. */
+    resendConsole: nothing,
+    /** Operations that cannot have had an effect, or that are repeated, are started again. */
+    restartOperations: nothing,
+    /** The virtual machine stands still until `resume`, and goes on from where it was. */
     pause: nothing,
-    /** Nothing that arrives from now on from those who have failed is acknowledged or used. */
+    resume: nothing,
+    /** Whether what the machine waits for has come while it was paused. */
+    checkAcknowledgments: nothing,
+    checkMessages: nothing,
+    /** Nothing that arrives from now on from processors that have failed is acknowledged or used. */
     closeChannel: nothing,
     /** Tells the other survivors how much this processor has received. */
     comparePrefixes: nothing,
-    /** Claims a view without those who have failed, in which this processor goes on leading. */
+    /** Claims a view without the processors that have failed, in which this processor goes on leading. */
     claimWithout: nothing,
     /** Claims a view of the survivors in which this processor leads. */
     claimPromotion: nothing,
-    enterFailover: nothing,
-    /**
-     * P7; then console bytes that the terminal lacks are sent again, and clock and interval timer are the promoted processor's; the
-     * machine goes on.
-     */
-    endFailover: nothing,
-    /** Who loses the claim drops what it held and halts. */
+    /** A processor that loses the claim drops what it held and halts. */
     dropHeldOutputs: nothing,
-    rememberCause: assign({ waitingFor: ({ event }) => causeOf(event) }),
-    forgetCause: assign({ waitingFor: 'nothing' }),
+    countBackups: assign({ leadsAlone: ({ event }) => hasNoBackups(event) }),
+    countJoiner: assign({ leadsAlone: false }),
+    countNone: assign({ leadsAlone: true }),
   },
   guards: {
     poweredOnAsPrimary: ({ context }) => context.poweredOnAs === 'primary',
     poweredOnAsBackup: ({ context }) => context.poweredOnAs === 'backup',
+    leadsAlone: ({ context }) => context.leadsAlone,
     isValue: ({ event }) => causeOf(event) === 'value',
     isEpochEnd: ({ event }) => causeOf(event) === 'epochEnd',
     isOutput: ({ event }) => causeOf(event) === 'output',
-    /** Of the event that answers a claim, or that ends the failover epoch. */
-    backupsLeft: ({ event }) => 'backups' in event && event.backups > 0,
   },
 }).createMachine({
   id: 'hypervisor',
-  context: ({ input }) => ({ ...input, waitingFor: 'nothing' }),
+  context: ({ input }) => input,
   initial: 'starting',
   on: { 'vm.halted': '.halted', 'vm.diverged': '.diverged' },
   states: {
     /** The role in which the processor was powered on. */
     starting: {
       always: [
-        { guard: 'poweredOnAsPrimary', target: 'primary' },
-        { guard: 'poweredOnAsBackup', target: 'backup' },
+        { guard: 'poweredOnAsPrimary', target: 'primary', actions: ['lead', 'startEpoch'] },
+        { guard: 'poweredOnAsBackup', target: 'backup', actions: ['follow', 'startEpoch'] },
         { target: 'joining' },
       ],
     },

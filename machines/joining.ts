@@ -4,8 +4,8 @@ export const joiningStates = {
   states: {
     copying: {
       on: {
-        'join.completed': { target: '#hypervisor.backup', actions: 'resume' },
-        /** Who copies has failed before this processor was in the view: it cannot claim anything. */
+        'join.completed': { target: '#hypervisor.backup', actions: ['follow', 'startEpoch'] },
+        /** The copying processor has failed before this processor was in the view: this one cannot claim anything. */
         'detector.peerFailed': '#hypervisor.deposed',
         'arbiter.refused': '#hypervisor.deposed',
       },

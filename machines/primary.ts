@@ -9,20 +9,17 @@ export const primaryStates = {
   states: {
     paired: {
       initial: 'running',
-      on: { 'detector.peerFailed': 'claimingWithout', 'join.abandoned': { target: 'alone', actions: 'resume' } },
+      on: { 'detector.peerFailed': 'claimingWithout', 'join.abandoned': { target: 'alone', actions: 'countNone' } },
       states: leadingStates,
     },
-    /** The machine stands still until the arbiter has answered, so that no output passes without the claim. */
+    /** The machine stands still until the arbiter has decided, so that no output passes without the claim. */
     claimingWithout: {
       entry: ['pause', 'closeChannel', 'claimWithout'],
-      on: {
-        'arbiter.granted': [
-          { guard: 'backupsLeft', target: 'paired', actions: ['resume', 'forgetCause'] },
-          { target: 'alone', actions: ['resume', 'forgetCause'] },
-        ],
-      },
+      on: { 'arbiter.granted': { target: 'paired.asBefore', actions: ['countBackups', 'resume'] } },
     },
-    /** No backup is in the view: nothing waits. */
-    alone: { on: { 'join.awaited': 'paired' } },
+    /** No backup is in the view: nothing waits. A replica that joins is waited for as a backup is. */
+    alone: {
+      on: { 'vm.acknowledgmentNeeded': { target: 'paired.awaitingJoiner', actions: 'countJoiner' } },
+    },
   },
 } as const;

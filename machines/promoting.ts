@@ -13,32 +13,42 @@ export const promotingStates = {
       entry: ['pause', 'closeChannel', 'comparePrefixes'],
       on: {
         'group.longestPrefix': 'claiming',
-        'group.otherLeads': { target: '#hypervisor.backup', actions: 'resume' },
+        'group.otherLeads': { target: '#hypervisor.backup.asBefore', actions: 'resume' },
       },
     },
     claiming: {
       entry: 'claimPromotion',
-      on: {
-        'arbiter.granted': { target: 'finishingFailoverEpoch', actions: ['enterFailover', 'resume', 'forgetCause'] },
-      },
+      on: { 'arbiter.granted': { target: 'finishingFailoverEpoch', actions: 'finishFailoverEpoch' } },
     },
-    /** P6: environment instructions without a value are answered here, for the other survivors too; outputs are absorbed. */
+    /**
+     * P6: environment instructions without a value are answered here, for the other survivors too; outputs are absorbed. P7 stands in the
+     * actions at its end, after which this processor is the primary.
+     */
     finishingFailoverEpoch: {
-      meta: { rules: ['P6'] },
+      meta: { rules: ['P6', 'P7'] },
       initial: 'running',
       states: failoverStates,
       on: {
         'detector.peerFailed': 'claimingWithout',
-        'vm.failoverEpochEnded': [
-          { guard: 'backupsLeft', target: '#hypervisor.primary.paired', actions: 'endFailover' },
-          { target: '#hypervisor.primary.alone', actions: 'endFailover' },
-        ],
+        'vm.failoverEpochEnded': {
+          target: '#hypervisor.primary',
+          actions: [
+            'deliverUncertainInterrupts',
+            'correctClock',
+            'sendEpochEnd',
+            'countBackups',
+            'lead',
+            'resendConsole',
+            'restartOperations',
+            'startEpoch',
+          ],
+        },
       },
     },
     /** Another survivor has failed meanwhile. */
     claimingWithout: {
       entry: ['pause', 'closeChannel', 'claimWithout'],
-      on: { 'arbiter.granted': { target: 'finishingFailoverEpoch', actions: ['resume', 'forgetCause'] } },
+      on: { 'arbiter.granted': { target: 'finishingFailoverEpoch.asBefore', actions: 'resume' } },
     },
   },
 } as const;

@@ -1,9 +1,11 @@
 /** Two replicas whose states differ: where they do, found by letting the same run happen again up to that epoch. */
-import type { Mutations } from '../base/mutations';
+
 import type { NamedRegister } from '../pa-risc/register-names';
 import type { TraceRecord } from '../ports/trace';
 import { Pair } from '../sim/pair';
 import type { RunPlan } from '../sim/plan';
+import type { Mutations } from './mutants/names';
+import { rulesWithout } from './mutants/rules';
 
 export interface Divergence {
   /** The first epoch at whose end the states differ. */
@@ -55,7 +57,7 @@ export function findDivergence(
       pc: processor.registers().find(({ name }) => name === 'IIAOQ front')?.value ?? 0,
     });
   };
-  const pair: Pair = new Pair(plan, { onRecord, digestsStates: false }, mutations);
+  const pair: Pair = new Pair(plan, { onRecord, digestsStates: false }, rulesWithout(mutations));
   pair.start();
   while (states.length < 2 && pair.step());
   return states.length < 2 ? undefined : compare(epoch, states);

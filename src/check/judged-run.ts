@@ -1,10 +1,11 @@
-import { type Mutations, noMutations } from '../base/mutations';
 import type { Failover, Join } from '../sim/failover';
 import type { Observed, PairObserved } from '../sim/observed';
 import { Pair, type PairObservers } from '../sim/pair';
 import type { RunPlan } from '../sim/plan';
 import { TraceDigest } from '../trace/trace-digest';
 import { type Divergence, findDivergence, tellDivergence } from './divergence';
+import { type Mutations, noMutations } from './mutants/names';
+import { rulesWithout } from './mutants/rules';
 import type { Verdict } from './oracle';
 import { judge, Listener } from './oracle';
 
@@ -49,7 +50,7 @@ export class JudgedPair {
           observers.onRecord?.(record);
         },
       },
-      mutations,
+      rulesWithout(mutations),
     );
     this.pair.start();
   }

@@ -1,8 +1,8 @@
-import { type Mutation, mutationNames } from '../base/mutations';
 import type { Configuration } from '../check/explorer/configuration';
 import { configurations } from '../check/explorer/configurations';
 import { ignoredFor, mutant } from '../check/explorer/mutants';
 import { type ExplorationReport, report } from '../check/explorer/report';
+import { type Mutation, mutationNames } from '../check/mutants/names';
 
 /** What a thread has to do: a configuration, or a rule to take away. */
 export interface ExploreTask {

@@ -1,7 +1,8 @@
 /** `understudy torture --mutate`: after how many seeds a campaign misses each rule that is taken away. */
-import { type Mutation, mutationNames } from '../base/mutations';
+
 import type { DrawOptions } from '../check/campaign/draw';
 import { type FirstKill, outOfReach } from '../check/campaign/mutants';
+import { type Mutation, mutationNames } from '../check/mutants/names';
 import type { TortureOptions } from './torture';
 import { type TortureAnswer, type TortureTask, tortureScript } from './torture-task';
 import { UsageError } from './usage-error';

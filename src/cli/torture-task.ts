@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import type { Mutation } from '../base/mutations';
 import { type DrawOptions, drawTrial } from '../check/campaign/draw';
 import { type FirstKill, firstKill } from '../check/campaign/mutants';
 import { type TrialResult, TrialRunner } from '../check/campaign/run';
 import type { GuestName } from '../check/campaign/trial';
+import type { Mutation } from '../check/mutants/names';
 import { readInput } from './files';
 
 /** What a thread has to do: the trial of a seed, or seeds without a rule until one is inconsistent. */

@@ -1,14 +1,26 @@
 import { type Actor, createActor } from 'xstate';
-import { hypervisorMachine } from '../../machines/hypervisor';
+import type { hypervisorMachine } from '../../machines/hypervisor';
 import type { HypervisorOptions } from './options';
 import { remembering } from './remembering-chart';
 
-/** The hypervisor's chart over these actions, under the processor's name; not yet started. Who inspects it sees every step. */
+type Chart = typeof hypervisorMachine;
+
+/**
+ * This chart over these actions, under the processor's name; not yet started. An inspector sees every step; `leadsAlone`: the view in
+ * which the processor is powered on has no backup.
+ */
 export function boundChart(
+  chart: Chart,
   { processor, role, inspect }: HypervisorOptions,
-  actions: NonNullable<Parameters<typeof hypervisorMachine.provide>[0]['actions']>,
-): Actor<typeof hypervisorMachine> {
-  const options = { id: processor, systemId: processor, input: { processor, poweredOnAs: role }, inspect };
-  const chart = hypervisorMachine.provide({ actions });
-  return createActor(inspect === undefined ? remembering(chart) : chart, options);
+  leadsAlone: boolean,
+  actions: NonNullable<Parameters<Chart['provide']>[0]['actions']>,
+): Actor<Chart> {
+  const input = { processor, poweredOnAs: role, leadsAlone };
+  const bound = chart.provide({ actions });
+  return createActor(inspect === undefined ? remembering(bound) : bound, {
+    id: processor,
+    systemId: processor,
+    input,
+    inspect,
+  });
 }

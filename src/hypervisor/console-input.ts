@@ -1,5 +1,4 @@
 import { inputCompletion } from '../../devices/rs232/front';
-import type { Mutations } from '../base/mutations';
 import type { VirtualInterrupt } from './interrupt-buffer';
 import type { OutputCommit } from './output-commit';
 import type { EnvironmentPort } from './ports';
@@ -17,9 +16,8 @@ export class ConsoleInput {
 
   constructor(
     private readonly uart: IoFronts['uart'],
-    private readonly environment: Pick<EnvironmentPort, 'input' | 'confirmInput'>,
+    protected readonly environment: Pick<EnvironmentPort, 'input' | 'confirmInput'>,
     private readonly commit: OutputCommit,
-    private readonly mutations: Mutations,
   ) {}
 
   /** P1: what is there to deliver at the end of this epoch. */
@@ -27,7 +25,6 @@ export class ConsoleInput {
     const { name } = this.uart;
     const bytes = this.waiting();
     if (bytes.length === 0) return undefined;
-    if (this.mutations.has('inputConfirmedByCommit')) this.environment.confirmInput(this.receivedBytes + bytes.length);
     return { source: name, completion: inputCompletion(name, this.receivedBytes, bytes), uncertain: false };
   }
 

@@ -1,8 +1,7 @@
 import { assert } from '../base/assert';
-import type { Mutation } from '../base/mutations';
 import type { Clock } from '../ports/clock';
 import type { Trace } from '../ports/trace';
-import type { EnvironmentExit } from './blocked';
+import type { EnvironmentExit } from './environment-exit';
 import type { Epoch } from './epoch';
 import type { FirmwarePath } from './firmware-path';
 import type { HypervisorOptions } from './options';
@@ -12,7 +11,7 @@ import type { VirtualMachine } from './virtual-machine';
 /** What environment instructions yield: the time of day and the registers of devices. */
 export class EnvironmentValues {
   constructor(
-    private readonly options: Pick<HypervisorOptions, 'processor' | 'mutations' | 'switches'>,
+    private readonly options: Pick<HypervisorOptions, 'processor' | 'switches'>,
     private readonly machine: VirtualMachine,
     private readonly epoch: Epoch,
     private readonly firmware: FirmwarePath,
@@ -38,7 +37,7 @@ export class EnvironmentValues {
     if (exit.kind === 'ioLoad') {
       const own = this.machine.load(exit.address, exit.size) >>> 0;
       assert(own === value, `the register at ${exit.address >>> 0} reads ${own} here and ${value} at the primary`);
-    } else if (!this.ignores('clockCorrection') && !this.ignores('clockFromValues')) this.time.see(value);
+    } else this.seeReplayed(value);
     return value;
   }
 
@@ -64,8 +63,9 @@ export class EnvironmentValues {
     return ticks;
   }
 
-  private ignores(rule: Mutation): boolean {
-    return this.options.mutations.has(rule);
+  /** §2.3: a promoted backup corrects its clock from the values that it has received, too. */
+  protected seeReplayed(ticks: number): void {
+    this.time.see(ticks);
   }
 
   private seeCounted(): void {

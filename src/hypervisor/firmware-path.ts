@@ -3,7 +3,7 @@ import type { Output } from '../../devices/device';
 import { callFirmware, supplyConsoleInput, supplyTimeOfDay } from '../pa-risc/firmware/firmware';
 import { consoleHpa } from '../pa-risc/firmware/inventory';
 import type { Exit } from '../pa-risc/processor';
-import type { EnvironmentExit } from './blocked';
+import type { EnvironmentExit } from './environment-exit';
 import { ticksPerSecond } from './time-of-day';
 import type { VirtualMachine } from './virtual-machine';
 

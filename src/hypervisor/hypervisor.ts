@@ -1,30 +1,37 @@
 import type { Actor } from 'xstate';
-import type { Completion, Output } from '../../devices/device';
+import type { Completion } from '../../devices/device';
 import type { hypervisorMachine } from '../../machines/hypervisor';
-import type { Exit } from '../pa-risc/processor';
 import type { Clock } from '../ports/clock';
 import type { Trace } from '../ports/trace';
+import { EpochLog } from '../protocol/epoch-log';
 import type { ProtocolMessage } from '../protocol/messages';
-import type { Blocked, EnvironmentExit } from './blocked';
 import { boundChart } from './bound-chart';
-import { EpochBoundary } from './boundary';
-import { chunkLimit } from './chunk';
+import { Epoch } from './epoch';
+import { EpochBoundary } from './epoch-boundary';
+import { Execution } from './execution';
+import { FirmwarePath } from './firmware-path';
+import { type HypervisorClasses, hypervisorClasses } from './hypervisor-classes';
+import { InterruptPath } from './interrupt-path';
 import type { HypervisorOptions } from './options';
-import type { NumberedOutput } from './output-path';
+import { OutputCommit } from './output-commit';
+import { OutputPath } from './output-path';
 import type { Outstanding } from './outstanding-operations';
-import { Parts } from './parts';
 import type { EnvironmentPort, GroupPort, JoinerPort } from './ports';
-import type { ReplicaState } from './replica-state';
+import { type ReplicaState, StateCapture } from './replica-state';
+import type { Backup } from './roles/backup';
+import { Joining } from './roles/joining';
+import type { Primary } from './roles/primary';
+import type { Promoting } from './roles/promoting';
+import type { Role } from './roles/role';
+import { TimeOfDay } from './time-of-day';
 import type { VirtualMachine } from './virtual-machine';
-
-/** More outputs than this are not held: the machine waits. */
-const greatestHeld = 256;
+import type { Waiting } from './waiting';
 
 /** For a reader. */
 export interface HypervisorStatus {
-  readonly role: Parts['role'];
-  /** What the machine goes on with when it need not wait any more. */
-  readonly waitsWith: Blocked | undefined;
+  readonly role: Role['name'];
+  /** The message whose acknowledgment the machine waits for, where it waits for one. */
+  readonly waitsUpTo: number | undefined;
   readonly outstanding: readonly Outstanding[];
   /** Messages received and not replayed. */
   readonly notReplayed: number;
@@ -32,99 +39,125 @@ export interface HypervisorStatus {
   readonly held: number;
 }
 
-/** The hypervisor of one processor: it gives the charts their actions (§2, rules P0 to P7). */
+/** The hypervisor of one processor: it makes the parts, and gives the chart its actions (§2, rules P0 to P7). */
 export class Hypervisor {
   readonly chart: Actor<typeof hypervisorMachine>;
-  /** What it is made of, for a reader of its state. */
-  readonly parts: Parts;
+  private readonly log: EpochLog;
+  private readonly commit = new OutputCommit();
+  private readonly position: Epoch;
+  private readonly waiting: Waiting;
+  private readonly outputs: OutputPath;
+  private readonly execution: Execution;
   private readonly boundary: EpochBoundary;
+  private readonly primary: Primary;
+  private readonly backup: Backup;
+  private readonly promoting: Promoting;
+  private readonly joining: Joining;
 
   constructor(
-    options: HypervisorOptions,
+    private readonly options: HypervisorOptions,
     machine: VirtualMachine,
     clock: Clock,
-    group: GroupPort,
+    private readonly group: GroupPort,
     environment: EnvironmentPort,
     trace: Trace,
+    classes: HypervisorClasses = hypervisorClasses,
   ) {
-    const parts = new Parts(options, machine, clock, group, environment, trace, () => this.chart);
-    this.parts = parts;
-    this.boundary = new EpochBoundary(parts, (extraNs) => this.run(extraNs));
-    machine.onExit = (exit) => this.handle(exit);
-    clock.subscribe(options.processor, () => machine.exitDue());
-    this.chart = boundChart(options, {
-      resume: () => this.resume(),
-      pause: () => machine.pause(),
-      closeChannel: () => group.closeFailed(),
-      comparePrefixes: () => group.comparePrefixes(),
-      claimWithout: () => {
-        if (parts.lacks('claimToGoAlone')) this.goAlone();
-        group.claim();
-      },
-      claimPromotion: () => group.claim(),
-      enterFailover: () => {
-        parts.role = 'failover';
-        parts.record('role.promoting', { epoch: parts.epoch.number });
-        this.boundary.noticeFailoverEpoch();
-        if (parts.lacks('longestFailoverEpoch') && parts.log.end(parts.epoch.number) === undefined) parts.epoch.end();
-      },
-      endFailover: () => this.boundary.endFailover(),
-      dropHeldOutputs: () => {
-        parts.commit.drop();
-        parts.record('role.deposed', { epoch: parts.epoch.number });
-        group.leave();
-      },
-    });
+    const { processor, switches } = options;
+    const { commit } = this;
+    const chart = () => this.chart;
+    const log = new EpochLog(() => group.resumeReceiving());
+    const epoch = new Epoch(machine.cpu);
+    const time = new TimeOfDay(options.clockSkewNs, options.clockDriftPpm);
+    const firmware = new FirmwarePath(machine, options.startedAtUnix);
+    const waiting = new classes.Waiting(chart, log, commit, epoch, processor, trace);
+    const sender = new classes.Sender(group, commit);
+    const interrupts = new InterruptPath(switches.interruptForwarding, (message) => void group.send(message));
+    const outputs = new OutputPath(options, new classes.ConsoleOutput(), commit, environment, trace);
+    const input = new classes.ConsoleInput(machine.io.uart, environment, commit);
+    const values = new classes.EnvironmentValues(options, machine, epoch, firmware, time, clock, trace);
+    const { operations } = outputs;
+    const delivery = new classes.InterruptDelivery(options, machine, operations, input, time, environment, trace);
+    const capture = new StateCapture(machine, outputs, input, time);
+    const boundary = new EpochBoundary(
+      options,
+      machine,
+      clock,
+      epoch,
+      log,
+      delivery,
+      outputs,
+      values,
+      time,
+      sender,
+      group,
+      trace,
+    );
+    const execution = new Execution(options, machine, epoch, firmware, values, outputs, group, chart, trace);
+    const own = new classes.OwnValues(options, values, epoch, execution, sender, group, commit, waiting);
+    const replay = new classes.Replay(options, log, epoch, values, outputs, boundary, execution, chart, trace);
+    this.log = log;
+    this.position = epoch;
+    this.waiting = waiting;
+    this.outputs = outputs;
+    this.execution = execution;
+    this.boundary = boundary;
+    const common = { options, machine, clock, execution, epoch, waiting, outputs, boundary, group, chart, trace };
+    this.primary = new classes.Primary({ ...common, own, delivery, interrupts, input, commit, time, capture });
+    this.backup = new classes.Backup({ ...common, replay, values, delivery });
+    this.promoting = new classes.Promoting({ ...common, replay, own, delivery, interrupts, commit });
+    this.joining = new Joining(options, machine, clock, epoch, log, capture, boundary, waiting, trace);
+    execution.install(this.joining);
+    clock.subscribe(processor, () => machine.exitDue());
+    this.chart = boundChart(classes.chart, options, group.backups === 0, this.actions(machine, trace));
   }
 
   /** Powers the processor on; one that joins runs when it has received the state. */
   start(): void {
+    if (this.options.role !== 'joining') this.boundary.countTime(0);
     this.chart.start();
-    if (this.parts.role === 'joining') return;
-    this.parts.countTime(0);
-    this.boundary.start(0);
   }
 
   /** The epoch being executed. */
   get epoch(): number {
-    return this.parts.epoch.number;
+    return this.position.number;
   }
 
   /** The role in which it executes instructions, and what a reader may want to know beside it. */
   get status(): HypervisorStatus {
-    const { role, waiting, outputs, log, commit } = this.parts;
     return {
-      role,
-      waitsWith: waiting.waitsWith,
-      outstanding: outputs.operations.all,
-      notReplayed: log.size,
-      held: commit.waiting,
+      role: this.execution.role.name,
+      waitsUpTo: this.waiting.upTo,
+      outstanding: this.outputs.operations.all,
+      notReplayed: this.log.size,
+      held: this.commit.waiting,
     };
+  }
+
+  /** Whether a device's interrupt or console input is there, which a primary delivers at the end of the epoch. */
+  get hasInterrupts(): boolean {
+    return this.primary.hasInterrupts;
   }
 
   /** A message from the primary, in the order in which it was sent. */
   receive(message: ProtocolMessage): void {
-    const { log, waiting, epoch } = this.parts;
-    log.receive(message);
-    waiting.received(epoch.number, epoch.ordinal);
+    this.log.receive(message);
+    this.waiting.received();
   }
 
   /** Whether there is room for another message. */
   get accepts(): boolean {
-    const { waiting, log, options } = this.parts;
-    const isAwaited = waiting.isForMessage && !this.parts.lacks('acceptWhatIsAwaited');
-    return isAwaited || log.size < options.bufferMessages;
+    return this.log.size < this.options.bufferMessages || this.waiting.takesOneMore;
   }
 
   /** Everything sent up to this message has been acknowledged by all backups; `Infinity`: there are none. */
   acknowledged(upTo: number): void {
-    this.parts.commit.acknowledged(upTo);
-    this.parts.waiting.acknowledged();
+    this.commit.acknowledged(upTo);
+    this.waiting.acknowledged();
   }
 
   /** Of a backup: the primary has failed. Of the primary: a backup has. */
   peerFailed(): void {
-    if (this.parts.role === 'backup' && this.parts.lacks('P6')) return;
     this.chart.send({ type: 'detector.peerFailed' });
   }
 
@@ -135,156 +168,76 @@ export class Hypervisor {
 
   claimAnswered(granted: boolean): void {
     if (!granted) this.chart.send({ type: 'arbiter.refused' });
-    else this.chart.send({ type: 'arbiter.granted', backups: this.parts.group.backups });
+    else this.chart.send({ type: 'arbiter.granted', backups: this.group.backups });
   }
 
   /** A new replica asks for the state. */
   join(joiner: JoinerPort): void {
-    this.boundary.join(joiner);
+    this.primary.join(joiner);
   }
 
   /** The new replica has failed before it was in the view. */
   joinAbandoned(): void {
-    this.boundary.joinAbandoned();
-    if (this.parts.group.backups === 0) this.chart.send({ type: 'join.abandoned' });
+    this.primary.joinAbandoned();
+    if (this.group.backups === 0) this.chart.send({ type: 'join.abandoned' });
   }
 
   /** A page of the state that this processor joins with. */
   receivePage(address: number, bytes: Uint8Array): void {
-    this.parts.machine.cpu.writeMemory(address, bytes);
+    this.joining.receivePage(address, bytes);
   }
 
   /** The rest of it. */
   receiveState(state: ReplicaState): void {
-    this.boundary.restore(state);
+    this.joining.receiveState(state);
     this.chart.send({ type: 'join.completed' });
   }
 
   /** P1, P4: an operation of this processor's own devices has completed. */
   interrupt(completion: Completion): void {
-    const { device: source } = completion;
-    const leads = this.parts.role === 'primary';
-    this.parts.record(leads ? 'interrupt.buffered' : 'interrupt.ignored', { source });
-    const interrupt = { source, completion, uncertain: false };
-    if (leads) this.parts.interrupts.add(interrupt);
-    const isForNow = this.parts.lacks(leads ? 'P1' : 'P4');
-    if (isForNow) this.parts.delivery.deliverAll(this.epoch, [interrupt], false);
+    this.execution.role.interrupt({ source: completion.device, completion, uncertain: false });
   }
 
   /** Controllers fetch from guest memory only under the output commit. */
   fetchAllowed(then: () => void): void {
-    this.parts.commit.whenCommitted(then, 'fetch');
+    this.commit.whenCommitted(then, 'fetch');
   }
 
-  private goAlone(): void {
-    this.acknowledged(Number.POSITIVE_INFINITY);
-    this.claimAnswered(true);
-  }
-
-  private run(extraNs: number): void {
-    const { firmware, options, role, group, machine } = this.parts;
-    if (firmware.continues()) return;
-    const { entryNs, sendSetUpNs } = options.boundaryCost;
-    const sends = role === 'primary' && group.backups > 0;
-    machine.run(
-      extraNs,
-      (exit) => (exit.reason === 'recoveryCounter' ? entryNs + (sends ? sendSetUpNs : 0) : 0),
-      chunkLimit(this.parts, extraNs),
-    );
-  }
-
-  private handle(exit: Extract<Blocked, { kind: 'message' }>['exit']): void {
-    const { machine, values } = this.parts;
-    if (exit.reason === 'recoveryCounter') this.boundary.ended(exit);
-    else if (exit.reason === 'environment') this.environmentInstruction(exit);
-    else if (exit.reason === 'ioStore') this.request(machine.store(exit.address, exit.size, exit.value));
-    else if (exit.reason === 'firmware') this.firmwareCall(exit);
-    else if (exit.reason === 'timerLoaded') {
-      values.timerLoaded(exit.comparand);
-      this.run(0);
-    } else if (exit.reason === 'halted') {
-      this.parts.record('machine.halted', { why: exit.why });
-      this.chart.send({ type: 'vm.halted' });
-    } else if (exit.reason === 'length') this.boundary.start(0);
-    else this.run(0);
-  }
-
-  /** The virtual machine goes on from where it waits, if it need not wait any more. */
-  private resume(): void {
-    const { waiting, machine, commit } = this.parts;
-    const blocked = waiting.take();
-    const busy = machine.resume();
-    if (blocked === undefined) {
-      if (!busy) this.run(0);
-    } else if (blocked.kind === 'message') this.handle(blocked.exit);
-    else if (!commit.isAcknowledged(blocked.needs)) waiting.forAcknowledgment(blocked);
-    else if (blocked.kind === 'value') this.supply(blocked.value, blocked.of);
-    else if (blocked.kind === 'boundary') this.boundary.startNext(blocked.interrupts);
-    else if (blocked.kind === 'output') this.release(blocked.output, blocked.needs);
-    else this.boundary.startWithJoiner();
-  }
-
-  /** P0, P3, P6. */
-  private environmentInstruction(exit: EnvironmentExit): void {
-    const { values, epoch, role, log, waiting, options, group, commit } = this.parts;
-    if (values.isLocal(exit)) {
-      this.supply(values.resolve(exit), exit.kind);
-      return;
-    }
-    const { number, ordinal } = epoch;
-    const replays =
-      role === 'backup' ? !this.parts.lacks('P3') : role !== 'primary' && !this.parts.lacks('replayBeforeFailover');
-    const received = replays ? log.value(number, ordinal, exit.pc) : undefined;
-    if (received === undefined && role === 'backup' && replays) {
-      waiting.forMessage('value', exit);
-      return;
-    }
-    epoch.ordinal++;
-    if (received !== undefined) {
-      this.supply(values.replay(exit, received), exit.kind);
-      return;
-    }
-    const value = values.resolve(exit);
-    if (role === 'backup' || this.parts.lacks('P0')) {
-      this.supply(value, exit.kind);
-      return;
-    }
-    const needs = this.parts.send({ kind: 'environmentValue', epoch: number, ordinal, pc: exit.pc, value });
-    const waits = options.switches.valueAcknowledgment === 'immediate' || group.isFull;
-    if (!waits || commit.isAcknowledged(needs)) this.supply(value, exit.kind);
-    else waiting.forAcknowledgment({ kind: 'value', value, of: exit.kind, needs });
-  }
-
-  private supply(value: number, kind: EnvironmentExit['kind']): void {
-    this.parts.values.supply(value, kind);
-    this.run(0);
-  }
-
-  private firmwareCall(exit: Extract<Exit, { reason: 'firmware' }>): void {
-    const asked = this.parts.firmware.step(exit);
-    if (asked !== undefined && 'reason' in asked) this.environmentInstruction(asked);
-    else this.request(asked);
-  }
-
-  /** Output commit: what leaves waits for what it depends on; the machine waits with it, or runs on. */
-  private request(requested: Output | undefined): void {
-    const { outputs, epoch, options, commit, role, waiting } = this.parts;
-    const output = requested && outputs.request(requested, epoch.number);
-    const { dependsOn: needs } = commit;
-    const mayLeave = commit.isAcknowledged(needs) || this.parts.lacks('outputCommit');
-    if (output === undefined) this.run(0);
-    else if (role !== 'primary') {
-      outputs.absorb(output);
-      this.run(0);
-    } else if (mayLeave) this.release(output, needs);
-    else if (options.switches.outputRelease === 'hold' && commit.waiting < greatestHeld) {
-      commit.whenCommitted(() => outputs.release(output, needs), output);
-      this.run(0);
-    } else waiting.forAcknowledgment({ kind: 'output', output, needs });
-  }
-
-  private release(output: NumberedOutput, needs: number): void {
-    this.parts.outputs.release(output, needs);
-    this.run(0);
+  private actions(machine: VirtualMachine, trace: Trace): Parameters<typeof boundChart>[3] {
+    const { execution, primary, backup, promoting, waiting, group } = this;
+    return {
+      lead: () => {
+        execution.install(primary);
+        primary.begin();
+      },
+      follow: () => execution.install(backup),
+      finishFailoverEpoch: () => {
+        execution.install(promoting);
+        promoting.begin();
+      },
+      startEpoch: () => execution.role.startEpoch(0),
+      startWithJoiner: () => primary.startWithJoiner(),
+      supplyValue: () => execution.role.supplyValue(),
+      deliverInterrupts: () => execution.role.deliverInterrupts(),
+      releaseOutput: () => execution.role.releaseOutput(),
+      deliverUncertainInterrupts: () => promoting.deliverUncertainInterrupts(),
+      correctClock: () => promoting.correctClock(),
+      sendEpochEnd: () => promoting.sendEpochEnd(),
+      resendConsole: () => promoting.resendConsole(),
+      restartOperations: () => promoting.restartOperations(),
+      pause: () => machine.pause(),
+      resume: () => machine.resume(),
+      checkAcknowledgments: () => waiting.checkAcknowledgments(),
+      checkMessages: () => waiting.checkMessages(),
+      closeChannel: () => group.closeFailed(),
+      comparePrefixes: () => group.comparePrefixes(),
+      claimWithout: () => group.claim(),
+      claimPromotion: () => group.claim(),
+      dropHeldOutputs: () => {
+        this.commit.drop();
+        trace.record(this.options.processor, 'role.deposed', { epoch: this.epoch });
+        group.leave();
+      },
+    };
   }
 }

@@ -3,14 +3,14 @@ import type { Trace } from '../ports/trace';
 import type { ConsoleInput } from './console-input';
 import type { VirtualInterrupt } from './interrupt-buffer';
 import type { HypervisorOptions } from './options';
-import type { OutstandingOperations } from './outstanding-operations';
+import type { Outstanding, OutstandingOperations } from './outstanding-operations';
 import type { EnvironmentPort } from './ports';
 import type { Switches } from './switches';
 import type { TimeOfDay } from './time-of-day';
 import type { VirtualMachine } from './virtual-machine';
 
 /** What the end of a failover epoch has left: what the other survivors are told, and what is started again. */
-export interface FailoverEnd {
+export interface FailoverInterrupts {
   readonly uncertain: readonly VirtualInterrupt[];
   readonly restarted: readonly Operation[];
 }
@@ -18,9 +18,9 @@ export interface FailoverEnd {
 /** What happens at the end of an epoch: interrupts reach the guest, and operations are outstanding no more. */
 export class InterruptDelivery {
   constructor(
-    private readonly options: Pick<HypervisorOptions, 'processor' | 'mutations' | 'stateDigest'>,
+    private readonly options: Pick<HypervisorOptions, 'processor' | 'stateDigest'>,
     private readonly machine: VirtualMachine,
-    private readonly operations: OutstandingOperations,
+    protected readonly operations: OutstandingOperations,
     private readonly input: ConsoleInput,
     private readonly time: TimeOfDay,
     private readonly environment: Pick<EnvironmentPort, 'uncertainCompletion' | 'canRepeat'>,
@@ -52,22 +52,28 @@ export class InterruptDelivery {
 
   /**
    * P7, beside the real completions that the dead primary had forwarded during the epoch: an uncertain interrupt for every operation still
-   * outstanding (settled reading b). Operations that cannot have had any effect are simply started again; under `repeatOutstanding`
-   * all that can be.
+   * outstanding (settled reading b).
    */
   endFailoverEpoch(
     epoch: number,
     forwarded: readonly VirtualInterrupt[],
-    failover: Switches['failover'] | 'none',
-  ): FailoverEnd {
+    failover: Switches['failover'],
+  ): FailoverInterrupts {
     const repeats = failover === 'repeatOutstanding';
-    const outstanding = [...this.operations.all];
+    this.deliverForwarded(epoch, forwarded, repeats);
+    return this.endOutstanding(epoch, [...this.operations.all], repeats);
+  }
+
+  protected deliverForwarded(epoch: number, forwarded: readonly VirtualInterrupt[], repeats: boolean): void {
     if (forwarded.some(({ completion }) => completion === undefined)) this.time.seeDue();
-    const keeps = this.options.mutations.has('discardSolicited');
-    this.deliverAll(epoch, forwarded, repeats && !keeps);
+    this.deliverAll(epoch, forwarded, repeats);
+  }
+
+  /** Operations that cannot have had any effect are simply started again; under `repeatOutstanding` all that can be. */
+  protected endOutstanding(epoch: number, outstanding: readonly Outstanding[], repeats: boolean): FailoverInterrupts {
     const restarted: Operation[] = [];
     const uncertain: VirtualInterrupt[] = [];
-    for (const { operation } of failover === 'none' ? [] : keeps ? outstanding : [...this.operations.all]) {
+    for (const { operation } of outstanding) {
       const completion =
         repeats && this.environment.canRepeat(operation) ? undefined : this.environment.uncertainCompletion(operation);
       if (completion === undefined) restarted.push(operation);

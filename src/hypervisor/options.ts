@@ -1,5 +1,4 @@
 import type { Inspect } from '../../devices/device';
-import type { Mutations } from '../base/mutations';
 import type { Processor } from '../pa-risc/processor';
 import type { Switches } from './switches';
 
@@ -30,6 +29,5 @@ export interface HypervisorOptions {
   /** What the record of an epoch's end tells of the state: its digest, or nothing where nobody compares. */
   readonly stateDigest: (processor: Processor) => string | undefined;
   readonly nextOperationId: () => string;
-  readonly mutations: Mutations;
   readonly inspect?: Inspect;
 }

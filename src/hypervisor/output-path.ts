@@ -1,6 +1,6 @@
 import type { Operation, Output } from '../../devices/device';
 import type { Trace } from '../ports/trace';
-import { ConsoleOutput } from './console-output';
+import type { ConsoleOutput } from './console-output';
 import type { HypervisorOptions } from './options';
 import type { OutputCommit } from './output-commit';
 import { OutstandingOperations } from './outstanding-operations';
@@ -14,13 +14,13 @@ export interface NumberedOutput {
 
 /** The way of an output: counted at both replicas, released by the leading processor, absorbed by the other (§2.2). */
 export class OutputPath {
-  readonly console = new ConsoleOutput();
   readonly operations: OutstandingOperations;
   /** The guest has halted its machine, and the other processor may not have done so. */
   absorbedReset: Output | undefined;
 
   constructor(
-    private readonly options: Pick<HypervisorOptions, 'processor' | 'mutations' | 'nextOperationId'>,
+    private readonly options: Pick<HypervisorOptions, 'processor' | 'nextOperationId'>,
+    readonly console: ConsoleOutput,
     private readonly commit: OutputCommit,
     private readonly environment: EnvironmentPort,
     private readonly trace: Trace,
@@ -54,17 +54,21 @@ export class OutputPath {
     else this.environment.perform(output);
   }
 
-  /**
-   * The promoted processor sends what the terminal lacks; operations are the uncertain interrupts' business, but for those that have
-   * no effect or are repeated, which are started again.
-   */
-  takeOver(restarted: readonly Operation[]): void {
+  /** The promoted processor sends what the terminal lacks. */
+  resendConsole(): void {
     const expected = this.environment.expectedOrdinal();
     this.console.confirm(expected);
-    const unconfirmed = this.options.mutations.has('consoleResent') ? [] : this.console.unconfirmed();
+    const unconfirmed = this.console.unconfirmed();
     this.trace.record(this.options.processor, 'console.takenOver', { expected, resent: unconfirmed.length });
     for (const { ordinal, byte } of unconfirmed) this.environment.putByte(ordinal, byte);
     this.console.confirm(this.environment.expectedOrdinal());
+  }
+
+  /**
+   * The promoted processor's devices take over. Operations are the uncertain interrupts' business, but for those that have no effect or
+   * are repeated: they are started again.
+   */
+  takeOver(restarted: readonly Operation[]): void {
     this.environment.takeOver();
     for (const operation of restarted) this.environment.perform(operation);
     if (this.absorbedReset !== undefined) this.environment.perform(this.absorbedReset);

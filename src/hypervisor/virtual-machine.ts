@@ -111,13 +111,12 @@ export class VirtualMachine {
     this.paused = true;
   }
 
-  /** Answers whether an exit is in flight or was held and has now been heard; if not, the machine has to be run. */
-  resume(): boolean {
+  /** An exit that was held is heard now. */
+  resume(): void {
     this.paused = false;
     const held = this.held;
     this.held = undefined;
     if (held !== undefined) this.onExit(held);
-    return held !== undefined || this.inFlight !== undefined;
   }
 
   /** The visibility rule: DMA data, register contents and the interrupt reach the guest together. */

@@ -1,77 +1,100 @@
 import type { Actor } from 'xstate';
 import type { AcknowledgmentCause, MessageCause } from '../../machines/events';
 import type { hypervisorMachine } from '../../machines/hypervisor';
+import { assert } from '../base/assert';
 import type { Trace } from '../ports/trace';
 import type { EpochLog } from '../protocol/epoch-log';
-import type { Awaiting, Blocked } from './blocked';
+import type { EnvironmentExit } from './environment-exit';
+import type { Epoch } from './epoch';
 import type { OutputCommit } from './output-commit';
 
-const causes = { value: 'value', boundary: 'epochEnd', output: 'output', start: 'join' } as const;
+/** What a backup's machine cannot pass without a message: an environment instruction, or the end or start of an epoch. */
+export type MessageWait = EnvironmentExit | { readonly reason: 'epochEnd' | 'epochLength' };
 
-/** What the virtual machine waits for, if it waits: the chart hears when it begins and when it may end. */
+/**
+ * The waits of the virtual machine: whether it waits, and for what, is the state of the chart, which hears here that a wait begins and
+ * that it may end. Kept here is only how far acknowledgments must have come, and what the machine stands before.
+ */
 export class Waiting {
-  private blocked: Blocked | undefined;
+  private needs = 0;
+  private standsBefore: MessageWait | undefined;
 
   constructor(
-    private readonly chart: () => Pick<Actor<typeof hypervisorMachine>, 'send'>,
+    private readonly chart: () => Actor<typeof hypervisorMachine>,
     private readonly log: EpochLog,
     private readonly commit: OutputCommit,
+    private readonly epoch: Epoch,
     private readonly processor: string,
     private readonly trace: Trace,
   ) {}
 
-  /** Then the next message is accepted even when there is no room: both replicas would wait for ever. */
-  get isForMessage(): boolean {
-    return this.blocked?.kind === 'message';
+  /** The next message is accepted even when there is no room, or both replicas would wait for ever. */
+  get takesOneMore(): boolean {
+    return this.isForMessage;
   }
 
-  /** What the machine does when it may go on; nothing when it waits for nobody. */
-  get waitsWith(): Blocked | undefined {
-    return this.blocked;
+  private get isForMessage(): boolean {
+    return this.chart().getSnapshot().hasTag('awaitsMessage');
   }
 
-  /** P0, P2, output commit: the primary waits until so much is acknowledged. */
-  forAcknowledgment(blocked: Awaiting): void {
-    const cause: AcknowledgmentCause = causes[blocked.kind];
-    this.blocked = blocked;
-    this.trace.record(this.processor, 'machine.waits', { on: 'acknowledgment', cause, upTo: blocked.needs });
+  /** The message whose acknowledgment the machine waits for, where it waits for one. */
+  get upTo(): number | undefined {
+    return this.chart().getSnapshot().hasTag('awaitsAcknowledgment') ? this.needs : undefined;
+  }
+
+  /** P0, P2, output commit: the machine waits until message `needs` is acknowledged. */
+  forAcknowledgment(cause: AcknowledgmentCause, needs: number): void {
+    this.needs = needs;
+    this.trace.record(this.processor, 'machine.waits', { on: 'acknowledgment', cause, upTo: needs });
     this.chart().send({ type: 'vm.acknowledgmentNeeded', cause });
   }
 
-  /** P3, P5: the backup waits for what the primary has not sent yet. */
-  forMessage(cause: MessageCause, exit: Extract<Blocked, { kind: 'message' }>['exit']): void {
-    this.blocked = { kind: 'message', exit };
-    this.trace.record(this.processor, 'machine.waits', { on: 'message', cause });
+  /** P3, P5: the backup's machine waits for what the primary has not sent yet. */
+  forMessage(before: MessageWait): void {
+    const cause: MessageCause = before.reason === 'environment' ? 'value' : before.reason;
+    this.standsBefore = before;
+    this.trace.record(this.processor, 'machine.waits', {
+      on: 'message',
+      cause: cause === 'epochLength' ? 'epochEnd' : cause,
+    });
     this.chart().send({ type: 'vm.messageNeeded', cause });
     this.log.mayTake();
   }
 
-  /** A replica that has joined starts its first epoch when its chart lets it. */
-  toStart(): void {
-    this.blocked = { kind: 'start', needs: 0 };
-  }
-
-  /** A message has arrived while the machine is at this place. */
-  received(epoch: number, ordinal: number): void {
-    if (this.blocked?.kind !== 'message') return;
-    const { exit } = this.blocked;
-    const answer = exit.reason === 'environment' ? this.log.value(epoch, ordinal, exit.pc) : this.log.end(epoch);
-    if (answer !== undefined) this.chart().send({ type: 'link.received' });
-  }
-
   /** Something has been acknowledged. */
   acknowledged(): void {
-    const blocked = this.blocked;
-    if (blocked !== undefined && blocked.kind !== 'message' && this.commit.isAcknowledged(blocked.needs)) {
-      this.chart().send({ type: 'link.acknowledged' });
-    }
+    if (this.upTo !== undefined) this.checkAcknowledgments();
   }
 
-  /** What to do now; it waits no more. */
-  take(): Blocked | undefined {
-    const blocked = this.blocked;
-    this.blocked = undefined;
-    if (blocked !== undefined) this.trace.record(this.processor, 'machine.resumes');
-    return blocked;
+  /** A message has arrived. */
+  received(): void {
+    if (this.isForMessage) this.checkMessages();
+  }
+
+  /** What the machine waits for may have been acknowledged while it was paused. */
+  checkAcknowledgments(): void {
+    if (this.commit.isAcknowledged(this.needs)) this.chart().send({ type: 'link.acknowledged' });
+  }
+
+  /** What the machine waits for may have arrived while it was paused. */
+  checkMessages(): void {
+    const { number, ordinal } = this.epoch;
+    const before = this.standsBefore;
+    assert(before !== undefined, 'a machine that waits stands before something');
+    const message = before.reason === 'environment' ? this.log.value(number, ordinal, before.pc) : this.log.end(number);
+    if (message !== undefined) this.chart().send({ type: 'link.received' });
+  }
+
+  /** The wait is over. */
+  ended(): void {
+    this.needs = 0;
+    this.trace.record(this.processor, 'machine.resumes');
+  }
+
+  /** What the machine stood before, where it did. */
+  takeExit(): MessageWait | undefined {
+    const before = this.standsBefore;
+    this.standsBefore = undefined;
+    return before;
   }
 }

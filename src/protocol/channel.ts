@@ -5,7 +5,6 @@
  */
 import { type Observable, Subject } from 'rxjs';
 import { assert } from '../base/assert';
-import type { Mutation, Mutations } from '../base/mutations';
 import type { Clock } from '../ports/clock';
 import type { LinkEnd } from '../ports/link';
 import { decodeFrame, encodeFrame, type Frame } from './frame';
@@ -24,7 +23,6 @@ export interface ChannelOptions {
   readonly retransmissionNs: number;
   /** Whether the receiver has room for this message, the next one; without this it always has. */
   readonly accepts?: (message: Message) => boolean;
-  readonly mutations?: Mutations;
 }
 
 /** Frames that may be sent and not acknowledged. */
@@ -46,9 +44,9 @@ export class Channel {
   /** Sent and not acknowledged; the first has sequence number `acknowledged + 1`. */
   private readonly window: Message[] = [];
   /** Received ahead of a gap, or held because the receiver has no room, by sequence number. */
-  private readonly ahead = new Map<number, Message>();
+  protected readonly ahead = new Map<number, Message>();
   private acknowledged = 0;
-  private received = 0;
+  protected received = 0;
   private timer: number | undefined;
   private backOff = 1;
   private resuming = false;
@@ -122,22 +120,11 @@ export class Channel {
     else if (frame.kind === 'acknowledgment') this.acknowledge(frame.upTo);
   }
 
-  private data(numbered: number, message: Message): void {
-    const sequence = this.lacks('wideSequence') ? this.unwrapped(numbered) : numbered;
-    if (this.lacks('prefix') && sequence > this.received) this.received = sequence - 1;
+  protected data(sequence: number, message: Message): void {
     if (sequence > this.received && sequence <= this.received + windowFrames) this.ahead.set(sequence, message);
     this.deliver();
     // What lies ahead of a gap or is held is not acknowledged, and what is acknowledged again had its acknowledgment lost.
-    if (sequence <= this.received || this.lacks('cumulativeAcknowledgment')) this.acknowledgeLater();
-  }
-
-  private lacks(rule: Mutation): boolean {
-    return this.options.mutations?.has(rule) ?? false;
-  }
-
-  /** Of a number that wraps after two: the next one, or one that has been received. */
-  private unwrapped(sequence: number): number {
-    return (sequence - this.received) % 2 === 0 ? this.received : this.received + 1;
+    if (sequence <= this.received) this.acknowledgeLater();
   }
 
   private resumed(): void {
@@ -157,14 +144,15 @@ export class Channel {
     return this.received > before;
   }
 
-  private acknowledgeLater(): void {
+  protected acknowledgeLater(): void {
     if (this.closed) return;
     const { clock, actor, acknowledgmentNs } = this.options;
     clock.arm(clock.nowAt + acknowledgmentNs, { actor, name: 'acknowledge', data: this.acknowledgeable });
   }
 
-  private get acknowledgeable(): number {
-    return this.lacks('cumulativeAcknowledgment') ? Math.max(this.received, ...this.ahead.keys()) : this.received;
+  /** Up to this sequence number everything has been received. */
+  protected get acknowledgeable(): number {
+    return this.received;
   }
 
   private acknowledge(upTo: number): void {

@@ -1,4 +1,3 @@
-import type { Mutations } from '../base/mutations';
 import type { JoinerPort } from '../hypervisor/ports';
 import type { ReplicaState } from '../hypervisor/replica-state';
 import type { ClaimAnswer, View } from '../ports/arbiter';
@@ -23,5 +22,4 @@ export interface GroupOptions {
   readonly view: View;
   /** Asks the arbiter; it answers later. */
   readonly claim: (view: View, answered: (answer: ClaimAnswer) => void) => void;
-  readonly mutations?: Mutations;
 }

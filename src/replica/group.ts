@@ -4,7 +4,6 @@
  */
 import { type Observable, Subject } from 'rxjs';
 import { assert } from '../base/assert';
-import type { Mutation } from '../base/mutations';
 import type { GroupPort } from '../hypervisor/ports';
 import type { ReplicaState } from '../hypervisor/replica-state';
 import type { View } from '../ports/arbiter';
@@ -21,17 +20,17 @@ import { Recipients } from './recipients';
 export class Group implements GroupPort {
   readonly facts: Observable<GroupFact>;
   private readonly factSubject = new Subject<GroupFact>();
-  private readonly links = new Map<string, LinkActor>();
-  private readonly recipients = new Recipients();
+  protected readonly links = new Map<string, LinkActor>();
+  protected readonly recipients = new Recipients();
   private readonly history = new MessageHistory(windowFrames);
   private readonly prefixes = new Prefixes();
-  private readonly known: Membership;
-  private comparing = false;
+  protected readonly known: Membership;
+  protected comparing = false;
   /** Messages of the protocol sent or received so far. */
   private index = 0;
   /** Who joins, and how many messages the state stands for that it has been sent. */
-  private joiner: { readonly name: string; readonly stateAt?: number; readonly unawaitedSince?: number } | undefined;
-  private waitingToJoin: string[] = [];
+  protected joiner: { readonly name: string; readonly stateAt?: number } | undefined;
+  protected waitingToJoin: string[] = [];
 
   constructor(private readonly options: GroupOptions) {
     this.known = new Membership(options.processor, options.view);
@@ -67,7 +66,6 @@ export class Group implements GroupPort {
   send(message: ProtocolMessage): number {
     const index = this.number(message);
     for (const name of this.recipients.names) this.forward(name, message, index);
-    if (this.joiner?.unawaitedSince !== undefined) this.sendTo(this.joiner.name, message);
     return index;
   }
 
@@ -76,7 +74,6 @@ export class Group implements GroupPort {
   }
 
   closeFailed(): void {
-    if (this.lacks('closeChannel')) return;
     for (const name of this.known.suspected) this.links.get(name)?.close();
   }
 
@@ -97,7 +94,7 @@ export class Group implements GroupPort {
     this.claimFor(this.known.wanted);
   }
 
-  private tell(fact: GroupFact): void {
+  protected tell(fact: GroupFact): void {
     this.factSubject.next(fact);
   }
 
@@ -139,15 +136,12 @@ export class Group implements GroupPort {
   }
 
   /** For good: who is outside the view and asked to join later would wait for a state that it is not sent. */
-  private suspect(name: string): void {
+  protected suspect(name: string): void {
     this.known.suspect(name);
     this.waitingToJoin = this.waitingToJoin.filter((each) => each !== name);
     if (this.joiner?.name === name) this.abandonJoiner();
     else if (this.comparing) this.comparePrefixes();
-    else if (this.known.leads && this.lacks('dropByClaim')) {
-      this.recipients.remove(name);
-      this.tellAcknowledged();
-    } else if (name === this.known.view.primary || (this.known.leads && this.known.view.members.includes(name))) {
+    else if (name === this.known.view.primary || (this.known.leads && this.known.view.members.includes(name))) {
       this.tell({ type: 'peerFailed' });
     } else if (this.known.leads) this.links.get(name)?.close();
   }
@@ -163,21 +157,20 @@ export class Group implements GroupPort {
     this.recipients.sent(name, sequence, index);
   }
 
-  private sendTo(name: string, message: Message): number {
+  protected sendTo(name: string, message: Message): number {
     const link = this.links.get(name);
     assert(link !== undefined, () => `${this.known.me} has a link to ${name}`);
     return link.channel.isClosed ? 0 : link.send(message);
   }
 
-  private acknowledged(name: string, upTo: number): void {
+  protected acknowledged(name: string, upTo: number): void {
     this.recipients.acknowledged(name, upTo);
     this.tellAcknowledged();
-    const { stateAt, unawaitedSince = upTo + 1 } = this.joiner?.name === name ? this.joiner : {};
-    if (upTo >= unawaitedSince) this.recipients.add(name);
-    if (upTo >= unawaitedSince || (stateAt !== undefined && this.recipients.has(name, stateAt))) this.admit(name);
+    const { stateAt } = this.joiner?.name === name ? this.joiner : {};
+    if (stateAt !== undefined && this.recipients.has(name, stateAt)) this.admit(name);
   }
 
-  private tellAcknowledged(): void {
+  protected tellAcknowledged(): void {
     this.tell({ type: 'acknowledged', upTo: this.recipients.acknowledgedByAll(this.index) });
   }
 
@@ -197,9 +190,12 @@ export class Group implements GroupPort {
   /** Once all survivors have closed the old channel: the longest prefix leads, of equal ones the first in the view. */
   private compare(): void {
     this.prefixes.set(this.known.me, { received: this.index, closed: this.known.suspected });
-    const longest = this.prefixes.longest(this.known.candidates, this.known.failed);
-    const leads = longest && this.lacks('longestPrefix') ? this.known.candidates[0] : longest;
-    if (leads === this.known.me) this.tell({ type: 'prefixesCompared', longest: true });
+    if (this.longest === this.known.me) this.tell({ type: 'prefixesCompared', longest: true });
+  }
+
+  /** The survivor that has received most; none before all have told. */
+  protected get longest(): string | undefined {
+    return this.prefixes.longest(this.known.candidates, this.known.failed);
   }
 
   /** Another one leads, or its view has changed. */
@@ -251,10 +247,6 @@ export class Group implements GroupPort {
     }
   }
 
-  private lacks(rule: Mutation): boolean {
-    return this.options.mutations?.has(rule) ?? false;
-  }
-
   private nextJoiner(): void {
     if (!this.known.leads || this.joiner !== undefined) return;
     const name = this.waitingToJoin.shift();
@@ -265,14 +257,9 @@ export class Group implements GroupPort {
   }
 
   /** It stands for all that has been sent so far: from now on outputs wait for the new replica too. */
-  private sendState(name: string, state: unknown): number {
-    const { term, members } = this.known.view;
-    const { index } = this;
-    const message = { kind: 'state', index, term, members, state } as const;
-    if (this.lacks('joinerAwaited')) {
-      this.joiner = { name, unawaitedSince: this.sendTo(name, message) };
-      return index;
-    }
+  protected sendState(name: string, state: unknown): number {
+    const message = this.stateMessage(state);
+    const { index } = message;
     this.joiner = { name, stateAt: index };
     this.recipients.add(name);
     this.forward(name, message, index);
@@ -280,8 +267,13 @@ export class Group implements GroupPort {
     return index;
   }
 
+  protected stateMessage(state: unknown) {
+    const { term, members } = this.known.view;
+    return { kind: 'state', index: this.index, term, members, state } as const;
+  }
+
   /** It has acknowledged the state: only now it enters the view, and only then it may claim. */
-  private admit(name: string): void {
+  protected admit(name: string): void {
     this.joiner = undefined;
     this.claimFor([...this.known.view.members, name]);
   }

@@ -3,7 +3,6 @@ import { Backs } from '../../devices/backs';
 import type { DmaPort, Inspect, Operation, Output } from '../../devices/device';
 import { IoSpace } from '../../devices/io-space';
 import { idsFrom } from '../base/ids';
-import type { Mutations } from '../base/mutations';
 import { Random } from '../base/random';
 import { Hypervisor } from '../hypervisor/hypervisor';
 import type { HypervisorOptions } from '../hypervisor/options';
@@ -12,10 +11,8 @@ import { TlbTakeover } from '../hypervisor/tlb-takeover';
 import { VirtualMachine } from '../hypervisor/virtual-machine';
 import { Cpu } from '../pa-risc/cpu';
 import type { ClaimAnswer, View } from '../ports/arbiter';
-import { Channel } from '../protocol/channel';
 import { isProtocolMessage } from '../protocol/messages';
 import { FailureDetectorActor } from '../replica/failure-detector-actor';
-import { Group } from '../replica/group';
 import { LinkActor } from '../replica/link-actor';
 import { Replica } from '../replica/replica';
 import { hp9000model720 } from './cost-model';
@@ -24,6 +21,7 @@ import { faultlessLink } from './link-plan';
 import { LossyLink } from './lossy-link';
 import type { RunPlan } from './plan';
 import { powerOn } from './power-on';
+import type { Rules } from './rules';
 
 /** How far apart the clocks of two processors may be at power-on. */
 const greatestSkewNs = 1_000_000_000;
@@ -54,7 +52,7 @@ export class Assembly {
   constructor(
     private readonly plan: RunPlan,
     private readonly environment: Environment,
-    private readonly mutations: Mutations,
+    private readonly rules: Rules,
     private readonly hooks: AssemblyHooks,
   ) {
     this.#random = new Random(plan.seed);
@@ -66,9 +64,9 @@ export class Assembly {
   }
 
   replica(name: string, role: Role, view: View): Replica {
-    const { plan, environment, hooks } = this;
+    const { plan, environment, hooks, rules } = this;
     const { clock, bus, recorder, rows } = environment;
-    const group = new Group({ processor: name, view, claim: this.#claims(name), mutations: this.mutations });
+    const group = new rules.Group({ processor: name, view, claim: this.#claims(name) });
     const takeover = plan.tlbTakeover ? new TlbTakeover() : undefined;
     const random = this.#random.derive(`tlb/${name}`);
     const cpu =
@@ -91,7 +89,6 @@ export class Assembly {
         bufferMessages: plan.bufferMessages,
         paranoid: plan.paranoid,
         startedAtUnix: plan.startedAtUnix,
-        mutations: this.mutations,
         stateDigest: hooks.stateDigest,
         nextOperationId: idsFrom(this.#random.derive('operations')),
         inspect: hooks.inspect,
@@ -106,7 +103,7 @@ export class Assembly {
           else backs.perform(output);
         },
         putByte: (ordinal, byte) => this.#putByte(name, ordinal, byte),
-        expectedOrdinal: () => (this.mutations.has('consoleOrdinals') ? 0 : environment.terminal.expectedOrdinal),
+        expectedOrdinal: () => (rules.environment.dropsRepeats ? environment.terminal.expectedOrdinal : 0),
         uncertainCompletion: (operation) => backs.uncertain(operation),
         canRepeat: (operation) => backs.canRepeat(operation),
         takeOver: () => backs.takeOver((device) => io.front(device).snapshot()),
@@ -114,6 +111,7 @@ export class Assembly {
         confirmInput: (upTo) => environment.terminal.confirmInput(name, upTo),
       },
       recorder,
+      rules.hypervisor,
     );
     return new Replica(name, hypervisor, group, cpu, backs.all, hooks.failed);
   }
@@ -136,7 +134,7 @@ export class Assembly {
     for (const [at, replica] of [one, other].entries()) {
       const peer = processors[1 - at];
       const actor = `${replica.name}.link.${peer}`;
-      const channel = new Channel({
+      const channel = new this.rules.Channel({
         clock,
         actor: `${actor}.channel`,
         end: link.ends[at],
@@ -145,7 +143,6 @@ export class Assembly {
         acknowledgmentNs: hp9000model720.acknowledgmentNs,
         retransmissionNs,
         accepts: (message) => !isProtocolMessage(message) || replica.hypervisor.accepts,
-        mutations: this.mutations,
       });
       const detector = new FailureDetectorActor({
         clock,

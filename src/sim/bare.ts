@@ -2,7 +2,6 @@ import { Backs } from '../../devices/backs';
 import type { Operation, Output } from '../../devices/device';
 import { IoSpace } from '../../devices/io-space';
 import { inputCompletion } from '../../devices/rs232/front';
-import { noMutations } from '../base/mutations';
 import { Random } from '../base/random';
 import { FirmwarePath } from '../hypervisor/firmware-path';
 import { OutstandingOperations } from '../hypervisor/outstanding-operations';
@@ -14,6 +13,7 @@ import { Environment } from './environment';
 import type { PairObservers } from './pair';
 import type { RunPlan } from './plan';
 import { powerOn } from './power-on';
+import { rulesInForce } from './rules';
 
 const nanosecondsPerInstruction = 20;
 /** How far the processor may run when nothing in the world is pending. */
@@ -28,7 +28,7 @@ export function runBare(plan: RunPlan, observers: Omit<PairObservers, 'inspect'>
 
 /** The same for a caller that steps through it. */
 export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspect'> = {}) {
-  const environment = new Environment(plan, ['bare'], noMutations);
+  const environment = new Environment(plan, ['bare'], rulesInForce.environment);
   const trace = new TraceDigest();
   environment.recorder.listen((record) => trace.hear(record));
   if (observers.onRecord !== undefined) environment.recorder.listen(observers.onRecord);

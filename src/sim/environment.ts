@@ -13,12 +13,12 @@ import { readTapeImage, TapeMedium, writeTapeImage } from '../../devices/scsi/ta
 import { TargetDevice } from '../../devices/scsi/target-device';
 import type { Unit } from '../../devices/scsi/unit';
 import { digest } from '../base/digest';
-import type { Mutations } from '../base/mutations';
 import type { ClaimAnswer, View } from '../ports/arbiter';
 import { Recorder } from '../trace/recorder';
 import { hp9000model720 } from './cost-model';
 import type { Observed } from './observed';
 import type { RunPlan } from './plan';
+import type { EnvironmentRules } from './rules';
 import { VirtualClock } from './virtual-clock';
 
 /** Where the targets are on the bus. */
@@ -38,18 +38,13 @@ export class Environment {
   readonly store: OverlayStore;
   readonly #tape: TapeMedium | undefined;
 
-  constructor(plan: RunPlan, processors: readonly string[], mutations: Mutations, inspect?: Inspect) {
+  constructor(plan: RunPlan, processors: readonly string[], rules: EnvironmentRules, inspect?: Inspect) {
     this.rows = [...ADDRESS_MAP, ...plan.devices];
     this.recorder = new Recorder(this.clock);
     const { clock, effects, recorder: trace } = this;
     const view = { term: 1, members: processors, primary: processors[0] };
-    const rules = {
-      arbiter: plan.arbiter && !mutations.has('arbiter'),
-      refuses: !mutations.has('refusal'),
-      compares: !mutations.has('compareAndSwap'),
-      aborts: !mutations.has('abort'),
-    };
-    this.bus = new ScsiBus({ clock, trace, view, rules });
+    const fence = { ...rules, arbiter: plan.arbiter && rules.arbiter };
+    this.bus = new ScsiBus({ clock, trace, view, rules: fence });
     this.world = { clock, trace, effects, bus: this.bus, inspect };
     this.store = new OverlayStore(plan.disk);
     this.#tape = plan.tape && new TapeMedium(readTapeImage(plan.tape));
@@ -73,8 +68,8 @@ export class Environment {
       clock,
       typed: plan.typed,
       inspect,
-      dropsRepeats: !mutations.has('consoleOrdinals'),
-      numbersInput: !mutations.has('inputOrdinals'),
+      dropsRepeats: rules.dropsRepeats,
+      numbersInput: rules.numbersInput,
     });
     this.outside = new OutsideParts(this.rows, this.world);
   }

@@ -3,9 +3,9 @@
 import { INTERRUPT_PATH } from '../../devices/address-map';
 import { AspFront } from '../../devices/asp/front';
 import { Backs } from '../../devices/backs';
-import { noMutations } from '../base/mutations';
 import { Environment } from './environment';
 import type { RunPlan } from './plan';
+import { rulesInForce } from './rules';
 
 export interface ListedDevice {
   readonly name: string;
@@ -37,7 +37,7 @@ const sensitivities = {
 
 /** The devices of a machine of this plan. */
 export function inventory(plan: RunPlan): readonly ListedDevice[] {
-  const environment = new Environment(plan, ['left'], noMutations);
+  const environment = new Environment(plan, ['left'], rulesInForce.environment);
   const { rows, world, outside, targets, terminal } = environment;
   const dma = { fetchAllowed: () => {}, read: () => new Uint8Array(0) };
   const backs = new Backs(rows, 'left', world, outside, dma);

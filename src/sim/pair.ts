@@ -1,5 +1,4 @@
 import type { Inspect } from '../../devices/device';
-import { type Mutations, noMutations } from '../base/mutations';
 import { presets } from '../hypervisor/switches';
 import type { Processor } from '../pa-risc/processor';
 import type { TraceRecord } from '../ports/trace';
@@ -11,6 +10,7 @@ import { FailoverWatch } from './failover';
 import { faultlessLink, linkFacts } from './link-plan';
 import type { PairObserved } from './observed';
 import type { Kill, RunPlan } from './plan';
+import { type Rules, rulesInForce } from './rules';
 import { findVictim, type Victim } from './victim';
 
 export { processorNames };
@@ -46,15 +46,15 @@ export class Pair {
   constructor(
     private readonly plan: RunPlan,
     private readonly observers: PairObservers = {},
-    mutations: Mutations = noMutations,
+    rules: Rules = rulesInForce,
   ) {
     const names = processorNames.slice(0, plan.backups + 1);
-    this.environment = new Environment(plan, names, mutations, observers.inspect);
+    this.environment = new Environment(plan, names, rules.environment, observers.inspect);
     if (observers.onBlock !== undefined) this.environment.store.onWritten = observers.onBlock;
     const { clock, recorder, bus } = this.environment;
     this.#kills = [...plan.kills];
     this.#listen();
-    this.#assembly = new Assembly(plan, this.environment, mutations, {
+    this.#assembly = new Assembly(plan, this.environment, rules, {
       ...observers,
       stateDigest: (observers.digestsStates ?? observers.onRecord !== undefined) ? digestOf : undigested,
       halted: (name) => this.#halt(name),

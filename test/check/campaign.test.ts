@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Mutation } from '../../src/base/mutations';
 import { type DrawOptions, drawTrial, everything } from '../../src/check/campaign/draw';
 import { firstKill } from '../../src/check/campaign/mutants';
 import { TrialRunner } from '../../src/check/campaign/run';
 import { classOf, shrink } from '../../src/check/campaign/shrink';
 import { isFault } from '../../src/check/campaign/trial';
 import { trialText } from '../../src/check/campaign/trial-text';
+import type { Mutation } from '../../src/check/mutants/names';
 import { scenario } from '../../src/check/scenario/run';
 import { isConsistent } from '../../src/check/verdict';
 

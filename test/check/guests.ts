@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
-import type { Mutations } from '../../src/base/mutations';
 import { JudgedPair } from '../../src/check/judged-run';
+import type { Mutations } from '../../src/check/mutants/names';
 import type { TraceRecord } from '../../src/ports/trace';
 import { runBare } from '../../src/sim/bare';
 import { defaultPlan, type RunPlan } from '../../src/sim/plan';

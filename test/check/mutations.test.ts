@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Mutation } from '../../src/base/mutations';
+import type { Mutation } from '../../src/check/mutants/names';
 import type { RunPlan } from '../../src/sim/plan';
 import { guest } from './guests';
 

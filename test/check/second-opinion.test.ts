@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Mutation } from '../../src/base/mutations';
 import { Random } from '../../src/base/random';
+import type { Mutation } from '../../src/check/mutants/names';
 import type { Protocol } from '../../src/hypervisor/switches';
 import { bareMachine } from '../../src/sim/bare';
 import type { Kill, RunPlan } from '../../src/sim/plan';

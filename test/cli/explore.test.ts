@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { mutationNames } from '../../src/base/mutations';
+import { mutationNames } from '../../src/check/mutants/names';
 
 function explore(...args: readonly string[]) {
   return spawnSync('node', ['dist/cli.js', 'explore', ...args], { encoding: 'utf8' });

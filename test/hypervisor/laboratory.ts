@@ -1,5 +1,4 @@
 import type { Completion, Output } from '../../devices/device';
-import { noMutations } from '../../src/base/mutations';
 import { Hypervisor } from '../../src/hypervisor/hypervisor';
 import type { EnvironmentPort } from '../../src/hypervisor/ports';
 import { type Protocol, presets } from '../../src/hypervisor/switches';
@@ -115,7 +114,6 @@ export function laboratory(
       bufferMessages: 2,
       paranoid,
       startedAtUnix: 0,
-      mutations: noMutations,
       stateDigest: (processor) => processor.digest(),
       nextOperationId: () => `operation ${++operations}`,
     },

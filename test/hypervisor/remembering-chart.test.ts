@@ -19,7 +19,6 @@ const events: readonly HypervisorEvent[] = [
   { type: 'detector.peerFailed' },
   { type: 'group.longestPrefix' },
   { type: 'group.otherLeads' },
-  { type: 'join.awaited' },
   { type: 'join.abandoned' },
   { type: 'join.completed' },
 ];
@@ -30,31 +29,43 @@ const endings: readonly HypervisorEvent[] = [
   { type: 'vm.diverged' },
 ];
 const actions = [
+  'lead',
+  'follow',
+  'finishFailoverEpoch',
+  'startEpoch',
+  'startWithJoiner',
+  'deliverInterrupts',
+  'releaseOutput',
+  'deliverUncertainInterrupts',
+  'correctClock',
+  'sendEpochEnd',
+  'resendConsole',
+  'restartOperations',
   'resume',
   'pause',
+  'checkAcknowledgments',
+  'checkMessages',
   'closeChannel',
   'comparePrefixes',
   'claimWithout',
   'claimPromotion',
-  'enterFailover',
-  'endFailover',
   'dropHeldOutputs',
 ] as const;
 
-/** The chart over actions that are written down; `resume` answers with an event of its own, which is heard when the first has been. */
+/** The chart over actions that are written down; `supplyValue` answers with an event of its own, which is heard when the first has been. */
 function started(role: 'primary' | 'backup' | 'joining', remembers: boolean) {
   const done: string[] = [];
   const bound = actions.map((name) => [name, () => void done.push(name)] as const);
   const chart = hypervisorMachine.provide({
     actions: {
       ...Object.fromEntries(bound),
-      resume: () => {
-        done.push('resume');
+      supplyValue: () => {
+        done.push('supplyValue');
         if (done.length % 3 === 0) actor.send({ type: 'vm.messageNeeded', cause: 'epochEnd' });
       },
     },
   });
-  const input = { processor: 'left', poweredOnAs: role };
+  const input = { processor: 'left', poweredOnAs: role, leadsAlone: false };
   const actor = createActor(remembers ? remembering(chart) : chart, { input }).start();
   const state = () => {
     const { value, context, status } = actor.getSnapshot();

@@ -1,5 +1,5 @@
 /** How soon a campaign misses a rule that is taken away. */
-import type { Mutation } from '../../base/mutations';
+import type { Mutation } from '../mutants/names';
 import { type DrawOptions, drawTrial, everything } from './draw';
 import type { TrialRunner } from './run';
 

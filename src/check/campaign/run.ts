@@ -1,10 +1,11 @@
 /** Runs trials, and says of each whether the outside world could tell. */
-import { type Mutations, noMutations } from '../../base/mutations';
+
 import { presets } from '../../hypervisor/switches';
 import { runBare } from '../../sim/bare';
 import type { Observed } from '../../sim/observed';
 import type { RunPlan } from '../../sim/plan';
 import { JudgedPair, type JudgedRun } from '../judged-run';
+import { type Mutations, noMutations } from '../mutants/names';
 import type { VerdictName } from '../verdict';
 import { type Coverage, CoverageCount } from './coverage';
 import { type GuestName, guestOf, planOf, type Trial } from './trial';

@@ -1,6 +1,7 @@
 /** The smallest trial that fails for the same reason: fewest changes, shortest guest, simplest numbers. */
-import type { Mutations } from '../../base/mutations';
+
 import { processorNames } from '../../trace/actors';
+import type { Mutations } from '../mutants/names';
 import type { TrialRunner } from './run';
 import { type Change, guestOf, type Trial } from './trial';
 

@@ -1,7 +1,8 @@
 /** A small configuration whose every interleaving is walked. */
-import { type Mutations, noMutations } from '../../base/mutations';
+
 import { type Protocol, presets, type Switches } from '../../hypervisor/switches';
 import { processorNames } from '../../sim/pair';
+import { type Mutations, noMutations } from '../mutants/names';
 import type { Instruction } from './guest';
 
 /** How many faults of each kind there may be; every moment of each is tried. */

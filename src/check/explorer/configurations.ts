@@ -1,7 +1,8 @@
 /** The configurations whose every interleaving is walked, by name (docs/verification.md). */
-import { mutationNames } from '../../base/mutations';
+
 import type { Switches } from '../../hypervisor/switches';
 import { presets } from '../../hypervisor/switches';
+import { mutationNames } from '../mutants/names';
 import { type Configuration, configuration, type Draft } from './configuration';
 import { unmutated } from './mutants';
 

@@ -31,7 +31,7 @@ export function enabledSteps(world: World, configuration: Configuration): readon
   if (may('crashes') && serving.length > 1) for (const { name } of serving) steps.push({ do: 'crash', who: name });
   if (may('strayInterrupts')) {
     for (const { name, hypervisor } of serving) {
-      if (hypervisor.parts.role === 'backup') steps.push({ do: 'stray', who: name });
+      if (hypervisor.status.role === 'backup') steps.push({ do: 'stray', who: name });
     }
   }
   if (may('joins')) steps.push(...joins(world, configuration));
@@ -44,14 +44,13 @@ export function enabledSteps(world: World, configuration: Configuration): readon
  */
 function runs(world: World, { name, guest, hypervisor }: Member, configuration: Configuration): boolean {
   if (!world.clock.isPending(name, 'exit')) return false;
-  const { role, interrupts, input } = hypervisor.parts;
-  if (role !== 'primary' || !guest.waits || guest.idleEpochs < configuration.idleEpochs) return true;
-  return interrupts.isReady || input.isReady || guest.awaitsTimer || handsOver(world, name);
+  if (hypervisor.status.role !== 'primary' || !guest.waits || guest.idleEpochs < configuration.idleEpochs) return true;
+  return hypervisor.hasInterrupts || guest.awaitsTimer || handsOver(world, name);
 }
 
 /** A replica joins, and what it has been sent has arrived: at the end of an epoch it gets more. */
 function handsOver(world: World, name: string): boolean {
-  const joiner = world.serving.find(({ hypervisor }) => hypervisor.parts.role === 'joining');
+  const joiner = world.serving.find(({ hypervisor }) => hypervisor.status.role === 'joining');
   const peer = joiner && world.member(name).peers.find((each) => each.name === joiner.name);
   return peer !== undefined && peer.channel.unacknowledged === 0;
 }

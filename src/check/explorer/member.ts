@@ -5,12 +5,13 @@ import type { EnvironmentPort } from '../../hypervisor/ports';
 import { VirtualMachine } from '../../hypervisor/virtual-machine';
 import type { ClaimAnswer, View } from '../../ports/arbiter';
 import type { Trace } from '../../ports/trace';
-import { Channel } from '../../protocol/channel';
+import type { Channel } from '../../protocol/channel';
 import { isProtocolMessage } from '../../protocol/messages';
 import { FailureDetectorActor } from '../../replica/failure-detector-actor';
-import { Group } from '../../replica/group';
+import type { Group } from '../../replica/group';
 import { LinkActor } from '../../replica/link-actor';
 import { Replica } from '../../replica/replica';
+import type { Rules } from '../../sim/rules';
 import type { ChoiceClock } from './choice-clock';
 import type { Configuration } from './configuration';
 import { Fronts } from './devices';
@@ -22,6 +23,7 @@ import type { Wire } from './wire';
 /** What replicas need of the world around them. */
 export interface Surroundings {
   readonly configuration: Configuration;
+  readonly rules: Rules;
   readonly clock: ChoiceClock;
   readonly trace: Trace;
   readonly monitor: Monitor;
@@ -67,9 +69,10 @@ export class Member {
   ) {
     const { configuration, clock, trace, monitor } = around;
     const { program, switches, epochLength, bufferMessages, mutations } = configuration;
+    const { rules } = around;
     this.guest = new Guest(program, !mutations.has('rereadPosition'));
     this.fronts = new Fronts(name, this.guest, monitor, mutations.has('visibility') ? { live: around.live } : {});
-    this.group = new Group({ processor: name, view, claim: around.claims(name), mutations });
+    this.group = new rules.Group({ processor: name, view, claim: around.claims(name) });
     const cost = { instructionNs: tickNs, simulatedNs: 0 };
     const machine = new VirtualMachine(this.guest, this.fronts, clock, name, cost, trace);
     this.hypervisor = new Hypervisor(
@@ -83,7 +86,6 @@ export class Member {
         clockDriftPpm: 0,
         bufferMessages,
         startedAtUnix: 0,
-        mutations,
         stateDigest: (processor) => processor.digest(),
         nextOperationId: () => '',
         paranoid: false,
@@ -94,6 +96,7 @@ export class Member {
       this.group,
       around.environment(name),
       trace,
+      rules.hypervisor,
     );
     const replica = new Replica(name, this.hypervisor, this.group, this.guest, [], around.failed);
     this.wiring = { replica };
@@ -101,12 +104,11 @@ export class Member {
 
   /** Frames of `wire` arrive here. */
   connect(peer: string, wire: Wire, session: string, term: number, around: Surroundings): void {
-    const { clock, trace, configuration } = around;
-    const { mutations } = configuration;
+    const { clock, trace, rules } = around;
     const actor = `${this.name}.${peer}`;
     const channelActor = `${actor}.channel`;
     const detectorActor = `${actor}.detector`;
-    const channel = new Channel({
+    const channel = new rules.Channel({
       clock,
       actor: channelActor,
       end: wire,
@@ -115,7 +117,6 @@ export class Member {
       acknowledgmentNs: 0,
       retransmissionNs: 1,
       accepts: (message) => !isProtocolMessage(message) || this.hypervisor.accepts,
-      mutations,
     });
     const detector = new FailureDetectorActor({
       clock: new SilenceClock(clock),

@@ -1,5 +1,5 @@
 /** For each rule that can be taken away the smallest configuration that shows why it is there. */
-import type { Mutation } from '../../base/mutations';
+import type { Mutation } from '../mutants/names';
 import { type Configuration, configuration, type Draft } from './configuration';
 
 const crash = { crashes: 1 } as const;

@@ -30,6 +30,9 @@ export interface WorldState {
 /** Wiring and what only counts: no state of the world. */
 const left: ReadonlySet<string> = new Set(['options', 'trace', 'counts@Channel', 'wiring']);
 
+/** A plain object that holds no values but the objects that a role works with. */
+const collaborators = 'using';
+
 const none: readonly string[] = [];
 /** XState's own: the snapshot is immutable; a chart that has ended gets a new mailbox. */
 const actorKeys = ['_snapshot', '_processingStatus', 'mailbox', 'observers'];
@@ -127,7 +130,7 @@ export class WorldMemory {
     fingerprint.addText(object.constructor.name);
     for (const [at, value] of values.entries()) {
       if (Number.isInteger(value)) addNumber(fingerprint, value as number);
-      else if (this.#holdsState(value)) {
+      else if (keys[at] === collaborators || this.#holdsState(value)) {
         parts.push(value as object);
         fingerprint.add(-1);
       } else fingerprint.addText(object instanceof Actor && at > 0 ? '' : this.#textOf(value));
@@ -140,6 +143,7 @@ export class WorldMemory {
     if (Array.isArray(object) || object instanceof Map || object instanceof Set || ArrayBuffer.isView(object))
       return none;
     if (object instanceof Actor) return actorKeys;
+    if (isPlain(object)) return Object.keys(object).filter((key) => !left.has(key));
     const type = object.constructor;
     let keys = this.#keys.get(type);
     if (keys === undefined) {

@@ -3,6 +3,8 @@ import type { Inspect } from '../../../devices/device';
 import { Fence } from '../../../devices/scsi/fence';
 import type { ClaimAnswer, View } from '../../ports/arbiter';
 import { fieldsOf, type Trace } from '../../ports/trace';
+import type { Rules } from '../../sim/rules';
+import { rulesWithout } from '../mutants/rules';
 import { ChoiceClock } from './choice-clock';
 import type { Configuration } from './configuration';
 import { completionOf, Device, deviceNames, status, Terminal } from './devices';
@@ -45,22 +47,15 @@ export class World {
   readonly left = new Map<string, number>();
   /** The processor whose guest has halted. */
   finished: string | undefined;
-  readonly #configuration: Configuration;
+  readonly #rules: Rules;
   readonly #around: Surroundings;
 
   constructor(configuration: Configuration, { heard = () => {}, inspect, ignored = [] }: WorldObservers = {}) {
     const { backups, faults, mutations, skewTicks } = configuration;
-    this.#configuration = configuration;
+    this.#rules = rulesWithout(mutations);
     for (const [kind, count] of Object.entries(faults)) this.left.set(kind, count);
     const names = configuration.places.slice(0, backups + 1);
-    this.fence = new Fence(
-      { term: 1, members: names, primary: names[0] },
-      {
-        arbiter: !mutations.has('arbiter'),
-        refuses: !mutations.has('refusal'),
-        compares: !mutations.has('compareAndSwap'),
-      },
-    );
+    this.fence = new Fence({ term: 1, members: names, primary: names[0] }, this.#rules.environment);
     this.monitor = new Monitor(this.terminal, {
       ignored,
       backupsOf: (processor) => this.backupsOf(processor),
@@ -75,6 +70,7 @@ export class World {
     };
     this.#around = {
       configuration,
+      rules: this.#rules,
       clock: this.clock,
       trace,
       monitor: this.monitor,
@@ -185,7 +181,7 @@ export class World {
   }
 
   private run(member: Member): void {
-    if (member.hypervisor.parts.role !== 'backup' && member.guest.readsTime) this.clock.nowAt += tickNs;
+    if (member.hypervisor.status.role !== 'backup' && member.guest.readsTime) this.clock.nowAt += tickNs;
     this.clock.fire(member.name, 'exit');
     if (member.guest.wrongTime !== undefined) this.monitor.breaks(5, `at ${member.name} ${member.guest.wrongTime}`);
   }
@@ -217,9 +213,8 @@ export class World {
       this.claims.findIndex((claim) => claim.by === by),
       1,
     );
-    const { mutations } = this.#configuration;
     const answer = this.fence.claim(by, view);
-    if (answer.granted && !mutations.has('abort'))
+    if (answer.granted && this.#rules.environment.aborts)
       for (const device of this.devices) device.keepOnly(answer.view.primary);
     this.#around.trace.record('bus', answer.granted ? 'claim.granted' : 'claim.refused', {
       claimant: by,

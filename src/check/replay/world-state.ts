@@ -1,5 +1,5 @@
 /** What stands in a world at one moment, for a person who looks into a run. */
-import type { Blocked } from '../../hypervisor/blocked';
+import type { StateValue } from 'xstate';
 import type { View } from '../../ports/arbiter';
 import { decodeFrame } from '../../protocol/frame';
 import type { Replica } from '../../replica/replica';
@@ -62,14 +62,16 @@ export function worldState({ world, environment }: Rerun): WorldState {
 }
 
 function replicaStatus({ name, alive, hypervisor, links }: Replica): ReplicaStatus {
-  const { role, waitsWith, outstanding, notReplayed, held } = hypervisor.status;
+  const { role, waitsUpTo, outstanding, notReplayed, held } = hypervisor.status;
+  const { value } = hypervisor.chart.getSnapshot();
+  const waitsFor = waitText(leafOf(value), waitsUpTo);
   return {
     name,
     alive,
-    chart: hypervisor.chart.getSnapshot().value,
+    chart: value,
     role,
     epoch: hypervisor.epoch,
-    ...(waitsWith === undefined || !alive ? {} : { waitsFor: waitText(waitsWith) }),
+    ...(waitsFor === undefined || !alive ? {} : { waitsFor }),
     detectors: Object.fromEntries(links.map((link) => [link.peer, link.detectorState])),
     unacknowledged: Object.fromEntries(links.map((link) => [link.peer, link.channel.unacknowledged])),
     notReplayed,
@@ -78,18 +80,22 @@ function replicaStatus({ name, alive, hypervisor, links }: Replica): ReplicaStat
   };
 }
 
-function waitText(blocked: Blocked): string {
-  if (blocked.kind === 'message') {
-    const { reason } = blocked.exit;
-    return reason === 'environment' ? 'the value of an environment instruction (P3)' : 'the end of the epoch (P5)';
-  }
-  const whats = {
-    value: 'a value (P0)',
-    boundary: 'the end of the epoch (P2)',
-    output: 'an output (output commit)',
-    start: 'the start of the next epoch',
-  } as const;
-  return `the acknowledgment of message ${blocked.needs}, with ${whats[blocked.kind]}`;
+/** What the machine waits for in each state of the chart in which it waits. */
+const waits: Readonly<Record<string, (upTo: number | undefined) => string>> = {
+  awaitingValue: () => 'the value of an environment instruction (P3)',
+  awaitingEpochEnd: () => 'the end of the epoch (P5)',
+  awaitingEpochLength: () => 'the end of the epoch (P5)',
+  awaitingValueAcknowledgment: (upTo) => `the acknowledgment of message ${upTo}, with a value (P0)`,
+  awaitingEpochAcknowledgment: (upTo) => `the acknowledgment of message ${upTo}, with the end of the epoch (P2)`,
+  awaitingOutputCommit: (upTo) => `the acknowledgment of message ${upTo}, with an output (output commit)`,
+  awaitingJoiner: (upTo) => `the acknowledgment of message ${upTo}, with the start of the next epoch`,
+};
+
+const waitText = (state: string, upTo: number | undefined): string | undefined => waits[state]?.(upTo);
+
+/** The innermost state of a chart. */
+function leafOf(value: StateValue): string {
+  return typeof value === 'string' ? value : leafOf(Object.values(value)[0] as StateValue);
 }
 
 const linkActor = /^link\.(.+)>(.+)$/;

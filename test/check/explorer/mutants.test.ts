@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { mutationNames } from '../../../src/base/mutations';
 import { ignoredFor, mutant } from '../../../src/check/explorer/mutants';
 import { explore } from '../../../src/check/explorer/search';
 import { tellCounterexample } from '../../../src/check/explorer/story';
+import { mutationNames } from '../../../src/check/mutants/names';
 
 /** More states than any of them takes. */
 const greatestStates = 120_000;

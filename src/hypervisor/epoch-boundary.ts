@@ -1,0 +1,98 @@
+import type { Clock } from '../ports/clock';
+import type { Trace } from '../ports/trace';
+import type { EpochLog } from '../protocol/epoch-log';
+import type { EnvironmentValues } from './environment-values';
+import type { Epoch } from './epoch';
+import type { VirtualInterrupt } from './interrupt-buffer';
+import type { InterruptDelivery } from './interrupt-delivery';
+import { fromMessage } from './interrupt-path';
+import type { HypervisorOptions } from './options';
+import type { OutputPath } from './output-path';
+import type { GroupPort } from './ports';
+import type { Sender } from './sender';
+import type { TimeOfDay } from './time-of-day';
+import type { VirtualMachine } from './virtual-machine';
+
+/** What carries the digest of the state at an epoch's end, where there is one. */
+export interface EndDigest {
+  readonly digest?: string;
+}
+
+/** What the end of an epoch consists of in every role; the roles say in which order, and what comes between. */
+export class EpochBoundary {
+  constructor(
+    private readonly options: Pick<HypervisorOptions, 'processor' | 'paranoid' | 'switches'>,
+    private readonly machine: VirtualMachine,
+    private readonly clock: Clock,
+    private readonly epoch: Epoch,
+    private readonly log: EpochLog,
+    private readonly delivery: InterruptDelivery,
+    private readonly outputs: OutputPath,
+    private readonly values: EnvironmentValues,
+    private readonly time: TimeOfDay,
+    private readonly sender: Sender,
+    private readonly group: Pick<GroupPort, 'term'>,
+    private readonly trace: Trace,
+  ) {}
+
+  /** The interrupts that the primary has forwarded for this epoch. */
+  forwarded(): readonly VirtualInterrupt[] {
+    return this.log.interrupts(this.epoch.number).map(fromMessage);
+  }
+
+  /** P2: the message that ends the epoch with so many interrupts, at this time of day. Returns its number. */
+  sendEnd(interrupts: number, timeOfDay: number, more: EndDigest & { readonly repeats?: true }): number {
+    const { number: epoch, executed: length } = this.epoch;
+    this.countTime(timeOfDay);
+    const { term } = this.group;
+    const consoleConfirmed = this.outputs.console.confirmed;
+    return this.sender.send({
+      kind: 'epochEnd',
+      epoch,
+      term,
+      length,
+      interrupts,
+      timeOfDay,
+      consoleConfirmed,
+      ...more,
+    });
+  }
+
+  /** The time of day with which a processor that leads ends the epoch, in ticks. */
+  timeAtEnd(): number {
+    return this.values.timeAtEnd();
+  }
+
+  /** P5: the corrected time of day that came with the end of an epoch. */
+  correctClock(ticks: number): void {
+    this.time.correct(this.clock.nowAt, ticks);
+  }
+
+  /** The interrupts reach the guest; `term`: of the view of the processor that ended the epoch first. */
+  deliver(interrupts: readonly VirtualInterrupt[], term: number, repeats: boolean): void {
+    this.delivery.deliverAll(this.epoch.number, interrupts, repeats);
+    this.delivery.recordEnd(this.epoch.number, term, false);
+  }
+
+  /** The epoch is over; `Role.startEpoch` starts the next one. */
+  next(): void {
+    this.log.forget(this.epoch.number);
+    this.epoch.next();
+  }
+
+  /** CR16 goes on from here where it counts instructions. */
+  countTime(ticks: number): void {
+    if (this.options.switches.clockSource === 'instructionCount') this.epoch.countTime(ticks);
+  }
+
+  /**
+   * Paranoid: the digest of the state in which the epoch ends, before its interrupts reach the guest. That is the state at the instant at
+   * which P2 sends `epochEnd`; a backup that finds another one delivers nothing more to its guest.
+   */
+  digest(term: number): EndDigest {
+    if (!this.options.paranoid) return {};
+    const digest = this.machine.cpu.digest();
+    this.trace.record(this.options.processor, 'epoch.digested', { epoch: this.epoch.number, term, digest });
+    return { digest };
+  }
+}

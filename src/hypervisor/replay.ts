@@ -1,0 +1,77 @@
+import type { Actor } from 'xstate';
+import type { hypervisorMachine } from '../../machines/hypervisor';
+import { assert } from '../base/assert';
+import type { Trace } from '../ports/trace';
+import type { EpochLog } from '../protocol/epoch-log';
+import type { ProtocolMessage } from '../protocol/messages';
+import type { EnvironmentExit } from './environment-exit';
+import type { EnvironmentValues } from './environment-values';
+import type { Epoch } from './epoch';
+import type { EpochBoundary } from './epoch-boundary';
+import type { Execution } from './execution';
+import type { HypervisorOptions } from './options';
+import type { OutputPath } from './output-path';
+
+type EpochEnd = Extract<ProtocolMessage, { kind: 'epochEnd' }>;
+
+/** P3, P5: what the primary has sent happens here as it happened there. */
+export class Replay {
+  constructor(
+    private readonly options: Pick<HypervisorOptions, 'processor'>,
+    private readonly log: EpochLog,
+    private readonly epoch: Epoch,
+    private readonly values: EnvironmentValues,
+    private readonly outputs: OutputPath,
+    private readonly boundary: EpochBoundary,
+    private readonly execution: Execution,
+    private readonly chart: () => Actor<typeof hypervisorMachine>,
+    private readonly trace: Trace,
+  ) {}
+
+  /** The value of this environment instruction, where it has been received. */
+  value(exit: EnvironmentExit): number | undefined {
+    return this.log.value(this.epoch.number, this.epoch.ordinal, exit.pc);
+  }
+
+  /** The end of this epoch, where it has been received. */
+  end(): EpochEnd | undefined {
+    return this.log.end(this.epoch.number);
+  }
+
+  /** P3: the guest gets the value that the primary's guest has got. */
+  supply(exit: EnvironmentExit, value: number | undefined): void {
+    assert(value !== undefined, 'a value is replayed when it has been received');
+    this.epoch.ordinal++;
+    this.execution.supply(this.values.replay(exit, value), exit.kind);
+  }
+
+  /** P5: the same time of day and the same interrupts. `then` goes on to the next epoch, unless the states differ. */
+  deliver(end: EpochEnd | undefined, then: () => void): void {
+    assert(end !== undefined, 'an epoch is replayed to its end when that has been received');
+    if (this.diverges(end)) return;
+    this.correctClock(end.timeOfDay);
+    this.outputs.console.confirm(end.consoleConfirmed);
+    this.boundary.countTime(end.timeOfDay);
+    this.boundary.deliver(this.boundary.forwarded(), end.term, end.repeats ?? false);
+    this.boundary.next();
+    then();
+  }
+
+  protected correctClock(ticks: number): void {
+    this.boundary.correctClock(ticks);
+  }
+
+  /** Compares with the processor that leads, once its `epochEnd` is here: to be behind it is no divergence. */
+  private diverges({ epoch, term, digest }: EpochEnd): boolean {
+    const own = this.boundary.digest(term);
+    if (digest === undefined || own.digest === undefined || own.digest === digest) return false;
+    this.trace.record(this.options.processor, 'divergence.found', {
+      epoch,
+      term,
+      digest: own.digest,
+      expected: digest,
+    });
+    this.chart().send({ type: 'vm.diverged' });
+    return true;
+  }
+}

@@ -1,0 +1,218 @@
+import type { Actor } from 'xstate';
+import type { hypervisorMachine } from '../../../machines/hypervisor';
+import { assert } from '../../base/assert';
+import type { Clock } from '../../ports/clock';
+import type { Trace } from '../../ports/trace';
+import type { ConsoleInput } from '../console-input';
+import type { EnvironmentExit } from '../environment-exit';
+import type { Epoch } from '../epoch';
+import type { EpochBoundary } from '../epoch-boundary';
+import type { Execution } from '../execution';
+import type { VirtualInterrupt } from '../interrupt-buffer';
+import type { InterruptDelivery } from '../interrupt-delivery';
+import type { InterruptPath } from '../interrupt-path';
+import type { HypervisorOptions } from '../options';
+import type { OutputCommit } from '../output-commit';
+import type { NumberedOutput, OutputPath } from '../output-path';
+import type { OwnValues } from '../own-values';
+import type { GroupPort, JoinerPort } from '../ports';
+import type { StateCapture } from '../replica-state';
+import { StateTransfer } from '../state-transfer';
+import type { TimeOfDay } from '../time-of-day';
+import type { VirtualMachine } from '../virtual-machine';
+import type { Waiting } from '../waiting';
+import { Role } from './role';
+
+/** What a primary's rules work with. */
+export interface PrimaryCollaborators {
+  readonly options: HypervisorOptions;
+  readonly machine: VirtualMachine;
+  readonly clock: Clock;
+  readonly execution: Execution;
+  readonly epoch: Epoch;
+  readonly own: OwnValues;
+  readonly boundary: EpochBoundary;
+  readonly delivery: InterruptDelivery;
+  readonly interrupts: InterruptPath;
+  readonly input: ConsoleInput;
+  readonly outputs: OutputPath;
+  readonly commit: OutputCommit;
+  readonly time: TimeOfDay;
+  readonly capture: StateCapture;
+  readonly waiting: Waiting;
+  readonly group: GroupPort;
+  readonly chart: () => Actor<typeof hypervisorMachine>;
+  readonly trace: Trace;
+}
+
+/** More outputs than this are not held: the machine waits. */
+const greatestHeld = 256;
+/** Variable epochs: instructions, 5 µs of them, that run before the primary looks again whether an interrupt is ready. */
+const leastChunk = 256;
+
+/** An output that waits for what it depends on. */
+interface Unreleased {
+  readonly output: NumberedOutput;
+  readonly needs: number;
+}
+
+/** The primary (§2.1): P0, P1, P2 and the output commit; and the way of its state to a replica that joins. */
+export class Primary extends Role {
+  readonly name = 'primary';
+  private undelivered: readonly VirtualInterrupt[] | undefined;
+  private unreleased: Unreleased | undefined;
+  private transfer: StateTransfer | undefined;
+
+  constructor(protected readonly using: PrimaryCollaborators) {
+    super();
+  }
+
+  override get sendsEpochEnd(): boolean {
+    return true;
+  }
+
+  /** Variable epochs: the primary looks whether an interrupt is ready whenever anything happens in the world. */
+  override chunkLimit(extraNs: number): number {
+    const { options, clock, time, epoch, machine } = this.using;
+    const { epochLength, switches } = options;
+    if (switches.epochs === 'fixed') return epochLength;
+    const { nowAt, nextAt } = clock;
+    const isReady = this.hasInterrupts || time.intervalTimerDue(nowAt);
+    if (isReady && epoch.executed > 0) epoch.end();
+    if (isReady) return 1;
+    const untilEvent = Math.min(machine.instructionsIn(nextAt - nowAt - extraNs), time.ticksUntilDue(nowAt));
+    return Math.max(leastChunk, Math.min(epochLength, untilEvent));
+  }
+
+  /** Whether a device's interrupt or console input is there to be delivered. */
+  get hasInterrupts(): boolean {
+    return this.using.interrupts.isReady || this.using.input.isReady;
+  }
+
+  /** This processor leads from the next epoch on. */
+  begin(): void {
+    this.using.interrupts.startAt(this.using.epoch.number);
+  }
+
+  override environment(exit: EnvironmentExit): void {
+    this.using.own.execute(exit);
+  }
+
+  override supplyValue(): void {
+    this.using.own.supply();
+  }
+
+  /** P1: it waits for the end of the epoch. */
+  override interrupt(interrupt: VirtualInterrupt): void {
+    this.using.trace.record(this.using.options.processor, 'interrupt.buffered', { source: interrupt.source });
+    this.using.interrupts.add(interrupt);
+  }
+
+  /** P2. */
+  override epochEnded(): void {
+    const { options, time, clock, input, interrupts, boundary, commit, waiting, group } = this.using;
+    if (time.intervalTimerDue(clock.nowAt)) interrupts.add({ source: 'intervalTimer', uncertain: false });
+    const typed = input.take();
+    if (typed !== undefined) interrupts.add(typed);
+    const delivered = interrupts.endEpoch();
+    const digest = boundary.digest(group.term);
+    const needs = boundary.sendEnd(delivered.length, boundary.timeAtEnd(), digest);
+    const waits = options.switches.epochAcknowledgment === 'atBoundary' || group.isFull;
+    if (!waits || commit.isAcknowledged(needs)) this.deliver(delivered);
+    else {
+      this.undelivered = delivered;
+      waiting.forAcknowledgment('epochEnd', needs);
+    }
+  }
+
+  /** P2: the backups have the end of the epoch. */
+  override deliverInterrupts(): void {
+    const { undelivered } = this;
+    assert(undelivered !== undefined, 'the end of an epoch awaits its acknowledgment');
+    this.undelivered = undefined;
+    this.using.waiting.ended();
+    this.deliver(undelivered);
+  }
+
+  override startEpoch(extraNs: number): void {
+    this.using.epoch.begin(this.using.options.epochLength);
+    this.using.execution.run(extraNs);
+  }
+
+  /** Output commit: what leaves waits for what it depends on; the machine waits with it, or runs on. */
+  override output(output: NumberedOutput): void {
+    const { options, commit, outputs, waiting, execution } = this.using;
+    const { dependsOn: needs } = commit;
+    if (this.mayLeave(needs)) this.release({ output, needs });
+    else if (options.switches.outputRelease === 'hold' && commit.waiting < greatestHeld) {
+      commit.whenCommitted(() => outputs.release(output, needs), output);
+      execution.run(0);
+    } else {
+      this.unreleased = { output, needs };
+      waiting.forAcknowledgment('output', needs);
+    }
+  }
+
+  /** Output commit: the backups have all that it depends on. */
+  override releaseOutput(): void {
+    const { unreleased } = this;
+    assert(unreleased !== undefined, 'an output awaits what it depends on');
+    this.unreleased = undefined;
+    this.using.waiting.ended();
+    this.release(unreleased);
+  }
+
+  /** A new replica asks for the state; it gets memory while the guest runs, and the rest at an epoch's boundary. */
+  join(joiner: JoinerPort): void {
+    this.transfer = new StateTransfer(this.using.machine.cpu, joiner);
+  }
+
+  joinAbandoned(): void {
+    this.transfer = undefined;
+  }
+
+  /** The new replica has everything, and the guest goes on. */
+  startWithJoiner(): void {
+    this.using.waiting.ended();
+    this.transferCompleted();
+  }
+
+  protected mayLeave(needs: number): boolean {
+    return this.using.commit.isAcknowledged(needs);
+  }
+
+  /** The guest stands still until the new replica has everything. */
+  protected sendState(transfer: StateTransfer): void {
+    const { commit, waiting } = this.using;
+    const needs = this.finishTransfer(transfer);
+    assert(!commit.isAcknowledged(needs), 'the new replica is waited for');
+    commit.sent(needs);
+    waiting.forAcknowledgment('join', needs);
+  }
+
+  protected finishTransfer(transfer: StateTransfer): number {
+    const { epoch, capture, interrupts, clock } = this.using;
+    return transfer.finish(capture.state(epoch.number, epoch.ticks, interrupts.forwarded(), clock.nowAt), clock.nowAt);
+  }
+
+  protected transferCompleted(): void {
+    const { clock, trace, options } = this.using;
+    this.transfer?.completed(clock.nowAt, trace, options.processor);
+    this.transfer = undefined;
+    this.startEpoch(0);
+  }
+
+  private deliver(interrupts: readonly VirtualInterrupt[]): void {
+    const { boundary, input, options, group } = this.using;
+    boundary.deliver(interrupts, group.term, false);
+    input.confirm();
+    boundary.next();
+    if (this.transfer?.step()) this.sendState(this.transfer);
+    else this.startEpoch(options.boundaryCost.exitNs);
+  }
+
+  private release({ output, needs }: Unreleased): void {
+    this.using.outputs.release(output, needs);
+    this.using.execution.run(0);
+  }
+}

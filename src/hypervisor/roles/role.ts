@@ -1,0 +1,60 @@
+import { assert } from '../../base/assert';
+import type { EnvironmentExit } from '../environment-exit';
+import type { VirtualInterrupt } from '../interrupt-buffer';
+import type { NumberedOutput } from '../output-path';
+
+/**
+ * What a processor makes, in one role, of what its virtual machine and its devices bring; and the ways out of its waits, which the chart
+ * takes. A role keeps what the machine waits with, and never whether it waits: that is the chart's state.
+ */
+export abstract class Role {
+  /** For a reader. */
+  abstract readonly name: 'primary' | 'backup' | 'failover' | 'joining';
+
+  /** Instructions that may pass before the processor looks whether its epoch should end; the machine starts `extraNs` from now. */
+  abstract chunkLimit(extraNs: number): number;
+
+  /** Whether it sends `epochEnd` at an epoch's end, which takes time to set up. */
+  get sendsEpochEnd(): boolean {
+    return false;
+  }
+
+  /** P0, P3, P6: the machine has come to an instruction that needs a value of the environment. */
+  environment(exit: EnvironmentExit): void {
+    this.never(`executes an environment instruction at ${exit.pc}`);
+  }
+
+  /** The guest has requested an output. */
+  output(output: NumberedOutput): void {
+    this.never(`requests the output ${output.output.kind}`);
+  }
+
+  /** P1, P4: a device of this processor has interrupted. */
+  abstract interrupt(interrupt: VirtualInterrupt): void;
+
+  /** P2, P5, P6: the recovery counter has expired. */
+  epochEnded(): void {
+    this.never('ends an epoch');
+  }
+
+  /** The machine starts the next epoch, `extraNs` from now. */
+  startEpoch(_extraNs: number): void {
+    this.never('starts an epoch');
+  }
+
+  supplyValue(): void {
+    this.never('supplies a value');
+  }
+
+  deliverInterrupts(): void {
+    this.never('delivers interrupts');
+  }
+
+  releaseOutput(): void {
+    this.never('releases an output');
+  }
+
+  private never(what: string): never {
+    assert(false, `a processor in the role ${this.name} never ${what}`);
+  }
+}
