@@ -35,15 +35,17 @@ export class NetworkTerminal implements Terminal {
   /** Typed and not yet confirmed. */
   #kept: number[] = [];
   #confirmed = 0;
-  /** Hears that there is input. */
-  onInput: () => void = () => {};
+  /** What a key has typed, and how far input has been confirmed, until the chart has taken it. */
+  #typed: Uint8Array = EMPTY;
+  #confirming = 0;
 
   constructor(options: TerminalOptions) {
     this.#options = options;
     const { clock, typed = [], inspect } = options;
     clock.subscribe(ACTOR, (event) => this.type(event.data as Uint8Array));
     for (const { at, bytes } of typed) clock.arm(at, { actor: ACTOR, name: 'typed', data: bytes });
-    this.#chart = createActor(consoleMachine, { id: ACTOR, systemId: ACTOR, inspect }).start();
+    const bound = consoleMachine.provide({ actions: { keep: () => this.#keep(), forget: () => this.#forget() } });
+    this.#chart = createActor(bound, { id: ACTOR, systemId: ACTOR, inspect }).start();
   }
 
   get state(): unknown {
@@ -80,13 +82,12 @@ export class NetworkTerminal implements Terminal {
   }
 
   type(bytes: Uint8Array): void {
-    for (const byte of bytes) this.#kept.push(byte);
+    this.#typed = bytes;
     this.#chart.send({ type: 'key.typed' });
-    this.onInput();
   }
 
   input(processor: string, asked: number, most: number): Uint8Array {
-    if (this.#options.arbiter.isFenced(processor)) return EMPTY;
+    if (this.#options.arbiter.isFenced(processor) || !this.#chart.getSnapshot().hasTag('offersInput')) return EMPTY;
     const from = this.#options.numbersInput === false ? this.#confirmed : asked;
     assert(from >= this.#confirmed, 'confirmed input is not asked for again');
     const at = from - this.#confirmed;
@@ -95,8 +96,17 @@ export class NetworkTerminal implements Terminal {
 
   confirmInput(processor: string, upTo: number): void {
     if (upTo <= this.#confirmed || this.#options.arbiter.isFenced(processor)) return;
-    this.#kept.splice(0, upTo - this.#confirmed);
-    this.#confirmed = upTo;
-    this.#chart.send({ type: this.#kept.length > 0 ? 'input.confirmed' : 'input.exhausted' });
+    this.#confirming = upTo;
+    const left = this.#confirmed + this.#kept.length - upTo;
+    this.#chart.send({ type: left > 0 ? 'input.confirmed' : 'input.exhausted' });
+  }
+
+  #keep(): void {
+    for (const byte of this.#typed) this.#kept.push(byte);
+  }
+
+  #forget(): void {
+    this.#kept.splice(0, this.#confirming - this.#confirmed);
+    this.#confirmed = this.#confirming;
   }
 }

@@ -1,15 +1,31 @@
 import { setup } from 'xstate';
 
+/** Every action is named here and does nothing: the printer binds them with `.provide`. */
+const nothing = () => {};
+
 /** What the printer does: it prints one line at a time, for one of the two processors. */
 export const printerMachine = setup({
   types: {
     events: {} as { type: 'line.sent' } | { type: 'line.printed' } | { type: 'processor.deposed' },
   },
+  actions: {
+    /** Takes the line that has been sent, and starts to print it. */
+    startLine: nothing,
+    /** The line is on the paper, and its processor is told. */
+    finishLine: nothing,
+    /** A deposed processor's line is not printed any more. */
+    dropLine: nothing,
+  },
 }).createMachine({
   id: 'printer',
   initial: 'ready',
   states: {
-    ready: { on: { 'line.sent': 'printing' } },
-    printing: { on: { 'line.printed': 'ready', 'processor.deposed': 'ready' } },
+    ready: { on: { 'line.sent': { target: 'printing', actions: 'startLine' } } },
+    printing: {
+      on: {
+        'line.printed': { target: 'ready', actions: 'finishLine' },
+        'processor.deposed': { target: 'ready', actions: 'dropLine' },
+      },
+    },
   },
 });

@@ -78,18 +78,32 @@ class PrinterFront implements DeviceFront {
   }
 }
 
-/** The printer with its paper: one for both processors. */
+interface Job {
+  readonly processor: string;
+  readonly line: Uint8Array;
+  readonly then: () => void;
+}
+
+/** The printer with its paper: one for both processors. The chart says what it does; the job is what it does it with. */
 class Printer implements Outside {
   lines = 0;
   readonly #chart;
-  #job: { readonly processor: string; readonly line: Uint8Array; readonly then: () => void } | undefined;
+  #sent: Job | undefined;
+  #job: Job | undefined;
 
   constructor(
     private readonly world: World,
     private readonly name: string,
   ) {
-    this.#chart = createActor(printerMachine, { id: name, systemId: name, inspect: world.inspect }).start();
-    world.clock.subscribe(name, () => this.#printed());
+    const bound = printerMachine.provide({
+      actions: {
+        startLine: () => this.#start(),
+        finishLine: () => this.#finish(),
+        dropLine: () => world.clock.disarmAll(name),
+      },
+    });
+    this.#chart = createActor(bound, { id: name, systemId: name, inspect: world.inspect }).start();
+    world.clock.subscribe(name, () => this.#chart.send({ type: 'line.printed' }));
   }
 
   get state(): unknown {
@@ -97,38 +111,28 @@ class Printer implements Outside {
   }
 
   print(processor: string, line: Uint8Array, then: () => void): void {
-    const { clock, bus } = this.world;
-    if (processor !== bus.view.primary) return;
-    this.#job = { processor, line, then };
+    if (processor !== this.world.bus.view.primary) return;
+    this.#sent = { processor, line, then };
     this.#chart.send({ type: 'line.sent' });
+  }
+
+  abort(processor: string): void {
+    if (this.#job?.processor === processor) this.#chart.send({ type: 'processor.deposed' });
+  }
+
+  #start(): void {
+    const { clock } = this.world;
+    this.#job = this.#sent;
     clock.arm(clock.nowAt + lineNs, { actor: this.name, name: 'printed' });
   }
 
-  /** What a deposed processor has sent is not printed any more. */
-  abort(processor: string): void {
-    if (this.#job?.processor !== processor) return;
-    this.#job = undefined;
-    this.world.clock.disarmAll(this.name);
-    this.#chart.send({ type: 'processor.deposed' });
-  }
-
-  #printed(): void {
-    const job = this.#job;
-    if (job === undefined) return;
-    this.#job = undefined;
-    this.lines++;
+  #finish(): void {
     const { clock, effects } = this.world;
+    const { processor, line, then } = this.#job as Job;
+    this.lines++;
     const what = `line ${this.lines}`;
-    effects.add({
-      at: clock.nowAt,
-      processor: job.processor,
-      device: this.name,
-      sensitivity: 'testable',
-      what,
-      data: job.line,
-    });
-    this.#chart.send({ type: 'line.printed' });
-    job.then();
+    effects.add({ at: clock.nowAt, processor, device: this.name, sensitivity: 'testable', what, data: line });
+    then();
   }
 }
 
