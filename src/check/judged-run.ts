@@ -31,7 +31,7 @@ export interface JudgedRun extends Verdict {
 /** A run on the pair with the oracle listening; step it, or let `toEnd` do so. */
 export class JudgedPair {
   readonly pair: Pair;
-  readonly #listener = new Listener();
+  readonly #listener: Listener;
   readonly #trace = new TraceDigest();
 
   constructor(
@@ -39,6 +39,7 @@ export class JudgedPair {
     observers: PairObservers = {},
     private readonly mutations: Mutations = noMutations,
   ) {
+    this.#listener = new Listener(plan);
     this.pair = new Pair(
       plan,
       {

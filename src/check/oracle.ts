@@ -14,6 +14,8 @@ import { unfinished } from './points/finishing';
 import { Leadership, splitBrain } from './points/leadership';
 import { Operations } from './points/operations';
 import type { Point, Report } from './points/point';
+import { Redundancy } from './points/redundancy';
+import { redundancyLimits } from './points/redundancy-limits';
 import { ReleasedOutputs } from './points/released-outputs';
 import { StateDigests } from './points/state-digests';
 import { TimesOfDay } from './points/times-of-day';
@@ -46,7 +48,8 @@ export class Listener {
   #event = 0;
   #at = 0;
 
-  constructor() {
+  /** `plan`: of the run; point 9 listens where dead processors are repaired. */
+  constructor(plan?: RunPlan) {
     const report: Report = ({ event, at, actor }, found) => {
       if (this.#violations.length < greatestViolations) this.#violations.push({ event, at, replica: actor, ...found });
     };
@@ -58,6 +61,7 @@ export class Listener {
       new Leadership(report),
       new TimesOfDay(report),
       new Operations(report),
+      ...(plan?.joinAfterNs === undefined ? [] : [new Redundancy(report, redundancyLimits(plan))]),
     ];
     for (const [type, hear] of this.#points.flatMap(({ hears }) => Object.entries(hears))) {
       this.#hears.set(type, [...(this.#hears.get(type) ?? []), hear]);
