@@ -27,7 +27,7 @@ export type HypervisorEvent =
   | { type: 'group.longestPrefix' }
   /** Another survivor leads. */
   | { type: 'group.otherLeads' }
-  /** `backups`: how many the view has beside this processor. */
+  /** `backups`: how many this processor leads, with a joiner that has been sent the state. */
   | { type: 'arbiter.granted'; backups: number }
   | { type: 'arbiter.refused' }
   /** The last part of the state is on its way to a new replica: from now on outputs wait for it too. */

@@ -135,7 +135,7 @@ export class Hypervisor {
 
   claimAnswered(granted: boolean): void {
     if (!granted) this.chart.send({ type: 'arbiter.refused' });
-    else this.chart.send({ type: 'arbiter.granted', backups: this.parts.group.backups });
+    else this.chart.send({ type: 'arbiter.granted', backups: this.parts.group.awaited });
   }
 
   /** A new replica asks for the state. */
@@ -146,7 +146,7 @@ export class Hypervisor {
   /** The new replica has failed before it was in the view. */
   joinAbandoned(): void {
     this.boundary.joinAbandoned();
-    if (this.parts.group.backups === 0) this.chart.send({ type: 'join.abandoned' });
+    if (this.parts.group.awaited === 0) this.chart.send({ type: 'join.abandoned' });
   }
 
   /** A page of the state that this processor joins with. */

@@ -11,6 +11,8 @@ export interface GroupPort {
   readonly term: number;
   /** How many backups there are. */
   readonly backups: number;
+  /** How many acknowledge what this one sends while it leads: its backups, and a joiner that has been sent the state. */
+  readonly awaited: number;
   /** There may be room for messages that were held back, or the machine needs one. */
   resumeReceiving(): void;
   /** From now on nothing that arrives from those who have failed is acknowledged or used. */

@@ -49,6 +49,10 @@ export class Group implements GroupPort {
     return this.known.others.length;
   }
 
+  get awaited(): number {
+    return this.recipients.names.length;
+  }
+
   get isFull(): boolean {
     return this.recipients.names.some((name) => this.links.get(name)?.channel.isFull);
   }
@@ -79,8 +83,7 @@ export class Group implements GroupPort {
   }
 
   closeFailed(): void {
-    if (this.lacks('closeChannel')) return;
-    for (const name of this.known.suspected) this.links.get(name)?.close();
+    if (!this.lacks('closeChannel')) for (const name of this.known.suspected) this.links.get(name)?.close();
   }
 
   leave(): void {
@@ -164,8 +167,7 @@ export class Group implements GroupPort {
 
   private forward(name: string, message: Message, index: number): void {
     if (this.known.suspects(name)) return;
-    const sequence = this.sendTo(name, message);
-    this.recipients.sent(name, sequence, index);
+    this.recipients.sent(name, this.sendTo(name, message), index);
   }
 
   private sendTo(name: string, message: Message): number {
@@ -211,8 +213,7 @@ export class Group implements GroupPort {
   private hearView(from: string, { term, members }: Extract<GroupMessage, { kind: 'view' }>): void {
     if (term <= this.term) return;
     const stillWaits = !this.known.isMember && from === this.known.view.primary;
-    const dropped = this.known.others.filter((name) => !members.includes(name));
-    this.known.change({ term, members, primary: from });
+    const dropped = this.known.change({ term, members, primary: from });
     // Who is dropped and does not know it must not wait for this processor, which it would hear for ever.
     for (const name of dropped) this.links.get(name)?.close();
     if (!this.known.isMember && !stillWaits) this.refused();
@@ -237,8 +238,7 @@ export class Group implements GroupPort {
     this.comparing = false;
     this.joiners.entered(view.members);
     this.recipients.keepOnly((name) => view.members.includes(name) || this.joiners.isAwaited(name));
-    const trusted = [...this.links.keys()].filter((name) => name !== this.known.me && !this.known.suspects(name));
-    for (const name of trusted) this.tellView(name, promoted);
+    for (const name of this.links.keys()) if (!this.known.suspects(name)) this.tellView(name, promoted);
     this.tellAcknowledged();
     this.tell({ type: 'claimAnswered', granted: true });
     if (this.known.others.some((name) => this.known.suspects(name))) this.tell({ type: 'peerFailed' });

@@ -79,10 +79,12 @@ export function laboratory(
     isFull: false,
     term: 1,
     backups: 1,
+    awaited: 1,
     resumeReceiving: () => facts.push('resumed'),
     closeFailed: () => {
       facts.push('closed');
       group.backups = 0;
+      group.awaited = 0;
     },
     comparePrefixes: () => hypervisor.prefixesCompared(true),
     leave: () => facts.push('left'),
