@@ -9,6 +9,8 @@ export const verdictNames = [
    */
   'not maskable',
   'inconsistent',
+  /** The run was cut off while the guest came further; what the environment saw until then is right. */
+  'unfinished',
   /** All replicas are dead before the guest has finished; what the environment saw until then is right. */
   'no replica left',
 ] as const;

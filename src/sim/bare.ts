@@ -57,6 +57,7 @@ export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspe
   let finished = false;
   let ordinal = 0;
   let received = 0;
+  let simulated = 0;
 
   const deliverTimer = () => {
     time.see(time.ticks(clock.nowAt));
@@ -93,6 +94,7 @@ export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspe
     return output;
   };
   const handle = (exit: Exit) => {
+    if (exit.reason === 'environment' || exit.reason === 'ioStore' || exit.reason === 'firmware') simulated++;
     if (exit.reason === 'environment') {
       if (exit.kind === 'intervalTimer') time.see(time.ticks(clock.nowAt));
       cpu.supply(exit.kind === 'intervalTimer' ? time.ticks(clock.nowAt) | 0 : machine.load(exit.address, exit.size));
@@ -136,6 +138,8 @@ export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspe
     result: () => ({
       ...environment.observed(finished),
       instructions: cpu.instructions,
+      /** Exits that a hypervisor would simulate. */
+      simulated,
       virtualTimeNs: clock.nowAt,
       traceDigest: trace.value,
       tapeImage: environment.tapeImage,

@@ -90,7 +90,7 @@ const schema = v.strictObject({
   tlbTakeover: v.boolean(),
   startedAtUnix: count,
   memorySize: v.pipe(count, v.minValue(1)),
-  comparison: v.picklist(['exact', 'text']),
+  comparison: v.picklist(['exact', 'text', 'replicas']),
   actuator: v.boolean(),
   patienceNs: count,
 });
