@@ -49,7 +49,7 @@ const withRunOptions = (command: Command, epochLength: number): Command =>
     .option('--actuator', 'an actuator on the bus: each command moves it one step (§2.3)')
     .option(
       '--type <file[@ms]>',
-      'type the file’s bytes at the console, from this millisecond on; may be repeated',
+      'type the file’s bytes at the console, from this millisecond on, or as soon as the guest listens; may be repeated',
       typedFile,
     )
     .option('--bare', 'one machine without hypervisor or backup')

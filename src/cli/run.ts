@@ -98,7 +98,7 @@ export function asPlanned(options: RunOptions) {
   }
   return {
     actuator: options.actuator ?? false,
-    typed: (options.type ?? []).map(({ path, atNs }) => ({ at: atNs, bytes: readInput('input', path) })),
+    typed: (options.type ?? []).map(({ path, at }) => ({ at, bytes: readInput('input', path) })),
     seed: options.seed,
     epochLength: options.epoch,
     ...group,

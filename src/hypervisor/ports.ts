@@ -52,6 +52,8 @@ export interface EnvironmentPort {
   canRepeat(operation: Operation): boolean;
   /** The processor has been promoted: its devices take over what the guest still expects of the outside. */
   takeOver(): void;
+  /** The guest listens to its console. */
+  listened(): void;
   /** Console input from this ordinal on, at most so many bytes. */
   input(from: number, most: number): Uint8Array;
   /** Console input before this ordinal will not be asked for again. */

@@ -66,6 +66,7 @@ export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspe
     time.intervalTimerDelivered();
   };
   const deliverInput = () => {
+    if (io.uart.listens) terminal.listened('bare');
     const bytes = io.uart.room > 0 ? terminal.input('bare', received, io.uart.room) : new Uint8Array(0);
     if (bytes.length === 0) return;
     const completion = inputCompletion(io.uart.name, received, bytes);

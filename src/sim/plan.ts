@@ -12,9 +12,9 @@ export interface Kill {
     | { readonly kind: 'event'; readonly event: number };
 }
 
-/** Bytes typed one after the other, from this instant on. */
+/** Bytes typed one after the other, from this instant on, or as soon as the guest listens. */
 export interface Typed {
-  readonly at: number;
+  readonly at: number | 'listening';
   readonly bytes: Uint8Array;
 }
 

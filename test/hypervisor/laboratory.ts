@@ -52,7 +52,7 @@ const fronts: IoFronts = {
       ? { device: 'rs232', kind: 'byte', detail: { byte: 65 } }
       : { device: 'scsi', kind: 'operation', detail: {} },
   deliver: () => {},
-  uart: { name: 'rs232', room: 0 },
+  uart: { name: 'rs232', room: 0, listens: false },
   takeExternalInterrupts: () => 1 << 28,
   snapshot: () => ({}),
   restore: () => {},
@@ -101,6 +101,7 @@ export function laboratory(
     canRepeat: () => true,
     takeOver: () => {},
     input: () => new Uint8Array(0),
+    listened: () => {},
     confirmInput: () => {},
   };
   const trace: Trace = { record: (_actor, type, fields) => facts.push(`${type} ${JSON.stringify(fields)}`) };
