@@ -6,7 +6,11 @@ const awaits = { tags: 'awaitsMessage', entry: 'checkMessages' } as const;
 
 export const backupStates = {
   initial: 'replaying',
-  on: { 'detector.peerFailed': '#hypervisor.promoting' },
+  on: {
+    'detector.peerFailed': '#hypervisor.promoting',
+    /** The view in force is without this processor: nothing more will come for it to replay. */
+    'arbiter.refused': '#hypervisor.deposed',
+  },
   states: {
     replaying: {
       /** P4: interrupts of its own devices are ignored. */

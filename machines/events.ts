@@ -27,7 +27,7 @@ export type HypervisorEvent =
   | { type: 'group.longestPrefix' }
   /** Another survivor leads. */
   | { type: 'group.otherLeads' }
-  /** `backups`: how many the view has beside this processor. */
+  /** `backups`: how many this processor leads, with a joiner that has been sent the state. */
   | { type: 'arbiter.granted'; backups: number }
   | { type: 'arbiter.refused' }
   /** The new replica has failed before it was in the view, and no other backup is left. */

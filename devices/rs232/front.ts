@@ -43,11 +43,18 @@ const POWER_ON: State = {
 export class Rs232Front implements DeviceFront {
   static readonly length = 8;
   #state: { -readonly [key in keyof State]: State[key] } = { ...POWER_ON };
+  /** Reads of the line status since a byte was transmitted: the transmitter is always ready, so that a second one asks for input. */
+  #statusReads = 0;
 
   constructor(readonly name = 'rs232') {}
 
   get interruptLine(): boolean {
     return this.#cause() !== IIR.none;
+  }
+
+  /** Whether the guest waits for input: it has enabled the receiver's interrupt, or polls the line status. */
+  get listens(): boolean {
+    return (this.#state.ier & IER.received) !== 0 || this.#statusReads > 1;
   }
 
   /** Bytes that the receiver can still take. */
@@ -74,6 +81,7 @@ export class Rs232Front implements DeviceFront {
   }
 
   reset(): void {
+    this.#statusReads = 0;
     this.#state = { ...POWER_ON };
   }
 
@@ -120,6 +128,7 @@ export class Rs232Front implements DeviceFront {
       case 4:
         return state.mcr;
       case 5: {
+        this.#statusReads++;
         const overrun = state.overrun ? LSR.overrun : 0;
         state.overrun = false;
         return LSR.transmitterEmpty | overrun | (state.received.length > 0 ? LSR.dataReady : 0);
@@ -167,6 +176,7 @@ export class Rs232Front implements DeviceFront {
 
   #transmit(byte: number): Output | undefined {
     this.#state.transmitPending = true;
+    this.#statusReads = 0;
     if ((this.#state.mcr & MCR.loopback) === 0) return { device: this.name, kind: 'byte', detail: { byte } };
     this.#receive(byte);
     return undefined;

@@ -15,8 +15,8 @@ export interface Mismatch extends TerminalByte {
 export interface TerminalOptions {
   readonly arbiter: Pick<Arbiter, 'isFenced'>;
   readonly clock: Clock;
-  /** What will be typed, and when. */
-  readonly typed?: readonly { readonly at: number; readonly bytes: Uint8Array }[];
+  /** What will be typed, and when: at an instant, or as soon as the guest listens. */
+  readonly typed?: readonly { readonly at: number | 'listening'; readonly bytes: Uint8Array }[];
   readonly inspect?: Inspect;
   /** Whether it drops repeated bytes by their ordinals; and whether who asks for input says from which ordinal on. */
   readonly dropsRepeats?: boolean;
@@ -38,12 +38,17 @@ export class NetworkTerminal implements Terminal {
   /** What a key has typed, and how far input has been confirmed, until the chart has taken it. */
   #typed: Uint8Array = EMPTY;
   #confirming = 0;
+  /** What is typed as soon as the guest listens. */
+  #forListener: readonly Uint8Array[];
 
   constructor(options: TerminalOptions) {
     this.#options = options;
     const { clock, typed = [], inspect } = options;
     clock.subscribe(ACTOR, (event) => this.type(event.data as Uint8Array));
-    for (const { at, bytes } of typed) clock.arm(at, { actor: ACTOR, name: 'typed', data: bytes });
+    for (const { at, bytes } of typed) {
+      if (at !== 'listening') clock.arm(at, { actor: ACTOR, name: 'typed', data: bytes });
+    }
+    this.#forListener = typed.flatMap(({ at, bytes }) => (at === 'listening' ? [bytes] : []));
     const bound = consoleMachine.provide({ actions: { keep: () => this.#keep(), forget: () => this.#forget() } });
     this.#chart = createActor(bound, { id: ACTOR, systemId: ACTOR, inspect }).start();
   }
@@ -84,6 +89,13 @@ export class NetworkTerminal implements Terminal {
   type(bytes: Uint8Array): void {
     this.#typed = bytes;
     this.#chart.send({ type: 'key.typed' });
+  }
+
+  listened(processor: string): void {
+    if (this.#options.arbiter.isFenced(processor)) return;
+    const typed = this.#forListener;
+    this.#forListener = [];
+    for (const bytes of typed) this.type(bytes);
   }
 
   input(processor: string, asked: number, most: number): Uint8Array {

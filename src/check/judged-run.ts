@@ -29,10 +29,13 @@ export interface JudgedRun extends Verdict {
   readonly divergence?: Divergence;
 }
 
+/** What the bare run has seen, and how much it has executed. */
+export type BareRun = Observed & { readonly instructions?: number };
+
 /** A run on the pair with the oracle listening; step it, or let `toEnd` do so. */
 export class JudgedPair {
   readonly pair: Pair;
-  readonly #listener = new Listener();
+  readonly #listener: Listener;
   readonly #trace = new TraceDigest();
 
   constructor(
@@ -40,6 +43,7 @@ export class JudgedPair {
     observers: PairObservers = {},
     private readonly mutations: Mutations = noMutations,
   ) {
+    this.#listener = new Listener(plan);
     this.pair = new Pair(
       plan,
       {
@@ -65,14 +69,22 @@ export class JudgedPair {
     return this.#trace.value;
   }
 
-  toEnd(bare: Observed): JudgedRun {
+  /** `bare`: the bare run of the same guest; none where the plan compares replicas only. */
+  toEnd(bare?: BareRun): JudgedRun {
     while (this.pair.step());
     return this.verdict(bare);
   }
 
   /** The verdict over what has happened so far, given the bare run of the same guest. */
-  verdict(bare: Observed): JudgedRun {
+  verdict(bare?: BareRun): JudgedRun {
     const { pair } = this;
+    const { comparison } = this.plan;
+    if (bare === undefined && comparison !== 'replicas') {
+      throw new Error(`the plan's comparison is '${comparison}': give the bare run of the guest, or plan 'replicas'`);
+    }
+    const instructions = Math.max(...pair.replicas.map(({ processor }) => processor.instructions));
+    const executed = { instructions, bareInstructions: bare?.instructions };
+    const progresses = this.#listener.progresses(pair.environment.clock.nowAt, executed);
     const observed = pair.observed();
     const channels = pair.replicas.flatMap(({ links }) => links.map(({ channel }) => channel));
     const sum = (numbers: readonly Readonly<Record<string, number>>[]) => {
@@ -80,7 +92,7 @@ export class JudgedPair {
       for (const [kind, count] of numbers.flatMap(Object.entries)) sums[kind] = (sums[kind] ?? 0) + count;
       return sums;
     };
-    const verdict = judge(observed, bare, this.#listener, this.plan.comparison);
+    const verdict = judge(observed, bare, { listener: this.#listener, comparison, progresses });
     const divergence = this.#divergence();
     return {
       ...verdict,
@@ -90,7 +102,7 @@ export class JudgedPair {
       failovers: pair.failovers,
       joins: pair.joins,
       kills: pair.kills,
-      instructions: Math.max(...pair.replicas.map(({ processor }) => processor.instructions)),
+      instructions,
       virtualTimeNs: pair.environment.clock.nowAt,
       epochs: Math.max(...pair.replicas.map(({ hypervisor }) => hypervisor.epoch)) + 1,
       messages: sum(channels.map(({ counts }) => counts.frames)),

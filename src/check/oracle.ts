@@ -9,11 +9,14 @@ import { compareText } from './console-text';
 import type { EndedEpoch } from './divergence';
 import { compareConsole, consoleMismatch, type Shown, timeGoesBack } from './points/console';
 import { ConsoleBytes } from './points/console-bytes';
-import { compareEffects, compareMedia, type DeviceVerdict, type WrongEffect } from './points/effects';
+import { compareEffects, compareMedia, compareRepeats, type DeviceVerdict, type WrongEffect } from './points/effects';
 import { unfinished } from './points/finishing';
 import { Leadership, splitBrain } from './points/leadership';
 import { Operations } from './points/operations';
 import type { Point, Report } from './points/point';
+import { type Executed, Progress } from './points/progress';
+import { Redundancy } from './points/redundancy';
+import { redundancyLimits } from './points/redundancy-limits';
 import { ReleasedOutputs } from './points/released-outputs';
 import { StateDigests } from './points/state-digests';
 import { TimesOfDay } from './points/times-of-day';
@@ -40,13 +43,15 @@ const greatestViolations = 100;
 export class Listener {
   readonly #digests: StateDigests;
   readonly #points: readonly Point[];
+  readonly #progress = new Progress();
   /** By type of record, who hears it. */
   readonly #hears = new Map<string, readonly ((record: TraceRecord) => void)[]>();
   readonly #violations: Violation[] = [];
   #event = 0;
   #at = 0;
 
-  constructor() {
+  /** `plan`: of the run; point 9 listens where dead processors are repaired. */
+  constructor(plan?: RunPlan) {
     const report: Report = ({ event, at, actor }, found) => {
       if (this.#violations.length < greatestViolations) this.#violations.push({ event, at, replica: actor, ...found });
     };
@@ -58,8 +63,9 @@ export class Listener {
       new Leadership(report),
       new TimesOfDay(report),
       new Operations(report),
+      ...(plan?.joinAfterNs === undefined ? [] : [new Redundancy(report, redundancyLimits(plan))]),
     ];
-    for (const [type, hear] of this.#points.flatMap(({ hears }) => Object.entries(hears))) {
+    for (const [type, hear] of [...this.#points, this.#progress].flatMap(({ hears }) => Object.entries(hears))) {
       this.#hears.set(type, [...(this.#hears.get(type) ?? []), hear]);
     }
   }
@@ -81,6 +87,11 @@ export class Listener {
     return this.#violations;
   }
 
+  /** Whether the guest still came further at this instant. */
+  progresses(nowAt: number, executed: Executed): boolean {
+    return this.#progress.isMade(nowAt, executed);
+  }
+
   /** The last record heard, and when that was. */
   get last(): Pick<Violation, 'event' | 'at'> {
     return { event: this.#event, at: this.#at };
@@ -92,30 +103,43 @@ export class Listener {
   }
 }
 
-/** The verdict over a run on the pair, given the bare run of the same guest. */
+/** What a run is judged by, beside what the environment has seen of it. */
+export interface Judging {
+  readonly listener: Pick<Listener, 'violations' | 'last'>;
+  readonly comparison: RunPlan['comparison'];
+  /** Whether the guest came further when the run was cut off. */
+  readonly progresses: boolean;
+}
+
+/** The verdict over a run on the pair, given the bare run of the same guest, which a comparison of `replicas` goes without. */
 export function judge(
   pair: PairObserved,
-  bare: Observed,
-  listener: Pick<Listener, 'violations' | 'last'>,
-  comparison: RunPlan['comparison'] = 'exact',
+  bare: Observed | undefined,
+  { listener, comparison, progresses }: Judging,
 ): Verdict {
   const atEnd = (shown: Shown | undefined): Violation | undefined => shown && { ...listener.last, ...shown };
   const seen = splitBrain(pair) ?? listener.violations[0] ?? atEnd(consoleMismatch(pair));
+  if (comparison === 'replicas' || bare === undefined) {
+    const { violation: wrong, ...compared } = compareRepeats(pair);
+    if (seen === undefined && !isMasked(compared)) return { verdict: 'not maskable', ...compared };
+    const different = wrong && { ...listener.last, ...placeOf(wrong) };
+    const ended = atEnd(timeGoesBack(pair.console)) ?? different ?? atEnd(unfinished(pair, progresses));
+    return verdictOf(pair, seen ?? ended, compared);
+  }
   if (comparison === 'text') {
     // What is on the media holds times, and no two runs write the same: of them the guest's own checks must tell.
     const text = compareText(pair.console, bare.console, pair.promotions > 0, pair.finished);
     const different = atEnd(text === undefined ? undefined : { point: 2, text });
-    return verdictOf(pair, seen ?? different ?? atEnd(unfinished(pair)), { repeats: [], devices: {} });
+    return verdictOf(pair, seen ?? different ?? atEnd(unfinished(pair, progresses)), { repeats: [], devices: {} });
   }
   const { violation: wrong, ...compared } = compareEffects(pair, bare.effects);
   // A device that has done a thing twice that cannot be undone may make everything after differ.
-  const masked = Object.values(compared.devices).every((device) => device !== 'not maskable');
-  if (seen === undefined && !masked) return { verdict: 'not maskable', ...compared };
+  if (seen === undefined && !isMasked(compared)) return { verdict: 'not maskable', ...compared };
   const different =
     atEnd(compareConsole(pair.console, bare.console, pair.finished)) ??
     atEnd(timeGoesBack(pair.console)) ??
     (wrong && { ...listener.last, ...placeOf(wrong) }) ??
-    atEnd(unfinished(pair)) ??
+    atEnd(unfinished(pair, progresses)) ??
     atEnd(pair.finished ? compareMedia(pair, bare) : undefined);
   const device = seen === undefined && different?.point !== 8 ? askedTwice(pair, bare) : undefined;
   if (different !== undefined && device !== undefined) {
@@ -123,6 +147,9 @@ export function judge(
   }
   return verdictOf(pair, seen ?? different, compared);
 }
+
+const isMasked = ({ devices }: Pick<Verdict, 'devices'>): boolean =>
+  Object.values(devices).every((device) => device !== 'not maskable');
 
 /**
  * A device that does not bear repetition and has done a command twice (`repeatOutstanding`). The command may have left no effect behind and moved
@@ -146,6 +173,6 @@ function verdictOf(
   compared: Pick<Verdict, 'repeats' | 'devices'>,
 ): Verdict {
   if (violated !== undefined) return { verdict: 'inconsistent', violation: violated.text, violated, ...compared };
-  if (!finished && !alive) return { verdict: 'no replica left', ...compared };
+  if (!finished) return { verdict: alive ? 'unfinished' : 'no replica left', ...compared };
   return { verdict: compared.repeats.length > 0 ? 'consistent with repeats' : 'consistent', ...compared };
 }

@@ -1,4 +1,4 @@
-/** What the oracle says of a run (DESIGN §6), and how a person is told which of its eight points is violated, when and by whom. */
+/** What the oracle says of a run (DESIGN §6), and how a person is told which of its nine points is violated, when and by whom. */
 
 export const verdictNames = [
   'consistent',
@@ -9,6 +9,8 @@ export const verdictNames = [
    */
   'not maskable',
   'inconsistent',
+  /** The run was cut off while the guest came further; what the environment saw until then is right. */
+  'unfinished',
   /** All replicas are dead before the guest has finished; what the environment saw until then is right. */
   'no replica left',
 ] as const;
@@ -22,7 +24,7 @@ export const isConsistent = (verdict: VerdictName): boolean =>
 /** Whether everything that the environment saw is right, though perhaps nobody was left to finish. */
 export const isRight = (verdict: VerdictName): boolean => isConsistent(verdict) || verdict === 'no replica left';
 
-/** The eight points, in a few words each. */
+/** The nine points, in a few words each. */
 export const pointNames = {
   1: 'the replicas’ states agree',
   2: 'the environment sees what the bare machine does',
@@ -32,6 +34,7 @@ export const pointNames = {
   6: 'one interrupt for each operation',
   7: 'nothing is lost',
   8: 'the guest finishes',
+  9: 'redundancy is restored',
 } as const;
 
 export type PointNumber = keyof typeof pointNames;

@@ -4,7 +4,7 @@ import { type JudgedPair, judgedPair } from '../check/judged-run';
 import { isRight } from '../check/verdict';
 import { ElfError } from '../pa-risc/elf';
 import type { TraceRecord } from '../ports/trace';
-import { bareMachine } from '../sim/bare';
+import { bareMachine, runBare } from '../sim/bare';
 import { defaultPlan, type RunPlan } from '../sim/plan';
 import { tracePlan } from '../sim/trace-plan';
 import { readInput } from './files';
@@ -13,7 +13,7 @@ import { liveConsole } from './live-console';
 import { type MediumFile, openDisk, openTape } from './media';
 import { asPlanned, type Media, type RunOptions, summary } from './run';
 import { showByte } from './show-byte';
-import { tellJudgment, tellReplay } from './tell-judgment';
+import { exitCode, tellJudgment, tellReplay } from './tell-judgment';
 import { told } from './told';
 import { type TraceFile, traceFile } from './trace-file';
 import { UsageError } from './usage-error';
@@ -53,8 +53,8 @@ export async function bootCommand(options: BootOptions): Promise<number> {
     tape: tape?.image,
     memorySize: options.memory << 20,
     comparison: 'text',
-    ...asPlanned(options),
     patienceNs: onTerminal ? Number.MAX_SAFE_INTEGER : patienceNs,
+    ...asPlanned(options),
   };
   if (plan.initrd !== undefined && plan.initrd.length > plan.memorySize / 2) {
     throw new UsageError(
@@ -134,16 +134,14 @@ async function bootPair(
   if (onTerminal) return await onTheTerminal(judged);
   while (judged.pair.step());
   media.keepTape(judged.pair.environment.tapeImage);
-  const alone = bareMachine(plan);
-  while (alone.step());
-  const run = judged.verdict(alone.result());
+  const run = judged.verdict(plan.comparison === 'replicas' ? undefined : runBare(plan));
   const code = ended(judged.pair.finished || !run.observed.alive, console, false);
   if (options.json) print({ panicked: console.panicked, ...summary(plan, run) });
   else if (!options.quiet) {
     tellJudgment(run);
     if (!isRight(run.verdict)) tellReplay();
   }
-  return isRight(run.verdict) ? code : 1;
+  return isRight(run.verdict) ? code : exitCode(run.verdict);
 }
 
 /** What a person types is not known before: such a run is not compared with a bare one, but the replicas with each other. */

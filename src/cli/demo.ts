@@ -2,13 +2,13 @@ import { fileURLToPath } from 'node:url';
 import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
 import { type JudgedPair, judgedPair } from '../check/judged-run';
-import { isRight } from '../check/verdict';
 import type { TraceRecord } from '../ports/trace';
 import { runBare } from '../sim/bare';
 import { defaultPlan, emptyDiskBytes, type RunPlan } from '../sim/plan';
 import { readInput } from './files';
 import { tellVerdict } from './run';
 import { picture } from './screen';
+import { exitCode } from './tell-judgment';
 import { told } from './told';
 
 /** The primary dies this long after the disk has begun its so many-th write: in the middle of it. */
@@ -52,7 +52,7 @@ export async function demoCommand(): Promise<number> {
     );
   }
   tellVerdict(plan, run);
-  return isRight(run.verdict) ? 0 : 1;
+  return exitCode(run.verdict);
 }
 
 class Demo {

@@ -49,7 +49,7 @@ const withRunOptions = (command: Command, epochLength: number): Command =>
     .option('--actuator', 'an actuator on the bus: each command moves it one step (§2.3)')
     .option(
       '--type <file[@ms]>',
-      'type the file’s bytes at the console, from this millisecond on; may be repeated',
+      'type the file’s bytes at the console, from this millisecond on, or as soon as the guest listens; may be repeated',
       typedFile,
     )
     .option('--bare', 'one machine without hypervisor or backup')
@@ -65,6 +65,17 @@ const withRunOptions = (command: Command, epochLength: number): Command =>
       'each epoch’s end carries a digest of the state; the pair stops where a backup has another one',
     )
     .option('--seed <n>', 'seed of all that is random', wholeNumber(0, 2 ** 32 - 1), defaultPlan.seed)
+    .option(
+      '--patience <seconds>',
+      'virtual time after which a run is cut off (default: plenty for what it costs)',
+      wholeNumber(1, 1_000_000),
+    )
+    .addOption(
+      new Option(
+        '--compare <with>',
+        'bare: with the guest’s run on the bare machine (default); replicas: only the replicas with each other',
+      ).choices(['bare', 'replicas']),
+    )
     .option('--trace <file>', 'write every event of the run to a file, one JSON object a line')
     .option('--json', 'print one JSON object instead of the console')
     .option('--quiet', 'print only the guest’s console');

@@ -48,14 +48,15 @@ export function probability(text: string): number {
 
 export interface TypedFile {
   readonly path: string;
-  readonly atNs: number;
+  /** Nanoseconds; without an instant as soon as the guest listens. */
+  readonly at: number | 'listening';
 }
 
 /** `FILE` or `FILE@MS`. */
 export function typedFile(text: string, before: readonly TypedFile[] = []): readonly TypedFile[] {
-  const [, path, milliseconds = '0'] = /^(.+?)(?:@(\d+(?:\.\d+)?))?$/.exec(text) ?? [];
+  const [, path, milliseconds] = /^(.+?)(?:@(\d+(?:\.\d+)?))?$/.exec(text) ?? [];
   if (path === undefined) throw new InvalidArgumentError('Expected FILE or FILE@MILLISECONDS.');
-  return [...before, { path, atNs: Math.round(Number(milliseconds) * 1e6) }];
+  return [...before, { path, at: milliseconds === undefined ? 'listening' : Math.round(Number(milliseconds) * 1e6) }];
 }
 
 /** `WHO@WHEN`: `primary@epoch:40`, `backup@time:12.5`, `primary@event:300`. */

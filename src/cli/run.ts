@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import { digest } from '../base/digest';
 import { untoldDivergence } from '../check/divergence';
 import { type JudgedRun, judgedPair } from '../check/judged-run';
+import { patienceNs } from '../check/patience';
 import { isRight } from '../check/verdict';
 import { presets } from '../hypervisor/switches';
 import { ElfError } from '../pa-risc/elf';
@@ -17,7 +18,7 @@ import { type LinkOptions, linkPlanned } from './link-options';
 import { type MediumFile, openDisk, openTape } from './media';
 import type { TypedFile } from './options';
 import { showByte } from './show-byte';
-import { tellJudgment, tellReplay } from './tell-judgment';
+import { exitCode, tellJudgment, tellReplay } from './tell-judgment';
 import { told } from './told';
 import { traceFile } from './trace-file';
 import { UsageError } from './usage-error';
@@ -32,6 +33,9 @@ export interface RunOptions extends LinkOptions, GroupOptions {
   readonly epoch: number;
   readonly kill?: readonly Kill[];
   readonly seed: number;
+  /** Seconds of virtual time. */
+  readonly patience?: number;
+  readonly compare?: 'bare' | 'replicas';
   readonly tlbTakeover: boolean;
   readonly paranoid?: true;
   readonly trace?: string;
@@ -39,7 +43,7 @@ export interface RunOptions extends LinkOptions, GroupOptions {
   readonly quiet?: true;
 }
 
-/** `understudy run`: answers the exit code, 0 when all that the environment saw is right and 1 when it is not. */
+/** `understudy run`: answers the exit code, 0 when all that the environment saw is right, 1 when it is not, 2 when the run was cut off. */
 export function runCommand(guest: string, options: RunOptions): number {
   const disk = openDisk(options.disk);
   const tape = options.tape && openTape(options.tape);
@@ -76,6 +80,7 @@ const ofSeveral = [
   'drift',
   'buffer',
   'paranoid',
+  'compare',
 ] as const;
 
 /** What the options say of a run, whatever its guest. */
@@ -93,7 +98,7 @@ export function asPlanned(options: RunOptions) {
   }
   return {
     actuator: options.actuator ?? false,
-    typed: (options.type ?? []).map(({ path, atNs }) => ({ at: atNs, bytes: readInput('input', path) })),
+    typed: (options.type ?? []).map(({ path, at }) => ({ at, bytes: readInput('input', path) })),
     seed: options.seed,
     epochLength: options.epoch,
     ...group,
@@ -101,6 +106,8 @@ export function asPlanned(options: RunOptions) {
     kills,
     tlbTakeover: options.tlbTakeover,
     paranoid: options.paranoid ?? false,
+    ...(options.patience === undefined ? {} : { patienceNs: options.patience * 1e9 }),
+    ...(options.compare === 'replicas' ? ({ comparison: 'replicas' } as const) : {}),
   };
 }
 
@@ -147,13 +154,10 @@ function bare(plan: RunPlan, options: RunOptions, media: Media, paths: Paths): n
 }
 
 function pair(unlimited: RunPlan, options: RunOptions, media: Media, paths: Paths): number {
-  const alone = runBare(unlimited);
-  if (!alone.finished)
-    throw new UsageError(
-      'the guest does not finish on the bare machine, so there is nothing to compare with (try --bare)',
-    );
+  const alone = unlimited.comparison === 'replicas' ? undefined : bareRun(unlimited);
+  const given = options.patience !== undefined || alone === undefined;
   // A run on the pair is slower: epoch boundaries, simulated instructions, lost frames.
-  const plan = { ...unlimited, patienceNs: 60e9 + 50 * alone.virtualTimeNs };
+  const plan = { ...unlimited, patienceNs: given ? unlimited.patienceNs : patienceNs(unlimited, alone) };
   const trace = traceFile(options.trace, () => tracePlan(plan, { machine: 'pair', paths }));
   const judged = judgedPair(plan, {
     onBlock: media.onBlock,
@@ -171,7 +175,16 @@ function pair(unlimited: RunPlan, options: RunOptions, media: Media, paths: Path
     tellVerdict(plan, run);
     if (!isRight(run.verdict)) tellReplay();
   }
-  return isRight(run.verdict) ? 0 : 1;
+  return exitCode(run.verdict);
+}
+
+/** However long the run on the pair may take: it is the guest that has to finish. */
+function bareRun(plan: RunPlan) {
+  const bare = runBare({ ...plan, patienceNs: Math.max(plan.patienceNs, defaultPlan.patienceNs) });
+  if (bare.finished) return bare;
+  throw new UsageError(
+    'the guest does not finish on the bare machine, so there is nothing to compare with (try --bare, or --compare replicas)',
+  );
 }
 
 /** The object that `--json` prints: an interface. */

@@ -1,16 +1,25 @@
 import pc from 'picocolors';
 import type { Verdict } from '../check/oracle';
-import { isConsistent, tellPlace } from '../check/verdict';
+import { isConsistent, isRight, tellPlace, type VerdictName } from '../check/verdict';
 
 /** The verdict in a word or three; with it what is violated, and where it shows. */
 export function tellJudgment({ verdict, violation, violated }: Verdict): void {
-  const colour = isConsistent(verdict) ? pc.green : verdict === 'no replica left' ? pc.yellow : pc.red;
+  const isOpen = verdict === 'no replica left' || verdict === 'unfinished';
+  const colour = isConsistent(verdict) ? pc.green : isOpen ? pc.yellow : pc.red;
   process.stderr.write(`${colour(verdict)}${violation === undefined ? '' : `: ${violation}`}\n`);
   if (verdict === 'no replica left') {
     process.stderr.write('  the guest did not finish; what the environment saw until then is right\n');
   }
+  if (verdict === 'unfinished') {
+    process.stderr.write(
+      '  the guest still came further when its virtual time was over; --patience SECONDS gives it more\n',
+    );
+  }
   if (violated !== undefined) process.stderr.write(`  ${tellPlace(violated)}\n`);
 }
+
+/** 0: what the environment saw is right; 1: it is not; 2: the run was cut off before anything could be said of its end. */
+export const exitCode = (verdict: VerdictName): number => (isRight(verdict) ? 0 : verdict === 'unfinished' ? 2 : 1);
 
 /** The line that makes the same run again: the one that has made this. */
 export function tellReplay(words: readonly string[] = process.argv.slice(2)): void {

@@ -13,10 +13,11 @@ const nothing = new Uint8Array(0);
 export class ConsoleInput {
   /** Bytes delivered to the guest. */
   private receivedBytes = 0;
+  private isListenerTold = false;
 
   constructor(
     private readonly uart: IoFronts['uart'],
-    protected readonly environment: Pick<EnvironmentPort, 'input' | 'confirmInput'>,
+    protected readonly environment: Pick<EnvironmentPort, 'listened' | 'input' | 'confirmInput'>,
     private readonly commit: OutputCommit,
   ) {}
 
@@ -56,7 +57,11 @@ export class ConsoleInput {
   }
 
   private waiting(): Uint8Array {
-    const { room } = this.uart;
+    const { room, listens } = this.uart;
+    if (listens && !this.isListenerTold) {
+      this.isListenerTold = true;
+      this.commit.whenCommitted(() => this.environment.listened(), 'listening');
+    }
     return room > 0 ? this.environment.input(this.receivedBytes, room) : nothing;
   }
 }

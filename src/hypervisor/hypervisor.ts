@@ -168,7 +168,7 @@ export class Hypervisor {
 
   claimAnswered(granted: boolean): void {
     if (!granted) this.chart.send({ type: 'arbiter.refused' });
-    else this.chart.send({ type: 'arbiter.granted', backups: this.group.backups });
+    else this.chart.send({ type: 'arbiter.granted', backups: this.group.awaited });
   }
 
   /** A new replica asks for the state. */
@@ -179,7 +179,7 @@ export class Hypervisor {
   /** The new replica has failed before it was in the view. */
   joinAbandoned(): void {
     this.primary.joinAbandoned();
-    if (this.group.backups === 0) this.chart.send({ type: 'join.abandoned' });
+    if (this.group.awaited === 0) this.chart.send({ type: 'join.abandoned' });
   }
 
   /** A page of the state that this processor joins with. */

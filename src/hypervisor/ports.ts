@@ -11,6 +11,8 @@ export interface GroupPort {
   readonly term: number;
   /** How many backups there are. */
   readonly backups: number;
+  /** How many acknowledge what this one sends while it leads: its backups, and a joiner that has been sent the state. */
+  readonly awaited: number;
   /** There may be room for messages that were held back, or the machine needs one. */
   resumeReceiving(): void;
   /** From now on nothing that arrives from those who have failed is acknowledged or used. */
@@ -50,6 +52,8 @@ export interface EnvironmentPort {
   canRepeat(operation: Operation): boolean;
   /** The processor has been promoted: its devices take over what the guest still expects of the outside. */
   takeOver(): void;
+  /** The guest listens to its console. */
+  listened(): void;
   /** Console input from this ordinal on, at most so many bytes. */
   input(from: number, most: number): Uint8Array;
   /** Console input before this ordinal will not be asked for again. */

@@ -16,6 +16,8 @@ export interface Terminal {
   readonly expectedOrdinal: number;
   /** All bytes shown so far. */
   readonly text: Uint8Array;
+  /** The guest listens: what waits for that is typed. */
+  listened(processor: string): void;
   /** At most `most` bytes typed so far, from input ordinal `from` on; those confirmed already are gone. Nothing for a deposed processor. */
   input(processor: string, from: number, most: number): Uint8Array;
   /** Input before this ordinal has been taken for good: it will not be asked for again. */

@@ -9,8 +9,10 @@ import type { ReplicaState } from '../hypervisor/replica-state';
 import type { View } from '../ports/arbiter';
 import { windowFrames } from '../protocol/channel';
 import { type GroupMessage, isProtocolMessage, type Message, type ProtocolMessage } from '../protocol/messages';
+import { Claims } from './claims';
 import type { GroupFact, GroupOptions } from './group-facts';
 import { joinerPort } from './joiner-port';
+import { Joiners } from './joiners';
 import type { LinkActor, LinkFact } from './link-actor';
 import { Membership } from './membership';
 import { MessageHistory } from './message-history';
@@ -25,15 +27,15 @@ export class Group implements GroupPort {
   private readonly history = new MessageHistory(windowFrames);
   private readonly prefixes = new Prefixes();
   protected readonly known: Membership;
+  private readonly claims: Claims;
   protected comparing = false;
   /** Messages of the protocol sent or received so far. */
   private index = 0;
-  /** Who joins, and how many messages the state stands for that it has been sent. */
-  protected joiner: { readonly name: string; readonly stateAt?: number } | undefined;
-  protected waitingToJoin: string[] = [];
+  protected readonly joiners = new Joiners();
 
-  constructor(private readonly options: GroupOptions) {
+  constructor(options: GroupOptions) {
     this.known = new Membership(options.processor, options.view);
+    this.claims = new Claims(this.known, this.joiners, options.claim);
     this.facts = this.factSubject.asObservable();
     if (this.known.leads) for (const name of this.known.others) this.recipients.add(name);
   }
@@ -44,6 +46,10 @@ export class Group implements GroupPort {
 
   get backups(): number {
     return this.known.others.length;
+  }
+
+  get awaited(): number {
+    return this.recipients.names.length;
   }
 
   get isFull(): boolean {
@@ -87,11 +93,16 @@ export class Group implements GroupPort {
     this.closeFailed();
     const prefix = { kind: 'prefix', received: this.index, closed: this.known.suspected } as const;
     for (const name of this.known.survivors) this.sendTo(name, prefix);
-    this.compare();
+    if (this.known.isMember) this.compare();
+    else this.askForView();
   }
 
   claim(): void {
-    this.claimFor(this.known.wanted);
+    this.claims.claim(({ granted, view }) => (granted ? this.granted(view) : this.refused()));
+  }
+
+  private refused(): void {
+    this.tell({ type: 'claimAnswered', granted: false });
   }
 
   protected tell(fact: GroupFact): void {
@@ -119,27 +130,24 @@ export class Group implements GroupPort {
         this.hearView(from, message);
         break;
       case 'join':
-        this.waitingToJoin.push(from);
+        this.joiners.ask(from);
         this.nextJoiner();
         break;
       case 'page':
         this.tell({ ...message, type: 'page' });
         break;
-      case 'state': {
-        const { term, members, index } = message;
-        this.known.view = { term, members, primary: from };
-        this.index = index;
+      case 'state':
+        this.known.view = { term: message.term, members: message.members, primary: from };
+        this.index = message.index;
         this.tell({ type: 'state', state: message.state as ReplicaState });
         break;
-      }
     }
   }
 
-  /** For good: who is outside the view and asked to join later would wait for a state that it is not sent. */
   protected suspect(name: string): void {
     this.known.suspect(name);
-    this.waitingToJoin = this.waitingToJoin.filter((each) => each !== name);
-    if (this.joiner?.name === name) this.abandonJoiner();
+    this.joiners.suspect(name);
+    if (this.joiners.current?.name === name) this.abandonJoiner(name);
     else if (this.comparing) this.comparePrefixes();
     else if (name === this.known.view.primary || (this.known.leads && this.known.view.members.includes(name))) {
       this.tell({ type: 'peerFailed' });
@@ -153,8 +161,7 @@ export class Group implements GroupPort {
 
   private forward(name: string, message: Message, index: number): void {
     if (this.known.suspects(name)) return;
-    const sequence = this.sendTo(name, message);
-    this.recipients.sent(name, sequence, index);
+    this.recipients.sent(name, this.sendTo(name, message), index);
   }
 
   protected sendTo(name: string, message: Message): number {
@@ -166,7 +173,7 @@ export class Group implements GroupPort {
   protected acknowledged(name: string, upTo: number): void {
     this.recipients.acknowledged(name, upTo);
     this.tellAcknowledged();
-    const { stateAt } = this.joiner?.name === name ? this.joiner : {};
+    const { stateAt } = this.joiners.served(name);
     if (stateAt !== undefined && this.recipients.has(name, stateAt)) this.admit(name);
   }
 
@@ -202,24 +209,22 @@ export class Group implements GroupPort {
   private hearView(from: string, { term, members }: Extract<GroupMessage, { kind: 'view' }>): void {
     if (term <= this.term) return;
     const stillWaits = !this.known.isMember && from === this.known.view.primary;
-    this.known.change({ term, members, primary: from });
-    if (!this.known.isMember && !stillWaits) this.tell({ type: 'claimAnswered', granted: false });
+    const dropped = this.known.change({ term, members, primary: from });
+    // Who is dropped and does not know it must not wait for this processor, which it would hear for ever.
+    for (const name of dropped) this.links.get(name)?.close();
+    if (!this.known.isMember && !stillWaits) this.refused();
     else if (this.comparing) {
       this.comparing = false;
       this.tell({ type: 'prefixesCompared', longest: false });
     }
   }
 
-  /** A claim that comes too late is made again for the view in force, by who is in it still. */
-  private claimFor(members: readonly string[], term = this.term + 1): void {
-    this.options.claim({ term, members, primary: this.known.me }, ({ granted, view }) => {
-      if (granted) this.granted(view);
-      else if (view.members.includes(this.known.me) && view.term >= term) {
-        this.claimFor(
-          members.filter((name) => view.members.includes(name)),
-          view.term + 1,
-        );
-      } else this.tell({ type: 'claimAnswered', granted: false });
+  private askForView(): void {
+    this.claims.viewInForce((view) => {
+      if (!this.comparing || this.known.isMember) return;
+      if (!view.members.includes(this.known.me)) return this.refused();
+      this.known.change(view);
+      this.comparePrefixes();
     });
   }
 
@@ -227,9 +232,9 @@ export class Group implements GroupPort {
     const promoted = !this.known.leads;
     this.known.change(view);
     this.comparing = false;
-    for (const name of this.recipients.names) if (!view.members.includes(name)) this.recipients.remove(name);
-    const trusted = [...this.links.keys()].filter((name) => name !== this.known.me && !this.known.suspects(name));
-    for (const name of trusted) this.tellView(name, promoted);
+    this.joiners.entered(view.members);
+    this.recipients.keepOnly((name) => view.members.includes(name) || this.joiners.isAwaited(name));
+    for (const name of this.links.keys()) if (!this.known.suspects(name)) this.tellView(name, promoted);
     this.tellAcknowledged();
     this.tell({ type: 'claimAnswered', granted: true });
     if (this.known.others.some((name) => this.known.suspects(name))) this.tell({ type: 'peerFailed' });
@@ -248,10 +253,8 @@ export class Group implements GroupPort {
   }
 
   private nextJoiner(): void {
-    if (!this.known.leads || this.joiner !== undefined) return;
-    const name = this.waitingToJoin.shift();
+    const name = this.known.leads ? this.joiners.next() : undefined;
     if (name === undefined) return;
-    this.joiner = { name };
     const joiner = joinerPort(name, this.links.get(name) as LinkActor, (state) => this.sendState(name, state));
     this.tell({ type: 'joinRequested', joiner });
   }
@@ -260,7 +263,7 @@ export class Group implements GroupPort {
   protected sendState(name: string, state: unknown): number {
     const message = this.stateMessage(state);
     const { index } = message;
-    this.joiner = { name, stateAt: index };
+    this.joiners.current = { name, stateAt: index };
     this.recipients.add(name);
     this.forward(name, message, index);
     this.tellAcknowledged();
@@ -274,13 +277,12 @@ export class Group implements GroupPort {
 
   /** It has acknowledged the state: only now it enters the view, and only then it may claim. */
   protected admit(name: string): void {
-    this.joiner = undefined;
-    this.claimFor([...this.known.view.members, name]);
+    this.joiners.enters(name);
+    this.claim();
   }
 
-  private abandonJoiner(): void {
-    const name = this.joiner?.name as string;
-    this.joiner = undefined;
+  private abandonJoiner(name: string): void {
+    this.joiners.current = undefined;
     this.links.get(name)?.close();
     this.recipients.remove(name);
     this.tellAcknowledged();

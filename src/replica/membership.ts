@@ -9,10 +9,12 @@ export class Membership {
     public view: View,
   ) {}
 
-  /** The view has changed, perhaps under the same primary. Who is not in it any more is gone. */
-  change(view: View): void {
-    for (const name of this.others) if (!view.members.includes(name)) this.suspect(name);
+  /** The view has changed, perhaps under the same primary. Who is not in it any more is gone: these are returned. */
+  change(view: View): readonly string[] {
+    const dropped = this.others.filter((name) => !view.members.includes(name));
+    for (const name of dropped) this.suspect(name);
     this.view = view;
+    return dropped;
   }
 
   get leads(): boolean {

@@ -19,6 +19,10 @@ export class Recipients {
     this.names = [...this.pending.keys()];
   }
 
+  keepOnly(isKept: (name: string) => boolean): void {
+    for (const name of this.names) if (!isKept(name)) this.remove(name);
+  }
+
   /** Message `index` has been sent to it under the channel's `sequence`. */
   sent(name: string, sequence: number, index: number): void {
     this.pending.get(name)?.push({ sequence, index });

@@ -107,6 +107,7 @@ export class Assembly {
         uncertainCompletion: (operation) => backs.uncertain(operation),
         canRepeat: (operation) => backs.canRepeat(operation),
         takeOver: () => backs.takeOver((device) => io.front(device).snapshot()),
+        listened: () => environment.terminal.listened(name),
         input: (from, most) => environment.terminal.input(name, from, most),
         confirmInput: (upTo) => environment.terminal.confirmInput(name, upTo),
       },

@@ -57,6 +57,7 @@ export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspe
   let finished = false;
   let ordinal = 0;
   let received = 0;
+  let simulated = 0;
 
   const deliverTimer = () => {
     time.see(time.ticks(clock.nowAt));
@@ -65,6 +66,7 @@ export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspe
     time.intervalTimerDelivered();
   };
   const deliverInput = () => {
+    if (io.uart.listens) terminal.listened('bare');
     const bytes = io.uart.room > 0 ? terminal.input('bare', received, io.uart.room) : new Uint8Array(0);
     if (bytes.length === 0) return;
     const completion = inputCompletion(io.uart.name, received, bytes);
@@ -93,6 +95,7 @@ export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspe
     return output;
   };
   const handle = (exit: Exit) => {
+    if (exit.reason === 'environment' || exit.reason === 'ioStore' || exit.reason === 'firmware') simulated++;
     if (exit.reason === 'environment') {
       if (exit.kind === 'intervalTimer') time.see(time.ticks(clock.nowAt));
       cpu.supply(exit.kind === 'intervalTimer' ? time.ticks(clock.nowAt) | 0 : machine.load(exit.address, exit.size));
@@ -136,6 +139,8 @@ export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspe
     result: () => ({
       ...environment.observed(finished),
       instructions: cpu.instructions,
+      /** Exits that a hypervisor would simulate. */
+      simulated,
       virtualTimeNs: clock.nowAt,
       traceDigest: trace.value,
       tapeImage: environment.tapeImage,

@@ -12,9 +12,9 @@ export interface Kill {
     | { readonly kind: 'event'; readonly event: number };
 }
 
-/** Bytes typed one after the other, from this instant on. */
+/** Bytes typed one after the other, from this instant on, or as soon as the guest listens. */
 export interface Typed {
-  readonly at: number;
+  readonly at: number | 'listening';
   readonly bytes: Uint8Array;
 }
 
@@ -74,9 +74,10 @@ export interface RunPlan {
   readonly memorySize: number;
   /**
    * How the console is compared with the bare machine's: `exact`, but for times; or by its `text`, where a guest writes what differs from run
-   * to run (times, counts of interrupts): numbers do not count, nor does what it writes on its media, and a failover may add lines.
+   * to run (times, counts of interrupts): numbers do not count, nor does what it writes on its media, and a failover may add lines. `replicas`: there
+   * is no bare run to compare with, for a guest whose output depends on when its input comes.
    */
-  readonly comparison: 'exact' | 'text';
+  readonly comparison: 'exact' | 'text' | 'replicas';
   /** A guest that has not halted by then does not finish, in virtual nanoseconds. */
   readonly patienceNs: number;
 }

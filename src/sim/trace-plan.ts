@@ -34,7 +34,12 @@ const schema = v.strictObject({
   disk: v.union([file, v.strictObject({ zeros: count })]),
   tape: optional(v.union([file, v.strictObject({ blank: v.literal(true) })])),
   /** Bytes in hexadecimal. */
-  typed: v.array(v.strictObject({ at: count, bytes: v.pipe(v.string(), v.regex(/^(?:[\da-f]{2})*$/)) })),
+  typed: v.array(
+    v.strictObject({
+      at: v.union([count, v.literal('listening')]),
+      bytes: v.pipe(v.string(), v.regex(/^(?:[\da-f]{2})*$/)),
+    }),
+  ),
   /** Kills that come so long after a fact, which a scenario names; `killsBefore`: after so many kills. */
   killsAfter: optional(v.array(v.strictObject({ who, fact: v.string(), delayNs: count, killsBefore: count }))),
   append: v.string(),
@@ -90,7 +95,7 @@ const schema = v.strictObject({
   tlbTakeover: v.boolean(),
   startedAtUnix: count,
   memorySize: v.pipe(count, v.minValue(1)),
-  comparison: v.picklist(['exact', 'text']),
+  comparison: v.picklist(['exact', 'text', 'replicas']),
   actuator: v.boolean(),
   patienceNs: count,
 });

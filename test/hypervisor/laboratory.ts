@@ -51,7 +51,7 @@ const fronts: IoFronts = {
       ? { device: 'rs232', kind: 'byte', detail: { byte: 65 } }
       : { device: 'scsi', kind: 'operation', detail: {} },
   deliver: () => {},
-  uart: { name: 'rs232', room: 0 },
+  uart: { name: 'rs232', room: 0, listens: false },
   takeExternalInterrupts: () => 1 << 28,
   snapshot: () => ({}),
   restore: () => {},
@@ -78,10 +78,12 @@ export function laboratory(
     isFull: false,
     term: 1,
     backups: 1,
+    awaited: 1,
     resumeReceiving: () => facts.push('resumed'),
     closeFailed: () => {
       facts.push('closed');
       group.backups = 0;
+      group.awaited = 0;
     },
     comparePrefixes: () => hypervisor.prefixesCompared(true),
     leave: () => facts.push('left'),
@@ -98,6 +100,7 @@ export function laboratory(
     canRepeat: () => true,
     takeOver: () => {},
     input: () => new Uint8Array(0),
+    listened: () => {},
     confirmInput: () => {},
   };
   const trace: Trace = { record: (_actor, type, fields) => facts.push(`${type} ${JSON.stringify(fields)}`) };

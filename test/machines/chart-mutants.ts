@@ -18,6 +18,7 @@ interface State {
   readonly states?: Readonly<Record<string, State>>;
   readonly initial?: string;
   readonly tags?: readonly string[];
+  readonly type?: string;
   readonly [key: string]: unknown;
 }
 
@@ -41,13 +42,11 @@ function normal(node: AnyStateNode): State {
   const always = node.always?.map(({ target }, at) => transition(listOf(node.config.always)[at], target));
   const states = Object.fromEntries(Object.entries(node.states).map(([name, child]) => [name, normal(child)]));
   const { always: _always, states: _states, on: _on, ...config } = node.config;
-  return {
-    ...(config as Readonly<Record<string, unknown>>),
-    tags: listOf(config.tags) as readonly string[],
-    on,
+  const inner = {
     ...(always === undefined ? {} : { always }),
     ...(Object.keys(states).length === 0 ? {} : { states }),
   };
+  return { ...config, ...inner, tags: listOf(config.tags), on } as State;
 }
 
 /** The same definition with every transition changed, or left out. */

@@ -6,6 +6,7 @@ import type { Observed } from '../../sim/observed';
 import type { RunPlan } from '../../sim/plan';
 import { JudgedPair, type JudgedRun } from '../judged-run';
 import { type Mutations, noMutations } from '../mutants/names';
+import { type BareCost, patienceNs } from '../patience';
 import type { VerdictName } from '../verdict';
 import { type Coverage, CoverageCount } from './coverage';
 import { type GuestName, guestOf, planOf, type Trial } from './trial';
@@ -23,7 +24,9 @@ export interface TrialResult {
   readonly coverage: Coverage;
 }
 
-type Bare = Observed & { readonly virtualTimeNs: number };
+type Bare = Observed & BareCost;
+
+const plenty = { leastNs: 4e9, times: 20 };
 
 /** A run with more events than that does not finish. */
 const greatestSteps = 5_000_000;
@@ -37,7 +40,7 @@ export class TrialRunner {
   run(trial: Trial, mutations: Mutations = noMutations): TrialResult {
     const unlimited = planOf(trial, this.image(trial.guest));
     const bare = this.#bareRun(trial, unlimited);
-    const plan = { ...unlimited, patienceNs: 4e9 + 20 * bare.virtualTimeNs };
+    const plan = { ...unlimited, patienceNs: patienceNs(unlimited, bare, plenty) };
     const coverage = new CoverageCount();
     let judged: JudgedPair | undefined;
     try {

@@ -25,6 +25,7 @@ export function environmentOf(world: World, processor: string, configuration: Co
       return true;
     },
     takeOver: () => {},
+    listened: () => {},
     input: (from, most) => {
       if (isRefused()) return new Uint8Array(0);
       const first = mutations.has('inputOrdinals') ? terminal.confirmed : from;

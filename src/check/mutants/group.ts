@@ -19,12 +19,12 @@ class WithoutClaimToGoAlone extends Group {
 
 class WithoutDroppingByClaim extends Group {
   protected override suspect(name: string): void {
-    if (this.joiner?.name === name || this.comparing || !this.known.leads) {
+    if (this.joiners.current?.name === name || this.comparing || !this.known.leads) {
       super.suspect(name);
       return;
     }
     this.known.suspect(name);
-    this.waitingToJoin = this.waitingToJoin.filter((each) => each !== name);
+    this.joiners.suspect(name);
     this.recipients.remove(name);
     this.tellAcknowledged();
   }
@@ -42,7 +42,8 @@ class WithoutAwaitingTheJoiner extends Group {
 
   override send(message: ProtocolMessage): number {
     const index = super.send(message);
-    if (this.joiner !== undefined && this.stateSentAs !== undefined) this.sendTo(this.joiner.name, message);
+    const { current } = this.joiners;
+    if (current !== undefined && this.stateSentAs !== undefined) this.sendTo(current.name, message);
     return index;
   }
 
@@ -54,7 +55,7 @@ class WithoutAwaitingTheJoiner extends Group {
 
   protected override acknowledged(name: string, upTo: number): void {
     super.acknowledged(name, upTo);
-    if (this.stateSentAs === undefined || this.joiner?.name !== name || upTo < this.stateSentAs) return;
+    if (this.stateSentAs === undefined || this.joiners.current?.name !== name || upTo < this.stateSentAs) return;
     this.stateSentAs = undefined;
     this.recipients.add(name);
     this.admit(name);

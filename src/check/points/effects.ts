@@ -65,6 +65,21 @@ export function compareEffects(pair: PairObserved, expected: readonly ObservedEf
   return { repeats, devices };
 }
 
+/**
+ * The same without a bare run: what a processor that has been promoted since does once more is a repetition, and whatever else has been done was
+ * to be done.
+ */
+export function compareRepeats(pair: PairObserved): Compared {
+  const isRepeat = (effect: ObservedEffect, at: number): boolean => {
+    const last = pair.effects.slice(0, at).findLast(({ device }) => device === effect.device);
+    return isSame(effect, last) && isPromotedSince(pair, last, effect);
+  };
+  return compareEffects(
+    pair,
+    pair.effects.filter((effect, at) => !isRepeat(effect, at)),
+  );
+}
+
 /** Whether another processor has come to lead since the last effect. */
 const isPromotedSince = (
   { leaders }: PairObserved,

@@ -4,7 +4,7 @@ import type { Violation } from '../verdict';
 /** A violation that shows at this record, whose actor is the replica where no other is named. */
 export type Report = (record: TraceRecord, found: Omit<Violation, 'event' | 'at'>) => void;
 
-/** One of the eight points, or a part of it, checked while the run goes on. */
+/** One of the nine points, or a part of it, checked while the run goes on. */
 export interface Point {
   /** What it hears, by the record's type: nothing else is brought before it. */
   readonly hears: Readonly<Record<string, (record: TraceRecord) => void>>;

@@ -114,6 +114,18 @@ export const planStatements: Readonly<Record<string, PlanStatement>> = {
       plan.arbiter = line.oneOf(['on', 'off']) === 'on';
     },
   },
+  patience: {
+    form: 'patience DURATION',
+    read: (line, plan) => {
+      plan.patienceNs = line.duration('how long the run may take, in virtual time', 1);
+    },
+  },
+  compare: {
+    form: 'compare bare, or compare replicas',
+    read: (line, plan) => {
+      plan.comparison = line.oneOf(['bare', 'replicas']) === 'bare' ? 'exact' : 'replicas';
+    },
+  },
   paranoid: {
     form: 'paranoid',
     read: (_line, plan) => {

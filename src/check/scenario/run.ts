@@ -1,9 +1,10 @@
-import { ElfError } from '../../pa-risc/elf';
+import { ElfError, loadElf } from '../../pa-risc/elf';
 import type { TraceRecord } from '../../ports/trace';
 import { runBare } from '../../sim/bare';
-import type { RunPlan } from '../../sim/plan';
+import { defaultPlan, type RunPlan } from '../../sim/plan';
 import { untoldDivergence } from '../divergence';
 import { JudgedPair, type JudgedRun } from '../judged-run';
+import { patienceNs } from '../patience';
 import { tellPlace, type VerdictName } from '../verdict';
 import { MessageMemory } from './facts';
 import { parseScenario } from './grammar';
@@ -57,7 +58,8 @@ function runScenario(scenario: Scenario, { file, onStart, onRecord }: ScenarioOp
   const unlimited = planOf(scenario, file);
   const guest = scenario.files.find(({ what }) => what === 'guest') as NamedFile;
   const bare = bareRun(scenario, unlimited, guest);
-  const plan = { ...unlimited, patienceNs: scenario.plan.patienceNs ?? 60e9 + 50 * bare.virtualTimeNs };
+  const given = scenario.plan.patienceNs ?? (bare === undefined ? unlimited.patienceNs : patienceNs(unlimited, bare));
+  const plan = { ...unlimited, patienceNs: given };
   onStart?.(plan, scenario);
   const transcript = new Transcript(scenario);
   const memory = new MessageMemory();
@@ -105,9 +107,14 @@ function missingKills({ kills, expectations }: Scenario, run: JudgedRun) {
   return [{ line: last.line, expected: `kills ${kills.length}`, found: `${run.kills}` }];
 }
 
+/** The bare run of the guest, where the run is compared with it. */
 function bareRun({ name }: Scenario, plan: RunPlan, { line, name: guest }: NamedFile) {
   try {
-    const bare = runBare(plan);
+    if (plan.comparison === 'replicas') {
+      loadElf(plan.guest, plan.memorySize);
+      return undefined;
+    }
+    const bare = runBare({ ...plan, patienceNs: defaultPlan.patienceNs });
     if (bare.finished) return bare;
   } catch (error) {
     if (error instanceof ElfError)

@@ -1,0 +1,43 @@
+/** How long a run may take before it is given up, in virtual time: what its configuration costs, and plenty beside. */
+import { presets } from '../hypervisor/switches';
+import { hp9000model720 } from '../sim/cost-model';
+import { faultlessLink } from '../sim/link-plan';
+import type { RunPlan } from '../sim/plan';
+
+/** What the bare run of the same guest has needed. */
+export interface BareCost {
+  readonly virtualTimeNs: number;
+  readonly instructions: number;
+  /** Exits of the machine that a hypervisor simulates: environment reads, stores to I/O pages, firmware calls. */
+  readonly simulated: number;
+}
+
+/** Whatever it costs, a run has so long, and so many times the bare run's time. */
+export interface Plenty {
+  readonly leastNs: number;
+  readonly times: number;
+}
+
+const plentiful: Plenty = { leastNs: 60e9, times: 50 };
+/** An epoch's or a value's frame and its acknowledgment on the wire. */
+const wireNs = 2 * 67_000;
+const retransmissionNs = 5e6;
+/** Costs are estimated, and a run that fails over executes some epochs twice. */
+const margin = 3;
+
+export function patienceNs(plan: RunPlan, bare: BareCost, { leastNs, times }: Plenty = plentiful): number {
+  const { instructionNs, simulatedNs, boundary, acknowledgmentNs } = hp9000model720;
+  const { loss, corruption, latencyNs, jitterNs, calmFromNs = 0, cuts } = { ...faultlessLink, ...plan.link };
+  const { valueAcknowledgment } = { ...presets[plan.protocol], ...plan.switches };
+  const lost = Math.min(loss + corruption, 0.9);
+  const wayNs =
+    plan.backups * wireNs + acknowledgmentNs + 2 * (latencyNs + jitterNs) + (retransmissionNs * lost) / (1 - lost);
+  const boundaryNs = boundary.entryNs + boundary.sendSetUpNs + boundary.exitNs + wayNs;
+  // A variable epoch ends as soon as an interrupt is ready: at least one for each exit is assumed.
+  const epochs = bare.instructions / plan.epochLength + bare.simulated;
+  const valueNs = simulatedNs + (valueAcknowledgment === 'immediate' ? wayNs : 0);
+  const costNs = bare.instructions * instructionNs + epochs * boundaryNs + bare.simulated * valueNs;
+  const failuresNs = (plan.kills.length + plan.backups) * 4 * plan.detector.timeoutNs;
+  const faultsNs = Math.max(calmFromNs, ...cuts.map(({ untilNs }) => (Number.isFinite(untilNs) ? untilNs : 0)));
+  return Math.ceil(leastNs + times * bare.virtualTimeNs + margin * (costNs + failuresNs) + faultsNs);
+}

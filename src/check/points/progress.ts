@@ -1,0 +1,41 @@
+import type { TraceRecord } from '../../ports/trace';
+
+/** The last part of a run, in which it must have come further, or it never will. */
+const lastPart = 0.25;
+
+/** What has been executed, and what the whole guest takes on the bare machine where that is known. */
+export interface Executed {
+  readonly instructions: number;
+  readonly bareInstructions?: number;
+}
+
+/** Listens for what a guest does: a run that is cut off while its guest comes further is unfinished, and not stuck. */
+export class Progress {
+  #actedAt = 0;
+  #epoch = -1;
+  #epochAt = 0;
+
+  readonly hears: Readonly<Record<string, (record: TraceRecord) => void>> = {
+    'output.released': ({ at }) => {
+      this.#actedAt = at;
+    },
+    'medium.finished': ({ at }) => {
+      this.#actedAt = at;
+    },
+    'epoch.ended': ({ epoch, at }) => {
+      if ((epoch as number) <= this.#epoch) return;
+      this.#epoch = epoch as number;
+      this.#epochAt = at;
+    },
+  };
+
+  /**
+   * Whether the guest has come further in the last quarter of the time until `nowAt`: it has acted on its devices, or it has ended epochs
+   * and has executed less than on the bare machine. A guest that has executed more, and does nothing, waits for what will not come.
+   */
+  isMade(nowAt: number, { instructions, bareInstructions }: Executed): boolean {
+    const since = nowAt * (1 - lastPart);
+    const hasMoreToDo = bareInstructions !== undefined && instructions < bareInstructions;
+    return this.#actedAt >= since || (hasMoreToDo && this.#epochAt >= since);
+  }
+}

@@ -1,0 +1,86 @@
+import type { TraceRecord } from '../../ports/trace';
+import { processorNames } from '../../trace/actors';
+import type { Point, Report } from './point';
+import type { RedundancyLimits } from './redundancy-limits';
+
+/** A processor that lives and is not in the view. */
+interface Outsider {
+  /** Since when, in nanoseconds; or since when it waits for this primary. */
+  readonly at: number;
+  /** The processor that it waits for to let it join; none where no processor will. */
+  readonly donor?: string;
+}
+
+/**
+ * Point 9, where dead processors are repaired: a repaired processor comes into the view, and a processor that no leader will ever let in
+ * halts, so that it can be repaired. A processor that does neither is redundancy lost for good.
+ */
+export class Redundancy implements Point {
+  readonly hears: Point['hears'];
+  readonly #living: Set<string>;
+  readonly #outsiders = new Map<string, Outsider>();
+  #members: readonly string[];
+  #primary: string = processorNames[0];
+
+  constructor(
+    private readonly report: Report,
+    private readonly limits: RedundancyLimits,
+  ) {
+    this.#members = processorNames.slice(0, limits.backups + 1);
+    this.#living = new Set(this.#members);
+    this.hears = {
+      'processor.repaired': ({ actor, at }) => {
+        this.#living.add(actor);
+        this.#outsiders.set(actor, { at, donor: this.#primary });
+      },
+      'processor.killed': (record) => this.#gone(record),
+      'role.deposed': (record) => this.#gone(record),
+      'detector.suspected': ({ actor, peer, at }) => {
+        if (actor === this.#primary) this.#isGivenUp(peer as string, at);
+      },
+      'claim.granted': (record) => {
+        if (record.actor !== 'bus') this.#viewChanges(record);
+      },
+      'epoch.ended': (record) => this.#check(record),
+    };
+  }
+
+  get size(): number {
+    return this.#living.size + this.#outsiders.size;
+  }
+
+  #gone({ actor, at }: TraceRecord): void {
+    this.#living.delete(actor);
+    this.#outsiders.delete(actor);
+    for (const [name, { donor }] of this.#outsiders) if (donor === actor) this.#isGivenUp(name, at);
+  }
+
+  #isGivenUp(name: string, at: number): void {
+    if (this.#outsiders.get(name)?.donor !== undefined) this.#outsiders.set(name, { at });
+  }
+
+  #viewChanges({ at, members, primary }: TraceRecord): void {
+    this.#members = members as readonly string[];
+    this.#primary = primary as string;
+    for (const name of this.#living) {
+      if (this.#members.includes(name)) this.#outsiders.delete(name);
+      else if (!this.#outsiders.has(name)) this.#outsiders.set(name, { at });
+      else if (this.#outsiders.get(name)?.donor !== this.#primary) this.#isGivenUp(name, at);
+    }
+  }
+
+  #check(record: TraceRecord): void {
+    for (const [name, { at, donor }] of this.#outsiders) {
+      const { settledAt, haltNs, joinNs } = this.limits;
+      const mostNs = donor === undefined ? haltNs : joinNs * this.#outsiders.size;
+      if (record.at - Math.max(at, settledAt) <= mostNs) continue;
+      this.#outsiders.delete(name);
+      const since = `since ${(at / 1e6).toFixed(3)} ms`;
+      const text =
+        donor === undefined
+          ? `${name} is neither in the view nor halted, ${since}`
+          : `${name} waits for ${donor} to let it join, ${since}`;
+      this.report(record, { point: 9, replica: name, text });
+    }
+  }
+}
