@@ -55,9 +55,12 @@ export class EpochBoundary {
     else this.start(parts.options.boundaryCost.exitNs);
   }
 
-  /** An epoch is ready to be started; a backup may have to wait until it knows how long it is. */
+  /**
+   * An epoch is ready to be started; a backup may have to wait until it knows how long it is. While the guest has as much outstanding as it may,
+   * it stands still: epochs without an instruction pass, at both replicas alike.
+   */
   start(extraNs: number): void {
-    const { options, role, epoch, log, waiting } = this.parts;
+    const { options, role, epoch, log, waiting, outputs } = this.parts;
     const known = log.end(epoch.number)?.length;
     if (known === undefined && role === 'backup' && options.switches.epochs === 'variable') {
       waiting.forMessage('epochEnd', { reason: 'length' });
@@ -65,7 +68,7 @@ export class EpochBoundary {
     }
     this.noticeFailoverEpoch();
     const longest = role === 'failover' && this.parts.lacks('longestFailoverEpoch') ? 1 : options.epochLength;
-    epoch.begin(known ?? longest);
+    epoch.begin(outputs.operations.isFull ? 0 : (known ?? longest));
     this.run(extraNs);
   }
 

@@ -9,6 +9,7 @@ import type { Blocked, EnvironmentExit } from './blocked';
 import { boundChart } from './bound-chart';
 import { EpochBoundary } from './boundary';
 import { chunkLimit } from './chunk';
+import { readAsController } from './controller-view';
 import type { HypervisorOptions } from './options';
 import type { NumberedOutput } from './output-path';
 import type { Outstanding } from './outstanding-operations';
@@ -171,6 +172,11 @@ export class Hypervisor {
     if (isForNow) this.parts.delivery.deliverAll(this.epoch, [interrupt], false);
   }
 
+  /** Guest memory as this processor's controllers see it; fewer bytes than asked for where memory ends. */
+  readAsController(address: number, length: number): Uint8Array {
+    return readAsController(this.parts, address, length);
+  }
+
   /** Controllers fetch from guest memory only under the output commit. */
   fetchAllowed(then: () => void): void {
     this.parts.commit.whenCommitted(then, 'fetch');
@@ -270,6 +276,7 @@ export class Hypervisor {
   private request(requested: Output | undefined): void {
     const { outputs, epoch, options, commit, role, waiting } = this.parts;
     const output = requested && outputs.request(requested, epoch.number);
+    if (requested !== undefined && (epoch.asked(requested) || outputs.operations.isFull)) epoch.end();
     const { dependsOn: needs } = commit;
     const mayLeave = commit.isAcknowledged(needs) || this.parts.lacks('outputCommit');
     if (output === undefined) this.run(0);

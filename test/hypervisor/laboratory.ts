@@ -51,6 +51,7 @@ const fronts: IoFronts = {
     address === consoleAddress
       ? { device: 'rs232', kind: 'byte', detail: { byte: 65 } }
       : { device: 'scsi', kind: 'operation', detail: {} },
+  isOutdated: () => false,
   deliver: () => {},
   uart: { name: 'rs232', room: 0 },
   takeExternalInterrupts: () => 1 << 28,
