@@ -66,10 +66,15 @@ test('a target that is on its way back when the chip asks for the bus comes firs
   left.start({ cdb: READ, in: 512, disconnects: true });
   while (!records.some(({ type }) => type === 'bus.reselection')) clock.run(clock.nextAt);
   abort(each, ABORT);
-  left.start({ cdb: TEST_UNIT_READY, target: 4 });
-  clock.run(clock.nowAt + 10_000);
-  abort(each, CHIP_RESET);
+  // SELECT of the other one; where it loses, the program serves the one that has come.
+  const takeMessage = [0x0f000001, STATUS + 1, 0x60000040, 0];
+  write(each, [
+    ...[0x41100000, PROGRAM + 16, 0x98080000, 0x999, ...takeMessage, 0x09000200, DATA],
+    ...[0x0b000001, STATUS, ...takeMessage, 0x48000000, 0, 0x98080000, 0x401],
+  ]);
+  left.start();
   clock.run();
+  expect(ends(each)).toEqual([0x401, 0]);
   expect(records.filter(({ type, target }) => type === 'bus.selection' && target === 4)).toEqual([]);
 });
 
