@@ -1,4 +1,5 @@
 import type { ActorOptions, AnyActorLogic } from 'xstate';
+import type { Transfer } from './transfers';
 
 /**
  * The contract of a device (DESIGN §4): registers as the guest sees them, apart from the work in the environment.
@@ -31,8 +32,8 @@ export interface Completion {
   readonly device: string;
   /** Register contents to load into the front, by register name. */
   readonly registers: Readonly<Record<string, number>>;
-  /** Bytes that the device wrote to guest memory. */
-  readonly dma: readonly { readonly address: number; readonly bytes: Uint8Array }[];
+  /** Bytes that the device wrote to guest memory; what lies outside memory reaches nothing. */
+  readonly dma: readonly Transfer[];
   /** The number of the operation that it completes; none, when nobody had asked: input, or a target that reselects. */
   readonly operation?: number;
   /** The device has stopped at this: operations started and not completed get no interrupt of their own. */
@@ -45,6 +46,8 @@ export interface DeviceFront {
   read(offset: number, size: 1 | 2 | 4): number;
   /** Writes a register; returns what must leave the processor because of it. */
   write(offset: number, size: 1 | 2 | 4, value: number): Output | undefined;
+  /** Whether the guest has reset the device since it told this on its own: then it is not delivered. Without it everything is. */
+  isOutdated?(completion: Completion): boolean;
   /** Loads a completion into the registers. DMA has been done by the caller. */
   deliver(completion: Completion): void;
   /** The level of the interrupt line after the last access or delivery. */
@@ -62,7 +65,10 @@ export interface DmaPort {
    * before the fetch has been acknowledged (DESIGN §3).
    */
   fetchAllowed(then: () => void): void;
-  /** Fewer bytes than asked for mean that the address lies outside. */
+  /**
+   * A copy of guest memory with what this processor's devices have written and the guest has not got yet. Fewer bytes than asked for mean
+   * that memory ends there.
+   */
   read(address: number, length: number): Uint8Array;
 }
 

@@ -46,6 +46,10 @@ export class IoSpace {
     return output;
   }
 
+  isOutdated(completion: Completion): boolean {
+    return this.#named(completion.device).front.isOutdated?.(completion) ?? false;
+  }
+
   /** The registers of a completion; the caller has done its DMA. */
   deliver(completion: Completion): void {
     const device = this.#named(completion.device);

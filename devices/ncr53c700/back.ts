@@ -8,11 +8,13 @@ import { scsiControllerMachine } from '../../machines/scsi-controller';
 import type { Clock } from '../../src/ports/clock';
 import type { BusPort, BusSignal } from '../../src/ports/scsi-bus';
 import type { Completion, DeviceBack, DmaPort, Inspect, Operation, Output } from '../device';
+import { layOver } from '../transfers';
 import { simulatorState } from './front';
 import { BusLines } from './lines';
 import { PhantomBus } from './phantom';
+import { programStart } from './program-start';
 import { NO_TARGET, RESELECTING, SSTAT0 } from './registers';
-import { programStart, ScriptsProcessor, type Stop } from './scripts';
+import { ScriptsProcessor, type Stop } from './scripts';
 import { unsolicited } from './told';
 
 export interface NcrBackOptions {
@@ -42,6 +44,14 @@ export class NcrBack implements DeviceBack {
   #program: ScriptsProcessor | undefined;
   #operation = 0;
   #scid = 0x80;
+  /** The chip's own SFBR, once it has received anything: the guest sees it with an interrupt only. */
+  #sfbr: number | undefined;
+  /** A target has reselected the idle chip, and no program of a guest that has heard of it has started. */
+  #reselected = false;
+  /** How often the guest has reset the chip. */
+  #resets = 0;
+  /** Completions that the clock is about to tell. */
+  #untold: readonly Completion[] = [];
   #phantom: PhantomBus | undefined;
   /** A fetch that is allowed after its program was aborted is forgotten. */
   #fetches = 0;
@@ -58,7 +68,7 @@ export class NcrBack implements DeviceBack {
     this.#actor = `${options.bus.processor}.${this.#device}`;
     options.bus.hear((signal) => this.#hear(signal));
     options.clock.subscribe(this.#actor, (event) => {
-      if (event.name === 'completed') this.onCompleted(event.data as Completion);
+      if (event.name === 'completed') this.#tellCompletion(event.data as Completion);
       else this.#hear(event.data as BusSignal);
     });
     const bound = scsiControllerMachine.provide({
@@ -78,8 +88,9 @@ export class NcrBack implements DeviceBack {
 
   /** Nexuses that were connected or disconnected when the primary died are the phantom's now. */
   takeOver(front: unknown): void {
-    const { connected, disconnected, acknowledging, identifying, scid } = simulatorState(front);
+    const { connected, disconnected, acknowledging, identifying, scid, resets } = simulatorState(front);
     this.#scid = scid;
+    this.#resets = resets;
     this.#lines.disconnected = disconnected;
     this.#lines.connected = connected !== NO_TARGET;
     this.#lines.target = connected;
@@ -89,33 +100,59 @@ export class NcrBack implements DeviceBack {
     if (!this.#lines.connected) this.#reselectAsPhantom();
   }
 
-  /** A program that still waits for a reselection gives way to the new one, as on the chip, and ends in no interrupt. */
+  /**
+   * One program runs at a time: one that still waits, as for a reselection, gives way to the new one as on the chip. It has moved what it
+   * has moved, and raises no interrupt.
+   */
   #start({ detail, operation }: Operation): void {
-    // A target has reselected the chip, and the guest has not heard of it: that interrupt is this program's too.
-    if (this.#lines.connected && detail.connected === NO_TARGET) return;
-    const { bus, dma } = this.#options;
+    // The guest has not heard of the target that has reselected the chip: that interrupt is this program's too.
+    if (this.#reselected && detail.connected === NO_TARGET) return;
+    this.#reselected = false;
+    const given = this.#endProgram();
+    if (given !== undefined) {
+      this.#arm({ device: this.#device, registers: {}, dma: given.transferred, operation: this.#operation });
+    }
     this.#operation = operation;
     this.#scid = detail.scid ?? this.#scid;
-    const read = (address: number, length: number) => dma.read(address, length);
-    this.#program = new ScriptsProcessor(this.#device, this.#phantom ?? bus, this.#lines, read, programStart(detail));
+    const start = programStart(detail, this.#sfbr);
+    const read = (address: number, length: number) => this.#read(address, length);
+    this.#program = new ScriptsProcessor(this.#device, this.#phantom ?? this.#options.bus, this.#lines, read, start);
     this.#chart.send({ type: 'program.started' });
   }
 
   #abort({ reset = 0, leave = 0 }: Readonly<Record<string, number>>): void {
-    this.#program = undefined;
+    this.#endProgram();
     this.#fetches++;
     this.#fetching = false;
     const deferred = this.#deferred.splice(0);
-    this.#options.clock.disarmAll(this.#actor);
+    this.#untold = this.#untold.filter(({ operation }) => operation === undefined);
     this.#chart.send({ type: 'program.aborted' });
     if (reset + leave === 0) {
       for (const signal of deferred) this.#hear(signal);
       return;
     }
-    this.#lines.sense({ type: 'reset' });
-    this.#phantom = undefined;
+    this.#options.clock.disarmAll(this.#actor);
+    this.#untold = [];
+    this.#resets++;
+    this.#sense({ type: 'reset' });
+    if (leave) this.#sfbr = undefined;
     if (reset) this.#options.bus.reset();
     else this.#options.bus.leave();
+  }
+
+  /** The program that has run, if one has. */
+  #endProgram(): ScriptsProcessor | undefined {
+    const program = this.#program;
+    program?.giveUp();
+    this.#sfbr = program?.sfbr ?? this.#sfbr;
+    this.#program = undefined;
+    return program;
+  }
+
+  /** Guest memory with what the chip has moved there and not told yet. */
+  #read(address: number, length: number): Uint8Array {
+    const bytes = this.#options.dma.read(address, length);
+    return this.#untold.reduce((under, { dma }) => layOver(address, under, dma), bytes);
   }
 
   #fetchAndRun(): void {
@@ -157,7 +194,7 @@ export class NcrBack implements DeviceBack {
       return;
     }
     const wasConnected = this.#lines.connected;
-    this.#lines.sense(signal);
+    this.#sense(signal);
     const program = this.#program;
     if (program === undefined) this.#interruptUnasked(signal, wasConnected);
     else if (program.signal(signal)) this.#chart.send({ type: 'bus.signalled' });
@@ -165,28 +202,44 @@ export class NcrBack implements DeviceBack {
       this.#reselectAsPhantom();
   }
 
+  /** What a signal does to the chip, whether a program runs or not. */
+  #sense(signal: BusSignal): void {
+    this.#lines.sense(signal);
+    if (signal.type === 'reset' || signal.type === 'busFree') this.#reselected = false;
+    if (signal.type === 'reset') this.#phantom = undefined;
+  }
+
   /** What the chip tells although no program runs. */
   #interruptUnasked(signal: BusSignal, wasConnected: boolean): void {
     if (signal.type === 'reselected') {
-      const registers = { SSTAT0: SSTAT0.selected, SFBR: (1 << signal.target) | this.#scid, SBCL: RESELECTING };
-      this.#arm({ ...unsolicited(this.#device, this.#lines, registers), endsOthers: true });
+      this.#reselected = true;
+      this.#sfbr = (1 << signal.target) | this.#scid;
+      const registers = { SSTAT0: SSTAT0.selected, SFBR: this.#sfbr, SBCL: RESELECTING };
+      this.#arm({ ...unsolicited(this.#device, this.#lines, this.#resets, registers), endsOthers: true });
     } else if (signal.type === 'reset') this.#tell({ SSTAT0: SSTAT0.resetDetected });
     else if (signal.type === 'busFree' && wasConnected) this.#tell({ SSTAT0: SSTAT0.unexpectedDisconnect });
   }
 
   #tell(registers: Readonly<Record<string, number>>): void {
-    this.#arm(unsolicited(this.#device, this.#lines, registers));
+    this.#arm(unsolicited(this.#device, this.#lines, this.#resets, registers));
   }
 
   #complete(): void {
-    if (this.#program === undefined) return;
-    const data = { ...this.#program.completion(), operation: this.#operation };
-    this.#program = undefined;
-    this.#arm(data);
+    const program = this.#endProgram();
+    if (program === undefined) return;
+    this.#arm({ ...program.completion(), operation: this.#operation });
     if (this.#phantom !== undefined && !this.#lines.connected) this.#reselectAsPhantom();
   }
 
   #arm(data: Completion): void {
+    this.#untold = [...this.#untold, data];
     this.#options.clock.arm(this.#options.clock.nowAt, { actor: this.#actor, name: 'completed', data });
+  }
+
+  /** Unless it has been aborted at this very instant. */
+  #tellCompletion(completion: Completion): void {
+    if (!this.#untold.includes(completion)) return;
+    this.#untold = this.#untold.filter((each) => each !== completion);
+    this.onCompleted(completion);
   }
 }

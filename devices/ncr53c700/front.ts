@@ -41,7 +41,7 @@ export class NcrFront implements DeviceFront {
   #bytes = new Uint8Array(NcrFront.length);
   /** SBCL is the bus when read and the clock divider when written. */
   #busControl = 0;
-  #simulator = { CONNECTED: NO_TARGET, DISCONNECTED: 0 };
+  #simulator: Record<SimulatorState, number> = { CONNECTED: NO_TARGET, DISCONNECTED: 0, RESETS: 0 };
 
   constructor(readonly name = 'scsi') {}
 
@@ -64,10 +64,16 @@ export class NcrFront implements DeviceFront {
     return output;
   }
 
+  /** What the chip has told on its own is forgotten by a reset. */
+  isOutdated({ registers: { RESETS } }: Completion): boolean {
+    return RESETS !== undefined && RESETS < this.#simulator.RESETS;
+  }
+
   deliver(completion: Completion): void {
     for (const [name, value] of Object.entries(completion.registers)) {
       if (name === 'SBCL') this.#busControl = value;
       else if (name === 'CONNECTED' || name === 'DISCONNECTED') this.#simulator[name] = value;
+      else if (name === 'RESETS') continue;
       else if (accumulating.includes(name)) this.#bytes[REGISTER[name as RegisterName]] |= value;
       else this.#load(name as RegisterName, value);
     }
@@ -76,7 +82,7 @@ export class NcrFront implements DeviceFront {
   reset(): void {
     this.#bytes.fill(0);
     this.#busControl = 0;
-    this.#simulator = { CONNECTED: NO_TARGET, DISCONNECTED: 0 };
+    this.#simulator = { CONNECTED: NO_TARGET, DISCONNECTED: 0, RESETS: 0 };
   }
 
   snapshot(): State {
@@ -137,7 +143,7 @@ export class NcrFront implements DeviceFront {
         this.#bytes[at] = value;
         if (!asserts) return undefined;
         this.#bytes[REGISTER.SSTAT0] |= SSTAT0.resetDetected;
-        this.#simulator = { CONNECTED: NO_TARGET, DISCONNECTED: 0 };
+        this.#letGo();
         return this.#abort({ reset: 1 });
       }
       case REGISTER.SBCL:
@@ -154,12 +160,18 @@ export class NcrFront implements DeviceFront {
   /** A software reset lets go of the bus; the start bit is how a program goes on that is started by hand or stepped. */
   #control(value: number): Output | undefined {
     if ((value & DCNTL.reset) !== 0) {
-      this.reset();
+      this.#bytes.fill(0);
+      this.#busControl = 0;
+      this.#letGo();
       this.#bytes[REGISTER.DCNTL] = value;
       return this.#abort({ leave: 1 });
     }
     this.#bytes[REGISTER.DCNTL] = value & ~DCNTL.start;
     return (value & DCNTL.start) !== 0 ? this.#start() : undefined;
+  }
+
+  #letGo(): void {
+    this.#simulator = { CONNECTED: NO_TARGET, DISCONNECTED: 0, RESETS: this.#simulator.RESETS + 1 };
   }
 
   /** Writing the last byte of DSP starts the SCRIPTS processor there. */
@@ -215,6 +227,7 @@ export function simulatorState(snapshot: unknown) {
     disconnected: simulator.DISCONNECTED,
     acknowledging: (busControl & SBCL.acknowledge) !== 0,
     identifying: isIdentifying(busControl),
+    resets: simulator.RESETS,
     scid: bytes[REGISTER.SCID],
   };
 }

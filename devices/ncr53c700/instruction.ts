@@ -48,6 +48,10 @@ export function phaseLines(phase: BusPhase | undefined): number {
   return phase === undefined ? 0 : PHASES.indexOf(phase);
 }
 
+/** A word of a program as it stands in memory. */
+export const littleEndian = (bytes: Uint8Array, at: number): number =>
+  (bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24)) >>> 0;
+
 /** I/O instructions mean something else while the chip is in the target role. */
 export function decode(word: number, targetRole = false): Instruction {
   switch (word >>> 30) {

@@ -7,11 +7,12 @@ import type { BusPhase, BusPort, BusSignal, Received } from '../../src/ports/scs
 import type { Completion, DmaPort } from '../device';
 import { STATUS } from '../scsi/sense';
 import { BusLines } from './lines';
+import { programStart } from './program-start';
 import { NO_TARGET } from './registers';
-import { programStart, ScriptsProcessor, type Wait } from './scripts';
+import { ScriptsProcessor, type Wait } from './scripts';
 
 const [COMMAND_COMPLETE, IDENTIFY] = [0x00, 0x80];
-/** Bus signals after which a program that never ends counts as wild and hears a reset. */
+/** The phantom's signals take no time: after so many a program that never ends counts as wild and hears a reset. */
 const MAX_SIGNALS = 10_000;
 
 export class PhantomBus implements BusPort {
@@ -21,6 +22,7 @@ export class PhantomBus implements BusPort {
   #attention = false;
   /** What follows when the initiator has acknowledged. */
   #next: BusPhase | 'free' | undefined;
+  #told = 0;
 
   /**
    * `disconnected`: targets that may still reselect, one bit each. `identifying`: one has just done so, and its IDENTIFY has not been
@@ -39,6 +41,10 @@ export class PhantomBus implements BusPort {
     this.#attention = attention;
     this.#signals.push({ type: 'selected' });
     this.#request('command');
+  }
+
+  withdraw(): void {
+    this.#signals.length = 0;
   }
 
   setAttention(on: boolean): void {
@@ -80,6 +86,7 @@ export class PhantomBus implements BusPort {
 
   /** The next signal for a program that waits; nothing when it would wait for ever. */
   next(wait: Wait): BusSignal | undefined {
+    if (++this.#told > MAX_SIGNALS) return { type: 'reset' };
     const queued = this.#signals.shift();
     if (queued !== undefined) return queued;
     if (wait === 'reselection') return this.reselects();
@@ -129,8 +136,8 @@ export function runAgainstPhantom(
   lines.disconnected = bus.disconnected;
   const program = new ScriptsProcessor(device, bus, lines, (at, length) => dma.read(at, length), programStart(detail));
   let stop = program.run();
-  for (let signals = 0; stop !== 'interrupt'; signals++) {
-    const signal = signals < MAX_SIGNALS ? bus.next(stop) : ({ type: 'reset' } as const);
+  while (stop !== 'interrupt') {
+    const signal = bus.next(stop);
     if (signal === undefined) return undefined;
     lines.sense(signal);
     if (program.signal(signal)) stop = program.run();

@@ -87,6 +87,7 @@ export const SSTAT0 = {
 /** DSTAT: the DMA interrupts, which DIEN enables; bit 7 says that the DMA FIFO is empty. */
 export const DSTAT = {
   fifoEmpty: 0x80,
+  busFault: 0x20, // BF: nothing answers at the address of a fetch or of a transfer
   aborted: 0x10,
   singleStep: 0x08,
   scriptInterrupt: 0x04,
@@ -104,9 +105,10 @@ export const SBCL = { request: 0x80, acknowledge: 0x40, busy: 0x20, attention: 0
 export const RESELECTING = 0x27;
 
 /**
- * What the simulator remembers beside the chip's registers (§3.3): the target that the chip is connected to, and those that have
- * disconnected with a command, one bit each. No guest reads them; they change with a completion, as the registers do.
+ * What the simulator remembers beside the chip's registers (§3.3): the target that the chip is connected to, those that have disconnected
+ * with a command, one bit each, and how often the guest has reset the chip. No guest reads them; the first two change with a completion, as
+ * the registers do.
  */
-export type SimulatorState = 'CONNECTED' | 'DISCONNECTED';
+export type SimulatorState = 'CONNECTED' | 'DISCONNECTED' | 'RESETS';
 /** Of CONNECTED: no target. */
 export const NO_TARGET = 0xff;

@@ -4,8 +4,10 @@
  */
 import type { BusPort, BusSignal } from '../../src/ports/scsi-bus';
 import type { Completion } from '../device';
-import { branches, decode, type Instruction } from './instruction';
+import { type Transfer, Transfers } from '../transfers';
+import { branches, decode, type Instruction, littleEndian } from './instruction';
 import type { BusLines } from './lines';
+import type { ProgramStart } from './program-start';
 import { DSTAT, SCNTL0, SSTAT0 } from './registers';
 import { chipRegisters } from './told';
 
@@ -13,35 +15,15 @@ import { chipRegisters } from './told';
 export type Wait = 'selection' | 'request' | 'busFree' | 'reselection';
 export type Stop = Wait | 'interrupt';
 
-/** The registers with which a program starts. */
-export interface ProgramStart {
-  readonly dsp: number;
-  readonly temp: number;
-  readonly sfbr: number;
-  readonly scntl0: number;
-  /** The chip's own ID, one bit. */
-  readonly scid: number;
-  /** One instruction, then an interrupt. */
-  readonly singleStep: boolean;
-}
-
-export const programStart = (detail: Readonly<Record<string, number>>): ProgramStart => ({
-  dsp: detail.dsp,
-  temp: detail.temp ?? 0,
-  sfbr: detail.sfbr ?? 0,
-  scntl0: detail.scntl0 ?? 0,
-  scid: detail.scid ?? 0x80,
-  singleStep: detail.singleStep === 1,
-});
-
-/** Reads guest memory; fewer bytes than asked for mean that the address lies outside. */
+/** Reads guest memory, a copy; fewer bytes than asked for mean that memory ends there. */
 export type ReadMemory = (address: number, length: number) => Uint8Array;
 
 /** Instructions without bus activity after which a program counts as wild. */
 export const WILD_INSTRUCTIONS = 10_000;
 
 export class ScriptsProcessor {
-  readonly #dma: { address: number; bytes: Uint8Array }[] = [];
+  /** What it has moved into memory: the program sees it at once, the guest with the interrupt. */
+  readonly #transfers = new Transfers();
   #dsp: number;
   #temp: number;
   #sfbr: number;
@@ -87,6 +69,21 @@ export class ScriptsProcessor {
     return signal.type === 'reset' || (wait !== undefined && ENDS[wait].includes(signal.type));
   }
 
+  /** SCSI first byte received, which the next program starts with. */
+  get sfbr(): number {
+    return this.#sfbr;
+  }
+
+  /** What it has moved into guest memory so far. */
+  get transferred(): readonly Transfer[] {
+    return this.#transfers.all;
+  }
+
+  /** It ends here, aborted or for the next program; a selection that no target has answered is given up. */
+  giveUp(): void {
+    if (this.#wait === 'selection') this.bus.withdraw();
+  }
+
   /** Goes on over another bus: the phantom's targets have all had their say. */
   moveTo(bus: BusPort): void {
     this.bus = bus;
@@ -121,14 +118,15 @@ export class ScriptsProcessor {
       TEMP: this.#temp,
       CTEST0: (this.#inward ? 0x01 : 0) | (this.#targetRole ? 0x02 : 0),
     };
-    return { device: this.device, registers: { ...own, ...chipRegisters(this.lines) }, dma: this.#dma };
+    return { device: this.device, registers: { ...own, ...chipRegisters(this.lines) }, dma: this.transferred };
   }
 
   #fetch(): boolean {
-    const words = this.read(this.#dsp, 8);
-    if (words.length < 8 || ++this.#quiet > WILD_INSTRUCTIONS) return this.#illegal();
-    const word = little(words, 0);
-    this.#dsps = little(words, 4);
+    const words = this.#memory(this.#dsp, 8);
+    if (words.length < 8) return this.#fault();
+    if (++this.#quiet > WILD_INSTRUCTIONS) return this.#illegal();
+    const word = littleEndian(words, 0);
+    this.#dsps = littleEndian(words, 4);
     this.#dcmd = word >>> 24;
     this.#dbc = word & 0xffffff;
     this.#dsp = (this.#dsp + 8) >>> 0;
@@ -138,10 +136,20 @@ export class ScriptsProcessor {
     return true;
   }
 
-  /** There is no other interrupt for what lies outside memory. */
   #illegal(): false {
     this.#dstat |= DSTAT.illegalInstruction;
     return false;
+  }
+
+  /** Nothing answers where it fetches or transfers. */
+  #fault(): false {
+    this.#dstat |= DSTAT.busFault;
+    return false;
+  }
+
+  /** Guest memory with what this program has moved there. */
+  #memory(address: number, length: number): Uint8Array {
+    return this.#transfers.over(address, this.read(address, length));
   }
 
   #execute(instruction: Instruction): Wait | undefined {
@@ -190,10 +198,15 @@ export class ScriptsProcessor {
       return undefined;
     }
     if (this.#moved === 0 && indirect && !this.#fetchAddress()) return undefined;
+    // Up to the end of memory; only a target that then asks for more makes it a fault.
+    const there = this.#memory(this.#dnad, this.#dbc);
+    if (there.length === 0) {
+      this.#fault();
+      return undefined;
+    }
     const out = phase === 'dataOut' || phase === 'command' || phase === 'messageOut';
     this.#inward = !out;
-    const count = out ? this.#send(phase === 'messageOut') : this.#receive(phase === 'messageIn');
-    if (count === undefined) return undefined;
+    const count = out ? this.#send(there, phase === 'messageOut') : this.#receive(there.length, phase === 'messageIn');
     this.#quiet = 0;
     this.#moved += count;
     this.#dbc -= count;
@@ -202,23 +215,18 @@ export class ScriptsProcessor {
   }
 
   /** ATN goes with the last byte of a message. */
-  #send(isMessage: boolean): number | undefined {
-    const bytes = this.read(this.#dnad, this.#dbc);
-    if (bytes.length < this.#dbc) {
-      this.#illegal();
-      return undefined;
-    }
+  #send(bytes: Uint8Array, isMessage: boolean): number {
     this.lines.request = undefined;
-    if (isMessage) this.bus.setAttention(false);
+    if (isMessage && bytes.length === this.#dbc) this.bus.setAttention(false);
     return this.bus.send(bytes);
   }
 
-  #receive(isMessage: boolean): number {
+  #receive(most: number, isMessage: boolean): number {
     this.lines.request = undefined;
-    const { bytes, parityError } = this.bus.receive(this.#dbc);
+    const { bytes, parityError } = this.bus.receive(most);
     if (bytes.length > 0) {
       if (this.#moved === 0) this.#sfbr = bytes[0];
-      this.#dma.push({ address: this.#dnad, bytes });
+      this.#transfers.add(this.#dnad, bytes);
     }
     if (parityError && this.start.scntl0 & SCNTL0.parityChecking) {
       if (this.start.scntl0 & SCNTL0.attentionOnParityError) this.bus.setAttention(true);
@@ -233,9 +241,9 @@ export class ScriptsProcessor {
   }
 
   #fetchAddress(): boolean {
-    const pointer = this.read(this.#dsps, 4);
-    if (pointer.length < 4) return this.#illegal();
-    this.#dnad = little(pointer, 0);
+    const pointer = this.#memory(this.#dsps, 4);
+    if (pointer.length < 4) return this.#fault();
+    this.#dnad = littleEndian(pointer, 0);
     return true;
   }
 
@@ -287,7 +295,3 @@ const ENDS: Record<Wait, readonly BusSignal['type'][]> = {
   busFree: ['request', 'busFree'],
   reselection: ['reselected'],
 };
-
-function little(bytes: Uint8Array, at: number): number {
-  return (bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24)) >>> 0;
-}

@@ -18,13 +18,14 @@ export function chipRegisters(lines: BusLines): Record<string, number> {
   };
 }
 
-/** An interrupt that comes while no program runs. */
+/** An interrupt that comes while no program runs; `resets`: how often the chip had been reset before. */
 export const unsolicited = (
   device: string,
   lines: BusLines,
+  resets: number,
   registers: Readonly<Record<string, number>>,
 ): Completion => ({
   device,
-  registers: { ...chipRegisters(lines), ...registers },
+  registers: { ...chipRegisters(lines), ...registers, RESETS: resets },
   dma: [],
 });

@@ -5,12 +5,13 @@
  */
 import { assert } from '../../src/base/assert';
 import type { Arbiter, ClaimAnswer, View } from '../../src/ports/arbiter';
-import type { Clock, TimerEvent } from '../../src/ports/clock';
-import type { BusPort, BusSignal, Received } from '../../src/ports/scsi-bus';
+import type { Clock } from '../../src/ports/clock';
+import type { BusPhase, BusPort, BusSignal, Received } from '../../src/ports/scsi-bus';
 import type { Trace } from '../../src/ports/trace';
 import { Connection } from './connection';
 import { Fence, type FenceRules } from './fence';
 import { Port } from './port';
+import { SignalsUnderWay, type SignalUnderWay } from './signals-under-way';
 import type { Target } from './target';
 
 /** Durations of bus phases in nanoseconds. */
@@ -48,6 +49,7 @@ interface Contender {
 }
 
 const ACTOR = 'bus';
+const outward: readonly (BusPhase | undefined)[] = ['dataOut', 'command', 'messageOut'];
 /** Bytes of a transfer that the trace shows; of more it tells the number. */
 const shownBytes = 16;
 
@@ -59,15 +61,16 @@ export class ScsiBus implements Arbiter {
   readonly #ports = new Map<string, Port>();
   #contenders: Contender[] = [];
   #connection: Connection | undefined;
-  /** Signals on their way, by processor. */
-  readonly #timers = new Map<string, Set<number>>();
+  /** The selection under way: its target has not answered yet. */
+  #selecting: Connection | undefined;
+  readonly #signals: SignalsUnderWay;
   #disturbed = false;
 
   constructor(options: ScsiBusOptions) {
     this.#options = options;
     this.#timing = options.timing ?? BUS_TIMING;
     this.#fence = new Fence(options.view, options.rules);
-    options.clock.subscribe(ACTOR, (event) => this.#fired(event));
+    this.#signals = new SignalsUnderWay(options.clock, ACTOR, (arrived) => this.#arrived(arrived));
   }
 
   get processors(): readonly string[] {
@@ -108,13 +111,20 @@ export class ScsiBus implements Arbiter {
     this.#disturbed = true;
   }
 
+  /** A chip asks for one target at a time: what it had asked for before and not got, it has given up. */
   select(processor: string, target: number, attention: boolean): void {
-    const waits = this.#contenders.some(
-      ({ kind, connection }) => kind === 'select' && connection.processor === processor,
-    );
-    assert(!waits, 'one selection waits for a port');
-    const connection = new Connection(this, processor, target);
-    this.#contenders.push({ kind: 'select', connection, attention });
+    this.withdraw(processor);
+    this.#contenders.push({ kind: 'select', connection: new Connection(this, processor, target), attention });
+    this.#arbitrate();
+  }
+
+  /** The chip of this processor gives up its selection, if it has not been answered. */
+  withdraw(processor: string): void {
+    this.#dropSelections(processor);
+    if (this.#selecting?.processor !== processor) return;
+    this.#signals.silence(({ connection }) => connection === this.#selecting);
+    this.#selecting = undefined;
+    this.#connection = undefined;
     this.#arbitrate();
   }
 
@@ -127,9 +137,11 @@ export class ScsiBus implements Arbiter {
     if (this.#connection?.processor === processor) this.#connection.attention = on;
   }
 
+  /** Bytes without a REQ for them reach no target. */
   take(processor: string, bytes: Uint8Array): number {
     const connection = this.#connected(processor);
-    if (connection === undefined) return 0;
+    if (connection === undefined || !connection.requesting || !outward.includes(connection.phase)) return 0;
+    connection.requesting = false;
     const phase = connection.phase;
     const taken = this.#target(connection)?.take(bytes) ?? 0;
     this.#transferred(connection, phase, bytes.subarray(0, taken));
@@ -138,17 +150,23 @@ export class ScsiBus implements Arbiter {
 
   give(processor: string, limit: number): Received {
     const connection = this.#connected(processor);
-    const bytes = connection && this.#target(connection)?.give(limit);
+    const isAsked = connection?.requesting && !outward.includes(connection.phase);
+    const bytes = isAsked ? this.#target(connection)?.give(limit) : undefined;
     if (connection === undefined || bytes === undefined) return { bytes: new Uint8Array(0) };
+    connection.requesting = false;
+    connection.given = true;
     this.#transferred(connection, connection.phase, bytes);
     const parityError = this.#disturbed;
     this.#disturbed = false;
     return parityError ? { bytes, parityError } : { bytes };
   }
 
+  /** An ACK that ends no transfer means nothing to a target. */
   acknowledge(processor: string): void {
     const connection = this.#connected(processor);
-    if (connection !== undefined) this.#target(connection)?.acknowledged();
+    if (!connection?.given) return;
+    connection.given = false;
+    this.#target(connection)?.acknowledged();
   }
 
   /** RST by the primary ends everything on the bus; that of a deposed processor is refused. */
@@ -162,12 +180,11 @@ export class ScsiBus implements Arbiter {
 
   /** Nothing of this processor goes on; if it had anything, and is told, it hears a reset. */
   abort(processor: string, told = true): void {
-    const { clock } = this.#options;
     const had =
       this.#connection?.processor === processor ||
       this.#contenders.some(({ connection }) => connection.processor === processor);
-    for (const timer of this.#timers.get(processor) ?? []) clock.disarm(timer);
-    this.#timers.delete(processor);
+    this.#signals.silence((each) => each.processor === processor);
+    if (this.#selecting?.processor === processor) this.#selecting = undefined;
     this.#contenders = this.#contenders.filter(({ connection }) => connection.processor !== processor);
     if (this.#connection?.processor === processor) this.#connection = undefined;
     const aborted = [...this.#targets.values()].map((target) => target.abort(processor));
@@ -219,12 +236,9 @@ export class ScsiBus implements Arbiter {
     connection.attention = attention;
     if (kind === 'reselect') {
       this.#record('bus.reselection', { processor, target });
-      // The processor's own request for the bus has lost: its program goes on elsewhere.
-      this.#contenders = this.#contenders.filter(
-        (each) => each.kind === 'reselect' || each.connection.processor !== processor,
-      );
       this.#signal(processor, { type: 'reselected', target }, this.#timing.selectionNs);
     } else {
+      this.#selecting = connection;
       const answers = this.#targets.has(target);
       this.#record(answers ? 'bus.selection' : 'bus.selectionUnanswered', { processor, target, attention });
       if (answers) this.#signal(processor, { type: 'selected' }, this.#timing.selectionNs);
@@ -233,24 +247,26 @@ export class ScsiBus implements Arbiter {
   }
 
   #signal(processor: string, signal: BusSignal, afterNs: number): void {
-    const { clock } = this.#options;
-    const data = { processor, signal, connection: this.#connection };
-    const timer = clock.arm(clock.nowAt + afterNs, { actor: ACTOR, name: signal.type, data });
-    const timers = this.#timers.get(processor) ?? new Set();
-    this.#timers.set(processor, timers.add(timer));
+    this.#signals.send({ processor, signal, connection: this.#connection }, afterNs);
   }
 
-  #fired(event: TimerEvent): void {
-    const { processor, signal, connection } = event.data as {
-      processor: string;
-      signal: BusSignal;
-      connection: Connection | undefined;
-    };
+  #dropSelections(processor: string): void {
+    this.#contenders = this.#contenders.filter(
+      ({ kind, connection }) => kind === 'reselect' || connection.processor !== processor,
+    );
+  }
+
+  #arrived({ processor, signal, connection }: SignalUnderWay): void {
     const leaves = signal.type === 'busFree' || signal.type === 'selectionTimedOut';
+    if (connection === this.#selecting) this.#selecting = undefined;
     if (leaves && connection === this.#connection) this.#connection = undefined;
     if (signal.type === 'busFree') this.#record('bus.free', { processor, target: connection?.target });
-    if (signal.type === 'request')
-      this.#record('bus.phase', { processor, target: connection?.target, phase: signal.phase });
+    if (signal.type === 'request' && connection !== undefined) {
+      this.#record('bus.phase', { processor, target: connection.target, phase: signal.phase });
+      connection.requesting = true;
+    }
+    // The processor's own request for the bus has lost: its program goes on elsewhere.
+    if (signal.type === 'reselected') this.#dropSelections(processor);
     this.#ports.get(processor)?.listener(signal);
     if (connection !== undefined && connection === this.#connection) {
       if (signal.type === 'selected') this.#target(connection)?.selected(connection);

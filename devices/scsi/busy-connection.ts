@@ -15,6 +15,10 @@ export class BusyConnection {
     this.#request(nexus.attention ? 'messageOut' : 'command');
   }
 
+  get processor(): string {
+    return this.nexus.processor;
+  }
+
   take(bytes: Uint8Array): number {
     if (this.#phase === 'messageOut') {
       this.#request('command');

@@ -14,6 +14,10 @@ export class Connection implements Nexus {
   attention = false;
   /** The phase of the last request. */
   phase: BusPhase | undefined;
+  /** REQ is asserted: bytes can be transferred. */
+  requesting = false;
+  /** Bytes have been given, and their ACK is still asserted. */
+  given = false;
 
   constructor(
     private readonly bus: ConnectingBus,

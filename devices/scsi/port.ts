@@ -4,6 +4,7 @@ import type { BusPort, BusSignal, Received } from '../../src/ports/scsi-bus';
 /** What a port asks of its bus, in its processor's name. */
 export interface PortedBus {
   select(processor: string, target: number, attention: boolean): void;
+  withdraw(processor: string): void;
   setAttention(processor: string, on: boolean): void;
   take(processor: string, bytes: Uint8Array): number;
   give(processor: string, limit: number): Received;
@@ -26,6 +27,10 @@ export class Port implements BusPort {
 
   select(target: number, attention: boolean): void {
     this.bus.select(this.processor, target, attention);
+  }
+
+  withdraw(): void {
+    this.bus.withdraw(this.processor);
   }
 
   setAttention(on: boolean): void {

@@ -114,7 +114,7 @@ export class TargetDevice implements Target {
     if (this.#phase === 'messageOut') return this.#takeMessages(bytes);
     if (this.#phase === 'command' && this.#taken.length === 0) this.#expected = commandLength(bytes[0]);
     const part = bytes.subarray(0, this.#expected - this.#taken.length);
-    this.#taken = Uint8Array.of(...this.#taken, ...part);
+    this.#taken = joined(this.#taken, part);
     if (this.#taken.length < this.#expected) this.#request(this.#phase as BusPhase);
     else if (this.#phase === 'command') this.#execute();
     else this.#send('data.taken');
@@ -128,8 +128,8 @@ export class TargetDevice implements Target {
       return Uint8Array.of(this.#status);
     }
     const given = (this.#phase === 'dataIn' ? this.#data : this.#message).slice(0, limit);
-    if (this.#phase === 'dataIn') this.#data = this.#data.slice(limit);
-    else this.#message = this.#message.slice(limit);
+    if (this.#phase === 'dataIn') this.#data = this.#data.subarray(limit);
+    else this.#message = this.#message.subarray(limit);
     const left = this.#phase === 'dataIn' ? this.#data : this.#message;
     this.#fact = left.length > 0 ? undefined : this.#phase === 'dataIn' ? 'data.given' : 'message.given';
     return given;
@@ -152,11 +152,14 @@ export class TargetDevice implements Target {
   abort(processor: string): boolean {
     const had = this.#nexus?.processor === processor;
     if (had) this.#send('nexus.aborted');
-    return had;
+    const turnsAway = this.#busy?.processor === processor;
+    if (turnsAway) this.#busy = undefined;
+    return had || turnsAway;
   }
 
   reset(): void {
     this.#send('nexus.aborted');
+    this.#busy = undefined;
     this.#common.reset();
   }
 
@@ -195,27 +198,26 @@ export class TargetDevice implements Target {
   #takeMessages(bytes: Uint8Array): number {
     const next = this.#afterMessages ?? 'command';
     this.#afterMessages = undefined;
-    const [message] = bytes;
-    if (message >= MESSAGE.identify) {
-      this.#unitNumber = message & 7;
-      this.#mayDisconnect = (message & MAY_DISCONNECT) !== 0;
+    for (const message of bytes) {
+      if (message === MESSAGE.abort || message === MESSAGE.busDeviceReset) {
+        const nexus = this.#nexus;
+        this.#send('nexus.aborted');
+        if (message === MESSAGE.busDeviceReset) this.#common.reset();
+        nexus?.free();
+        return bytes.length;
+      }
+      if (message >= MESSAGE.identify) {
+        this.#unitNumber = message & 7;
+        this.#mayDisconnect = (message & MAY_DISCONNECT) !== 0;
+      } else if (message !== MESSAGE.noOperation && message !== MESSAGE.reject) {
+        this.#message = Uint8Array.of(MESSAGE.reject);
+        this.#afterMessages = next;
+        this.#phase = 'messageIn';
+        this.#nexus?.request('messageIn');
+        return bytes.length;
+      }
     }
-    if (message === MESSAGE.abort || message === MESSAGE.busDeviceReset) {
-      const nexus = this.#nexus;
-      this.#send('nexus.aborted');
-      if (message === MESSAGE.busDeviceReset) this.#common.reset();
-      nexus?.free();
-    } else if (message >= MESSAGE.identify || message === MESSAGE.noOperation || message === MESSAGE.reject) {
-      const rest = bytes.subarray(1);
-      if (rest.length > 0) this.#afterMessages = next;
-      if (rest.length > 0) this.#takeMessages(rest);
-      else this.#request(next);
-    } else {
-      this.#message = Uint8Array.of(MESSAGE.reject);
-      this.#afterMessages = next;
-      this.#phase = 'messageIn';
-      this.#nexus?.request('messageIn');
-    }
+    this.#request(next);
     return bytes.length;
   }
 
@@ -281,4 +283,12 @@ export class TargetDevice implements Target {
     const { trace, unit } = this.#options;
     trace.record(unit.name, `medium.${what}`, { processor: this.#nexus?.processor, ...this.#work?.told });
   }
+}
+
+/** Both, one after the other. */
+function joined(taken: Uint8Array, part: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(taken.length + part.length);
+  whole.set(taken);
+  whole.set(part, taken.length);
+  return whole;
 }

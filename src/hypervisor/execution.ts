@@ -40,6 +40,15 @@ export class Execution {
     this.installed = role;
   }
 
+  /**
+   * The machine starts an epoch of at most so many instructions. While the guest has as much outstanding as it may, it stands still: epochs
+   * without an instruction pass, at both replicas alike.
+   */
+  startEpoch(length: number, extraNs: number): void {
+    this.epoch.begin(this.outputs.operations.isFull ? 0 : length);
+    this.run(extraNs);
+  }
+
   /** The machine starts, or goes on, `extraNs` from now. */
   run(extraNs: number): void {
     const { firmware, role, group, machine } = this;
@@ -95,7 +104,13 @@ export class Execution {
   }
 
   private request(requested: Output | undefined): void {
-    if (requested === undefined) this.run(0);
-    else this.role.output(this.outputs.request(requested, this.epoch.number));
+    const { epoch, outputs } = this;
+    if (requested === undefined) {
+      this.run(0);
+      return;
+    }
+    const output = outputs.request(requested, epoch.number);
+    if (epoch.asked(requested) || outputs.operations.isFull) epoch.end();
+    this.role.output(output);
   }
 }

@@ -6,6 +6,7 @@ import type { Trace } from '../ports/trace';
 import { EpochLog } from '../protocol/epoch-log';
 import type { ProtocolMessage } from '../protocol/messages';
 import { boundChart } from './bound-chart';
+import { ControllerView } from './controller-view';
 import { Epoch } from './epoch';
 import { EpochBoundary } from './epoch-boundary';
 import { Execution } from './execution';
@@ -49,6 +50,7 @@ export class Hypervisor {
   private readonly outputs: OutputPath;
   private readonly execution: Execution;
   private readonly boundary: EpochBoundary;
+  private readonly controllerView: ControllerView;
   private readonly primary: Primary;
   private readonly backup: Backup;
   private readonly promoting: Promoting;
@@ -102,6 +104,7 @@ export class Hypervisor {
     this.outputs = outputs;
     this.execution = execution;
     this.boundary = boundary;
+    this.controllerView = new ControllerView(machine, interrupts, operations);
     const common = { options, machine, clock, execution, epoch, waiting, outputs, boundary, group, chart, trace };
     this.primary = new classes.Primary({ ...common, own, delivery, interrupts, input, commit, time, capture });
     this.backup = new classes.Backup({ ...common, replay, values, delivery });
@@ -196,6 +199,11 @@ export class Hypervisor {
   /** P1, P4: an operation of this processor's own devices has completed. */
   interrupt(completion: Completion): void {
     this.execution.role.interrupt({ source: completion.device, completion, uncertain: false });
+  }
+
+  /** Guest memory as this processor's controllers see it; fewer bytes than asked for where memory ends. */
+  readAsController(address: number, length: number): Uint8Array {
+    return this.controllerView.read(address, length, this.primary.awaitingDelivery);
   }
 
   /** Controllers fetch from guest memory only under the output commit. */

@@ -1,5 +1,4 @@
 import type { Completion } from '../../devices/device';
-import { assert } from '../base/assert';
 
 /** An interrupt of the virtual machine with the register contents and DMA data that belong to it. */
 export interface VirtualInterrupt {
@@ -10,14 +9,14 @@ export interface VirtualInterrupt {
   readonly uncertain: boolean;
 }
 
-const limit = 64;
-
-/** P1: interrupts wait here for the end of the epoch. */
+/**
+ * P1: interrupts wait here for the end of the epoch. How many there can be follows from what a guest may have outstanding and may ask for in
+ * one epoch (`greatestOutstanding`, `greatestAsked`), and from what devices tell on their own.
+ */
 export class InterruptBuffer {
   private readonly waiting: VirtualInterrupt[] = [];
 
   add(interrupt: VirtualInterrupt): void {
-    assert(this.waiting.length < limit, `at most ${limit} interrupts in one epoch`);
     this.waiting.push(interrupt);
   }
 

@@ -87,12 +87,13 @@ export class InterruptDelivery {
     return { uncertain, restarted };
   }
 
-  /** The interrupt of an operation that the guest has aborted meanwhile is none. */
+  /** The interrupt of an operation that the guest has aborted meanwhile is none, and what a device told before the guest reset it. */
   private deliver(epoch: number, interrupt: VirtualInterrupt): void {
     const { source, uncertain, completion } = interrupt;
     const solicited = completion?.operation !== undefined;
     const finished = solicited ? this.operations.finish(source, completion.operation as number) : undefined;
     if (solicited && finished === undefined) return;
+    if (completion !== undefined && this.machine.io.isOutdated(completion)) return;
     if (completion?.endsOthers) this.operations.abandon(source);
     this.machine.deliver(interrupt);
     this.input.delivered(interrupt);

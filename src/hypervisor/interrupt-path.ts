@@ -34,6 +34,11 @@ export class InterruptPath {
     return this.buffer.size > 0;
   }
 
+  /** Those that wait for the end of the epoch. */
+  get waiting(): readonly VirtualInterrupt[] {
+    return this.buffer.all;
+  }
+
   add(interrupt: VirtualInterrupt): void {
     this.buffer.add(interrupt);
     if (this.forwarding === 'immediate') this.forward(interrupt);

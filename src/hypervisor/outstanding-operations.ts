@@ -15,7 +15,8 @@ export interface OperationsState {
   readonly counts: readonly (readonly [device: string, count: number])[];
 }
 
-const limit = 64;
+/** With so many the guest stands still until one has had its interrupt. */
+export const greatestOutstanding = 64;
 
 /** What P7 needs to know: both replicas keep it, since both execute the I/O instructions. */
 export class OutstandingOperations {
@@ -26,7 +27,6 @@ export class OutstandingOperations {
   constructor(private readonly nextId: () => string) {}
 
   start(output: Output, epoch: number): Outstanding {
-    assert(this.operations.length < limit, `at most ${limit} operations outstanding`);
     const number = (this.counts.get(output.device) ?? 0) + 1;
     this.counts.set(output.device, number);
     const operation = { ...output, kind: 'operation', operation: number } as const;
@@ -54,6 +54,11 @@ export class OutstandingOperations {
   find(device: string, number: number | undefined): Operation | undefined {
     return this.operations.find(({ operation }) => operation.device === device && operation.operation === number)
       ?.operation;
+  }
+
+  /** The guest may start no more; both replicas know that alike, for interrupts come at the ends of epochs. */
+  get isFull(): boolean {
+    return this.operations.length >= greatestOutstanding;
   }
 
   get all(): readonly Outstanding[] {

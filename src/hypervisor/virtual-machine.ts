@@ -8,6 +8,8 @@ import type { VirtualInterrupt } from './interrupt-buffer';
 export interface IoFronts {
   read(address: number, size: 1 | 2 | 4): number;
   write(address: number, size: 1 | 2 | 4, value: number): Output | undefined;
+  /** Whether the guest has reset the device since it told this on its own. */
+  isOutdated(completion: Completion): boolean;
   deliver(completion: Completion): void;
   /** The console's UART, as far as input goes. */
   readonly uart: { readonly name: string; readonly room: number; readonly listens: boolean };

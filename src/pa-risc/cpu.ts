@@ -175,7 +175,8 @@ export class Cpu extends ExactPath implements Processor {
     return this.memory.read(address, length);
   }
   writeMemory(address: number, bytes: Uint8Array): void {
-    this.memory.write(address, bytes);
+    const room = Math.max(0, this.memory.size - address);
+    if (room > 0) this.memory.write(address, room < bytes.length ? bytes.subarray(0, room) : bytes);
   }
 
   registers(): readonly NamedRegister[] {

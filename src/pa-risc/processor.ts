@@ -72,7 +72,7 @@ export interface Processor {
   setGeneralRegister(number: number, value: number): void;
   /** Physical memory: `length` bytes from `address`, as DMA reads them; fewer where memory ends. */
   readMemory(address: number, length: number): Uint8Array;
-  /** DMA into physical memory. */
+  /** DMA into physical memory; what lies outside memory reaches nothing. */
   writeMemory(address: number, bytes: Uint8Array): void;
   /** All registers that a guest can observe, by name. */
   registers(): readonly NamedRegister[];

@@ -30,6 +30,8 @@ export interface BusPort {
   readonly hear: (listener: (signal: BusSignal) => void) => void;
   /** Arbitrates and selects a target; answered by `selected`, `selectionTimedOut` or `reselected`. */
   select(target: number, attention: boolean): void;
+  /** Gives up a selection that no target has answered; without one nothing happens. */
+  withdraw(): void;
   /** ATN: the target asks for a message before its next phase. */
   setAttention(on: boolean): void;
   /** Bytes that the target takes in an out phase; it may take fewer. Then the next `request` or `busFree` follows. */

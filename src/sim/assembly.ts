@@ -72,8 +72,10 @@ export class Assembly {
     const cpu =
       role === 'joining' ? new Cpu({ memorySize: plan.memorySize, random, takeover }) : powerOn(plan, random, takeover);
     const io = new IoSpace(rows);
-    const read = (address: number, length: number) => cpu.readMemory(address, length);
-    const dma: DmaPort = { fetchAllowed: (then) => hypervisor.fetchAllowed(then), read };
+    const dma: DmaPort = {
+      fetchAllowed: (then) => hypervisor.fetchAllowed(then),
+      read: (address, length) => hypervisor.readAsController(address, length),
+    };
     const backs = new Backs(rows, name, environment.world, environment.outside, dma);
     const machine = new VirtualMachine(cpu, io, clock, name, hp9000model720, recorder);
     const skew = this.#random.derive(`skew/${name}`);

@@ -55,6 +55,8 @@ export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspe
   });
   const operations = new OutstandingOperations(() => '');
   let finished = false;
+  /** The guest has as much outstanding as it may. */
+  let standsStill = false;
   let ordinal = 0;
   let received = 0;
   let simulated = 0;
@@ -115,7 +117,8 @@ export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspe
       environment.recorder.record('bare', 'machine.halted', { why: exit.why });
       return;
     }
-    if (!finished && !firmware.continues()) run();
+    standsStill = operations.isFull;
+    if (!finished && !standsStill && !firmware.continues()) run();
   };
 
   machine.onExit = handle;
@@ -123,8 +126,13 @@ export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspe
     back.onCompleted = (completion) => {
       const { device, operation, endsOthers } = completion;
       if (operation !== undefined && operations.finish(device, operation) === undefined) return;
+      if (io.isOutdated(completion)) return;
       if (endsOthers) operations.abandon(device);
       machine.deliver({ source: device, completion, uncertain: false });
+      if (standsStill && !operations.isFull) {
+        standsStill = false;
+        run();
+      }
     };
   }
   clock.subscribe('bare', () => machine.exitDue());

@@ -1,11 +1,13 @@
 /** Every SCRIPTS form and every interrupt cause, with the registers that a driver would read (53C700 data manual, chapters 5, 6). */
 import { describe, expect, test } from 'vitest';
 import { BusLines } from '../../devices/ncr53c700/lines';
-import { programStart, ScriptsProcessor, type Stop, WILD_INSTRUCTIONS } from '../../devices/ncr53c700/scripts';
+import { programStart } from '../../devices/ncr53c700/program-start';
+import { ScriptsProcessor, type Stop, WILD_INSTRUCTIONS } from '../../devices/ncr53c700/scripts';
 import type { BusPhase, BusPort, BusSignal } from '../../src/ports/scsi-bus';
 
 const PROGRAM = 0x1000;
 const DATA = 0x2000;
+const MEMORY_END = 0x4000;
 const END = 0x401;
 const int = (code: number) => [0x98080000, code];
 const move = (phase: number, count: number, address: number) => [((0x08 | phase) << 24) | count, address];
@@ -38,7 +40,7 @@ interface Case {
 }
 
 function run({ words, signals = [], gives = [], takes, start = {}, connected = true, parityError }: Case) {
-  const memory = new Uint8Array(0x4000);
+  const memory = new Uint8Array(MEMORY_END);
   const view = new DataView(memory.buffer);
   for (const [at, word] of words.entries()) view.setUint32(PROGRAM + 4 * at, word, true);
   for (let at = 0; at < 16; at++) memory[DATA + at] = 0xa0 + at;
@@ -50,6 +52,7 @@ function run({ words, signals = [], gives = [], takes, start = {}, connected = t
     processor: 'left',
     hear: () => {},
     select: (target, attention) => asked.push(`select ${target}${attention ? ' ATN' : ''}`),
+    withdraw: () => asked.push('withdraw'),
     setAttention: (on) => asked.push(on ? 'ATN' : 'no ATN'),
     send: (bytes) => {
       asked.push(`send ${[...bytes].map((byte) => byte.toString(16)).join(' ')}`);
@@ -167,10 +170,72 @@ const cases: readonly Case[] = [
   { name: 'a count of zero is illegal', words: move(DATA_OUT, 0, DATA), registers: { DSTAT: 0x01, DSP: PROGRAM + 8 } },
   { name: 'a reserved phase is illegal', words: move(4, 1, DATA), registers: { DSTAT: 0x01 } },
   {
-    name: 'data outside memory: illegal instruction',
-    words: move(DATA_OUT, 4, 0x3ffe),
-    signals: [request('dataOut')],
-    registers: { DSTAT: 0x01 },
+    name: 'data that begin inside memory and run over its end: what is there leaves, then a bus fault',
+    words: move(DATA_OUT, 4, MEMORY_END - 2),
+    signals: [request('dataOut'), request('dataOut')],
+    asked: ['send 0 0'],
+    registers: { DSTAT: 0x20, SSTAT0: 0, DBC: 2, DNAD: MEMORY_END, DSP: PROGRAM + 8 },
+  },
+  {
+    name: 'a target that takes no more than is there: no fault, a phase mismatch',
+    words: move(DATA_OUT, 4, MEMORY_END - 2),
+    signals: [request('dataOut'), request('status')],
+    registers: { DSTAT: 0, SSTAT0: 0x80, DBC: 2 },
+  },
+  {
+    name: 'data in over the end of memory: bytes up to the end arrive, then a bus fault',
+    words: move(DATA_IN, 4, MEMORY_END - 2),
+    signals: [request('dataIn'), request('dataIn')],
+    gives: [[1, 2, 3, 4]],
+    memory: { [MEMORY_END - 2]: [1, 2] },
+    registers: { DSTAT: 0x20, DBC: 2, DNAD: MEMORY_END },
+  },
+  ...([DATA_IN, DATA_OUT] as const).map((phase) => ({
+    name: `${phase === DATA_IN ? 'data in' : 'data out'} in I/O space: a bus fault, and no byte moves`,
+    words: move(phase, 4, 0xf0825100),
+    signals: [request(phase === DATA_IN ? ('dataIn' as const) : ('dataOut' as const))],
+    gives: [[1, 2, 3, 4]],
+    asked: [],
+    registers: { DSTAT: 0x20, DBC: 4, DNAD: 0xf0825100 },
+  })),
+  {
+    name: 'MOVE PTR: an address that is fetched from outside memory is a bus fault',
+    words: [(0x29 << 24) | 2, MEMORY_END - 2],
+    signals: [request('dataIn')],
+    gives: [[1, 2]],
+    registers: { DSTAT: 0x20, DBC: 2 },
+  },
+  // What it has transferred it sees at once
+  {
+    name: 'what comes in is what goes out, of one program',
+    words: [...move(DATA_IN, 4, DATA), ...move(DATA_OUT, 4, DATA), ...int(END)],
+    signals: [request('dataIn'), request('dataOut')],
+    gives: [[1, 2, 3, 4]],
+    asked: ['acknowledge', 'send 1 2 3 4'],
+    registers: { DSTAT: 0x04 },
+  },
+  {
+    name: 'what comes in lies over a part of what goes out, the later byte over the earlier',
+    words: [...move(DATA_IN, 2, DATA + 1), ...move(STATUS, 1, DATA + 2), ...move(DATA_OUT, 4, DATA), ...int(END)],
+    signals: [request('dataIn'), request('status'), request('dataOut')],
+    gives: [[1, 2], [9]],
+    asked: ['acknowledge', 'acknowledge', 'send a0 1 9 a3'],
+    registers: { DSTAT: 0x04 },
+  },
+  {
+    name: 'a program that transfers over its own next instruction runs the new one',
+    words: [...move(DATA_IN, 8, PROGRAM + 8), ...int(0x111)],
+    signals: [request('dataIn')],
+    gives: [[0, 0, 0x08, 0x98, 0x22, 0x02, 0, 0]],
+    registers: { DSTAT: 0x04, DSPS: 0x222, DSP: PROGRAM + 16 },
+  },
+  {
+    name: 'MOVE PTR: the address was received by the same program',
+    words: [...move(DATA_IN, 4, 0x3000), (0x28 << 24) | 2, 0x3000, ...int(END)],
+    signals: [request('dataIn'), request('dataOut')],
+    gives: [[0x04, 0x20, 0, 0]],
+    asked: ['acknowledge', 'send a4 a5'],
+    registers: { DSTAT: 0x04 },
   },
   // I/O, initiator
   {
@@ -359,7 +424,13 @@ const cases: readonly Case[] = [
     words: [0x58000008, 0, ...int(1)],
     registers: { DSTAT: 0x08, DSP: PROGRAM + 8 },
   },
-  { name: 'a program outside memory', start: { dsp: 0x3ffc }, words: [], registers: { DSTAT: 0x01 } },
+  {
+    name: 'an instruction that lies over the end of memory: a bus fault',
+    start: { dsp: MEMORY_END - 4 },
+    words: [],
+    registers: { DSTAT: 0x20, DSP: MEMORY_END - 4 },
+  },
+  { name: 'a program in I/O space', start: { dsp: 0xf0000000 }, words: [], registers: { DSTAT: 0x20 } },
   { name: 'a program that runs wild is stopped by the chip', words: [0x80080000, PROGRAM], registers: { DSTAT: 0x01 } },
 ];
 

@@ -43,13 +43,14 @@ export class HandClock implements Clock {
   }
 }
 
-/** A device whose every store starts an operation; its completion is empty. */
+/** A device whose every store starts an operation, but for one register that aborts them; its completion is empty. */
 const fronts: IoFronts = {
   read: () => 0,
   write: (address): Output =>
     address === consoleAddress
       ? { device: 'rs232', kind: 'byte', detail: { byte: 65 } }
-      : { device: 'scsi', kind: 'operation', detail: {} },
+      : { device: 'scsi', kind: address === abortAddress ? 'abort' : 'operation', detail: {} },
+  isOutdated: () => false,
   deliver: () => {},
   uart: { name: 'rs232', room: 0, listens: false },
   takeExternalInterrupts: () => 1 << 28,
@@ -59,6 +60,7 @@ const fronts: IoFronts = {
 
 export const consoleAddress = 0xf0823800;
 export const controllerAddress = 0xf0825100;
+export const abortAddress = 0xf0825121;
 export const completion: Completion = { device: 'scsi', registers: {}, dma: [], operation: 1 };
 
 /** One hypervisor over a scripted machine, with everything that it sends and performs written down. */
@@ -66,7 +68,7 @@ export function laboratory(
   role: 'primary' | 'backup',
   protocol: Protocol,
   script: readonly Step[],
-  { paranoid = false } = {},
+  { paranoid = false, epochLength = 10 } = {},
 ) {
   const clock = new HandClock();
   const cpu = new ScriptedMachine(script);
@@ -110,7 +112,7 @@ export function laboratory(
       processor: 'left',
       role,
       switches: presets[protocol],
-      epochLength: 10,
+      epochLength,
       boundaryCost: { entryNs: 0, sendSetUpNs: 0, exitNs: 0 },
       clockSkewNs: 0,
       clockDriftPpm: 0,

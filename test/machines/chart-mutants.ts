@@ -51,7 +51,8 @@ function normal(node: AnyStateNode): State {
 
 /** The same definition with every transition changed, or left out. */
 function mapped(state: State, change: (transition: Transition) => Transition | undefined): State {
-  const each = (list: readonly Transition[]) => list.flatMap((transition) => change(transition) ?? []);
+  const each = (list: readonly Transition[]): readonly Transition[] =>
+    list.map(change).filter((transition) => transition !== undefined);
   return {
     ...state,
     ...(state.on && { on: Object.fromEntries(Object.entries(state.on).map(([event, list]) => [event, each(list)])) }),

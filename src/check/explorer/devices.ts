@@ -53,6 +53,11 @@ export class Fronts implements IoFronts {
     return { device, kind: 'operation', detail: { block, data } };
   }
 
+  /** No device is reset. */
+  isOutdated(): boolean {
+    return false;
+  }
+
   deliver({ device, registers, operation }: Completion): void {
     if (device === this.uart.name) {
       for (let at = 0; at < registers.COUNT; at++) {

@@ -88,8 +88,7 @@ export class Backup extends Role {
       this.using.waiting.forMessage({ reason: 'epochLength' });
       return;
     }
-    this.using.epoch.begin(length ?? this.using.options.epochLength);
-    this.using.execution.run(extraNs);
+    this.using.execution.startEpoch(length ?? this.using.options.epochLength, extraNs);
   }
 
   private deliverEnd(): void {

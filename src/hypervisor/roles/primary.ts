@@ -89,6 +89,11 @@ export class Primary extends Role {
     return this.using.interrupts.isReady || this.using.input.isReady;
   }
 
+  /** Interrupts of an epoch whose end awaits its acknowledgment. */
+  get awaitingDelivery(): readonly VirtualInterrupt[] {
+    return this.undelivered ?? [];
+  }
+
   /** This processor leads from the next epoch on. */
   begin(): void {
     this.using.interrupts.startAt(this.using.epoch.number);
@@ -135,8 +140,7 @@ export class Primary extends Role {
   }
 
   override startEpoch(extraNs: number): void {
-    this.using.epoch.begin(this.using.options.epochLength);
-    this.using.execution.run(extraNs);
+    this.using.execution.startEpoch(this.using.options.epochLength, extraNs);
   }
 
   /** Output commit: what leaves waits for what it depends on; the machine waits with it, or runs on. */

@@ -111,10 +111,9 @@ export class Promoting extends Role {
   }
 
   override startEpoch(extraNs: number): void {
-    const { replay, epoch, execution } = this.using;
+    const { replay, execution } = this.using;
     this.noticeFailoverEpoch();
-    epoch.begin(replay.end()?.length ?? this.longestEpoch);
-    execution.run(extraNs);
+    execution.startEpoch(replay.end()?.length ?? this.longestEpoch, extraNs);
   }
 
   /** P7, beside the completions that the dead primary had forwarded during the epoch. */

@@ -1,0 +1,83 @@
+/**
+ * What a device has written to guest memory and the guest has not got yet (the visibility rule, DESIGN §3). The device itself sees it at
+ * once: memory as a controller reads it is guest memory with its transfers laid over.
+ */
+export interface Transfer {
+  /** Physical. */
+  readonly address: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Lays transfers over what memory holds from `address` on, in their order, so that the last one is seen. Changes `bytes`, and returns it. */
+export function layOver(address: number, bytes: Uint8Array, transfers: Iterable<Transfer>): Uint8Array {
+  const end = address + bytes.length;
+  for (const transfer of transfers) {
+    const from = Math.max(address, transfer.address);
+    const to = Math.min(end, transfer.address + transfer.bytes.length);
+    if (from < to) bytes.set(transfer.bytes.subarray(from - transfer.address, to - transfer.address), from - address);
+  }
+  return bytes;
+}
+
+const pageBits = 12;
+const pageBytes = 1 << pageBits;
+/** More transfers than this are kept by page: a program that never ends keeps no more than memory holds. */
+const greatestApart = 256;
+
+interface Page {
+  readonly bytes: Uint8Array;
+  /** 1 for each byte that has been transferred. */
+  readonly known: Uint8Array;
+}
+
+/** All transfers of one I/O program. */
+export class Transfers {
+  #apart: Transfer[] = [];
+  readonly #pages = new Map<number, Page>();
+
+  add(address: number, bytes: Uint8Array): void {
+    this.#apart.push({ address, bytes });
+    if (this.#apart.length <= greatestApart) return;
+    for (const transfer of this.#apart) this.#keepByPage(transfer);
+    this.#apart = [];
+  }
+
+  /** Memory as the program reads it; `bytes` is what guest memory holds, and changes. */
+  over(address: number, bytes: Uint8Array): Uint8Array {
+    for (let page = address >>> pageBits; this.#pages.size > 0 && page * pageBytes < address + bytes.length; page++) {
+      const kept = this.#pages.get(page);
+      if (kept !== undefined) layOver(address, bytes, piecesOf(page, kept));
+    }
+    return layOver(address, bytes, this.#apart);
+  }
+
+  /** In an order in which they leave memory as the program left it. */
+  get all(): readonly Transfer[] {
+    return [...[...this.#pages].flatMap(([page, kept]) => piecesOf(page, kept)), ...this.#apart];
+  }
+
+  #keepByPage({ address, bytes }: Transfer): void {
+    for (let at = 0; at < bytes.length; ) {
+      const page = (address + at) >>> pageBits;
+      const within = (address + at) % pageBytes;
+      const count = Math.min(bytes.length - at, pageBytes - within);
+      const kept = this.#pages.get(page) ?? { bytes: new Uint8Array(pageBytes), known: new Uint8Array(pageBytes) };
+      this.#pages.set(page, kept);
+      kept.bytes.set(bytes.subarray(at, at + count), within);
+      kept.known.fill(1, within, within + count);
+      at += count;
+    }
+  }
+}
+
+/** The runs of bytes of a page that have been transferred. */
+function piecesOf(page: number, { bytes, known }: Page): Transfer[] {
+  const pieces: Transfer[] = [];
+  for (let from = known.indexOf(1); from >= 0; ) {
+    const next = known.indexOf(0, from);
+    const to = next < 0 ? pageBytes : next;
+    pieces.push({ address: page * pageBytes + from, bytes: bytes.slice(from, to) });
+    from = known.indexOf(1, to);
+  }
+  return pieces;
+}
