@@ -4,20 +4,21 @@ import { configuration, type Draft } from '../../src/check/explorer/configuratio
 import { explore } from '../../src/check/explorer/search';
 import { chartMutants } from './chart-mutants';
 
-/** Small worlds in which the whole chart is passed through. */
+/** Small worlds in which the whole chart is passed through, the smallest first. */
 const drafts: Readonly<Record<string, Draft>> = {
-  'a write and a crash': { program: 'write:0', faults: { crashes: 1 } },
+  'variable epochs': { program: 'read', switches: { epochs: 'variable' }, faults: { crashes: 1 } },
   'a value and a byte': { program: 'read byte', protocol: 'prototype', faults: { crashes: 1 } },
-  'variable epochs': { program: 'read byte', switches: { epochs: 'variable' }, faults: { crashes: 1 } },
-  'a false suspicion': { program: 'read write:0', faults: { falseSuspicions: 1 } },
   'a joiner': {
-    program: 'ordinary ordinary read byte',
+    program: 'ordinary ordinary byte',
     protocol: 'prototype',
+    epochLength: 1,
     backups: 0,
     faults: { joins: 1, crashes: 1 },
   },
-  'three replicas': { program: 'read', backups: 2, epochLength: 8, faults: { crashes: 1 } },
-  'three replicas, two crashes': { program: 'read', backups: 2, faults: { crashes: 2 } },
+  'three replicas': { program: 'ordinary', epochLength: 8, backups: 2, faults: { crashes: 1 } },
+  'a write': { program: 'write:0', faults: { crashes: 1 } },
+  'a false suspicion': { program: 'read byte', epochLength: 8, faults: { falseSuspicions: 1 } },
+  'three replicas, two crashes': { program: 'ordinary', epochLength: 8, backups: 2, faults: { crashes: 2 } },
 };
 
 const worlds = Object.entries(drafts).map(([name, draft]) => configuration(name, draft));
