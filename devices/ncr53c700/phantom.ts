@@ -19,6 +19,8 @@ export class PhantomBus implements BusPort {
   readonly #signals: BusSignal[] = [];
   #phase: BusPhase | undefined;
   #attention = false;
+  /** From a reselection to the end of that connection. */
+  #reselecting = false;
   /** What follows when the initiator has acknowledged. */
   #next: BusPhase | 'free' | undefined;
 
@@ -35,7 +37,9 @@ export class PhantomBus implements BusPort {
 
   hear = (): void => {};
 
+  /** A target that reselects has won the bus before. */
   select(_target: number, attention: boolean): void {
+    if (this.#reselecting) return;
     this.#attention = attention;
     this.#signals.push({ type: 'selected' });
     this.#request('command');
@@ -66,11 +70,14 @@ export class PhantomBus implements BusPort {
   acknowledge(): void {
     const next = this.#next;
     this.#next = undefined;
-    if (next === 'free') this.#signals.push({ type: 'busFree' });
-    else this.#request(next ?? 'status');
+    if (next === 'free') {
+      this.#reselecting = false;
+      this.#signals.push({ type: 'busFree' });
+    } else this.#request(next ?? 'status');
   }
 
   reset(): void {
+    this.#reselecting = false;
     this.#signals.length = 0;
   }
 
@@ -101,6 +108,7 @@ export class PhantomBus implements BusPort {
 
   /** The message of a target that has reselected; its status follows. */
   #identify(): void {
+    this.#reselecting = true;
     this.#request('messageIn');
     this.#next = 'status';
   }

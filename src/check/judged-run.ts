@@ -1,4 +1,5 @@
 import { type Mutations, noMutations } from '../base/mutations';
+import type { SharedState } from '../hypervisor/replica-state';
 import type { Failover, Join } from '../sim/failover';
 import type { Observed, PairObserved } from '../sim/observed';
 import { Pair, type PairObservers } from '../sim/pair';
@@ -31,7 +32,7 @@ export interface JudgedRun extends Verdict {
 /** A run on the pair with the oracle listening; step it, or let `toEnd` do so. */
 export class JudgedPair {
   readonly pair: Pair;
-  readonly #listener = new Listener();
+  readonly #listener = new Listener((processor) => this.#sharedState(processor));
   readonly #trace = new TraceDigest();
 
   constructor(
@@ -106,6 +107,12 @@ export class JudgedPair {
     if (!paranoid || divergence === undefined || violated === undefined || violated.point !== 1) return {};
     const text = `${violated.text}; ${tellDivergence(divergence)}`;
     return { violation: text, violated: { ...violated, text } };
+  }
+
+  /** Nothing to compare where one replica is alone. */
+  #sharedState(processor: string): SharedState | undefined {
+    const serving = this.pair.replicas.filter(({ serves }) => serves);
+    return serving.length < 2 ? undefined : serving.find(({ name }) => name === processor)?.hypervisor.sharedState;
   }
 
   #divergence(): Divergence | undefined {

@@ -2,6 +2,7 @@
  * The oracle (DESIGN §6): is this run one that a single machine could have made? What can be said while the run goes on the points say that
  * listen to its records (`points/`); the rest is compared with the bare run of the same guest when it has ended.
  */
+import type { SharedState } from '../hypervisor/replica-state';
 import type { TraceRecord } from '../ports/trace';
 import type { Observed, PairObserved } from '../sim/observed';
 import type { RunPlan } from '../sim/plan';
@@ -15,6 +16,7 @@ import { Leadership, splitBrain } from './points/leadership';
 import { Operations } from './points/operations';
 import type { Point, Report } from './points/point';
 import { ReleasedOutputs } from './points/released-outputs';
+import { SharedStates } from './points/shared-states';
 import { StateDigests } from './points/state-digests';
 import { TimesOfDay } from './points/times-of-day';
 import type { VerdictName, Violation } from './verdict';
@@ -46,13 +48,15 @@ export class Listener {
   #event = 0;
   #at = 0;
 
-  constructor() {
+  /** `stateOf`: what the processor of this name holds alike with the others, where a caller has the replicas at hand. */
+  constructor(stateOf: (processor: string) => SharedState | undefined = () => undefined) {
     const report: Report = ({ event, at, actor }, found) => {
       if (this.#violations.length < greatestViolations) this.#violations.push({ event, at, replica: actor, ...found });
     };
     this.#digests = new StateDigests(report);
     this.#points = [
       this.#digests,
+      new SharedStates(report, stateOf),
       new ConsoleBytes(report),
       new ReleasedOutputs(report),
       new Leadership(report),

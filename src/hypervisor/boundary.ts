@@ -1,4 +1,5 @@
 import { assert } from '../base/assert';
+import { digestOfParts } from '../base/digest';
 import type { Exit } from '../pa-risc/processor';
 import type { ProtocolMessage } from '../protocol/messages';
 import type { VirtualInterrupt } from './interrupt-buffer';
@@ -153,13 +154,15 @@ export class EpochBoundary {
   }
 
   /**
-   * Paranoid: the state in which the epoch ends, before its interrupts reach the guest. That is the state at the instant at which P2 sends
+   * Paranoid: the state, of processor, memory, devices and all that the hypervisor keeps alike at every replica, in which the epoch ends, before its interrupts reach the guest. That is the state at the instant at which P2 sends
    * `epochEnd`, and a backup that finds another one delivers nothing to it any more.
    */
   private digest(term: number): { readonly digest?: string } {
     const { parts } = this;
     if (!parts.options.paranoid) return {};
-    const digest = parts.machine.cpu.digest();
+    const { time, ...shared } = parts.capture.shared();
+    const rest = JSON.stringify([shared, time.dueTicks]);
+    const digest = digestOfParts([parts.machine.cpu.digest(), rest]);
     parts.record('epoch.digested', { epoch: parts.epoch.number, term, digest });
     return { digest };
   }

@@ -1,6 +1,7 @@
 import type { Actor } from 'xstate';
 import type { Completion, Output } from '../../devices/device';
 import type { hypervisorMachine } from '../../machines/hypervisor';
+import { assert } from '../base/assert';
 import type { Exit } from '../pa-risc/processor';
 import type { Clock } from '../ports/clock';
 import type { Trace } from '../ports/trace';
@@ -14,7 +15,7 @@ import type { NumberedOutput } from './output-path';
 import type { Outstanding } from './outstanding-operations';
 import { Parts } from './parts';
 import type { EnvironmentPort, GroupPort, JoinerPort } from './ports';
-import type { ReplicaState } from './replica-state';
+import type { ReplicaState, SharedState } from './replica-state';
 import type { VirtualMachine } from './virtual-machine';
 
 /** More outputs than this are not held: the machine waits. */
@@ -56,12 +57,19 @@ export class Hypervisor {
       resume: () => this.resume(),
       pause: () => machine.pause(),
       closeChannel: () => group.closeFailed(),
-      comparePrefixes: () => group.comparePrefixes(),
+      comparePrefixes: () => {
+        assert(machine.stands, 'the machine stands while the survivors compare their prefixes');
+        group.comparePrefixes();
+      },
       claimWithout: () => {
+        this.assertStands();
         if (parts.lacks('claimToGoAlone')) this.goAlone();
         group.claim();
       },
-      claimPromotion: () => group.claim(),
+      claimPromotion: () => {
+        this.assertStands();
+        group.claim();
+      },
       enterFailover: () => {
         parts.role = 'failover';
         parts.record('role.promoting', { epoch: parts.epoch.number });
@@ -138,6 +146,11 @@ export class Hypervisor {
     else this.chart.send({ type: 'arbiter.granted', backups: this.parts.group.backups });
   }
 
+  /** What this replica and every other one hold alike at an epoch's boundary, for comparisons. */
+  get sharedState(): SharedState {
+    return this.parts.capture.shared();
+  }
+
   /** A new replica asks for the state. */
   join(joiner: JoinerPort): void {
     this.boundary.join(joiner);
@@ -174,6 +187,11 @@ export class Hypervisor {
   /** Controllers fetch from guest memory only under the output commit. */
   fetchAllowed(then: () => void): void {
     this.parts.commit.whenCommitted(then, 'fetch');
+  }
+
+  /** No output passes before the claim is won. */
+  private assertStands(): void {
+    assert(this.parts.machine.stands, 'the machine stands while its processor claims a view');
   }
 
   private goAlone(): void {

@@ -107,6 +107,11 @@ export class VirtualMachine {
     else this.onExit(exit);
   }
 
+  /** Nothing starts until `resume`. */
+  get stands(): boolean {
+    return this.paused;
+  }
+
   pause(): void {
     this.paused = true;
   }
