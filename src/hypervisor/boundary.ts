@@ -1,5 +1,4 @@
 import { assert } from '../base/assert';
-import { digestOfParts } from '../base/digest';
 import type { Exit } from '../pa-risc/processor';
 import type { ProtocolMessage } from '../protocol/messages';
 import type { VirtualInterrupt } from './interrupt-buffer';
@@ -7,6 +6,7 @@ import { fromMessage } from './interrupt-path';
 import type { Parts } from './parts';
 import type { JoinerPort } from './ports';
 import type { ReplicaState } from './replica-state';
+import { stateDigest } from './state-digest';
 import { StateTransfer } from './state-transfer';
 
 type EpochEnd = Extract<ProtocolMessage, { kind: 'epochEnd' }>;
@@ -160,9 +160,7 @@ export class EpochBoundary {
   private digest(term: number): { readonly digest?: string } {
     const { parts } = this;
     if (!parts.options.paranoid) return {};
-    const { time, ...shared } = parts.capture.shared();
-    const rest = JSON.stringify([shared, time.dueTicks]);
-    const digest = digestOfParts([parts.machine.cpu.digest(), rest]);
+    const digest = stateDigest(parts.machine.cpu.digest(), parts.capture.shared());
     parts.record('epoch.digested', { epoch: parts.epoch.number, term, digest });
     return { digest };
   }

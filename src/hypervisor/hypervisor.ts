@@ -1,7 +1,6 @@
 import type { Actor } from 'xstate';
 import type { Completion, Output } from '../../devices/device';
 import type { hypervisorMachine } from '../../machines/hypervisor';
-import { assert } from '../base/assert';
 import type { Exit } from '../pa-risc/processor';
 import type { Clock } from '../ports/clock';
 import type { Trace } from '../ports/trace';
@@ -58,18 +57,11 @@ export class Hypervisor {
       pause: () => machine.pause(),
       closeChannel: () => group.closeFailed(),
       comparePrefixes: () => {
-        assert(machine.stands, 'the machine stands while the survivors compare their prefixes');
+        machine.assertStands();
         group.comparePrefixes();
       },
-      claimWithout: () => {
-        this.assertStands();
-        if (parts.lacks('claimToGoAlone')) this.goAlone();
-        group.claim();
-      },
-      claimPromotion: () => {
-        this.assertStands();
-        group.claim();
-      },
+      claimWithout: () => this.claim(parts.lacks('claimToGoAlone')),
+      claimPromotion: () => this.claim(),
       enterFailover: () => {
         parts.role = 'failover';
         parts.record('role.promoting', { epoch: parts.epoch.number });
@@ -189,14 +181,13 @@ export class Hypervisor {
     this.parts.commit.whenCommitted(then, 'fetch');
   }
 
-  /** No output passes before the claim is won. */
-  private assertStands(): void {
-    assert(this.parts.machine.stands, 'the machine stands while its processor claims a view');
-  }
-
-  private goAlone(): void {
-    this.acknowledged(Number.POSITIVE_INFINITY);
-    this.claimAnswered(true);
+  private claim(goesOn = false): void {
+    this.parts.machine.assertStands();
+    if (goesOn) {
+      this.acknowledged(Number.POSITIVE_INFINITY);
+      this.claimAnswered(true);
+    }
+    this.parts.group.claim();
   }
 
   private run(extraNs: number): void {

@@ -17,7 +17,7 @@ export class OutputPath {
   readonly console = new ConsoleOutput();
   readonly operations: OutstandingOperations;
   /** The guest has halted its machine. The processor that leads may not have done so yet: its reset may be held, or it may have died. */
-  requestedReset: Output | undefined;
+  requestedHalt: Output | undefined;
 
   constructor(
     private readonly options: Pick<HypervisorOptions, 'processor' | 'mutations' | 'nextOperationId'>,
@@ -35,7 +35,7 @@ export class OutputPath {
       this.trace.record(this.options.processor, 'operation.started', { id, device: output.device, epoch });
       return { output: operation, ordinal: 0 };
     }
-    if (output.kind === 'reset') this.requestedReset = output;
+    if (output.kind === 'reset') this.requestedHalt = output;
     if (output.kind === 'abort') this.operations.abandon(output.device);
     return { output, ordinal: output.kind === 'byte' ? this.console.add(output.detail.byte) : 0 };
   }
@@ -68,6 +68,6 @@ export class OutputPath {
     const uncertain = this.environment.takeOver();
     if (uncertain > 0) this.trace.record(this.options.processor, 'operations.takenOver', { uncertain });
     for (const operation of restarted) this.environment.perform(operation);
-    if (this.requestedReset !== undefined) this.environment.perform(this.requestedReset);
+    if (this.requestedHalt !== undefined) this.environment.perform(this.requestedHalt);
   }
 }

@@ -17,7 +17,7 @@ export interface ReplicaState {
   readonly operations: OperationsState;
   readonly console: ConsoleState;
   readonly inputReceived: number;
-  readonly requestedReset?: Output;
+  readonly requestedHalt?: Output;
   readonly time: TimeState;
   /** The processor's own clock. */
   readonly timeOfDay: number;
@@ -35,7 +35,7 @@ export interface SharedState {
   /** `missing`: bytes that are neither confirmed nor kept: none. */
   readonly console: { readonly next: number; readonly missing: number };
   readonly inputReceived: number;
-  readonly requestedReset?: Output;
+  readonly requestedHalt?: Output;
   readonly time: TimeState;
 }
 
@@ -49,7 +49,7 @@ export class StateCapture {
   ) {}
 
   state(epoch: number, ticks: number, interrupts: ReplicaState['interrupts'], nowAt: number): ReplicaState {
-    const { operations, console, requestedReset } = this.outputs;
+    const { operations, console, requestedHalt } = this.outputs;
     return {
       epoch,
       ticks,
@@ -58,7 +58,7 @@ export class StateCapture {
       operations: operations.snapshot(),
       console: console.snapshot(),
       inputReceived: this.input.received,
-      requestedReset,
+      requestedHalt,
       time: this.time.snapshot(),
       timeOfDay: this.time.ticks(nowAt),
     };
@@ -66,14 +66,14 @@ export class StateCapture {
 
   /** For comparisons. */
   shared(): SharedState {
-    const { operations, console, requestedReset } = this.outputs;
+    const { operations, console, requestedHalt } = this.outputs;
     const { next, confirmed, kept } = console.snapshot();
     return {
       fronts: this.machine.io.snapshot(),
       operations: operations.snapshot(),
       console: { next, missing: next - confirmed - kept.length },
       inputReceived: this.input.received,
-      requestedReset,
+      requestedHalt,
       time: this.time.snapshot(),
     };
   }
@@ -82,7 +82,7 @@ export class StateCapture {
     this.machine.restore(state.machine);
     this.outputs.operations.restore(state.operations);
     this.outputs.console.restore(state.console);
-    this.outputs.requestedReset = state.requestedReset ?? undefined;
+    this.outputs.requestedHalt = state.requestedHalt ?? undefined;
     this.input.restore(state.inputReceived);
     this.time.restore(state.time, nowAt, state.timeOfDay);
   }

@@ -1,4 +1,5 @@
 import type { Completion, Output } from '../../devices/device';
+import { assert } from '../base/assert';
 import type { Exit, Processor } from '../pa-risc/processor';
 import type { Clock } from '../ports/clock';
 import type { Trace } from '../ports/trace';
@@ -107,9 +108,9 @@ export class VirtualMachine {
     else this.onExit(exit);
   }
 
-  /** Nothing starts until `resume`. */
-  get stands(): boolean {
-    return this.paused;
+  /** Where who leads is undecided nothing may start, or an output would pass meanwhile. */
+  assertStands(): void {
+    assert(this.paused, 'the machine stands until it is decided who leads');
   }
 
   pause(): void {
