@@ -62,8 +62,8 @@ export class Backs {
     return !this.rows.find(({ name }) => name === operation.device)?.continues?.(operation);
   }
 
-  /** `front` gives the snapshot of the front of this name. */
-  takeOver(front: (name: string) => unknown): void {
-    for (const [name, back] of this.#backs) back.takeOver?.(front(name));
+  /** `front` gives the snapshot of the front of this name; returns how many operations end uncertain in the backs. */
+  takeOver(front: (name: string) => unknown): number {
+    return [...this.#backs].reduce((sum, [name, back]) => sum + (back.takeOver?.(front(name)) ?? 0), 0);
   }
 }

@@ -79,9 +79,10 @@ export interface DeviceBack {
   onCompleted: (completion: Completion) => void;
   /**
    * The processor has been promoted, and uncertain interrupts have been delivered: `front` is the snapshot of the device's front.
-   * What the guest still expects of the outside is now this back's business.
+   * What the guest still expects of the outside is now this back's business. Returns of how many operations the guest will learn that they
+   * perhaps happened and perhaps did not, beside those of the uncertain interrupts (IO2).
    */
-  takeOver?(front: unknown): void;
+  takeOver?(front: unknown): number;
   /** The state of its chart, for a reader. */
   readonly state?: unknown;
 }

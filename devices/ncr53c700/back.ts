@@ -34,6 +34,9 @@ const FACTS = {
   interrupt: 'program.interrupted',
 } as const satisfies Record<Stop, string>;
 
+/** How many of the eight IDs are set. */
+const bitsIn = (ids: number): number => [0, 1, 2, 3, 4, 5, 6, 7].filter((id) => (ids & (1 << id)) !== 0).length;
+
 export class NcrBack implements DeviceBack {
   onCompleted: (completion: Completion) => void = () => {};
   readonly #options: NcrBackOptions;
@@ -53,6 +56,8 @@ export class NcrBack implements DeviceBack {
   /** Completions that the clock is about to tell. */
   #untold: readonly Completion[] = [];
   #phantom: PhantomBus | undefined;
+  /** The phantom's next target reselects at this instant: until that is heard the phantom says nothing else. */
+  #reselection: BusSignal | undefined;
   /** A fetch that is allowed after its program was aborted is forgotten. */
   #fetches = 0;
   #fetching = false;
@@ -87,7 +92,7 @@ export class NcrBack implements DeviceBack {
   }
 
   /** Nexuses that were connected or disconnected when the primary died are the phantom's now. */
-  takeOver(front: unknown): void {
+  takeOver(front: unknown): number {
     const { connected, disconnected, acknowledging, identifying, scid, resets } = simulatorState(front);
     this.#scid = scid;
     this.#resets = resets;
@@ -95,9 +100,10 @@ export class NcrBack implements DeviceBack {
     this.#lines.connected = connected !== NO_TARGET;
     this.#lines.target = connected;
     this.#lines.acknowledging = acknowledging;
-    if (!this.#lines.connected && disconnected === 0) return;
+    if (!this.#lines.connected && disconnected === 0) return 0;
     this.#phantom = new PhantomBus(disconnected, identifying);
     if (!this.#lines.connected) this.#reselectAsPhantom();
+    return bitsIn(disconnected) + (this.#lines.connected ? 1 : 0);
   }
 
   /**
@@ -170,6 +176,7 @@ export class NcrBack implements DeviceBack {
 
   /** The phantom's signals take no time. When it has nothing left to say, the program goes on over the real bus. */
   #phantomAnswers(phantom: PhantomBus, stop: Exclude<Stop, 'interrupt'>): void {
+    if (this.#reselection !== undefined) return;
     const signal = phantom.next(stop);
     if (signal !== undefined) this.#soon(signal);
     else {
@@ -179,12 +186,14 @@ export class NcrBack implements DeviceBack {
   }
 
   #reselectAsPhantom(): void {
+    if (this.#reselection !== undefined) return;
     const signal = this.#phantom?.reselects();
     if (signal === undefined) this.#phantom = undefined;
     else this.#soon(signal);
   }
 
   #soon(data: BusSignal): void {
+    if (data.type === 'reselected') this.#reselection = data;
     this.#options.clock.arm(this.#options.clock.nowAt, { actor: this.#actor, name: 'signal', data });
   }
 
@@ -193,20 +202,23 @@ export class NcrBack implements DeviceBack {
       this.#deferred.push(signal);
       return;
     }
+    if (signal.type === 'reselected') this.#reselection = undefined;
     const wasConnected = this.#lines.connected;
     this.#sense(signal);
     const program = this.#program;
     if (program === undefined) this.#interruptUnasked(signal, wasConnected);
     else if (program.signal(signal)) this.#chart.send({ type: 'bus.signalled' });
-    if (signal.type === 'busFree' && this.#phantom !== undefined && this.#program === undefined)
-      this.#reselectAsPhantom();
+    // A program that this has ended has called the next one itself.
+    if (signal.type === 'busFree' && this.#phantom !== undefined && program === undefined) this.#reselectAsPhantom();
   }
 
   /** What a signal does to the chip, whether a program runs or not. */
   #sense(signal: BusSignal): void {
     this.#lines.sense(signal);
     if (signal.type === 'reset' || signal.type === 'busFree') this.#reselected = false;
-    if (signal.type === 'reset') this.#phantom = undefined;
+    if (signal.type !== 'reset') return;
+    this.#phantom = undefined;
+    this.#reselection = undefined;
   }
 
   /** What the chip tells although no program runs. */

@@ -30,6 +30,8 @@ export class BusLines {
         this.connected = true;
         this.message = undefined;
         this.target = signal.target;
+        // Its IDENTIFY comes first: the lines show that phase before they show its REQ.
+        this.phase = 'messageIn';
         this.disconnected &= ~(1 << signal.target);
         return;
       case 'request':

@@ -20,6 +20,8 @@ export class PhantomBus implements BusPort {
   readonly #signals: BusSignal[] = [];
   #phase: BusPhase | undefined;
   #attention = false;
+  /** From a reselection to the end of that connection. */
+  #reselecting = false;
   /** What follows when the initiator has acknowledged. */
   #next: BusPhase | 'free' | undefined;
   #told = 0;
@@ -37,7 +39,9 @@ export class PhantomBus implements BusPort {
 
   hear = (): void => {};
 
+  /** A target that reselects has won the bus before. */
   select(_target: number, attention: boolean): void {
+    if (this.#reselecting) return;
     this.#attention = attention;
     this.#signals.push({ type: 'selected' });
     this.#request('command');
@@ -72,11 +76,14 @@ export class PhantomBus implements BusPort {
   acknowledge(): void {
     const next = this.#next;
     this.#next = undefined;
-    if (next === 'free') this.#signals.push({ type: 'busFree' });
-    else this.#request(next ?? 'status');
+    if (next === 'free') {
+      this.#reselecting = false;
+      this.#signals.push({ type: 'busFree' });
+    } else this.#request(next ?? 'status');
   }
 
   reset(): void {
+    this.#reselecting = false;
     this.#signals.length = 0;
   }
 
@@ -108,6 +115,7 @@ export class PhantomBus implements BusPort {
 
   /** The message of a target that has reselected; its status follows. */
   #identify(): void {
+    this.#reselecting = true;
     this.#request('messageIn');
     this.#next = 'status';
   }

@@ -19,7 +19,7 @@ compile() {
 compilerLibrary=$(hppa-linux-gnu-gcc -print-libgcc-file-name)
 
 # Guests in C with interrupts and drivers share the library.
-mkdir "$work"/{archiver,actuator,bench,echo,firmware,ledger,library,printer}
+mkdir "$work"/{archiver,actuator,bench,echo,firmware,juggler,ledger,library,printer}
 for unit in arguments interrupts scsi console input; do compile "library/$unit"; done
 hppa-linux-gnu-as library/start.S -o "$work/library/start.o"
 link() {
@@ -37,6 +37,11 @@ link actuator actuator
 link echo echo
 link printer printer
 
+# With drivers of its own for the chip and the console.
+for unit in chip uart juggler; do compile "juggler/$unit"; done
+hppa-linux-gnu-ld -N -s -T library/guest.ld -o "$out/juggler.elf" "$work/library/start.o" "$work"/juggler/{juggler,chip,uart}.o \
+  "$work"/library/{arguments,interrupts}.o "$compilerLibrary"
+
 # Without the library: it asks the firmware for everything.
 compile firmware/firmware
 hppa-linux-gnu-as firmware/start.S -o "$work/firmware/start.o"
@@ -50,5 +55,5 @@ done
 
 # The record by which test/guests/stale.test.ts knows images that are older than their sources.
 if [ "$out" = . ]; then
-  LC_ALL=C sha256sum build.sh {actuator,archiver,bench,countdown,echo,firmware,ledger,library,printer,wanderer}/* > SOURCES.sha256
+  LC_ALL=C sha256sum build.sh {actuator,archiver,bench,countdown,echo,firmware,juggler,ledger,library,printer,wanderer}/* > SOURCES.sha256
 fi

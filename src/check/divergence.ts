@@ -1,18 +1,22 @@
 /** Two replicas whose states differ: where they do, found by letting the same run happen again up to that epoch. */
-
+import type { SharedState } from '../hypervisor/replica-state';
 import type { NamedRegister } from '../pa-risc/register-names';
 import type { TraceRecord } from '../ports/trace';
 import { Pair } from '../sim/pair';
 import type { RunPlan } from '../sim/plan';
 import type { Mutations } from './mutants/names';
 import { rulesWithout } from './mutants/rules';
+import { firstDifference } from './shared-state';
 
 export interface Divergence {
   /** The first epoch at whose end the states differ. */
   readonly epoch: number;
-  /** The first register that differs, else the first word of memory: `GR 5`, `memory 0x0010f018`. */
+  /**
+   * The first register that differs, else the first word of memory, else the first field of what stands beside them: `GR 5`,
+   * `memory 0x0010f018`, `fronts.scsi.bytes.13`.
+   */
   readonly place: string;
-  /** By processor: the value there, and the address of the instruction it would execute next. */
+  /** By processor: the value there (0 where it is no number), and the address of the instruction it would execute next. */
   readonly states: readonly { readonly processor: string; readonly value: number; readonly pc: number }[];
 }
 
@@ -34,6 +38,7 @@ export interface EndedEpoch {
 interface State {
   readonly processor: string;
   readonly registers: readonly NamedRegister[];
+  readonly shared: SharedState;
   readonly memory: DataView;
   readonly pc: number;
 }
@@ -48,11 +53,13 @@ export function findDivergence(
   const onRecord = (record: TraceRecord) => {
     if (record.type !== at || record.epoch !== epoch || record.term !== term) return;
     if (!processors.includes(record.actor)) return;
-    const processor = pair.replicas.find(({ name }) => name === record.actor)?.processor;
-    if (processor === undefined) return;
+    const replica = pair.replicas.find(({ name }) => name === record.actor);
+    if (replica === undefined) return;
+    const { processor, hypervisor } = replica;
     states.push({
       processor: record.actor,
       registers: processor.registers(),
+      shared: JSON.parse(JSON.stringify(hypervisor.sharedState)) as SharedState,
       memory: new DataView(processor.readMemory(0, plan.memorySize).buffer),
       pc: processor.registers().find(({ name }) => name === 'IIAOQ front')?.value ?? 0,
     });
@@ -78,7 +85,10 @@ function compare(epoch: number, states: State[]): Divergence | undefined {
       return told(`memory ${hexadecimal(at)}`, ({ memory }) => memory.getInt32(at));
     }
   }
-  return undefined;
+  const beyond = firstDifference(left.shared, right.shared);
+  if (beyond === undefined) return undefined;
+  const values = beyond.values.map((value) => (typeof value === 'number' ? value : 0));
+  return told(beyond.place, (state) => values[state === left ? 0 : 1]);
 }
 
 const hexadecimal = (value: number): string => `0x${value.toString(16).padStart(8, '0')}`;

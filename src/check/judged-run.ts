@@ -1,3 +1,4 @@
+import type { SharedState } from '../hypervisor/replica-state';
 import type { Failover, Join } from '../sim/failover';
 import type { Observed, PairObserved } from '../sim/observed';
 import { Pair, type PairObservers } from '../sim/pair';
@@ -43,7 +44,7 @@ export class JudgedPair {
     observers: PairObservers = {},
     private readonly mutations: Mutations = noMutations,
   ) {
-    this.#listener = new Listener(plan);
+    this.#listener = new Listener(plan, (processor) => this.#sharedState(processor));
     this.pair = new Pair(
       plan,
       {
@@ -119,6 +120,12 @@ export class JudgedPair {
     if (!paranoid || divergence === undefined || violated === undefined || violated.point !== 1) return {};
     const text = `${violated.text}; ${tellDivergence(divergence)}`;
     return { violation: text, violated: { ...violated, text } };
+  }
+
+  /** Nothing to compare where one replica is alone. */
+  #sharedState(processor: string): SharedState | undefined {
+    const serving = this.pair.replicas.filter(({ serves }) => serves);
+    return serving.length < 2 ? undefined : serving.find(({ name }) => name === processor)?.hypervisor.sharedState;
   }
 
   #divergence(): Divergence | undefined {

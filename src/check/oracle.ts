@@ -2,6 +2,7 @@
  * The oracle (DESIGN §6): is this run one that a single machine could have made? What can be said while the run goes on the points say that
  * listen to its records (`points/`); the rest is compared with the bare run of the same guest when it has ended.
  */
+import type { SharedState } from '../hypervisor/replica-state';
 import type { TraceRecord } from '../ports/trace';
 import type { Observed, PairObserved } from '../sim/observed';
 import type { RunPlan } from '../sim/plan';
@@ -18,6 +19,7 @@ import { type Executed, Progress } from './points/progress';
 import { Redundancy } from './points/redundancy';
 import { redundancyLimits } from './points/redundancy-limits';
 import { ReleasedOutputs } from './points/released-outputs';
+import { SharedStates } from './points/shared-states';
 import { StateDigests } from './points/state-digests';
 import { TimesOfDay } from './points/times-of-day';
 import type { VerdictName, Violation } from './verdict';
@@ -50,14 +52,18 @@ export class Listener {
   #event = 0;
   #at = 0;
 
-  /** `plan`: of the run; point 9 listens where dead processors are repaired. */
-  constructor(plan?: RunPlan) {
+  /**
+   * `plan`: of the run; point 9 listens where dead processors are repaired. `stateOf`: what the processor of this name holds alike with the
+   * others, where a caller has the replicas at hand.
+   */
+  constructor(plan?: RunPlan, stateOf: (processor: string) => SharedState | undefined = () => undefined) {
     const report: Report = ({ event, at, actor }, found) => {
       if (this.#violations.length < greatestViolations) this.#violations.push({ event, at, replica: actor, ...found });
     };
     this.#digests = new StateDigests(report);
     this.#points = [
       this.#digests,
+      new SharedStates(report, stateOf),
       new ConsoleBytes(report),
       new ReleasedOutputs(report),
       new Leadership(report),

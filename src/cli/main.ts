@@ -183,8 +183,11 @@ program
   .command('torture')
   .description('run guests under faults drawn from seeds, judge each run, and shrink what fails')
   .option('--seeds <a..b>', 'the seeds, one run each (default: 1..100)', seedRange)
-  .option('--guest <name...>', `only these: ${guestNames.join(', ')} (default: all but actuator, which §2.3 excludes)`)
-  .option('--faults <list>', `only these: ${faultKinds.join(',')}`)
+  .option(
+    '--guest <name...>',
+    `only these: ${guestNames.join(', ')} (default: all but actuator, which §2.3 excludes, and juggler)`,
+  )
+  .option('--faults <list>', `only these, or all: ${faultKinds.join(',')} (default: all but killAtRecord)`)
   .option('--protocol <name>', 'as for run (default: drawn from the seed)', argument(parseProtocol))
   .option('--workers <n>', 'threads', wholeNumber(1, 64), 1)
   .option('--minutes <m>', 'begin no run after so many minutes', minutes)

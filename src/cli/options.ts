@@ -59,15 +59,17 @@ export function typedFile(text: string, before: readonly TypedFile[] = []): read
   return [...before, { path, at: milliseconds === undefined ? 'listening' : Math.round(Number(milliseconds) * 1e6) }];
 }
 
-/** `WHO@WHEN`: `primary@epoch:40`, `backup@time:12.5`, `primary@event:300`. */
+/** `WHO@WHEN`: `primary@epoch:40`, `backup@time:12.5`, `primary@event:300`, `primary@record:interrupt.buffered:2`. */
 export function kill(text: string, before: readonly Kill[] = []): readonly Kill[] {
+  const [, whom, type, nth] = /^([^@]+)@record:([a-z]+\.[a-zA-Z]+):([1-9]\d{0,8})$/.exec(text) ?? [];
+  if (isVictim(whom)) return [...before, { who: whom, when: { kind: 'record', type, nth: Number(nth) } }];
   const parts = /^([^@]+)@(epoch|time|event):(\d+(?:\.\d+)?)$/.exec(text);
   const who = parts?.[1];
   const number = Number(parts?.[3]);
   const whole = parts?.[2] === 'time' || Number.isInteger(number);
   if (parts === null || !isVictim(who) || !whole || (parts[2] === 'event' && number === 0)) {
     throw new InvalidArgumentError(
-      `Expected WHO@WHEN: WHO is ${victimForm}; WHEN is epoch:N, time:MS or event:N (N from 1).`,
+      `Expected WHO@WHEN: WHO is ${victimForm}; WHEN is epoch:N, time:MS, event:N or record:TYPE:N (N from 1).`,
     );
   }
   if (parts[2] === 'epoch') return [...before, { who, when: { kind: 'epoch', epoch: number } }];

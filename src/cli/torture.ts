@@ -69,7 +69,8 @@ export async function tortureCommand(options: TortureOptions): Promise<number> {
 }
 
 function drawOptions({ guest = everything.guests, faults, protocol }: TortureOptions): DrawOptions {
-  const kinds = faults?.split(',').map((kind) => kind.trim()) ?? everything.faults;
+  const all = faults === 'all' ? faultKinds : undefined;
+  const kinds = all ?? faults?.split(',').map((kind) => kind.trim()) ?? everything.faults;
   const unknown = guest.find((name) => !guestNames.includes(name as GuestName));
   if (unknown !== undefined) {
     throw new UsageError(`there is no guest named ${unknown} for campaigns: expected some of ${guestNames.join(', ')}`);

@@ -29,7 +29,11 @@ export class EnvironmentValues {
   /** This processor itself executes the environment instruction. */
   resolve(exit: EnvironmentExit): number {
     if (exit.kind === 'ioLoad') return this.machine.load(exit.address, exit.size) >>> 0;
-    return this.isLocal(exit) ? this.epoch.ticks : this.time.ticks(this.clock.nowAt);
+    if (this.isLocal(exit)) return this.epoch.ticks;
+    // The others see it too: an interval timer that is loaded next is reckoned from the same value everywhere.
+    const ticks = this.time.ticks(this.clock.nowAt);
+    this.time.see(ticks);
+    return ticks;
   }
 
   /** The primary has executed it. A register read has its side effects here too; what it yields is the same by construction. */

@@ -9,7 +9,9 @@ import { fromMessage } from './interrupt-path';
 import type { HypervisorOptions } from './options';
 import type { OutputPath } from './output-path';
 import type { GroupPort } from './ports';
+import type { StateCapture } from './replica-state';
 import type { Sender } from './sender';
+import { stateDigest } from './state-digest';
 import type { TimeOfDay } from './time-of-day';
 import type { VirtualMachine } from './virtual-machine';
 
@@ -31,6 +33,7 @@ export class EpochBoundary {
     private readonly values: EnvironmentValues,
     private readonly time: TimeOfDay,
     private readonly sender: Sender,
+    private readonly capture: StateCapture,
     private readonly group: Pick<GroupPort, 'term'>,
     private readonly trace: Trace,
   ) {}
@@ -86,12 +89,13 @@ export class EpochBoundary {
   }
 
   /**
-   * Paranoid: the digest of the state in which the epoch ends, before its interrupts reach the guest. That is the state at the instant at
+   * Paranoid: the digest of the state in which the epoch ends, before its interrupts reach the guest: processor, memory, devices and all that
+   * the hypervisor keeps alike at every replica. That is the state at the instant at
    * which P2 sends `epochEnd`; a backup that finds another one delivers nothing more to its guest.
    */
   digest(term: number): EndDigest {
     if (!this.options.paranoid) return {};
-    const digest = this.machine.cpu.digest();
+    const digest = stateDigest(this.machine.cpu.digest(), this.capture.shared());
     this.trace.record(this.options.processor, 'epoch.digested', { epoch: this.epoch.number, term, digest });
     return { digest };
   }

@@ -18,7 +18,7 @@ import { OutputCommit } from './output-commit';
 import { OutputPath } from './output-path';
 import type { Outstanding } from './outstanding-operations';
 import type { EnvironmentPort, GroupPort, JoinerPort } from './ports';
-import { type ReplicaState, StateCapture } from './replica-state';
+import { type ReplicaState, type SharedState, StateCapture } from './replica-state';
 import type { Backup } from './roles/backup';
 import { Joining } from './roles/joining';
 import type { Primary } from './roles/primary';
@@ -50,6 +50,7 @@ export class Hypervisor {
   private readonly outputs: OutputPath;
   private readonly execution: Execution;
   private readonly boundary: EpochBoundary;
+  private readonly capture: StateCapture;
   private readonly controllerView: ControllerView;
   private readonly primary: Primary;
   private readonly backup: Backup;
@@ -92,6 +93,7 @@ export class Hypervisor {
       values,
       time,
       sender,
+      capture,
       group,
       trace,
     );
@@ -104,6 +106,7 @@ export class Hypervisor {
     this.outputs = outputs;
     this.execution = execution;
     this.boundary = boundary;
+    this.capture = capture;
     this.controllerView = new ControllerView(machine, interrupts, operations);
     const common = { options, machine, clock, execution, epoch, waiting, outputs, boundary, group, chart, trace };
     this.primary = new classes.Primary({ ...common, own, delivery, interrupts, input, commit, time, capture });
@@ -174,6 +177,11 @@ export class Hypervisor {
     else this.chart.send({ type: 'arbiter.granted', backups: this.group.awaited });
   }
 
+  /** What this replica and every other one hold alike at an epoch's boundary, for comparisons. */
+  get sharedState(): SharedState {
+    return this.capture.shared();
+  }
+
   /** A new replica asks for the state. */
   join(joiner: JoinerPort): void {
     this.primary.join(joiner);
@@ -213,6 +221,10 @@ export class Hypervisor {
 
   private actions(machine: VirtualMachine, trace: Trace): Parameters<typeof boundChart>[3] {
     const { execution, primary, backup, promoting, waiting, group } = this;
+    const claim = () => {
+      machine.assertStands();
+      group.claim();
+    };
     return {
       lead: () => {
         execution.install(primary);
@@ -238,9 +250,12 @@ export class Hypervisor {
       checkAcknowledgments: () => waiting.checkAcknowledgments(),
       checkMessages: () => waiting.checkMessages(),
       closeChannel: () => group.closeFailed(),
-      comparePrefixes: () => group.comparePrefixes(),
-      claimWithout: () => group.claim(),
-      claimPromotion: () => group.claim(),
+      comparePrefixes: () => {
+        machine.assertStands();
+        group.comparePrefixes();
+      },
+      claimWithout: claim,
+      claimPromotion: claim,
       dropHeldOutputs: () => {
         this.commit.drop();
         trace.record(this.options.processor, 'role.deposed', { epoch: this.epoch });

@@ -15,8 +15,8 @@ export interface NumberedOutput {
 /** The way of an output: counted at both replicas, released by the leading processor, absorbed by the other (§2.2). */
 export class OutputPath {
   readonly operations: OutstandingOperations;
-  /** The guest has halted its machine, and the other processor may not have done so. */
-  absorbedReset: Output | undefined;
+  /** The guest has halted its machine. The processor that leads may not have done so yet: its reset may be held, or it may have died. */
+  requestedHalt: Output | undefined;
 
   constructor(
     private readonly options: Pick<HypervisorOptions, 'processor' | 'nextOperationId'>,
@@ -35,6 +35,7 @@ export class OutputPath {
       this.trace.record(this.options.processor, 'operation.started', { id, device: output.device, epoch });
       return { output: operation, ordinal: 0 };
     }
+    if (output.kind === 'reset') this.requestedHalt = output;
     if (output.kind === 'abort') this.operations.abandon(output.device);
     return { output, ordinal: output.kind === 'byte' ? this.console.add(output.detail.byte) : 0 };
   }
@@ -42,7 +43,6 @@ export class OutputPath {
   /** It does not leave the processor: the other one may have performed it. */
   absorb({ output, ordinal }: NumberedOutput): void {
     this.trace.record(this.options.processor, 'output.absorbed', { output: output.kind, ordinal, ...output.detail });
-    if (output.kind === 'reset') this.absorbedReset = output;
   }
 
   /** It leaves the processor; `dependsOn`: the message that it was to wait for. */
@@ -69,8 +69,9 @@ export class OutputPath {
    * are repeated: they are started again.
    */
   takeOver(restarted: readonly Operation[]): void {
-    this.environment.takeOver();
+    const uncertain = this.environment.takeOver();
+    if (uncertain > 0) this.trace.record(this.options.processor, 'operations.takenOver', { uncertain });
     for (const operation of restarted) this.environment.perform(operation);
-    if (this.absorbedReset !== undefined) this.environment.perform(this.absorbedReset);
+    if (this.requestedHalt !== undefined) this.environment.perform(this.requestedHalt);
   }
 }

@@ -50,8 +50,11 @@ export interface EnvironmentPort {
   uncertainCompletion(operation: Operation): Completion | undefined;
   /** Whether the operation can be started again by another processor: it does not go on with what the first one held. */
   canRepeat(operation: Operation): boolean;
-  /** The processor has been promoted: its devices take over what the guest still expects of the outside. */
-  takeOver(): void;
+  /**
+   * The processor has been promoted: its devices take over what the guest still expects of the outside. Returns how many operations end
+   * uncertain there, beside those that have had their uncertain interrupts.
+   */
+  takeOver(): number;
   /** The guest listens to its console. */
   listened(): void;
   /** Console input from this ordinal on, at most so many bytes. */

@@ -17,12 +17,26 @@ export interface ReplicaState {
   readonly operations: OperationsState;
   readonly console: ConsoleState;
   readonly inputReceived: number;
-  readonly absorbedReset?: Output;
+  readonly requestedHalt?: Output;
   readonly time: TimeState;
   /** The processor's own clock. */
   readonly timeOfDay: number;
   /** What has been forwarded already of the epoch that comes. */
   readonly interrupts: readonly Extract<ProtocolMessage, { kind: 'interrupt' }>[];
+}
+
+/**
+ * What every replica holds alike at an epoch's boundary, beside processor and memory; plain data. Clocks, and how much of the console's output
+ * the terminal has confirmed, are each processor's own.
+ */
+export interface SharedState {
+  readonly fronts: unknown;
+  readonly operations: OperationsState;
+  /** `missing`: bytes that are neither confirmed nor kept: none. */
+  readonly console: { readonly next: number; readonly missing: number };
+  readonly inputReceived: number;
+  readonly requestedHalt?: Output;
+  readonly time: TimeState;
 }
 
 /** Takes the state of one replica, and puts it into another. */
@@ -35,7 +49,7 @@ export class StateCapture {
   ) {}
 
   state(epoch: number, ticks: number, interrupts: ReplicaState['interrupts'], nowAt: number): ReplicaState {
-    const { operations, console, absorbedReset } = this.outputs;
+    const { operations, console, requestedHalt } = this.outputs;
     return {
       epoch,
       ticks,
@@ -44,9 +58,23 @@ export class StateCapture {
       operations: operations.snapshot(),
       console: console.snapshot(),
       inputReceived: this.input.received,
-      absorbedReset,
+      requestedHalt,
       time: this.time.snapshot(),
       timeOfDay: this.time.ticks(nowAt),
+    };
+  }
+
+  /** For comparisons. */
+  shared(): SharedState {
+    const { operations, console, requestedHalt } = this.outputs;
+    const { next, confirmed, kept } = console.snapshot();
+    return {
+      fronts: this.machine.io.snapshot(),
+      operations: operations.snapshot(),
+      console: { next, missing: next - confirmed - kept.length },
+      inputReceived: this.input.received,
+      requestedHalt,
+      time: this.time.snapshot(),
     };
   }
 
@@ -54,7 +82,7 @@ export class StateCapture {
     this.machine.restore(state.machine);
     this.outputs.operations.restore(state.operations);
     this.outputs.console.restore(state.console);
-    this.outputs.absorbedReset = state.absorbedReset ?? undefined;
+    this.outputs.requestedHalt = state.requestedHalt ?? undefined;
     this.input.restore(state.inputReceived);
     this.time.restore(state.time, nowAt, state.timeOfDay);
   }

@@ -53,7 +53,7 @@ export class TimeOfDay {
   /** P5: loads the corrected time of day that came with the end of an epoch. */
   correct(nowAt: number, ticks: number): void {
     this.see(ticks);
-    this.offsetNs = ticks * nanosecondsPerTick - this.paced(nowAt);
+    this.set(nowAt, ticks);
   }
 
   /**
@@ -69,11 +69,11 @@ export class TimeOfDay {
     return { seenTicks: this.greatestSeen, dueTicks: this.dueTicks };
   }
 
-  /** A new replica's clock goes on from `ticks`. */
+  /** A new replica's clock goes on from `ticks`, of which its guest has not seen more than the others'. */
   restore({ seenTicks, dueTicks }: TimeState, nowAt: number, ticks: number): void {
     this.dueTicks = dueTicks;
     this.see(seenTicks);
-    this.correct(nowAt, ticks);
+    this.set(nowAt, ticks);
   }
 
   /**
@@ -107,6 +107,10 @@ export class TimeOfDay {
   /** The interval timer's interrupt has been delivered: it comes once for each comparand. */
   intervalTimerDelivered(): void {
     this.dueTicks = undefined;
+  }
+
+  private set(nowAt: number, ticks: number): void {
+    this.offsetNs = ticks * nanosecondsPerTick - this.paced(nowAt);
   }
 
   private own(nowAt: number): number {

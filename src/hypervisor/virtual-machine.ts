@@ -1,4 +1,5 @@
 import type { Completion, Output } from '../../devices/device';
+import { assert } from '../base/assert';
 import type { Exit, Processor } from '../pa-risc/processor';
 import type { Clock } from '../ports/clock';
 import type { Trace } from '../ports/trace';
@@ -107,6 +108,11 @@ export class VirtualMachine {
     this.inFlight = undefined;
     if (this.paused) this.held = exit;
     else this.onExit(exit);
+  }
+
+  /** Where who leads is undecided nothing may start, or an output would pass meanwhile. */
+  assertStands(): void {
+    assert(this.paused, 'the machine stands until it is decided who leads');
   }
 
   pause(): void {

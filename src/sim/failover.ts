@@ -18,6 +18,8 @@ export interface Failover {
   readonly uncertainInterrupts: number;
   /** Operations that were started again: under `repeatOutstanding`, and those that can have had no effect. */
   readonly restartedOperations: number;
+  /** Operations without an interrupt of their own at the failover, which the devices of the promoted processor end uncertain later. */
+  takenOver: number;
   /** Devices that had done a command of what was started again: they are asked a second time. */
   readonly repeatedDevices: readonly string[];
 }
@@ -59,6 +61,9 @@ export class FailoverWatch {
     'claim.granted': ({ actor, at }) => this.#claimed(actor, at),
     'role.failoverEpoch': ({ actor, at }) => this.#drainedAt.set(actor, at),
     'role.primary': (record) => this.#promotion(record),
+    'operations.takenOver': ({ uncertain }) => {
+      this.failovers[this.failovers.length - 1].takenOver = uncertain as number;
+    },
     'join.resumed': (record) => this.#joined(record),
     'medium.finished': ({ actor, processor }) => {
       this.#served.set(processor, (this.#served.get(processor) ?? new Set()).add(actor));
@@ -93,6 +98,7 @@ export class FailoverWatch {
       failoverEpoch: failoverEpoch as number,
       uncertainInterrupts: uncertain as number,
       restartedOperations: restarted as number,
+      takenOver: 0,
       repeatedDevices: restarted === 0 ? [] : [...(this.#served.get(this.leaders.at(-2)?.processor) ?? [])],
     });
     this.#promoted = actor;

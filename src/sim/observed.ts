@@ -27,6 +27,8 @@ export interface PairObserved extends Observed {
   /** Whether a replica is left: one that is neither killed nor deposed. */
   readonly alive: boolean;
   readonly uncertainInterrupts: number;
+  /** Operations that have ended uncertain otherwise: their devices had been at work without an I/O program that waited for them. */
+  readonly takenOverOperations: number;
   /** Operations that were started again at a failover. */
   readonly restartedOperations: number;
   /** Devices that had done a command of these already. */

@@ -39,6 +39,8 @@ export class Pair {
   readonly #assembly: Assembly;
   readonly #watch = new FailoverWatch(processorNames[0]);
   #kills: Kill[];
+  /** Records so far, by type. */
+  readonly #passed = new Map<string, number>();
   #failure: unknown;
   /** A backup has found that its state is not the primary's: all stop. */
   #diverged = false;
@@ -149,6 +151,7 @@ export class Pair {
     return {
       ...this.environment.observed(this.finished),
       uncertainInterrupts: this.failovers.reduce((sum, failover) => sum + failover.uncertainInterrupts, 0),
+      takenOverOperations: this.failovers.reduce((sum, failover) => sum + failover.takenOver, 0),
       restartedOperations: this.failovers.reduce((sum, failover) => sum + failover.restartedOperations, 0),
       repeatedDevices: this.failovers.flatMap(({ repeatedDevices }) => repeatedDevices),
       repeatsOutstanding: failover === 'repeatOutstanding',
@@ -185,11 +188,12 @@ export class Pair {
     recorder.listen(({ actor }) => this.#repairLater(actor), ['processor.killed', 'role.deposed']);
     if (onRecord !== undefined) recorder.listen(onRecord);
     const kinds = this.#kills.map(({ when }) => when.kind);
-    if (kinds.includes('event')) recorder.listen((record) => this.#killDue(record));
+    if (kinds.includes('event') || kinds.includes('record')) recorder.listen((record) => this.#killDue(record));
     else if (kinds.includes('epoch')) recorder.listen((record) => this.#killDue(record), ['epoch.ended']);
   }
 
   #killDue(record: TraceRecord): void {
+    this.#passed.set(record.type, (this.#passed.get(record.type) ?? 0) + 1);
     const due = this.#kills.filter(({ who, when }) => this.#isDue(who, when, record));
     if (due.length === 0) return;
     this.#kills = this.#kills.filter((kill) => !due.includes(kill));
@@ -205,6 +209,7 @@ export class Pair {
 
   #isDue(who: Victim, when: Kill['when'], record: TraceRecord): boolean {
     if (when.kind === 'event') return record.event === when.event;
+    if (when.kind === 'record') return record.type === when.type && this.#passed.get(when.type) === when.nth;
     if (when.kind === 'time' || record.type !== 'epoch.ended') return false;
     return (record.epoch as number) + 1 === when.epoch && record.actor === this.#victim(who)?.name;
   }

@@ -9,7 +9,9 @@ export interface Kill {
   readonly when:
     | { readonly kind: 'epoch'; readonly epoch: number }
     | { readonly kind: 'time'; readonly at: number }
-    | { readonly kind: 'event'; readonly event: number };
+    | { readonly kind: 'event'; readonly event: number }
+    /** At the n-th record of this type in the trace, whoever's it is. */
+    | { readonly kind: 'record'; readonly type: string; readonly nth: number };
 }
 
 /** Bytes typed one after the other, from this instant on, or as soon as the guest listens. */

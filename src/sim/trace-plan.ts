@@ -88,6 +88,7 @@ const schema = v.strictObject({
         v.strictObject({ kind: v.literal('epoch'), epoch: count }),
         v.strictObject({ kind: v.literal('time'), at: count }),
         v.strictObject({ kind: v.literal('event'), event: count }),
+        v.strictObject({ kind: v.literal('record'), type: v.string(), nth: v.pipe(count, v.minValue(1)) }),
       ]),
     }),
   ),

@@ -14,6 +14,7 @@ const folders = [
   'countdown',
   'echo',
   'firmware',
+  'juggler',
   'ledger',
   'library',
   'printer',

@@ -100,7 +100,7 @@ export function laboratory(
     expectedOrdinal: () => 0,
     uncertainCompletion: () => completion,
     canRepeat: () => true,
-    takeOver: () => {},
+    takeOver: () => 0,
     input: () => new Uint8Array(0),
     listened: () => {},
     confirmInput: () => {},

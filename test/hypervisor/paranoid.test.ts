@@ -1,11 +1,23 @@
 import { expect, test } from 'vitest';
+import type { SharedState } from '../../src/hypervisor/replica-state';
+import { stateDigest } from '../../src/hypervisor/state-digest';
 import { completion, controllerAddress, laboratory } from './laboratory';
 
 const start = [{ ordinary: 3 }, { store: { address: controllerAddress, value: 1 } }] as const;
 const paranoid = { paranoid: true };
 /** The scripted machine's state: instructions, values seen, interrupts with the instruction after which they came. */
-const stateAt = (instructions: number, ...interrupts: readonly number[]) =>
+const processorAt = (instructions: number, ...interrupts: readonly number[]) =>
   JSON.stringify([instructions, [], interrupts.map((at) => ({ at, bits: 1 << 28 }))]);
+/** Beside it: the operation that the store has started. */
+const operation = { device: 'scsi', kind: 'operation', detail: {}, operation: 1 } as const;
+const beside: SharedState = {
+  fronts: {},
+  operations: { all: [{ id: 'operation 1', operation, epoch: 0 }], counts: [['scsi', 1]] },
+  console: { next: 0, missing: 0 },
+  inputReceived: 0,
+  time: { seenTicks: 0 },
+};
+const stateAt = (...at: Parameters<typeof processorAt>) => stateDigest(processorAt(...at), beside);
 /** `digest` is that of the processor that leads. */
 const epochEnd = (epoch: number, digest: string, interrupts = 0) =>
   ({ kind: 'epochEnd', epoch, term: 1, length: 10, interrupts, timeOfDay: 10, consoleConfirmed: 0, digest }) as const;
@@ -75,6 +87,23 @@ test('P7: who is promoted tells the other survivors its state before the uncerta
   claimAnswered(true);
   const end = sent.find(({ kind }) => kind === 'epochEnd');
   expect(end).toMatchObject({ epoch: 0, interrupts: 1, digest: stateAt(10, 4) });
+});
+
+test('P5: a backup whose operations, console, input or timer differ stops too', () => {
+  const others: readonly SharedState[] = [
+    { ...beside, fronts: { scsi: 1 } },
+    { ...beside, operations: { ...beside.operations, all: [] } },
+    { ...beside, console: { next: 1, missing: 0 } },
+    { ...beside, inputReceived: 1 },
+    { ...beside, requestedHalt: { device: 'reset', kind: 'reset', detail: {} } },
+    { ...beside, time: { seenTicks: 0, dueTicks: 7 } },
+  ];
+  for (const other of others) {
+    const { hypervisor, clock, facts } = laboratory('backup', 'original', start, paranoid);
+    hypervisor.receive(epochEnd(0, stateDigest(processorAt(10, 4), other)));
+    clock.runUntil(1_000);
+    expect([other, found(facts).length]).toEqual([other, 1]);
+  }
 });
 
 test('without it nothing is digested, and nothing more is sent', () => {

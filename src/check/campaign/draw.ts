@@ -47,6 +47,46 @@ function cut({ random, spanNs }: Drawing): { fromNs: number; untilNs: number } {
   return { fromNs, untilNs: fromNs + random.integer(millisecond, 120 * millisecond) };
 }
 
+/** What a kill at a record waits for: each step of an operation, of an epoch, of a message, of a join and of a takeover. */
+const recordTypes = [
+  'bus.free',
+  'bus.phase',
+  'bus.reselection',
+  'bus.selection',
+  'claim.granted',
+  'console.takenOver',
+  'detector.suspected',
+  'epoch.ended',
+  'interrupt.buffered',
+  'interrupt.delivered',
+  'join.resumed',
+  'machine.resumes',
+  'machine.waits',
+  'medium.finished',
+  'medium.started',
+  'message.acknowledged',
+  'message.received',
+  'message.sent',
+  'operation.started',
+  'operations.takenOver',
+  'output.absorbed',
+  'output.released',
+  'processor.killed',
+  'processor.repaired',
+  'role.backup',
+  'role.failoverEpoch',
+  'role.primary',
+  'role.promoting',
+  'time.read',
+  'timer.loaded',
+];
+
+function killAtRecord({ random, processors }: Drawing): Fault {
+  const who = of(random, ['primary', 'primary', 'backup', ...victims(processors.length - 1)] as const);
+  const nth = of(random, [1, 2, 3, random.integer(4, 12), random.integer(12, 120)]);
+  return { kind: 'kill', kill: { who, when: { kind: 'record', type: of(random, recordTypes), nth } } };
+}
+
 /** Each kind of fault, and what one of it is like. What is typed are whole lines, so that the line that ends the echo stays one. */
 const drawn = {
   killPrimary: (drawing) => [kill(drawing, ['primary'])],
@@ -79,14 +119,26 @@ const drawn = {
       at: random.integer(earliestNs, spanNs),
       text: of(random, ['a\n', 'hello\n', 'two words\n']),
     })),
+  killAtRecord: (drawing) => Array.from({ length: drawing.random.integer(1, 3) }, () => killAtRecord(drawing)),
 } satisfies Readonly<Record<string, (drawing: Drawing) => readonly Fault[]>>;
 
 export type FaultKind = keyof typeof drawn;
 
 export const faultKinds = Object.keys(drawn) as readonly FaultKind[];
 
-/** An actuator cannot be masked (§2.3): it is drawn only by name. */
-export const everything: DrawOptions = { guests: guestNames.filter((name) => name !== 'actuator'), faults: faultKinds };
+/**
+ * Drawn only by name: the actuator, which cannot be masked (§2.3); and what came later than the campaigns of which
+ * docs/verification.md tells, so that their seeds stay the same trials.
+ */
+const byName = { guests: ['actuator', 'juggler'], faults: ['killAtRecord'] };
+
+export const everything: DrawOptions = {
+  guests: guestNames.filter((name) => !byName.guests.includes(name)),
+  faults: faultKinds.filter((kind) => !byName.faults.includes(kind)),
+};
+
+/** Devices that are at work at every moment, and kills at every kind of moment. */
+export const busy: DrawOptions = { guests: ['juggler'], faults: faultKinds };
 
 /** The same seed and options give the same trial. */
 export function drawTrial(seed: number, { guests, faults, protocol }: DrawOptions): Trial {

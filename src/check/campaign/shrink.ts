@@ -111,6 +111,9 @@ function simplerThan(change: Change): readonly Change[] {
       if (when.kind === 'epoch') {
         return rounded(when.epoch).map((epoch) => ({ kind: 'kill', kill: { who, when: { ...when, epoch } } }));
       }
+      if (when.kind === 'record') {
+        return rounded(when.nth).map((nth) => ({ kind: 'kill', kill: { who, when: { ...when, nth } } }));
+      }
       return rounded(when.event).map((event) => ({ kind: 'kill', kill: { who, when: { ...when, event } } }));
     }
     case 'cut': {

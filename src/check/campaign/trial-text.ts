@@ -1,4 +1,5 @@
 /** A trial as a scenario that `understudy scenario` runs: the same run, to the byte. */
+import type { Kill } from '../../sim/plan';
 import { type Change, calmFromNs, guestOf, type Trial } from './trial';
 
 export interface TrialTextOptions {
@@ -76,8 +77,19 @@ function timeline(changes: readonly Change[]): readonly string[] {
     if (change.kind === 'typed') return [key(change.at, change.text)];
     if (change.kind !== 'kill') return [];
     const { who, when } = change.kill;
-    const moment =
-      when.kind === 'time' ? `${when.at}ns` : `${when.kind} ${when.kind === 'epoch' ? when.epoch : when.event}`;
-    return [`at ${moment} kill ${who}`];
+    return [`at ${momentOf(when)} kill ${who}`];
   });
+}
+
+function momentOf(when: Kill['when']): string {
+  switch (when.kind) {
+    case 'time':
+      return `${when.at}ns`;
+    case 'epoch':
+      return `epoch ${when.epoch}`;
+    case 'event':
+      return `event ${when.event}`;
+    case 'record':
+      return `record ${when.type} ${when.nth}`;
+  }
 }

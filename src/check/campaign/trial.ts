@@ -65,6 +65,13 @@ export const trialGuests = {
     spanNs: (size) => 20_000_000 + 12_000_000 * size,
   },
   wanderer: { sizes: { least: 0, most: 0 }, append: () => '', spanNs: () => 90_000_000 },
+  juggler: {
+    sizes: { least: 1, most: 3 },
+    append: (size) => `rounds=${size}`,
+    medium: 'tape',
+    typed: lines,
+    spanNs: (size) => 40_000_000 + 100_000_000 * size,
+  },
   actuator: {
     sizes: { least: 1, most: 4 },
     append: (size) => `steps=${size}`,

@@ -24,7 +24,7 @@ export function environmentOf(world: World, processor: string, configuration: Co
       monitor.repeats(device, operation);
       return true;
     },
-    takeOver: () => {},
+    takeOver: () => 0,
     listened: () => {},
     input: (from, most) => {
       if (isRefused()) return new Uint8Array(0);

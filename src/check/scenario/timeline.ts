@@ -63,9 +63,13 @@ function absolute(line: Line): Moment {
   if (line.passes('event')) {
     return { kind: 'absolute', when: { kind: 'event', event: line.whole('the number of an event', 1) } };
   }
+  if (line.passes('record')) {
+    const type = line.word('the type of a record, such as interrupt.buffered');
+    return { kind: 'absolute', when: { kind: 'record', type, nth: line.whole('the how manieth of its type', 1) } };
+  }
   return {
     kind: 'absolute',
-    when: { kind: 'time', at: line.duration('a moment (epoch N, event N or a time)') },
+    when: { kind: 'time', at: line.duration('a moment (epoch N, event N, record TYPE N or a time)') },
   };
 }
 

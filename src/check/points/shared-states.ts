@@ -1,0 +1,54 @@
+import type { SharedState } from '../../hypervisor/replica-state';
+import type { TraceRecord } from '../../ports/trace';
+import { firstDifference } from '../shared-state';
+import type { Point, Report } from './point';
+import { Recent } from './recent';
+
+/** Epochs by which one replica may be behind another and still be compared. */
+const greatestLag = 1 << 10;
+
+interface Compared {
+  readonly actor: string;
+  /** As text, which shares nothing with the replica. */
+  readonly state: string;
+}
+
+/**
+ * Point 1 beyond processor and memory: what the replicas hold alike at the end of every epoch, of their devices' fronts, the controller's
+ * simulator, the interval timer, console, input and outstanding operations. A field that a joiner has not been given, or that a takeover has
+ * forgotten, shows at the first boundary that it has in common with another replica.
+ */
+export class SharedStates implements Point {
+  readonly hears: Point['hears'];
+  readonly #first = new Recent<string, Compared>(greatestLag);
+  #differed = false;
+
+  /** `stateOf`: the state of the processor of this name at this moment; nothing where nobody is there to be compared with. */
+  constructor(
+    private readonly report: Report,
+    private readonly stateOf: (processor: string) => SharedState | undefined,
+  ) {
+    this.hears = { 'epoch.ended': (record) => this.#ended(record) };
+  }
+
+  get size(): number {
+    return this.#first.size;
+  }
+
+  #ended(record: TraceRecord): void {
+    const { actor, epoch, term } = record;
+    const shared = this.#differed ? undefined : this.stateOf(actor);
+    if (shared === undefined) return;
+    const state = JSON.stringify(shared);
+    const name = `${epoch}/${term}`;
+    const other = this.#first.get(name);
+    if (other === undefined) this.#first.set(name, { actor, state });
+    if (other === undefined || other.state === state) return;
+    const difference = firstDifference(JSON.parse(other.state), JSON.parse(state));
+    if (difference === undefined) return;
+    this.#differed = true;
+    const [one, here] = difference.values.map((value) => JSON.stringify(value) ?? 'nothing');
+    const text = `the replicas' states differ at the end of epoch ${epoch} in ${difference.place}: ${other.actor} ${one}, ${actor} ${here}`;
+    this.report(record, { point: 1, text });
+  }
+}

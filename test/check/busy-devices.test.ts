@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { noMutations } from '../../src/check/mutants/names';
+import type { JudgedRun } from '../../src/check/judged-run';
+import { presets } from '../../src/hypervisor/switches';
+import type { TraceRecord } from '../../src/ports/trace';
+import type { RunPlan } from '../../src/sim/plan';
+import { consistent, guest } from './guests';
+
+const protocols = Object.keys(presets) as (keyof typeof presets)[];
+const typed = [
+  { at: 9e6, bytes: new TextEncoder().encode('unread for long\n') },
+  { at: 30e6, bytes: new TextEncoder().encode('quit\n') },
+];
+
+/** Two commands disconnected, a tape in motion, bytes unsent, input unread, the timer about to be due. */
+const { judge, bare } = guest('juggler', { append: 'rounds=2', tape: new Uint8Array(0), typed });
+
+/** A processor may find nobody left to lead, if both died; otherwise the guest finishes and nobody can tell. */
+const survives = (name: string, run: JudgedRun) =>
+  expect([name, run.verdict, run.violation]).toEqual([
+    name,
+    run.observed.alive ? consistent : 'no replica left',
+    undefined,
+  ]);
+
+test('the guest keeps both targets busy: commands overlap on the bare machine', () => {
+  expect(bare.console).toContain('juggler: 2 of 2 rounds right, 21 characters');
+  let [under, both] = [0, 0];
+  judge({}, noMutations, ({ type }: TraceRecord) => {
+    if (type === 'medium.started') under++;
+    if (type === 'medium.finished') under--;
+    if (under === 2) both++;
+  });
+  expect(both).toBeGreaterThan(10);
+});
+
+describe.each(protocols)('kills by the type of a record, under %s', (protocol) => {
+  /** How often each type of record comes in a run without a fault. */
+  const counts = new Map<string, number>();
+  judge({ protocol }, noMutations, ({ type }: TraceRecord) => counts.set(type, (counts.get(type) ?? 0) + 1));
+
+  test.each(['primary', 'backup'] as const)('of every type the n-th, and the %s dies there', (who) => {
+    const types = [...counts].filter(([type]) => !['run.started', 'machine.reset'].includes(type));
+    expect(types.length).toBeGreaterThan(15);
+    for (const [type, count] of types) {
+      // The last has another neighbourhood than one in the middle; which is taken differs from protocol to protocol.
+      const nths = new Set([Math.ceil((count * (protocols.indexOf(protocol) + 1)) / 5), count]);
+      for (const nth of nths) {
+        const kills = [{ who, when: { kind: 'record', type, nth } }] as const;
+        survives(`${protocol} --kill ${who}@record:${type}:${nth}`, judge({ protocol, kills }));
+      }
+    }
+  });
+});
+
+describe.each(protocols)('joins of a guest with busy devices, under %s', (protocol) => {
+  /** The joiner is compared with the primary, field by field, at every boundary that they have in common (point 1). */
+  test.each([1, 2])('a replica joins at any moment, and then must lead: with %i backups', (backups) => {
+    let [joins, failovers] = [0, 0];
+    for (let step = 0; step < 10; step++) {
+      const kills: RunPlan['kills'] = [
+        { who: 'backup', when: { kind: 'time', at: 1e6 } },
+        { who: 'primary', when: { kind: 'record', type: 'join.resumed', nth: 1 } },
+        { who: 'primary', when: { kind: 'time', at: 95e6 + step * 3.1e6 } },
+      ];
+      const chosen = step % 2 === 0 ? [kills[0], kills[2]] : kills.slice(0, 2);
+      const plan = {
+        protocol,
+        backups,
+        epochLength: [1024, 4096][step % 2],
+        joinAfterNs: 1e6 + step * 2.7e6,
+        detector: { heartbeatNs: 2e6, timeoutNs: 9e6 },
+        kills: chosen,
+        seed: step,
+      };
+      const run = judge(plan);
+      survives(`${protocol} ${JSON.stringify(plan)}`, run);
+      joins += run.joins.length;
+      failovers += run.failovers.length;
+    }
+    expect(joins).toBeGreaterThan(8);
+    expect(failovers).toBeGreaterThan(4);
+  });
+});

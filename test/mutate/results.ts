@@ -1,0 +1,75 @@
+/** What became of each mutant, a line each in a file, so that a run that was interrupted goes on; and the report over them. */
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { roomOf } from './workplace';
+
+export interface Result {
+  /** The mutant's, or the fault's. */
+  readonly name: string;
+  readonly file: string;
+  readonly operator: string;
+  readonly outcome: 'killed' | 'survived' | 'timed out';
+  readonly killer?: string;
+  readonly seconds: number;
+}
+
+export class Results {
+  readonly all: Result[] = [];
+
+  constructor(private readonly path: string) {
+    const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
+    for (const line of lines) {
+      try {
+        if (line !== '') this.all.push(JSON.parse(line) as Result);
+      } catch {
+        // A line that was not written to its end: its mutant is run again.
+      }
+    }
+  }
+
+  has(name: string): boolean {
+    return this.all.some((result) => result.name === name);
+  }
+
+  add(result: Result): void {
+    this.all.push(result);
+    appendFileSync(this.path, `${JSON.stringify(result)}\n`);
+  }
+}
+
+/** Those that nobody can tell from the source, with the reason, by the mutant's name. */
+export type Equivalents = Readonly<Record<string, string>>;
+
+/** Mutants by room, by operator and by what killed them, and every survivor. A mutant that changes nothing counts nowhere but in its own row. */
+export function report(results: readonly Result[], equivalents: Equivalents): string {
+  const counted = results.filter(({ name }) => !Object.hasOwn(equivalents, name));
+  const survivors = counted.filter(({ outcome }) => outcome === 'survived');
+  const tables = [
+    table('room', counted, ({ file }) => roomOf(file)),
+    table('operator', counted, ({ operator }) => operator),
+    table('killer', counted, killerKind),
+  ];
+  return [
+    `${results.length} mutants, ${results.length - counted.length} of them equivalent; of the others ${rate(counted)}`,
+    ...tables,
+    `survivors:\n${survivors.map(({ name }) => `  ${name}`).join('\n') || '  none'}`,
+  ].join('\n\n');
+}
+
+const killerKind = ({ outcome, killer = '' }: Result): string => {
+  if (outcome === 'survived') return 'nobody';
+  if (outcome === 'timed out') return 'time-out';
+  return /^(scenario|busy seed|seed|exploration|the compiler|an error)/.exec(killer)?.[1] ?? 'test';
+};
+
+const rate = (results: readonly Result[]): string => {
+  const late = results.filter(({ outcome }) => outcome === 'timed out').length;
+  const killed = results.filter(({ outcome }) => outcome !== 'survived').length;
+  const percent = results.length === 0 ? 100 : (100 * killed) / results.length;
+  return `${killed} of ${results.length} killed (${percent.toFixed(1)} %), ${late} of these by time-out`;
+};
+
+function table(title: string, results: readonly Result[], by: (result: Result) => string): string {
+  const names = [...new Set(results.map(by))].sort();
+  const rows = names.map((name) => `  ${name.padEnd(18)} ${rate(results.filter((result) => by(result) === name))}`);
+  return `by ${title}\n${rows.join('\n')}`;
+}
