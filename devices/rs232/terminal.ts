@@ -6,6 +6,7 @@ import type { Arbiter } from '../../src/ports/arbiter';
 import type { Clock } from '../../src/ports/clock';
 import type { Terminal, TerminalByte } from '../../src/ports/terminal';
 import type { Inspect } from '../device';
+import { watched } from '../watched';
 
 export interface Mismatch extends TerminalByte {
   /** What is on the screen at this ordinal. */
@@ -43,7 +44,7 @@ export class NetworkTerminal implements Terminal {
     const { clock, typed = [], inspect } = options;
     clock.subscribe(ACTOR, (event) => this.type(event.data as Uint8Array));
     for (const { at, bytes } of typed) clock.arm(at, { actor: ACTOR, name: 'typed', data: bytes });
-    this.#chart = createActor(consoleMachine, { id: ACTOR, systemId: ACTOR, inspect }).start();
+    this.#chart = watched(createActor(consoleMachine, { id: ACTOR, systemId: ACTOR, inspect }), clock).start();
   }
 
   get state(): unknown {

@@ -8,6 +8,7 @@ import type { Clock } from '../../src/ports/clock';
 import type { BusPhase } from '../../src/ports/scsi-bus';
 import type { Trace } from '../../src/ports/trace';
 import type { Inspect } from '../device';
+import { watched } from '../watched';
 import { BusyConnection } from './busy-connection';
 import { CommonCommands } from './common-commands';
 import { type Sense, STATUS } from './sense';
@@ -48,8 +49,9 @@ export class TargetDevice implements Target {
   #afterMessages: BusPhase | undefined;
   #unitNumber = 0;
   #mayDisconnect = false;
-  #taken: Uint8Array = EMPTY;
-  #expected = 0;
+  /** What an out phase is to bring, and how much of it is there. */
+  #expected: Uint8Array = EMPTY;
+  #taken = 0;
   /** What is still to be given in the phases of message and data. */
   #message: Uint8Array = EMPTY;
   #data: Uint8Array = EMPTY;
@@ -80,7 +82,7 @@ export class TargetDevice implements Target {
         forgetCommand: () => this.#forget(),
       },
     });
-    this.#chart = createActor(bound, { id: unit.name, systemId: unit.name, inspect }).start();
+    this.#chart = watched(createActor(bound, { id: unit.name, systemId: unit.name, inspect }), clock).start();
   }
 
   /** The state of the chart, for a reader. */
@@ -98,7 +100,7 @@ export class TargetDevice implements Target {
     this.#nexus = nexus;
     this.#unitNumber = 0;
     this.#mayDisconnect = false;
-    this.#taken = EMPTY;
+    this.#expect(0);
     this.#data = EMPTY;
     this.#status = STATUS.good;
     this.#send('bus.selected');
@@ -112,10 +114,11 @@ export class TargetDevice implements Target {
   take(bytes: Uint8Array): number {
     if (this.#busy !== undefined) return this.#busy.take(bytes);
     if (this.#phase === 'messageOut') return this.#takeMessages(bytes);
-    if (this.#phase === 'command' && this.#taken.length === 0) this.#expected = commandLength(bytes[0]);
-    const part = bytes.subarray(0, this.#expected - this.#taken.length);
-    this.#taken = Uint8Array.of(...this.#taken, ...part);
-    if (this.#taken.length < this.#expected) this.#request(this.#phase as BusPhase);
+    if (this.#phase === 'command' && this.#taken === 0) this.#expect(commandLength(bytes[0]));
+    const part = bytes.subarray(0, this.#expected.length - this.#taken);
+    this.#expected.set(part, this.#taken);
+    this.#taken += part.length;
+    if (this.#taken < this.#expected.length) this.#request(this.#phase as BusPhase);
     else if (this.#phase === 'command') this.#execute();
     else this.#send('data.taken');
     return part.length;
@@ -128,8 +131,8 @@ export class TargetDevice implements Target {
       return Uint8Array.of(this.#status);
     }
     const given = (this.#phase === 'dataIn' ? this.#data : this.#message).slice(0, limit);
-    if (this.#phase === 'dataIn') this.#data = this.#data.slice(limit);
-    else this.#message = this.#message.slice(limit);
+    if (this.#phase === 'dataIn') this.#data = this.#data.subarray(limit);
+    else this.#message = this.#message.subarray(limit);
     const left = this.#phase === 'dataIn' ? this.#data : this.#message;
     this.#fact = left.length > 0 ? undefined : this.#phase === 'dataIn' ? 'data.given' : 'message.given';
     return given;
@@ -178,7 +181,7 @@ export class TargetDevice implements Target {
 
   /** The pointer has moved where data have been transferred. */
   #sendDisconnect(): void {
-    this.#sendMessage(...(this.#taken.length > 0 ? [MESSAGE.saveDataPointer] : []), MESSAGE.disconnect);
+    this.#sendMessage(...(this.#taken > 0 ? [MESSAGE.saveDataPointer] : []), MESSAGE.disconnect);
   }
 
   #endNexus(): void {
@@ -220,10 +223,10 @@ export class TargetDevice implements Target {
   }
 
   #execute(): void {
-    const cdb = this.#taken;
+    const cdb = this.#expected;
     const { processor = '', fenced = false } = this.#nexus ?? {};
     const execution = this.#common.execute(cdb, this.#unitNumber, processor, fenced);
-    this.#taken = EMPTY;
+    this.#expect(0);
     if (typeof execution === 'number') this.#finish(execution);
     else if (execution.kind === 'refuse') this.#refuse(execution.sense);
     else if (execution.kind === 'answer') {
@@ -231,9 +234,14 @@ export class TargetDevice implements Target {
       this.#send(execution.data.length > 0 ? 'command.answered' : 'command.finished');
     } else {
       this.#work = execution.work;
-      this.#expected = execution.takes;
+      this.#expect(execution.takes);
       this.#send(execution.takes > 0 ? 'command.dataNeeded' : 'command.started');
     }
+  }
+
+  #expect(count: number): void {
+    this.#expected = count === 0 ? EMPTY : new Uint8Array(count);
+    this.#taken = 0;
   }
 
   #finish(status: number): void {
@@ -256,10 +264,10 @@ export class TargetDevice implements Target {
 
   #mediumFinished(): void {
     const { perform } = this.#work as Work;
-    const { data, sense } = perform(this.#taken, this.#nexus?.processor ?? '');
+    const { data, sense } = perform(this.#expected, this.#nexus?.processor ?? '');
     this.#record('finished');
     this.#work = undefined;
-    this.#taken = EMPTY;
+    this.#expect(0);
     if (sense !== undefined) {
       this.#common.keepSense(this.#nexus?.processor ?? '', sense);
       this.#status = STATUS.checkCondition;

@@ -19,7 +19,7 @@ compile() {
 compilerLibrary=$(hppa-linux-gnu-gcc -print-libgcc-file-name)
 
 # Guests in C with interrupts and drivers share the library.
-mkdir "$work"/{archiver,actuator,bench,echo,firmware,ledger,library,printer}
+mkdir "$work"/{archiver,actuator,bench,echo,firmware,ledger,library,mover,printer}
 for unit in arguments interrupts scsi console input; do compile "library/$unit"; done
 hppa-linux-gnu-as library/start.S -o "$work/library/start.o"
 link() {
@@ -37,6 +37,12 @@ link actuator actuator
 link echo echo
 link printer printer
 
+# With a driver of its own instead of the library's.
+compile mover/mover
+compile mover/scatter
+hppa-linux-gnu-ld -N -s -T library/guest.ld -o "$out/mover.elf" "$work/library/start.o" "$work"/mover/{mover,scatter}.o \
+  "$work"/library/{arguments,interrupts,console,input}.o "$compilerLibrary"
+
 # Without the library: it asks the firmware for everything.
 compile firmware/firmware
 hppa-linux-gnu-as firmware/start.S -o "$work/firmware/start.o"
@@ -50,5 +56,5 @@ done
 
 # The record by which test/guests/stale.test.ts knows images that are older than their sources.
 if [ "$out" = . ]; then
-  LC_ALL=C sha256sum build.sh {actuator,archiver,bench,countdown,echo,firmware,ledger,library,printer,wanderer}/* > SOURCES.sha256
+  LC_ALL=C sha256sum build.sh {actuator,archiver,bench,countdown,echo,firmware,ledger,library,mover,printer,wanderer}/* > SOURCES.sha256
 fi

@@ -52,7 +52,7 @@ export class Hypervisor {
     this.boundary = new EpochBoundary(parts, (extraNs) => this.run(extraNs));
     machine.onExit = (exit) => this.handle(exit);
     clock.subscribe(options.processor, () => machine.exitDue());
-    this.chart = boundChart(options, {
+    this.chart = boundChart(options, clock, {
       resume: () => this.resume(),
       pause: () => machine.pause(),
       closeChannel: () => group.closeFailed(),

@@ -1,3 +1,4 @@
+import type { FailureSink } from '../base/listen';
 import type { Mutations } from '../base/mutations';
 import type { JoinerPort } from '../hypervisor/ports';
 import type { ReplicaState } from '../hypervisor/replica-state';
@@ -23,5 +24,6 @@ export interface GroupOptions {
   readonly view: View;
   /** Asks the arbiter; it answers later. */
   readonly claim: (view: View, answered: (answer: ClaimAnswer) => void) => void;
+  readonly clock: FailureSink;
   readonly mutations?: Mutations;
 }

@@ -4,6 +4,7 @@
  */
 import { type Observable, Subject } from 'rxjs';
 import { assert } from '../base/assert';
+import { listen } from '../base/listen';
 import type { Mutation } from '../base/mutations';
 import type { GroupPort } from '../hypervisor/ports';
 import type { ReplicaState } from '../hypervisor/replica-state';
@@ -54,7 +55,7 @@ export class Group implements GroupPort {
   /** A processor that this one can reach. */
   connect(name: string, link: LinkActor): void {
     this.links.set(name, link);
-    link.facts.subscribe((fact) => this.hear(name, fact));
+    listen(link.facts, this.options.clock, (fact) => this.hear(name, fact));
   }
 
   /** Starts to watch the others; a primary without backups waits for nobody, and who is not in the view asks to join. */

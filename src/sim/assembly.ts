@@ -40,7 +40,6 @@ export interface AssemblyHooks {
   readonly stateDigest: HypervisorOptions['stateDigest'];
   /** The guest has reset its machine. */
   readonly halted: (processor: string) => void;
-  readonly failed: (error: unknown) => void;
 }
 
 interface Claim {
@@ -68,7 +67,8 @@ export class Assembly {
   replica(name: string, role: Role, view: View): Replica {
     const { plan, environment, hooks } = this;
     const { clock, bus, recorder, rows } = environment;
-    const group = new Group({ processor: name, view, claim: this.#claims(name), mutations: this.mutations });
+    const claim = this.#claims(name);
+    const group = new Group({ processor: name, view, claim, clock, mutations: this.mutations });
     const takeover = plan.tlbTakeover ? new TlbTakeover() : undefined;
     const random = this.#random.derive(`tlb/${name}`);
     const cpu =
@@ -115,7 +115,7 @@ export class Assembly {
       },
       recorder,
     );
-    return new Replica(name, hypervisor, group, cpu, backs.all, hooks.failed);
+    return new Replica(name, hypervisor, group, cpu, backs.all, clock);
   }
 
   /** A link between two replicas, with a channel and a failure detector at each end. */
@@ -154,7 +154,7 @@ export class Assembly {
         sendHeartbeat: () => channel.heartbeat(),
         inspect: this.hooks.inspect,
       });
-      replica.connect(peer, new LinkActor({ processor: replica.name, peer, channel, detector, trace }));
+      replica.connect(peer, new LinkActor({ processor: replica.name, peer, clock, channel, detector, trace }));
     }
   }
 

@@ -39,7 +39,6 @@ export class Pair {
   readonly #assembly: Assembly;
   readonly #watch = new FailoverWatch(processorNames[0]);
   #kills: Kill[];
-  #failure: unknown;
   /** A backup has found that its state is not the primary's: all stop. */
   #diverged = false;
 
@@ -58,9 +57,6 @@ export class Pair {
       ...observers,
       stateDigest: (observers.digestsStates ?? observers.onRecord !== undefined) ? digestOf : undigested,
       halted: (name) => this.#halt(name),
-      failed: (error) => {
-        this.#failure ??= error;
-      },
     });
     const { seed, protocol, switches, backups, epochLength, paranoid } = plan;
     const link = linkFacts({ ...faultlessLink, ...plan.link });
@@ -102,9 +98,7 @@ export class Pair {
   step(): boolean {
     const { clock } = this.environment;
     if (this.finished || this.#diverged || clock.nowAt > this.plan.patienceNs) return false;
-    const stepped = clock.runNext();
-    if (this.#failure !== undefined) throw this.#failure;
-    return stepped;
+    return clock.runNext();
   }
 
   /** Kills whoever has the role `delayNs` from now. */

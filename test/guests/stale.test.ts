@@ -16,6 +16,7 @@ const folders = [
   'firmware',
   'ledger',
   'library',
+  'mover',
   'printer',
   'wanderer',
 ];

@@ -30,7 +30,6 @@ export interface Surroundings {
   /** Operations that devices have completed, whether the guest knows or not. */
   readonly live: () => number;
   readonly inspect?: Inspect;
-  readonly failed: (error: unknown) => void;
 }
 
 const tickNs = 20;
@@ -69,7 +68,7 @@ export class Member {
     const { program, switches, epochLength, bufferMessages, mutations } = configuration;
     this.guest = new Guest(program, !mutations.has('rereadPosition'));
     this.fronts = new Fronts(name, this.guest, monitor, mutations.has('visibility') ? { live: around.live } : {});
-    this.group = new Group({ processor: name, view, claim: around.claims(name), mutations });
+    this.group = new Group({ processor: name, view, claim: around.claims(name), clock, mutations });
     const cost = { instructionNs: tickNs, simulatedNs: 0 };
     const machine = new VirtualMachine(this.guest, this.fronts, clock, name, cost, trace);
     this.hypervisor = new Hypervisor(
@@ -95,7 +94,7 @@ export class Member {
       around.environment(name),
       trace,
     );
-    const replica = new Replica(name, this.hypervisor, this.group, this.guest, [], around.failed);
+    const replica = new Replica(name, this.hypervisor, this.group, this.guest, [], clock);
     this.wiring = { replica };
   }
 
@@ -125,7 +124,7 @@ export class Member {
       sendHeartbeat: () => {},
     });
     this.peers.push(new Peer(peer, channel, detector, channelActor, detectorActor, wire));
-    this.wiring.replica.connect(peer, new LinkActor({ processor: this.name, peer, channel, detector, trace }));
+    this.wiring.replica.connect(peer, new LinkActor({ processor: this.name, peer, clock, channel, detector, trace }));
   }
 
   start(): void {
