@@ -47,7 +47,8 @@ export class TargetDevice implements Target {
   #phase: BusPhase | undefined;
   /** The phase that follows the messages. */
   #afterMessages: BusPhase | undefined;
-  #unitNumber = 0;
+  /** Of IDENTIFY; without that message the command itself has it (SCSI-2, 7.2.2). */
+  #unitNumber: number | undefined;
   #mayDisconnect = false;
   /** What an out phase is to bring, and how much of it is there. */
   #expected: Uint8Array = EMPTY;
@@ -98,7 +99,7 @@ export class TargetDevice implements Target {
       return;
     }
     this.#nexus = nexus;
-    this.#unitNumber = 0;
+    this.#unitNumber = undefined;
     this.#mayDisconnect = false;
     this.#expect(0);
     this.#data = EMPTY;
@@ -225,7 +226,7 @@ export class TargetDevice implements Target {
   #execute(): void {
     const cdb = this.#expected;
     const { processor = '', fenced = false } = this.#nexus ?? {};
-    const execution = this.#common.execute(cdb, this.#unitNumber, processor, fenced);
+    const execution = this.#common.execute(cdb, this.#unitNumber ?? cdb[1] >>> 5, processor, fenced);
     this.#expect(0);
     if (typeof execution === 'number') this.#finish(execution);
     else if (execution.kind === 'refuse') this.#refuse(execution.sense);
@@ -264,14 +265,16 @@ export class TargetDevice implements Target {
 
   #mediumFinished(): void {
     const { perform } = this.#work as Work;
-    const { data, sense } = perform(this.#expected, this.#nexus?.processor ?? '');
+    const processor = this.#nexus?.processor ?? '';
+    const { data, sense, attention } = perform(this.#expected, processor);
     this.#record('finished');
     this.#work = undefined;
     this.#expect(0);
     if (sense !== undefined) {
-      this.#common.keepSense(this.#nexus?.processor ?? '', sense);
+      this.#common.keepSense(processor, sense);
       this.#status = STATUS.checkCondition;
     }
+    if (attention !== undefined) this.#common.tellOthers(processor, attention);
     this.#data = data ?? EMPTY;
     this.#send(this.#data.length > 0 ? 'medium.dataReady' : 'medium.statusReady');
   }
