@@ -199,28 +199,33 @@ export class TargetDevice implements Target {
   #takeMessages(bytes: Uint8Array): number {
     const next = this.#afterMessages ?? 'command';
     this.#afterMessages = undefined;
-    const [message] = bytes;
-    if (message >= MESSAGE.identify) {
-      this.#unitNumber = message & 7;
-      this.#mayDisconnect = (message & MAY_DISCONNECT) !== 0;
+    for (const message of bytes) {
+      if (message === MESSAGE.abort || message === MESSAGE.busDeviceReset) {
+        const nexus = this.#nexus;
+        this.#send('nexus.aborted');
+        if (message === MESSAGE.busDeviceReset) this.#common.reset();
+        nexus?.free();
+        return bytes.length;
+      }
+      if (message >= MESSAGE.identify) {
+        this.#unitNumber = message & 7;
+        this.#mayDisconnect = (message & MAY_DISCONNECT) !== 0;
+      } else if (message !== MESSAGE.noOperation && message !== MESSAGE.reject) {
+        this.#rejectMessage(next);
+        return bytes.length;
+      }
     }
-    if (message === MESSAGE.abort || message === MESSAGE.busDeviceReset) {
-      const nexus = this.#nexus;
-      this.#send('nexus.aborted');
-      if (message === MESSAGE.busDeviceReset) this.#common.reset();
-      nexus?.free();
-    } else if (message >= MESSAGE.identify || message === MESSAGE.noOperation || message === MESSAGE.reject) {
-      const rest = bytes.subarray(1);
-      if (rest.length > 0) this.#afterMessages = next;
-      if (rest.length > 0) this.#takeMessages(rest);
-      else this.#request(next);
-    } else {
-      this.#message = Uint8Array.of(MESSAGE.reject);
-      this.#afterMessages = next;
-      this.#phase = 'messageIn';
-      this.#nexus?.request('messageIn');
-    }
+    this.#request(next);
     return bytes.length;
+  }
+
+  /** Where messages of the target's come next, they follow this one. */
+  #rejectMessage(next: BusPhase): void {
+    const pending = next === 'messageIn' ? this.#message : EMPTY;
+    this.#message = Uint8Array.of(MESSAGE.reject, ...pending);
+    this.#afterMessages = next === 'messageIn' ? undefined : next;
+    this.#phase = 'messageIn';
+    this.#nexus?.request('messageIn');
   }
 
   #execute(): void {

@@ -27,7 +27,7 @@ export interface Answer {
   readonly messages: readonly number[];
 }
 
-const [COMMAND_COMPLETE, DISCONNECT, NO_OPERATION, IDENTIFY, MAY_DISCONNECT] = [0x00, 0x04, 0x08, 0x80, 0x40];
+const [DISCONNECT, NO_OPERATION, IDENTIFY, MAY_DISCONNECT] = [0x04, 0x08, 0x80, 0x40];
 const zeros = new Uint8Array(4096);
 const greatestTransfers = 1 << 21;
 
@@ -71,6 +71,10 @@ export class Initiator {
     this.#identified = false;
     this.#interrupted = false;
     this.port.select(command.target, command.unit !== undefined);
+  }
+
+  get isOver(): boolean {
+    return this.#over;
   }
 
   get answer(): Answer {
@@ -136,10 +140,5 @@ export class Initiator {
     else if (phase === 'messageIn') this.#messages.push(...bytes);
     else this.#data.push(bytes);
     this.port.acknowledge();
-  }
-
-  /** Whether the last command came to its end. */
-  get completed(): boolean {
-    return this.#messages.at(-1) === COMMAND_COMPLETE && this.#phases.at(-1) === 'busFree';
   }
 }
