@@ -28,7 +28,7 @@ interface Told {
 }
 
 export class Judge {
-  /** The unit attention conditions of each initiator, in their order. */
+  /** The unit attention condition of each initiator, if there is one. */
   readonly #attention = new Map<string, Why[]>();
   readonly #sense = new Map<string, Told>();
   #reservedBy: string | undefined;
@@ -119,9 +119,16 @@ export class Judge {
     if (ends !== undefined)
       this.#sense.set(by, { any: [ends.why], flags: ends.flags ?? 0, information: ends.information });
     apply?.();
-    if (attention !== undefined)
-      for (const other of this.initiators) if (other !== by) this.#attention.get(other)?.push(attention);
+    if (attention !== undefined) this.#tellOthers(by, attention);
     return undefined;
+  }
+
+  /** A condition that is pending stands for this one too. */
+  #tellOthers(by: string, attention: Why): void {
+    for (const other of this.initiators) {
+      const pending = this.#attention.get(other);
+      if (other !== by && pending?.length === 0) pending.push(attention);
+    }
   }
 
   #expect(by: string, cdb: Uint8Array, out: (length: number) => Uint8Array): Expectation {
