@@ -68,6 +68,18 @@ describe('tidy', () => {
     ]);
   });
 
+  test('what a chart or a stream throws ends the world: each is made where the clock hears of it', () => {
+    const where = ['src/base/listen.ts', 'devices/watched.ts'];
+    for (const path of files.filter((each) => !each.startsWith('src/cli/') && !where.includes(each))) {
+      const calls = text(path)
+        .split('\n')
+        .filter((line) => !/^import|^ \*/.test(line))
+        .join('\n');
+      if (calls.includes('createActor(')) expect(calls, path).toContain('watched(');
+      expect(/(?<![cC]lock)\.subscribe\(/.exec(calls)?.[0], path).toBeUndefined();
+    }
+  });
+
   test('a file stays under 300 lines; only tables and dispatch loops are longer', () => {
     const long = files.filter((path) => !longer.test(path) && text(path).split('\n').length > 301);
     expect(long).toEqual([]);

@@ -9,6 +9,7 @@ import type { Clock } from '../../src/ports/clock';
 import type { BusPort, BusSignal } from '../../src/ports/scsi-bus';
 import type { Completion, DeviceBack, DmaPort, Inspect, Operation, Output } from '../device';
 import { layOver } from '../transfers';
+import { watched } from '../watched';
 import { simulatorState } from './front';
 import { BusLines } from './lines';
 import { PhantomBus } from './phantom';
@@ -79,7 +80,8 @@ export class NcrBack implements DeviceBack {
     const bound = scsiControllerMachine.provide({
       actions: { runProgram: () => this.#fetchAndRun(), complete: () => this.#complete() },
     });
-    this.#chart = createActor(bound, { id: this.#actor, systemId: this.#actor, inspect: options.inspect }).start();
+    const chart = createActor(bound, { id: this.#actor, systemId: this.#actor, inspect: options.inspect });
+    this.#chart = watched(chart, options.clock).start();
   }
 
   get state(): string {

@@ -6,6 +6,7 @@ import type { Arbiter } from '../../src/ports/arbiter';
 import type { Clock } from '../../src/ports/clock';
 import type { Terminal, TerminalByte } from '../../src/ports/terminal';
 import type { Inspect } from '../device';
+import { watched } from '../watched';
 
 export interface Mismatch extends TerminalByte {
   /** What is on the screen at this ordinal. */
@@ -50,7 +51,7 @@ export class NetworkTerminal implements Terminal {
     }
     this.#forListener = typed.flatMap(({ at, bytes }) => (at === 'listening' ? [bytes] : []));
     const bound = consoleMachine.provide({ actions: { keep: () => this.#keep(), forget: () => this.#forget() } });
-    this.#chart = createActor(bound, { id: ACTOR, systemId: ACTOR, inspect }).start();
+    this.#chart = watched(createActor(bound, { id: ACTOR, systemId: ACTOR, inspect }), clock).start();
   }
 
   get state(): unknown {

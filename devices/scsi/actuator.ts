@@ -15,6 +15,7 @@ export interface ActuatorOptions {
 }
 
 const [TEST_UNIT_READY, SEND] = [0x00, 0x0a];
+const ASYNCHRONOUS_EVENT = 0x01;
 const longestMessage = 16;
 
 export class Actuator implements Unit {
@@ -38,7 +39,8 @@ export class Actuator implements Unit {
     if (cdb[0] === TEST_UNIT_READY) return answer();
     if (cdb[0] !== SEND) return refuse(INVALID_OPERATION);
     const length = numberAt(cdb, 2, 3);
-    if (length === 0 || length > longestMessage) return refuse(INVALID_FIELD);
+    if ((cdb[1] & ASYNCHRONOUS_EVENT) !== 0 || length > longestMessage) return refuse(INVALID_FIELD);
+    if (length === 0) return answer();
     const { clock, effects, stepNs } = this.options;
     const perform = (data: Uint8Array, processor: string) => {
       this.#steps++;

@@ -2,8 +2,9 @@
 import type { BlockStore } from '../../src/ports/block-store';
 import type { Clock } from '../../src/ports/clock';
 import type { Effects } from '../effects';
-import { INVALID_FIELD, INVALID_OPERATION, OUT_OF_RANGE } from './sense';
-import { answer, bigEndian, type Execution, numberAt, refuse, type Unit } from './unit';
+import { modeSense } from './mode-sense';
+import { INVALID_FIELD, INVALID_OPERATION, INVALID_PARAMETER, MISCOMPARE, OUT_OF_RANGE, STOPPED } from './sense';
+import { answer, bigEndian, type Execution, numberAt, type Outcome, refuse, type Unit } from './unit';
 
 export interface DiskOptions {
   readonly name?: string;
@@ -17,9 +18,9 @@ export interface DiskOptions {
 const blockBytes = 512;
 const OPERATION = {
   testUnitReady: 0x00,
+  formatUnit: 0x04,
   read6: 0x08,
   write6: 0x0a,
-  modeSelect: 0x15,
   modeSense: 0x1a,
   startStop: 0x1b,
   preventRemoval: 0x1e,
@@ -29,6 +30,13 @@ const OPERATION = {
   verify: 0x2f,
   synchronizeCache: 0x35,
 } as const;
+/** Bits of the second byte. */
+const [RELATIVE_ADDRESS, BYTE_CHECK, FORMAT_DATA] = [0x01, 0x02, 0x10];
+/** The defect list's format is that of blocks, the only one that every disk knows. */
+const DEFECT_LIST_FORMAT = 0x07;
+const defectListHeaderBytes = 4;
+/** Caching: there is no write cache. */
+const cachingPage = [0x08, 0x0a, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
 export class Disk implements Unit {
   readonly name: string;
@@ -36,19 +44,40 @@ export class Disk implements Unit {
   readonly removable = false;
   readonly product = 'EMULATED DISK';
   readonly sensitivity = 'insensitive';
+  #stopped = false;
 
   constructor(private readonly options: DiskOptions) {
     this.name = options.name ?? 'disk';
   }
 
+  reset(): void {
+    this.#stopped = false;
+  }
+
   execute(cdb: Uint8Array): Execution {
-    const { blockCount } = this.options.store;
+    switch (cdb[0]) {
+      case OPERATION.modeSense:
+        return this.#modeSense(cdb);
+      case OPERATION.preventRemoval:
+        return answer();
+      case OPERATION.startStop:
+        this.#stopped = (cdb[4] & 1) === 0;
+        return answer();
+      default:
+        return this.#needsMedium(cdb[0]) && this.#stopped ? refuse(STOPPED) : this.#onMedium(cdb);
+    }
+  }
+
+  #needsMedium(operation: number): boolean {
+    return (Object.values(OPERATION) as readonly number[]).includes(operation);
+  }
+
+  #onMedium(cdb: Uint8Array): Execution {
     switch (cdb[0]) {
       case OPERATION.testUnitReady:
-      case OPERATION.startStop:
-      case OPERATION.preventRemoval:
-      case OPERATION.synchronizeCache:
         return answer();
+      case OPERATION.formatUnit:
+        return this.#format(cdb);
       case OPERATION.read6:
       case OPERATION.write6: {
         const block = numberAt(cdb, 1, 3) & 0x1fffff;
@@ -56,13 +85,13 @@ export class Disk implements Unit {
       }
       case OPERATION.read10:
       case OPERATION.write10:
-        return this.#access(cdb[0] === OPERATION.read10, numberAt(cdb, 2, 4), numberAt(cdb, 7, 2));
+        return this.#inRange(cdb, (block, count) => this.#access(cdb[0] === OPERATION.read10, block, count));
       case OPERATION.verify:
-        return numberAt(cdb, 2, 4) + numberAt(cdb, 7, 2) > blockCount ? refuse(OUT_OF_RANGE) : answer();
+        return this.#inRange(cdb, (block, count) => this.#verify(block, (cdb[1] & BYTE_CHECK) !== 0 ? count : 0));
+      case OPERATION.synchronizeCache:
+        return this.#inRange(cdb, () => answer());
       case OPERATION.readCapacity:
-        return answer(...bigEndian(blockCount - 1), ...bigEndian(blockBytes));
-      case OPERATION.modeSense:
-        return this.#modeSense(cdb);
+        return this.#capacity(cdb);
       default:
         return refuse(INVALID_OPERATION);
     }
@@ -82,15 +111,50 @@ export class Disk implements Unit {
     });
   }
 
-  /** Page 8, caching: there is no write cache. */
+  /** Without bytes to compare there is nothing to find: the medium has no errors. */
+  #verify(block: number, count: number): Execution {
+    if (count === 0) return answer();
+    const { store, readNs } = this.options;
+    return work(count * blockBytes, readNs, { kind: 'verify', block, count }, (data) => {
+      const found = store.read(block, count);
+      const at = data.findIndex((byte, index) => byte !== found[index]);
+      return at < 0 ? {} : { sense: { ...MISCOMPARE, information: block + Math.floor(at / blockBytes) } };
+    });
+  }
+
+  /** The operands of a ten-byte command, if they lie on the medium. */
+  #inRange(cdb: Uint8Array, then: (block: number, count: number) => Execution): Execution {
+    if ((cdb[1] & RELATIVE_ADDRESS) !== 0) return refuse(INVALID_FIELD);
+    const [block, count] = [numberAt(cdb, 2, 4), numberAt(cdb, 7, 2)];
+    return block + count > this.options.store.blockCount ? refuse(OUT_OF_RANGE) : then(block, count);
+  }
+
+  /** Blocks stay where they are and keep what they hold; a list of defects must be empty, for there are none. */
+  #format(cdb: Uint8Array): Execution {
+    if ((cdb[1] & FORMAT_DATA) === 0) return (cdb[1] & 0x0f) === 0 ? answer() : refuse(INVALID_FIELD);
+    if ((cdb[1] & DEFECT_LIST_FORMAT) !== 0) return refuse(INVALID_FIELD);
+    return work(defectListHeaderBytes, this.options.writeNs, { kind: 'format' }, (header) =>
+      numberAt(header, 2, 2) > 0 ? { sense: INVALID_PARAMETER } : {},
+    );
+  }
+
+  /** The last block of the disk; with PMI the last one that is reached from a block without delay, which is the same. */
+  #capacity(cdb: Uint8Array): Execution {
+    const { blockCount } = this.options.store;
+    const block = numberAt(cdb, 2, 4);
+    const isPartial = (cdb[8] & 1) !== 0;
+    if ((cdb[1] & RELATIVE_ADDRESS) !== 0 || (!isPartial && block !== 0)) return refuse(INVALID_FIELD);
+    if (block >= blockCount && isPartial) return refuse(OUT_OF_RANGE);
+    return answer(...bigEndian(blockCount - 1), ...bigEndian(blockBytes));
+  }
+
   #modeSense(cdb: Uint8Array): Execution {
-    const page = cdb[2] & 0x3f;
-    if (page !== 0x3f && page !== 0x08 && page !== 0) return refuse(INVALID_FIELD);
     const blocks = Math.min(this.options.store.blockCount, 0xffffff);
-    const descriptor = (cdb[1] & 8) !== 0 ? [] : [...bigEndian(blocks), ...bigEndian(blockBytes)];
-    const caching = page === 0 ? [] : [0x08, 0x0a, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-    const rest = [0, 0, descriptor.length, ...descriptor, ...caching];
-    return answer(...[rest.length, ...rest].slice(0, cdb[4]));
+    return modeSense(cdb, {
+      specific: 0,
+      descriptor: [...bigEndian(blocks), ...bigEndian(blockBytes)],
+      pages: [cachingPage],
+    });
   }
 }
 
@@ -98,5 +162,5 @@ const work = (
   takes: number,
   ns: number,
   told: Readonly<Record<string, unknown>>,
-  perform: (data: Uint8Array, processor: string) => { data?: Uint8Array },
+  perform: (data: Uint8Array, processor: string) => Outcome,
 ): Execution => ({ kind: 'work', takes, work: { ns, told, perform } });

@@ -2,25 +2,46 @@
 
 export const STATUS = { good: 0x00, checkCondition: 0x02, busy: 0x08, reservationConflict: 0x18 } as const;
 
+/** Sense keys (SCSI-2, table 69). */
+export const SENSE_KEY = {
+  noSense: 0x0,
+  notReady: 0x2,
+  illegalRequest: 0x5,
+  unitAttention: 0x6,
+  blankCheck: 0x8,
+  volumeOverflow: 0xd,
+  miscompare: 0xe,
+} as const;
+
 export interface Sense {
   readonly key: number;
   /** Additional sense code, with its qualifier in the low byte. */
   readonly code: number;
   /** Of a tape: file mark, end of medium, incorrect length. */
   readonly flags?: number;
-  /** What was not transferred. */
+  /** What was not transferred; or the block of which the sense tells. */
   readonly information?: number;
 }
 
-const ILLEGAL_REQUEST = 5;
-export const NO_SENSE: Sense = { key: 0, code: 0 };
-export const INVALID_OPERATION: Sense = { key: ILLEGAL_REQUEST, code: 0x2000 };
-export const OUT_OF_RANGE: Sense = { key: ILLEGAL_REQUEST, code: 0x2100 };
-export const INVALID_FIELD: Sense = { key: ILLEGAL_REQUEST, code: 0x2400 };
-export const NO_SUCH_UNIT: Sense = { key: ILLEGAL_REQUEST, code: 0x2500 };
-export const WRITE_PROTECTED: Sense = { key: 7, code: 0x2700 };
+const { noSense, notReady, illegalRequest, unitAttention, miscompare } = SENSE_KEY;
+export const NO_SENSE: Sense = { key: noSense, code: 0 };
+/** Logical unit not ready, initializing command required. */
+export const STOPPED: Sense = { key: notReady, code: 0x0402 };
+export const MEDIUM_ABSENT: Sense = { key: notReady, code: 0x3a00 };
+/** Parameter list length error. */
+export const PARAMETERS_CUT: Sense = { key: illegalRequest, code: 0x1a00 };
+export const MISCOMPARE: Sense = { key: miscompare, code: 0x1d00 };
+export const INVALID_OPERATION: Sense = { key: illegalRequest, code: 0x2000 };
+export const OUT_OF_RANGE: Sense = { key: illegalRequest, code: 0x2100 };
+export const INVALID_FIELD: Sense = { key: illegalRequest, code: 0x2400 };
+export const NO_SUCH_UNIT: Sense = { key: illegalRequest, code: 0x2500 };
+export const INVALID_PARAMETER: Sense = { key: illegalRequest, code: 0x2600 };
+export const SAVING_UNSUPPORTED: Sense = { key: illegalRequest, code: 0x3900 };
+/** Not ready to ready transition: the medium may have changed. */
+export const MEDIUM_CHANGED: Sense = { key: unitAttention, code: 0x2800 };
 /** Power on, reset or bus device reset occurred. */
-export const UNIT_ATTENTION: Sense = { key: 6, code: 0x2900 };
+export const RESET_OCCURRED: Sense = { key: unitAttention, code: 0x2900 };
+export const MODE_CHANGED: Sense = { key: unitAttention, code: 0x2a01 };
 
 /** Fixed format, 18 bytes, cut to what was asked for. */
 export function senseData({ key, code, flags = 0, information }: Sense, length: number): Uint8Array {

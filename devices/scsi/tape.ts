@@ -1,8 +1,9 @@
 /** A tape (SCSI-2, chapter 10), in records of any length: testable by its position, but not insensitive to repetition. */
 import type { Clock } from '../../src/ports/clock';
 import type { Effects } from '../effects';
-import { INVALID_FIELD, INVALID_OPERATION, type Sense } from './sense';
+import { INVALID_FIELD, INVALID_OPERATION, MEDIUM_ABSENT, MEDIUM_CHANGED, SENSE_KEY, type Sense } from './sense';
 import type { TapeMedium } from './tape-medium';
+import { TapeModes } from './tape-modes';
 import { answer, bigEndian, type Execution, numberAt, type Outcome, refuse, type Unit } from './unit';
 
 export interface TapeOptions {
@@ -26,14 +27,28 @@ const OPERATION = {
   modeSelect: 0x15,
   erase: 0x19,
   modeSense: 0x1a,
-  load: 0x1b,
+  loadUnload: 0x1b,
   readPosition: 0x34,
 } as const;
 
 const longestRecord = 0xffffff;
 /** In the sense key's byte: a file mark was met, the end of the medium is near, a record had another length. */
 const [FILE_MARK, END_OF_MEDIUM, INCORRECT_LENGTH] = [0x80, 0x40, 0x20];
-const [BLANK_CHECK, VOLUME_OVERFLOW] = [8, 13];
+const { blankCheck: BLANK_CHECK, volumeOverflow: VOLUME_OVERFLOW } = SENSE_KEY;
+/** Of LOAD UNLOAD: take the medium in; unload it at its end. */
+const [LOAD, END_OF_TAPE] = [0x01, 0x04];
+const WRITE_SETMARKS = 0x02;
+/** Commands that ask for a medium. */
+const onMedium: readonly number[] = [
+  OPERATION.testUnitReady,
+  OPERATION.rewind,
+  OPERATION.read,
+  OPERATION.write,
+  OPERATION.writeFileMarks,
+  OPERATION.space,
+  OPERATION.erase,
+  OPERATION.readPosition,
+];
 const nothing = new Uint8Array(0);
 
 export class Tape implements Unit {
@@ -42,17 +57,25 @@ export class Tape implements Unit {
   readonly removable = true;
   readonly product = 'EMULATED TAPE';
   readonly sensitivity = 'testable';
+  readonly #modes = new TapeModes();
+  #loaded = true;
 
   constructor(private readonly options: TapeOptions) {
     this.name = options.name ?? 'tape';
   }
 
+  reset(): void {
+    this.#modes.reset();
+  }
+
   execute(cdb: Uint8Array): Execution {
     const { medium, rewindNs } = this.options;
+    if (!this.#loaded && onMedium.includes(cdb[0])) return refuse(MEDIUM_ABSENT);
     switch (cdb[0]) {
       case OPERATION.testUnitReady:
-      case OPERATION.load:
         return answer();
+      case OPERATION.loadUnload:
+        return this.#loadUnload(cdb[4]);
       case OPERATION.rewind:
         return this.#work('rewind', 0, rewindNs, () => {
           medium.rewind();
@@ -65,6 +88,7 @@ export class Tape implements Unit {
       case OPERATION.write:
         return this.#write(cdb);
       case OPERATION.writeFileMarks:
+        if ((cdb[1] & WRITE_SETMARKS) !== 0) return refuse(INVALID_FIELD);
         return this.#writeMarks(numberAt(cdb, 2, 3));
       case OPERATION.space:
         return this.#space(cdb[1] & 7, (numberAt(cdb, 2, 3) << 8) >> 8);
@@ -75,12 +99,26 @@ export class Tape implements Unit {
           return {};
         });
       case OPERATION.modeSense:
-        return answer(...[11, 0, 0x10, 8, 0, 0, 0, 0, 0, 0, 0, 0].slice(0, cdb[4]));
+        return this.#modes.sense(cdb);
+      case OPERATION.modeSelect:
+        return this.#modes.select(cdb);
       case OPERATION.readPosition:
         return this.#position();
       default:
         return refuse(INVALID_OPERATION);
     }
+  }
+
+  /** Either leaves the head at the beginning. Other initiators hear of a medium that has come in. */
+  #loadUnload(how: number): Execution {
+    const loads = (how & LOAD) !== 0;
+    if (loads && (how & END_OF_TAPE) !== 0) return refuse(INVALID_FIELD);
+    return this.#work(loads ? 'load' : 'unload', 0, this.options.rewindNs, () => {
+      const comesIn = loads && !this.#loaded;
+      this.options.medium.rewind();
+      this.#loaded = loads;
+      return comesIn ? { attention: MEDIUM_CHANGED } : {};
+    });
   }
 
   /** One record; a request for more or less than it has is told, unless the command says not to. */
@@ -93,7 +131,7 @@ export class Tape implements Unit {
       if (item === undefined) return { sense: { key: BLANK_CHECK, code: 0x0005, information: wanted } };
       if (item === 'mark') return { sense: { key: 0, code: 0x0001, flags: FILE_MARK, information: wanted } };
       const data = item.slice(0, wanted);
-      const silent = (cdb[1] & 2) !== 0 && item.length < wanted;
+      const silent = (cdb[1] & 2) !== 0;
       if (item.length === wanted || silent) return { data };
       const sense: Sense = { key: 0, code: 0, flags: INCORRECT_LENGTH, information: wanted - item.length };
       return { data, sense };
@@ -118,11 +156,10 @@ export class Tape implements Unit {
   #writeMarks(count: number): Execution {
     const { medium, recordNs } = this.options;
     return this.#work('writeFileMarks', 0, Math.max(1, count) * recordNs, (_, processor) => {
-      for (let mark = 0; mark < count; mark++) {
-        const { position } = medium;
-        medium.write('mark');
-        this.#effect(processor, `write of file mark ${position}`, nothing);
-      }
+      const { position } = medium;
+      for (let mark = 0; mark < count; mark++) medium.write('mark');
+      const what = count === 1 ? 'file mark' : `${count} file marks from`;
+      if (count > 0) this.#effect(processor, `write of ${what} ${position}`, nothing);
       return {};
     });
   }

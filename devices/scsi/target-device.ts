@@ -8,6 +8,7 @@ import type { Clock } from '../../src/ports/clock';
 import type { BusPhase } from '../../src/ports/scsi-bus';
 import type { Trace } from '../../src/ports/trace';
 import type { Inspect } from '../device';
+import { watched } from '../watched';
 import { BusyConnection } from './busy-connection';
 import { CommonCommands } from './common-commands';
 import { type Sense, STATUS } from './sense';
@@ -46,10 +47,12 @@ export class TargetDevice implements Target {
   #phase: BusPhase | undefined;
   /** The phase that follows the messages. */
   #afterMessages: BusPhase | undefined;
-  #unitNumber = 0;
+  /** Of IDENTIFY; without that message the command itself has it (SCSI-2, 7.2.2). */
+  #unitNumber: number | undefined;
   #mayDisconnect = false;
-  #taken: Uint8Array = EMPTY;
-  #expected = 0;
+  /** What an out phase is to bring, and how much of it is there. */
+  #expected: Uint8Array = EMPTY;
+  #taken = 0;
   /** What is still to be given in the phases of message and data. */
   #message: Uint8Array = EMPTY;
   #data: Uint8Array = EMPTY;
@@ -80,7 +83,7 @@ export class TargetDevice implements Target {
         forgetCommand: () => this.#forget(),
       },
     });
-    this.#chart = createActor(bound, { id: unit.name, systemId: unit.name, inspect }).start();
+    this.#chart = watched(createActor(bound, { id: unit.name, systemId: unit.name, inspect }), clock).start();
   }
 
   /** The state of the chart, for a reader. */
@@ -96,9 +99,9 @@ export class TargetDevice implements Target {
       return;
     }
     this.#nexus = nexus;
-    this.#unitNumber = 0;
+    this.#unitNumber = undefined;
     this.#mayDisconnect = false;
-    this.#taken = EMPTY;
+    this.#expect(0);
     this.#data = EMPTY;
     this.#status = STATUS.good;
     this.#send('bus.selected');
@@ -112,10 +115,11 @@ export class TargetDevice implements Target {
   take(bytes: Uint8Array): number {
     if (this.#busy !== undefined) return this.#busy.take(bytes);
     if (this.#phase === 'messageOut') return this.#takeMessages(bytes);
-    if (this.#phase === 'command' && this.#taken.length === 0) this.#expected = commandLength(bytes[0]);
-    const part = bytes.subarray(0, this.#expected - this.#taken.length);
-    this.#taken = joined(this.#taken, part);
-    if (this.#taken.length < this.#expected) this.#request(this.#phase as BusPhase);
+    if (this.#phase === 'command' && this.#taken === 0) this.#expect(commandLength(bytes[0]));
+    const part = bytes.subarray(0, this.#expected.length - this.#taken);
+    this.#expected.set(part, this.#taken);
+    this.#taken += part.length;
+    if (this.#taken < this.#expected.length) this.#request(this.#phase as BusPhase);
     else if (this.#phase === 'command') this.#execute();
     else this.#send('data.taken');
     return part.length;
@@ -181,7 +185,7 @@ export class TargetDevice implements Target {
 
   /** The pointer has moved where data have been transferred. */
   #sendDisconnect(): void {
-    this.#sendMessage(...(this.#taken.length > 0 ? [MESSAGE.saveDataPointer] : []), MESSAGE.disconnect);
+    this.#sendMessage(...(this.#taken > 0 ? [MESSAGE.saveDataPointer] : []), MESSAGE.disconnect);
   }
 
   #endNexus(): void {
@@ -210,10 +214,7 @@ export class TargetDevice implements Target {
         this.#unitNumber = message & 7;
         this.#mayDisconnect = (message & MAY_DISCONNECT) !== 0;
       } else if (message !== MESSAGE.noOperation && message !== MESSAGE.reject) {
-        this.#message = Uint8Array.of(MESSAGE.reject);
-        this.#afterMessages = next;
-        this.#phase = 'messageIn';
-        this.#nexus?.request('messageIn');
+        this.#rejectMessage(next);
         return bytes.length;
       }
     }
@@ -221,11 +222,20 @@ export class TargetDevice implements Target {
     return bytes.length;
   }
 
+  /** Where messages of the target's come next, they follow this one. */
+  #rejectMessage(next: BusPhase): void {
+    const pending = next === 'messageIn' ? this.#message : EMPTY;
+    this.#message = Uint8Array.of(MESSAGE.reject, ...pending);
+    this.#afterMessages = next === 'messageIn' ? undefined : next;
+    this.#phase = 'messageIn';
+    this.#nexus?.request('messageIn');
+  }
+
   #execute(): void {
-    const cdb = this.#taken;
+    const cdb = this.#expected;
     const { processor = '', fenced = false } = this.#nexus ?? {};
-    const execution = this.#common.execute(cdb, this.#unitNumber, processor, fenced);
-    this.#taken = EMPTY;
+    const execution = this.#common.execute(cdb, this.#unitNumber ?? cdb[1] >>> 5, processor, fenced);
+    this.#expect(0);
     if (typeof execution === 'number') this.#finish(execution);
     else if (execution.kind === 'refuse') this.#refuse(execution.sense);
     else if (execution.kind === 'answer') {
@@ -233,9 +243,14 @@ export class TargetDevice implements Target {
       this.#send(execution.data.length > 0 ? 'command.answered' : 'command.finished');
     } else {
       this.#work = execution.work;
-      this.#expected = execution.takes;
+      this.#expect(execution.takes);
       this.#send(execution.takes > 0 ? 'command.dataNeeded' : 'command.started');
     }
+  }
+
+  #expect(count: number): void {
+    this.#expected = count === 0 ? EMPTY : new Uint8Array(count);
+    this.#taken = 0;
   }
 
   #finish(status: number): void {
@@ -258,14 +273,16 @@ export class TargetDevice implements Target {
 
   #mediumFinished(): void {
     const { perform } = this.#work as Work;
-    const { data, sense } = perform(this.#taken, this.#nexus?.processor ?? '');
+    const processor = this.#nexus?.processor ?? '';
+    const { data, sense, attention } = perform(this.#expected, processor);
     this.#record('finished');
     this.#work = undefined;
-    this.#taken = EMPTY;
+    this.#expect(0);
     if (sense !== undefined) {
-      this.#common.keepSense(this.#nexus?.processor ?? '', sense);
+      this.#common.keepSense(processor, sense);
       this.#status = STATUS.checkCondition;
     }
+    if (attention !== undefined) this.#common.tellOthers(processor, attention);
     this.#data = data ?? EMPTY;
     this.#send(this.#data.length > 0 ? 'medium.dataReady' : 'medium.statusReady');
   }
@@ -283,12 +300,4 @@ export class TargetDevice implements Target {
     const { trace, unit } = this.#options;
     trace.record(unit.name, `medium.${what}`, { processor: this.#nexus?.processor, ...this.#work?.told });
   }
-}
-
-/** Both, one after the other. */
-function joined(taken: Uint8Array, part: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(taken.length + part.length);
-  whole.set(taken);
-  whole.set(part, taken.length);
-  return whole;
 }

@@ -15,6 +15,8 @@ export interface Work {
 export interface Outcome {
   readonly data?: Uint8Array;
   readonly sense?: Sense;
+  /** What every other initiator has to hear of, as a unit attention condition. */
+  readonly attention?: Sense;
 }
 
 /** What a command asks of the target. */
@@ -35,6 +37,8 @@ export interface Unit {
   readonly product: string;
   readonly sensitivity: Sensitivity;
   execute(cdb: Uint8Array): Execution;
+  /** The target was reset: what initiators have set is as at power-on. */
+  reset?(): void;
 }
 
 export const answer = (...bytes: number[]): Execution => ({ kind: 'answer', data: Uint8Array.from(bytes) });

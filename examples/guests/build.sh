@@ -19,7 +19,7 @@ compile() {
 compilerLibrary=$(hppa-linux-gnu-gcc -print-libgcc-file-name)
 
 # Guests in C with interrupts and drivers share the library.
-mkdir "$work"/{archiver,actuator,bench,echo,firmware,juggler,ledger,library,printer}
+mkdir "$work"/{archiver,actuator,bench,echo,firmware,juggler,ledger,library,mover,printer}
 for unit in arguments interrupts scsi console input; do compile "library/$unit"; done
 hppa-linux-gnu-as library/start.S -o "$work/library/start.o"
 link() {
@@ -41,6 +41,11 @@ link printer printer
 for unit in chip uart juggler; do compile "juggler/$unit"; done
 hppa-linux-gnu-ld -N -s -T library/guest.ld -o "$out/juggler.elf" "$work/library/start.o" "$work"/juggler/{juggler,chip,uart}.o \
   "$work"/library/{arguments,interrupts}.o "$compilerLibrary"
+# With a driver of its own instead of the library's.
+compile mover/mover
+compile mover/scatter
+hppa-linux-gnu-ld -N -s -T library/guest.ld -o "$out/mover.elf" "$work/library/start.o" "$work"/mover/{mover,scatter}.o \
+  "$work"/library/{arguments,interrupts,console,input}.o "$compilerLibrary"
 
 # Without the library: it asks the firmware for everything.
 compile firmware/firmware
@@ -55,5 +60,5 @@ done
 
 # The record by which test/guests/stale.test.ts knows images that are older than their sources.
 if [ "$out" = . ]; then
-  LC_ALL=C sha256sum build.sh {actuator,archiver,bench,countdown,echo,firmware,juggler,ledger,library,printer,wanderer}/* > SOURCES.sha256
+  LC_ALL=C sha256sum build.sh {actuator,archiver,bench,countdown,echo,firmware,juggler,ledger,library,mover,printer,wanderer}/* > SOURCES.sha256
 fi

@@ -20,6 +20,7 @@ import { eventNumber } from './event-number';
 import { type ExploreCommandOptions, exploreCommand } from './explore';
 import { type ExportOptions, exportCommand } from './export';
 import { withGroupOptions } from './group-options';
+import { tellInternalError } from './internal-error';
 import { withLinkOptions } from './link-options';
 import { mediumFile } from './media';
 import { address, kill, minutes, seedRange, typedFile, wholeNumber } from './options';
@@ -267,7 +268,7 @@ try {
     // Whoever read our output has closed it: there is nobody left to tell.
     if (error.code !== 'EPIPE') process.stderr.write(`${pc.red('error:')} cannot write the output: ${error.message}\n`);
     process.exitCode = 1;
-  } else throw error;
+  } else process.exitCode = tellInternalError(error, (text) => process.stderr.write(text));
 }
 
 function isWriteError(error: unknown): error is NodeJS.ErrnoException {

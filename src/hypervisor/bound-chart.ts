@@ -1,5 +1,7 @@
 import { type Actor, createActor } from 'xstate';
+import { watched } from '../../devices/watched';
 import type { hypervisorMachine } from '../../machines/hypervisor';
+import type { FailureSink } from '../base/listen';
 import type { HypervisorOptions } from './options';
 import { remembering } from './remembering-chart';
 
@@ -13,14 +15,11 @@ export function boundChart(
   chart: Chart,
   { processor, role, inspect }: HypervisorOptions,
   leadsAlone: boolean,
+  sink: FailureSink,
   actions: NonNullable<Parameters<Chart['provide']>[0]['actions']>,
 ): Actor<Chart> {
   const input = { processor, poweredOnAs: role, leadsAlone };
   const bound = chart.provide({ actions });
-  return createActor(inspect === undefined ? remembering(bound) : bound, {
-    id: processor,
-    systemId: processor,
-    input,
-    inspect,
-  });
+  const options = { id: processor, systemId: processor, input, inspect };
+  return watched(createActor(inspect === undefined ? remembering(bound) : bound, options), sink);
 }

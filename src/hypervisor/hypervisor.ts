@@ -115,7 +115,7 @@ export class Hypervisor {
     this.joining = new Joining(options, machine, clock, epoch, log, capture, boundary, waiting, trace);
     execution.install(this.joining);
     clock.subscribe(processor, () => machine.exitDue());
-    this.chart = boundChart(classes.chart, options, group.backups === 0, this.actions(machine, trace));
+    this.chart = boundChart(classes.chart, options, group.backups === 0, clock, this.actions(machine, trace));
   }
 
   /** Powers the processor on; one that joins runs when it has received the state. */
@@ -219,7 +219,7 @@ export class Hypervisor {
     this.commit.whenCommitted(then, 'fetch');
   }
 
-  private actions(machine: VirtualMachine, trace: Trace): Parameters<typeof boundChart>[3] {
+  private actions(machine: VirtualMachine, trace: Trace): Parameters<typeof boundChart>[4] {
     const { execution, primary, backup, promoting, waiting, group } = this;
     const claim = () => {
       machine.assertStands();

@@ -24,4 +24,9 @@ export interface Clock {
   disarm(timer: number): void;
   /** Forgets every timer of an actor, as when its processor dies. */
   disarmAll(actor: string): void;
+  /**
+   * Takes a programmer's error that happened in the midst of an event, inside a library that would report it from a timer of its own
+   * (XState: an action; RxJS: a subscriber). The world ends with it when the event is over.
+   */
+  fail(error: unknown): void;
 }

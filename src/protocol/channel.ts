@@ -5,6 +5,7 @@
  */
 import { type Observable, Subject } from 'rxjs';
 import { assert } from '../base/assert';
+import { listen } from '../base/listen';
 import type { Clock } from '../ports/clock';
 import type { LinkEnd } from '../ports/link';
 import { decodeFrame, encodeFrame, type Frame } from './frame';
@@ -56,7 +57,7 @@ export class Channel {
     this.messages = this.messageSubject.asObservable();
     this.acknowledgments = this.acknowledgmentSubject.asObservable();
     this.traffic = this.trafficSubject.asObservable();
-    options.end.frames.subscribe((bytes) => this.arrived(bytes));
+    listen(options.end.frames, options.clock, (bytes) => this.arrived(bytes));
     options.clock.subscribe(options.actor, (event) => {
       if (event.name === 'acknowledge') this.sendAcknowledgment(event.data as number);
       else if (event.name === 'resume') this.resumed();

@@ -1,6 +1,7 @@
 import { type Observable, Subject } from 'rxjs';
 import { type Actor, createActor } from 'xstate';
 import type { Inspect } from '../../devices/device';
+import { watched } from '../../devices/watched';
 import { failureDetectorMachine } from '../../machines/failure-detector';
 import type { Clock } from '../ports/clock';
 
@@ -23,14 +24,8 @@ export class FailureDetectorActor {
   constructor(private readonly options: FailureDetectorOptions) {
     const { clock, actor, inspect } = options;
     this.suspicions = this.suspicionSubject.asObservable();
-    this.chart = createActor(
-      failureDetectorMachine.provide({ actions: { notify: () => this.suspicionSubject.next() } }),
-      {
-        id: actor,
-        systemId: actor,
-        inspect,
-      },
-    );
+    const chart = failureDetectorMachine.provide({ actions: { notify: () => this.suspicionSubject.next() } });
+    this.chart = watched(createActor(chart, { id: actor, systemId: actor, inspect }), clock);
     clock.subscribe(actor, (event) => {
       if (event.name === 'heartbeat') this.beat();
       else this.watch();

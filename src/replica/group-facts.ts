@@ -1,3 +1,4 @@
+import type { FailureSink } from '../base/listen';
 import type { JoinerPort } from '../hypervisor/ports';
 import type { ReplicaState } from '../hypervisor/replica-state';
 import type { ClaimAnswer, View } from '../ports/arbiter';
@@ -22,4 +23,5 @@ export interface GroupOptions {
   readonly view: View;
   /** Asks the arbiter; it answers later. */
   readonly claim: (view: View, answered: (answer: ClaimAnswer) => void) => void;
+  readonly clock: FailureSink;
 }

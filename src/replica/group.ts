@@ -4,6 +4,7 @@
  */
 import { type Observable, Subject } from 'rxjs';
 import { assert } from '../base/assert';
+import { listen } from '../base/listen';
 import type { GroupPort } from '../hypervisor/ports';
 import type { ReplicaState } from '../hypervisor/replica-state';
 import type { View } from '../ports/arbiter';
@@ -33,7 +34,7 @@ export class Group implements GroupPort {
   private index = 0;
   protected readonly joiners = new Joiners();
 
-  constructor(options: GroupOptions) {
+  constructor(private readonly options: GroupOptions) {
     this.known = new Membership(options.processor, options.view);
     this.claims = new Claims(this.known, this.joiners, options.claim);
     this.facts = this.factSubject.asObservable();
@@ -59,7 +60,7 @@ export class Group implements GroupPort {
   /** A processor that this one can reach. */
   connect(name: string, link: LinkActor): void {
     this.links.set(name, link);
-    link.facts.subscribe((fact) => this.hear(name, fact));
+    listen(link.facts, this.options.clock, (fact) => this.hear(name, fact));
   }
 
   /** Starts to watch the others; a primary without backups waits for nobody, and who is not in the view asks to join. */

@@ -1,4 +1,5 @@
 import { map, merge, type Observable, Subject, takeUntil, tap } from 'rxjs';
+import { type FailureSink, listen } from '../base/listen';
 import type { Trace } from '../ports/trace';
 import type { Channel } from '../protocol/channel';
 import { type Message, messageFacts } from '../protocol/messages';
@@ -13,6 +14,7 @@ export type LinkFact =
 export interface LinkActorOptions {
   readonly processor: string;
   readonly peer: string;
+  readonly clock: FailureSink;
   readonly channel: Channel;
   readonly detector: FailureDetectorActor;
   readonly trace: Trace;
@@ -25,9 +27,9 @@ export class LinkActor {
   private received = 0;
 
   constructor(private readonly options: LinkActorOptions) {
-    const { processor, peer, channel, detector, trace } = options;
+    const { processor, peer, clock, channel, detector, trace } = options;
     const record = (type: string, fields: Readonly<Record<string, unknown>>) => trace.record(processor, type, fields);
-    channel.traffic.pipe(takeUntil(this.stopped)).subscribe(() => detector.heard());
+    listen(channel.traffic.pipe(takeUntil(this.stopped)), clock, () => detector.heard());
     this.facts = merge(
       channel.messages.pipe(
         tap(() => record('message.received', { from: peer, sequence: ++this.received })),

@@ -1,5 +1,6 @@
 import { Subject, takeUntil } from 'rxjs';
 import type { DeviceBack } from '../../devices/device';
+import { type FailureSink, listen } from '../base/listen';
 import type { Hypervisor } from '../hypervisor/hypervisor';
 import type { Processor } from '../pa-risc/processor';
 import type { Group } from './group';
@@ -21,18 +22,9 @@ export class Replica {
     readonly group: Group,
     readonly processor: Processor,
     backs: readonly DeviceBack[],
-    /** A programmer's error: the run must end at this event. */
-    failed: (error: unknown) => void,
+    clock: FailureSink,
   ) {
-    group.facts.pipe(takeUntil(this.stopped)).subscribe((fact) => {
-      // A stream reports what its subscriber throws in a later macrotask: too late for a world without them.
-      try {
-        this.hear(fact);
-      } catch (error) {
-        failed(error);
-      }
-    });
-    hypervisor.chart.subscribe({ error: failed });
+    listen(group.facts.pipe(takeUntil(this.stopped)), clock, (fact) => this.hear(fact));
     for (const back of backs) {
       back.onCompleted = (completion) => {
         if (this.isAlive) hypervisor.interrupt(completion);

@@ -38,7 +38,6 @@ export interface AssemblyHooks {
   readonly stateDigest: HypervisorOptions['stateDigest'];
   /** The guest has reset its machine. */
   readonly halted: (processor: string) => void;
-  readonly failed: (error: unknown) => void;
 }
 
 interface Claim {
@@ -66,7 +65,7 @@ export class Assembly {
   replica(name: string, role: Role, view: View): Replica {
     const { plan, environment, hooks, rules } = this;
     const { clock, bus, recorder, rows } = environment;
-    const group = new rules.Group({ processor: name, view, claim: this.#claims(name) });
+    const group = new rules.Group({ processor: name, view, claim: this.#claims(name), clock });
     const takeover = plan.tlbTakeover ? new TlbTakeover() : undefined;
     const random = this.#random.derive(`tlb/${name}`);
     const cpu =
@@ -116,7 +115,7 @@ export class Assembly {
       recorder,
       rules.hypervisor,
     );
-    return new Replica(name, hypervisor, group, cpu, backs.all, hooks.failed);
+    return new Replica(name, hypervisor, group, cpu, backs.all, clock);
   }
 
   /** A link between two replicas, with a channel and a failure detector at each end. */
@@ -154,7 +153,7 @@ export class Assembly {
         sendHeartbeat: () => channel.heartbeat(),
         inspect: this.hooks.inspect,
       });
-      replica.connect(peer, new LinkActor({ processor: replica.name, peer, channel, detector, trace }));
+      replica.connect(peer, new LinkActor({ processor: replica.name, peer, clock, channel, detector, trace }));
     }
   }
 

@@ -41,7 +41,6 @@ export class Pair {
   #kills: Kill[];
   /** Records so far, by type. */
   readonly #passed = new Map<string, number>();
-  #failure: unknown;
   /** A backup has found that its state is not the primary's: all stop. */
   #diverged = false;
 
@@ -60,9 +59,6 @@ export class Pair {
       ...observers,
       stateDigest: (observers.digestsStates ?? observers.onRecord !== undefined) ? digestOf : undigested,
       halted: (name) => this.#halt(name),
-      failed: (error) => {
-        this.#failure ??= error;
-      },
     });
     const { seed, protocol, switches, backups, epochLength, paranoid } = plan;
     const link = linkFacts({ ...faultlessLink, ...plan.link });
@@ -104,9 +100,7 @@ export class Pair {
   step(): boolean {
     const { clock } = this.environment;
     if (this.finished || this.#diverged || clock.nowAt > this.plan.patienceNs) return false;
-    const stepped = clock.runNext();
-    if (this.#failure !== undefined) throw this.#failure;
-    return stepped;
+    return clock.runNext();
   }
 
   /** Kills whoever has the role `delayNs` from now. */

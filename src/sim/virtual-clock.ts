@@ -16,6 +16,7 @@ export class VirtualClock implements Clock {
   #sequence = 0;
   readonly #heap: Timer[] = [];
   readonly #handlers = new Map<string, (event: TimerEvent) => void>();
+  #failure: { readonly error: unknown } | undefined;
 
   get nowAt(): number {
     return this.#now;
@@ -52,16 +53,30 @@ export class VirtualClock implements Clock {
     for (const { event, sequence } of [...this.#heap]) if (event.actor === actor) this.disarm(sequence);
   }
 
-  /** Fires the next timer; answers whether there was one. */
+  fail(error: unknown): void {
+    this.#failure ??= { error };
+  }
+
+  /** Fires the next timer; returns whether there was one. Throws what the event failed with, and the same at every later call. */
   runNext(): boolean {
+    this.#endIfFailed();
     const timer = this.#heap[0];
     if (timer === undefined) return false;
     this.#remove(0);
     this.#now = timer.at;
     const handler = this.#handlers.get(timer.event.actor);
     assert(handler !== undefined, () => `somebody hears the timers of ${timer.event.actor}`);
-    handler(timer.event);
+    try {
+      handler(timer.event);
+    } catch (error) {
+      this.fail(error);
+    }
+    this.#endIfFailed();
     return true;
+  }
+
+  #endIfFailed(): void {
+    if (this.#failure !== undefined) throw this.#failure.error;
   }
 
   /** The last one takes its place, and goes to where it belongs. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { noMutations } from '../../src/check/mutants/names';
 import type { JudgedRun } from '../../src/check/judged-run';
+import { noMutations } from '../../src/check/mutants/names';
 import { presets } from '../../src/hypervisor/switches';
 import type { TraceRecord } from '../../src/ports/trace';
 import type { RunPlan } from '../../src/sim/plan';

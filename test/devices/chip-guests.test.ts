@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { JudgedPair } from '../../src/check/judged-run';
 import { defaultPlan, type Protocol, presets, type RunPlan, runBare } from '../../src/index';
-import { guestLayout, guestMemory, guestOf } from './fuzz/guest';
-import { type Act, setFree, setUp } from './fuzz/random-acts';
+import { guestLayout, guestMemory, guestOf } from './chip-fuzz/guest';
+import { type Act, setFree, setUp } from './chip-fuzz/random-acts';
 
 const { program, data } = guestLayout;
 /** From here on the buffer of commands that move data. */

@@ -4,6 +4,7 @@ import type { Clock, TimerEvent } from '../../src/ports/clock';
 export class FakeClock implements Clock {
   nowAt = 0;
   #next = 1;
+  #failure: { readonly error: unknown } | undefined;
   #timers: { id: number; at: number; event: TimerEvent }[] = [];
   readonly #handlers = new Map<string, (event: TimerEvent) => void>();
 
@@ -25,6 +26,9 @@ export class FakeClock implements Clock {
   disarmAll(actor: string): void {
     this.#timers = this.#timers.filter(({ event }) => event.actor !== actor);
   }
+  fail(error: unknown): void {
+    this.#failure ??= { error };
+  }
   /** Fires everything up to and including `until`. */
   run(until = Infinity): void {
     while (this.nextAt <= until && this.nextAt !== Infinity) {
@@ -32,6 +36,7 @@ export class FakeClock implements Clock {
       if (timer === undefined) return;
       this.nowAt = timer.at;
       this.#handlers.get(timer.event.actor)?.(timer.event);
+      if (this.#failure !== undefined) throw this.#failure.error;
     }
   }
 }

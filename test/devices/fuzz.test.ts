@@ -1,14 +1,40 @@
-/** What a guest may do to its controller is never an assertion and never a hang, and bare machine and pair agree (docs/verification.md). */
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
+import { Disk } from '../../devices/scsi/disk';
+import { Tape } from '../../devices/scsi/tape';
+import { TargetDevice } from '../../devices/scsi/target-device';
+import { answer } from '../../devices/scsi/unit';
 import { fuzz } from './fuzz/campaign';
 
-test('a hundred thousand random I/O programs, a thousand of them on pairs', () => {
-  const { broken, counts } = fuzz(100_000, 0);
-  expect(broken).toBeUndefined();
-  // Each kind of run there is, and each cause of an interrupt that a program can bring about.
-  for (const kind of ['polite', 'wild', 'killed']) expect(counts.get(`programs on a pair: ${kind}`)).toBeGreaterThan(0);
-  for (const cause of ['80', '20', '10', '4'])
-    expect(counts.get(`completions there: SSTAT0 ${cause} DSTAT 0`), cause).toBeGreaterThan(0);
-  for (const cause of ['20', '8', '4', '1'])
-    expect(counts.get(`completions there: SSTAT0 0 DSTAT ${cause}`), cause).toBeGreaterThan(0);
+afterEach(() => void vi.restoreAllMocks());
+
+test('random commands at disk, tape and actuator: every answer is one that SCSI-2 allows', () => {
+  const { commands, statuses, failure } = fuzz(1, 10_000);
+  expect([commands, failure]).toEqual([10_000, undefined]);
+  for (const status of ['0', '2', '8', '24', 'aborted'])
+    expect([status, statuses[status]]).toEqual([status, expect.any(Number)]);
+});
+
+test('the same seed gives the same commands', () => {
+  expect(fuzz(7, 1500)).toEqual(fuzz(7, 1500));
+});
+
+test.each([
+  ['a disk that says yes to everything', () => vi.spyOn(Disk.prototype, 'execute').mockReturnValue(answer())],
+  ['a tape that is never unloaded', () => vi.spyOn(Tape.prototype, 'execute').mockReturnValue(answer())],
+  [
+    'a target that tells nobody of a reset',
+    () => vi.spyOn(TargetDevice.prototype, 'reset').mockImplementation(() => {}),
+  ],
+  [
+    'an error of ours',
+    () =>
+      vi.spyOn(Disk.prototype, 'execute').mockImplementation(() => {
+        throw new Error('ours');
+      }),
+  ],
+])('the judge notices %s, and tells the round and the command', (_name, weaken) => {
+  weaken();
+  const { failure } = fuzz(1, 10_000);
+  expect(failure).toMatchObject({ round: expect.any(Number), command: expect.any(Number) });
+  expect(failure?.words.length).toBeGreaterThan(10);
 });

@@ -17,6 +17,7 @@ const folders = [
   'juggler',
   'ledger',
   'library',
+  'mover',
   'printer',
   'wanderer',
 ];

@@ -32,6 +32,10 @@ export class HandClock implements Clock {
 
   disarmAll(): void {}
 
+  fail(error: unknown): void {
+    throw error;
+  }
+
   /** Fires timers until none is left or the instant is past `until`. */
   runUntil(until: number): void {
     for (let next = this.#timers[0]; next !== undefined && next.at <= until; next = this.#timers[0]) {

@@ -9,6 +9,8 @@ export class ChoiceClock implements Clock {
   nowAt = 0;
   readonly nextAt = Number.POSITIVE_INFINITY;
   readonly pending: TimerEvent[] = [];
+  /** Hears of a programmer's error in the midst of a step. */
+  fail: (error: unknown) => void = () => {};
   private readonly handlers = new Map<string, (event: TimerEvent) => void>();
 
   subscribe(actor: string, handler: (event: TimerEvent) => void): void {

@@ -32,7 +32,6 @@ export interface Surroundings {
   /** Operations that devices have completed, whether the guest knows or not. */
   readonly live: () => number;
   readonly inspect?: Inspect;
-  readonly failed: (error: unknown) => void;
 }
 
 const tickNs = 20;
@@ -72,7 +71,7 @@ export class Member {
     const { rules } = around;
     this.guest = new Guest(program, !mutations.has('rereadPosition'));
     this.fronts = new Fronts(name, this.guest, monitor, mutations.has('visibility') ? { live: around.live } : {});
-    this.group = new rules.Group({ processor: name, view, claim: around.claims(name) });
+    this.group = new rules.Group({ processor: name, view, claim: around.claims(name), clock });
     const cost = { instructionNs: tickNs, simulatedNs: 0 };
     const machine = new VirtualMachine(this.guest, this.fronts, clock, name, cost, trace);
     this.hypervisor = new Hypervisor(
@@ -98,7 +97,7 @@ export class Member {
       trace,
       rules.hypervisor,
     );
-    const replica = new Replica(name, this.hypervisor, this.group, this.guest, [], around.failed);
+    const replica = new Replica(name, this.hypervisor, this.group, this.guest, [], clock);
     this.wiring = { replica };
   }
 
@@ -126,7 +125,7 @@ export class Member {
       sendHeartbeat: () => {},
     });
     this.peers.push(new Peer(peer, channel, detector, channelActor, detectorActor, wire));
-    this.wiring.replica.connect(peer, new LinkActor({ processor: this.name, peer, channel, detector, trace }));
+    this.wiring.replica.connect(peer, new LinkActor({ processor: this.name, peer, clock, channel, detector, trace }));
   }
 
   start(): void {

@@ -32,4 +32,8 @@ export class SilenceClock implements Clock {
   disarmAll(actor: string): void {
     this.wiring.clock.disarmAll(actor);
   }
+
+  fail(error: unknown): void {
+    this.wiring.clock.fail(error);
+  }
 }

@@ -78,8 +78,8 @@ export class World {
       claims: (by) => (view, answered) => void this.claims.push({ by, view, answered }),
       live: () => this.devices.reduce((sum, device) => sum + device.performed, 0),
       inspect,
-      failed: (error) => this.fail(error),
     };
+    this.clock.fail = (error) => this.fail(error);
     for (const [at, name] of names.entries()) this.add(name, at === 0 ? 'primary' : 'backup', -at * skewTicks);
     for (const member of this.members) member.start();
     this.settle();

@@ -1,50 +1,162 @@
-/** So many programs, most on the bench, and one of a hundred on a pair; the first case that breaks says how to run it again. */
-import { programsOfBench, runBench } from './chip-bench';
-import { programsOfPair, runOnPair } from './on-pair';
+/** Random commands at disk, tape and actuator, by two initiators, with resets, aborts and commands to a busy target between them. */
+import { Random } from '../../../src/base/random';
+import type { Answer, Command, Initiator } from '../initiator';
+import { diskBlocks, ID, REQUEST_SENSE, type ScsiLab, scsiLab, type TargetName } from '../scsi-lab';
+import { DiskModel } from './disk-model';
+import { type Drawn, draw, pick } from './draw';
+import { Judge } from './judge';
+import { ProcessorModel } from './processor-model';
+import { TapeModel } from './tape-model';
 
-/** The share of the programs that runs on a pair. */
-const shareOfPairs = 0.01;
+/** So many commands meet the same targets; then come new ones. */
+export const commandsOfRound = 1000;
 
-export type CaseKind = 'bench' | 'pair';
-
-export interface FuzzResult {
-  /** What the cases were and did, by name. */
-  readonly counts: ReadonlyMap<string, number>;
-  readonly broken?: string;
+export interface Failure {
+  readonly round: number;
+  readonly command: number;
+  readonly words: string;
 }
 
-/** Cases from `seed` on with `programs` programs in all. `told`: how many programs have run. */
-export function fuzz(programs: number, seed: number, told: (programs: number) => void = () => {}): FuzzResult {
-  const pairs = Math.ceil((programs * shareOfPairs) / programsOfPair);
-  const benches = Math.ceil((programs - pairs * programsOfPair) / programsOfBench);
-  const counts = new Map<string, number>();
-  for (let at = 0; at < benches; at++) {
-    const broken = runCase('bench', seed + at, counts);
-    if (broken !== undefined) return { counts, broken };
-    // Pairs are spread among the benches.
-    const [from, to] = [at, at + 1].map((bench) => Math.floor((bench * pairs) / benches));
-    for (let pair = from; pair < to; pair++) {
-      const brokenPair = runCase('pair', seed + pair, counts);
-      if (brokenPair !== undefined) return { counts, broken: brokenPair };
+export interface FuzzReport {
+  readonly commands: number;
+  /** How many ended with each status, and how many were aborted. */
+  readonly statuses: Readonly<Record<string, number>>;
+  readonly failure?: Failure;
+}
+
+const initiators = ['left', 'right'] as const;
+const [ABORT, BUS_DEVICE_RESET] = [0x06, 0x0c];
+const harmless = [0x07, 0x08, 0x00, 0x02, 0x03, 0x0b, 0x23];
+/** Commands of which it does not matter whether they were aborted before or after their work. */
+const abortable: Readonly<Record<TargetName, readonly number[]>> = {
+  disk: [0x00, 0x08, 0x12, 0x25, 0x28, 0x2f],
+  tape: [0x00, 0x05, 0x12, 0x1a, 0x34],
+  actuator: [0x00, 0x12],
+};
+const BUSY = 0x08;
+
+/** Rounds from the first on until so many commands were given, or one failed. */
+export function fuzz(seed: number, commands: number, first = 0): FuzzReport {
+  const statuses: Record<string, number> = {};
+  let given = 0;
+  for (let round = first; given < commands; round++) {
+    const campaign = new Round(new Random(`${seed}/${round}`), statuses);
+    const count = Math.min(commandsOfRound, commands - given);
+    const failure = campaign.run(count);
+    given += failure?.command ?? count;
+    if (failure !== undefined) return { commands: given, statuses, failure: { round, ...failure } };
+  }
+  return { commands: given, statuses };
+}
+
+class Round {
+  readonly #lab: ScsiLab = scsiLab({ settled: false });
+  readonly #judges: Readonly<Record<TargetName, Judge>> = {
+    disk: new Judge(new DiskModel(diskBlocks), initiators),
+    tape: new Judge(new TapeModel(), initiators),
+    actuator: new Judge(new ProcessorModel(), initiators),
+  };
+
+  constructor(
+    private readonly random: Random,
+    private readonly statuses: Record<string, number>,
+  ) {}
+
+  run(count: number): Omit<Failure, 'round'> | undefined {
+    for (let command = 1; command <= count; command++) {
+      try {
+        const words = this.#next();
+        if (words !== undefined) return { command, words };
+      } catch (error) {
+        return { command, words: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+      }
     }
-    told((at + 1) * programsOfBench + to * programsOfPair);
+    return undefined;
   }
-  return { counts };
+
+  #next(): string | undefined {
+    const { random } = this;
+    if (random.chance(0.003)) this.#resetBus();
+    const drawn = draw(random);
+    if (random.chance(0.03)) return this.#abort(drawn);
+    if (random.chance(0.06)) return this.#atOnce(drawn, draw(random));
+    if (random.chance(0.05)) {
+      const interrupts = { transfer: random.integer(2, 5), message: pick(random, harmless) };
+      return this.#whole({ ...drawn, command: { ...drawn.command, unit: drawn.command.unit ?? 0, interrupts } });
+    }
+    return this.#whole(drawn);
+  }
+
+  #resetBus(): void {
+    this.#lab.bus.port('left').reset();
+    this.#lab.clock.run();
+    for (const judge of Object.values(this.#judges)) judge.reset();
+  }
+
+  #initiator({ by }: Drawn): Initiator {
+    return this.#lab[by];
+  }
+
+  #whole(drawn: Drawn): string | undefined {
+    return this.#judged(drawn, this.#initiator(drawn).perform(drawn.command));
+  }
+
+  #judged(drawn: Drawn, answer: Answer): string | undefined {
+    this.#count(String(answer.status));
+    const wrong = this.#judges[drawn.target].judge(drawn.by, drawn.command, answer);
+    return wrong === undefined ? undefined : `${shown(drawn)}: ${wrong}`;
+  }
+
+  #count(what: string): void {
+    this.statuses[what] = (this.statuses[what] ?? 0) + 1;
+  }
+
+  /** ABORT or BUS DEVICE RESET somewhere in a command. What it was to tell is asked for until there is nothing to tell. */
+  #abort(drawn: Drawn): string | undefined {
+    const { random } = this;
+    const { target, by } = drawn;
+    const cdb = abortable[target].includes(drawn.command.cdb[0]) ? drawn.command.cdb : [0, 0, 0, 0, 0, 0];
+    const message = pick(random, [ABORT, BUS_DEVICE_RESET]);
+    const interrupts = { transfer: random.integer(2, 5), message };
+    const command: Command = { ...drawn.command, cdb, unit: 0, interrupts };
+    const answer = this.#initiator(drawn).perform(command);
+    if (answer.messages.at(-1) === 0) return this.#judged({ ...drawn, command }, answer);
+    this.#count('aborted');
+    const judge = this.#judges[target];
+    if (message === BUS_DEVICE_RESET) judge.reset();
+    if (answer.phases.at(-1) !== 'busFree') return `${shown({ ...drawn, command })}: aborted, and the bus is not free`;
+    for (let asked = 0; asked < 3; asked++) {
+      const { status, data } = this.#initiator(drawn).perform({ target: ID[target], unit: 0, cdb: REQUEST_SENSE });
+      if (status !== 0 || data.length !== 18) return `${shown(drawn)}: after an abort no sense`;
+      if (data[2] === 0 && data[12] === 0) {
+        judge.settle(by);
+        return undefined;
+      }
+    }
+    return `${shown(drawn)}: after an abort there is always something to tell`;
+  }
+
+  /** Two commands at once: where the first one is at work, its target is busy for the second. */
+  #atOnce(first: Drawn, other: Drawn): string | undefined {
+    const one = { ...first, by: 'left' } as const;
+    const second = { ...other, by: 'right' } as const;
+    const { left, right, clock } = this.#lab;
+    left.begin(one.command);
+    clock.run(clock.nowAt + this.random.integer(0, 40_000_000));
+    const answer = right.perform(second.command);
+    while (!left.isOver && clock.nextAt !== Number.POSITIVE_INFINITY) clock.run(clock.nextAt);
+    const wrong = this.#judged(one, left.answer);
+    if (wrong !== undefined) return wrong;
+    if (answer.status === BUSY && one.target === second.target) {
+      this.#count(String(BUSY));
+      return undefined;
+    }
+    return this.#judged(second, answer);
+  }
 }
 
-/** Runs one case; what it has broken, and the command that shows it again. */
-export function runCase(kind: CaseKind, seed: number, counts: Map<string, number>): string | undefined {
-  const count = (name: string, by: number) => counts.set(name, (counts.get(name) ?? 0) + by);
-  try {
-    if (kind === 'bench') {
-      const { operations, causes } = runBench(seed);
-      count('programs on the bench', programsOfBench);
-      count('operations started there', operations);
-      for (const [cause, times] of causes) count(`completions there: ${cause}`, times);
-    } else count(`programs on a pair: ${runOnPair(seed)}`, programsOfPair);
-    return undefined;
-  } catch (error) {
-    const what = error instanceof Error ? error.stack : String(error);
-    return `${what}\nagain: npm run fuzz:chip -- --${kind} ${seed}`;
-  }
-}
+const shown = ({ by, target, command }: Drawn): string => {
+  const { cdb, unit, disconnects, piece, interrupts } = command;
+  const bytes = cdb.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  return `${by} to ${target}: ${bytes} ${JSON.stringify({ unit, disconnects, piece, interrupts })}`;
+};

@@ -1,34 +1,30 @@
-/** `npm run fuzz:chip`: random I/O programs for the SCSI controller. */
-import { Command } from 'commander';
-import { wholeNumber } from '../../../src/cli/options';
-import { fuzz, runCase } from './campaign';
+/** `npm run fuzz:scsi [-- --commands N --seed S --round R]`: as many random commands, from this round on. Exit code 1: a wrong answer. */
+import { parseArgs } from 'node:util';
+import { commandsOfRound, fuzz } from './campaign';
 
-const tellEvery = 100_000;
-
-const command = new Command('fuzz:chip')
-  .description('random I/O programs on the controller alone, one of a hundred on a pair, with a kill or without one')
-  .argument('[programs]', 'how many', wholeNumber(1), 100_000)
-  .option('--seed <n>', 'of the first case', wholeNumber(0), 0)
-  .option('--bench <seed>', 'only this case on the controller alone', wholeNumber(0))
-  .option('--pair <seed>', 'only this case on a pair', wholeNumber(0))
-  .parse();
-const [programs] = command.processedArgs as [number];
-const { seed, bench, pair } = command.opts<{ seed: number; bench?: number; pair?: number }>();
-
-const startedAt = Date.now();
-let toldAt = 0;
-const counts = new Map<string, number>();
-const only =
-  bench !== undefined ? runCase('bench', bench, counts) : pair !== undefined && runCase('pair', pair, counts);
-const result =
-  only === false
-    ? fuzz(programs, seed, (run) => {
-        if (run - toldAt < tellEvery) return;
-        toldAt = run;
-        process.stderr.write(`${run} programs, ${Math.round((Date.now() - startedAt) / 1000)} s\n`);
-      })
-    : { counts, broken: only };
-
-for (const [name, times] of [...result.counts].sort()) process.stdout.write(`${String(times).padStart(12)}  ${name}\n`);
-if (result.broken !== undefined) process.stdout.write(`${result.broken}\n`);
-process.exit(result.broken === undefined ? 0 : 1);
+const { values } = parseArgs({
+  options: { commands: { type: 'string' }, seed: { type: 'string' }, round: { type: 'string' } },
+});
+const whole = (name: 'commands' | 'seed' | 'round', otherwise: number): number => {
+  const text = values[name];
+  if (text === undefined) return otherwise;
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  process.stderr.write(`error: --${name} ${text}: a whole number of at most nine digits is needed\n`);
+  process.exit(2);
+};
+const seed = whole('seed', Math.floor(Math.random() * 1e9));
+const commands = whole('commands', 1_000_000);
+const first = whole('round', 0);
+process.stdout.write(`seed ${seed}, ${commands} commands from round ${first} on\n`);
+const { commands: given, statuses, failure } = fuzz(seed, commands, first);
+const counts = Object.entries(statuses).map(([status, count]) => `${status}: ${count}`);
+process.stdout.write(`${given} commands; by status ${counts.join(', ')}\n`);
+if (failure === undefined) process.stdout.write('every answer is one that SCSI-2 allows\n');
+else {
+  const { round, command, words } = failure;
+  process.stdout.write(`wrong in round ${round}, command ${command}: ${words}\n`);
+  process.stdout.write(
+    `again: npm run fuzz:scsi -- --seed ${seed} --round ${round} --commands ${Math.min(command, commandsOfRound)}\n`,
+  );
+  process.exitCode = 1;
+}
