@@ -33,7 +33,8 @@ const OPERATION = {
 const longestRecord = 0xffffff;
 /** In the sense key's byte: a file mark was met, the end of the medium is near, a record had another length. */
 const [FILE_MARK, END_OF_MEDIUM, INCORRECT_LENGTH] = [0x80, 0x40, 0x20];
-const [BLANK_CHECK, VOLUME_OVERFLOW] = [8, 13];
+const [MEDIUM_ERROR, BLANK_CHECK, VOLUME_OVERFLOW] = [3, 8, 13];
+const UNRECOVERED_READ_ERROR = 0x1100;
 const nothing = new Uint8Array(0);
 
 export class Tape implements Unit {
@@ -91,11 +92,13 @@ export class Tape implements Unit {
     return this.#work('read', 0, this.options.recordNs, () => {
       const item = this.options.medium.next();
       if (item === undefined) return { sense: { key: BLANK_CHECK, code: 0x0005, information: wanted } };
-      if (item === 'mark') return { sense: { key: 0, code: 0x0001, flags: FILE_MARK, information: wanted } };
-      const data = item.slice(0, wanted);
-      const silent = (cdb[1] & 2) !== 0 && item.length < wanted;
-      if (item.length === wanted || silent) return { data };
-      const sense: Sense = { key: 0, code: 0, flags: INCORRECT_LENGTH, information: wanted - item.length };
+      if (item.kind === 'mark') return { sense: { key: 0, code: 0x0001, flags: FILE_MARK, information: wanted } };
+      if (item.damaged) return { sense: { key: MEDIUM_ERROR, code: UNRECOVERED_READ_ERROR, information: wanted } };
+      const { length } = item.data;
+      const data = item.data.slice(0, wanted);
+      const silent = (cdb[1] & 2) !== 0 && length < wanted;
+      if (length === wanted || silent) return { data };
+      const sense: Sense = { key: 0, code: 0, flags: INCORRECT_LENGTH, information: wanted - length };
       return { data, sense };
     });
   }
@@ -120,7 +123,10 @@ export class Tape implements Unit {
     return this.#work('writeFileMarks', 0, Math.max(1, count) * recordNs, (_, processor) => {
       for (let mark = 0; mark < count; mark++) {
         const { position } = medium;
-        medium.write('mark');
+        if (!medium.write('mark')) {
+          const information = count - mark;
+          return { sense: { key: VOLUME_OVERFLOW, code: 0x0002, flags: END_OF_MEDIUM, information } };
+        }
         this.#effect(processor, `write of file mark ${position}`, nothing);
       }
       return {};
