@@ -6,7 +6,7 @@ import { isRight } from '../check/verdict';
 import { presets } from '../hypervisor/switches';
 import { ElfError } from '../pa-risc/elf';
 import type { TraceRecord } from '../ports/trace';
-import { runBare } from '../sim/bare';
+import { bareMachine, runBare } from '../sim/bare';
 import { type PairObservers, processorNames } from '../sim/pair';
 import { defaultPlan, type Kill, type RunPlan } from '../sim/plan';
 import { type TracePlanFacts, tracePlan } from '../sim/trace-plan';
@@ -14,7 +14,7 @@ import { neverThere } from '../sim/victim';
 import { readInput } from './files';
 import { type GroupOptions, groupPlanned } from './group-options';
 import { type LinkOptions, linkPlanned } from './link-options';
-import { type MediumFile, openDisk, openTape } from './media';
+import { type MediumFile, openDisk, openTape, type Tape } from './media';
 import type { TypedFile } from './options';
 import { showByte } from './show-byte';
 import { tellJudgment, tellReplay } from './tell-judgment';
@@ -26,6 +26,7 @@ export interface RunOptions extends LinkOptions, GroupOptions {
   readonly append: string;
   readonly disk?: MediumFile;
   readonly tape?: MediumFile;
+  readonly tapeCapacity?: number;
   readonly actuator?: true;
   readonly type?: readonly TypedFile[];
   readonly bare?: true;
@@ -42,23 +43,24 @@ export interface RunOptions extends LinkOptions, GroupOptions {
 /** `understudy run`: answers the exit code, 0 when all that the environment saw is right and 1 when it is not. */
 export function runCommand(guest: string, options: RunOptions): number {
   const disk = openDisk(options.disk);
-  const tape = options.tape && openTape(options.tape);
+  const tape = options.tape && openTape(options.tape, options.tapeCapacity);
   const plan: RunPlan = {
     ...defaultPlan,
     guest: readInput('guest', guest),
     append: options.append,
     disk: disk.image,
-    tape: tape?.image,
+    ...(tape && { tape: tape.image, tapeCapacity: tape.capacity }),
     ...asPlanned(options),
   };
   try {
-    const media = { onBlock: disk.write, keepTape: (image?: Uint8Array) => image && tape?.save(image) };
+    const media = { onBlock: disk.write, tape };
     const paths = { guest, disk: options.disk?.path, tape: options.tape?.path };
     return options.bare ? bare(plan, options, media, paths) : pair(plan, options, media, paths);
   } catch (error) {
     if (error instanceof ElfError) throw new UsageError(`${guest}: ${error.message}`);
     throw error;
   } finally {
+    tape?.close();
     disk.close();
   }
 }
@@ -104,9 +106,9 @@ export function asPlanned(options: RunOptions) {
   };
 }
 
-/** Who keeps what the guest writes. */
+/** Where what the guest writes is kept. */
 export interface Media extends Pick<PairObservers, 'onBlock'> {
-  readonly keepTape: (image?: Uint8Array) => void;
+  readonly tape?: Tape;
 }
 
 type Paths = TracePlanFacts['paths'];
@@ -119,7 +121,7 @@ function tell(record: TraceRecord, { quiet, json }: RunOptions): void {
 
 function bare(plan: RunPlan, options: RunOptions, media: Media, paths: Paths): number {
   const trace = traceFile(options.trace, () => tracePlan(plan, { machine: 'bare', paths }));
-  const run = runBare(plan, {
+  const machine = bareMachine(plan, {
     onBlock: media.onBlock,
     onByte: options.json ? undefined : showByte,
     onRecord: (record) => {
@@ -127,7 +129,9 @@ function bare(plan: RunPlan, options: RunOptions, media: Media, paths: Paths): n
       tell(record, options);
     },
   });
-  media.keepTape(run.tapeImage);
+  media.tape?.follow(machine.environment);
+  while (machine.step());
+  const run = machine.result();
   trace.close();
   if (options.json) {
     const { console, diskDigest, instructions, virtualTimeNs, finished } = run;
@@ -163,8 +167,8 @@ function pair(unlimited: RunPlan, options: RunOptions, media: Media, paths: Path
       tell(record, options);
     },
   });
+  media.tape?.follow(judged.pair.environment);
   const run = judged.toEnd(alone);
-  media.keepTape(judged.pair.environment.tapeImage);
   trace.close();
   if (options.json) print(summary(plan, run));
   else if (!options.quiet) {
