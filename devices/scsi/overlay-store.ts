@@ -27,25 +27,35 @@ export class OverlayStore implements BlockStore {
     const count = data.length / blockBytes;
     assert(Number.isInteger(count) && block + count <= this.blockCount, 'whole blocks on the medium');
     for (const { page, from, to, at } of pagesOf(block, count)) {
-      const written = this.#written.get(page) ?? this.#startOf(page);
-      written.set(data.subarray(at * blockBytes, (at + to - from) * blockBytes), from * blockBytes);
-      this.#written.set(page, written);
+      const part = data.subarray(at * blockBytes, (at + to - from) * blockBytes);
+      const written = this.#written.get(page);
+      if (written !== undefined) written.set(part, from * blockBytes);
+      else this.#written.set(page, to - from === pageBlocks ? part.slice() : this.#startWith(page, from, part));
     }
     this.onWritten(block, data);
   }
 
   /** xxh64 of the blocks that differ from the image, with their numbers: equal for two stores over one image if their contents are. */
   get digest(): string {
-    const parts: Uint8Array[] = [];
+    return digestOfParts(this.#differences());
+  }
+
+  *#differences(): Generator<Uint8Array> {
     for (const page of [...this.#written.keys()].sort((one, other) => one - other)) {
       const [now, before] = [this.#written.get(page) as Uint8Array, this.#startOf(page)];
       for (let at = 0; at < now.length; at += blockBytes) {
-        const block = now.subarray(at, at + blockBytes);
-        if (block.every((byte, offset) => byte === before[at + offset])) continue;
-        parts.push(blockNumber(page * pageBlocks + at / blockBytes), block);
+        if (isBlockEqual(now, before, at)) continue;
+        yield blockNumber(page * pageBlocks + at / blockBytes);
+        yield now.subarray(at, at + blockBytes);
       }
     }
-    return digestOfParts(parts);
+  }
+
+  /** The page as the image has it, but for these bytes from its block `from` on. */
+  #startWith(page: number, from: number, part: Uint8Array): Uint8Array {
+    const bytes = this.#startOf(page);
+    bytes.set(part, from * blockBytes);
+    return bytes;
   }
 
   /** The page as the image has it. */
@@ -53,6 +63,11 @@ export class OverlayStore implements BlockStore {
     const first = page * pageBlocks;
     return this.image.read(first, Math.min(pageBlocks, this.blockCount - first));
   }
+}
+
+function isBlockEqual(one: Uint8Array, other: Uint8Array, from: number): boolean {
+  for (let at = from; at < from + blockBytes; at++) if (one[at] !== other[at]) return false;
+  return true;
 }
 
 function blockNumber(block: number): Uint8Array {
