@@ -29,22 +29,23 @@ export interface OutputFile {
 }
 
 const encoder = new TextEncoder();
-/** Files beside others that are not whole yet. */
-const unfinished = new Set<string>();
+/** Of each file beside another that is not whole yet, what becomes of the file when the command ends before. */
+const unfinished = new Map<string, () => void>();
 process.on('exit', () => {
-  for (const path of unfinished) rmSync(path, { force: true });
+  for (const end of unfinished.values()) end();
 });
 
 /**
- * Opens an output; `what` names it for a person.
+ * Opens an output; `what` names it for a person. `atExit`: what becomes of the file when the command ends for another reason before the file is
+ * closed; half an executable is nothing, while the first records of a trace tell what has happened.
  * @throws {UsageError} if the file cannot be written, or has another use in the command
  */
-export function openOutput(what: string, path: string): OutputFile {
+export function openOutput(what: string, path: string, atExit: 'close' | 'discard' = 'discard'): OutputFile {
   fileRegister.writes(what, path);
   try {
     const found = statSync(path, { throwIfNoEntry: false });
     const isFile = found === undefined || found.isFile();
-    return isFile ? beside(what, path, found) : direct(what, path);
+    return isFile ? beside(what, path, found, atExit) : direct(what, path);
   } catch (error) {
     throw cannotWrite(named(what, path), error);
   }
@@ -70,14 +71,13 @@ export function writeOutput(what: string, path: string, parts: readonly (Uint8Ar
 
 const named = (what: string, path: string): string => `the ${what} ${path}`;
 
-function beside(what: string, path: string, old: Stats | undefined): OutputFile {
+function beside(what: string, path: string, old: Stats | undefined, atExit: 'close' | 'discard'): OutputFile {
   if (old !== undefined) mayWrite(path, old);
   const target = targetOf(path);
   const part = `${target}.${process.pid}.part`;
   // A part of this name is that of a process that has died.
   rmSync(part, { force: true });
   const file = openSync(part, 'wx');
-  unfinished.add(part);
   const discard = () => {
     closeSync(file);
     rmSync(part, { force: true });
@@ -87,22 +87,21 @@ function beside(what: string, path: string, old: Stats | undefined): OutputFile 
     try {
       act();
     } catch (error) {
+      unfinished.delete(part);
       rmSync(part, { force: true });
       endWith(cannotWrite(named(what, path), error));
     }
   };
   if (old !== undefined) attempt(() => takeAfter(file, old));
-  return {
-    write: (data) => attempt(() => writeAll(file, bytesOf(data))),
-    close: () =>
-      attempt(() => {
-        fsyncSync(file);
-        closeSync(file);
-        renameSync(part, target);
-        unfinished.delete(part);
-      }),
-    discard,
-  };
+  const close = () =>
+    attempt(() => {
+      fsyncSync(file);
+      closeSync(file);
+      renameSync(part, target);
+      unfinished.delete(part);
+    });
+  unfinished.set(part, atExit === 'close' ? close : discard);
+  return { write: (data) => attempt(() => writeAll(file, bytesOf(data))), close, discard };
 }
 
 /** Mode and owner are those of the old file; only the superuser can give a file away. */

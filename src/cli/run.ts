@@ -16,6 +16,7 @@ import { type GroupOptions, groupPlanned } from './group-options';
 import { type LinkOptions, linkPlanned } from './link-options';
 import { type MediumFile, openDisk, openTape, type Tape } from './media';
 import type { TypedFile } from './options';
+import { mayBeWritten } from './output-file';
 import { showByte } from './show-byte';
 import { tellJudgment, tellReplay } from './tell-judgment';
 import { told } from './told';
@@ -52,6 +53,7 @@ export function runCommand(guest: string, options: RunOptions): number {
     ...(tape && { tape: tape.image, tapeCapacity: tape.capacity }),
     ...asPlanned(options),
   };
+  if (options.trace !== undefined) mayBeWritten('trace', options.trace);
   try {
     const media = { onBlock: disk.write, tape };
     const paths = { guest, disk: options.disk?.path, tape: options.tape?.path };

@@ -8,7 +8,7 @@ import { fileRegister } from './file-register';
 import { readInput } from './files';
 import { lineDifference } from './line-difference';
 import { readDisk } from './media';
-import { writeOutput } from './output-file';
+import { mayBeWritten, writeOutput } from './output-file';
 import { type TraceFile, traceFile } from './trace-file';
 import { UsageError } from './usage-error';
 
@@ -29,6 +29,7 @@ export function scenarioCommand(paths: readonly string[], options: ScenarioComma
   const { json, trace } = options;
   if (trace !== undefined && paths.length > 1) throw new UsageError('--trace takes the trace of one scenario');
   if (options.update) for (const path of paths) fileRegister.writes('transcript', transcriptOf(path));
+  if (trace !== undefined) mayBeWritten('trace', trace);
   const results = paths.map((path) => {
     const result = run(path, trace);
     const changed = options.check ? difference(path, result.transcript) : undefined;

@@ -11,7 +11,7 @@ export interface TraceFile {
 /** Without a path nothing is written. `plan`: the line that says how to run the same again. */
 export function traceFile(path: string | undefined, plan: () => TraceRecord): TraceFile {
   if (path === undefined) return { write: () => {}, close: () => {} };
-  const file = openOutput('trace', path);
+  const file = openOutput('trace', path, 'close');
   const write = (record: TraceRecord): void => file.write(traceLine(record));
   write(plan());
   return { write, close: file.close };

@@ -181,6 +181,35 @@ describe.skipIf(small === undefined)('on a full file system (skipped where none 
   });
 });
 
+test('a file that grows too large leaves the old one, where no full file system can be had', () => {
+  writeFileSync(place('grown.jsonl'), 'old');
+  writeFileSync(place('grown.elf'), 'old');
+  writeFileSync(place('large.S'), '_start:\tb,n _start\n\t.space 9000\n');
+  const limited = (line: string) => shell(`trap '' XFSZ; ulimit -f 8; understudy ${line}`);
+  const trace = limited(`run ${countdown} --quiet --trace grown.jsonl`);
+  expect(trace.stderr).toMatch(/cannot write the trace grown\.jsonl: the file would be too large\n$/);
+  oneLine(limited('asm large.S -o grown.elf'), /cannot write the executable grown\.elf: the file would be too large/);
+  expect([trace.status, ...['grown.jsonl', 'grown.elf'].map((name) => readFileSync(place(name), 'utf8'))]).toEqual([
+    2,
+    'old',
+    'old',
+  ]);
+  expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+});
+
+test('a trace of a run that ends early for another reason keeps the records until then', () => {
+  const { status } = shell(
+    `understudy run ${ledger} --append transactions=3 --trace early.jsonl > /dev/full 2> /dev/null`,
+  );
+  expect(status).toBe(2);
+  const lines = readFileSync(place('early.jsonl'), 'utf8').split('\n');
+  expect([lines.length > 10, lines.at(-1), JSON.parse(lines.at(-2) as string).actor]).toEqual([
+    true,
+    '',
+    expect.any(String),
+  ]);
+});
+
 describe('a disk is written by one run at a time', () => {
   const disk = place('locked.img');
   writeFileSync(disk, new Uint8Array(1 << 20));
