@@ -61,9 +61,8 @@ function isMade(what: string, path: string, lock: string): boolean {
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw new UsageError(
-      `${cannotWrite(`the lock of the ${what} ${path}`, error).message}; add ,overlay to only read it`,
-    );
+    const { message } = cannotWrite(`the lock of the ${what} ${path}`, error);
+    throw new UsageError(`${message} (a file that is written is locked by a link beside the file)`);
   }
 }
 
@@ -81,6 +80,8 @@ function takeAway(lock: string): void {
   try {
     const holder = holderOf(lock);
     if (holder !== undefined && isDead(holder)) unlinkSync(lock);
+  } catch {
+    // The lock of another user's process stays, and the caller tells so.
   } finally {
     unlinkSync(guard);
   }
