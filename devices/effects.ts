@@ -1,5 +1,7 @@
 /** What devices have done to the world, in order: what the environment of a run has seen (DESIGN §6). */
 
+import { digest } from '../src/base/digest';
+
 /**
  * How a device bears being asked twice (§2.3): it does no harm; it can be found out whether the first time took; or neither, and
  * then no driver can mask a failover.
@@ -18,9 +20,12 @@ export interface Effect {
   readonly data: Uint8Array;
 }
 
-export interface NumberedEffect extends Effect {
+/** An effect as it is kept: a run that writes gigabytes keeps a few words of each write. */
+export interface NumberedEffect extends Omit<Effect, 'data'> {
   /** The last record of the trace when it was done. */
   readonly event: number;
+  /** xxh64 of the bytes written. */
+  readonly digest: string;
 }
 
 /** Every effect on the world, kept for the oracle. */
@@ -34,7 +39,7 @@ export class Effects {
     return this.#all;
   }
 
-  add(effect: Effect): void {
-    this.#all.push({ ...effect, event: this.eventNow(), data: effect.data.slice() });
+  add({ data, ...effect }: Effect): void {
+    this.#all.push({ ...effect, event: this.eventNow(), digest: digest(data) });
   }
 }

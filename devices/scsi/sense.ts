@@ -6,6 +6,7 @@ export const STATUS = { good: 0x00, checkCondition: 0x02, busy: 0x08, reservatio
 export const SENSE_KEY = {
   noSense: 0x0,
   notReady: 0x2,
+  mediumError: 0x3,
   illegalRequest: 0x5,
   unitAttention: 0x6,
   blankCheck: 0x8,

@@ -1,26 +1,43 @@
 /** The medium of a tape: records and file marks one after the other, and where the head is. */
-import { assert } from '../../src/base/assert';
+import { blankTape, markItem, recordItem, type TapeImage, type TapeItem } from './tape-image';
 
-export type TapeItem = Uint8Array | 'mark';
 /** What spacing over an item met: it went over it, or stopped. */
 export type Met = 'over' | 'mark' | 'beginning' | 'endOfData';
 
 /** Of what is left when the drive begins to warn. */
 const warningBytes = 64 << 10;
 
+/** So many bytes an image may grow to, unless a plan tells otherwise: 256 MiB. */
+export const defaultTapeCapacity = 256 << 20;
+
 export class TapeMedium {
   readonly #items: TapeItem[];
+  /** The image's bytes up to the end of each item. */
+  readonly #ends: number[] = [];
+  #tail: Uint8Array;
+  readonly #padsOdd: boolean;
   #position = 0;
+  #changed = false;
 
+  /** `capacity`: the image's greatest length in bytes when a guest has written; an image that is longer can be read. */
   constructor(
-    items: readonly TapeItem[] = [],
-    private readonly capacity = 16 << 20,
+    image: TapeImage = blankTape,
+    private readonly capacity = defaultTapeCapacity,
   ) {
-    this.#items = [...items];
+    this.#items = [...image.items];
+    for (const { raw } of this.#items) this.#ends.push((this.#ends.at(-1) ?? 0) + raw.length);
+    this.#tail = image.tail;
+    this.#padsOdd = image.padsOdd;
   }
 
-  get items(): readonly TapeItem[] {
-    return this.#items;
+  /** The tape as it is now. */
+  get image(): TapeImage {
+    return { items: this.#items, tail: this.#tail, padsOdd: this.#padsOdd };
+  }
+
+  /** Whether the guest has written or erased anything. */
+  get changed(): boolean {
+    return this.#changed;
   }
 
   /** Items before the head. */
@@ -29,7 +46,7 @@ export class TapeMedium {
   }
 
   get nearEnd(): boolean {
-    return this.#used() > this.capacity - warningBytes;
+    return this.#used > this.capacity - warningBytes;
   }
 
   rewind(): void {
@@ -43,17 +60,23 @@ export class TapeMedium {
     return item;
   }
 
-  /** What stood here and after is gone. Answers whether there was room. */
-  write(item: TapeItem): boolean {
+  /** What stood here and after is gone, unless there is no room: then all stays. Returns whether there was room. */
+  write(written: Uint8Array | 'mark'): boolean {
+    const item = written === 'mark' ? markItem : recordItem(written, this.#padsOdd);
+    const end = this.#used + item.raw.length;
+    if (end > this.capacity) return false;
     this.eraseFromHere();
-    if (item !== 'mark' && this.#used() + item.length > this.capacity) return false;
-    this.#items.push(item === 'mark' ? item : item.slice());
+    this.#items.push(item);
+    this.#ends.push(end);
     this.#position++;
     return true;
   }
 
   eraseFromHere(): void {
     this.#items.length = this.#position;
+    this.#ends.length = this.#position;
+    this.#tail = blankTape.tail;
+    this.#changed = true;
   }
 
   toEndOfData(): void {
@@ -67,7 +90,7 @@ export class TapeMedium {
     const item = this.#items[at];
     if (item === undefined) return 'endOfData';
     this.#position += back ? -1 : 1;
-    return item === 'mark' ? 'mark' : 'over';
+    return item.kind === 'mark' ? 'mark' : 'over';
   }
 
   /** Over everything up to one file mark, and over it. */
@@ -79,46 +102,8 @@ export class TapeMedium {
     }
   }
 
-  #used(): number {
-    return this.#items.slice(0, this.#position).reduce((sum, item) => sum + (item === 'mark' ? 0 : item.length), 0);
+  /** Bytes of the image before the head. */
+  get #used(): number {
+    return this.#position === 0 ? 0 : this.#ends[this.#position - 1];
   }
-}
-
-const [MARK, END] = [0, 0xffffffff];
-
-/** An image as SIMH's tape files have them: each record between its lengths in little-endian words, padded to an even one. */
-export function readTapeImage(image: Uint8Array): TapeItem[] | undefined {
-  const view = new DataView(image.buffer, image.byteOffset, image.length);
-  const items: TapeItem[] = [];
-  for (let at = 0; at + 4 <= image.length; ) {
-    const length = view.getUint32(at, true);
-    if (length === END) return items;
-    at += 4;
-    if (length === MARK) items.push('mark');
-    else {
-      const end = at + length + (length & 1);
-      if (end + 4 > image.length || view.getUint32(end, true) !== length) return undefined;
-      items.push(image.slice(at, at + length));
-      at = end + 4;
-    }
-    if (at === image.length) return items;
-  }
-  return image.length === 0 ? items : undefined;
-}
-
-export function writeTapeImage(items: readonly TapeItem[]): Uint8Array {
-  const size = (item: TapeItem) => (item === 'mark' ? 4 : 8 + item.length + (item.length & 1));
-  const image = new Uint8Array(items.reduce((sum, item) => sum + size(item), 0));
-  const view = new DataView(image.buffer);
-  let at = 0;
-  for (const item of items) {
-    if (item !== 'mark') {
-      assert(item.length < END, 'a record is shorter than 4 GB');
-      view.setUint32(at, item.length, true);
-      image.set(item, at + 4);
-      view.setUint32(at + size(item) - 4, item.length, true);
-    }
-    at += size(item);
-  }
-  return image;
 }

@@ -34,7 +34,8 @@ const OPERATION = {
 const longestRecord = 0xffffff;
 /** In the sense key's byte: a file mark was met, the end of the medium is near, a record had another length. */
 const [FILE_MARK, END_OF_MEDIUM, INCORRECT_LENGTH] = [0x80, 0x40, 0x20];
-const { blankCheck: BLANK_CHECK, volumeOverflow: VOLUME_OVERFLOW } = SENSE_KEY;
+const { mediumError: MEDIUM_ERROR, blankCheck: BLANK_CHECK, volumeOverflow: VOLUME_OVERFLOW } = SENSE_KEY;
+const UNRECOVERED_READ_ERROR = 0x1100;
 /** Of LOAD UNLOAD: take the medium in; unload it at its end. */
 const [LOAD, END_OF_TAPE] = [0x01, 0x04];
 const WRITE_SETMARKS = 0x02;
@@ -129,11 +130,13 @@ export class Tape implements Unit {
     return this.#work('read', 0, this.options.recordNs, () => {
       const item = this.options.medium.next();
       if (item === undefined) return { sense: { key: BLANK_CHECK, code: 0x0005, information: wanted } };
-      if (item === 'mark') return { sense: { key: 0, code: 0x0001, flags: FILE_MARK, information: wanted } };
-      const data = item.slice(0, wanted);
-      const silent = (cdb[1] & 2) !== 0;
-      if (item.length === wanted || silent) return { data };
-      const sense: Sense = { key: 0, code: 0, flags: INCORRECT_LENGTH, information: wanted - item.length };
+      if (item.kind === 'mark') return { sense: { key: 0, code: 0x0001, flags: FILE_MARK, information: wanted } };
+      if (item.damaged) return { sense: { key: MEDIUM_ERROR, code: UNRECOVERED_READ_ERROR, information: wanted } };
+      const { length } = item.data;
+      const data = item.data.slice(0, wanted);
+      const silent = (cdb[1] & 2) !== 0 && length < wanted;
+      if (length === wanted || silent) return { data };
+      const sense: Sense = { key: 0, code: 0, flags: INCORRECT_LENGTH, information: wanted - length };
       return { data, sense };
     });
   }
@@ -157,9 +160,13 @@ export class Tape implements Unit {
     const { medium, recordNs } = this.options;
     return this.#work('writeFileMarks', 0, Math.max(1, count) * recordNs, (_, processor) => {
       const { position } = medium;
-      for (let mark = 0; mark < count; mark++) medium.write('mark');
-      const what = count === 1 ? 'file mark' : `${count} file marks from`;
-      if (count > 0) this.#effect(processor, `write of ${what} ${position}`, nothing);
+      let written = 0;
+      while (written < count && medium.write('mark')) written++;
+      const what = written === 1 ? 'file mark' : `${written} file marks from`;
+      if (written > 0) this.#effect(processor, `write of ${what} ${position}`, nothing);
+      if (written < count) {
+        return { sense: { key: VOLUME_OVERFLOW, code: 0x0002, flags: END_OF_MEDIUM, information: count - written } };
+      }
       return {};
     });
   }

@@ -20,7 +20,7 @@ export function digestBytes(data: Uint8Array): Uint8Array {
 export const digest = (data: Uint8Array | string): string => inHexadecimal(h64Raw(bytesOf(data)));
 
 /** xxh64 of the parts one after the other. */
-export function digestOfParts(parts: readonly (Uint8Array | string)[]): string {
+export function digestOfParts(parts: Iterable<Uint8Array | string>): string {
   const hasher = create64();
   for (const part of parts) hasher.update(part);
   return inHexadecimal(hasher.digest());

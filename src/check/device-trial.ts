@@ -68,7 +68,7 @@ export class DeviceTrial {
 
   /** All that happened, for a comparison. */
   get log(): string {
-    return digest(JSON.stringify([this.#log, this.#effects.all.map(({ data, ...effect }) => [effect, [...data]])]));
+    return digest(JSON.stringify([this.#log, this.#effects.all]));
   }
 
   broke(rule: Rule): boolean {

@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs';
 import { AssemblyError, assemble } from '../pa-risc/assembler/assembler';
 import { disassemble } from '../pa-risc/assembler/disassembler';
 import { ElfError, readElf } from '../pa-risc/elf';
 import { writeElf } from '../pa-risc/elf-writer';
 import { readInput } from './files';
+import { writeOutput } from './output-file';
 import { UsageError } from './usage-error';
 
 export interface AsmOptions {
@@ -19,11 +19,7 @@ export function asmCommand(path: string, { output, text, entry }: AsmOptions): n
   const start = labels.get(entry);
   if (start === undefined)
     throw new UsageError(`${path}: there is no label ${entry} to begin at (name another with --entry)`);
-  try {
-    writeFileSync(output, writeElf(start, text, bytes));
-  } catch (error) {
-    throw new UsageError(`cannot write ${output}: ${(error as Error).message}`);
-  }
+  writeOutput('executable', output, [writeElf(start, text, bytes)]);
   process.stderr.write(`${output}: ${bytes.length} bytes at 0x${text.toString(16)}, entry 0x${start.toString(16)}\n`);
   return 0;
 }

@@ -43,14 +43,14 @@ export async function bootCommand(options: BootOptions): Promise<number> {
     tape: options.tape?.path,
   };
   const disk = openLinuxDisk(options.disk);
-  const tape = options.tape && openTape(options.tape);
+  const tape = options.tape && openTape(options.tape, options.tapeCapacity);
   const plan: RunPlan = {
     ...defaultPlan,
     guest: readInput('kernel', paths.guest),
     initrd: readInput('initrd', paths.initrd),
     append: `${alwaysAppended} ${options.append}`.trim(),
     disk: disk.image,
-    tape: tape?.image,
+    ...(tape && { tape: tape.image, tapeCapacity: tape.capacity }),
     memorySize: options.memory << 20,
     comparison: 'text',
     patienceNs: onTerminal ? Number.MAX_SAFE_INTEGER : patienceNs,
@@ -65,13 +65,14 @@ export async function bootCommand(options: BootOptions): Promise<number> {
     const machine = options.bare ? 'bare' : 'pair';
     const live = onTerminal || undefined;
     const trace = traceFile(options.trace, () => tracePlan(plan, { machine, live, paths }));
-    const media = { onBlock: disk.write, keepTape: (image?: Uint8Array) => image && tape?.save(image) };
+    const media = { onBlock: disk.write, tape };
     return await boot(plan, options, onTerminal, media, trace);
   } catch (error) {
     if (error instanceof ElfError)
       throw new UsageError(`${options.kernel ?? 'vmlinux'}: ${error.message} (--memory ${options.memory})`);
     throw error;
   } finally {
+    tape?.close();
     disk.close();
   }
 }
@@ -113,10 +114,10 @@ async function bootBare(
   console: ConsoleWatch,
 ) {
   const bare = bareMachine(plan, observers);
+  media.tape?.follow(bare.environment);
   if (onTerminal) await liveConsole({ step: bare.step, environment: bare.environment, status: () => 'bare machine' });
   else while (bare.step());
-  const { finished, instructions, virtualTimeNs, console: text, traceDigest, tapeImage } = bare.result();
-  media.keepTape(tapeImage);
+  const { finished, instructions, virtualTimeNs, console: text, traceDigest } = bare.result();
   if (options.json)
     print({ finished, panicked: console.panicked, instructions, virtualTimeNs, console: text, traceDigest });
   return ended(finished, console, onTerminal);
@@ -131,9 +132,9 @@ async function bootPair(
   console: ConsoleWatch,
 ) {
   const judged = judgedPair(plan, observers);
+  media.tape?.follow(judged.pair.environment);
   if (onTerminal) return await onTheTerminal(judged);
   while (judged.pair.step());
-  media.keepTape(judged.pair.environment.tapeImage);
   const run = judged.verdict(plan.comparison === 'replicas' ? undefined : runBare(plan));
   const code = ended(judged.pair.finished || !run.observed.alive, console, false);
   if (options.json) print({ panicked: console.panicked, ...summary(plan, run) });

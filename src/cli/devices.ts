@@ -1,7 +1,8 @@
 /** `understudy devices`: what is in the machine. */
+import { zeroImage } from '../../devices/scsi/disk-image';
 import { inventory } from '../sim/inventory';
 import { defaultPlan, emptyDiskBytes } from '../sim/plan';
-import { type MediumFile, openDisk, openTape } from './media';
+import { type MediumFile, openTape, readDisk } from './media';
 
 export interface DevicesOptions {
   readonly disk?: MediumFile;
@@ -14,7 +15,7 @@ export function devicesCommand({ disk, tape, actuator, json }: DevicesOptions): 
   const plan = {
     ...defaultPlan,
     guest: new Uint8Array(0),
-    disk: disk === undefined ? new Uint8Array(emptyDiskBytes) : openDisk({ ...disk, overlay: true }).image,
+    disk: disk === undefined ? zeroImage(emptyDiskBytes) : readDisk(disk.path),
     tape: tape && openTape({ ...tape, overlay: true }).image,
     actuator: actuator === true,
   };

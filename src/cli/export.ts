@@ -1,10 +1,10 @@
 /** `understudy export`: a trace file in another form. */
-import { closeSync, fstatSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import type { TraceRecord } from '../ports/trace';
 import { type TraceFormat, traceFormats } from '../trace/exports/formats';
 import type { TraceExport } from '../trace/exports/trace-export';
+import { openOutput } from './output-file';
 import { Progress } from './progress';
-import { readTrace } from './trace-file';
+import { TraceInput } from './trace-input';
 import { UsageError } from './usage-error';
 
 export interface ExportOptions {
@@ -23,15 +23,16 @@ export function exportCommand(path: string, options: ExportOptions): number {
   const { format, output, from = 0, until = Number.POSITIVE_INFINITY } = options;
   if (from > until) throw new UsageError(`--from event:${from} comes after --until event:${until}`);
   const made: TraceExport = traceFormats[format]();
+  const trace = new TraceInput(path);
+  const out = opened(output);
   const progress = new Progress(`exporting ${path}`);
-  const { survey } = made;
-  if (survey !== undefined) {
-    for (const record of window(path, until, progress)) if (record.event >= from) survey.call(made, record);
-  }
-  const out = opened(path, output);
   try {
+    const { survey } = made;
+    if (survey !== undefined) {
+      for (const record of window(trace, until, progress)) if (record.event >= from) survey.call(made, record);
+    }
     let any = false;
-    for (const record of window(path, until, progress)) {
+    for (const record of window(trace, until, progress)) {
       if (record.event < from) {
         made.before?.(record);
         continue;
@@ -54,9 +55,9 @@ export function exportCommand(path: string, options: ExportOptions): number {
 const windowText = ({ from = 0, until }: ExportOptions): string =>
   until === undefined ? `from event ${from} on` : `from event ${from} to event ${until}`;
 
-function* window(path: string, until: number, progress: Progress): Generator<TraceRecord> {
+function* window(trace: TraceInput, until: number, progress: Progress): Generator<TraceRecord> {
   try {
-    for (const record of readTrace(path)) {
+    for (const record of trace.records()) {
       if (record.event > until) break;
       progress.add();
       yield record;
@@ -66,21 +67,13 @@ function* window(path: string, until: number, progress: Progress): Generator<Tra
   }
 }
 
-/** Where the text goes; what could not be finished is taken away again. */
-function opened(trace: string, path: string | undefined) {
-  let file = 1;
-  try {
-    if (path !== undefined) {
-      if (isSame(trace, path)) throw new UsageError(`--output ${path} is the trace itself`);
-      file = openSync(path, 'w');
-    }
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(`cannot write the export ${path}: ${(error as Error).message}`);
-  }
+/** Where the text goes; of what could not be finished nothing is left. */
+function opened(path: string | undefined) {
+  const file = path === undefined ? undefined : openOutput('export', path);
   let pending = '';
   const flush = () => {
-    writeAll(file, pending);
+    if (file === undefined) process.stdout.write(pending);
+    else file.write(pending);
     pending = '';
   };
   return {
@@ -90,31 +83,8 @@ function opened(trace: string, path: string | undefined) {
     },
     close: () => {
       flush();
-      if (path !== undefined) closeSync(file);
+      file?.close();
     },
-    discard: () => {
-      if (path === undefined) return;
-      const isFile = fstatSync(file).isFile();
-      closeSync(file);
-      if (isFile) rmSync(path);
-    },
+    discard: () => file?.discard(),
   };
-}
-
-function isSame(one: string, other: string): boolean {
-  const [left, right] = [one, other].map((path) => statSync(path, { throwIfNoEntry: false }));
-  return left !== undefined && right !== undefined && left.ino === right.ino && left.dev === right.dev;
-}
-
-/** A pipe whose reader is slow says so: then it is tried again a moment later, and nothing piles up here. */
-function writeAll(file: number, text: string): void {
-  const bytes = Buffer.from(text);
-  for (let written = 0; written < bytes.length; ) {
-    try {
-      written += writeSync(file, bytes, written);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-    }
-  }
 }

@@ -1,5 +1,29 @@
-import { readFileSync } from 'node:fs';
+/** Input files, read whole: each kind has a greatest length, beyond which the file is refused by name. */
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { joined } from '../base/bytes';
+import { fileRegister } from './file-register';
 import { UsageError } from './usage-error';
+
+const [KiB, MiB, GiB] = [2 ** 10, 2 ** 20, 2 ** 30];
+
+/** The greatest length in bytes of what is read into memory. */
+const greatestLength = {
+  guest: 256 * MiB,
+  kernel: 256 * MiB,
+  initrd: 256 * MiB,
+  executable: 256 * MiB,
+  /** A disk that is no file: out of a pipe, or compressed. */
+  disk: 256 * MiB,
+  tape: GiB,
+  /** What is typed. */
+  input: 16 * MiB,
+  source: 16 * MiB,
+  scenario: MiB,
+  transcript: 64 * MiB,
+  results: GiB,
+} as const;
+
+export type InputKind = keyof typeof greatestLength;
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
@@ -7,13 +31,52 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: 'it may not be read',
 };
 
-/** The file's bytes; `what` names it for the person who gave the path. */
-export function readInput(what: string, path: string): Uint8Array {
+const readAtOnce = MiB;
+
+/**
+ * The file's bytes; `what` names the file for the person who gave the path.
+ * @throws {UsageError} if the file cannot be read, is longer than its kind may be, or is written by the same command
+ */
+export function readInput(what: InputKind, path: string): Uint8Array {
+  fileRegister.reads(what, path);
+  return readWhole(what, path);
+}
+
+/** The same for a file that stands in the register already. */
+export function readWhole(what: InputKind, path: string): Uint8Array {
   try {
-    return new Uint8Array(readFileSync(path));
+    const file = openSync(path, 'r');
+    try {
+      // What a regular file holds is known before it is read; a pipe or a device may go on for ever.
+      if (fstatSync(file).size > greatestLength[what]) throw tooLong(what, path);
+      return readAll(file, what, path);
+    } finally {
+      closeSync(file);
+    }
   } catch (error) {
-    throw cannotRead(what, path, error);
+    throw error instanceof UsageError ? error : cannotRead(what, path, error);
   }
+}
+
+function readAll(file: number, what: InputKind, path: string): Uint8Array {
+  const parts: Uint8Array[] = [];
+  for (let length = 0; ; ) {
+    const part = new Uint8Array(readAtOnce);
+    const count = readSync(file, part);
+    if (count === 0) return joined(parts);
+    parts.push(part.subarray(0, count));
+    length += count;
+    if (length > greatestLength[what]) throw tooLong(what, path);
+  }
+}
+
+const tooLong = (what: InputKind, path: string): UsageError =>
+  new UsageError(`the ${what} ${path} is too long: it has more than ${inUnits(greatestLength[what])}`);
+
+/** `16 MiB`. */
+export function inUnits(bytes: number): string {
+  const [unit, name] = bytes >= GiB ? [GiB, 'GiB'] : bytes >= MiB ? [MiB, 'MiB'] : [KiB, 'KiB'];
+  return `${Number((bytes / unit).toFixed(1))} ${name}`;
 }
 
 /** What a person is told of a file that cannot be opened or read. */

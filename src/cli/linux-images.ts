@@ -1,9 +1,12 @@
 /** Where a Linux for the machine is found: kernel, RAM disks and disk, which `examples/linux/build.sh` makes. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
+import { cannotRead, readInput } from './files';
 import { UsageError } from './usage-error';
+
+const greatestUnpacked = 256 << 20;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** The environment variable's folder, else what the script has made, else a folder beside the project. */
@@ -27,4 +30,10 @@ export function linuxImage(name: string): string {
 }
 
 /** A compressed disk is read whole; what the guest writes stays in memory. */
-export const readCompressed = (path: string): Uint8Array => new Uint8Array(gunzipSync(readFileSync(path)));
+export function readCompressed(path: string): Uint8Array {
+  try {
+    return new Uint8Array(gunzipSync(readInput('disk', path), { maxOutputLength: greatestUnpacked }));
+  } catch (error) {
+    throw error instanceof UsageError ? error : cannotRead('disk', path, error);
+  }
+}

@@ -27,6 +27,7 @@ import { address, kill, minutes, seedRange, typedFile, wholeNumber } from './opt
 import { type ReplayOptions, replayCommand } from './replay';
 import { type RunOptions, runCommand } from './run';
 import { type ScenarioCommandOptions, scenarioCommand } from './scenario';
+import { writeStreamsAtOnce } from './standard-streams';
 import { type TortureOptions, tortureCommand } from './torture';
 import { UsageError } from './usage-error';
 
@@ -46,6 +47,11 @@ const withRunOptions = (command: Command, epochLength: number): Command =>
       '--tape <file[,overlay]>',
       'tape image in SIMH’s format, which the guest writes; an empty file is a blank tape',
       mediumFile,
+    )
+    .option(
+      '--tape-capacity <mb>',
+      'the tape image’s greatest length in megabytes (default: 256)',
+      wholeNumber(1, 1024),
     )
     .option('--actuator', 'an actuator on the bus: each command moves it one step (§2.3)')
     .option(
@@ -251,11 +257,7 @@ program
       process.exitCode = await (what === 'linux' ? benchLinuxCommand(options) : benchCommand({ ...options, rounds }));
   });
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // Whoever read our output has closed it.
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(1);
-});
+writeStreamsAtOnce();
 
 try {
   await program.parseAsync();
@@ -264,13 +266,5 @@ try {
   else if (error instanceof UsageError) {
     process.stderr.write(`${pc.red('error:')} ${error.message}\n`);
     process.exitCode = 2;
-  } else if (isWriteError(error)) {
-    // Whoever read our output has closed it: there is nobody left to tell.
-    if (error.code !== 'EPIPE') process.stderr.write(`${pc.red('error:')} cannot write the output: ${error.message}\n`);
-    process.exitCode = 1;
   } else process.exitCode = tellInternalError(error, (text) => process.stderr.write(text));
-}
-
-function isWriteError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && (error as NodeJS.ErrnoException).syscall === 'write';
 }

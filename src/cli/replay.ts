@@ -7,7 +7,7 @@ import { Progress } from './progress';
 import { plannedRun } from './replay-plan';
 import { stepThrough } from './replay-step';
 import { tellDifference, verdictText } from './replay-words';
-import { readTrace } from './trace-file';
+import { TraceInput } from './trace-input';
 import { UsageError } from './usage-error';
 
 export interface ReplayOptions {
@@ -19,8 +19,9 @@ export interface ReplayOptions {
 /** Answers the exit code: 0 when every record is the same, 1 at the first difference. */
 export async function replayCommand(path: string, options: ReplayOptions): Promise<number> {
   if (options.step && options.json) throw new UsageError('--step and --json exclude each other');
-  const planned = plannedRun(path);
-  const open = () => new Comparison(made(path, planned), readTrace(path));
+  const trace = new TraceInput(path);
+  const planned = plannedRun(trace);
+  const open = () => new Comparison(made(path, planned), trace.records());
   if (options.step) return await stepThrough(open, options.until);
   const { comparison, difference } = compared(path, open(), options.until);
   if (options.json) printJson(comparison, difference, options.until);

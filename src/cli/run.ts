@@ -7,7 +7,7 @@ import { isRight } from '../check/verdict';
 import { presets } from '../hypervisor/switches';
 import { ElfError } from '../pa-risc/elf';
 import type { TraceRecord } from '../ports/trace';
-import { runBare } from '../sim/bare';
+import { bareMachine, runBare } from '../sim/bare';
 import { type PairObservers, processorNames } from '../sim/pair';
 import { defaultPlan, type Kill, type RunPlan } from '../sim/plan';
 import { type TracePlanFacts, tracePlan } from '../sim/trace-plan';
@@ -15,8 +15,9 @@ import { neverThere } from '../sim/victim';
 import { readInput } from './files';
 import { type GroupOptions, groupPlanned } from './group-options';
 import { type LinkOptions, linkPlanned } from './link-options';
-import { type MediumFile, openDisk, openTape } from './media';
+import { type MediumFile, openDisk, openTape, type Tape } from './media';
 import type { TypedFile } from './options';
+import { mayBeWritten } from './output-file';
 import { showByte } from './show-byte';
 import { exitCode, tellJudgment, tellReplay } from './tell-judgment';
 import { told } from './told';
@@ -27,6 +28,7 @@ export interface RunOptions extends LinkOptions, GroupOptions {
   readonly append: string;
   readonly disk?: MediumFile;
   readonly tape?: MediumFile;
+  readonly tapeCapacity?: number;
   readonly actuator?: true;
   readonly type?: readonly TypedFile[];
   readonly bare?: true;
@@ -46,23 +48,25 @@ export interface RunOptions extends LinkOptions, GroupOptions {
 /** `understudy run`: answers the exit code, 0 when all that the environment saw is right, 1 when it is not, 2 when the run was cut off. */
 export function runCommand(guest: string, options: RunOptions): number {
   const disk = openDisk(options.disk);
-  const tape = options.tape && openTape(options.tape);
+  const tape = options.tape && openTape(options.tape, options.tapeCapacity);
   const plan: RunPlan = {
     ...defaultPlan,
     guest: readInput('guest', guest),
     append: options.append,
     disk: disk.image,
-    tape: tape?.image,
+    ...(tape && { tape: tape.image, tapeCapacity: tape.capacity }),
     ...asPlanned(options),
   };
+  if (options.trace !== undefined) mayBeWritten('trace', options.trace);
   try {
-    const media = { onBlock: disk.write, keepTape: (image?: Uint8Array) => image && tape?.save(image) };
+    const media = { onBlock: disk.write, tape };
     const paths = { guest, disk: options.disk?.path, tape: options.tape?.path };
     return options.bare ? bare(plan, options, media, paths) : pair(plan, options, media, paths);
   } catch (error) {
     if (error instanceof ElfError) throw new UsageError(`${guest}: ${error.message}`);
     throw error;
   } finally {
+    tape?.close();
     disk.close();
   }
 }
@@ -111,9 +115,9 @@ export function asPlanned(options: RunOptions) {
   };
 }
 
-/** Who keeps what the guest writes. */
+/** Where what the guest writes is kept. */
 export interface Media extends Pick<PairObservers, 'onBlock'> {
-  readonly keepTape: (image?: Uint8Array) => void;
+  readonly tape?: Tape;
 }
 
 type Paths = TracePlanFacts['paths'];
@@ -126,7 +130,7 @@ function tell(record: TraceRecord, { quiet, json }: RunOptions): void {
 
 function bare(plan: RunPlan, options: RunOptions, media: Media, paths: Paths): number {
   const trace = traceFile(options.trace, () => tracePlan(plan, { machine: 'bare', paths }));
-  const run = runBare(plan, {
+  const machine = bareMachine(plan, {
     onBlock: media.onBlock,
     onByte: options.json ? undefined : showByte,
     onRecord: (record) => {
@@ -134,7 +138,9 @@ function bare(plan: RunPlan, options: RunOptions, media: Media, paths: Paths): n
       tell(record, options);
     },
   });
-  media.keepTape(run.tapeImage);
+  media.tape?.follow(machine.environment);
+  while (machine.step());
+  const run = machine.result();
   trace.close();
   if (options.json) {
     const { console, diskDigest, instructions, virtualTimeNs, finished } = run;
@@ -167,8 +173,8 @@ function pair(unlimited: RunPlan, options: RunOptions, media: Media, paths: Path
       tell(record, options);
     },
   });
+  media.tape?.follow(judged.pair.environment);
   const run = judged.toEnd(alone);
-  media.keepTape(judged.pair.environment.tapeImage);
   trace.close();
   if (options.json) print(summary(plan, run));
   else if (!options.quiet) {

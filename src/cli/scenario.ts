@@ -1,11 +1,14 @@
-import { existsSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
 import pc from 'picocolors';
 import { type ScenarioResult, scenario } from '../check/scenario/run';
 import { ScenarioError } from '../check/scenario/scenario-error';
 import { tracePlan } from '../sim/trace-plan';
+import { fileRegister } from './file-register';
 import { readInput } from './files';
 import { lineDifference } from './line-difference';
+import { readDisk } from './media';
+import { mayBeWritten, writeOutput } from './output-file';
 import { type TraceFile, traceFile } from './trace-file';
 import { UsageError } from './usage-error';
 
@@ -25,10 +28,12 @@ export function scenarioCommand(paths: readonly string[], options: ScenarioComma
   if (options.check && options.update) throw new UsageError('--check and --update exclude each other');
   const { json, trace } = options;
   if (trace !== undefined && paths.length > 1) throw new UsageError('--trace takes the trace of one scenario');
+  if (options.update) for (const path of paths) fileRegister.writes('transcript', transcriptOf(path));
+  if (trace !== undefined) mayBeWritten('trace', trace);
   const results = paths.map((path) => {
     const result = run(path, trace);
     const changed = options.check ? difference(path, result.transcript) : undefined;
-    if (options.update) write(transcriptOf(path), result.transcript);
+    if (options.update) writeOutput('transcript', transcriptOf(path), [result.transcript]);
     if (!json) tell(path, result, changed, options);
     return { path, result, changed };
   });
@@ -38,12 +43,13 @@ export function scenarioCommand(paths: readonly string[], options: ScenarioComma
 
 function run(path: string, tracePath: string | undefined): ScenarioResult {
   const text = new TextDecoder().decode(readInput('scenario', path));
-  const place = (name: string): string => join(dirname(path), name);
+  const place = (name: string): string => (isAbsolute(name) ? name : join(dirname(path), name));
   let trace: TraceFile | undefined;
   try {
     return scenario(text, {
       name: path,
-      file: (name) => new Uint8Array(readInput('file', place(name))),
+      file: (name, what) => readInput(what, place(name)),
+      disk: (name) => readDisk(place(name)),
       onStart: (plan, { files, relativeKills }) => {
         const paths = Object.fromEntries(files.map(({ what, name }) => [what, place(name)]));
         const killsAfter = relativeKills.map(({ fact, ...kill }) => ({ ...kill, fact: fact.words }));
@@ -64,14 +70,6 @@ function difference(path: string, transcript: string): string | undefined {
   const golden = transcriptOf(path);
   if (!existsSync(golden)) throw new UsageError(`there is no ${golden} to compare with; write it with --update`);
   return lineDifference(new TextDecoder().decode(readInput('transcript', golden)), transcript);
-}
-
-function write(path: string, transcript: string): void {
-  try {
-    writeFileSync(path, transcript);
-  } catch (error) {
-    throw new UsageError(`cannot write the transcript ${path}: ${(error as Error).message}`);
-  }
 }
 
 function tell(

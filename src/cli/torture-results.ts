@@ -1,31 +1,26 @@
 /** The file of a campaign's results, a line for each run, with which an interrupted campaign goes on. */
-import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
+import { digest } from '../base/digest';
 import type { DrawOptions } from '../check/campaign/draw';
 import type { TrialResult } from '../check/campaign/run';
 import { readInput } from './files';
+import { LineFile } from './line-file';
+import { programVersion } from './program-version';
+import { guestPath } from './torture-task';
 import { UsageError } from './usage-error';
 
 export class TortureResults {
   readonly #known = new Map<number, TrialResult>();
+  readonly #file: LineFile | undefined;
 
-  /** @throws {UsageError} if the file cannot be written, or holds the results of another campaign */
-  constructor(
-    private readonly path: string | undefined,
-    options: DrawOptions,
-  ) {
+  /** @throws {UsageError} if the file cannot be written, or holds the results of another campaign, program or guest */
+  constructor(path: string | undefined, options: DrawOptions) {
     if (path === undefined) return;
-    const head = JSON.stringify({ campaign: options });
-    const exists = existsSync(path);
-    const lines = exists ? new TextDecoder().decode(readInput('results', path)).split('\n') : [''];
-    // A line that was cut off has no end: its run is made again.
-    const whole = lines.slice(0, -1);
-    if ((whole[0] ?? head) !== head) {
-      throw new UsageError(
-        `${path} holds the results of another campaign or none: give the same guests, faults and protocol, or another file`,
-      );
-    }
-    for (const line of whole.slice(1)) this.#keep(readResult(path, line));
-    write(path, () => writeFileSync(path, `${[head, ...whole.slice(1)].join('\n')}\n`));
+    this.#file = new LineFile('results', path);
+    const [first, ...results] = this.#file.lines;
+    const head = headOf(options);
+    if (first === undefined) this.#file.append(JSON.stringify(head));
+    else mustGoOn(path, first, head);
+    for (const line of results) this.#keep(readResult(path, line));
   }
 
   has(seed: number): boolean {
@@ -33,9 +28,8 @@ export class TortureResults {
   }
 
   add(result: TrialResult): void {
-    const { path } = this;
     this.#keep(result);
-    if (path !== undefined) write(path, () => appendFileSync(path, `${JSON.stringify(result)}\n`));
+    this.#file?.append(JSON.stringify(result));
   }
 
   /** Those of these seeds, in order. */
@@ -49,18 +43,53 @@ export class TortureResults {
   }
 }
 
+/** What the results depend on. */
+interface Head {
+  readonly campaign: DrawOptions;
+  readonly version: string;
+  /** xxh64 of each guest's file. */
+  readonly guests: Readonly<Record<string, string>>;
+}
+
+const headOf = (campaign: DrawOptions): Head => ({
+  campaign,
+  version: programVersion(),
+  guests: Object.fromEntries(campaign.guests.map((name) => [name, digest(readInput('guest', guestPath(name)))])),
+});
+
+function mustGoOn(path: string, line: string, head: Head): void {
+  const found = parsed(line);
+  if (JSON.stringify(found?.campaign) !== JSON.stringify(head.campaign)) {
+    throw new UsageError(
+      `${path} holds the results of another campaign or none: give the same guests, faults and protocol, or another file`,
+    );
+  }
+  if (found?.version !== head.version) {
+    const version = found?.version === undefined ? 'an unnamed version' : `version ${found.version}`;
+    throw new UsageError(
+      `${path} holds the results of ${version} of this program, which is version ${head.version}: give another file`,
+    );
+  }
+  const other = head.campaign.guests.find((name) => found.guests?.[name] !== head.guests[name]);
+  if (other !== undefined) {
+    throw new UsageError(
+      `${path} holds the results of another ${other}: its digest was ${found.guests?.[other] ?? 'not named'}, is ${head.guests[other]}; give another file`,
+    );
+  }
+}
+
+function parsed(line: string): Partial<Head> | undefined {
+  try {
+    return (JSON.parse(line) as Partial<Head> | null) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 function readResult(path: string, line: string): TrialResult {
   try {
     const result = JSON.parse(line) as TrialResult;
     if (typeof result.seed === 'number' && typeof result.verdict === 'string') return result;
   } catch {}
   throw new UsageError(`${path} has a line that is no result: ${line.slice(0, 60)}`);
-}
-
-function write(path: string, writing: () => void): void {
-  try {
-    writing();
-  } catch (error) {
-    throw new UsageError(`cannot write the results ${path}: ${(error as Error).message}`);
-  }
 }

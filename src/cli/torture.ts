@@ -1,5 +1,4 @@
 /** `understudy torture`: faults from seeds, run after run, each judged; what fails is shrunk. */
-import { writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import pc from 'picocolors';
 import { type Coverage, faultColumns, matrix, summed } from '../check/campaign/coverage';
@@ -11,6 +10,7 @@ import { type GuestName, guestNames, type Trial } from '../check/campaign/trial'
 import { trialText } from '../check/campaign/trial-text';
 import { verdictNames } from '../check/verdict';
 import type { ProtocolPlan } from '../sim/protocol-grammar';
+import { mayBeWritten, writeOutput } from './output-file';
 import { tortureMutants } from './torture-mutants';
 import { TortureResults } from './torture-results';
 import { guestPath, type TortureAnswer, type TortureTask, tortureScript, trialRunner } from './torture-task';
@@ -40,6 +40,7 @@ export async function tortureCommand(options: TortureOptions): Promise<number> {
   const draw = drawOptions(options);
   if (options.mutate !== undefined) return tortureMutants(options.mutate, draw, options);
   const { seeds = defaultSeeds, out, workers, picture } = options;
+  if (picture !== undefined) mayBeWritten('picture', picture);
   const results = new TortureResults(out, draw);
   const seconds = await campaign(results, draw, options);
   const found = results.between(seeds.first, seeds.last);
@@ -137,7 +138,7 @@ function failure({ seed, violation }: TrialResult, draw: DrawOptions, out: strin
   const smallest = shrink(trialRunner(), trial);
   const shrunk = join(folder, `torture-${seed}.scenario`);
   const shrunkScenario = text(smallest.trial, `Seed ${seed} of a campaign, shrunk`, smallest.violation);
-  writeFile('scenario', shrunk, shrunkScenario);
+  writeOutput('scenario', shrunk, [shrunkScenario]);
   return {
     seed,
     violation,
@@ -148,15 +149,8 @@ function failure({ seed, violation }: TrialResult, draw: DrawOptions, out: strin
 }
 
 function writePicture(path: string, coverage: Coverage, runs: number): void {
-  writeFile('picture', path, coveragePicture(coverage, `Faults by the state of the hypervisor's chart, ${runs} runs`));
-}
-
-function writeFile(what: string, path: string, text: string): void {
-  try {
-    writeFileSync(path, text);
-  } catch (error) {
-    throw new UsageError(`cannot write the ${what} ${path}: ${(error as Error).message}`);
-  }
+  const svg = coveragePicture(coverage, `Faults by the state of the hypervisor's chart, ${runs} runs`);
+  writeOutput('picture', path, [svg]);
 }
 
 function tellFailure({ seed, violation, scenario, shrunk, shrunkScenario }: Failure): void {

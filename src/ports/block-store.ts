@@ -1,9 +1,15 @@
 /** The medium behind a disk: blocks of 512 bytes. */
-export interface BlockStore {
-  readonly blockSize: 512;
+
+/** A disk's contents at the start of a run: read as they are asked for, and the same bytes every time. */
+export interface DiskImage {
   readonly blockCount: number;
-  /** A copy of `count` blocks from `block` on. The caller has checked the range. */
+  /** A copy of `count` blocks from `block` on, `512 * count` bytes. The caller has checked the range. */
   read(block: number, count: number): Uint8Array;
+}
+
+/** What a disk reads and writes during a run. */
+export interface BlockStore extends DiskImage {
+  readonly blockSize: 512;
   /** Writes whole blocks. */
   write(block: number, data: Uint8Array): void;
 }

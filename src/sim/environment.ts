@@ -7,12 +7,15 @@ import { NetworkTerminal } from '../../devices/rs232/terminal';
 import { Actuator } from '../../devices/scsi/actuator';
 import { ScsiBus } from '../../devices/scsi/bus';
 import { Disk } from '../../devices/scsi/disk';
+import { diskImage } from '../../devices/scsi/disk-image';
 import { OverlayStore } from '../../devices/scsi/overlay-store';
 import { Tape } from '../../devices/scsi/tape';
-import { readTapeImage, TapeMedium, writeTapeImage } from '../../devices/scsi/tape-medium';
+import { readTapeImage, tapeImageParts } from '../../devices/scsi/tape-image';
+import { TapeMedium } from '../../devices/scsi/tape-medium';
 import { TargetDevice } from '../../devices/scsi/target-device';
 import type { Unit } from '../../devices/scsi/unit';
-import { digest } from '../base/digest';
+import { joined } from '../base/bytes';
+import { digestOfParts } from '../base/digest';
 import type { ClaimAnswer, View } from '../ports/arbiter';
 import { Recorder } from '../trace/recorder';
 import { hp9000model720 } from './cost-model';
@@ -46,8 +49,8 @@ export class Environment {
     const fence = { ...rules, arbiter: plan.arbiter && rules.arbiter };
     this.bus = new ScsiBus({ clock, trace, view, rules: fence });
     this.world = { clock, trace, effects, bus: this.bus, inspect };
-    this.store = new OverlayStore(plan.disk);
-    this.#tape = plan.tape && new TapeMedium(readTapeImage(plan.tape));
+    this.store = new OverlayStore(diskImage(plan.disk));
+    this.#tape = plan.tape && new TapeMedium(readTapeImage(plan.tape), plan.tapeCapacity);
     const { diskReadNs: readNs, diskWriteNs: writeNs, tapeRecordNs, tapeRewindNs, actuatorStepNs } = hp9000model720;
     const units: readonly (readonly [number, Unit])[] = [
       [SCSI_ID.disk, new Disk({ clock, effects, store: this.store, readNs, writeNs })],
@@ -84,19 +87,22 @@ export class Environment {
 
   /** The tape as it is now, an image. */
   get tapeImage(): Uint8Array | undefined {
-    return this.#tape && writeTapeImage(this.#tape.items);
+    return this.#tape && joined(tapeImageParts(this.#tape.image));
+  }
+
+  /** The same in parts, if the guest has changed the tape. */
+  get changedTape(): readonly Uint8Array[] | undefined {
+    return this.#tape?.changed ? tapeImageParts(this.#tape.image) : undefined;
   }
 
   /** What the environment has seen. */
   observed(finished: boolean): Observed {
-    const effects = this.effects.all.map(({ data, ...effect }) => ({ ...effect, digest: digest(data) }));
-    const tape = this.tapeImage;
     return {
       finished,
       console: new TextDecoder('latin1').decode(this.terminal.text),
-      effects,
-      diskDigest: digest(this.store.read(0, this.store.blockCount)),
-      ...(tape === undefined ? {} : { tapeDigest: digest(tape) }),
+      effects: [...this.effects.all],
+      diskDigest: this.store.digest,
+      ...(this.#tape && { tapeDigest: digestOfParts(tapeImageParts(this.#tape.image)) }),
     };
   }
 }

@@ -1,16 +1,14 @@
 import type { NumberedEffect } from '../../devices/effects';
 
 /** Something that a device has done. */
-export interface ObservedEffect extends Omit<NumberedEffect, 'data'> {
-  /** xxh64 of the bytes written. */
-  readonly digest: string;
-}
+export type ObservedEffect = NumberedEffect;
 
 /** What the environment saw of a run. */
 export interface Observed {
   readonly finished: boolean;
   readonly console: string;
   readonly effects: readonly ObservedEffect[];
+  /** xxh64 of the blocks that differ from the disk's contents at the start, with their numbers: disks with one start are alike if these are. */
   readonly diskDigest: string;
   /** Where there is a tape. */
   readonly tapeDigest?: string;

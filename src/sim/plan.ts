@@ -1,5 +1,6 @@
 import type { DeviceRow } from '../../devices/place';
 import type { Protocol, Switches } from '../hypervisor/switches';
+import type { DiskImage } from '../ports/block-store';
 import type { LinkPlan } from './link-plan';
 import type { Victim } from './victim';
 
@@ -35,10 +36,12 @@ export interface RunPlan {
   readonly initrd?: Uint8Array;
   /** The kernel command line. */
   readonly append: string;
-  /** The disk's contents at the start; a multiple of 512 bytes. */
-  readonly disk: Uint8Array;
+  /** The disk's contents at the start: bytes, a multiple of 512, or an image that is read by blocks as the guest asks for them. */
+  readonly disk: Uint8Array | DiskImage;
   /** The tape's image at the start (records between their lengths); without one there is no drive. */
   readonly tape?: Uint8Array;
+  /** The tape image's greatest length in bytes when the guest has written; 256 MiB unless told. */
+  readonly tapeCapacity?: number;
   /** Whether there is an actuator on the bus. */
   readonly actuator: boolean;
   /** What somebody types at the terminal, and when. */

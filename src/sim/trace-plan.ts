@@ -3,6 +3,7 @@
  * paths, as they were given, and the digests of their bytes; what was typed stands there itself.
  */
 import * as v from 'valibot';
+import { diskBytes, diskDigest, zeroImage } from '../../devices/scsi/disk-image';
 import { digest } from '../base/digest';
 import type { TraceRecord } from '../ports/trace';
 import { planType } from '../trace/record-line';
@@ -31,8 +32,10 @@ const schema = v.strictObject({
   live: optional(v.literal(true)),
   guest: file,
   initrd: optional(file),
-  disk: v.union([file, v.strictObject({ zeros: count })]),
+  disk: v.union([file, v.strictObject({ zeros: v.pipe(count, v.multipleOf(512)) })]),
   tape: optional(v.union([file, v.strictObject({ blank: v.literal(true) })])),
+  /** In bytes. */
+  tapeCapacity: optional(count),
   /** Bytes in hexadecimal. */
   typed: v.array(
     v.strictObject({
@@ -123,7 +126,7 @@ export function tracePlan(plan: RunPlan, { paths, machine, live, killsAfter }: T
     live,
     guest: named(paths.guest, guest),
     initrd: paths.initrd === undefined || initrd === undefined ? undefined : named(paths.initrd, initrd),
-    disk: paths.disk === undefined ? { zeros: disk.length } : named(paths.disk, disk),
+    disk: paths.disk === undefined ? { zeros: diskBytes(disk) } : { path: paths.disk, digest: diskDigest(disk) },
     tape: tape && (paths.tape === undefined ? { blank: true } : named(paths.tape, tape)),
     typed: typed.map(({ at, bytes }) => ({ at, bytes: hexadecimal(bytes) })),
     killsAfter,
@@ -146,20 +149,23 @@ export function readTracePlan(record: TraceRecord): TracePlan {
   throw new Error(`the plan of the trace is not understood at ${v.getDotPath(issues[0]) ?? 'its line'}: ${message}`);
 }
 
-/** The bytes of a file of the plan. */
-export type PlannedFile = (what: 'guest' | 'initrd' | 'disk' | 'tape', file: TracePlan['guest']) => Uint8Array;
+/** The files of a plan. */
+export interface PlannedFiles {
+  readonly bytes: (what: 'guest' | 'initrd' | 'tape', file: TracePlan['guest']) => Uint8Array;
+  readonly disk: (file: TracePlan['guest']) => RunPlan['disk'];
+}
 
-/** The run's plan; whatever `file` throws is thrown. */
-export function planOfTrace(told: TracePlan, file: PlannedFile): RunPlan {
+/** The run's plan; whatever `files` throw is thrown. */
+export function planOfTrace(told: TracePlan, files: PlannedFiles): RunPlan {
   const { event, at, actor, type, version: _, machine, live, killsAfter, ...plan } = told;
   const { guest, initrd, disk, tape, typed, link } = plan;
   return {
     ...plan,
     devices: [],
-    guest: file('guest', guest),
-    initrd: initrd && file('initrd', initrd),
-    disk: 'zeros' in disk ? new Uint8Array(disk.zeros) : file('disk', disk),
-    tape: tape && ('blank' in tape ? new Uint8Array(0) : file('tape', tape)),
+    guest: files.bytes('guest', guest),
+    initrd: initrd && files.bytes('initrd', initrd),
+    disk: 'zeros' in disk ? zeroImage(disk.zeros) : files.disk(disk),
+    tape: tape && ('blank' in tape ? new Uint8Array(0) : files.bytes('tape', tape)),
     typed: typed.map(({ at, bytes }) => ({ at, bytes: bytesOf(bytes) })),
     link: {
       ...link,

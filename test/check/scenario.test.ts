@@ -113,7 +113,9 @@ test('a file that is no medium is named with its line', () => {
   expect(error('disk odd.img').message).toBe(
     'scenario:5: found disk odd.img of 9 bytes, expected a disk of a multiple of 512 bytes',
   );
-  expect(error('tape odd.tap').message).toMatch(/^scenario:5: found tape odd\.tap of 9 bytes, expected a tape image/);
+  expect(error('tape odd.tap').message).toMatch(
+    /^scenario:5: found tape odd\.tap \(at offset 0 begins a record of .*\), expected a tape image/,
+  );
 });
 
 test('whatever stands in a scenario, it is read or refused with a line of its own', () => {

@@ -96,7 +96,7 @@ describe('export', () => {
       [trace, '--format', 'csv', '--from', 'event:9999999'],
       /has no record from event 9999999/,
     ],
-    ['the trace as output', [trace, '--format', 'csv', '-o', trace], /is the trace itself/],
+    ['the trace as output', [trace, '--format', 'csv', '-o', trace], /the export .* is also the trace/],
     ['no such folder', [trace, '--format', 'csv', '-o', place('no/out')], /cannot write the export/],
   ])('%s: one clear line and exit code 2', (_name, args, message) => oneLine(message, ['export', ...args]));
 
@@ -242,6 +242,8 @@ describe('replay', () => {
     ]);
   });
 
+  const written = place('written.img');
+  writeFileSync(written, new Uint8Array(512));
   test.each([
     ['no such trace', [place('none')], /none: there is no such file/],
     ['a trace without a plan', [changed('planless.jsonl', ([, ...rest]) => rest)], /planless\.jsonl has no plan/],
@@ -261,7 +263,7 @@ describe('replay', () => {
     ],
     [
       'a disk that the run has written',
-      [withPlan('disk.jsonl', { disk: { path: guest, digest: '00' } })],
+      [withPlan('disk.jsonl', { disk: { path: written, digest: '00' } })],
       /the disk .* FILE,overlay/,
     ],
     ['a run at a terminal', [withPlan('live.jsonl', { live: true })], /made at a terminal/],

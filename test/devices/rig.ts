@@ -4,6 +4,7 @@ import { Effects } from '../../devices/effects';
 import { NcrBack } from '../../devices/ncr53c700/back';
 import { ScsiBus } from '../../devices/scsi/bus';
 import { Disk } from '../../devices/scsi/disk';
+import { zeroImage } from '../../devices/scsi/disk-image';
 import { OverlayStore } from '../../devices/scsi/overlay-store';
 import { TargetDevice } from '../../devices/scsi/target-device';
 import type { TraceRecord } from '../../src/ports/trace';
@@ -25,14 +26,14 @@ export function rig({ second = false } = {}) {
       void records.push({ event: records.length + 1, at: clock.nowAt, actor, type, ...fields }),
   };
   const bus = new ScsiBus({ clock, trace, view });
-  const store = new OverlayStore(new Uint8Array(64 * 512));
+  const store = new OverlayStore(zeroImage(64 * 512));
   const effects = new Effects();
   const unit = new Disk({ clock, store, effects, readNs: 24_200_000, writeNs: 26_000_000 });
   const disk = new TargetDevice({ clock, trace, unit });
   bus.attach(6, disk);
   const disks = [disk];
   if (second) {
-    const other = { name: 'disk4', clock, store: new OverlayStore(new Uint8Array(64 * 512)), effects };
+    const other = { name: 'disk4', clock, store: new OverlayStore(zeroImage(64 * 512)), effects };
     disks.push(
       new TargetDevice({ clock, trace, unit: new Disk({ ...other, readNs: 24_200_000, writeNs: 26_000_000 }) }),
     );

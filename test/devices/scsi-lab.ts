@@ -3,6 +3,7 @@ import { Effects } from '../../devices/effects';
 import { Actuator } from '../../devices/scsi/actuator';
 import { ScsiBus } from '../../devices/scsi/bus';
 import { Disk } from '../../devices/scsi/disk';
+import { zeroImage } from '../../devices/scsi/disk-image';
 import { OverlayStore } from '../../devices/scsi/overlay-store';
 import { Tape } from '../../devices/scsi/tape';
 import { TapeMedium } from '../../devices/scsi/tape-medium';
@@ -22,7 +23,7 @@ export function scsiLab({ blocks = diskBlocks, settled = true } = {}) {
   const view = { term: 1, members: ['left', 'right'], primary: 'left' };
   const bus = new ScsiBus({ clock, trace, view, rules: { refuses: false } });
   const effects = new Effects();
-  const store = new OverlayStore(new Uint8Array(blocks * 512));
+  const store = new OverlayStore(zeroImage(blocks * 512));
   const medium = new TapeMedium();
   const actuator = new Actuator({ clock, effects, stepNs: 2_000_000 });
   const units = [

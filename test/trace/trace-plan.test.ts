@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { diskImage } from '../../devices/scsi/disk-image';
+import { joined } from '../../src/base/bytes';
 import { digest } from '../../src/base/digest';
 import { switchValues } from '../../src/hypervisor/switches';
 import type { TraceRecord } from '../../src/ports/trace';
@@ -29,8 +31,11 @@ const plans: fc.Arbitrary<RunPlan> = fc.record(
     guest: bytes,
     initrd: bytes,
     append: fc.string(),
-    disk: bytes,
+    disk: fc
+      .uint8Array({ minLength: 1, maxLength: 2 })
+      .map((bytes) => joined([bytes, new Uint8Array(1024 - bytes.length)])),
     tape: bytes,
+    tapeCapacity: whole,
     actuator: fc.boolean(),
     typed: fc.array(fc.record({ at: whole, bytes }), { maxLength: 3 }),
     devices: fc.constant([]),
@@ -74,15 +79,17 @@ test('whatever a plan says comes back from its line', () => {
   fc.assert(
     fc.property(plans, (plan) => {
       const told = readTracePlan(read(tracePlan(plan, { machine: 'pair', paths })));
-      const again = planOfTrace(told, (what, file) => {
+      const file = (what: 'guest' | 'initrd' | 'disk' | 'tape', file: { path: string; digest: string }) => {
         expect(file).toEqual({ path: paths[what], digest: digest(plan[what] as Uint8Array) });
         return plan[what] as Uint8Array;
-      });
-      const normal = ({ initrd, tape, joinAfterNs, ...rest }: RunPlan) => ({
+      };
+      const again = planOfTrace(told, { bytes: file, disk: (each) => file('disk', each) });
+      const normal = ({ initrd, tape, tapeCapacity, joinAfterNs, ...rest }: RunPlan) => ({
         ...rest,
         drift: Object.fromEntries(Object.entries(rest.drift).map(([name, rate]) => [name, rate === 0 ? 0 : rate])),
         ...(initrd && { initrd }),
         ...(tape && { tape }),
+        ...(tapeCapacity !== undefined && { tapeCapacity }),
         ...(joinAfterNs !== undefined && { joinAfterNs }),
       });
       expect(normal(again)).toEqual(normal(plan));
@@ -93,11 +100,14 @@ test('whatever a plan says comes back from its line', () => {
 test('a disk of zeros and a blank tape need no file', () => {
   const plan = { ...plain, tape: new Uint8Array(0) };
   const told = readTracePlan(read(tracePlan(plan, { machine: 'pair', paths: { guest: 'g' } })));
-  const again = planOfTrace(told, (what) => {
-    expect(what).toBe('guest');
-    return plan.guest;
+  const again = planOfTrace(told, {
+    bytes: (what) => {
+      expect(what).toBe('guest');
+      return plan.guest;
+    },
+    disk: () => expect.fail('there is no file'),
   });
-  expect([again.disk, again.tape]).toEqual([plan.disk, plan.tape]);
+  expect([diskImage(again.disk).read(0, 1), again.tape]).toEqual([plan.disk, plan.tape]);
 });
 
 test.each([

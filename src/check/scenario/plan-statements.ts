@@ -31,6 +31,13 @@ export const planStatements: Readonly<Record<string, PlanStatement>> = {
       else file('tape').read(line, plan, name);
     },
   },
+  capacity: {
+    form: 'capacity N MB',
+    read: (line, plan) => {
+      plan.tapeCapacity = line.whole("megabytes of the tape's image", 1, 1024) * mebibyte;
+      line.oneOf(['MB']);
+    },
+  },
   append: {
     form: 'append "LINE"',
     read: (line, plan) => {

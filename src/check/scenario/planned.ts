@@ -1,45 +1,52 @@
-import { readTapeImage } from '../../../devices/scsi/tape-medium';
+import { blockBytes } from '../../../devices/scsi/block-pages';
+import { diskBytes, zeroImage } from '../../../devices/scsi/disk-image';
+import { readTapeImage, TapeImageError } from '../../../devices/scsi/tape-image';
 import { defaultPlan, emptyDiskBytes, type RunPlan } from '../../sim/plan';
 import type { NamedFile, Scenario } from './scenario';
 import { ScenarioError } from './scenario-error';
 
-const blockBytes = 512;
-/** What a file must be, beside one that can be read; the guest's is found out when it is loaded. */
-const wanted: Partial<
-  Record<NamedFile['what'], { readonly form: string; readonly fits: (bytes: Uint8Array) => boolean }>
-> = {
-  disk: {
-    form: 'a disk of a multiple of 512 bytes',
-    fits: ({ length }) => length > 0 && length % blockBytes === 0,
-  },
-  tape: {
-    form: 'a tape image: records between their lengths',
-    fits: (bytes) => readTapeImage(bytes) !== undefined,
-  },
-};
+/** The contents of the files that a scenario names. */
+export interface ScenarioFiles {
+  /** The bytes of a file; may throw an error whose message says why not. */
+  readonly file: (name: string, what: NamedFile['what']) => Uint8Array;
+  /** The same of a disk, which may be read by blocks as the guest asks for them; without it `file` is asked. */
+  readonly disk?: (name: string) => RunPlan['disk'];
+}
 
 /**
  * The scenario's run, with the files that it names.
  * @throws {ScenarioError} if one of them is not what it should be
  */
-export function planOf(scenario: Scenario, file: (name: string) => Uint8Array): RunPlan {
-  const files = scenario.files.map((named) => [named.what, read(scenario, named, file)] as const);
-  const plan = { ...defaultPlan, disk: new Uint8Array(emptyDiskBytes), ...scenario.plan };
-  return Object.assign(plan, Object.fromEntries(files)) as typeof plan & Pick<RunPlan, 'guest'>;
+export function planOf(scenario: Scenario, files: ScenarioFiles): RunPlan {
+  const contents = scenario.files.map((named) => [named.what, read(scenario, named, files)] as const);
+  const plan = { ...defaultPlan, disk: zeroImage(emptyDiskBytes), ...scenario.plan };
+  return Object.assign(plan, Object.fromEntries(contents)) as typeof plan & Pick<RunPlan, 'guest'>;
 }
 
-function read(scenario: Scenario, { line, what, name }: NamedFile, file: (name: string) => Uint8Array): Uint8Array {
-  const bytes = bytesOf(scenario, { line, what, name }, file);
-  const form = wanted[what];
-  if (form !== undefined && !form.fits(bytes)) {
-    throw new ScenarioError(scenario.name, line, `${what} ${name} of ${bytes.length} bytes`, form.form);
+/** What a file must be, beside one that can be read; the guest's is found out when it is loaded. */
+function read(scenario: Scenario, { line, what, name }: NamedFile, files: ScenarioFiles): RunPlan['disk'] {
+  const contents = contentsOf(scenario, { line, what, name }, files);
+  const refuse = (found: string, wanted: string): never => {
+    throw new ScenarioError(scenario.name, line, `${what} ${name} ${found}`, wanted);
+  };
+  if (what === 'disk' && contents instanceof Uint8Array && contents.length % blockBytes !== 0) {
+    refuse(`of ${contents.length} bytes`, 'a disk of a multiple of 512 bytes');
   }
-  return bytes;
+  if (what === 'disk' && diskBytes(contents) === 0) refuse('of 0 bytes', 'a disk of a multiple of 512 bytes');
+  if (what === 'tape') {
+    try {
+      readTapeImage(contents as Uint8Array);
+    } catch (error) {
+      if (!(error instanceof TapeImageError)) throw error;
+      refuse(`(${error.message})`, 'a tape image: records between their lengths');
+    }
+  }
+  return contents;
 }
 
-function bytesOf({ name: scenario }: Scenario, { line, what, name }: NamedFile, file: (name: string) => Uint8Array) {
+function contentsOf({ name: scenario }: Scenario, { line, what, name }: NamedFile, files: ScenarioFiles) {
   try {
-    return file(name);
+    return what === 'disk' && files.disk !== undefined ? files.disk(name) : files.file(name, what);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new ScenarioError(scenario, line, `${what} ${name} (${why})`, 'a file that can be read');

@@ -8,7 +8,7 @@ import { patienceNs } from '../patience';
 import { tellPlace, type VerdictName } from '../verdict';
 import { MessageMemory } from './facts';
 import { parseScenario } from './grammar';
-import { planOf } from './planned';
+import { planOf, type ScenarioFiles } from './planned';
 import { RelativeKills } from './relative-kills';
 import type { NamedFile, Scenario } from './scenario';
 import { ScenarioError } from './scenario-error';
@@ -32,11 +32,9 @@ export interface ScenarioResult {
   readonly run: JudgedRun;
 }
 
-export interface ScenarioOptions {
+export interface ScenarioOptions extends ScenarioFiles {
   /** The scenario's file, for messages. */
   readonly name?: string;
-  /** The bytes of a file that the scenario names; may throw an error whose message says why not. */
-  readonly file: (name: string) => Uint8Array;
   /** Is told what the run is made of, before it begins. */
   readonly onStart?: (plan: RunPlan, scenario: Pick<Scenario, 'files' | 'relativeKills'>) => void;
   /** Hears every record of the run. */
@@ -54,8 +52,8 @@ export function scenario(text: string, options: ScenarioOptions): ScenarioResult
   return runScenario(parseScenario(text, options.name), options);
 }
 
-function runScenario(scenario: Scenario, { file, onStart, onRecord }: ScenarioOptions): ScenarioResult {
-  const unlimited = planOf(scenario, file);
+function runScenario(scenario: Scenario, { onStart, onRecord, ...files }: ScenarioOptions): ScenarioResult {
+  const unlimited = planOf(scenario, files);
   const guest = scenario.files.find(({ what }) => what === 'guest') as NamedFile;
   const bare = bareRun(scenario, unlimited, guest);
   const given = scenario.plan.patienceNs ?? (bare === undefined ? unlimited.patienceNs : patienceNs(unlimited, bare));

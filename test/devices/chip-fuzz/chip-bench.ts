@@ -8,6 +8,7 @@ import { NcrBack } from '../../../devices/ncr53c700/back';
 import { NcrFront } from '../../../devices/ncr53c700/front';
 import { BUS_TIMING, ScsiBus } from '../../../devices/scsi/bus';
 import { Disk } from '../../../devices/scsi/disk';
+import { zeroImage } from '../../../devices/scsi/disk-image';
 import { OverlayStore } from '../../../devices/scsi/overlay-store';
 import { TargetDevice } from '../../../devices/scsi/target-device';
 import { layOver } from '../../../devices/transfers';
@@ -69,7 +70,7 @@ class ChipBench {
       view: { term: 1, members: ['left'], primary: 'left' },
       timing: { ...BUS_TIMING, selectionTimeoutNs: 50_000 },
     });
-    const store = new OverlayStore(new Uint8Array(16 * 512));
+    const store = new OverlayStore(zeroImage(16 * 512));
     const unit = new Disk({ clock, store, effects: new Effects(), readNs: 120_000, writeNs: 130_000 });
     bus.attach(0, new TargetDevice({ clock, trace, unit }));
     for (const id of [1, 2]) bus.attach(id, new RandomTarget(`random${id}`, clock, random.derive(`target/${id}`)));

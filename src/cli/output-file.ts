@@ -1,0 +1,137 @@
+/**
+ * Files that a command writes. A regular file is written beside the old one, which takes its place only when it is whole: whatever goes
+ * wrong before, the old file is there. Devices and pipes are written as they are.
+ */
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fchmodSync,
+  fchownSync,
+  fsyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
+import { cannotWrite, endWith } from './failed-output';
+import { fileRegister, targetOf } from './file-register';
+import { writeAll } from './write-all';
+
+export interface OutputFile {
+  /** Ends the command if the file cannot be written. */
+  readonly write: (data: Uint8Array | string) => void;
+  /** The file is whole: it takes its place. */
+  readonly close: () => void;
+  /** The file is not wanted: what was there before stays. */
+  readonly discard: () => void;
+}
+
+const encoder = new TextEncoder();
+/** Of each file beside another that is not whole yet, what becomes of the file when the command ends before. */
+const unfinished = new Map<string, () => void>();
+process.on('exit', () => {
+  for (const end of unfinished.values()) end();
+});
+
+/**
+ * Opens an output; `what` names it for a person. `atExit`: what becomes of the file when the command ends for another reason before the file is
+ * closed; half an executable is nothing, while the first records of a trace tell what has happened.
+ * @throws {UsageError} if the file cannot be written, or has another use in the command
+ */
+export function openOutput(what: string, path: string, atExit: 'close' | 'discard' = 'discard'): OutputFile {
+  fileRegister.writes(what, path);
+  try {
+    const found = statSync(path, { throwIfNoEntry: false });
+    const isFile = found === undefined || found.isFile();
+    return isFile ? beside(what, path, found, atExit) : direct(what, path);
+  } catch (error) {
+    throw cannotWrite(named(what, path), error);
+  }
+}
+
+/**
+ * Tells early that the command will write this file.
+ * @throws {UsageError} if the file cannot be written, or has another use in the command
+ */
+export function mayBeWritten(what: string, path: string): void {
+  const found = statSync(path, { throwIfNoEntry: false });
+  // The reader of a pipe takes its closing for the end.
+  if (found?.isFIFO()) fileRegister.writes(what, path);
+  else openOutput(what, path).discard();
+}
+
+/** Writes a whole file, of these parts. */
+export function writeOutput(what: string, path: string, parts: readonly (Uint8Array | string)[]): void {
+  const file = openOutput(what, path);
+  for (const part of parts) file.write(part);
+  file.close();
+}
+
+const named = (what: string, path: string): string => `the ${what} ${path}`;
+
+function beside(what: string, path: string, old: Stats | undefined, atExit: 'close' | 'discard'): OutputFile {
+  if (old !== undefined) mayWrite(path, old);
+  const target = targetOf(path);
+  const part = `${target}.${process.pid}.part`;
+  // A part of this name is that of a process that has died.
+  rmSync(part, { force: true });
+  const file = openSync(part, 'wx');
+  const discard = () => {
+    closeSync(file);
+    rmSync(part, { force: true });
+    unfinished.delete(part);
+  };
+  const attempt = (act: () => void): void => {
+    try {
+      act();
+    } catch (error) {
+      unfinished.delete(part);
+      rmSync(part, { force: true });
+      endWith(cannotWrite(named(what, path), error));
+    }
+  };
+  if (old !== undefined) attempt(() => takeAfter(file, old));
+  const close = () =>
+    attempt(() => {
+      fsyncSync(file);
+      closeSync(file);
+      renameSync(part, target);
+      unfinished.delete(part);
+    });
+  unfinished.set(part, atExit === 'close' ? close : discard);
+  return { write: (data) => attempt(() => writeAll(file, bytesOf(data))), close, discard };
+}
+
+/** Mode and owner are those of the old file; only the superuser can give a file away. */
+function takeAfter(file: number, { mode, uid, gid }: Stats): void {
+  if (process.getuid?.() === 0) fchownSync(file, uid, gid);
+  fchmodSync(file, mode & 0o7777);
+}
+
+/**
+ * The superuser may write everything; a person who took the permission away still means it.
+ * @throws {Error} if the file may not be written
+ */
+export function mayWrite(path: string, { mode }: Stats): void {
+  accessSync(path, constants.W_OK);
+  if ((mode & 0o222) === 0) throw Object.assign(new Error('it may not be written'), { code: 'EACCES' });
+}
+
+function direct(what: string, path: string): OutputFile {
+  const file = openSync(path, 'w');
+  return {
+    write: (data) => {
+      try {
+        writeAll(file, bytesOf(data));
+      } catch (error) {
+        endWith(cannotWrite(named(what, path), error));
+      }
+    },
+    close: () => closeSync(file),
+    discard: () => closeSync(file),
+  };
+}
+
+const bytesOf = (data: Uint8Array | string): Uint8Array => (typeof data === 'string' ? encoder.encode(data) : data);
