@@ -35,5 +35,6 @@ export { type Cut, faultlessLink, type LinkPlan } from './sim/link-plan';
 export type { Observed, ObservedEffect } from './sim/observed';
 export type { Pair, PairObservers } from './sim/pair';
 export { defaultPlan, emptyDiskBytes, type Kill, type RunPlan, type Typed } from './sim/plan';
+export { PowerOnError } from './sim/power-on';
 export { type TraceFormat, traceFormats } from './trace/exports/formats';
 export type { TraceExport } from './trace/exports/trace-export';

@@ -7,6 +7,7 @@ import { Line } from '../check/scenario/line';
 import { planOfTrace, readTracePlan, type TracePlan } from '../sim/trace-plan';
 import { planType } from '../trace/record-line';
 import { readInput } from './files';
+import { checkGuest } from './guest';
 import { readCompressed } from './linux-images';
 import { readTrace } from './trace-file';
 import { UsageError } from './usage-error';
@@ -20,6 +21,7 @@ export function plannedRun(path: string): RerunOptions {
     );
   }
   const plan = planOfTrace(told, (what, file) => unchanged(path, what, file));
+  checkGuest(told.guest.path, plan);
   return { plan, machine: told.machine, killsAfter: told.killsAfter?.map((kill) => killAfter(path, kill)) };
 }
 

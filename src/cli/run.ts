@@ -4,7 +4,6 @@ import { untoldDivergence } from '../check/divergence';
 import { type JudgedRun, judgedPair } from '../check/judged-run';
 import { isRight } from '../check/verdict';
 import { presets } from '../hypervisor/switches';
-import { ElfError } from '../pa-risc/elf';
 import type { TraceRecord } from '../ports/trace';
 import { runBare } from '../sim/bare';
 import { type PairObservers, processorNames } from '../sim/pair';
@@ -13,6 +12,7 @@ import { type TracePlanFacts, tracePlan } from '../sim/trace-plan';
 import { neverThere } from '../sim/victim';
 import { readInput } from './files';
 import { type GroupOptions, groupPlanned } from './group-options';
+import { checkGuest } from './guest';
 import { type LinkOptions, linkPlanned } from './link-options';
 import { type MediumFile, openDisk, openTape } from './media';
 import type { TypedFile } from './options';
@@ -52,12 +52,10 @@ export function runCommand(guest: string, options: RunOptions): number {
     ...asPlanned(options),
   };
   try {
+    checkGuest(guest, plan);
     const media = { onBlock: disk.write, keepTape: (image?: Uint8Array) => image && tape?.save(image) };
     const paths = { guest, disk: options.disk?.path, tape: options.tape?.path };
     return options.bare ? bare(plan, options, media, paths) : pair(plan, options, media, paths);
-  } catch (error) {
-    if (error instanceof ElfError) throw new UsageError(`${guest}: ${error.message}`);
-    throw error;
   } finally {
     disk.close();
   }
