@@ -1,6 +1,16 @@
 /** The public door: everything that an example, a test of somebody else's or another tool may import. */
 export { ADDRESS_MAP } from '../devices/address-map';
-export type { Completion, DeviceBack, DeviceFront, DmaPort, Inspect, Operation, Output } from '../devices/device';
+export type {
+  Completion,
+  DeviceBack,
+  DeviceFront,
+  DmaPort,
+  Inspect,
+  InspectedEvent,
+  InspectObserver,
+  Operation,
+  Output,
+} from '../devices/device';
 export type { Effect, Effects, Sensitivity } from '../devices/effects';
 export type { DeviceRow, Outside, Place, World } from '../devices/place';
 export { checkDevice, type DeviceCheckOptions, type DeviceReport, type Rule, type Violation } from './check/device';
