@@ -3,6 +3,7 @@ import { defineConfig } from 'tsup';
 export default defineConfig({
   entry: {
     index: 'src/index.ts',
+    machines: 'machines/index.ts',
     cli: 'src/cli/main.ts',
     'explore-worker': 'src/cli/explore-worker.ts',
     'torture-worker': 'src/cli/torture-worker.ts',
@@ -12,5 +13,8 @@ export default defineConfig({
   platform: 'node',
   splitting: true,
   clean: true,
-  dts: { entry: { index: 'src/index.ts' }, compilerOptions: { ignoreDeprecations: '6.0' } },
+  dts: {
+    entry: { index: 'src/index.ts', machines: 'machines/index.ts' },
+    compilerOptions: { ignoreDeprecations: '6.0' },
+  },
 });

@@ -1,6 +1,16 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
 export default defineConfig({
+  // Examples import the package by its name; here that is its source.
+  resolve: {
+    alias: [
+      { find: /^understudy$/, replacement: source('src/index.ts') },
+      { find: /^understudy\/machines$/, replacement: source('machines/index.ts') },
+    ],
+  },
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 300_000,

@@ -29,9 +29,8 @@ function run(what, command, args) {
   }
 }
 
-// Not `npm ci`: it refuses a lock file that lacks the optional packages of platforms which a registry does not serve.
 if (modifiedAt(at('node_modules/.package-lock.json')) < modifiedAt(at('package-lock.json'))) {
-  run('Installing packages', 'npm', ['install', '--no-save', '--no-audit', '--no-fund']);
+  run('Installing packages', 'npm', ['ci', '--no-audit', '--no-fund']);
 }
 const sources = Math.max(
   ...['src', 'machines', 'devices'].map((room) => newestIn(at(room))),

@@ -1,4 +1,3 @@
-import type { ActorOptions, AnyActorLogic } from 'xstate';
 import type { Transfer } from './transfers';
 
 /**
@@ -87,5 +86,23 @@ export interface DeviceBack {
   readonly state?: unknown;
 }
 
-/** What XState's inspectors attach: it hears of every event and state of a chart. */
-export type Inspect = NonNullable<ActorOptions<AnyActorLogic>['inspect']>;
+/** What every inspection event of XState 5 says; `type` tells what more there is. */
+export interface InspectedEvent {
+  readonly type: string;
+  /** The session of the actor system's root. */
+  readonly rootId: string;
+}
+
+/**
+ * What hears of every event and state of the charts: a function or an observer. The types are our own, and written as methods,
+ * so that an inspector of any copy of XState 5 fits: one of `InspectionEvent`, or that of `@statelyai/inspect`.
+ */
+export type Inspect = InspectMethod['inspect'] | InspectObserver;
+interface InspectMethod {
+  inspect(event: InspectedEvent): void;
+}
+export interface InspectObserver {
+  next?(event: InspectedEvent): void;
+  error?(problem: unknown): void;
+  complete?(): void;
+}

@@ -1,6 +1,16 @@
 /** The public door: everything that an example, a test of somebody else's or another tool may import. */
 export { ADDRESS_MAP } from '../devices/address-map';
-export type { Completion, DeviceBack, DeviceFront, DmaPort, Inspect, Operation, Output } from '../devices/device';
+export type {
+  Completion,
+  DeviceBack,
+  DeviceFront,
+  DmaPort,
+  Inspect,
+  InspectedEvent,
+  InspectObserver,
+  Operation,
+  Output,
+} from '../devices/device';
 export type { Effect, Effects, Sensitivity } from '../devices/effects';
 export type { DeviceRow, Outside, Place, World } from '../devices/place';
 export { TapeImageError } from '../devices/scsi/tape-image';
@@ -36,5 +46,6 @@ export { type Cut, faultlessLink, type LinkPlan } from './sim/link-plan';
 export type { Observed, ObservedEffect } from './sim/observed';
 export type { Pair, PairObservers } from './sim/pair';
 export { defaultPlan, emptyDiskBytes, type Kill, type RunPlan, type Typed } from './sim/plan';
+export { PowerOnError } from './sim/power-on';
 export { type TraceFormat, traceFormats } from './trace/exports/formats';
 export type { TraceExport } from './trace/exports/trace-export';

@@ -1,5 +1,5 @@
 /** A guest that prints six lines, each one once, whatever happens to the processors; assembled here, without any tool. */
-import { assemble, writeElf } from '../../src/index';
+import { assemble, writeElf } from 'understudy';
 
 const origin = 0x100000;
 

@@ -1,5 +1,5 @@
 /** Checks the printer, then runs its guest on the pair and kills the primary in the middle of a line. */
-import { checkDevice, defaultPlan, isConsistent, judgedPair, runBare } from '../../src/index';
+import { checkDevice, defaultPlan, isConsistent, judgedPair, runBare } from 'understudy';
 import { guest } from './guest';
 import { printerRow } from './printer';
 

@@ -10,7 +10,7 @@
  * | 0xc | STATUS | 0 idle, 1 busy, 2 done, 3 done or not: nobody knows |
  * | 0x10 | LINES | printed so far, as of the last operation |
  */
-import { createActor } from 'xstate';
+
 import type {
   Completion,
   DeviceBack,
@@ -21,7 +21,8 @@ import type {
   Outside,
   Place,
   World,
-} from '../../src/index';
+} from 'understudy';
+import { createActor } from 'xstate';
 import { printerMachine } from './printer-chart';
 
 const REGISTER = { address: 0x0, length: 0x4, control: 0x8, status: 0xc, lines: 0x10 } as const;

@@ -1,30 +1,24 @@
-import xxhash from 'xxhash-wasm';
-
-/** The one promise of the house: loading the hash, before any world begins. */
-const { create64, h64Raw } = await xxhash();
+import { hashParts } from './xxh64';
 
 const digits = 16;
 const encoder = new TextEncoder();
 
 /** xxh64 as a number. */
-export const digestNumber = (data: Uint8Array): bigint => h64Raw(data);
+export const digestNumber = (data: Uint8Array): bigint => hashParts([data]);
 
 /** xxh64 in its 8 bytes, the most significant first. */
 export function digestBytes(data: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(8);
-  new DataView(bytes.buffer).setBigUint64(0, h64Raw(data));
+  new DataView(bytes.buffer).setBigUint64(0, hashParts([data]));
   return bytes;
 }
 
 /** xxh64 in hexadecimal. */
-export const digest = (data: Uint8Array | string): string => inHexadecimal(h64Raw(bytesOf(data)));
+export const digest = (data: Uint8Array | string): string => inHexadecimal(hashParts([bytesOf(data)]));
 
 /** xxh64 of the parts one after the other. */
-export function digestOfParts(parts: Iterable<Uint8Array | string>): string {
-  const hasher = create64();
-  for (const part of parts) hasher.update(part);
-  return inHexadecimal(hasher.digest());
-}
+export const digestOfParts = (parts: Iterable<Uint8Array | string>): string =>
+  inHexadecimal(hashParts([...parts].map(bytesOf)));
 
 /** A digest that grows with what is put into it. */
 export class Digester {

@@ -2,12 +2,12 @@
 import pc from 'picocolors';
 import { type JudgedPair, judgedPair } from '../check/judged-run';
 import { isRight } from '../check/verdict';
-import { ElfError } from '../pa-risc/elf';
 import type { TraceRecord } from '../ports/trace';
 import { bareMachine, runBare } from '../sim/bare';
 import { defaultPlan, type RunPlan } from '../sim/plan';
 import { tracePlan } from '../sim/trace-plan';
 import { readInput } from './files';
+import { checkGuest } from './guest';
 import { linuxImage, readCompressed } from './linux-images';
 import { liveConsole } from './live-console';
 import { type MediumFile, openDisk, openTape } from './media';
@@ -62,15 +62,12 @@ export async function bootCommand(options: BootOptions): Promise<number> {
     );
   }
   try {
+    checkGuest(options.kernel ?? 'vmlinux', plan, ` (--memory ${options.memory})`);
     const machine = options.bare ? 'bare' : 'pair';
     const live = onTerminal || undefined;
     const trace = traceFile(options.trace, () => tracePlan(plan, { machine, live, paths }));
     const media = { onBlock: disk.write, tape };
     return await boot(plan, options, onTerminal, media, trace);
-  } catch (error) {
-    if (error instanceof ElfError)
-      throw new UsageError(`${options.kernel ?? 'vmlinux'}: ${error.message} (--memory ${options.memory})`);
-    throw error;
   } finally {
     tape?.close();
     disk.close();

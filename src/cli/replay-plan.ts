@@ -9,6 +9,7 @@ import type { RunPlan } from '../sim/plan';
 import { planOfTrace, readTracePlan, type TracePlan } from '../sim/trace-plan';
 import { planType } from '../trace/record-line';
 import { readInput } from './files';
+import { checkGuest } from './guest';
 import { readCompressed } from './linux-images';
 import { readDisk } from './media';
 import type { TraceInput } from './trace-input';
@@ -27,6 +28,7 @@ export function plannedRun(trace: TraceInput): RerunOptions {
     bytes: (what, file) => unchanged(path, what, file),
     disk: (file) => unchangedDisk(path, file),
   });
+  checkGuest(told.guest.path, plan);
   return { plan, machine: told.machine, killsAfter: told.killsAfter?.map((kill) => killAfter(path, kill)) };
 }
 

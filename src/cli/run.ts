@@ -5,7 +5,6 @@ import { type JudgedRun, judgedPair } from '../check/judged-run';
 import { patienceNs } from '../check/patience';
 import { isRight } from '../check/verdict';
 import { presets } from '../hypervisor/switches';
-import { ElfError } from '../pa-risc/elf';
 import type { TraceRecord } from '../ports/trace';
 import { bareMachine, runBare } from '../sim/bare';
 import { type PairObservers, processorNames } from '../sim/pair';
@@ -14,6 +13,7 @@ import { type TracePlanFacts, tracePlan } from '../sim/trace-plan';
 import { neverThere } from '../sim/victim';
 import { readInput } from './files';
 import { type GroupOptions, groupPlanned } from './group-options';
+import { checkGuest } from './guest';
 import { type LinkOptions, linkPlanned } from './link-options';
 import { type MediumFile, openDisk, openTape, type Tape } from './media';
 import type { TypedFile } from './options';
@@ -59,12 +59,10 @@ export function runCommand(guest: string, options: RunOptions): number {
   };
   if (options.trace !== undefined) mayBeWritten('trace', options.trace);
   try {
+    checkGuest(guest, plan);
     const media = { onBlock: disk.write, tape };
     const paths = { guest, disk: options.disk?.path, tape: options.tape?.path };
     return options.bare ? bare(plan, options, media, paths) : pair(plan, options, media, paths);
-  } catch (error) {
-    if (error instanceof ElfError) throw new UsageError(`${guest}: ${error.message}`);
-    throw error;
   } finally {
     tape?.close();
     disk.close();

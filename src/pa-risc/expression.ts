@@ -13,7 +13,6 @@ export type Routine =
   | 'loadAbsolute'
   | 'storeAbsolute'
   | 'carry'
-  | 'carriesNow'
   | 'decimalCorrection'
   | 'divideSign'
   | 'setDivideSign'

@@ -6,7 +6,11 @@ import type { Variant } from './variants';
 
 /** Prints the semantics of one variant as JavaScript over the locals of the loop. */
 export class Printer {
-  /** The operands of the sum whose carries a local stands for: carries are formed only when somebody reads them. */
+  /**
+   * Carries are formed only where they are read: the text that stands for a local, and by this text the operands of the
+   * sum.
+   */
+  readonly #carries = new Map<string, string>();
   readonly #sums = new Map<string, readonly string[]>();
 
   constructor(
@@ -41,10 +45,10 @@ export class Printer {
       case 'let': {
         const { value } = statement;
         if (value.kind === 'call' && value.routine === 'carries') {
-          this.#sums.set(
-            `$${statement.name}`,
-            value.operands.map((each) => this.#expression(each)),
-          );
+          const operands = value.operands.map((each) => this.#expression(each));
+          const text = `allCarries(${operands.join(', ')})`;
+          this.#carries.set(statement.name, text);
+          this.#sums.set(text, operands);
           return '';
         }
         if (value.kind === 'call' && value.routine === 'load') return this.#load(`$${statement.name}`, value.operands);
@@ -132,7 +136,7 @@ export class Printer {
       case 'gr':
         return `gr[${this.#expression(node.index)}]`;
       case 'local':
-        return `$${node.name}`;
+        return this.#carries.get(node.name) ?? `$${node.name}`;
       case 'binary': {
         const [left, right] = [this.#expression(node.left), this.#expression(node.right)];
         const folded = fold(left, node.op, right);
@@ -186,11 +190,7 @@ export class Printer {
 
   /** A condition that is known becomes its comparison; another one a call. */
   #condition(routine: Routine, [field, ...operands]: readonly string[]): string {
-    const carriesAt = routine === 'addCondition' || routine === 'unitCondition' ? 1 : -1;
-    const values = operands.map((operand, at) =>
-      at === carriesAt && this.#sums.has(operand) ? `allCarries(${this.#sums.get(operand)?.join(', ')})` : operand,
-    );
-    if (!/^\d+$/.test(field)) return `(${routine}(${[field, ...values].join(', ')}) | 0)`;
+    if (!/^\d+$/.test(field)) return `(${routine}(${[field, ...operands].join(', ')}) | 0)`;
     const number = Number(field);
     if (number >> 1 === 0) return String(number & 1);
     const [x, y, z] = operands;
@@ -224,7 +224,7 @@ export class Printer {
       ];
       return test(texts[number >> 1]);
     }
-    return `(${routine}(${[field, ...values].join(', ')}) | 0)`;
+    return `(${routine}(${[field, ...operands].join(', ')}) | 0)`;
   }
 }
 

@@ -30,13 +30,18 @@ const three = (mnemonic: string, written: string, ...special: string[]): Form =>
   form(mnemonic, [...special, `${written} {r1},{r2},{t}`]);
 const logical = (name: Form, extension: number, value: Expression) =>
   register(name, extension, bind('r', value), setGr(t, r), nullifyIf('logicalCondition', r));
+/** What a shift to the left before the operation adds to overflow (manual, table 5-2), from the operand before it. */
+const lostSigned = (before: Expression, shift: number): Expression =>
+  op(op(op(before, '<<', shift), '>>', shift), '!==', before);
+const lostUnsigned = (before: Expression, shift: number): Expression =>
+  op(op(op(before, '>>>', 32 - shift), '!==', 0), '<<', 7);
+const unshifted = local('x');
+
 /** Sums: shifted ones have the shift as an operand. */
 function adds(name: string, extension: number, shift: number): Instruction[] {
-  const shifted = shift ? [bind('a', op(gr(r1), '<<', shift))] : [];
-  const lost = shift
-    ? op(op(op(gr(r1), '<<', shift), '>>', shift), '!==', gr(r1))
-    : ({ kind: 'const', value: 0 } as const);
-  const overflow = op(sumOverflow, '|', lost);
+  const shifted = shift ? [bind('x', a), bind('a', op(unshifted, '<<', shift))] : [];
+  const overflow = shift ? op(sumOverflow, '|', lostSigned(unshifted, shift)) : sumOverflow;
+  const carried = shift ? op(c, '|', lostUnsigned(unshifted, shift)) : c;
   const named = (suffix: string, completer: string): Form =>
     shift === 0
       ? three(name + suffix, `add${completer}{add}`)
@@ -53,7 +58,7 @@ function adds(name: string, extension: number, shift: number): Instruction[] {
       ...sum(0),
       ...rest,
       setGr(t, r),
-      nullifyIf('addCondition', r, c, overflow),
+      nullifyIf('addCondition', r, carried, overflow),
     );
   return [
     adding('', '', extension, perform('setCarries', c)),
@@ -106,15 +111,23 @@ const units: readonly Instruction[] = [
       ...(traps ? [] : [nullifyIf('unitCondition', r, c)]),
     ),
   ),
-  ...[false, true].map((intermediate) =>
-    register(
-      intermediate ? form('idcor', ['dcor,i{unit} {r2},{t}']) : form('dcor', ['dcor{unit} {r2},{t}']),
-      0x2e + (intermediate ? 1 : 0),
-      bind('d', call('decimalCorrection', intermediate ? 1 : 0)),
-      bind('r', op(b, intermediate ? '+' : '-', local('d'))),
-      setGr(t, r),
-      nullifyIf('unitCondition', r, call('carriesNow')),
-    ),
+  // The carries of a unit condition are those of the operation itself, here of the correction.
+  register(
+    form('dcor', ['dcor{unit} {r2},{t}']),
+    0x2e,
+    bind('a', b),
+    bind('b', call('decimalCorrection', 0)),
+    ...difference(1),
+    setGr(t, r),
+    nullifyIf('unitCondition', r, c),
+  ),
+  register(
+    form('idcor', ['dcor,i{unit} {r2},{t}']),
+    0x2f,
+    bind('a', call('decimalCorrection', 1)),
+    ...sum(0),
+    setGr(t, r),
+    nullifyIf('unitCondition', r, c),
   ),
 ];
 
@@ -122,7 +135,8 @@ const units: readonly Instruction[] = [
 const divideStep = register(
   three('ds', 'ds{subtract}'),
   0x11,
-  bind('a', op(op(a, '+', a), '+', call('carry'))),
+  bind('x', a),
+  bind('a', op(op(unshifted, '<<', 1), '|', call('carry'))),
   bind('v', call('divideSign')),
   bind('n', op(b, '^', op(0, '-', local('v')))),
   bind('r', op(op(a, '+', local('n')), '+', local('v'))),
@@ -130,7 +144,12 @@ const divideStep = register(
   perform('setCarries', c),
   perform('setDivideSign', op(op(op(c, '>>>', 7), '^', op(b, '>>>', 31)), '&', 1)),
   setGr(t, r),
-  nullifyIf('addCondition', r, c, op(op(op(a, '^', r), '&', op(local('n'), '^', r)), '<', 0)),
+  nullifyIf(
+    'addCondition',
+    r,
+    op(c, '|', lostUnsigned(unshifted, 1)),
+    op(op(op(op(a, '^', r), '&', op(local('n'), '^', r)), '<', 0), '|', lostSigned(unshifted, 1)),
+  ),
 );
 
 /** Add or subtract an eleven-bit immediate; `o` traps on overflow, `t` on the condition. */

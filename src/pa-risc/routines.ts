@@ -78,9 +78,6 @@ export abstract class Routines {
   carry() {
     return this.state[STATE.carries] >>> 7;
   }
-  carriesNow() {
-    return this.state[STATE.carries];
-  }
   decimalCorrection(intermediate: number) {
     return conditions.sixes(this.state[STATE.carries], intermediate !== 0);
   }

@@ -1,6 +1,6 @@
 import type { Random } from '../base/random';
 import { Cpu } from '../pa-risc/cpu';
-import { loadElf } from '../pa-risc/elf';
+import { type Image, loadElf } from '../pa-risc/elf';
 import { firstFreeAddress, installFirmware } from '../pa-risc/firmware/page-zero';
 import type { Takeover } from '../pa-risc/translation';
 import type { RunPlan } from './plan';
@@ -9,21 +9,60 @@ import type { RunPlan } from './plan';
 const commandLineAddress = 0x4000;
 const pageBytes = 4096;
 
+type PowerOnPlan = Pick<RunPlan, 'guest' | 'append' | 'initrd' | 'memorySize'>;
+
+/** What is to stand in memory at power-on does not fit. */
+export class PowerOnError extends Error {
+  override readonly name = 'PowerOnError';
+}
+
+/** Bytes of the command line with the NUL at its end. */
+const greatestCommandLine = firstFreeAddress - commandLineAddress;
+const firmwareEnd = firstFreeAddress.toString(16);
+
+/**
+ * What a processor begins with; its warnings are for a person.
+ *
+ * @throws {ElfError} where the guest is no executable for this machine
+ * @throws {PowerOnError} where command line or initrd have no room
+ */
+export function powerOnImage({ guest, append, initrd, memorySize }: PowerOnPlan): Image & { commandLine: Uint8Array } {
+  const image = loadElf(guest, memorySize);
+  const commandLine = new TextEncoder().encode(`${append}\0`);
+  if (commandLine.length > greatestCommandLine)
+    throw new PowerOnError(
+      `the command line has ${commandLine.length - 1} bytes; the firmware has room for ${greatestCommandLine - 1}`,
+    );
+  const end = Math.max(firstFreeAddress, ...image.segments.map(({ address, size }) => address + size));
+  if (initrd !== undefined && initrdAddress(initrd, memorySize) < end)
+    throw new PowerOnError(
+      `the initrd has ${initrd.length} bytes; behind the guest, of ${memorySize} bytes of memory, ${memorySize - end} are free`,
+    );
+  const overFirmware = image.segments
+    .filter(({ address }) => address < firstFreeAddress)
+    .map(({ address }) => `the segment at 0x${address.toString(16)} lies over the firmware, below 0x${firmwareEnd}`);
+  return { ...image, warnings: [...image.warnings, ...overFirmware], commandLine };
+}
+
+/** At the end of memory, from the beginning of a page. */
+const initrdAddress = (initrd: Uint8Array, memorySize: number): number =>
+  Math.floor((memorySize - initrd.length) / pageBytes) * pageBytes;
+
 /** A processor with the guest in its memory, at the guest's entry (DESIGN §2; machine document §1). */
-export function powerOn(
-  plan: Pick<RunPlan, 'guest' | 'append' | 'initrd' | 'memorySize'>,
-  random: Random,
-  takeover?: Takeover,
-): Cpu {
-  const image = loadElf(plan.guest, plan.memorySize);
+export function powerOn(plan: PowerOnPlan, random: Random, takeover?: Takeover): Cpu {
+  const image = powerOnImage(plan);
   const cpu = new Cpu({ memorySize: plan.memorySize, random, takeover });
   installFirmware(cpu, plan.memorySize);
-  for (const { address, bytes } of image.segments) cpu.writeMemory(address, bytes);
-  cpu.writeMemory(commandLineAddress, new TextEncoder().encode(`${plan.append}\0`));
+  for (const { address, bytes, size } of image.segments) {
+    cpu.writeMemory(address, bytes);
+    // Zeros too lie over what an earlier segment has there.
+    cpu.writeMemory(address + bytes.length, new Uint8Array(size - bytes.length));
+  }
+  cpu.writeMemory(commandLineAddress, image.commandLine);
   const { initrd } = plan;
-  // At the end of memory, whole pages; without one both ends are 0.
+  // Without one both ends are 0.
   const end = initrd === undefined ? 0 : plan.memorySize;
-  const start = initrd === undefined ? 0 : (plan.memorySize - initrd.length) & -pageBytes;
+  const start = initrd === undefined ? 0 : initrdAddress(initrd, plan.memorySize);
   if (initrd !== undefined) cpu.writeMemory(start, initrd);
   cpu.reset(image.entry, { gr26: firstFreeAddress, gr25: commandLineAddress, gr24: start, gr23: end });
   return cpu;

@@ -40,8 +40,16 @@ function* valuesOf(mask: number): Generator<number> {
   } while (value !== 0);
 }
 
+const formsByRow = new Map<Instruction, readonly string[]>();
+
 /** All forms of a row. */
 function formsOf(row: Instruction): readonly string[] {
+  const known = formsByRow.get(row) ?? makeForms(row);
+  formsByRow.set(row, known);
+  return known;
+}
+
+function makeForms(row: Instruction): readonly string[] {
   const all = spellings.get(row) ?? [];
   if (all.length === 0) return [row.mnemonic];
   const forms = all.flatMap((spelling) => {

@@ -1,6 +1,7 @@
 import type { Random } from '../../src/base/random';
 import type { Instruction } from '../../src/pa-risc/instructions';
 import { dataAddress } from './elf';
+import type { LeftOut } from './exclusions';
 import { anyBits, field, into, loadConstant, oneOf } from './words';
 
 const operandsAt = dataAddress + 0x400;
@@ -49,7 +50,7 @@ function operandWords(random: Random, wide: boolean): readonly [number, number] 
 const status = (random: Random): number => (random.integer(0, 0xffffffff) & 0xfc1ff800) | (random.integer(0, 3) << 9);
 
 /** A floating-point operation: its operands and the status are loaded before, its results and the status shown after. */
-export function floatRecipe(row: Instruction, random: Random): readonly number[] {
+export function floatRecipe(row: Instruction, random: Random, leftOut: LeftOut): readonly number[] {
   const wide = row.mnemonic.includes(',dbl');
   const five = /^fmpy(add|sub|cfxt)/.test(row.mnemonic);
   let word = anyBits(row, random);
@@ -66,7 +67,7 @@ export function floatRecipe(row: Instruction, random: Random): readonly number[]
     word = into(into(word, 21, 5, registers[0]), 16, 5, registers[1]);
     if (!/^fcmp|^ftest/.test(row.mnemonic)) word = into(word, 0, 5, registers[2]);
   }
-  word = withoutStrayBits(row, word);
+  word = withoutStrayBits(row, word, leftOut);
   const load = (register: number, [left, right]: readonly [number, number]) => [
     ...loadConstant(high, left),
     ...loadConstant(low, right),
@@ -79,7 +80,7 @@ export function floatRecipe(row: Instruction, random: Random): readonly number[]
   const source = (): readonly [number, number] =>
     integer && random.chance(0.5)
       ? [random.integer(0, 0xffffffff) >> random.integer(0, 31), random.integer(0, 0xffffffff)]
-      : withoutDoubtfulNans(row, operandWords(random, wideSource), wideSource);
+      : withoutDoubtfulNans(row, operandWords(random, wideSource), wideSource, leftOut);
   return [
     ...loadConstant(base, operandsAt),
     ...inputs.flatMap((register) => load(register, source())),
@@ -92,19 +93,20 @@ export function floatRecipe(row: Instruction, random: Random): readonly number[]
   ];
 }
 
-/**
- * A NaN that becomes an integer: QEMU 7.2 gives the greatest one; HP's own routines (as in Linux's arch/parisc/math-emu)
- * the greatest of the NaN's sign.
- */
+/** NaNs of which the emulator makes something else (as in Linux's arch/parisc/math-emu, which are HP's own routines). */
 function withoutDoubtfulNans(
   row: Instruction,
   words: readonly [number, number],
   wide: boolean,
+  leftOut: LeftOut,
 ): readonly [number, number] {
-  // A NaN whose fraction is cut off to nothing becomes an infinity there, against IEEE 754.
-  if (row.mnemonic === 'fcnvff,dbl,sgl' && (words[0] & 0x7fffffff) === 0x7ff00000)
+  if (
+    row.mnemonic === 'fcnvff,dbl,sgl' &&
+    (words[0] & 0x7fffffff) === 0x7ff00000 &&
+    leftOut('NaN without its fraction')
+  )
     return [words[0] | 0x40000, words[1]];
-  if (!row.mnemonic.startsWith('fcnvfx')) return words;
+  if (!row.mnemonic.startsWith('fcnvfx') || !leftOut('NaN to integer')) return words;
   const positive = (word: number, top: number) => ((word & top) === top ? word & 0x7fffffff : word);
   return wide
     ? [positive(words[0], 0x7ff00000), words[1]]
@@ -121,12 +123,19 @@ function distinct(random: Random, count: number): readonly number[] {
   return chosen;
 }
 
-/** The conditions of `ftest`; for the rejections QEMU 7.2 looks at bits of the status that are no comparisons. */
-const acceptance = [0, 1, 5, 9, 13, 17, 1, 0];
+/** The conditions of `ftest`. */
+const [simple, acceptance, rejection] = [[0], [1, 5, 9, 13, 17], [2, 6]];
 
 /** Fields without a meaning are zero: QEMU takes stray bits for another instruction. */
-function withoutStrayBits(row: Instruction, word: number): number {
-  if (row.mnemonic === 'ftest') return row.match | acceptance[field(word, 0, 3)];
+function withoutStrayBits(row: Instruction, word: number, leftOut: LeftOut): number {
+  if (row.mnemonic === 'ftest') {
+    const conditions = [
+      ...simple,
+      ...(leftOut('acceptances of ftest') ? [] : acceptance),
+      ...(leftOut('rejections of ftest') ? [] : rejection),
+    ];
+    return row.match | conditions[field(word, 0, 5) % conditions.length];
+  }
   if (/^fmpy(add|sub)/.test(row.mnemonic)) return word;
   const [, source, target = source] = row.mnemonic.split(',');
   const oneOperand = /^f(cpy|abs|sqrt|rnd|cnv)/.test(row.mnemonic);

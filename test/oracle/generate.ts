@@ -1,6 +1,8 @@
 import type { Random } from '../../src/base/random';
 import { table } from '../../src/pa-risc/instructions';
 import { dataAddress } from './elf';
+import type { Version } from './emulator';
+import { formsLeftOut, leftOutFor, nothingLeftOut, rowsLeftOut } from './exclusions';
 import { byForms, formsOfAll, type Tried } from './forms';
 import { floatRecipe } from './generate-float';
 import { anyBits, field, into, loadConstant, nop, oneOf, type Recipe } from './words';
@@ -8,10 +10,11 @@ import { anyBits, field, into, loadConstant, nop, oneOf, type Recipe } from './w
 /** Three registers. Bit 26 of the word is unused. */
 const registers: Recipe = (row, random) => [into(anyBits(row, random), 5, 1, 0)];
 
-/** Carry conditions of `uxor` mean nothing; conditions 1 and 5 are no unit conditions. */
-const unit: Recipe = (row, random) => {
+/** Conditions 1 and 5 are no unit conditions. */
+const unit: Recipe = (row, random, leftOut) => {
   const word = into(anyBits(row, random), 5, 1, 0);
-  return [into(word, 13, 3, oneOf(random, row.mnemonic === 'uxor' ? [0, 2, 3] : [0, 2, 3, 4, 6, 7]))];
+  const withoutCarries = row.mnemonic === 'uxor' && leftOut('carry conditions of uxor');
+  return [into(word, 13, 3, oneOf(random, withoutCarries ? [0, 2, 3] : [0, 2, 3, 4, 6, 7]))];
 };
 
 /** Conditions 4 to 6 are no logical conditions. */
@@ -19,15 +22,38 @@ const logical: Recipe = (row, random) => [
   into(into(anyBits(row, random), 5, 1, 0), 13, 3, [0, 1, 2, 3, 7][random.integer(0, 4)]),
 ];
 
-/** QEMU 7.2 leaves what the shift loses out of the overflow, on which conditions 2, 3 and 6 depend (manual: SHLADD). */
-const shiftAndAdd: Recipe = (row, random) => [
-  into(into(anyBits(row, random), 5, 1, 0), 13, 3, [0, 1, 4, 5, 7][random.integer(0, 4)]),
+/** The conditions that depend on signed and on unsigned overflow. */
+const [signed, unsigned] = [
+  [2, 3, 6],
+  [4, 5],
+];
+/** What the shift loses counts as overflow. */
+const shiftAndAdd: Recipe = (row, random, leftOut) => [
+  into(
+    into(anyBits(row, random), 5, 1, 0),
+    13,
+    3,
+    oneOf(random, [
+      ...[0, 1, 7],
+      ...(leftOut('signed overflow of shNadd') ? [] : signed),
+      ...(leftOut('unsigned overflow of shNadd') ? [] : unsigned),
+    ]),
+  ),
 ];
 
-/** QEMU 7.2 forms PSW V from the divisor register after it has written the target: they must differ. */
-const divideStep: Recipe = (row, random) => {
-  const word = into(anyBits(row, random), 5, 1, 0);
-  return field(word, 0, 5) === field(word, 21, 5) ? [into(word, 0, 5, field(word, 21, 5) ^ 1)] : [word];
+const divideStep: Recipe = (row, random, leftOut) => {
+  const word = into(
+    into(anyBits(row, random), 5, 1, 0),
+    13,
+    3,
+    oneOf(random, [
+      ...[0, 1, 7],
+      ...(leftOut('signed overflow of ds') ? [] : signed),
+      ...(leftOut('unsigned overflow of ds') ? [] : unsigned),
+    ]),
+  );
+  const same = field(word, 0, 5) === field(word, 21, 5);
+  return [same && leftOut('ds with t = r2') ? into(word, 0, 5, field(word, 21, 5) ^ 1) : word];
 };
 
 const immediate: Recipe = (row, random) => [anyBits(row, random)];
@@ -136,7 +162,7 @@ const multiplication: Recipe = (row, random) => {
 };
 
 const recipes: readonly (readonly [RegExp, Recipe])[] = [
-  [/^(uxor|uaddcm)$/, unit],
+  [/^(uxor|uaddcm|i?dcor)$/, unit],
   [/^(and|or|xor|andcm)$/, logical],
   [/^sh.addl?$/, shiftAndAdd],
   [/^ds$/, divideStep],
@@ -157,22 +183,26 @@ export const tried: readonly Tried[] = table.flatMap((row) => {
   return recipe === undefined ? [] : [{ row, recipe }];
 });
 
-/** What the recipes leave out: conditions of PA-RISC 2.0, or QEMU 7.2 does not tell. */
-const untold = [/,[sn]w[zc]$/, /^sh.addl?,(<=?|>=?|n?sv)$/, /^uxor,[sn][dbh]c$/, /^ftest,rej8?$/];
-/** Every form that must be compared. */
-export const wanted = formsOfAll(tried, untold);
-const choices = byForms(tried);
+/** Every form that must be compared with this version. */
+export const wanted = (used: Version): readonly string[] =>
+  formsOfAll(
+    tried.filter(({ row }) => !rowsLeftOut(used).has(row.mnemonic)),
+    formsLeftOut(used),
+  );
 
 const interesting = [0, 1, 0xffffffff, 0x80000000, 0x7fffffff, 0x0000ffff, 0x00ff00ff];
 
-/** A program of about `length` words that ends with the system call `exit`. */
-export function generateProgram(random: Random, length: number): readonly number[] {
+/** A program of about `length` words that ends with the system call `exit`, for an emulator of this version or for none. */
+export function generateProgram(random: Random, length: number, used?: Version): readonly number[] {
+  const leftOut = used === undefined ? nothingLeftOut : leftOutFor(used);
+  const rows = used === undefined ? new Map() : rowsLeftOut(used);
+  const choices = byForms(tried.filter(({ row }) => !rows.has(row.mnemonic)));
   const value = () => (random.chance(0.25) ? interesting[random.integer(0, 6)] : random.integer(0, 0xffffffff));
   const words = Array.from({ length: 31 }, (_, at) => loadConstant(at + 1, value())).flat();
   while (words.length < length) {
     const { row, recipe } = oneOf(random, choices);
     // What comes before may nullify one instruction: never the first of a recipe.
-    words.push(nop, ...recipe(row, random));
+    words.push(nop, ...recipe(row, random, leftOut));
     if (random.chance(0.1)) words.push(nop, ...loadConstant(random.integer(1, 31), value()));
   }
   // nop; nop; ldi 0,r26; ble 0x100(sr2,r0); ldi 1,r20

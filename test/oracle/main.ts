@@ -2,11 +2,12 @@ import { Command } from 'commander';
 import { Random } from '../../src/base/random';
 import { wholeNumber } from '../../src/cli/options';
 import { firstDifference } from './compare';
+import { oldest, versionText } from './emulator';
+import { rowsLeftOut } from './exclusions';
 import { type Coverage, coverageReport } from './forms';
 import { generateProgram, wanted } from './generate';
 import { type GoldenTrace, writeGolden } from './golden';
-import { isInstalled, trace } from './qemu-user';
-import { untold } from './untold';
+import { installedVersion, trace } from './qemu-user';
 
 /** Instructions of a program. */
 const programLength = 1500;
@@ -20,9 +21,10 @@ const { seed, count, least, golden } = new Command('oracle')
   .parse()
   .opts<{ seed: number; count: number; least: number; golden?: string }>();
 
-if (!isInstalled()) {
+const used = installedVersion();
+if (used === undefined || used < oldest) {
   process.stderr.write(
-    'qemu-hppa is not installed (Debian: qemu-user): the committed traces are all that can be checked here\n',
+    `qemu-hppa ${versionText(oldest)} or later is not installed (Debian: qemu-user): the committed traces are all that can be checked here\n`,
   );
   process.exit(2);
 }
@@ -32,8 +34,8 @@ const traces: GoldenTrace[] = [];
 let instructions = 0;
 let differences = 0;
 for (let program = seed; program < seed + count; program++) {
-  const words = generateProgram(new Random(`oracle/${program}`), programLength);
-  const records = trace(words);
+  const words = generateProgram(new Random(`oracle/${program}`), programLength, used);
+  const records = trace(words, used);
   instructions += records.length;
   if (golden !== undefined) traces.push({ words, records });
   const difference = firstDifference(words, records, coverage);
@@ -46,9 +48,10 @@ for (let program = seed; program < seed + count; program++) {
 if (process.stderr.isTTY) process.stderr.write('\n');
 if (golden !== undefined) writeGolden(golden, traces);
 
-const { lines, missed } = coverageReport(wanted, coverage, least);
+const demanded = wanted(used);
+const { lines, missed } = coverageReport(demanded, coverage, least);
 process.stdout.write(`${lines.join('\n')}\n`);
-for (const [row, why] of Object.entries(untold)) process.stdout.write(`not compared: ${row}: ${why}\n`);
+for (const [row, why] of rowsLeftOut(used)) process.stdout.write(`not compared: ${row}: ${why}\n`);
 if (missed.length > 0) process.stdout.write(`compared fewer than ${least} times: ${missed.join('  ')}\n`);
-process.stdout.write(`${instructions} instructions, ${wanted.length} forms, ${differences} differences\n`);
+process.stdout.write(`${instructions} instructions, ${demanded.length} forms, ${differences} differences\n`);
 process.exitCode = differences > 0 || missed.length > 0 ? 1 : 0;

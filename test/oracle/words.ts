@@ -1,8 +1,9 @@
 import type { Random } from '../../src/base/random';
 import type { Instruction } from '../../src/pa-risc/instructions';
+import type { LeftOut } from './exclusions';
 
 /** How one row of the instruction table is tried: the words that set it up, and itself. */
-export type Recipe = (row: Instruction, random: Random) => readonly number[];
+export type Recipe = (row: Instruction, random: Random, leftOut: LeftOut) => readonly number[];
 
 export const nop = 0x08000240;
 

@@ -60,13 +60,13 @@ loop:	addib,> -1,%r3,loop
   });
 
   test('an executable comes back as it was written', () => {
-    const bytes = Uint8Array.of(1, 2, 3, 4);
+    const bytes = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
     const { entry, segments } = loadElf(writeElf(0x10004, 0x10000, bytes), 1 << 20);
-    expect([entry, segments]).toEqual([0x10004, [{ address: 0x10000, bytes, size: 4 }]]);
+    expect([entry, segments]).toEqual([0x10004, [{ address: 0x10000, bytes, size: 8 }]]);
     const high = readElf(writeElf(0xf0010004, 0xf0010000, bytes));
     expect(high).toEqual({
       entry: 0xf0010004,
-      segments: [{ address: 0xf0010000, bytes, size: 4, executable: true }],
+      segments: [{ address: 0xf0010000, bytes, size: 8, executable: true }],
     });
   });
 

@@ -17,7 +17,7 @@ const frame = { words: golden.words.slice(0, (table - textAddress) / 4), symbols
 const parameters = frame.words.length;
 
 function machine(seed: number): Cpu {
-  const words = [...generateSystemProgram(new Random(`splitting/${seed}`), frame, 250)];
+  const words = [...generateSystemProgram(new Random(`splitting/${seed}`), frame, { length: 250 })];
   words[parameters] |= PSW.I;
   const cpu = new Cpu({ memorySize: 1 << 19, random: new Random(`tlb/${seed}`) });
   cpu.writeMemory(textAddress, bytesOf(words));

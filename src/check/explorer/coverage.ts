@@ -1,5 +1,5 @@
 /** What an exploration has passed through: steps, transitions of the charts, rules. */
-import type { Inspect } from '../../../devices/device';
+import type { InspectionEvent } from 'xstate';
 import type { Heard } from './monitor';
 import type { Step } from './steps';
 
@@ -37,7 +37,7 @@ export class Coverage {
   };
 
   /** Hears of each transition that a chart takes. */
-  readonly inspect: Extract<Inspect, (...given: never[]) => void> = (event) => {
+  readonly inspect = (event: InspectionEvent): void => {
     if (event.type !== '@xstate.microstep') return;
     for (const transition of event._transitions) count(this.transitions, transitionName(transition));
   };

@@ -2,6 +2,7 @@ import { ElfError, loadElf } from '../../pa-risc/elf';
 import type { TraceRecord } from '../../ports/trace';
 import { runBare } from '../../sim/bare';
 import { defaultPlan, type RunPlan } from '../../sim/plan';
+import { PowerOnError } from '../../sim/power-on';
 import { untoldDivergence } from '../divergence';
 import { JudgedPair, type JudgedRun } from '../judged-run';
 import { patienceNs } from '../patience';
@@ -117,6 +118,7 @@ function bareRun({ name }: Scenario, plan: RunPlan, { line, name: guest }: Named
   } catch (error) {
     if (error instanceof ElfError)
       throw new ScenarioError(name, line, `${guest} (${error.message})`, 'a guest’s ELF file');
+    if (error instanceof PowerOnError) throw new ScenarioError(name, line, error.message, 'what fits into memory');
     throw error;
   }
   throw new ScenarioError(name, line, `${guest}, which does not finish on the bare machine`, 'a guest that finishes');

@@ -25,15 +25,24 @@ export function queueComparison(status: number, holds: boolean): number {
   return (status & ~(COMPARE | QUEUE)) | queue | (holds ? COMPARE : 0);
 }
 
-/** How many of the youngest comparisons the tests of `ftest` look at, by its condition field. */
+/** How many of the youngest comparisons the acceptances of `ftest` look at, by its condition field. */
 const ACCEPTANCE: { readonly [condition: number]: number } = { 1: 12, 5: 8, 9: 6, 13: 4, 17: 2 };
-const REJECTION: { readonly [condition: number]: number } = { 2: 12, 6: 8 };
+/** How many of them the rejections compare with as many older ones: those of one point with those of another. */
+const REJECTION: { readonly [condition: number]: number } = { 2: 6, 6: 4 };
+/** The compare bit and the queue, the youngest comparison first, as one number of twelve bits. */
+const comparisons = (status: number): number => (status & COMPARE ? 0x800 : 0) | ((status & QUEUE) >>> 11);
 
-/** Whether `ftest` nullifies: the compare bit is set, none of the youngest comparisons held, or all; else undefined. */
+/**
+ * Whether `ftest` nullifies (manual, FTEST): the compare bit is set; `acc`: none of the youngest comparisons held, so a
+ * line between two points inside all planes is accepted; `rej`: for some plane both points' comparisons held, so the line is
+ * outside of it. Undefined for other conditions.
+ */
 export function testComparisons(status: number, condition: number): boolean | undefined {
   if (condition === 0) return (status & COMPARE) !== 0;
-  const count = ACCEPTANCE[condition] ?? REJECTION[condition];
-  if (count === undefined) return undefined;
-  const youngest = COMPARE | (QUEUE & ~((1 << (23 - count)) - 1));
-  return (status & youngest) === (condition in REJECTION ? youngest : 0);
+  const youngestFirst = comparisons(status);
+  const [accepting, rejecting] = [ACCEPTANCE[condition], REJECTION[condition]];
+  if (accepting !== undefined) return youngestFirst >>> (12 - accepting) === 0;
+  if (rejecting === undefined) return undefined;
+  const [younger, older] = [youngestFirst >>> (12 - rejecting), youngestFirst >>> (12 - 2 * rejecting)];
+  return (younger & older) !== 0;
 }

@@ -13,5 +13,5 @@ export interface TraceExport {
   record(record: TraceRecord): string;
   end(): string;
   /** What the person who asked is to know of the result: what was left out. */
-  readonly note?: string;
+  readonly note?: string | undefined;
 }

@@ -6,8 +6,7 @@ import { textAddress } from '../elf';
 
 const tools = ['hppa-linux-gnu-as', 'hppa-linux-gnu-ld', 'hppa-linux-gnu-objcopy', 'hppa-linux-gnu-nm'];
 
-export const missingTools = (): readonly string[] =>
-  tools.filter((tool) => spawnSync(tool, ['--version']).status !== 0);
+export const missingTools = (): string[] => tools.filter((tool) => spawnSync(tool, ['--version']).status !== 0);
 
 export interface Assembled {
   readonly words: readonly number[];

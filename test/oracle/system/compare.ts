@@ -2,14 +2,14 @@ import { TlbTakeover } from '../../../src/hypervisor/tlb-takeover';
 import { Cpu } from '../../../src/pa-risc/cpu';
 import { PSW, STATE } from '../../../src/pa-risc/registers';
 import { textAddress } from '../elf';
+import type { Version } from '../emulator';
+import { leftOutFor } from '../exclusions';
 import { type Coverage, formOf } from '../forms';
 import { bytesOf, hex } from '../words';
 import type { SystemTrace } from './golden';
 import type { SystemRecord } from './qemu-system';
 
 const memorySize = 1 << 20;
-/** QEMU 7.2 has no PSW B. */
-const unknown = PSW.B;
 /** What it tells apart is one interruption on the PA7000: access rights, protection identifiers, alignment. */
 const dataProtection: readonly number[] = [26, 27, 28];
 
@@ -17,7 +17,14 @@ const dataProtection: readonly number[] = [26, 27, 28];
  * Executes the program here and compares all visible state after every instruction; the first difference in words. The
  * hypervisor's takeover hides what the TLBs' sizes and replacement would show.
  */
-export function firstDifference({ words, vectors, records }: SystemTrace, coverage: Coverage): string | undefined {
+export function firstDifference(
+  { words, vectors, records }: SystemTrace,
+  coverage: Coverage,
+  used: Version,
+): string | undefined {
+  const leftOut = leftOutFor(used);
+  const unknown = leftOut('PSW B') ? PSW.B : 0;
+  const unknownSaved = unknown | (leftOut('C/B through an interruption') ? PSW.carries : 0);
   const cpu = new Cpu({ memorySize, takeover: new TlbTakeover() });
   cpu.writeMemory(textAddress, bytesOf(words));
   cpu.reset(textAddress, { gr26: 0, gr25: 0, gr24: 0, gr23: 0 });
@@ -39,10 +46,11 @@ export function firstDifference({ words, vectors, records }: SystemTrace, covera
     if (at >= executed.length) return undefined;
     const form = interrupted ? `${name} → ${(executed[at - 1].pc - vectors) / 32}` : name;
     for (const each of new Set([name, form])) coverage.set(each, (coverage.get(each) ?? 0) + 1);
-    if (isReturn(word) && !interrupted) cpu.state[STATE.carries] = executed[at].carries;
+    const otherOrder = leftOut('C/B through an interruption');
+    if (isReturn(word) && !interrupted && otherOrder) cpu.state[STATE.carries] = executed[at].carries;
     const wanted = { ...executed[at], pc: onPa7000(executed[at].pc, vectors) };
-    if (isReadOfStatus(word)) adopt(cpu.gr, wanted.gr, word & 31, unknown | PSW.carries);
-    const difference = compare(cpu, wanted);
+    if (isReadOfStatus(word)) adopt(cpu.gr, wanted.gr, word & 31, unknownSaved);
+    const difference = compare(cpu, wanted, unknown);
     if (difference !== undefined) return `${form} (${hex(word)}) at ${hex(before.pc)}: ${difference}`;
   }
   return undefined;
@@ -54,7 +62,7 @@ function onPa7000(pc: number, vectors: number): number {
   return dataProtection.includes(number) ? pc - 32 * (number - 18) : pc;
 }
 
-/** `rfi` and `rfir`: QEMU 7.2 puts the bits of C/B into IPSW in another order. */
+/** `rfi` and `rfir`. */
 const isReturn = (word: number): boolean => ((word & 0xfc001fe0) | 0xa0) >>> 0 === 0xca0;
 
 /** `mfctl` of IPSW. */
@@ -65,7 +73,7 @@ function adopt(registers: Int32Array, theirs: Int32Array, register: number, bits
   registers[register] = (registers[register] & ~bits) | (theirs[register] & bits);
 }
 
-function compare(cpu: Cpu, wanted: SystemRecord): string | undefined {
+function compare(cpu: Cpu, wanted: SystemRecord, unknown: number): string | undefined {
   const { state } = cpu;
   const nullified = (state[STATE.psw] & PSW.N) !== 0;
   const pc = state[nullified ? STATE.back : STATE.front] >>> 0;

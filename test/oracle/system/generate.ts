@@ -2,6 +2,8 @@ import type { Random } from '../../../src/base/random';
 import { type Instruction, table } from '../../../src/pa-risc/instructions';
 import { PSW } from '../../../src/pa-risc/registers';
 import { dataAddress, textAddress } from '../elf';
+import type { Version } from '../emulator';
+import { formsLeftOut, type LeftOut, leftOutFor, nothingLeftOut, rowsLeftOut } from '../exclusions';
 import { byForms, formsOfAll, type Tried } from '../forms';
 import { tried as allUserLevel } from '../generate';
 import { anyBits, into, loadConstant, nop, oneOf, type Recipe } from '../words';
@@ -116,7 +118,7 @@ const maskRegister: Recipe = (row, random) => {
 };
 
 /** The address half and the protection half of a translation: only as a pair do they mean something. */
-const insertion: Recipe = (row, random) => {
+const insertion: Recipe = (row, random, leftOut) => {
   const [base, source] = [random.integer(1, 15), random.integer(16, 31)];
   const code = row.mnemonic.startsWith('ii');
   const page = dataAddress + pageBytes * random.integer(0, dataPages);
@@ -125,22 +127,23 @@ const insertion: Recipe = (row, random) => {
     ...loadConstant(base, code ? page + codeOffset : page),
     ...loadConstant(source, frameWord(page)),
     into(word, 6, 1, 1),
-    ...loadConstant(source, protectionWord(random)),
+    ...loadConstant(source, protectionWord(random, leftOut)),
     into(word, 6, 1, 0),
   ];
 };
 
 const frameWord = (address: number) => ((address >>> 12) << 5) >>> 0;
 /**
- * T, D and B, the type and levels of access, and an identifier. QEMU 7.2 tries T before B before D (the manual lists the
- * traps as 19, 20, 21), takes identifiers that no register holds for allowed, and forgets the write-disable bit where an
- * access was allowed while PSW P was 0: none of these is provoked.
+ * T, D and B, the type and levels of access, and an identifier. QEMU forgets the write-disable bit where an access was
+ * allowed while PSW P was 0: no identifier has it.
  */
-function protectionWord(random: Random): number {
-  const flags = oneOf(random, [2, 2, 2, 2, 2, 2, 0, 0, 3, 6]);
+function protectionWord(random: Random, leftOut: LeftOut): number {
+  const any = [0, 1, 2, 3, 4, 5, 6, 7];
+  const flags = oneOf(random, [2, 2, 2, 2, 2, 2, 0, 0, 3, 6, ...(leftOut('order of T, D and B') ? [] : any)]);
   const type = random.chance(0.7) ? oneOf(random, [1, 3]) : random.integer(0, 7);
   const levels = (random.integer(0, 3) << 2) | (random.chance(0.6) ? 3 : random.integer(0, 3));
-  return ((flags << 27) | (type << 24) | (levels << 20) | (oneOf(random, [0, 0, 1, 4]) << 1)) >>> 0;
+  const identifiers = [0, 0, 1, 4, ...(leftOut('identifiers that no register holds') ? [] : [5])];
+  return ((flags << 27) | (type << 24) | (levels << 20) | (oneOf(random, identifiers) << 1)) >>> 0;
 }
 
 /** Over two instructions, to any space and any level; the return addresses of `ble` stay in r31. */
@@ -168,11 +171,17 @@ const vectored: Recipe = (row, random) => {
 };
 
 const registers: Recipe = (row, random) => [into(anyBits(row, random), 5, 1, 0)];
-/** QEMU 7.2 leaves what the shift loses out of the overflow (manual: SHLADDO). */
-const shiftAndTrap: Recipe = (row, random) => {
+/** Where the shift's part of overflow is left out, it has nothing to lose. */
+const shiftAndTrap: Recipe = (row, random, leftOut) => {
   const source = anyRegister(random);
-  const word = into(into(into(anyBits(row, random), 5, 1, 0), 16, 5, source), 13, 3, oneOf(random, [0, 1, 4, 5, 7]));
-  return [...loadConstant(source, random.integer(0, 0x0fffffff)), word];
+  const conditions = [
+    ...[0, 1, 7],
+    ...(leftOut('signed overflow of shNadd') ? [] : [2, 3, 6]),
+    ...(leftOut('unsigned overflow of shNadd') ? [] : [4, 5]),
+  ];
+  const word = into(into(into(anyBits(row, random), 5, 1, 0), 16, 5, source), 13, 3, oneOf(random, conditions));
+  const greatest = leftOut('signed overflow of shNadd') ? 0x0fffffff : 0xffffffff;
+  return [...loadConstant(source, random.integer(0, greatest)), word];
 };
 const units: Recipe = (row, random) => [
   into(into(anyBits(row, random), 5, 1, 0), 13, 3, oneOf(random, [0, 2, 3, 4, 6, 7])),
@@ -211,36 +220,47 @@ export const tried: readonly Tried[] = table.flatMap((row) => {
   return recipe === undefined || row.mnemonic === 'bl' ? [] : [{ row, recipe }];
 });
 
-/** What the recipes leave out: conditions of PA-RISC 2.0, or QEMU 7.2 does not tell. */
-const untold = [/,[sn]w[zc]$/, /^sh.addo,(<=?|>=?|n?sv)$/];
-/** Every form that must be compared. */
-export const wanted = formsOfAll(tried, untold);
-const choices = byForms(tried);
-const userLevelChoices = byForms(userLevel);
+/** Every form that must be compared with this version. */
+export const wanted = (used: Version): readonly string[] =>
+  formsOfAll(
+    tried.filter(({ row }) => !rowsLeftOut(used).has(row.mnemonic)),
+    formsLeftOut(used),
+  );
 
-/** A program in its frame: the words at the oracle's text address. With `rows` only these are tried, and not the user-level ones. */
+export interface SystemProgram {
+  readonly length: number;
+  /** The emulator's version; without one nothing is left out. */
+  readonly used?: Version;
+  /** Only these rows are tried, and not the user-level ones. */
+  readonly rows?: readonly string[];
+}
+
+/** A program in its frame: the words at the oracle's text address. */
 export function generateSystemProgram(
   random: Random,
   frame: Assembled,
-  length: number,
-  rows?: readonly string[],
+  { length, used, rows }: SystemProgram,
 ): readonly number[] {
+  const leftOut = used === undefined ? nothingLeftOut : leftOutFor(used);
+  const untried = used === undefined ? new Map() : rowsLeftOut(used);
+  const choose = (all: readonly Tried[]) => byForms(all.filter(({ row }) => !untried.has(row.mnemonic)));
+  const [choices, userLevelChoices] = [choose(tried), choose(userLevel)];
   const only = rows && byForms(tried.filter(({ row }) => rows.includes(row.mnemonic)));
   const value = () => random.integer(0, 0xffffffff);
   const body = Array.from({ length: 31 }, (_, at) => loadConstant(at + 1, value())).flat();
   while (body.length < length) {
     const { row, recipe } = oneOf(random, only ?? (random.chance(0.35) ? userLevelChoices : choices));
-    body.push(nop, ...spaced(random, recipe(row, random)));
+    body.push(nop, ...spaced(random, recipe(row, random, leftOut)));
   }
   // The last level may be any: break is never privileged.
   body.push(nop, nop, breakEnd, nop);
   const parameters = [
-    startingPsw(random),
+    startingPsw(random, leftOut),
     random.integer(0, spaces - 1),
     bodyAddress | (random.chance(0.6) ? 0 : random.integer(1, 3)),
   ];
   const table = frame.symbols.get('table') as number;
-  return upTo(bodyAddress, [...upTo(table, frame.words), ...parameters, ...translations(random)]).concat(body);
+  return upTo(bodyAddress, [...upTo(table, frame.words), ...parameters, ...translations(random, leftOut)]).concat(body);
 }
 
 /** Cut off at an address, or filled with zeros up to it. */
@@ -255,14 +275,20 @@ const spaced = (random: Random, words: readonly number[]): readonly number[] => 
   return isMemory ? [...words.slice(0, -1), into(word, 14, 2, random.integer(0, 3))] : words;
 };
 
-function startingPsw(random: Random): number {
+function startingPsw(random: Random, leftOut: LeftOut): number {
   const virtual = random.chance(0.85) ? PSW.C | (random.chance(0.95) ? PSW.D : 0) : 0;
-  return PSW.Q | virtual | (random.chance(0.5) ? PSW.P : 0) | (random.chance(0.5) ? PSW.V : 0) | (value8(random) << 8);
+  return (
+    PSW.Q |
+    virtual |
+    (random.chance(leftOut('protection identifiers') ? 0 : 0.5) ? PSW.P : 0) |
+    (random.chance(0.5) ? PSW.V : 0) |
+    (value8(random) << 8)
+  );
 }
 const value8 = (random: Random) => random.integer(0, 255);
 
 /** Code may be executed at every level, and is sometimes a gateway; data may or may not be there. */
-function translations(random: Random): readonly number[] {
+function translations(random: Random, leftOut: LeftOut): readonly number[] {
   const list: number[][] = [];
   for (let space = 0; space < spaces; space++) {
     for (let page = 0; page < bodyPages; page++) {
@@ -272,7 +298,7 @@ function translations(random: Random): readonly number[] {
     }
     for (let page = 0; page < dataPages; page++) {
       const at = dataAddress + pageBytes * page;
-      if (random.chance(0.85)) list.push([0, space, at, frameWord(at), protectionWord(random)]);
+      if (random.chance(0.85)) list.push([0, space, at, frameWord(at), protectionWord(random, leftOut)]);
     }
   }
   while (list.length < entries) list.push(list[0]);

@@ -1,13 +1,14 @@
 import { Command } from 'commander';
 import { Random } from '../../../src/base/random';
 import { wholeNumber } from '../../../src/cli/options';
+import { oldest, versionText } from '../emulator';
+import { rowsLeftOut } from '../exclusions';
 import { type Coverage, coverageReport } from '../forms';
-import { untold } from '../untold';
 import { assembleFile, missingTools } from './assemble';
 import { firstDifference } from './compare';
 import { generateSystemProgram, wanted } from './generate';
 import { type SystemTrace, writeSystemGolden } from './golden';
-import { isInstalled, trace } from './qemu-system';
+import { installedVersion, trace } from './qemu-system';
 
 /** Words of a program. */
 const programLength = 800;
@@ -28,8 +29,10 @@ const {
   .parse()
   .opts<{ seed: number; count: number; least: number; row?: string[]; golden?: string }>();
 
-const missing = [...(isInstalled() ? [] : ['qemu-system-hppa']), ...missingTools()];
-if (missing.length > 0) {
+const used = installedVersion();
+const missing = missingTools();
+if (used === undefined || used < oldest) missing.unshift(`qemu-system-hppa ${versionText(oldest)} or later`);
+if (used === undefined || missing.length > 0) {
   process.stderr.write(
     `not installed: ${missing.join(', ')} (Debian: qemu-system-misc, gcc-hppa-linux-gnu): the committed traces are all that can be checked here\n`,
   );
@@ -44,8 +47,8 @@ let instructions = 0;
 let differences = 0;
 let endless = 0;
 for (let program = seed; program < seed + count; program++) {
-  const words = generateSystemProgram(new Random(`system/${program}`), frame, programLength, rows);
-  const records = trace(words, frame.symbols.get('finish') as number);
+  const words = generateSystemProgram(new Random(`system/${program}`), frame, { length: programLength, used, rows });
+  const records = trace(words, frame.symbols.get('finish') as number, used);
   if (records === undefined) {
     endless++;
     process.stdout.write(`program ${program}: does not come to its end under the emulator, and is left out\n`);
@@ -54,7 +57,7 @@ for (let program = seed; program < seed + count; program++) {
   const made = { words, vectors, records };
   instructions += made.records.length;
   if (golden !== undefined) traces.push(made);
-  const difference = firstDifference(made, coverage);
+  const difference = firstDifference(made, coverage, used);
   if (difference !== undefined) {
     differences++;
     process.stdout.write(`program ${program}: ${difference}\n  npm run oracle:system -- --seed ${program} --count 1\n`);
@@ -64,10 +67,10 @@ for (let program = seed; program < seed + count; program++) {
 if (process.stderr.isTTY) process.stderr.write('\n');
 if (golden !== undefined) writeSystemGolden(golden, traces);
 
-const demanded = wanted.filter((form) => rows === undefined || rows.includes(form.split(',')[0]));
+const demanded = wanted(used).filter((form) => rows === undefined || rows.includes(form.split(',')[0]));
 const { lines, missed } = coverageReport(demanded, coverage, least);
 process.stdout.write(`${lines.join('\n')}\n`);
-for (const [row, why] of Object.entries(untold)) process.stdout.write(`not compared: ${row}: ${why}\n`);
+for (const [row, why] of rowsLeftOut(used)) process.stdout.write(`not compared: ${row}: ${why}\n`);
 if (missed.length > 0) process.stdout.write(`compared fewer than ${least} times: ${missed.join('  ')}\n`);
 process.stdout.write(
   `${instructions} instructions, ${demanded.length} forms, ${differences} differences, ${endless} programs left out\n`,

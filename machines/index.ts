@@ -1,0 +1,7 @@
+/** All charts of a run, for readers, viewers and tests: `understudy/machines`. Their actions are named and do nothing. */
+export { type ConsoleEvent, consoleMachine } from './console';
+export type { AcknowledgmentCause, HypervisorContext, HypervisorEvent, MessageCause } from './events';
+export { failureDetectorMachine } from './failure-detector';
+export { hypervisorMachine } from './hypervisor';
+export { type ScsiControllerEvent, scsiControllerMachine } from './scsi-controller';
+export { type ScsiTargetEvent, scsiTargetMachine } from './scsi-target';
