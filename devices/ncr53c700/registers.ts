@@ -87,7 +87,7 @@ export const SSTAT0 = {
 /** DSTAT: the DMA interrupts, which DIEN enables; bit 7 says that the DMA FIFO is empty. */
 export const DSTAT = {
   fifoEmpty: 0x80,
-  busFault: 0x20, // BF: nothing answers at the address of a fetch or of a transfer
+  busFault: 0x20, // BF: a fetch or a transfer has left memory
   aborted: 0x10,
   singleStep: 0x08,
   scriptInterrupt: 0x04,

@@ -141,7 +141,7 @@ export class ScriptsProcessor {
     return false;
   }
 
-  /** Nothing answers where it fetches or transfers. */
+  /** A fetch or a transfer has left memory. */
   #fault(): false {
     this.#dstat |= DSTAT.busFault;
     return false;

@@ -28,7 +28,7 @@ export class Epoch {
     this.bytes = 0;
   }
 
-  /** The guest has asked for this; answers whether the epoch has to end with it. */
+  /** The guest has asked for this; returns whether the epoch has to end with it. */
   asked({ kind }: Output): boolean {
     if (kind === 'byte') this.bytes++;
     else this.operations++;

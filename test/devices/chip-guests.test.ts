@@ -27,10 +27,10 @@ function command(slot: number, cdb: readonly number[], { target = 0, phase = 0, 
   return { words, bytes };
 }
 
-function load(words: readonly number[]): Act {
+function load(words: readonly number[], address = program): Act {
   const bytes = new Uint8Array(4 * words.length);
   for (const [at, word] of words.entries()) new DataView(bytes.buffer).setUint32(4 * at, word, true);
-  return { do: 'write', address: program, bytes };
+  return { do: 'write', address, bytes };
 }
 
 /** Commands in one program, which interrupts after the last; awaited. */
@@ -154,22 +154,25 @@ test('what the first command of a program has read is what the second one writes
 describe('a guest that writes what an operation has read of whose interrupt it has not heard', () => {
   const one = command(1, read(0), { phase: into, count: 512 });
   const two = command(2, write(1), { phase: out, count: 512 });
+  const second = program + 0x100;
+  const startSecond = [0, 8, 16, 24].map((by, at) => store(0x2c + at, (second >>> by) & 0xff));
   const acts: readonly Act[] = [
     ...prepared,
-    ...[one.bytes, two.bytes, load([...one.words, ...int]), start, { do: 'delay', turns: 1_500_000 } as const],
-    ...[load([...two.words, ...int]), start, settle],
+    ...[one.bytes, two.bytes, load([...one.words, ...int]), load([...two.words, ...int], second)],
+    ...[start, { do: 'delay', turns: 1_500_000 } as const, ...startSecond, settle],
   ];
   // The disk is done long before such an epoch ends, and with it comes the interrupt; a guest that waits makes it last half a minute.
   const plan = { ...planOf(acts), epochLength: 6_000_000, patienceNs: 600e9 };
   const bare = runBare(plan);
 
   test.each(Object.keys(presets) as Protocol[])('%s', (protocol) => {
-    const { verdict, observed } = new JudgedPair({ ...plan, protocol }).toEnd(bare);
-    const [first, second] = observed.effects;
-    expect([verdict, second.what, second.digest]).toEqual([
+    const { verdict, violation, observed } = new JudgedPair({ ...plan, protocol }).toEnd(bare);
+    const [filled, copied] = observed.effects;
+    expect([verdict, violation, copied.what, copied.digest]).toEqual([
       'consistent',
+      undefined,
       'write of 1 blocks from block 1',
-      first.digest,
+      filled.digest,
     ]);
   });
 });
