@@ -35,6 +35,8 @@ export class NetworkTerminal implements Terminal {
   /** Typed and not yet confirmed. */
   #kept: number[] = [];
   #confirmed = 0;
+  /** Bytes that have been typed so far. */
+  typedBytes = 0;
   /** Hears that there is input. */
   onInput: () => void = () => {};
 
@@ -81,6 +83,7 @@ export class NetworkTerminal implements Terminal {
 
   type(bytes: Uint8Array): void {
     for (const byte of bytes) this.#kept.push(byte);
+    this.typedBytes += bytes.length;
     this.#chart.send({ type: 'key.typed' });
     this.onInput();
   }

@@ -2,7 +2,7 @@
 import { closeSync, fstatSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import type { TraceRecord } from '../ports/trace';
 import { type TraceFormat, traceFormats } from '../trace/exports/formats';
-import type { TraceExport } from '../trace/exports/trace-export';
+import { ExportError, type TraceExport } from '../trace/exports/trace-export';
 import { Progress } from './progress';
 import { readTrace } from './trace-file';
 import { UsageError } from './usage-error';
@@ -26,7 +26,9 @@ export function exportCommand(path: string, options: ExportOptions): number {
   const progress = new Progress(`exporting ${path}`);
   const { survey } = made;
   if (survey !== undefined) {
-    for (const record of window(path, until, progress)) if (record.event >= from) survey.call(made, record);
+    for (const record of window(path, until, progress)) {
+      if (record.event >= from) surveyed(path, () => survey.call(made, record));
+    }
   }
   const out = opened(path, output);
   try {
@@ -49,6 +51,15 @@ export function exportCommand(path: string, options: ExportOptions): number {
   }
   if (made.note !== undefined) process.stderr.write(`note: ${made.note}\n`);
   return 0;
+}
+
+function surveyed(path: string, survey: () => void): void {
+  try {
+    survey();
+  } catch (error) {
+    if (error instanceof ExportError) throw new UsageError(`the trace ${path}: ${error.message}`);
+    throw error;
+  }
 }
 
 const windowText = ({ from = 0, until }: ExportOptions): string =>

@@ -26,5 +26,14 @@ export function linuxImage(name: string): string {
   return path;
 }
 
+/** A disk that is larger when it is unpacked than that is none of ours. */
+const greatestUnpacked = 1 << 30;
+
 /** A compressed disk is read whole; what the guest writes stays in memory. */
-export const readCompressed = (path: string): Uint8Array => new Uint8Array(gunzipSync(readFileSync(path)));
+export function readCompressed(path: string): Uint8Array {
+  try {
+    return new Uint8Array(gunzipSync(readFileSync(path), { maxOutputLength: greatestUnpacked }));
+  } catch (error) {
+    throw new UsageError(`cannot unpack ${path}: ${(error as Error).message}`);
+  }
+}

@@ -1,10 +1,9 @@
 /** Trace files: written record by record, read line by line, however long they are. */
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
-import { StringDecoder } from 'node:string_decoder';
 import type { TraceRecord } from '../ports/trace';
 import { parseRecord } from '../trace/record-line';
 import { traceLine } from '../trace/trace-digest';
-import { cannotRead } from './files';
+import { cannotRead, decoderFor } from './files';
 import { UsageError } from './usage-error';
 
 export interface TraceFile {
@@ -31,6 +30,8 @@ export function traceFile(path: string | undefined, plan: () => TraceRecord): Tr
 const readAtOnce = 1 << 20;
 /** No record is that long. */
 const longestLine = 1 << 26;
+/** Processors, their repaired successors, and what is outside. */
+const greatestActors = 1000;
 
 /**
  * The records of a trace file, in its order.
@@ -38,6 +39,7 @@ const longestLine = 1 << 26;
  */
 export function* readTrace(path: string): Generator<TraceRecord> {
   let number = 0;
+  const actors = new Set<string>();
   for (const line of linesOf(path)) {
     number++;
     if (line.trim() === '') continue;
@@ -47,6 +49,10 @@ export function* readTrace(path: string): Generator<TraceRecord> {
     } catch (error) {
       throw new UsageError(`${path}:${number}: ${(error as Error).message}`);
     }
+    actors.add(record.actor);
+    if (actors.size > greatestActors) {
+      throw new UsageError(`${path}:${number}: more than ${greatestActors} actors are no run of a few processors`);
+    }
     yield record;
   }
   if (number === 0) throw new UsageError(`the trace ${path} is empty`);
@@ -55,12 +61,13 @@ export function* readTrace(path: string): Generator<TraceRecord> {
 function* linesOf(path: string): Generator<string> {
   const file = opened(path);
   try {
-    const decoder = new StringDecoder('utf8');
+    let decoder: ReturnType<typeof decoderFor> | undefined;
     const bytes = Buffer.alloc(readAtOnce);
     let rest = '';
     for (;;) {
       const count = read(file, bytes, path);
-      const lines = (rest + decoder.write(bytes.subarray(0, count))).split('\n');
+      decoder ??= decoderFor(bytes.subarray(0, count));
+      const lines = (rest + decoder.decode(bytes.subarray(0, count), { stream: count > 0 })).split('\n');
       rest = lines.pop() as string;
       if (rest.length > longestLine)
         throw new UsageError(`the trace ${path} has a line of more than ${longestLine} characters`);

@@ -137,6 +137,7 @@ export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspe
       ...environment.observed(finished),
       instructions: cpu.instructions,
       virtualTimeNs: clock.nowAt,
+      typedBytes: environment.terminal.typedBytes,
       traceDigest: trace.value,
       tapeImage: environment.tapeImage,
     }),
