@@ -36,6 +36,8 @@ export class NetworkTerminal implements Terminal {
   /** Typed and not yet confirmed. */
   #kept: number[] = [];
   #confirmed = 0;
+  /** Bytes that have been typed so far. */
+  typedBytes = 0;
   /** What a key has typed, and how far input has been confirmed, until the chart has taken it. */
   #typed: Uint8Array = EMPTY;
   #confirming = 0;
@@ -88,6 +90,7 @@ export class NetworkTerminal implements Terminal {
   }
 
   type(bytes: Uint8Array): void {
+    this.typedBytes += bytes.length;
     this.#typed = bytes;
     this.#chart.send({ type: 'key.typed' });
   }

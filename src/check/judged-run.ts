@@ -18,6 +18,8 @@ export interface JudgedRun extends Verdict {
   readonly joins: readonly Join[];
   /** How many of the planned kills came. */
   readonly kills: number;
+  /** How many of the planned bytes were typed before the run was over. */
+  readonly typedBytes: number;
   readonly instructions: number;
   readonly virtualTimeNs: number;
   readonly epochs: number;
@@ -103,6 +105,7 @@ export class JudgedPair {
       failovers: pair.failovers,
       joins: pair.joins,
       kills: pair.kills,
+      typedBytes: pair.environment.terminal.typedBytes,
       instructions,
       virtualTimeNs: pair.environment.clock.nowAt,
       epochs: Math.max(...pair.replicas.map(({ hypervisor }) => hypervisor.epoch)) + 1,

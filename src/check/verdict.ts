@@ -1,4 +1,5 @@
 /** What the oracle says of a run (DESIGN §6), and how a person is told which of its nine points is violated, when and by whom. */
+import { milliseconds } from '../base/instant-text';
 
 export const verdictNames = [
   'consistent',
@@ -55,6 +56,6 @@ export interface Violation {
 export const tellPlace = ({ point, event, at, replica, operation }: Violation): string =>
   [
     `point ${point} (${pointNames[point]})`,
-    `event ${event} at ${(at / 1e6).toFixed(3)} ms`,
+    `event ${event} at ${milliseconds(at)}`,
     ...[replica, operation].filter((part) => part !== undefined),
   ].join(', ');

@@ -1,5 +1,6 @@
 /** `understudy boot`: Linux on the pair, or on the bare machine; on a terminal its console. */
 import pc from 'picocolors';
+import { printable, printableLines } from '../base/printable';
 import { type JudgedPair, judgedPair } from '../check/judged-run';
 import { isRight } from '../check/verdict';
 import type { TraceRecord } from '../ports/trace';
@@ -11,7 +12,8 @@ import { checkGuest } from './guest';
 import { linuxImage, readCompressed } from './linux-images';
 import { liveConsole } from './live-console';
 import { type MediumFile, openDisk, openTape } from './media';
-import { asPlanned, type Media, type RunOptions, summary } from './run';
+import { printJson } from './print-json';
+import { asPlanned, type Media, missed, type RunOptions, summary, tellMissed } from './run';
 import { showByte } from './show-byte';
 import { exitCode, tellJudgment, tellReplay } from './tell-judgment';
 import { told } from './told';
@@ -114,9 +116,18 @@ async function bootBare(
   media.tape?.follow(bare.environment);
   if (onTerminal) await liveConsole({ step: bare.step, environment: bare.environment, status: () => 'bare machine' });
   else while (bare.step());
-  const { finished, instructions, virtualTimeNs, console: text, traceDigest } = bare.result();
+  const result = bare.result();
+  const { finished, instructions, virtualTimeNs, console: text, traceDigest } = result;
   if (options.json)
-    print({ finished, panicked: console.panicked, instructions, virtualTimeNs, console: text, traceDigest });
+    printJson({
+      finished,
+      ...missed(plan, result),
+      panicked: console.panicked,
+      instructions,
+      virtualTimeNs,
+      console: text,
+      traceDigest,
+    });
   return ended(finished, console, onTerminal);
 }
 
@@ -134,8 +145,9 @@ async function bootPair(
   while (judged.pair.step());
   const run = judged.verdict(plan.comparison === 'replicas' ? undefined : runBare(plan));
   const code = ended(judged.pair.finished || !run.observed.alive, console, false);
-  if (options.json) print({ panicked: console.panicked, ...summary(plan, run) });
+  if (options.json) printJson({ panicked: console.panicked, ...summary(plan, run) });
   else if (!options.quiet) {
+    tellMissed(plan, run);
     tellJudgment(run);
     if (!isRight(run.verdict)) tellReplay();
   }
@@ -157,7 +169,7 @@ async function onTheTerminal(judged: JudgedPair): Promise<number> {
         .join(', '),
     kill: (who) => pair.killLater(who, 0),
   });
-  for (const violation of judged.heard) process.stderr.write(`${pc.red('violation:')} ${violation}\n`);
+  for (const violation of judged.heard) process.stderr.write(`${pc.red('violation:')} ${printable(violation)}\n`);
   return judged.heard.length === 0 ? 0 : 1;
 }
 
@@ -165,7 +177,7 @@ function ended(finished: boolean, console: ConsoleWatch, onTerminal: boolean): n
   if (finished && !console.panicked) return 0;
   if (!onTerminal) {
     const why = console.panicked ? 'the guest has panicked' : 'the guest did not come to its end';
-    process.stderr.write(`${pc.red(`${why}; its last lines:`)}\n${console.last}\n`);
+    process.stderr.write(`${pc.red(`${why}; its last lines:`)}\n${printableLines(console.last)}\n`);
   }
   return 1;
 }
@@ -192,7 +204,3 @@ class ConsoleWatch {
     this.#lines = [...this.#lines.slice(-lastLines), ''];
   }
 }
-
-const print = (value: object): void => {
-  process.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
-};

@@ -1,7 +1,7 @@
 /** `understudy export`: a trace file in another form. */
 import type { TraceRecord } from '../ports/trace';
 import { type TraceFormat, traceFormats } from '../trace/exports/formats';
-import type { TraceExport } from '../trace/exports/trace-export';
+import { ExportError, type TraceExport } from '../trace/exports/trace-export';
 import { openOutput } from './output-file';
 import { Progress } from './progress';
 import { TraceInput } from './trace-input';
@@ -29,7 +29,9 @@ export function exportCommand(path: string, options: ExportOptions): number {
   try {
     const { survey } = made;
     if (survey !== undefined) {
-      for (const record of window(trace, until, progress)) if (record.event >= from) survey.call(made, record);
+      for (const record of window(trace, until, progress)) {
+        if (record.event >= from) surveyed(path, () => survey.call(made, record));
+      }
     }
     let any = false;
     for (const record of window(trace, until, progress)) {
@@ -50,6 +52,15 @@ export function exportCommand(path: string, options: ExportOptions): number {
   }
   if (made.note !== undefined) process.stderr.write(`note: ${made.note}\n`);
   return 0;
+}
+
+function surveyed(path: string, survey: () => void): void {
+  try {
+    survey();
+  } catch (error) {
+    if (error instanceof ExportError) throw new UsageError(`the trace ${path}: ${error.message}`);
+    throw error;
+  }
 }
 
 const windowText = ({ from = 0, until }: ExportOptions): string =>

@@ -1,5 +1,6 @@
 /** Input files, read whole: each kind has a greatest length, beyond which the file is refused by name. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { TextDecoder } from 'node:util';
 import { joined } from '../base/bytes';
 import { fileRegister } from './file-register';
 import { UsageError } from './usage-error';
@@ -77,6 +78,23 @@ const tooLong = (what: InputKind, path: string): UsageError =>
 export function inUnits(bytes: number): string {
   const [unit, name] = bytes >= GiB ? [GiB, 'GiB'] : bytes >= MiB ? [MiB, 'MiB'] : [KiB, 'KiB'];
   return `${Number((bytes / unit).toFixed(1))} ${name}`;
+}
+
+/** The file's text: UTF-8, or UTF-16 where a byte order mark says so. The mark is no part of it. */
+export function textInput(what: InputKind, path: string): string {
+  const bytes = readInput(what, path);
+  return decoderFor(bytes).decode(bytes);
+}
+
+const marks: readonly (readonly [encoding: string, first: number, second: number])[] = [
+  ['utf-16le', 0xff, 0xfe],
+  ['utf-16be', 0xfe, 0xff],
+];
+
+/** Reads what begins with these bytes. */
+export function decoderFor(bytes: Uint8Array): TextDecoder {
+  const [encoding = 'utf-8'] = marks.find(([, first, second]) => bytes[0] === first && bytes[1] === second) ?? [];
+  return new TextDecoder(encoding);
 }
 
 /** What a person is told of a file that cannot be opened or read. */

@@ -3,10 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
-import { cannotRead, readInput } from './files';
+import { readInput } from './files';
 import { UsageError } from './usage-error';
-
-const greatestUnpacked = 256 << 20;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** The environment variable's folder, else what the script has made, else a folder beside the project. */
@@ -29,11 +27,15 @@ export function linuxImage(name: string): string {
   return path;
 }
 
+/** A disk that is larger when it is unpacked than that is none of ours. */
+const greatestUnpacked = 1 << 30;
+
 /** A compressed disk is read whole; what the guest writes stays in memory. */
 export function readCompressed(path: string): Uint8Array {
   try {
     return new Uint8Array(gunzipSync(readInput('disk', path), { maxOutputLength: greatestUnpacked }));
   } catch (error) {
-    throw error instanceof UsageError ? error : cannotRead('disk', path, error);
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`cannot unpack ${path}: ${(error as Error).message}`);
   }
 }

@@ -2,13 +2,14 @@
 import { setFlagsFromString } from 'node:v8';
 import { Argument, Command, CommanderError, Option } from 'commander';
 import pc from 'picocolors';
+import { printable, printableLines } from '../base/printable';
 import { faultKinds } from '../check/campaign/draw';
 import { guestNames } from '../check/campaign/trial';
 import { defaultPlan } from '../sim/plan';
 import { parseProtocol } from '../sim/protocol-grammar';
 import { traceFormats } from '../trace/exports/formats';
 import { argument } from './argument';
-import { type AsmOptions, asmCommand, disasmCommand } from './asm';
+import { type AsmOptions, asmCommand } from './asm';
 import { type BenchOptions, benchCommand } from './bench';
 import { kernelNames } from './bench-guest';
 import { benchLinuxCommand } from './bench-linux';
@@ -16,6 +17,7 @@ import { benchProtocolCommand } from './bench-protocol';
 import { type BootOptions, bootCommand, linuxEpochLength } from './boot';
 import { demoCommand } from './demo';
 import { type DevicesOptions, devicesCommand } from './devices';
+import { disasmCommand } from './disasm';
 import { eventNumber } from './event-number';
 import { type ExploreCommandOptions, exploreCommand } from './explore';
 import { type ExportOptions, exportCommand } from './export';
@@ -38,7 +40,7 @@ setFlagsFromString('--no-use-osr');
 const program = new Command('understudy')
   .description('A fault-tolerant computer: two emulated HP 9000/720 machines that survive the death of one')
   .exitOverride()
-  .configureOutput({ outputError: (text, write) => write(text) });
+  .configureOutput({ outputError: (text, write) => write(printableLines(text)) });
 
 /** What `run` and `boot` have in common; guests differ in how long an epoch is best. */
 const withRunOptions = (command: Command, epochLength: number): Command =>
@@ -229,7 +231,7 @@ program
 
 program
   .command('disasm')
-  .description('list an executable for PA-RISC, as objdump writes it')
+  .description('list the code of an executable for PA-RISC, by symbol, as objdump -d writes it')
   .argument('<file.elf>', 'the executable')
   .option('--json', 'print one array of addresses, words and texts')
   .action((file: string, options: { json?: true }) => {
@@ -264,7 +266,7 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else if (error instanceof UsageError) {
-    process.stderr.write(`${pc.red('error:')} ${error.message}\n`);
+    process.stderr.write(`${pc.red('error:')} ${printable(error.message)}\n`);
     process.exitCode = 2;
   } else process.exitCode = tellInternalError(error, (text) => process.stderr.write(text));
 }

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { printable } from '../base/printable';
 
 /** Work on fewer records takes a moment. */
 const told = 100_000;
@@ -11,7 +12,7 @@ export class Progress {
 
   add(): void {
     if (++this.#records % told === 0 && process.stderr.isTTY) {
-      writeSync(2, `\r${this.what}: ${this.#records.toLocaleString('en')} records`);
+      writeSync(2, `\r${printable(this.what)}: ${this.#records.toLocaleString('en')} records`);
     }
   }
 

@@ -1,6 +1,7 @@
 /** `replay --step`: record by record, at a person's word. */
 import { createInterface } from 'node:readline';
 import pc from 'picocolors';
+import { printable } from '../base/printable';
 import type { Comparison } from '../check/replay/comparison';
 import { fullState, shortState } from '../check/replay/state-text';
 import { worldState } from '../check/replay/world-state';
@@ -86,7 +87,7 @@ class Stepper {
   #tellRecord(): void {
     if (this.#last === undefined || this.over) return;
     const { event, at, actor } = this.#last;
-    const head = `event ${event}  ${(at / 1e6).toFixed(6)} ms  ${pc.bold(actor)}`;
+    const head = `event ${event}  ${(at / 1e6).toFixed(6)} ms  ${pc.bold(printable(actor))}`;
     print(`${head}  ${recordText(this.#last)}`);
   }
 

@@ -3,8 +3,9 @@ import { Comparison, type TraceDifference } from '../check/replay/comparison';
 import { Rerun, type RerunOptions } from '../check/replay/rerun';
 import { fullState } from '../check/replay/state-text';
 import { worldState } from '../check/replay/world-state';
+import { printJson } from './print-json';
 import { Progress } from './progress';
-import { plannedRun } from './replay-plan';
+import { type FileRead, plannedRun, tellFiles } from './replay-plan';
 import { stepThrough } from './replay-step';
 import { tellDifference, verdictText } from './replay-words';
 import { TraceInput } from './trace-input';
@@ -21,10 +22,11 @@ export async function replayCommand(path: string, options: ReplayOptions): Promi
   if (options.step && options.json) throw new UsageError('--step and --json exclude each other');
   const trace = new TraceInput(path);
   const planned = plannedRun(trace);
-  const open = () => new Comparison(made(path, planned), trace.records());
+  const open = () => new Comparison(made(path, planned.options), trace.records());
+  if (!options.json) tellFiles(planned.files);
   if (options.step) return await stepThrough(open, options.until);
   const { comparison, difference } = compared(path, open(), options.until);
-  if (options.json) printJson(comparison, difference, options.until);
+  if (options.json) tellJson(comparison, difference, options.until, planned.files);
   else if (difference !== undefined) tellDifference(difference);
   else {
     process.stdout.write(`${verdictText(comparison)}\n`);
@@ -59,15 +61,21 @@ function compared(path: string, comparison: Comparison, until = Number.POSITIVE_
   }
 }
 
-function printJson(comparison: Comparison, difference: TraceDifference | undefined, until: number | undefined): void {
+function tellJson(
+  comparison: Comparison,
+  difference: TraceDifference | undefined,
+  until: number | undefined,
+  files: readonly FileRead[],
+): void {
   const { events, over, rerun } = comparison;
   const object = {
     same: difference === undefined,
+    files,
     events,
     ...(over ? { digest: rerun.digest } : {}),
     ...(rerun.error === undefined ? {} : { error: rerun.error.message }),
     ...(difference === undefined ? {} : { difference }),
     ...(until === undefined ? {} : { state: worldState(rerun) }),
   };
-  process.stdout.write(`${JSON.stringify(object, undefined, 2)}\n`);
+  printJson(object);
 }

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { digest } from '../base/digest';
+import { printable } from '../base/printable';
 import { untoldDivergence } from '../check/divergence';
 import { type JudgedRun, judgedPair } from '../check/judged-run';
 import { patienceNs } from '../check/patience';
@@ -18,6 +19,7 @@ import { type LinkOptions, linkPlanned } from './link-options';
 import { type MediumFile, openDisk, openTape, type Tape } from './media';
 import type { TypedFile } from './options';
 import { mayBeWritten } from './output-file';
+import { printJson } from './print-json';
 import { showByte } from './show-byte';
 import { exitCode, tellJudgment, tellReplay } from './tell-judgment';
 import { told } from './told';
@@ -143,8 +145,9 @@ function bare(plan: RunPlan, options: RunOptions, media: Media, paths: Paths): n
   if (options.json) {
     const { console, diskDigest, instructions, virtualTimeNs, finished } = run;
     const consoleDigest = digest(console);
-    print({
+    printJson({
       finished,
+      ...missed(plan, run),
       seed: plan.seed,
       instructions,
       virtualTimeNs,
@@ -153,7 +156,10 @@ function bare(plan: RunPlan, options: RunOptions, media: Media, paths: Paths): n
       diskDigest,
       traceDigest: run.traceDigest,
     });
-  } else if (!run.finished) process.stderr.write(`${pc.red('the guest did not finish')}\n`);
+  } else {
+    if (!run.finished) process.stderr.write(`${pc.red('the guest did not finish')}\n`);
+    if (!options.quiet) tellMissed(plan, run);
+  }
   return run.finished ? 0 : 1;
 }
 
@@ -174,7 +180,7 @@ function pair(unlimited: RunPlan, options: RunOptions, media: Media, paths: Path
   media.tape?.follow(judged.pair.environment);
   const run = judged.toEnd(alone);
   trace.close();
-  if (options.json) print(summary(plan, run));
+  if (options.json) printJson(summary(plan, run));
   else if (!options.quiet) {
     tellVerdict(plan, run);
     if (!isRight(run.verdict)) tellReplay();
@@ -197,6 +203,7 @@ export function summary(plan: RunPlan, run: JudgedRun) {
     verdict: run.verdict,
     ...(run.violation === undefined ? {} : { violation: run.violation, violated: run.violated }),
     ...(run.divergence === undefined ? {} : { divergence: run.divergence }),
+    ...missed(plan, run),
     seed: plan.seed,
     protocol: plan.protocol,
     switches: { ...presets[plan.protocol], ...plan.switches },
@@ -221,19 +228,30 @@ export function summary(plan: RunPlan, run: JudgedRun) {
   };
 }
 
+/** What of the plan the run did not come to, since it was over before: kills, and bytes to be typed. */
+export function missed(
+  plan: RunPlan,
+  { kills = 0, typedBytes }: Partial<Pick<JudgedRun, 'kills'>> & Pick<JudgedRun, 'typedBytes'>,
+) {
+  const typed = plan.typed.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  return { missedKills: plan.kills.length - kills, untypedBytes: typed - typedBytes };
+}
+
+/** Says so: a run whose faults never came shows nothing. */
+export function tellMissed(plan: RunPlan, run: Parameters<typeof missed>[1]): void {
+  const { missedKills, untypedBytes } = missed(plan, run);
+  const note = (words: string) => process.stderr.write(`${pc.yellow('note:')} ${words}\n`);
+  if (missedKills > 0) note(`${missedKills} of ${plan.kills.length} kills never came`);
+  if (untypedBytes > 0) note(`${untypedBytes} bytes were never typed: the run was over before`);
+}
+
 /** The verdict in words, with every operation that was performed twice. */
 export function tellVerdict(plan: RunPlan, run: JudgedRun): void {
-  for (const repeat of run.repeats) process.stderr.write(`${pc.yellow('repeated:')} ${repeat}\n`);
-  for (const words of untoldDivergence(run)) process.stderr.write(`${pc.red('divergence:')} ${words}\n`);
-  const wanted = plan.kills.length;
-  if (run.kills < wanted)
-    process.stderr.write(`${pc.yellow('note:')} ${wanted - run.kills} of ${wanted} kills never came\n`);
+  for (const repeat of run.repeats) process.stderr.write(`${pc.yellow('repeated:')} ${printable(repeat)}\n`);
+  for (const words of untoldDivergence(run)) process.stderr.write(`${pc.red('divergence:')} ${printable(words)}\n`);
+  tellMissed(plan, run);
   for (const [device, verdict] of Object.entries(run.devices)) {
     if (verdict !== 'consistent') process.stderr.write(`${device}: ${verdict}\n`);
   }
   tellJudgment(run);
-}
-
-function print(value: object): void {
-  process.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
 }

@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import pc from 'picocolors';
+import { printable, printableLines } from '../base/printable';
 import { type ScenarioResult, scenario } from '../check/scenario/run';
 import { ScenarioError } from '../check/scenario/scenario-error';
 import { tracePlan } from '../sim/trace-plan';
 import { fileRegister } from './file-register';
-import { readInput } from './files';
+import { readInput, textInput } from './files';
 import { lineDifference } from './line-difference';
 import { readDisk } from './media';
 import { mayBeWritten, writeOutput } from './output-file';
+import { printJson } from './print-json';
 import { type TraceFile, traceFile } from './trace-file';
 import { UsageError } from './usage-error';
 
@@ -42,7 +44,7 @@ export function scenarioCommand(paths: readonly string[], options: ScenarioComma
 }
 
 function run(path: string, tracePath: string | undefined): ScenarioResult {
-  const text = new TextDecoder().decode(readInput('scenario', path));
+  const text = textInput('scenario', path);
   const place = (name: string): string => (isAbsolute(name) ? name : join(dirname(path), name));
   let trace: TraceFile | undefined;
   try {
@@ -69,7 +71,7 @@ function run(path: string, tracePath: string | undefined): ScenarioResult {
 function difference(path: string, transcript: string): string | undefined {
   const golden = transcriptOf(path);
   if (!existsSync(golden)) throw new UsageError(`there is no ${golden} to compare with; write it with --update`);
-  return lineDifference(new TextDecoder().decode(readInput('transcript', golden)), transcript);
+  return lineDifference(textInput('transcript', golden), transcript);
 }
 
 function tell(
@@ -81,12 +83,13 @@ function tell(
   const { title, ok, transcript, failures } = result;
   if (!options.quiet && !options.check) process.stdout.write(`${transcript}\n`);
   else {
-    process.stdout.write(`${ok && changed === undefined ? pc.green('✓') : pc.red('✗')} ${title}\n`);
+    process.stdout.write(`${ok && changed === undefined ? pc.green('✓') : pc.red('✗')} ${printable(title)}\n`);
     for (const { line, expected, found } of failures) {
-      process.stdout.write(`  ${path}:${line}: expected ${expected}, found ${found}\n`);
+      process.stdout.write(`  ${printable(`${path}:${line}: expected ${expected}, found ${found}`)}\n`);
     }
   }
-  if (changed !== undefined) process.stdout.write(`  ${transcriptOf(path)} is not what the run tells:\n${changed}`);
+  if (changed !== undefined)
+    process.stdout.write(`  ${printable(transcriptOf(path))} is not what the run tells:\n${printableLines(changed)}`);
 }
 
 function print(results: readonly { path: string; result: ScenarioResult; changed?: string }[]): void {
@@ -103,5 +106,5 @@ function print(results: readonly { path: string; result: ScenarioResult; changed
     traceDigest: run.traceDigest,
     transcript,
   }));
-  process.stdout.write(`${JSON.stringify(objects, undefined, 2)}\n`);
+  printJson(objects);
 }

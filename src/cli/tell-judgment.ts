@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { printable } from '../base/printable';
 import type { Verdict } from '../check/oracle';
 import { isConsistent, isRight, tellPlace, type VerdictName } from '../check/verdict';
 
@@ -6,7 +7,7 @@ import { isConsistent, isRight, tellPlace, type VerdictName } from '../check/ver
 export function tellJudgment({ verdict, violation, violated }: Verdict): void {
   const isOpen = verdict === 'no replica left' || verdict === 'unfinished';
   const colour = isConsistent(verdict) ? pc.green : isOpen ? pc.yellow : pc.red;
-  process.stderr.write(`${colour(verdict)}${violation === undefined ? '' : `: ${violation}`}\n`);
+  process.stderr.write(`${colour(verdict)}${violation === undefined ? '' : `: ${printable(violation)}`}\n`);
   if (verdict === 'no replica left') {
     process.stderr.write('  the guest did not finish; what the environment saw until then is right\n');
   }
@@ -15,7 +16,7 @@ export function tellJudgment({ verdict, violation, violated }: Verdict): void {
       '  the guest still came further when its virtual time was over; --patience SECONDS gives it more\n',
     );
   }
-  if (violated !== undefined) process.stderr.write(`  ${tellPlace(violated)}\n`);
+  if (violated !== undefined) process.stderr.write(`  ${printable(tellPlace(violated))}\n`);
 }
 
 /** 0: what the environment saw is right; 1: it is not; 2: the run was cut off before anything could be said of its end. */
@@ -23,7 +24,7 @@ export const exitCode = (verdict: VerdictName): number => (isRight(verdict) ? 0 
 
 /** The line that makes the same run again: the one that has made this. */
 export function tellReplay(words: readonly string[] = process.argv.slice(2)): void {
-  process.stderr.write(`to see it again: understudy ${words.map(quoted).join(' ')}\n`);
+  process.stderr.write(`to see it again: understudy ${printable(words.map(quoted).join(' '))}\n`);
 }
 
 const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);

@@ -1,13 +1,24 @@
 import pc from 'picocolors';
+import { milliseconds } from '../base/instant-text';
+import { printable } from '../base/printable';
 import type { TraceRecord } from '../ports/trace';
-
-const milliseconds = (at: number) => `${(at / 1e6).toFixed(3).padStart(10)} ms`;
 
 /** What a person is told of a record, with its virtual time; `undefined` for what happens all the time. */
 export function told(record: TraceRecord): string | undefined {
-  const words = record.actor === 'bus' ? undefined : inWords(record);
-  return words && `${pc.dim(milliseconds(record.at))}  ${pc.bold(record.actor.padEnd(7))} ${words}`;
+  const words = record.actor === 'bus' ? undefined : inWords(readable(record));
+  return (
+    words && `${pc.dim(milliseconds(record.at).padStart(13))}  ${pc.bold(printable(record.actor).padEnd(7))} ${words}`
+  );
 }
+
+/** A device of one's own tells texts that its guest may have chosen. */
+const readable = (record: TraceRecord): TraceRecord =>
+  Object.assign(
+    { ...record },
+    ...Object.entries(record).flatMap(([name, value]) =>
+      typeof value === 'string' ? [{ [name]: printable(value) }] : [],
+    ),
+  );
 
 function inWords(record: TraceRecord): string | undefined {
   switch (record.type) {

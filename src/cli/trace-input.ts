@@ -2,18 +2,19 @@
 import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmdirSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { StringDecoder } from 'node:string_decoder';
 import type { TraceRecord } from '../ports/trace';
 import { parseRecord } from '../trace/record-line';
 import { cannotWrite } from './failed-output';
 import { fileRegister } from './file-register';
-import { cannotRead, inUnits } from './files';
+import { cannotRead, decoderFor, inUnits } from './files';
 import { UsageError } from './usage-error';
 import { writeAll } from './write-all';
 
 const readAtOnce = 1 << 20;
 /** No record is that long. */
 const longestLine = 1 << 26;
+/** Processors, their repaired successors, and what is outside. */
+const greatestActors = 1000;
 /** Of a trace out of a pipe. */
 const greatestSpool = 2 ** 32;
 
@@ -33,6 +34,7 @@ export class TraceInput {
    */
   *records(): Generator<TraceRecord> {
     let number = 0;
+    const actors = new Set<string>();
     for (const line of this.#lines()) {
       number++;
       if (line.trim() === '') continue;
@@ -42,6 +44,12 @@ export class TraceInput {
       } catch (error) {
         throw new UsageError(`${this.path}:${number}: ${(error as Error).message}`);
       }
+      actors.add(record.actor);
+      if (actors.size > greatestActors) {
+        throw new UsageError(
+          `${this.path}:${number}: more than ${greatestActors} actors are no run of a few processors`,
+        );
+      }
       yield record;
     }
     if (number === 0) throw new UsageError(`the trace ${this.path} is empty`);
@@ -49,13 +57,14 @@ export class TraceInput {
 
   *#lines(): Generator<string> {
     const { path } = this;
-    const decoder = new StringDecoder('utf8');
+    let decoder: ReturnType<typeof decoderFor> | undefined;
     const bytes = Buffer.alloc(readAtOnce);
     let rest = '';
     for (let position = 0; ; ) {
       const count = attempt(path, () => readSync(this.#file, bytes, 0, readAtOnce, position));
       position += count;
-      const lines = (rest + decoder.write(bytes.subarray(0, count))).split('\n');
+      decoder ??= decoderFor(bytes.subarray(0, count));
+      const lines = (rest + decoder.decode(bytes.subarray(0, count), { stream: count > 0 })).split('\n');
       rest = lines.pop() as string;
       if (rest.length > longestLine)
         throw new UsageError(`the trace ${path} has a line of more than ${longestLine} characters`);

@@ -150,6 +150,7 @@ export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspe
       /** Exits that a hypervisor would simulate. */
       simulated,
       virtualTimeNs: clock.nowAt,
+      typedBytes: environment.terminal.typedBytes,
       traceDigest: trace.value,
       tapeImage: environment.tapeImage,
     }),

@@ -3,6 +3,9 @@ import type { Cut, LinkPlan } from './link-plan';
 import { type DetectorPlan, defaultPlan } from './plan';
 import { chance, nanoseconds, partsPerMillion, settings } from './settings-grammar';
 
+/** Each frame is held against each of them. */
+export const greatestCuts = 1000;
+
 /** The processors of a pair, and what they are at power-on. */
 const pair = ['left', 'right'] as const;
 const roles: Readonly<Record<string, string>> = { primary: 'left', backup: 'right' };
@@ -22,11 +25,13 @@ const readers: Readonly<Record<string, (key: string, value: string) => Partial<L
  */
 export function parseLink(text: string, processors: readonly string[] = pair): Partial<LinkPlan> {
   let link: Partial<LinkPlan> = {};
+  const cuts: Cut[] = [];
   for (const [key, value] of settings(text, [...Object.keys(readers), 'cut'], ['cut'])) {
-    if (key === 'cut') link = { ...link, cuts: [...(link.cuts ?? []), parseCut(value, processors)] };
+    if (key === 'cut') cuts.push(parseCut(value, processors));
     else link = { ...link, ...readers[key](key, value) };
   }
-  return link;
+  if (cuts.length > greatestCuts) throw new Error(`${cuts.length} cuts: expected at most ${greatestCuts}.`);
+  return cuts.length === 0 ? link : { ...link, cuts };
 }
 
 function parseCut(text: string, processors: readonly string[]): Cut {

@@ -19,7 +19,7 @@ export function settings(
 
 const nanosecondsOf: Readonly<Record<string, number>> = { ns: 1, us: 1e3, ms: 1e6, s: 1e9 };
 /** Eleven days: instants and durations stay whole numbers when they are added. */
-const longestNs = 1e15;
+export const longestNs = 1e15;
 
 /** A time with its unit, such as `1.5ms`, in whole nanoseconds. */
 export function nanoseconds(key: string, text: string): number {

@@ -8,6 +8,7 @@ export const planType = 'trace.plan';
  * @throws {Error} whose message says what is wrong with it
  */
 export function parseRecord(line: string): TraceRecord {
+  if (nests(line)) throw new Error(`it has more than ${greatestDepth} brackets inside one another`);
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -21,6 +22,21 @@ export function parseRecord(line: string): TraceRecord {
     throw new Error('it is no record of a trace: it has to have event, at, actor and type');
   }
   return value as TraceRecord;
+}
+
+/** What writes records has recursive functions. */
+const greatestDepth = 64;
+
+/** Whether brackets, outside of texts, stand deeper inside one another than records have them. */
+function nests(line: string): boolean {
+  if ((line.match(/[[{]/g)?.length ?? 0) <= greatestDepth) return false;
+  let depth = 0;
+  for (const [token] of line.matchAll(/"(?:[^"\\]+|\\.)*"?|[[\]{}]/g)) {
+    if (token === '[' || token === '{') depth++;
+    else if (token === ']' || token === '}') depth--;
+    if (depth > greatestDepth) return true;
+  }
+  return false;
 }
 
 /** All but the record's number, instant, actor and type. */

@@ -1,3 +1,4 @@
+import { printable } from '../base/printable';
 import type { TraceRecord } from '../ports/trace';
 import { fieldsOf } from './record-line';
 
@@ -6,7 +7,7 @@ const shown = (value: unknown): string => (typeof value === 'object' ? JSON.stri
 /** The record's type and fields in one line: `message.sent to=right sequence=1 …`. */
 export function recordText(record: TraceRecord): string {
   const fields = Object.entries(fieldsOf(record)).filter(([, value]) => value !== undefined);
-  return [record.type, ...fields.map(([name, value]) => `${name}=${shown(value)}`)].join(' ');
+  return printable([record.type, ...fields.map(([name, value]) => `${name}=${shown(value)}`)].join(' '));
 }
 
 /** A byte as a person reads it: itself where it can be printed. */

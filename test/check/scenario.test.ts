@@ -118,6 +118,27 @@ test('a file that is no medium is named with its line', () => {
   );
 });
 
+test.each([
+  [
+    'a line without end',
+    `why ${'x'.repeat(5000)}`,
+    /:5: found a line of 5004 characters, expected at most 4096 in a line$/,
+  ],
+  ['a time after all times', 'join after 99999999999999999999 s', /:5: .*a time of at most 1000000 s$/],
+  ['cuts without end', `link ${'cut=1ms.. '.repeat(340)}`, undefined],
+])('whatever stands in a scenario has its limit: %s', (_name, line, message) => {
+  const read = () => parseScenario(lines(line, 'expect verdict consistent'), 'any');
+  if (message === undefined) expect(read().plan.link?.cuts?.length).toBe(340);
+  else expect(errorOf(read).message).toMatch(message);
+});
+
+test('lines of a scenario end as other systems end them', () => {
+  const text = lines('seed 7', 'expect verdict consistent');
+  for (const other of [text.replaceAll('\n', '\r\n'), text.replaceAll('\n', '\r'), `\ufeff${text}`]) {
+    expect(parseScenario(other).plan).toEqual(parseScenario(text).plan);
+  }
+});
+
 test('whatever stands in a scenario, it is read or refused with a line of its own', () => {
   const words = names.flatMap((name) => text(name).split(/\s+/));
   const word = fc.oneof(fc.constantFrom(...words), fc.constantFrom('"', '#', ',', '=', '..', '-1', '1e9'), fc.string());

@@ -236,6 +236,11 @@ describe('asm and disasm: one clear line and exit code 2', () => {
     ['an operand out of range', ['asm', source('far.s', '_start:\n\tldi 99999,%r3\n')], /far\.s:2: 99999 does not fit/],
     ['an unknown instruction', ['asm', source('odd.s', '_start:\tfrob %r3\n')], /odd\.s:1: .*"frob"/],
     ['an unknown escape', ['asm', source('text.s', '_start:\t.asciz "\\q"\n')], /text\.s:1: there is no character/],
+    [
+      'parentheses without end',
+      ['asm', source('nested.s', `\t.word ${'('.repeat(200_000)}1`)],
+      /nested\.s:1: more than 64 parentheses inside one another/,
+    ],
     ['noise', ['asm', file('noise.s', image)], /noise\.s:\d+: /],
     ['no entry', ['asm', good, '--entry', 'main'], /no label main.*--entry/],
     ['an address between words', ['asm', good, '--text', '0x100001'], /'0x100001' is invalid.*multiple of 4/],
@@ -248,15 +253,20 @@ describe('asm and disasm: one clear line and exit code 2', () => {
     ['a folder', folder, /it is a folder/],
     ['a 64-bit ELF', file('wide.elf', foreign), /64-bit/],
     ['an ELF cut short', file('cut.elf', image.subarray(0, 60)), /truncated/],
-    ['an ELF without code', changed('data.elf', { [programHeader + 27]: 6 }), /no executable segment/],
+    ['an ELF without code', changed('data.elf', { [programHeader + 27]: 6, 49: 0 }), /no executable segment/],
+    [
+      'section headers cut short',
+      file('sections.elf', image.subarray(0, image.length - 40)),
+      /truncated: the section headers/,
+    ],
   ])('disasm: %s', (_name, path, message) => oneLine(message, 'disasm', path));
 
   test('disasm lists what asm has made, at its addresses', () => {
     expect(command('asm', good, '-o', made, '--text', '0x8000000').status).toBe(0);
     const { status, stdout } = command('disasm', made);
-    expect([status, stdout]).toEqual([0, '08000000  e81f1ff7  b,l,n 0x8000000,r0\n']);
+    expect([status, stdout]).toEqual([0, '08000000 <_start>:\n08000000  e81f1ff7  b,l,n 0x8000000,r0\n']);
     expect(JSON.parse(command('disasm', made, '--json').stdout)).toEqual([
-      { address: 0x8000000, word: 0xe81f1ff7, text: 'b,l,n 0x8000000,r0' },
+      { address: 0x8000000, word: 0xe81f1ff7, text: 'b,l,n 0x8000000,r0', symbol: '_start' },
     ]);
   });
 });

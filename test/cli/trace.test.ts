@@ -81,6 +81,27 @@ describe('export', () => {
       [changed('bare.jsonl', (all) => all.with(2, '{"event":2}')), '--format', 'csv'],
       /:3: .*type/,
     ],
+    [
+      'brackets without end',
+      [
+        changed('deep.jsonl', (all) =>
+          all.with(3, `{"event":3,"at":0,"actor":"a","type":"t","f":${'['.repeat(100_000)}`),
+        ),
+        '--format',
+        'csv',
+      ],
+      /deep\.jsonl:4: it has more than 64 brackets inside one another/,
+    ],
+    [
+      'actors without end',
+      [
+        changed('actors.jsonl', () =>
+          Array.from({ length: 1002 }, (_, at) => JSON.stringify({ event: at + 1, at, actor: `a${at}`, type: 't' })),
+        ),
+        ...['--format', 'shiviz'],
+      ],
+      /actors\.jsonl:1001: more than 1000 actors/,
+    ],
     ['a guest', [guest, '--format', 'csv'], /ledger\.elf:1: it is no JSON/],
     ['an empty file', [changed('empty', () => []), '--format', 'csv'], /has no record|is empty/],
     ['an unknown format', [trace, '--format', 'xml'], /'xml' is invalid.*jsonl, perfetto, shiviz, mermaid, csv/],
@@ -113,6 +134,7 @@ describe('replay', () => {
     expect([status, stdout]).toEqual([0, `the same ${events} events, digest ${traceDigest}\n`]);
     expect(JSON.parse(command(['replay', trace, '--json']).stdout)).toEqual({
       same: true,
+      files: [{ what: 'guest', path: guest }],
       events,
       digest: traceDigest,
     });
@@ -265,6 +287,11 @@ describe('replay', () => {
       'a disk that the run has written',
       [withPlan('disk.jsonl', { disk: { path: written, digest: '00' } })],
       /the disk .* FILE,overlay/,
+    ],
+    [
+      'a disk that no machine has',
+      [withPlan('zeros.jsonl', { disk: { zeros: 1e12 } })],
+      /zeros\.jsonl:1: .*at disk\.zeros: /,
     ],
     ['a run at a terminal', [withPlan('live.jsonl', { live: true })], /made at a terminal/],
     ['no number of an event', [trace, '--until', '12'], /'12' is invalid.*event:N/],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { asm, assemble } from '../../src/pa-risc/assembler/assembler';
+import { AssemblyError, asm, assemble } from '../../src/pa-risc/assembler/assembler';
 import { Cpu } from '../../src/pa-risc/cpu';
 import { loadElf, readElf } from '../../src/pa-risc/elf';
 import { writeElf } from '../../src/pa-risc/elf-writer';
@@ -110,7 +111,154 @@ loop:	addib,> -1,%r3,loop
     ['\tb nowhere', /^x\.s:1: "nowhere" is not defined/],
     ['a:\na:', /^x\.s:2: the label a stands here a second time/],
     ['\t.wibble 1', /^x\.s:1: there is no directive \.wibble/],
+    // What GNU's assembler refuses, warns of, or understands as something that a linker must do.
+    ['\t.equ y,5', /^x\.s:1: \.equ needs a label, as NAME: \.equ VALUE/],
+    ["\t.word L'5", /^x\.s:1: data take no selector but F' at "L'5"/],
+    ["a:\tldil P'a,%r1", /^x\.s:1: the selectors are/],
+    ['\t.byte 256', /^x\.s:1: 256 does not fit 8 bits/],
+    ['\t.byte 1,2,,3', /^x\.s:1: expected a number or a name/],
+    ['a:\t.half a', /^x\.s:1: an address has four bytes/],
+    ['a:\t.word -a', /addresses of two sections cannot be combined/],
+    ['a:\t.word a*4', /an address can only be added to and subtracted from/],
+    ['\t.data\nd:\tnop\n\t.text\nt:\t.word d-t', /^x\.s:4: addresses of two sections/],
+    ['\t.word 1/0', /a division by zero/],
+    ["\t.word 'a'", /^x\.s:1: expected the end of the operands at "'" in/],
+    ['\t.word x\nx = 1\nx = 2', /^x\.s:1: "x" is not defined/],
+    ['x = y ! y = x', /^x\.s:1: "y" is not defined/],
+    ['x == 1\nx == 2', /^x\.s:2: x has a value already/],
+    ['\tb 0x100', /^x\.s:1: a branch takes a label, or a distance as \.\+8/],
+    ['\t.level 2.0', /the processor is of level 1\.1/],
+    ['\t.text 1', /there are no subsections/],
+    ['\t.align 3', /^x\.s:1: \.align cannot be 3: a power of 2/],
+    ['\tnop\n\t.org 2', /^x\.s:2: \.org cannot go back from 4 to 2/],
+    ['\t.space -1', /the bytes of \.space: -1 is not from 0/],
+    ['\t.float 1e40', /expected a decimal number that the format can hold at "1e40"/],
+    ['\t.bss\n\t.word 1', /^x\.s:2: \.bss holds nothing but zeros/],
+    ['\t.space 999999999', /the bytes of \.space: 999999999 is not from 0/],
+    ['nop\n/* nop', /^x\.s:2: the comment that begins here has no end$/],
+    ['nop\n\t.rept 2\nnop', /^x\.s:2: \.rept without \.endr/],
+    ['nop\n\t.endr', /^x\.s:2: \.endr without \.rept/],
   ])('%j: the error names file, line and operand', (text, message) => {
     expect(() => assemble(text, { file: 'x.s' })).toThrow(message);
   });
+
+  test('sections follow each other: code, constants, data, zeros; the global pointer is where the data begin', () => {
+    const { sections, labels, bytes } = assemble(
+      "\t.data\nd:\t.word 5\n\t.bss\nz:\t.block 8\n\t.text\n\taddil LR'z-$global$,%r27\n\tldo RR'z-$global$(%r1),%r2\n" +
+        '\t.section .rodata\nc:\t.byte 1\n\t.section .debug_x\n\t.word 9\n',
+      { origin: 0x1000 },
+    );
+    expect(sections).toEqual([
+      { name: '.text', kind: 'code', address: 0x1000, size: 8 },
+      { name: '.rodata', kind: 'constants', address: 0x1008, size: 1 },
+      { name: '.data', kind: 'data', address: 0x1009, size: 4 },
+      { name: '.bss', kind: 'zeros', address: 0x100d, size: 8 },
+    ]);
+    expect(Object.fromEntries(labels)).toEqual({ c: 0x1008, d: 0x1009, z: 0x100d });
+    expect(bytes.length).toBe(0x15);
+    expect(new DataView(bytes.buffer).getUint32(4)).toBe(0x34220008);
+  });
+
+  test('lines that end as other systems end them, and a byte order mark', () => {
+    const text = 'a:\tldi 1,%r3 ; one\n\tb a ; back\n/* two\nlines */\tnop\n';
+    const { bytes } = assemble(text);
+    for (const other of [text.replaceAll('\n', '\r\n'), text.replaceAll('\n', '\r'), `\ufeff${text}`]) {
+      expect(assemble(other).bytes).toEqual(bytes);
+    }
+    expect(() => assemble('nop\r\nfrob\r\n', { file: 'x.s' })).toThrow(
+      /^x\.s:2: there is no instruction "frob" at "frob" in/,
+    );
+  });
+
+  test('a repetition costs what its statements cost, with numeric labels too', () => {
+    const eight = '1:\taddib,> -1,%r3,1b\n\tb 1f\n\tnop\n\tnop\n\tnop\n\tnop\n\tnop\n\tnop\n';
+    const short = assemble(`\t.rept 3\n${eight}\t.endr\n1:\n`).bytes;
+    const started = process.cpuUsage();
+    const { bytes } = assemble(`\t.rept 90000\n${eight}\t.endr\n1:\n`);
+    const { user } = process.cpuUsage(started);
+    expect(bytes.subarray(-64)).toEqual(short.subarray(-64));
+    // Each label looked for among all those before it took a minute.
+    expect(user / 1e6).toBeLessThan(12);
+  });
+
+  const deep = 200_000;
+  test.each([
+    [
+      'parentheses',
+      `\t.word ${'('.repeat(deep)}1${')'.repeat(deep)}`,
+      /more than 64 parentheses inside one another at/,
+    ],
+    ['signs', `\t.word ${'-~'.repeat(deep)}1`, undefined],
+    ['operators', `\t.word ${'1+'.repeat(deep)}1`, undefined],
+    ['labels on a line', `${Array.from({ length: deep }, (_, at) => `l${at}:`).join('')}`, undefined],
+    ['repetitions', `${'\t.rept 1\n'.repeat(deep)}`, /:33: more than 32 repetitions inside one another$/],
+    ['statements', '\t.rept 1024\n\t.rept 1025\nnop\n\t.endr\n\t.endr', /:3: more than 1048576 statements/],
+    ['bytes', '\t.space 1<<26\n\tnop', /:2: the program is longer than 64 MB/],
+    ['a string', `\t.ascii "${'x'.repeat(4 * deep)}`, /:1: the text has no end/],
+    ['digits', `\t.word ${'9'.repeat(deep)}`, /the number has more than 64 bits/],
+    [
+      'names that wait for each other',
+      Array.from({ length: 2000 }, (_, at) => `a${at} = a${at + 1}`).join('\n'),
+      /:1001: more than 1000 names are set to/,
+    ],
+  ])('%s without end: refused in a short line, or assembled', (_name, text, message) => {
+    const words = said(text);
+    if (message === undefined) expect(words).toBeUndefined();
+    else expect(words).toMatch(message);
+    expect(words?.length ?? 0).toBeLessThan(300);
+  });
+
+  /** Pieces that mean something, in an order that does not. */
+  const pieces = fc.constantFrom(
+    ...'.word .byte .space .align .set .equ .rept .endr .section .text .bss .string .double .fill .org .comm 1b 1f 1: x: x y . $global$'.split(
+      ' ',
+    ),
+    ...[
+      "'",
+      '"',
+      '(',
+      ')',
+      ',',
+      ' ',
+      '\t',
+      '\n',
+      '!',
+      ';',
+      '/*',
+      '*/',
+      '#',
+      '=',
+      '==',
+      '%',
+      '<<',
+      '~',
+      '-',
+      "L'",
+      'RR%',
+      '\\',
+      '0x',
+      '99',
+      '1.5e3',
+    ],
+    ...'ldw stw b,n addil ldil be,l bl %r1 %sr4 %fr4L 4(%r3) fadd,dbl'.split(' '),
+  );
+  test('whatever the text is, there is an assembly or an error of it', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof({ weight: 20, arbitrary: pieces }, fc.string()), { maxLength: 40 }), (parts) => {
+        expect(said(parts.join('')) ?? '').not.toMatch(/^(?!x\.s:\d+: )./);
+      }),
+      { seed: 29, numRuns: 3000 },
+    );
+  });
 });
+
+/** The error of a text; another one than the assembler's is thrown. */
+function said(text: string): string | undefined {
+  try {
+    assemble(text, { file: 'x.s' });
+    return undefined;
+  } catch (error) {
+    if (error instanceof AssemblyError) return error.message;
+    throw error;
+  }
+}

@@ -43,3 +43,9 @@ test.each([
   ['cut=5..6ms', /cut=5: expected a time/],
   ['__proto__=1', /is no setting/],
 ])('%s: %s', (text, message) => expect(() => parseLink(text)).toThrow(message));
+
+test('more cuts than a link can have are refused', () => {
+  const cuts = (count: number) => Array.from({ length: count }, (_, at) => `cut=${at}ms..${at + 1}ms`).join(',');
+  expect(parseLink(cuts(1000)).cuts?.length).toBe(1000);
+  expect(() => parseLink(cuts(1001))).toThrow(/^1001 cuts: expected at most 1000\.$/);
+});

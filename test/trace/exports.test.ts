@@ -20,6 +20,9 @@ const runs: Readonly<Record<string, readonly TraceRecord[]>> = {
   'a split brain': scenarioTraced('arbiter-off'),
 };
 
+/** Columns of csv whose texts have a mark. */
+const marked: readonly string[] = ['run', 'id', 'operation', 'digest', 'bytes', 'word', 'address'];
+
 const first = (records: readonly TraceRecord[], type: string): TraceRecord =>
   records.find((record) => record.type === type) as TraceRecord;
 const count = (records: readonly TraceRecord[], type: string): number =>
@@ -49,11 +52,89 @@ describe('csv (RFC 4180)', () => {
     for (const [at, record] of records.entries()) {
       const cells = columns.map((name) => {
         const value = record[name];
-        return value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+        if (value === undefined) return '';
+        if (typeof value === 'string' && marked.includes(name)) return `x${value}`;
+        return typeof value === 'object' ? JSON.stringify(value) : String(value);
       });
-      expect(rows[at]).toEqual(cells);
+      const withoutMark = rows[at].map((cell, column) => (cell === `x${cells[column]}` ? cells[column] : cell));
+      expect(withoutMark).toEqual(cells);
     }
   });
+
+  /** What pandas and spreadsheets do to a cell: they take it for a number, a formula, a truth value, nothing, or a date. */
+  const isTaken = (cell: string): boolean =>
+    !Number.isNaN(Number(cell)) ||
+    /^[=+\-@#]/.test(cell) ||
+    /^(nan|na|n\/a|<na>|null|none|true|false|-?inf(inity)?)$/i.test(cell) ||
+    /^(\d{1,4}[-/.]\d|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* ?\d)/i.test(cell);
+
+  test('no text is one that a spreadsheet or pandas takes for something else; it comes back without its mark', () => {
+    const texts = [
+      '-abc',
+      '=1+1',
+      '+1',
+      '@x',
+      '123e456',
+      '0123',
+      '12',
+      '00ff',
+      'NaN',
+      'true',
+      ' a',
+      'May5',
+      '1-2',
+      'inf',
+    ];
+    for (const name of ['id', 'operation', 'digest', 'bytes', 'words', 'word']) {
+      const records = [...texts, 'plain', 'fade'].map((value, at) => ({
+        event: at + 1,
+        at,
+        actor: 'left',
+        type: 't',
+        [name]: value,
+      }));
+      const [, ...rows] = parsed(exported('csv', records).text);
+      for (const [at, row] of rows.entries()) {
+        const value = records[at][name as 'type'];
+        expect([row[4], isTaken(row[4])]).toEqual([
+          marked.includes(name) || at < texts.length ? `x${value}` : value,
+          false,
+        ]);
+      }
+    }
+    for (const record of ledger) {
+      const [[, row]] = [parsed(exported('csv', [record]).text)];
+      const strings = Object.values(record).flatMap((value, at) => (typeof value === 'string' ? [row[at]] : []));
+      expect(strings.filter((cell) => cell !== '' && isTaken(cell))).toEqual([]);
+    }
+  });
+
+  test('a table of too many columns is none', () => {
+    const record = Object.fromEntries(Array.from({ length: 2000 }, (_, at) => [`f${at}`, at]));
+    expect(() => exported('csv', [{ event: 1, at: 0, actor: 'a', type: 't', ...record }])).toThrow(
+      /more than 1000 different fields/,
+    );
+  });
+});
+
+test('no character that moves a cursor or turns a line around leaves by any form', () => {
+  const bad = '\x1b]0;title\x07\x7f\x9b2J\u202e\u2028\ud800';
+  const records: TraceRecord[] = ['left', 'bus', 'disk', `l${bad}`].flatMap((actor, at) => [
+    { event: 3 * at + 1, at, actor, type: `t${bad}`, [`n${bad}`]: bad, list: [bad] },
+    { event: 3 * at + 2, at, actor, type: 'message.sent', to: bad, kind: bad, sequence: 1, source: bad },
+    { event: 3 * at + 3, at, actor, type: 'medium.started', kind: bad, processor: bad },
+  ]);
+  for (const form of ['jsonl', 'perfetto', 'shiviz', 'mermaid', 'csv'] as const) {
+    const { text } = exported(form, [plan, ...records]);
+    expect([form, /(?![\n\t\r])[\p{Cc}\p{Cs}\u2028\u202e]/u.exec(text)]).toEqual([form, null]);
+    expect(text).toMatch(/x1b|u001b/);
+  }
+  expect(
+    exported('jsonl', records)
+      .text.trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+  ).toEqual(records);
 });
 
 describe('perfetto', () => {

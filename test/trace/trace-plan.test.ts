@@ -50,7 +50,7 @@ const plans: fc.Arbitrary<RunPlan> = fc.record(
       { loss: chance, latencyNs: whole, jitterNs: whole, duplication: chance, corruption: chance, cuts: fc.array(cut) },
       { requiredKeys: ['cuts'] },
     ),
-    bufferMessages: fc.integer({ min: 1 }),
+    bufferMessages: fc.integer({ min: 1, max: 1 << 20 }),
     detector: fc.record({ heartbeatNs: fc.integer({ min: 1 }), timeoutNs: whole }),
     drift: fc.dictionary(
       fc.constantFrom('left', 'right'),
@@ -60,7 +60,7 @@ const plans: fc.Arbitrary<RunPlan> = fc.record(
     paranoid: fc.boolean(),
     tlbTakeover: fc.boolean(),
     startedAtUnix: whole,
-    memorySize: fc.integer({ min: 1 }),
+    memorySize: fc.integer({ min: 1, max: 256 << 20 }),
     comparison: fc.constantFrom('exact', 'text'),
     patienceNs: fc.nat({ max: Number.MAX_SAFE_INTEGER }),
   },
@@ -116,6 +116,29 @@ test.each([
   ['a seed that is none', { seed: 'x' }, /at seed: .*Expected number/],
   ['an unknown protocol', { protocol: 'fast' }, /at protocol: .*"original" \| "prototype"/],
   ['a kill of nobody', { kills: [{ who: 'nobody', when: { kind: 'epoch', epoch: 1 } }] }, /kills\.0\.who: .*primary/],
+  [
+    'a disk larger than all memory',
+    { disk: { zeros: 1e12 } },
+    /at disk\.zeros: .*<=1073741824 but received 1000000000000/,
+  ],
+  ['a disk of half a block', { disk: { zeros: 700 } }, /at disk\.zeros: .*%512/],
+  ['memory of a thousand machines', { memorySize: 1e12 }, /at memorySize: .*<=268435456/],
+  ['an epoch without end', { epochLength: 1e15 }, /at epochLength: .*<=16777216/],
+  ['a buffer without end', { bufferMessages: 1e15 }, /at bufferMessages: /],
+  ['more backups than there are names', { backups: 6 }, /at backups: .*<=5/],
+  [
+    'an instant after all instants',
+    { kills: [{ who: 'left', when: { kind: 'time', at: 1e18 } }] },
+    /at kills\.0\.when\.at: /,
+  ],
+  [
+    'kills without end',
+    { kills: Array(10_001).fill({ who: 'left', when: { kind: 'epoch', epoch: 1 } }) },
+    /at kills: /,
+  ],
+  ['cuts without end', { link: { cuts: Array(1001).fill({ fromNs: 0, untilNs: 1 }) } }, /at link\.cuts: /],
+  ['a drift that is none', { drift: { left: 1e9 } }, /at drift\.left: /],
+  ['a path that is none', { guest: { path: 'x'.repeat(5000), digest: '' } }, /at guest\.path: .*(?:…|5000)$/],
   ['a setting that nobody knows', { colour: 'red' }, /at colour: .*Expected never/],
 ])('%s is not understood, and said to be so', (_name, change, message) => {
   expect(() => readTracePlan(read({ ...line, ...change }))).toThrow(message);

@@ -1,4 +1,5 @@
 /** Points 2 and 7: what devices have done on the pair against what they have done on the bare machine. */
+import { milliseconds } from '../../base/instant-text';
 import type { Observed, ObservedEffect, PairObserved } from '../../sim/observed';
 import type { PointNumber } from '../verdict';
 import type { Shown } from './console';
@@ -47,11 +48,11 @@ export function compareEffects(pair: PairObserved, expected: readonly ObservedEf
       const repeatsUntested = pair.repeatsOutstanding && effect.sensitivity !== 'insensitive' && mayRepeat;
       if (isSame(effect, wanted[next])) next++;
       else if (isSame(effect, wanted[next - 1]) && mayRepeat) {
-        repeats.push(`${nameOf(effect)} performed again at ${effect.at} ns`);
+        repeats.push(`${nameOf(effect)} performed again at ${milliseconds(effect.at)}`);
         devices[name] =
           effect.sensitivity === 'neither' || repeatsUntested ? 'not maskable' : 'consistent with repeats';
       } else if (repeatsUntested && isDoneAgain(effect, wanted[next - 1])) {
-        repeats.push(`${nameOf(effect)} performed again at ${effect.at} ns`);
+        repeats.push(`${nameOf(effect)} performed again at ${milliseconds(effect.at)}`);
         devices[name] = 'not maskable';
         break;
       } else return { repeats, devices, violation: wrong(effect, wanted.slice(0, next)) };
@@ -92,7 +93,11 @@ const isPromotedSince = (
 /** An older one that comes late has overwritten what came between. */
 function wrong(effect: ObservedEffect, done: readonly ObservedEffect[]): WrongEffect {
   const point: PointNumber = done.slice(0, -1).some((each) => isSame(effect, each)) ? 7 : 2;
-  return { point, effect, text: `${nameOf(effect)} at ${effect.at} ns is not what the bare machine does next` };
+  return {
+    point,
+    effect,
+    text: `${nameOf(effect)} at ${milliseconds(effect.at)} is not what the bare machine does next`,
+  };
 }
 
 /** Point 7: every write that the guest was told complete is on its medium at the end. */

@@ -1,3 +1,4 @@
+import { milliseconds } from '../../base/instant-text';
 import { type Protocol, presets, type Switches } from '../../hypervisor/switches';
 import type { TraceRecord } from '../../ports/trace';
 import { processorNames } from '../../trace/actors';
@@ -107,7 +108,7 @@ export class ReleasedOutputs implements Point {
     if (!this.#holds) this.#check(record, `an output (${output})`);
     else if (output === 'operation') this.#check(record, 'an output (operation)', this.#held.get(actor)?.shift());
     else if (record.committed === false) {
-      const text = `${actor} released an output (${output}) at ${record.at} ns before message ${record.dependsOn}, which it depends on, was acknowledged`;
+      const text = `${actor} released an output (${output}) at ${milliseconds(record.at)} before message ${record.dependsOn}, which it depends on, was acknowledged`;
       this.report(record, { point: 3, text });
     }
   }
@@ -125,7 +126,7 @@ export class ReleasedOutputs implements Point {
       const { sent, received } = this.#way(actor, name);
       const needed = needs === undefined ? sent : (needs.get(name) ?? 0);
       if (received >= needed) continue;
-      const text = `${actor} released ${what} at ${at} ns before ${name} had received message ${needed}, which it depends on`;
+      const text = `${actor} released ${what} at ${milliseconds(at)} before ${name} had received message ${needed}, which it depends on`;
       this.report(record, { point: 3, text });
       return;
     }

@@ -1,7 +1,7 @@
 /** A world's state in words. */
+import { milliseconds } from '../../base/instant-text';
+import { printable } from '../../base/printable';
 import type { ReplicaStatus, WorldState } from './world-state';
-
-const milliseconds = (ns: number): string => `${(ns / 1e6).toFixed(3)} ms`;
 
 /** A chart's state: `primary.executing`. */
 export function chartText(value: unknown): string {
@@ -39,7 +39,7 @@ export function fullState(state: WorldState): readonly string[] {
       ({ from, to, what, arrivesAt }) => `  ${from} to ${to}: ${what}, arrives at ${milliseconds(arrivesAt)}`,
     ),
     `console so far, ${console.length} bytes:`,
-    ...console.split('\n').map((line) => `  | ${line}`),
+    ...console.split('\n').map((line) => `  | ${printable(line)}`),
   ];
 }
 

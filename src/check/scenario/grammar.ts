@@ -11,6 +11,8 @@ import { readMoment, type Timeline } from './timeline';
 
 /** A scenario longer than that is none. */
 const greatestLines = 1000;
+/** Characters. */
+const greatestLine = 4096;
 const words = ['title', 'why', 'at', 'after', 'expect', 'show'];
 
 /**
@@ -19,9 +21,14 @@ const words = ['title', 'why', 'at', 'after', 'expect', 'show'];
  * @throws {ScenarioError} with file, line, what was found and what was expected
  */
 export function parseScenario(text: string, name = 'scenario'): Scenario {
-  const lines = text.split(/\r?\n/);
+  const lines = text.replace(/^\ufeff/, '').split(/\r\n?|\n/);
   if (lines.length > greatestLines) {
     throw new ScenarioError(name, greatestLines + 1, 'one line more', `at most ${greatestLines} lines`);
+  }
+  const long = lines.findIndex((line) => line.length > greatestLine);
+  if (long >= 0) {
+    const much = `a line of ${lines[long].length} characters`;
+    throw new ScenarioError(name, long + 1, much, `at most ${greatestLine} in a line`);
   }
   const reading = new Reading(name);
   for (let at = 0; at < lines.length; at++) {

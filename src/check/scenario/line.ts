@@ -1,3 +1,4 @@
+import { longestNs } from '../../sim/settings-grammar';
 import { ScenarioError } from './scenario-error';
 
 interface Word {
@@ -87,6 +88,7 @@ export class Line {
     const nanoseconds = durationOf(apart ? parts.join('') : parts[0]);
     if (nanoseconds === undefined) this.fail(`${what}: a number with its unit (ns, us, ms or s), such as 12.5 ms`);
     if (nanoseconds < least) this.fail(`${what}: a time of more than 0`);
+    if (nanoseconds > longestNs) this.fail(`${what}: a time of at most ${longestNs / 1e9} s`);
     this.#next += apart ? 2 : 1;
     return nanoseconds;
   }

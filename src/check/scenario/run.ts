@@ -1,3 +1,4 @@
+import { printableLines } from '../../base/printable';
 import { ElfError, loadElf } from '../../pa-risc/elf';
 import type { TraceRecord } from '../../ports/trace';
 import { runBare } from '../../sim/bare';
@@ -93,7 +94,7 @@ function runScenario(scenario: Scenario, { onStart, onRecord, ...files }: Scenar
     ok: failures.length === 0,
     failures,
     verdict: run.verdict,
-    transcript: `${[...head(scenario), ...transcript.lines, '', ...judgments.map(told), '', ...end(run)].join('\n')}\n`,
+    transcript: `${printableLines([...head(scenario), ...transcript.lines, '', ...judgments.map(told), '', ...end(run)].join('\n'))}\n`,
     run,
   };
 }

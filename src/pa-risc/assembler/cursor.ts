@@ -1,25 +1,31 @@
 /** Reading a statement from left to right. */
 import type { Value } from './value';
 
-/** What a statement says that cannot be: the place in the statement and the reason. */
-export class Mismatch extends Error {
+/**
+ * What a statement says that cannot be: the place in the statement and the reason. It is no `Error`: most instructions have spellings that
+ * do not fit before the one that does, and the trace of a stack takes ten times as long as reading a statement.
+ */
+export class Mismatch {
   constructor(
     readonly at: number,
-    message: string,
+    readonly message: string,
     /** How far the statement was understood. */
     readonly reach = at,
-  ) {
-    super(message);
-  }
+  ) {}
 }
 
+/** A name that stands for nothing yet. */
+export class NotDefined extends Mismatch {}
+
 export interface CursorContext {
-  /** The address of the statement: what `.` stands for. */
-  readonly here: number;
+  /** What `.` stands for: the address of the instruction, or of the datum. */
+  readonly here: () => Value;
   /** Numbers without prefix are hexadecimal, as in a disassembler's listing. */
   readonly listing: boolean;
   /** The value of a name, if it has one. */
   readonly lookUp: (name: string) => Value | undefined;
+  /** Whether an address can stand in a word of the program: one that moves with it as a whole, or against the data's. */
+  readonly isLinkable: (value: Value) => boolean;
 }
 
 export class Cursor {
@@ -53,6 +59,12 @@ export class Cursor {
   #next(): string {
     if (/^%[a-z]/i.test(this.text.slice(this.at, this.at + 2))) this.at++;
     return this.text.charAt(this.at).toLowerCase();
+  }
+
+  /** Nothing but white space may be left. */
+  end(): void {
+    this.take(/\s*/y);
+    if (this.at < this.text.length) this.fail('expected the end of the operands');
   }
 
   /** Ends the attempt to read the statement this way. */

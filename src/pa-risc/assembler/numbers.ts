@@ -1,8 +1,9 @@
 /** Operands that are numbers: immediates, displacements, positions and branch targets. */
 import type { Cursor } from './cursor';
+import { readOperand, readSelected } from './expression';
 import { bits, gather, type Layout, lowSigned, maskOf, scatter, widthOf } from './field-layout';
 import type { Kind } from './kind';
-import { readOperand, readSelected } from './value';
+import { whole } from './value';
 
 interface NumberForm {
   readonly layout: Layout;
@@ -84,7 +85,11 @@ function targetKind(layout: Layout): Kind {
     format: (word, address) => `0x${((address + numberIn(form, word)) >>> 0).toString(16)}`,
     parse: (cursor) => {
       const start = startOf(cursor);
-      const distance = (readSelected(cursor) - cursor.context.here) | 0;
+      const { number, moves } = readOperand(cursor);
+      const { here, listing } = cursor.context;
+      // GNU's assembler takes a plain number for a distance, its listings for an address.
+      if (!moves && !listing) cursor.fail('a branch takes a label, or a distance as .+8', start);
+      const distance = (number - whole(here())) | 0;
       if (distance % 4 !== 0) cursor.fail('the target is not at a multiple of 4', start);
       const [least, most] = fieldRange(form);
       const field = distance / 4 - 2;

@@ -119,7 +119,7 @@ function floatKind(shift: number, half?: number): Kind {
   const numbers = new Map([
     ...names.map((name, at) => [name.toLowerCase(), at] as const),
     ...numbered('fr', 32).map((name, at) => [name, at] as const),
-    ...(half === undefined ? [] : numbered('fr', 32).map((name, at) => [`${name}l`, at] as const)),
+    ...numbered('fr', 32).map((name, at) => [`${name}l`, at] as const),
   ]);
   return {
     mask: maskOf(layout),

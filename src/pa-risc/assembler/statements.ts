@@ -1,8 +1,9 @@
-/** A program as statements: comments and repetitions are gone, labels stand beside what they label. */
+/** A program as statements, read in one pass: comments are gone, labels stand beside what they label. */
+import { AssemblyError } from './assembly-error';
 
 export interface Statement {
   readonly labels: readonly string[];
-  /** Mnemonic with completers, or directive; empty for labels alone. */
+  /** Mnemonic with completers, or directive in lower case; empty for labels alone. */
   readonly name: string;
   /** The operands. */
   readonly text: string;
@@ -10,62 +11,66 @@ export interface Statement {
   readonly line: number;
 }
 
-/** More lines than this do not come of repetitions: a `.rept` that makes more is left as it stands. */
-export const greatestLines = 1 << 20;
+/** A text in quotation marks, a comment, the end of a statement or of a line, and all else. */
+const token = /"(?:[^"\\\n]+|\\[^\n])*"?|\/\*|;[^\n]*|[\n!/]|[^"/;\n!]+/y;
+const directiveLine = /[^\S\n]*#[^\n]*/y;
 
-interface Line {
-  readonly text: string;
-  readonly line: number;
-}
-
-/** A comment begins with a semicolon outside of quotation marks, or with # at the beginning of a line. */
-const withoutComment = (text: string): string =>
-  (/^\s*#/.test(text) ? '' : text).replace(/^((?:[^";]|"(?:[^"\\]|\\.)*")*);.*$/, '$1');
-
-export function statementsOf(text: string): readonly Statement[] {
-  const lines = text.split('\n').map((each, at) => ({ text: withoutComment(each), line: at + 1 }));
-  return repeated(lines).flatMap(({ text: each, line }) =>
-    partsOf(each).map((part) => {
-      const labels: string[] = [];
-      let rest = part.trim();
-      for (let label = /^([\w.$]+):\s*/.exec(rest); label !== null; label = /^([\w.$]+):\s*/.exec(rest)) {
-        labels.push(label[1]);
-        rest = rest.slice(label[0].length);
-      }
-      const [, symbol, value] = /^([\w.$]+)\s*=\s*(.*)$/.exec(rest) ?? [];
-      if (symbol !== undefined) return { labels, name: '.set', text: `${symbol},${value}`, line };
-      const [, name = '', operands = ''] = /^(\S+)\s*(.*)$/.exec(rest) ?? [];
-      return { labels, name, text: operands.trim(), line };
-    }),
-  );
-}
-
-/** Exclamation marks part statements, but not where they stand in a condition or in quotation marks. */
-const partsOf = (text: string): readonly string[] => text.split(/\s*(?<!,)!\s*(?=(?:[^"]*"[^"]*")*[^"]*$)/);
-
-/** `.rept N` … `.endr`, one inside another too. */
-function repeated(lines: readonly Line[]): readonly Line[] {
-  const made: Line[] = [];
-  for (let at = 0; at < lines.length; at++) {
-    const count = /^\s*\.rept\s+(\d+)/.exec(lines[at].text)?.[1];
-    if (count === undefined) {
-      made.push(lines[at]);
-      continue;
-    }
-    const end = endOf(lines, at);
-    const body = repeated(lines.slice(at + 1, end));
-    if (made.length + body.length * Number(count) > greatestLines) made.push(lines[at]);
-    else for (let turn = 0; turn < Number(count); turn++) for (const each of body) made.push(each);
-    at = end;
+/** @throws {AssemblyError} for a comment without an end */
+export function statementsOf(source: string, file: string): readonly Statement[] {
+  const text = source.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
+  const statements: Statement[] = [];
+  let line = 1;
+  let pending = '';
+  let pendingLine = line;
+  const end = (): void => {
+    if (pending.trim() !== '') statements.push(statementOf(pending.trim(), pendingLine));
+    pending = '';
+    pendingLine = line;
+  };
+  let at = skipDirectiveLine(text, 0);
+  while (at < text.length) {
+    token.lastIndex = at;
+    const [found] = token.exec(text) as RegExpExecArray;
+    at = token.lastIndex;
+    if (found === '\n') {
+      line++;
+      end();
+      at = skipDirectiveLine(text, at);
+    } else if (found === '/*') {
+      const close = text.indexOf('*/', at);
+      if (close < 0) throw new AssemblyError(`${file}:${line}: the comment that begins here has no end`);
+      line += text.slice(at, close).split('\n').length - 1;
+      at = close + 2;
+      pending += ' ';
+    } else if (found === '!' && !pending.endsWith(',')) end();
+    else if (!found.startsWith(';')) pending += found;
   }
-  return made;
+  end();
+  return statements;
 }
 
-function endOf(lines: readonly Line[], start: number): number {
-  let depth = 0;
-  for (let at = start; at < lines.length; at++) {
-    if (/^\s*\.rept\b/.test(lines[at].text)) depth++;
-    if (/^\s*\.endr\b/.test(lines[at].text) && --depth === 0) return at;
+/** A line that begins with # is a comment, as preprocessors leave it. */
+function skipDirectiveLine(text: string, at: number): number {
+  directiveLine.lastIndex = at;
+  return directiveLine.test(text) ? directiveLine.lastIndex : at;
+}
+
+function statementOf(text: string, line: number): Statement {
+  const labels: string[] = [];
+  let rest = text;
+  for (let label = /^([\w.$]+):\s*/.exec(rest); label !== null; label = /^([\w.$]+):\s*/.exec(rest)) {
+    labels.push(label[1]);
+    rest = rest.slice(label[0].length);
   }
-  return lines.length;
+  const [, symbol, sign, value] = /^([\w.$]+)\s*(==?)\s*(.*)$/s.exec(rest) ?? [];
+  if (symbol !== undefined) {
+    return { labels, name: sign === '=' ? '.set' : '.equiv', text: `${symbol},${value}`, line };
+  }
+  const [, word = '', operands = ''] = /^(\S+)\s*(.*)$/s.exec(rest) ?? [];
+  const name = word.startsWith('.') ? word.toLowerCase() : word;
+  // HP's way to give a name a value: the label is that name.
+  if (name === '.equ' && labels.length > 0) {
+    return { labels: labels.slice(0, -1), name: '.set', text: `${labels[labels.length - 1]},${operands}`, line };
+  }
+  return { labels, name, text: operands, line };
 }

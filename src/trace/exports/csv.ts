@@ -1,22 +1,32 @@
+import { printable } from '../../base/printable';
 import type { TraceRecord } from '../../ports/trace';
 import { planType } from '../record-line';
-import type { TraceExport } from './trace-export';
+import { ExportError, type TraceExport } from './trace-export';
 
-/** A row for each record, with the columns of all of them (RFC 4180); what is a list or an object stands there as JSON. */
+/** A table with more columns is none. */
+const greatestColumns = 1000;
+
+/**
+ * A row for each record, with the columns of all of them (RFC 4180); what is a list or an object stands there as JSON. Texts that a reader of
+ * tables would take for something else, and all of those columns whose texts are drawn or reckoned, have a letter in front.
+ */
 export class CommaSeparated implements TraceExport {
   readonly #columns = new Set(['event', 'at', 'actor', 'type']);
 
   survey(record: TraceRecord): void {
     if (record.type === planType) return;
     for (const name of Object.keys(record)) this.#columns.add(name);
+    if (this.#columns.size > greatestColumns) {
+      throw new ExportError(`its records have more than ${greatestColumns} different fields, too many for a table`);
+    }
   }
 
   head(): string {
-    return row([...this.#columns]);
+    return row([...this.#columns].map((name) => text(name)));
   }
 
   record(record: TraceRecord): string {
-    return record.type === planType ? '' : row([...this.#columns].map((name) => record[name]));
+    return record.type === planType ? '' : row([...this.#columns].map((name) => cell(name, record[name])));
   }
 
   end(): string {
@@ -24,10 +34,21 @@ export class CommaSeparated implements TraceExport {
   }
 }
 
-const row = (values: readonly unknown[]): string => `${values.map(cell).join(',')}\r\n`;
+const row = (cells: readonly string[]): string => `${cells.map(quoted).join(',')}\r\n`;
+const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
-function cell(value: unknown): string {
+function cell(name: string, value: unknown): string {
   if (value === undefined || value === null) return '';
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  if (typeof value === 'object') return printable(JSON.stringify(value));
+  return typeof value === 'string' ? text(value, marked.has(name)) : String(value);
 }
+
+/** Names from the seed, digests and bytes: some of them look like numbers (`123e456`), or begin with a minus sign. */
+const marked: ReadonlySet<string> = new Set(['run', 'id', 'operation', 'digest', 'bytes', 'word', 'address']);
+const mark = 'x';
+/** Numbers and formulas; words for nothing and for truth; dates, and numbers that are not finite. */
+const misread =
+  /^[^\p{L}]|^(?:na|nan|n\/a|null|none|true|false|inf|infinity)$|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ .-]?\d/iu;
+
+const text = (value: string, isMarked = false): string =>
+  printable(isMarked || misread.test(value) ? `${mark}${value}` : value);

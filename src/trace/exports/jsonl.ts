@@ -1,3 +1,4 @@
+import { printableJson } from '../../base/printable';
 import type { TraceRecord } from '../../ports/trace';
 import { traceLine } from '../trace-digest';
 import type { TraceExport } from './trace-export';
@@ -9,7 +10,7 @@ export class JsonLines implements TraceExport {
   }
 
   record(record: TraceRecord): string {
-    return traceLine(record);
+    return printableJson(traceLine(record));
   }
 
   end(): string {

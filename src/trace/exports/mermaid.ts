@@ -42,7 +42,7 @@ export class Mermaid implements TraceExport {
 
   end(): string {
     const all = participantsOf(this.#steps);
-    const participants = all.map((name) => `  participant ${mermaidName(name)} as ${name}`);
+    const participants = all.map((name) => `  participant ${mermaidName(name)} as ${mermaidText(name)}`);
     const ends =
       all.length > 1 ? `${mermaidName(all[0])},${mermaidName(all.at(-1) as string)}` : mermaidName(all[0] ?? '');
     const lines = this.#steps.map((step) => this.#line(step));

@@ -1,3 +1,4 @@
+import { printableJson } from '../../base/printable';
 import type { TraceRecord } from '../../ports/trace';
 import { isProcessor, processorNames } from '../actors';
 import { fieldsOf, planType } from '../record-line';
@@ -40,7 +41,9 @@ export class Perfetto implements TraceExport {
   }
 
   #print(events: readonly PerfettoEvent[]): string {
-    const text = events.map((event, at) => `${this.#any || at > 0 ? ',' : ''}\n${JSON.stringify(event)}`).join('');
+    const text = events
+      .map((event, at) => `${this.#any || at > 0 ? ',' : ''}\n${printableJson(JSON.stringify(event))}`)
+      .join('');
     this.#any ||= events.length > 0;
     return text;
   }

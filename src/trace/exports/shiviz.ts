@@ -1,3 +1,4 @@
+import { printable, printableJson } from '../../base/printable';
 import type { TraceRecord } from '../../ports/trace';
 import { planType } from '../record-line';
 import { recordText } from '../record-text';
@@ -18,7 +19,7 @@ export class ShiViz implements TraceExport {
   record(record: TraceRecord): string {
     if (record.type === planType) return '';
     const clock = JSON.stringify(this.#clocks.stamp(record));
-    return `${record.actor} ${clock}\n${record.event} at ${(record.at / 1e6).toFixed(6)} ms: ${recordText(record)}\n`;
+    return `${printable(record.actor)} ${printableJson(clock)}\n${record.event} at ${(record.at / 1e6).toFixed(6)} ms: ${recordText(record)}\n`;
   }
 
   end(): string {

@@ -1,5 +1,8 @@
 import type { TraceRecord } from '../../ports/trace';
 
+/** A trace that cannot be told in the form that was asked for; the message says why. */
+export class ExportError extends Error {}
+
 /**
  * A trace in another form, made record by record in one pass, so that the longest trace needs little memory. The text is what `head`,
  * then `record` for each record of the window in its order, then `end` yield.

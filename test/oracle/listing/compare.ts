@@ -1,15 +1,19 @@
 import { disassemble } from '../../../src/pa-risc/assembler/disassembler';
 import { readInstruction } from '../../../src/pa-risc/assembler/spelling';
+import { constant } from '../../../src/pa-risc/assembler/value';
 import type { Listed } from '../objdump';
 
 /** A listing has no names: all targets are numbers. */
-const lookUp = () => undefined;
+const contextAt = (at: number) => ({
+  here: () => constant(BigInt(at)),
+  listing: true,
+  lookUp: () => undefined,
+  isLinkable: () => false,
+});
 
 /** The word that the assembler makes of a listed text. */
 export const assembled = (text: string, address: number): number =>
-  text.startsWith('.word')
-    ? Number(text.slice(5)) >>> 0
-    : readInstruction(text, { here: address, listing: true, lookUp });
+  text.startsWith('.word') ? Number(text.slice(5)) >>> 0 : readInstruction(text, contextAt(address));
 
 /**
  * Texts that differ from the listing's, and how many words come back as others that are listed with the same text: short

@@ -1,0 +1,107 @@
+/** The sections of a program: what directives say of them, and where they stand in the end. */
+import { AssemblyError } from './assembly-error';
+import type { Place } from './value';
+
+/** `zeros`: nothing of it is stored. `unloaded`: for debuggers and linkers only; no memory holds it, and it is not assembled. */
+export type SectionKind = 'code' | 'constants' | 'data' | 'zeros' | 'unloaded';
+
+export type LoadedKind = Exclude<SectionKind, 'unloaded'>;
+
+export class Section implements Place {
+  address = 0;
+  /** Bytes. */
+  size = 0;
+  /** A power of 2. */
+  alignment = 1;
+
+  constructor(
+    readonly name: string,
+    readonly kind: SectionKind,
+  ) {}
+}
+
+/** The kinds in the order in which they stand in memory; `.text` is the first section with code. */
+const order: readonly SectionKind[] = ['code', 'constants', 'data', 'zeros'];
+
+/** What GNU's assembler knows of names, for a `.section` without flags. */
+const known: readonly (readonly [RegExp, SectionKind])[] = [
+  [/^\.(text|init|fini)(\.|$)/, 'code'],
+  [/^\.s?data1?(\.|$)|^\.(init|fini|preinit)_array(\.|$)|^\.tdata/, 'data'],
+  [/^\.s?bss(\.|$)|^\.tbss/, 'zeros'],
+  [/^\.rodata1?(\.|$)|^\.eh_frame$/, 'constants'],
+];
+
+export class Sections {
+  readonly #sections = new Map<string, Section>();
+  #current: Section;
+  #previous: Section;
+  readonly #pushed: (readonly [current: Section, previous: Section])[] = [];
+
+  constructor() {
+    this.#current = this.named('.text');
+    this.#previous = this.#current;
+  }
+
+  get current(): Section {
+    return this.#current;
+  }
+
+  /** All that memory holds, in its order. */
+  get loaded(): readonly Section[] {
+    const used = [...this.#sections.values()].filter(({ name, size }) => size > 0 || name === '.text');
+    return order.flatMap((kind) => used.filter((section) => section.kind === kind));
+  }
+
+  named(name: string, kind = known.find(([pattern]) => pattern.test(name))?.[1] ?? 'unloaded'): Section {
+    const section = this.#sections.get(name) ?? new Section(name, kind);
+    this.#sections.set(name, section);
+    return section;
+  }
+
+  enter(section: Section): void {
+    this.#previous = this.#current;
+    this.#current = section;
+  }
+
+  /** `.previous` */
+  back(): void {
+    this.enter(this.#previous);
+  }
+
+  /** `.pushsection` */
+  push(section: Section): void {
+    this.#pushed.push([this.#current, this.#previous]);
+    this.enter(section);
+  }
+
+  /** `.popsection`; false if nothing was pushed. */
+  pop(): boolean {
+    const before = this.#pushed.pop();
+    if (before !== undefined) [this.#current, this.#previous] = before;
+    return before !== undefined;
+  }
+
+  /** Gives every section its address, from `origin` on; returns the end. */
+  layOut(origin: number, file: string): number {
+    const [first] = this.loaded;
+    if (first !== undefined && origin % first.alignment !== 0) {
+      throw new AssemblyError(
+        `${file}: the program begins at 0x${origin.toString(16)}, but ${first.name} wants a multiple of ${first.alignment}`,
+      );
+    }
+    let end = origin;
+    for (const section of this.loaded) {
+      section.address = Math.ceil(end / section.alignment) * section.alignment;
+      end = section.address + section.size;
+    }
+    return end;
+  }
+}
+
+/** The kind that the flags and the type of `.section NAME,"flags",@type` say. */
+export function kindOf(flags: string, type: string | undefined): SectionKind {
+  if (!flags.includes('a')) return 'unloaded';
+  if (flags.includes('x')) return 'code';
+  if (type === 'nobits') return 'zeros';
+  return flags.includes('w') ? 'data' : 'constants';
+}
