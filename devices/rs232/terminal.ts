@@ -34,7 +34,9 @@ export class NetworkTerminal implements Terminal {
   readonly #repeats: TerminalByte[] = [];
   readonly #mismatches: Mismatch[] = [];
   /** Typed and not yet confirmed. */
-  #kept: number[] = [];
+  readonly #kept: number[] = [];
+  /** How many of them have been confirmed since; they go when they are the greater part. */
+  #passed = 0;
   #confirmed = 0;
   /** Hears that there is input. */
   onInput: () => void = () => {};
@@ -90,14 +92,18 @@ export class NetworkTerminal implements Terminal {
     if (this.#options.arbiter.isFenced(processor)) return EMPTY;
     const from = this.#options.numbersInput === false ? this.#confirmed : asked;
     assert(from >= this.#confirmed, 'confirmed input is not asked for again');
-    const at = from - this.#confirmed;
+    const at = this.#passed + from - this.#confirmed;
     return at >= this.#kept.length ? EMPTY : Uint8Array.from(this.#kept.slice(at, at + most));
   }
 
   confirmInput(processor: string, upTo: number): void {
     if (upTo <= this.#confirmed || this.#options.arbiter.isFenced(processor)) return;
-    this.#kept.splice(0, upTo - this.#confirmed);
+    this.#passed = Math.min(this.#kept.length, this.#passed + upTo - this.#confirmed);
     this.#confirmed = upTo;
+    if (2 * this.#passed >= this.#kept.length) {
+      this.#kept.splice(0, this.#passed);
+      this.#passed = 0;
+    }
     this.#chart.send({ type: this.#kept.length > 0 ? 'input.confirmed' : 'input.exhausted' });
   }
 }
