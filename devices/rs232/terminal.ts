@@ -34,7 +34,9 @@ export class NetworkTerminal implements Terminal {
   readonly #repeats: TerminalByte[] = [];
   readonly #mismatches: Mismatch[] = [];
   /** Typed and not yet confirmed. */
-  #kept: number[] = [];
+  readonly #kept: number[] = [];
+  /** How many of them have been confirmed since; they go when they are the greater part. */
+  #passed = 0;
   #confirmed = 0;
   /** Bytes that have been typed so far. */
   typedBytes = 0;
@@ -106,14 +108,14 @@ export class NetworkTerminal implements Terminal {
     if (this.#options.arbiter.isFenced(processor) || !this.#chart.getSnapshot().hasTag('offersInput')) return EMPTY;
     const from = this.#options.numbersInput === false ? this.#confirmed : asked;
     assert(from >= this.#confirmed, 'confirmed input is not asked for again');
-    const at = from - this.#confirmed;
+    const at = this.#passed + from - this.#confirmed;
     return at >= this.#kept.length ? EMPTY : Uint8Array.from(this.#kept.slice(at, at + most));
   }
 
   confirmInput(processor: string, upTo: number): void {
     if (upTo <= this.#confirmed || this.#options.arbiter.isFenced(processor)) return;
     this.#confirming = upTo;
-    const left = this.#confirmed + this.#kept.length - upTo;
+    const left = this.#confirmed + this.#kept.length - this.#passed - upTo;
     this.#chart.send({ type: left > 0 ? 'input.confirmed' : 'input.exhausted' });
   }
 
@@ -122,7 +124,10 @@ export class NetworkTerminal implements Terminal {
   }
 
   #forget(): void {
-    this.#kept.splice(0, this.#confirming - this.#confirmed);
+    this.#passed = Math.min(this.#kept.length, this.#passed + this.#confirming - this.#confirmed);
     this.#confirmed = this.#confirming;
+    if (2 * this.#passed < this.#kept.length) return;
+    this.#kept.splice(0, this.#passed);
+    this.#passed = 0;
   }
 }

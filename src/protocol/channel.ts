@@ -30,6 +30,8 @@ export interface ChannelOptions {
 export const windowFrames = 1024;
 const greatestRetransmission = 16;
 const greatestBackOff = 8;
+/** Longer than this, and what was sent is not late: it is still being sent. */
+const longOnWireNs = 10_000_000;
 
 export class Channel {
   readonly messages: Observable<Message>;
@@ -50,6 +52,8 @@ export class Channel {
   protected received = 0;
   private timer: number | undefined;
   private backOff = 1;
+  /** When everything that was sent has left. */
+  private clearAt = 0;
   private resuming = false;
   private closed = false;
 
@@ -61,7 +65,7 @@ export class Channel {
     options.clock.subscribe(options.actor, (event) => {
       if (event.name === 'acknowledge') this.sendAcknowledgment(event.data as number);
       else if (event.name === 'resume') this.resumed();
-      else this.retransmit();
+      else this.retransmissionDue();
     });
   }
 
@@ -104,7 +108,7 @@ export class Channel {
 
   heartbeat(): void {
     const { session, term } = this.options;
-    this.transmit({ session, term, kind: 'heartbeat' }, 'heartbeat');
+    this.transmit({ session, term, kind: 'heartbeat' }, 'heartbeat', true);
   }
 
   /** Nothing that arrives from now on is acknowledged or used, and nothing more is sent. */
@@ -165,22 +169,32 @@ export class Channel {
     this.acknowledgmentSubject.next(upTo);
   }
 
+  /** What is long on the wire cannot have been acknowledged yet: it has time until then. */
+  private retransmissionDue(): void {
+    this.timer = undefined;
+    if (this.clearAt > this.options.clock.nowAt + longOnWireNs) this.armFrom(this.clearAt);
+    else this.retransmit();
+  }
+
   /** Back-off doubles. The oldest go again: where only these were lost, their acknowledgment covers what came behind them. */
   private retransmit(): void {
     this.backOff = Math.min(2 * this.backOff, greatestBackOff);
     for (const [index, message] of this.window.slice(0, greatestRetransmission).entries()) {
       this.sendData(this.acknowledged + 1 + index, message);
     }
-    this.timer = undefined;
     this.arm();
   }
 
   private arm(): void {
+    this.armFrom(this.options.clock.nowAt);
+  }
+
+  private armFrom(at: number): void {
     const { clock, actor, retransmissionNs } = this.options;
     if (this.timer !== undefined) clock.disarm(this.timer);
     this.timer = undefined;
     if (this.window.length === 0 || this.closed) return;
-    this.timer = clock.arm(clock.nowAt + retransmissionNs * this.backOff, { actor, name: 'retransmit' });
+    this.timer = clock.arm(at + retransmissionNs * this.backOff, { actor, name: 'retransmit' });
   }
 
   private sendData(sequence: number, message: Message): void {
@@ -194,12 +208,12 @@ export class Channel {
   }
 
   /** It counts as this kind. */
-  private transmit(frame: Frame, kind: string): void {
+  private transmit(frame: Frame, kind: string, between?: true): void {
     if (this.closed) return;
     const bytes = encodeFrame(frame);
     this.counts.frames[kind] = (this.counts.frames[kind] ?? 0) + 1;
     this.counts.bytesOf[kind] = (this.counts.bytesOf[kind] ?? 0) + bytes.length;
     this.counts.bytes += bytes.length;
-    this.options.end.send(bytes);
+    this.clearAt = this.options.end.send(bytes, between);
   }
 }

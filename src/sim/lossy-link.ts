@@ -18,6 +18,8 @@ export interface LossyLinkOptions {
 /** Preamble, header, checksum and gap of an Ethernet frame (the prototype drove the controller itself); and the shortest frame with them. */
 const overheadBytes = 38;
 const shortestBytes = 84;
+/** A frame that takes longer on the wire goes out in pieces, as what a disk reads in one command does; so long lasts one. */
+const longestPieceNs = 10_000_000;
 
 /** A point-to-point Ethernet: one frame at a time in each direction; a frame on the wire outlives its sender. */
 export class LossyLink {
@@ -44,25 +46,30 @@ export class LossyLink {
     const actor = `link.${from}>${to}`;
     let freeAt = 0;
     clock.subscribe(actor, (event) => there.next(event.data as Uint8Array));
-    const deliver = (frame: Uint8Array, faults: LinkPlan) => {
+    const deliver = (frame: Uint8Array, leavesAt: number, faults: LinkPlan) => {
       const data = this.#random.corruption.chance(faults.corruption) ? this.#corrupted(frame, from, to) : frame;
       const jitterNs = faults.jitterNs === 0 ? 0 : this.#random.jitter.integer(0, faults.jitterNs);
-      clock.arm(freeAt + faults.latencyNs + jitterNs, { actor, name: 'frame', data });
+      clock.arm(leavesAt + faults.latencyNs + jitterNs, { actor, name: 'frame', data });
     };
-    const send = (frame: Uint8Array) => {
+    const send = (frame: Uint8Array, between?: true) => {
       const bytes = Math.max(shortestBytes, frame.length + overheadBytes);
-      freeAt = Math.max(freeAt, clock.nowAt) + Math.ceil((bytes * 8e9) / bitsPerSecond);
+      const wireNs = Math.ceil((bytes * 8e9) / bitsPerSecond);
+      const startsAt = Math.max(freeAt, clock.nowAt);
+      freeAt = startsAt + wireNs;
+      const leavesAt = between ? Math.min(startsAt, clock.nowAt + longestPieceNs) + wireNs : freeAt;
       const faults = this.#faultsNow;
       const tell = (type: string) => trace.record('link', type, { from, to, bytes: frame.length });
       const lost = this.#random.loss.chance(faults.loss);
       if (isCut(faults, from, to, clock.nowAt)) tell('frame.cut');
       else if (lost) tell('frame.lost');
       else {
-        deliver(frame, faults);
-        if (!this.#random.duplication.chance(faults.duplication)) return;
-        tell('frame.duplicated');
-        deliver(frame, faults);
+        deliver(frame, leavesAt, faults);
+        if (this.#random.duplication.chance(faults.duplication)) {
+          tell('frame.duplicated');
+          deliver(frame, leavesAt, faults);
+        }
       }
+      return freeAt;
     };
     return { frames: here, send };
   }

@@ -25,8 +25,10 @@ export class Wire implements LinkEnd {
     return wires;
   }
 
-  send(frame: Uint8Array): void {
+  /** A frame leaves at once. */
+  send(frame: Uint8Array): number {
     this.wiring.back?.underWay.push(frame);
+    return 0;
   }
 
   /** Frame `place` of those under way arrives. */
