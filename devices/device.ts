@@ -76,6 +76,8 @@ export interface DeviceBack {
    * What the guest still expects of the outside is now this back's business.
    */
   takeOver?(front: unknown): void;
+  /** The guest has reset its machine: the device lets go of everything, and what it still completes is heard by nobody. */
+  reset?(): void;
   /** The state of its chart, for a reader. */
   readonly state?: unknown;
 }

@@ -37,6 +37,8 @@ export interface RunOptions extends LinkOptions, GroupOptions {
   readonly patience?: number;
   readonly compare?: 'bare' | 'replicas';
   readonly tlbTakeover: boolean;
+  /** Whether a guest that resets its machine starts again. */
+  readonly reboot?: boolean;
   readonly paranoid?: true;
   readonly trace?: string;
   readonly json?: true;
@@ -107,6 +109,7 @@ export function asPlanned(options: RunOptions) {
     tlbTakeover: options.tlbTakeover,
     paranoid: options.paranoid ?? false,
     ...(options.patience === undefined ? {} : { patienceNs: options.patience * 1e9 }),
+    ...(options.reboot ? { restarts: true } : {}),
     ...(options.compare === 'replicas' ? ({ comparison: 'replicas' } as const) : {}),
   };
 }

@@ -9,6 +9,8 @@ import type { Blocked, EnvironmentExit } from './blocked';
 import { boundChart } from './bound-chart';
 import { EpochBoundary } from './boundary';
 import { chunkLimit } from './chunk';
+import { mayBeHeld } from './held-outputs';
+import { restartedAfter } from './machine-restart';
 import type { HypervisorOptions } from './options';
 import type { NumberedOutput } from './output-path';
 import type { Outstanding } from './outstanding-operations';
@@ -16,9 +18,6 @@ import { Parts } from './parts';
 import type { EnvironmentPort, GroupPort, JoinerPort } from './ports';
 import type { ReplicaState } from './replica-state';
 import type { VirtualMachine } from './virtual-machine';
-
-/** More outputs than this are not held: the machine waits. */
-const greatestHeld = 256;
 
 /** For a reader. */
 export interface HypervisorStatus {
@@ -268,16 +267,16 @@ export class Hypervisor {
 
   /** Output commit: what leaves waits for what it depends on; the machine waits with it, or runs on. */
   private request(requested: Output | undefined): void {
-    const { outputs, epoch, options, commit, role, waiting } = this.parts;
+    const { outputs, epoch, commit, role, waiting } = this.parts;
     const output = requested && outputs.request(requested, epoch.number);
     const { dependsOn: needs } = commit;
     const mayLeave = commit.isAcknowledged(needs) || this.parts.lacks('outputCommit');
     if (output === undefined) this.run(0);
     else if (role !== 'primary') {
       outputs.absorb(output);
-      this.run(0);
+      this.runAfter(output);
     } else if (mayLeave) this.release(output, needs);
-    else if (options.switches.outputRelease === 'hold' && commit.waiting < greatestHeld) {
+    else if (mayBeHeld(output.output, this.parts)) {
       commit.whenCommitted(() => outputs.release(output, needs), output);
       this.run(0);
     } else waiting.forAcknowledgment({ kind: 'output', output, needs });
@@ -285,6 +284,10 @@ export class Hypervisor {
 
   private release(output: NumberedOutput, needs: number): void {
     this.parts.outputs.release(output, needs);
-    this.run(0);
+    this.runAfter(output);
+  }
+
+  private runAfter({ output }: NumberedOutput): void {
+    this.run(restartedAfter(output, this.parts));
   }
 }

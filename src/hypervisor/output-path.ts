@@ -1,6 +1,7 @@
 import type { Operation, Output } from '../../devices/device';
 import type { Trace } from '../ports/trace';
 import { ConsoleOutput } from './console-output';
+import { isRestart } from './machine-restart';
 import type { HypervisorOptions } from './options';
 import type { OutputCommit } from './output-commit';
 import { OutstandingOperations } from './outstanding-operations';
@@ -20,7 +21,7 @@ export class OutputPath {
   absorbedReset: Output | undefined;
 
   constructor(
-    private readonly options: Pick<HypervisorOptions, 'processor' | 'mutations' | 'nextOperationId'>,
+    private readonly options: Pick<HypervisorOptions, 'processor' | 'mutations' | 'nextOperationId' | 'restart'>,
     private readonly commit: OutputCommit,
     private readonly environment: EnvironmentPort,
     private readonly trace: Trace,
@@ -42,7 +43,8 @@ export class OutputPath {
   /** It does not leave the processor: the other one may have performed it. */
   absorb({ output, ordinal }: NumberedOutput): void {
     this.trace.record(this.options.processor, 'output.absorbed', { output: output.kind, ordinal, ...output.detail });
-    if (output.kind === 'reset') this.absorbedReset = output;
+    const restarts = isRestart(output, this.options.restart !== undefined);
+    if (output.kind === 'reset' && !restarts) this.absorbedReset = output;
   }
 
   /** It leaves the processor; `dependsOn`: the message that it was to wait for. */

@@ -109,6 +109,11 @@ export class TimeOfDay {
     this.dueTicks = undefined;
   }
 
+  /** The machine has been reset. */
+  stopIntervalTimer(): void {
+    this.dueTicks = undefined;
+  }
+
   private own(nowAt: number): number {
     return Math.floor((this.paced(nowAt) + this.offsetNs) / nanosecondsPerTick);
   }

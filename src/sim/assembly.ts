@@ -6,6 +6,7 @@ import { idsFrom } from '../base/ids';
 import type { Mutations } from '../base/mutations';
 import { Random } from '../base/random';
 import { Hypervisor } from '../hypervisor/hypervisor';
+import { isRestart } from '../hypervisor/machine-restart';
 import type { HypervisorOptions } from '../hypervisor/options';
 import { presets } from '../hypervisor/switches';
 import { TlbTakeover } from '../hypervisor/tlb-takeover';
@@ -23,7 +24,7 @@ import type { Environment } from './environment';
 import { faultlessLink } from './link-plan';
 import { LossyLink } from './lossy-link';
 import type { RunPlan } from './plan';
-import { powerOn } from './power-on';
+import { powerOn, startAgain } from './power-on';
 
 /** How far apart the clocks of two processors may be at power-on. */
 const greatestSkewNs = 1_000_000_000;
@@ -93,6 +94,7 @@ export class Assembly {
         startedAtUnix: plan.startedAtUnix,
         mutations: this.mutations,
         stateDigest: hooks.stateDigest,
+        restart: plan.restarts ? () => startAgain(cpu, plan) : undefined,
         nextOperationId: idsFrom(this.#random.derive('operations')),
         inspect: hooks.inspect,
       },
@@ -102,7 +104,8 @@ export class Assembly {
       {
         perform: (output: Output | Operation) => {
           if (bus.isFenced(name)) return;
-          if (output.kind === 'reset') hooks.halted(name);
+          if (isRestart(output, plan.restarts === true)) backs.reset();
+          else if (output.kind === 'reset') hooks.halted(name);
           else backs.perform(output);
         },
         putByte: (ordinal, byte) => this.#putByte(name, ordinal, byte),

@@ -2,6 +2,7 @@ import type { Random } from '../base/random';
 import { Cpu } from '../pa-risc/cpu';
 import { loadElf } from '../pa-risc/elf';
 import { firstFreeAddress, installFirmware } from '../pa-risc/firmware/page-zero';
+import { stableStorageAddress, stableStorageBytes } from '../pa-risc/firmware/stable-storage';
 import type { Takeover } from '../pa-risc/translation';
 import type { RunPlan } from './plan';
 
@@ -15,8 +16,21 @@ export function powerOn(
   random: Random,
   takeover?: Takeover,
 ): Cpu {
-  const image = loadElf(plan.guest, plan.memorySize);
   const cpu = new Cpu({ memorySize: plan.memorySize, random, takeover });
+  load(cpu, plan);
+  return cpu;
+}
+
+/** The same processor after a reset: as at power-on, but for stable storage. */
+export function startAgain(cpu: Cpu, plan: Pick<RunPlan, 'guest' | 'append' | 'initrd' | 'memorySize'>): void {
+  const stored = cpu.readMemory(stableStorageAddress, stableStorageBytes);
+  cpu.writeMemory(0, new Uint8Array(plan.memorySize));
+  load(cpu, plan);
+  cpu.writeMemory(stableStorageAddress, stored);
+}
+
+function load(cpu: Cpu, plan: Pick<RunPlan, 'guest' | 'append' | 'initrd' | 'memorySize'>): void {
+  const image = loadElf(plan.guest, plan.memorySize);
   installFirmware(cpu, plan.memorySize);
   for (const { address, bytes } of image.segments) cpu.writeMemory(address, bytes);
   cpu.writeMemory(commandLineAddress, new TextEncoder().encode(`${plan.append}\0`));
@@ -26,5 +40,4 @@ export function powerOn(
   const start = initrd === undefined ? 0 : (plan.memorySize - initrd.length) & -pageBytes;
   if (initrd !== undefined) cpu.writeMemory(start, initrd);
   cpu.reset(image.entry, { gr26: firstFreeAddress, gr25: commandLineAddress, gr24: start, gr23: end });
-  return cpu;
 }

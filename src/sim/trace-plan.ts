@@ -93,6 +93,7 @@ const schema = v.strictObject({
   ),
   paranoid: v.boolean(),
   tlbTakeover: v.boolean(),
+  restarts: optional(v.boolean()),
   startedAtUnix: count,
   memorySize: v.pipe(count, v.minValue(1)),
   comparison: v.picklist(['exact', 'text', 'replicas']),
