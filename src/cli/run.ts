@@ -8,6 +8,7 @@ import { presets } from '../hypervisor/switches';
 import { ElfError } from '../pa-risc/elf';
 import type { TraceRecord } from '../ports/trace';
 import { runBare } from '../sim/bare';
+import { neverTrusts } from '../sim/detector-limits';
 import { type PairObservers, processorNames } from '../sim/pair';
 import { defaultPlan, type Kill, type RunPlan } from '../sim/plan';
 import { type TracePlanFacts, tracePlan } from '../sim/trace-plan';
@@ -98,13 +99,16 @@ export function asPlanned(options: RunOptions) {
     const never = neverThere(who, group);
     if (never !== undefined) throw new UsageError(`--kill ${who}@… never comes: ${never}`);
   }
+  const link = linkPlanned(options, processorNames.slice(0, group.backups + 1));
+  const mistrust = options.bare ? undefined : neverTrusts({ ...group, ...link });
+  if (mistrust !== undefined) throw new UsageError(`--detector: ${mistrust}`);
   return {
     actuator: options.actuator ?? false,
     typed: (options.type ?? []).map(({ path, at }) => ({ at, bytes: readInput('input', path) })),
     seed: options.seed,
     epochLength: options.epoch,
     ...group,
-    ...linkPlanned(options, processorNames.slice(0, group.backups + 1)),
+    ...link,
     kills,
     tlbTakeover: options.tlbTakeover,
     paranoid: options.paranoid ?? false,

@@ -10,7 +10,7 @@ const ledger = image('ledger');
 
 /** Plans with everything that one can say in them. */
 function plans(): readonly TraceRecord[] {
-  const plan = planFor(ledger, { initrd: ledger, tape: new Uint8Array(0), joinAfterNs: 1 });
+  const plan = planFor(ledger, { initrd: ledger, tape: new Uint8Array(0), joinAfterNs: 1, restarts: true });
   const paths = { guest: 'guest', initrd: 'initrd' };
   return [tracePlan(plan, { machine: 'pair', live: true, killsAfter: [], paths })].map(
     (record) => JSON.parse(JSON.stringify(record)) as TraceRecord,
