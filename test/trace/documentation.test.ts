@@ -44,6 +44,9 @@ function records(): readonly TraceRecord[] {
     ...traced(
       planFor(image('archiver'), { ...quick, append: 'records=1', tape: new Uint8Array(0), kills: primaryAt(60e6) }),
     ),
+    // It starts again every 100 ms.
+    ...traced(planFor(busResetGuest, { restarts: true, patienceNs: 250e6 })),
+    ...bareTraced(planFor(busResetGuest, { restarts: true, patienceNs: 250e6 })),
     ...traced(planFor(image('actuator'), { ...hasty, actuator: true, kills: primaryAt(19e6) })),
     ...traced(planFor(image('archiver'), { append: 'records=1' })),
     ...traced(planFor(image('countdown'), { devices: [bell] })),
