@@ -53,6 +53,10 @@ export class Backs {
     return this.#backs.get(name)?.state;
   }
 
+  reset(): void {
+    for (const back of this.#backs.values()) back.reset?.();
+  }
+
   perform(output: Output | Operation): void {
     const back = this.#backs.get(output.device);
     assert(back !== undefined, `${output.device} has a back that performs its outputs`);

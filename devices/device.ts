@@ -82,6 +82,8 @@ export interface DeviceBack {
    * perhaps happened and perhaps did not, beside those of the uncertain interrupts (IO2).
    */
   takeOver?(front: unknown): number;
+  /** The guest has reset its machine: the device lets go of everything, and no completion of it is heard any more. */
+  reset?(): void;
   /** The state of its chart, for a reader. */
   readonly state?: unknown;
 }

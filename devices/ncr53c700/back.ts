@@ -93,6 +93,11 @@ export class NcrBack implements DeviceBack {
     if (output.kind === 'abort') this.#abort(output.detail);
   }
 
+  /** The chip, and as the firmware does at every start, the bus. */
+  reset(): void {
+    this.#abort({ reset: 1 });
+  }
+
   /** Nexuses that were connected or disconnected when the primary died are the phantom's now. */
   takeOver(front: unknown): number {
     const { connected, disconnected, acknowledging, identifying, scid, resets } = simulatorState(front);

@@ -56,7 +56,7 @@ export async function bootCommand(options: BootOptions): Promise<number> {
     memorySize: options.memory << 20,
     comparison: 'text',
     patienceNs: onTerminal ? Number.MAX_SAFE_INTEGER : patienceNs,
-    ...asPlanned(options),
+    ...asPlanned({ ...options, reboot: options.reboot ?? true }),
   };
   if (plan.initrd !== undefined && plan.initrd.length > plan.memorySize / 2) {
     throw new UsageError(

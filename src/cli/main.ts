@@ -73,6 +73,8 @@ const withRunOptions = (command: Command, epochLength: number): Command =>
       '--paranoid',
       'each epoch’s end carries a digest of the state; the pair stops where a backup has another one',
     )
+    .option('--reboot', 'a guest that resets its machine starts again, as a 720 does (default for boot)')
+    .option('--no-reboot', 'a reset ends the run, as switching off always does (default for run)')
     .option('--seed <n>', 'seed of all that is random', wholeNumber(0, 2 ** 32 - 1), defaultPlan.seed)
     .option(
       '--patience <seconds>',

@@ -8,6 +8,7 @@ import { isRight } from '../check/verdict';
 import { presets } from '../hypervisor/switches';
 import type { TraceRecord } from '../ports/trace';
 import { bareMachine, runBare } from '../sim/bare';
+import { neverTrusts } from '../sim/detector-limits';
 import { type PairObservers, processorNames } from '../sim/pair';
 import { defaultPlan, type Kill, type RunPlan } from '../sim/plan';
 import { type TracePlanFacts, tracePlan } from '../sim/trace-plan';
@@ -41,6 +42,8 @@ export interface RunOptions extends LinkOptions, GroupOptions {
   readonly patience?: number;
   readonly compare?: 'bare' | 'replicas';
   readonly tlbTakeover: boolean;
+  /** Whether a guest that resets its machine starts again. */
+  readonly reboot?: boolean;
   readonly paranoid?: true;
   readonly trace?: string;
   readonly json?: true;
@@ -100,17 +103,21 @@ export function asPlanned(options: RunOptions) {
     const never = neverThere(who, group);
     if (never !== undefined) throw new UsageError(`--kill ${who}@… never comes: ${never}`);
   }
+  const link = linkPlanned(options, processorNames.slice(0, group.backups + 1));
+  const mistrust = options.bare ? undefined : neverTrusts({ ...group, ...link });
+  if (mistrust !== undefined) throw new UsageError(`--detector: ${mistrust}`);
   return {
     actuator: options.actuator ?? false,
     typed: (options.type ?? []).map(({ path, at }) => ({ at, bytes: readInput('input', path) })),
     seed: options.seed,
     epochLength: options.epoch,
     ...group,
-    ...linkPlanned(options, processorNames.slice(0, group.backups + 1)),
+    ...link,
     kills,
     tlbTakeover: options.tlbTakeover,
     paranoid: options.paranoid ?? false,
     ...(options.patience === undefined ? {} : { patienceNs: options.patience * 1e9 }),
+    ...(options.reboot ? { restarts: true } : {}),
     ...(options.compare === 'replicas' ? ({ comparison: 'replicas' } as const) : {}),
   };
 }

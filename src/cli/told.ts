@@ -42,6 +42,8 @@ function inWords(record: TraceRecord): string | undefined {
         : undefined;
     case 'told':
       return record.words as string;
+    case 'machine.restarted':
+      return 'the guest has reset its machine, which starts again';
     case 'machine.reset':
       return 'the guest has halted the machine';
     case 'instruction.illegal':

@@ -64,6 +64,10 @@ export async function tortureCommand(options: TortureOptions): Promise<number> {
     tell(runs, coverage);
     for (const each of told) tellFailure(each);
     const more = failed.slice(greatestShrunk).map(({ seed }) => seed);
+    const unfinished = found.filter(({ verdict }) => verdict === 'unfinished').map(({ seed }) => seed);
+    if (unfinished.length > 0) {
+      process.stdout.write(`cut off while the guest still came further: the seeds ${unfinished.join(', ')}\n`);
+    }
     if (more.length > 0) process.stdout.write(`and the seeds ${more.join(', ')}\n`);
   }
   return failed.length > 0 ? 1 : 0;

@@ -7,8 +7,9 @@ import type { EnvironmentExit } from './environment-exit';
 import type { EnvironmentValues } from './environment-values';
 import type { Epoch } from './epoch';
 import type { FirmwarePath } from './firmware-path';
+import type { MachineRestart } from './machine-restart';
 import type { HypervisorOptions } from './options';
-import type { OutputPath } from './output-path';
+import type { NumberedOutput, OutputPath } from './output-path';
 import type { GroupPort } from './ports';
 import type { Role } from './roles/role';
 import type { VirtualMachine } from './virtual-machine';
@@ -24,6 +25,7 @@ export class Execution {
     private readonly firmware: FirmwarePath,
     private readonly values: EnvironmentValues,
     private readonly outputs: OutputPath,
+    private readonly restart: MachineRestart,
     private readonly group: Pick<GroupPort, 'backups'>,
     private readonly chart: () => Actor<typeof hypervisorMachine>,
     private readonly trace: Trace,
@@ -56,6 +58,11 @@ export class Execution {
     const { entryNs, sendSetUpNs } = this.options.boundaryCost;
     const boundaryNs = entryNs + (role.sendsEpochEnd && group.backups > 0 ? sendSetUpNs : 0);
     machine.run(extraNs, (exit) => (exit.reason === 'recoveryCounter' ? boundaryNs : 0), role.chunkLimit(extraNs));
+  }
+
+  /** The output has left, or has been absorbed: the machine goes on, or starts again. */
+  runAfter({ output }: NumberedOutput): void {
+    this.run(this.restart.after(output));
   }
 
   /** The environment instruction completes with its value. */

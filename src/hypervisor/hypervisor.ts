@@ -13,6 +13,7 @@ import { Execution } from './execution';
 import { FirmwarePath } from './firmware-path';
 import { type HypervisorClasses, hypervisorClasses } from './hypervisor-classes';
 import { InterruptPath } from './interrupt-path';
+import { MachineRestart } from './machine-restart';
 import type { HypervisorOptions } from './options';
 import { OutputCommit } from './output-commit';
 import { OutputPath } from './output-path';
@@ -97,7 +98,8 @@ export class Hypervisor {
       group,
       trace,
     );
-    const execution = new Execution(options, machine, epoch, firmware, values, outputs, group, chart, trace);
+    const restart = new MachineRestart(options, machine, operations, time, epoch, trace);
+    const execution = new Execution(options, machine, epoch, firmware, values, outputs, restart, group, chart, trace);
     const own = new classes.OwnValues(options, values, epoch, execution, sender, group, commit, waiting);
     const replay = new classes.Replay(options, log, epoch, values, outputs, boundary, execution, chart, trace);
     this.log = log;
@@ -109,7 +111,7 @@ export class Hypervisor {
     this.capture = capture;
     this.controllerView = new ControllerView(machine, interrupts, operations);
     const common = { options, machine, clock, execution, epoch, waiting, outputs, boundary, group, chart, trace };
-    this.primary = new classes.Primary({ ...common, own, delivery, interrupts, input, commit, time, capture });
+    this.primary = new classes.Primary({ ...common, own, delivery, interrupts, input, commit, time, capture, restart });
     this.backup = new classes.Backup({ ...common, replay, values, delivery });
     this.promoting = new classes.Promoting({ ...common, replay, own, delivery, interrupts, commit });
     this.joining = new Joining(options, machine, clock, epoch, log, capture, boundary, waiting, trace);

@@ -7,6 +7,8 @@ export interface BoundaryCost {
   readonly entryNs: number;
   readonly sendSetUpNs: number;
   readonly exitNs: number;
+  /** From the guest's reset of its machine to its first instruction. */
+  readonly restartNs: number;
 }
 
 export interface HypervisorOptions {
@@ -28,6 +30,8 @@ export interface HypervisorOptions {
   readonly startedAtUnix: number;
   /** What the record of an epoch's end tells of the state: its digest, or nothing where nobody compares. */
   readonly stateDigest: (processor: Processor) => string | undefined;
+  /** Loads processor and memory as at power-on, after the guest has reset its machine; without it a reset ends the run. */
+  readonly restart?: () => void;
   readonly nextOperationId: () => string;
   readonly inspect?: Inspect;
 }

@@ -1,6 +1,7 @@
 import type { Operation, Output } from '../../devices/device';
 import type { Trace } from '../ports/trace';
 import type { ConsoleOutput } from './console-output';
+import { isRestart } from './machine-restart';
 import type { HypervisorOptions } from './options';
 import type { OutputCommit } from './output-commit';
 import { OutstandingOperations } from './outstanding-operations';
@@ -19,7 +20,7 @@ export class OutputPath {
   requestedHalt: Output | undefined;
 
   constructor(
-    private readonly options: Pick<HypervisorOptions, 'processor' | 'nextOperationId'>,
+    private readonly options: Pick<HypervisorOptions, 'processor' | 'nextOperationId' | 'restart'>,
     readonly console: ConsoleOutput,
     private readonly commit: OutputCommit,
     private readonly environment: EnvironmentPort,
@@ -35,7 +36,7 @@ export class OutputPath {
       this.trace.record(this.options.processor, 'operation.started', { id, device: output.device, epoch });
       return { output: operation, ordinal: 0 };
     }
-    if (output.kind === 'reset') this.requestedHalt = output;
+    if (output.kind === 'reset' && !isRestart(output, this.options.restart !== undefined)) this.requestedHalt = output;
     if (output.kind === 'abort') this.operations.abandon(output.device);
     return { output, ordinal: output.kind === 'byte' ? this.console.add(output.detail.byte) : 0 };
   }

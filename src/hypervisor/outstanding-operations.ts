@@ -50,6 +50,11 @@ export class OutstandingOperations {
     this.operations = this.operations.filter(({ operation }) => operation.device !== device);
   }
 
+  /** The machine has been reset. */
+  abandonAll(): void {
+    this.operations = [];
+  }
+
   /** The operation of this number, if it is outstanding. */
   find(device: string, number: number | undefined): Operation | undefined {
     return this.operations.find(({ operation }) => operation.device === device && operation.operation === number)

@@ -109,6 +109,11 @@ export class TimeOfDay {
     this.dueTicks = undefined;
   }
 
+  /** The machine has been reset. */
+  stopIntervalTimer(): void {
+    this.dueTicks = undefined;
+  }
+
   private set(nowAt: number, ticks: number): void {
     this.offsetNs = ticks * nanosecondsPerTick - this.paced(nowAt);
   }

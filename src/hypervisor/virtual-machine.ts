@@ -14,6 +14,8 @@ export interface IoFronts {
   deliver(completion: Completion): void;
   /** The console's UART, as far as input goes. */
   readonly uart: { readonly name: string; readonly room: number; readonly listens: boolean };
+  /** All fronts are as at power-on. */
+  reset(): void;
   /** The state of all fronts, plain. */
   snapshot(): unknown;
   restore(snapshot: unknown): void;

@@ -66,6 +66,7 @@ export class Cpu extends ExactPath implements Processor {
 
   reset(entry: number, args: { gr26: number; gr25: number; gr24: number; gr23: number }): void {
     for (const registers of this.files) registers.fill(0);
+    this.translation.reset();
     this.gr.set([args.gr23, args.gr24, args.gr25, args.gr26], 23);
     this.state.set([entry, entry + 4, 0, PSW.Q]);
     this.translation.pending.set([-1, 0, 0, -1, 0, 0]);

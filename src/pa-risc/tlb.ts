@@ -97,6 +97,10 @@ export class Tlb {
     for (let entry = 0; entry < tlbEntries; entry++) this.#remove(entry);
   }
 
+  removeBlocks(): void {
+    for (let entry = tlbEntries; entry < tlbEntries + blockEntries; entry++) this.#remove(entry);
+  }
+
   #remove(entry: number): void {
     const space = this.#space[entry];
     if (space < 0) return;

@@ -168,6 +168,14 @@ export class AddressTranslation {
     this.takeover?.purgedAll(side);
   }
 
+  /** The processor has been reset. */
+  reset(): void {
+    for (const side of ['instruction', 'data'] as const) {
+      this.purgeAll(side);
+      this.#tlbs[side].removeBlocks();
+    }
+  }
+
   /** A protection identifier register has been written. */
   protectionChanged(): void {
     this.read.forgetAll();

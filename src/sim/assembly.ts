@@ -5,6 +5,7 @@ import { IoSpace } from '../../devices/io-space';
 import { idsFrom } from '../base/ids';
 import { Random } from '../base/random';
 import { Hypervisor } from '../hypervisor/hypervisor';
+import { isRestart } from '../hypervisor/machine-restart';
 import type { HypervisorOptions } from '../hypervisor/options';
 import { presets } from '../hypervisor/switches';
 import { TlbTakeover } from '../hypervisor/tlb-takeover';
@@ -20,7 +21,7 @@ import type { Environment } from './environment';
 import { faultlessLink } from './link-plan';
 import { LossyLink } from './lossy-link';
 import type { RunPlan } from './plan';
-import { powerOn } from './power-on';
+import { powerOn, startAgain } from './power-on';
 import type { Rules } from './rules';
 
 /** How far apart the clocks of two processors may be at power-on. */
@@ -91,6 +92,7 @@ export class Assembly {
         paranoid: plan.paranoid,
         startedAtUnix: plan.startedAtUnix,
         stateDigest: hooks.stateDigest,
+        restart: plan.restarts ? () => startAgain(cpu, plan) : undefined,
         nextOperationId: idsFrom(this.#random.derive('operations')),
         inspect: hooks.inspect,
       },
@@ -100,7 +102,8 @@ export class Assembly {
       {
         perform: (output: Output | Operation) => {
           if (bus.isFenced(name)) return;
-          if (output.kind === 'reset') hooks.halted(name);
+          if (isRestart(output, plan.restarts === true)) backs.reset();
+          else if (output.kind === 'reset') hooks.halted(name);
           else backs.perform(output);
         },
         putByte: (ordinal, byte) => this.#putByte(name, ordinal, byte),

@@ -4,15 +4,17 @@ import { IoSpace } from '../../devices/io-space';
 import { inputCompletion } from '../../devices/rs232/front';
 import { Random } from '../base/random';
 import { FirmwarePath } from '../hypervisor/firmware-path';
+import { isRestart } from '../hypervisor/machine-restart';
 import { OutstandingOperations } from '../hypervisor/outstanding-operations';
 import { TimeOfDay } from '../hypervisor/time-of-day';
 import { VirtualMachine } from '../hypervisor/virtual-machine';
 import type { Exit } from '../pa-risc/processor';
 import { TraceDigest } from '../trace/trace-digest';
+import { hp9000model720 } from './cost-model';
 import { Environment } from './environment';
 import type { PairObservers } from './pair';
 import type { RunPlan } from './plan';
-import { powerOn } from './power-on';
+import { powerOn, startAgain } from './power-on';
 import { rulesInForce } from './rules';
 
 const nanosecondsPerInstruction = 20;
@@ -60,6 +62,8 @@ export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspe
   let ordinal = 0;
   let received = 0;
   let simulated = 0;
+  /** The next instruction comes so much later. */
+  let extraNs = 0;
 
   const deliverTimer = () => {
     time.see(time.ticks(clock.nowAt));
@@ -81,15 +85,27 @@ export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspe
     deliverInput();
     cpu.setRecoveryCounter(longestChunk);
     cpu.countTime(time.ticks(clock.nowAt));
-    const untilEvent = Math.floor((clock.nextAt - clock.nowAt) / nanosecondsPerInstruction);
-    machine.run(0, () => 0, Math.max(1, Math.min(longestChunk, untilEvent, time.ticksUntilDue(clock.nowAt))));
+    const pauseNs = extraNs;
+    extraNs = 0;
+    const untilEvent = Math.floor((clock.nextAt - clock.nowAt - pauseNs) / nanosecondsPerInstruction);
+    machine.run(pauseNs, () => 0, Math.max(1, Math.min(longestChunk, untilEvent, time.ticksUntilDue(clock.nowAt))));
   };
   const perform = (output: Output) => {
     if (output.kind === 'byte') {
       observers.onByte?.(output.detail.byte, clock.nowAt);
       terminal.put({ processor: 'bare', ordinal: ordinal++, byte: output.detail.byte });
-    } else if (output.kind === 'reset') finished = true;
+    } else if (isRestart(output, plan.restarts === true)) startOver();
+    else if (output.kind === 'reset') finished = true;
     else backs.perform(numbered(output));
+  };
+  const startOver = () => {
+    environment.recorder.record('bare', 'machine.restarted', {});
+    operations.abandonAll();
+    backs.reset();
+    time.stopIntervalTimer();
+    io.reset();
+    startAgain(cpu, plan);
+    extraNs = hp9000model720.boundary.restartNs;
   };
   const numbered = (output: Output): Output | Operation => {
     if (output.kind === 'operation') return operations.start(output, 0).operation;

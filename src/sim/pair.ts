@@ -5,6 +5,7 @@ import type { TraceRecord } from '../ports/trace';
 import type { Replica } from '../replica/replica';
 import { processorNames } from '../trace/actors';
 import { Assembly } from './assembly';
+import { neverTrusts } from './detector-limits';
 import { Environment } from './environment';
 import { FailoverWatch } from './failover';
 import { faultlessLink, linkFacts } from './link-plan';
@@ -49,6 +50,8 @@ export class Pair {
     private readonly observers: PairObservers = {},
     rules: Rules = rulesInForce,
   ) {
+    const mistrust = neverTrusts(plan);
+    if (mistrust !== undefined) throw new Error(mistrust);
     const names = processorNames.slice(0, plan.backups + 1);
     this.environment = new Environment(plan, names, rules.environment, observers.inspect);
     if (observers.onBlock !== undefined) this.environment.store.onWritten = observers.onBlock;
@@ -126,6 +129,8 @@ export class Pair {
     const { bus, recorder } = this.environment;
     const serving = this.replicas.filter(({ serves }) => serves);
     if (this.finished || serving.length === 0) return;
+    // A processor that was deposed and then killed is repaired once.
+    if (serving.some(({ name }) => name === place || name.startsWith(`${place}-`))) return;
     if (!bus.view.members.every((member) => serving.some(({ name }) => name === member))) {
       // The others have not agreed yet that somebody has failed.
       this.#repairLater(place);

@@ -73,6 +73,8 @@ export interface RunPlan {
   readonly paranoid: boolean;
   /** Whether the hypervisor takes TLB misses over (§3.2); without it the replicas of a guest in virtual mode diverge. */
   readonly tlbTakeover: boolean;
+  /** Whether a guest that resets its machine finds it again as at power-on; otherwise a reset ends the run, as switching it off always does. */
+  readonly restarts?: boolean;
   /** Seconds from 1970 to power-on, as the firmware's clock (PDC_TOD_READ) tells them. */
   readonly startedAtUnix: number;
   /** Memory in bytes. */

@@ -2,6 +2,7 @@ import type { Random } from '../base/random';
 import { Cpu } from '../pa-risc/cpu';
 import { type Image, loadElf } from '../pa-risc/elf';
 import { firstFreeAddress, installFirmware } from '../pa-risc/firmware/page-zero';
+import { stableStorageAddress, stableStorageBytes } from '../pa-risc/firmware/stable-storage';
 import type { Takeover } from '../pa-risc/translation';
 import type { RunPlan } from './plan';
 
@@ -50,8 +51,21 @@ const initrdAddress = (initrd: Uint8Array, memorySize: number): number =>
 
 /** A processor with the guest in its memory, at the guest's entry (DESIGN §2; machine document §1). */
 export function powerOn(plan: PowerOnPlan, random: Random, takeover?: Takeover): Cpu {
-  const image = powerOnImage(plan);
   const cpu = new Cpu({ memorySize: plan.memorySize, random, takeover });
+  load(cpu, plan);
+  return cpu;
+}
+
+/** The same processor after a reset: as at power-on, but for stable storage. */
+export function startAgain(cpu: Cpu, plan: PowerOnPlan): void {
+  const stored = cpu.readMemory(stableStorageAddress, stableStorageBytes);
+  cpu.writeMemory(0, new Uint8Array(plan.memorySize));
+  load(cpu, plan);
+  cpu.writeMemory(stableStorageAddress, stored);
+}
+
+function load(cpu: Cpu, plan: PowerOnPlan): void {
+  const image = powerOnImage(plan);
   installFirmware(cpu, plan.memorySize);
   for (const { address, bytes, size } of image.segments) {
     cpu.writeMemory(address, bytes);
@@ -65,5 +79,4 @@ export function powerOn(plan: PowerOnPlan, random: Random, takeover?: Takeover):
   const start = initrd === undefined ? 0 : initrdAddress(initrd, plan.memorySize);
   if (initrd !== undefined) cpu.writeMemory(start, initrd);
   cpu.reset(image.entry, { gr26: firstFreeAddress, gr25: commandLineAddress, gr24: start, gr23: end });
-  return cpu;
 }

@@ -124,6 +124,7 @@ const schema = v.strictObject({
   ),
   paranoid: v.boolean(),
   tlbTakeover: v.boolean(),
+  restarts: optional(v.boolean()),
   startedAtUnix: countTo(limits.startedAtUnix),
   memorySize: v.pipe(countTo(limits.memoryBytes), v.minValue(1)),
   comparison: v.picklist(['exact', 'text', 'replicas']),

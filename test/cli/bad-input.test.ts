@@ -92,6 +92,18 @@ describe('bad input: one clear line and exit code 2', () => {
     ['two losses', [ledger, '--loss', '0.2', '--link', 'loss=0.1'], /--loss 0\.2 and --link loss=0\.1 both/],
     ['two delays', [ledger, '--latency-us', '5', '--link', 'delay=1us'], /--latency-us 5 and --link delay=1000ns both/],
     ['a time-out within a heartbeat', [ledger, '--detector', 'timeout=3ms'], /'timeout=3ms': .*greater than the heart/],
+    [
+      'heartbeats that fill the link',
+      [ledger, '--detector', 'heartbeat=10us,timeout=100us'],
+      /--detector: a heartbeat every 0\.01 ms leaves no room for messages: each takes 0\.0672 ms/,
+    ],
+    [
+      'a time-out that no joiner outlasts',
+      [ledger, '--detector', 'timeout=1ms,heartbeat=500us', '--join', 'after=2ms'],
+      /with a time-out of 1 ms no processor can join/,
+    ],
+    ['no patience', [ledger, '--patience', '0'], /Expected a whole number, from 1/],
+    ['replicas of one machine', [ledger, '--bare', '--compare', 'replicas'], /--compare has no meaning with --bare/],
     ['no heartbeat', [ledger, '--detector', 'heartbeat=0ms'], /heartbeat of more than 0/],
     ['a drift without a unit', [ledger, '--drift', 'primary=40'], /primary=40: expected parts in a million/],
     [

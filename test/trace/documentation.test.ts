@@ -10,7 +10,13 @@ const ledger = image('ledger');
 
 /** Plans with everything that one can say in them. */
 function plans(): readonly TraceRecord[] {
-  const plan = planFor(ledger, { initrd: ledger, tape: new Uint8Array(0), tapeCapacity: 2 ** 20, joinAfterNs: 1 });
+  const plan = planFor(ledger, {
+    initrd: ledger,
+    tape: new Uint8Array(0),
+    tapeCapacity: 2 ** 20,
+    joinAfterNs: 1,
+    restarts: true,
+  });
   const paths = { guest: 'guest', initrd: 'initrd' };
   return [tracePlan(plan, { machine: 'pair', live: true, killsAfter: [], paths })].map(
     (record) => JSON.parse(JSON.stringify(record)) as TraceRecord,
@@ -44,6 +50,9 @@ function records(): readonly TraceRecord[] {
     ...traced(
       planFor(image('archiver'), { ...quick, append: 'records=1', tape: new Uint8Array(0), kills: primaryAt(60e6) }),
     ),
+    // It starts again every 100 ms.
+    ...traced(planFor(busResetGuest, { restarts: true, patienceNs: 250e6 })),
+    ...bareTraced(planFor(busResetGuest, { restarts: true, patienceNs: 250e6 })),
     ...traced(planFor(image('actuator'), { ...hasty, actuator: true, kills: primaryAt(19e6) })),
     ...traced(planFor(image('archiver'), { append: 'records=1' })),
     ...traced(planFor(image('countdown'), { devices: [bell] })),

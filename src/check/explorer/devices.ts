@@ -70,6 +70,9 @@ export class Fronts implements IoFronts {
     this.monitor.told(this.processor, device, operation, registers.uncertain === 1);
   }
 
+  /** A reset ends a scripted run. */
+  reset(): void {}
+
   takeExternalInterrupts(): number {
     const { bits } = this;
     this.bits = 0;

@@ -80,7 +80,7 @@ export class Member {
         role,
         switches,
         epochLength,
-        boundaryCost: { entryNs: 0, sendSetUpNs: 0, exitNs: 0 },
+        boundaryCost: { entryNs: 0, sendSetUpNs: 0, exitNs: 0, restartNs: 0 },
         clockSkewNs: tickNs * skewTicks,
         clockDriftPpm: 0,
         bufferMessages,

@@ -29,6 +29,7 @@ export class Operations implements Point {
       'interrupt.delivered': (record) => this.#delivered(record),
       'output.released': aborts,
       'output.absorbed': aborts,
+      'machine.restarted': ({ actor }) => this.#forgo(actor),
       'role.primary': (record) => this.#promoted(record),
       'message.sent': ({ actor, kind, to }) => {
         if (kind === 'state') this.#histories.set(to as string, new Map(this.#of(actor)));

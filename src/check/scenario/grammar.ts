@@ -1,4 +1,5 @@
 /** Reads a scenario (docs/scenarios.md): one statement a line, each a row of a table. */
+import { neverTrusts } from '../../sim/detector-limits';
 import { processorNames } from '../../sim/pair';
 import { defaultPlan } from '../../sim/plan';
 import { neverThere } from '../../sim/victim';
@@ -119,6 +120,9 @@ class Reading {
     const there = `one of ${processors.join(', ')}, which are in this run`;
     if (cut !== undefined) fail('link', `the processor ${cut}`, there);
     if (drifting !== undefined) fail('drift', `the processor ${drifting}`, there);
+    const { detector = defaultPlan.detector } = this.#timeline.plan;
+    const mistrust = neverTrusts({ detector, joinAfterNs });
+    if (mistrust !== undefined) fail('detector', 'a detector that the link cannot bear', mistrust);
     for (const { who, line } of this.#timeline.kills) {
       const never = neverThere(who, { backups, joinAfterNs });
       if (never !== undefined)

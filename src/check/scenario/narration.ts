@@ -91,6 +91,7 @@ export const notable: Readonly<Record<string, Telling>> = {
   'medium.aborted': (record) => `gives up: ${medium(record)}`,
   'divergence.found': ({ epoch }) =>
     `its state at the end of epoch ${epoch} is not the one that came with it (paranoid): all stop`,
+  'machine.restarted': () => 'its guest has reset the machine, which starts again',
   'machine.reset': () => 'the guest halts the machine',
   'machine.halted': ({ why }) => `the processor halts: ${why}`,
   'instruction.illegal': ({ word, address }) => `illegal instruction ${word} at ${address}`,

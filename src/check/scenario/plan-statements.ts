@@ -121,6 +121,12 @@ export const planStatements: Readonly<Record<string, PlanStatement>> = {
       plan.arbiter = line.oneOf(['on', 'off']) === 'on';
     },
   },
+  reboot: {
+    form: 'reboot on, or reboot off',
+    read: (line, plan) => {
+      if (line.oneOf(['on', 'off']) === 'on') plan.restarts = true;
+    },
+  },
   patience: {
     form: 'patience DURATION',
     read: (line, plan) => {

@@ -59,7 +59,7 @@ export class Backup extends Role {
   /** The primary performs it. */
   override output(output: NumberedOutput): void {
     this.using.outputs.absorb(output);
-    this.using.execution.run(0);
+    this.using.execution.runAfter(output);
   }
 
   /** P4. */

@@ -11,6 +11,7 @@ import type { Execution } from '../execution';
 import type { VirtualInterrupt } from '../interrupt-buffer';
 import type { InterruptDelivery } from '../interrupt-delivery';
 import type { InterruptPath } from '../interrupt-path';
+import type { MachineRestart } from '../machine-restart';
 import type { HypervisorOptions } from '../options';
 import type { OutputCommit } from '../output-commit';
 import type { NumberedOutput, OutputPath } from '../output-path';
@@ -39,6 +40,7 @@ export interface PrimaryCollaborators {
   readonly commit: OutputCommit;
   readonly time: TimeOfDay;
   readonly capture: StateCapture;
+  readonly restart: MachineRestart;
   readonly waiting: Waiting;
   readonly group: GroupPort;
   readonly chart: () => Actor<typeof hypervisorMachine>;
@@ -145,10 +147,10 @@ export class Primary extends Role {
 
   /** Output commit: what leaves waits for what it depends on; the machine waits with it, or runs on. */
   override output(output: NumberedOutput): void {
-    const { options, commit, outputs, waiting, execution } = this.using;
+    const { commit, outputs, waiting, execution } = this.using;
     const { dependsOn: needs } = commit;
     if (this.mayLeave(needs)) this.release({ output, needs });
-    else if (options.switches.outputRelease === 'hold' && commit.waiting < greatestHeld) {
+    else if (this.mayBeHeld(output)) {
       commit.whenCommitted(() => outputs.release(output, needs), output);
       execution.run(0);
     } else {
@@ -215,8 +217,18 @@ export class Primary extends Role {
     else this.startEpoch(options.boundaryCost.exitNs);
   }
 
+  /**
+   * Whether the machine may run on while the output waits. A machine that starts again has lost what its controllers still fetch: it waits
+   * until what it was has left.
+   */
+  private mayBeHeld({ output }: NumberedOutput): boolean {
+    const { options, commit, restart } = this.using;
+    const holds = options.switches.outputRelease === 'hold' && commit.waiting < greatestHeld;
+    return holds && !restart.follows(output);
+  }
+
   private release({ output, needs }: Unreleased): void {
     this.using.outputs.release(output, needs);
-    this.using.execution.run(0);
+    this.using.execution.runAfter(output);
   }
 }

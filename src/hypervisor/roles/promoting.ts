@@ -94,7 +94,7 @@ export class Promoting extends Role {
   /** The dead primary may have performed it. */
   override output(output: NumberedOutput): void {
     this.using.outputs.absorb(output);
-    this.using.execution.run(0);
+    this.using.execution.runAfter(output);
   }
 
   /** P4 still holds: this processor has started no operation. */

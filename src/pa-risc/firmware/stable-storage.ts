@@ -4,7 +4,7 @@
  */
 import { answerWords, argument, bytesAt, type Caller, isBuffer, STATUS, type Status } from './call';
 
-const storageAddress = 0x3800;
+export const stableStorageAddress = 0x3800;
 export const stableStorageBytes = 256;
 const OPTION = { read: 0, write: 1, returnSize: 2 } as const;
 
@@ -17,7 +17,8 @@ export function stableStorage(caller: Caller, option: number): Status {
   if ((offset | count) & 3 || offset + count > stableStorageBytes || !isBuffer(caller, buffer, count, 4)) {
     return STATUS.invalidArgument;
   }
-  const [from, to] = option === OPTION.read ? [storageAddress + offset, buffer] : [buffer, storageAddress + offset];
+  const [from, to] =
+    option === OPTION.read ? [stableStorageAddress + offset, buffer] : [buffer, stableStorageAddress + offset];
   caller.writeMemory(to, bytesAt(caller, from, count) as Uint8Array);
   return STATUS.ok;
 }

@@ -108,6 +108,7 @@ const rows: Readonly<Record<string, Row>> = {
     note(actor, `the terminal has shown ${expected} bytes, ${resent} are sent again`),
   'processor.repaired': ({ actor, place }) => note(actor, `powered on in the place of ${place}`),
   'join.resumed': ({ actor, joiner }) => note(actor, `${joiner} has the whole state`),
+  'machine.restarted': ({ actor }) => note(actor, 'its guest has reset the machine, which starts again'),
   'machine.reset': ({ actor }) => note(actor, 'its guest halts the machine'),
   'processor.killed': (record) => note(record.actor, `KILLED as ${record.role}${epochOf(record)}`),
 };

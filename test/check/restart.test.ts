@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import { JudgedPair } from '../../src/check/judged-run';
+import { presets } from '../../src/hypervisor/switches';
+import { assemble } from '../../src/pa-risc/assembler/assembler';
+import { writeElf } from '../../src/pa-risc/elf-writer';
+import type { TraceRecord } from '../../src/ports/trace';
+import { runBare } from '../../src/sim/bare';
+import { defaultPlan, type RunPlan } from '../../src/sim/plan';
+import { consistent } from './guests';
+
+const origin = 0x100000;
+/**
+ * It counts its starts in stable storage, which survives a reset, and tells the number; memory and registers do not survive. It leaves
+ * a SCSI operation and the interval timer behind, and resets its machine: by the broadcast address, then by the firmware. The third time it
+ * switches its machine off.
+ */
+const source = `
+_start: ldil L'0x3800,%r4
+ ldo R'0x3800(%r4),%r4
+ ldw 0(%r4),%r5
+ ldo 1(%r5),%r5
+ stw %r5,0(%r4)
+ ldil L'0xf0823800,%r6
+ ldo R'0xf0823800(%r6),%r6
+ ldo 48(%r5),%r7
+ stb %r7,0(%r6)
+ ldil L'0x180000,%r8
+ ldw 0(%r8),%r9
+ ldo 65(%r9),%r9
+ stb %r9,0(%r6)
+ ldo 65(%r20),%r9
+ stb %r9,0(%r6)
+ ldi 7,%r20
+ stw %r20,0(%r8)
+ mfctl %cr16,%r10
+ ldo 4000(%r10),%r10
+ mtctl %r10,%cr16
+ ldi 2000,%r11
+wait: addib,> -1,%r11,wait
+ nop
+ ldil L'0x50000000,%r12
+ stw %r12,8(%r8)
+ stw %r0,12(%r8)
+ ldo 8(%r8),%r13
+ ldil L'0xf0825100,%r14
+ ldo R'0xf0825100(%r14),%r14
+ stw %r13,0x2c(%r14)
+ ldi 10,%r9
+ stb %r9,0(%r6)
+ comib,= 1,%r5,broadcast
+ nop
+ ldw 0x388(%r0),%r15
+ comib,= 2,%r5,firmware
+ nop
+ ldi 23,%r26
+ ldi 1,%r25
+ ldi 0,%r24
+ ldi 0,%r23
+ bv %r0(%r15)
+ nop
+firmware: ldi 136,%r26
+ ldi 0,%r25
+ bv %r0(%r15)
+ nop
+broadcast: ldil L'0xfffe0030,%r3
+ ldo R'0xfffe0030(%r3),%r3
+ ldi 5,%r6
+ stw %r6,0(%r3)
+here: b here
+ nop
+`;
+
+const image = (text: string) => writeElf(origin, origin, assemble(text, { origin }).bytes);
+
+const plan: RunPlan = {
+  ...defaultPlan,
+  guest: image(source),
+  disk: new Uint8Array(1 << 17),
+  memorySize: 1 << 21,
+  epochLength: 256,
+  patienceNs: 20e9,
+  restarts: true,
+};
+const bare = runBare(plan);
+const shown = '1AA\n2AA\n3AA\n';
+const protocols = Object.keys(presets) as (keyof typeof presets)[];
+
+function judged(more: Partial<RunPlan>) {
+  const records: TraceRecord[] = [];
+  const run = new JudgedPair({ ...plan, ...more }, { onRecord: (record) => records.push(record) }).toEnd(bare);
+  return { ...run, records, restarts: records.filter(({ type }) => type === 'machine.restarted') };
+}
+
+test('a bare machine that is reset finds memory, registers and devices as at power-on, and stable storage as it was', () => {
+  expect([bare.finished, bare.console]).toEqual([true, shown]);
+});
+
+test('without restarts a reset ends the run', () => {
+  const alone = { ...plan, restarts: false };
+  const once = runBare(alone);
+  expect([once.finished, once.console]).toEqual([true, '1AA\n']);
+  const run = new JudgedPair(alone).toEnd(once);
+  expect([run.verdict, run.observed.console]).toEqual([consistent, '1AA\n']);
+});
+
+describe.each(protocols)('%s', (protocol) => {
+  test('both replicas start again in the same epoch, and their states agree', () => {
+    const run = judged({ protocol });
+    expect([run.verdict, run.violation, run.observed.console]).toEqual([consistent, undefined, shown]);
+    const epochs = (name: string) => run.restarts.filter(({ actor }) => actor === name).map(({ epoch }) => epoch);
+    expect(epochs('left').length).toBe(2);
+    expect(epochs('right')).toEqual(epochs('left'));
+  });
+
+  test('the primary, or the backup, killed at events before, during and after each reset', () => {
+    const { records, restarts } = judged({ protocol });
+    let absorbed = 0;
+    for (const { event } of restarts) {
+      for (let at = event - 24; at <= event + 24; at += 5) {
+        const who = at % 2 === 0 ? 'backup' : 'primary';
+        const run = judged({ protocol, kills: [{ who, when: { kind: 'event', event: at } }] });
+        expect([at, who, run.verdict, run.violation]).toEqual([at, who, consistent, undefined]);
+        expect([at, run.observed.console]).toEqual([at, shown]);
+        absorbed += run.restarts.filter(({ actor }) => actor === 'right').length;
+      }
+    }
+    expect(records.length).toBeGreaterThan(0);
+    expect(absorbed).toBeGreaterThan(restarts.length);
+  });
+
+  test('killed in every epoch, while frames are lost', () => {
+    const { epochs } = judged({ protocol });
+    const step = Math.max(1, Math.floor(epochs / 24));
+    for (let epoch = 0; epoch < epochs - 1; epoch += step) {
+      const kills = [{ who: 'primary', when: { kind: 'epoch', epoch } }] as const;
+      const run = judged({ protocol, seed: epoch, link: { loss: 0.2 }, kills });
+      expect([epoch, run.verdict, run.violation, run.observed.console]).toEqual([epoch, consistent, undefined, shown]);
+    }
+  });
+
+  test('a replica that has joined starts again too', () => {
+    // It waits for some 20 ms each time, in which the joiner gets its state.
+    const slow = { ...plan, protocol, guest: image(source.replace(' ldi 2000,%r11', " ldil L'0x80000,%r11")) };
+    const kills = [{ who: 'backup', when: { kind: 'time', at: 1e6 } }] as const;
+    const detector = { heartbeatNs: 2e6, timeoutNs: 8e6 };
+    const restarted: string[] = [];
+    const run = new JudgedPair(
+      { ...slow, epochLength: 2048, kills, joinAfterNs: 1e6, detector },
+      { onRecord: ({ type, actor }) => type === 'machine.restarted' && restarted.push(actor) },
+    ).toEnd(runBare(slow));
+    expect([run.verdict, run.violation, run.observed.console]).toEqual([consistent, undefined, shown]);
+    expect(restarted).toContain('right-2');
+  });
+});
