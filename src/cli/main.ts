@@ -16,6 +16,7 @@ import { benchProtocolCommand } from './bench-protocol';
 import { type BootOptions, bootCommand, linuxEpochLength } from './boot';
 import { demoCommand } from './demo';
 import { type DevicesOptions, devicesCommand } from './devices';
+import { EndedBySignal } from './ended-by-signal';
 import { eventNumber } from './event-number';
 import { type ExploreCommandOptions, exploreCommand } from './explore';
 import { type ExportOptions, exportCommand } from './export';
@@ -237,6 +238,8 @@ program
   });
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // The terminal has gone: its session ends the command.
+  if (error.code === 'EIO' && process.stdout.isTTY) return;
   // Whoever read our output has closed it.
   if (error.code !== 'EPIPE') throw error;
   process.exit(1);
@@ -246,6 +249,7 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else if (error instanceof EndedBySignal) error.die();
   else if (error instanceof UsageError) {
     process.stderr.write(`${pc.red('error:')} ${error.message}\n`);
     process.exitCode = 2;
