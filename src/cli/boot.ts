@@ -8,11 +8,12 @@ import { bareMachine } from '../sim/bare';
 import { defaultPlan, type RunPlan } from '../sim/plan';
 import { tracePlan } from '../sim/trace-plan';
 import { readInput } from './files';
+import { GuestConsole } from './guest-console';
 import { linuxImage, readCompressed } from './linux-images';
-import { liveConsole } from './live-console';
-import { type MediumFile, openDisk, openTape } from './media';
+import { type Ending, type LiveMachine, liveConsole } from './live-console';
+import { openDisk, openTape } from './media';
+import { Notices } from './notices';
 import { asPlanned, type Media, type RunOptions, summary } from './run';
-import { showByte } from './show-byte';
 import { tellJudgment, tellReplay } from './tell-judgment';
 import { told } from './told';
 import { type TraceFile, traceFile } from './trace-file';
@@ -28,32 +29,34 @@ export interface BootOptions extends RunOptions {
 export const linuxEpochLength = 1 << 18;
 /** What every boot needs: the console, no calibration of the delay loop, and a panic that ends the run. */
 const alwaysAppended = 'console=ttyS0 lpj=250000 panic=1';
-const panic = 'Kernel panic - not syncing';
-const lastLines = 12;
 /** Longer than any boot and its records, in virtual nanoseconds. */
 const patienceNs = 1_800e9;
 
 /** Answers the exit code: 0 when the guest has come to its end and the run is consistent, 1 when not. */
 export async function bootCommand(options: BootOptions): Promise<number> {
   const onTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true && !options.json;
+  // First what the person has named: it is told also where the built images are missing.
+  const [givenKernel, givenInitrd] = [given('kernel', options.kernel), given('initrd', options.initrd)];
+  const givenDisk = options.disk && openDisk(options.disk);
+  const tape = options.tape && openTape(options.tape);
+  const planned = asPlanned(options);
   const paths = {
     guest: options.kernel ?? linuxImage('vmlinux'),
     initrd: options.initrd ?? linuxImage(onTerminal ? 'initramfs-busybox.cpio' : 'initramfs.cpio'),
     disk: options.disk?.path ?? linuxImage('disk.img'),
     tape: options.tape?.path,
   };
-  const disk = openLinuxDisk(options.disk);
-  const tape = options.tape && openTape(options.tape);
+  const disk = givenDisk ?? openLinuxDisk(paths.disk);
   const plan: RunPlan = {
     ...defaultPlan,
-    guest: readInput('kernel', paths.guest),
-    initrd: readInput('initrd', paths.initrd),
+    guest: givenKernel ?? readInput('kernel', paths.guest),
+    initrd: givenInitrd ?? readInput('initrd', paths.initrd),
     append: `${alwaysAppended} ${options.append}`.trim(),
     disk: disk.image,
     tape: tape?.image,
     memorySize: options.memory << 20,
     comparison: 'text',
-    ...asPlanned(options),
+    ...planned,
     patienceNs: onTerminal ? Number.MAX_SAFE_INTEGER : patienceNs,
   };
   if (plan.initrd !== undefined && plan.initrd.length > plan.memorySize / 2) {
@@ -69,29 +72,33 @@ export async function bootCommand(options: BootOptions): Promise<number> {
     return await boot(plan, options, onTerminal, media, trace);
   } catch (error) {
     if (error instanceof ElfError)
-      throw new UsageError(`${options.kernel ?? 'vmlinux'}: ${error.message} (--memory ${options.memory})`);
+      throw new UsageError(`${paths.guest}: ${error.message} (--memory ${options.memory})`);
     throw error;
   } finally {
     disk.close();
   }
 }
 
-function openLinuxDisk(file: MediumFile | undefined) {
-  if (file !== undefined) return openDisk(file);
-  const path = linuxImage('disk.img');
+const given = (what: string, path: string | undefined) => (path === undefined ? undefined : readInput(what, path));
+
+function openLinuxDisk(path: string) {
   if (!path.endsWith('.gz')) return openDisk({ path, overlay: true });
   return { image: readCompressed(path), write: () => {}, close: () => {} };
 }
 
 async function boot(plan: RunPlan, options: BootOptions, onTerminal: boolean, media: Media, trace: TraceFile) {
-  const console = new ConsoleWatch(options.json !== true);
+  const console = new GuestConsole(options.json !== true, onTerminal);
+  const notices = new Notices();
   const observers = {
     onBlock: media.onBlock,
     onByte: (byte: number) => console.take(byte),
     onRecord: (record: TraceRecord) => {
       trace.write(record);
-      const line = options.quiet || options.json || onTerminal ? undefined : told(record);
-      if (line !== undefined) process.stderr.write(`${line}\n`);
+      if (options.quiet || options.json) return;
+      const line = onTerminal ? notices.of(record) : told(record);
+      if (line === undefined) return;
+      if (onTerminal) console.tell(line);
+      else process.stderr.write(`${line}\n`);
     },
   };
   try {
@@ -110,16 +117,22 @@ async function bootBare(
   onTerminal: boolean,
   observers: Observers,
   media: Media,
-  console: ConsoleWatch,
+  console: GuestConsole,
 ) {
   const bare = bareMachine(plan, observers);
-  if (onTerminal) await liveConsole({ step: bare.step, environment: bare.environment, status: () => 'bare machine' });
-  else while (bare.step());
-  const { finished, instructions, virtualTimeNs, console: text, traceDigest, tapeImage } = bare.result();
-  media.keepTape(tapeImage);
+  const { environment, step } = bare;
+  const live = { environment, step, listens: () => bare.listens, status: () => 'bare machine' };
+  let ending: Ending = 'over';
+  try {
+    if (onTerminal) ending = await liveConsole(live, console);
+    else while (bare.step());
+  } finally {
+    media.keepTape(environment.tapeImage);
+  }
+  const { finished, instructions, virtualTimeNs, console: text, traceDigest } = bare.result();
   if (options.json)
     print({ finished, panicked: console.panicked, instructions, virtualTimeNs, console: text, traceDigest });
-  return ended(finished, console, onTerminal);
+  return ending === 'quit' ? 0 : ended(finished, console, onTerminal);
 }
 
 async function bootPair(
@@ -128,12 +141,17 @@ async function bootPair(
   onTerminal: boolean,
   observers: Observers,
   media: Media,
-  console: ConsoleWatch,
+  console: GuestConsole,
 ) {
   const judged = judgedPair(plan, observers);
-  if (onTerminal) return await onTheTerminal(judged);
-  while (judged.pair.step());
-  media.keepTape(judged.pair.environment.tapeImage);
+  let ending: Ending = 'over';
+  try {
+    if (onTerminal) ending = await liveConsole(livePair(judged), console);
+    else while (judged.pair.step());
+  } finally {
+    media.keepTape(judged.pair.environment.tapeImage);
+  }
+  if (onTerminal) return endedLive(judged, ending, console);
   const alone = bareMachine(plan);
   while (alone.step());
   const run = judged.verdict(alone.result());
@@ -146,12 +164,12 @@ async function bootPair(
   return isRight(run.verdict) ? code : 1;
 }
 
-/** What a person types is not known before: such a run is not compared with a bare one, but the replicas with each other. */
-async function onTheTerminal(judged: JudgedPair): Promise<number> {
-  const { pair } = judged;
-  await liveConsole({
+function livePair({ pair }: JudgedPair): LiveMachine {
+  const serving = () => pair.replicas.find(({ name }) => name === pair.environment.bus.view.primary);
+  return {
     step: () => pair.step(),
     environment: pair.environment,
+    listens: () => serving()?.hypervisor.parts.machine.io.uart.listens ?? false,
     status: () =>
       pair.replicas
         .map(({ name, alive, hypervisor }) => {
@@ -160,41 +178,25 @@ async function onTheTerminal(judged: JudgedPair): Promise<number> {
         })
         .join(', '),
     kill: (who) => pair.killLater(who, 0),
-  });
-  for (const violation of judged.heard) process.stderr.write(`${pc.red('violation:')} ${violation}\n`);
-  return judged.heard.length === 0 ? 0 : 1;
+  };
 }
 
-function ended(finished: boolean, console: ConsoleWatch, onTerminal: boolean): number {
+/** What a person types is not known before: such a run is not compared with a bare one, but the replicas with each other. */
+function endedLive({ pair, heard }: JudgedPair, ending: Ending, console: GuestConsole): number {
+  for (const violation of heard) process.stderr.write(`${pc.red('violation:')} ${violation}\n`);
+  const isLost = ending === 'over' && !pair.observed().alive;
+  if (isLost) process.stderr.write('[no processor is left: the guest is lost]\n');
+  if (heard.length > 0) return 1;
+  return ending === 'quit' ? 0 : ended(pair.finished || isLost, console, true);
+}
+
+function ended(finished: boolean, console: GuestConsole, onTerminal: boolean): number {
   if (finished && !console.panicked) return 0;
   if (!onTerminal) {
     const why = console.panicked ? 'the guest has panicked' : 'the guest did not come to its end';
     process.stderr.write(`${pc.red(`${why}; its last lines:`)}\n${console.last}\n`);
   }
   return 1;
-}
-
-/** Shows the console, and knows whether the kernel has panicked. */
-class ConsoleWatch {
-  panicked = false;
-  #lines: string[] = [''];
-
-  constructor(private readonly shows: boolean) {}
-
-  get last(): string {
-    return this.#lines.slice(-lastLines).join('\n').trim();
-  }
-
-  take(byte: number): void {
-    if (this.shows) showByte(byte);
-    const line = this.#lines[this.#lines.length - 1] + String.fromCharCode(byte);
-    if (byte !== 10) {
-      this.#lines[this.#lines.length - 1] = line;
-      return;
-    }
-    if (line.includes(panic)) this.panicked = true;
-    this.#lines = [...this.#lines.slice(-lastLines), ''];
-  }
 }
 
 const print = (value: object): void => {

@@ -131,6 +131,10 @@ export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspe
     get finished(): boolean {
       return finished;
     },
+    /** Whether what is typed interrupts the guest. */
+    get listens(): boolean {
+      return io.uart.listens;
+    },
     /** Lets the next thing happen; answers whether there was one. */
     step: (): boolean => !finished && clock.nowAt <= plan.patienceNs && clock.runNext(),
     result: () => ({

@@ -8,7 +8,7 @@ whether the terminal's modes are what they were before.
 """
 import fcntl, json, os, pty, select, signal, struct, sys, termios, time
 
-PATIENCE = 120
+PATIENCE = 60
 steps, command = json.loads(sys.argv[1]), sys.argv[2:]
 sizes = [step[1:] for step in steps if step[0] == "size"] or [[80, 24]]
 master, slave = pty.openpty()
