@@ -13,7 +13,8 @@ import { linuxImage, readCompressed } from './linux-images';
 import { type Ending, type LiveMachine, liveConsole } from './live-console';
 import { openDisk, openTape } from './media';
 import { Notices } from './notices';
-import { asPlanned, type Media, type RunOptions, summary } from './run';
+import { asPlanned, type Media, type RunOptions, steppable, summary } from './run';
+import { runToEnd, type StatusLine, statusLine } from './status-line';
 import { tellJudgment, tellReplay } from './tell-judgment';
 import { told } from './told';
 import { type TraceFile, traceFile } from './trace-file';
@@ -87,23 +88,28 @@ function openLinuxDisk(path: string) {
 }
 
 async function boot(plan: RunPlan, options: BootOptions, onTerminal: boolean, media: Media, trace: TraceFile) {
+  const status = statusLine({ quiet: options.quiet || onTerminal });
   const console = new GuestConsole(options.json !== true, onTerminal);
   const notices = new Notices();
   const observers = {
     onBlock: media.onBlock,
-    onByte: (byte: number) => console.take(byte),
+    onByte: (byte: number) => {
+      if (!options.json) status.makeRoom(byte);
+      console.take(byte);
+    },
     onRecord: (record: TraceRecord) => {
       trace.write(record);
       if (options.quiet || options.json) return;
       const line = onTerminal ? notices.of(record) : told(record);
       if (line === undefined) return;
+      status.clear();
       if (onTerminal) console.tell(line);
       else process.stderr.write(`${line}\n`);
     },
   };
   try {
-    if (options.bare) return await bootBare(plan, options, onTerminal, observers, media, console);
-    return await bootPair(plan, options, onTerminal, observers, media, console);
+    if (options.bare) return await bootBare(plan, options, onTerminal, observers, media, console, status);
+    return await bootPair(plan, options, onTerminal, observers, media, console, status);
   } finally {
     trace.close();
   }
@@ -118,6 +124,7 @@ async function bootBare(
   observers: Observers,
   media: Media,
   console: GuestConsole,
+  status: StatusLine,
 ) {
   const bare = bareMachine(plan, observers);
   const { environment, step } = bare;
@@ -125,7 +132,7 @@ async function bootBare(
   let ending: Ending = 'over';
   try {
     if (onTerminal) ending = await liveConsole(live, console);
-    else while (bare.step());
+    else runToEnd('bare machine', bare, status);
   } finally {
     media.keepTape(environment.tapeImage);
   }
@@ -142,18 +149,19 @@ async function bootPair(
   observers: Observers,
   media: Media,
   console: GuestConsole,
+  status: StatusLine,
 ) {
   const judged = judgedPair(plan, observers);
   let ending: Ending = 'over';
   try {
     if (onTerminal) ending = await liveConsole(livePair(judged), console);
-    else while (judged.pair.step());
+    else runToEnd('pair', steppable(judged.pair), status);
   } finally {
     media.keepTape(judged.pair.environment.tapeImage);
   }
   if (onTerminal) return endedLive(judged, ending, console);
   const alone = bareMachine(plan);
-  while (alone.step());
+  runToEnd('then the bare machine, to compare with', alone, status);
   const run = judged.verdict(alone.result());
   const code = ended(judged.pair.finished || !run.observed.alive, console, false);
   if (options.json) print({ panicked: console.panicked, ...summary(plan, run) });

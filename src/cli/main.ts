@@ -29,12 +29,14 @@ import { type RunOptions, runCommand } from './run';
 import { type ScenarioCommandOptions, scenarioCommand } from './scenario';
 import { type TortureOptions, tortureCommand } from './torture';
 import { UsageError } from './usage-error';
+import { version } from './version';
 
 // The engine's code for a function entered in the middle of a loop knows nothing of the fast loop's constants; without
 // it the loop, which is entered often, always gets the code that does.
 setFlagsFromString('--no-use-osr');
 
 const program = new Command('understudy')
+  .version(version())
   .description('A fault-tolerant computer: two emulated HP 9000/720 machines that survive the death of one')
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(text) });

@@ -6,8 +6,8 @@ import { isRight } from '../check/verdict';
 import { presets } from '../hypervisor/switches';
 import { ElfError } from '../pa-risc/elf';
 import type { TraceRecord } from '../ports/trace';
-import { runBare } from '../sim/bare';
-import { type PairObservers, processorNames } from '../sim/pair';
+import { bareMachine } from '../sim/bare';
+import { type Pair, type PairObservers, processorNames } from '../sim/pair';
 import { defaultPlan, type Kill, type RunPlan } from '../sim/plan';
 import { type TracePlanFacts, tracePlan } from '../sim/trace-plan';
 import { neverThere } from '../sim/victim';
@@ -17,6 +17,7 @@ import { type LinkOptions, linkPlanned } from './link-options';
 import { type MediumFile, openDisk, openTape } from './media';
 import type { TypedFile } from './options';
 import { showByte } from './show-byte';
+import { runToEnd, type StatusLine, type Steppable, statusLine } from './status-line';
 import { tellJudgment, tellReplay } from './tell-judgment';
 import { told } from './told';
 import { traceFile } from './trace-file';
@@ -112,21 +113,31 @@ export interface Media extends Pick<PairObservers, 'onBlock'> {
 type Paths = TracePlanFacts['paths'];
 
 /** Tells a person on stderr what has happened, unless told to be quiet. */
-function tell(record: TraceRecord, { quiet, json }: RunOptions): void {
+function tell(record: TraceRecord, { quiet, json }: RunOptions, status: StatusLine): void {
   const line = quiet || json ? undefined : told(record);
-  if (line !== undefined) process.stderr.write(`${line}\n`);
+  if (line === undefined) return;
+  status.clear();
+  process.stderr.write(`${line}\n`);
+}
+
+function show(byte: number, status: StatusLine): void {
+  status.makeRoom(byte);
+  showByte(byte);
 }
 
 function bare(plan: RunPlan, options: RunOptions, media: Media, paths: Paths): number {
   const trace = traceFile(options.trace, () => tracePlan(plan, { machine: 'bare', paths }));
-  const run = runBare(plan, {
+  const status = statusLine(options);
+  const machine = bareMachine(plan, {
     onBlock: media.onBlock,
-    onByte: options.json ? undefined : showByte,
+    onByte: options.json ? undefined : (byte) => show(byte, status),
     onRecord: (record) => {
       trace.write(record);
-      tell(record, options);
+      tell(record, options, status);
     },
   });
+  runToEnd('bare machine', machine, status);
+  const run = machine.result();
   media.keepTape(run.tapeImage);
   trace.close();
   if (options.json) {
@@ -147,7 +158,10 @@ function bare(plan: RunPlan, options: RunOptions, media: Media, paths: Paths): n
 }
 
 function pair(unlimited: RunPlan, options: RunOptions, media: Media, paths: Paths): number {
-  const alone = runBare(unlimited);
+  const status = statusLine(options);
+  const bareOne = bareMachine(unlimited);
+  runToEnd('first the bare machine, to compare with', bareOne, status);
+  const alone = bareOne.result();
   if (!alone.finished)
     throw new UsageError(
       'the guest does not finish on the bare machine, so there is nothing to compare with (try --bare)',
@@ -157,13 +171,15 @@ function pair(unlimited: RunPlan, options: RunOptions, media: Media, paths: Path
   const trace = traceFile(options.trace, () => tracePlan(plan, { machine: 'pair', paths }));
   const judged = judgedPair(plan, {
     onBlock: media.onBlock,
-    onByte: options.json ? undefined : showByte,
+    onByte: options.json ? undefined : (byte) => show(byte, status),
     onRecord: (record) => {
       trace.write(record);
-      tell(record, options);
+      tell(record, options, status);
     },
   });
-  const run = judged.toEnd(alone);
+  const seconds = (alone.virtualTimeNs / 1e9).toFixed(2);
+  runToEnd(`pair (the bare machine took ${seconds} s)`, steppable(judged.pair), status);
+  const run = judged.verdict(alone);
   media.keepTape(judged.pair.environment.tapeImage);
   trace.close();
   if (options.json) print(summary(plan, run));
@@ -173,6 +189,9 @@ function pair(unlimited: RunPlan, options: RunOptions, media: Media, paths: Path
   }
   return isRight(run.verdict) ? 0 : 1;
 }
+
+/** A pair as `runToEnd` takes it. */
+export const steppable = (pair: Pair): Steppable => ({ step: () => pair.step(), environment: pair.environment });
 
 /** The object that `--json` prints: an interface. */
 export function summary(plan: RunPlan, run: JudgedRun) {

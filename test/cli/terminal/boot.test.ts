@@ -91,7 +91,7 @@ test.each(['kernel', 'initrd', 'disk', 'tape'])('--%s nosuch names nosuch, also 
   const elsewhere = join(folder, `no images, ${option}`);
   cpSync('dist', join(elsewhere, 'dist'), { recursive: true });
   symlinkSync(resolve('node_modules'), join(elsewhere, 'node_modules'));
-  writeFileSync(join(elsewhere, 'package.json'), '{"type":"module"}');
+  cpSync('package.json', join(elsewhere, 'package.json'));
   const { status, stderr } = spawnSync('node', [join(elsewhere, 'dist/cli.js'), 'boot', `--${option}`, 'nosuch'], {
     encoding: 'utf8',
     env: { ...process.env, UNDERSTUDY_LINUX: folder },
