@@ -56,7 +56,7 @@ export class Rs232Front implements DeviceFront {
   }
 
   /** Whether received bytes interrupt the guest. */
-  get listens(): boolean {
+  get receivesByInterrupt(): boolean {
     return (this.#state.ier & IER.received) !== 0;
   }
 

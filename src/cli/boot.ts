@@ -128,7 +128,7 @@ async function bootBare(
 ) {
   const bare = bareMachine(plan, observers);
   const { environment, step } = bare;
-  const live = { environment, step, listens: () => bare.listens, status: () => 'bare machine' };
+  const live = { environment, step, listens: () => bare.receivesByInterrupt, status: () => 'bare machine' };
   let ending: Ending = 'over';
   try {
     if (onTerminal) ending = await liveConsole(live, console);
@@ -177,7 +177,7 @@ function livePair({ pair }: JudgedPair): LiveMachine {
   return {
     step: () => pair.step(),
     environment: pair.environment,
-    listens: () => serving()?.hypervisor.parts.machine.io.uart.listens ?? false,
+    listens: () => serving()?.hypervisor.parts.machine.io.uart.receivesByInterrupt ?? false,
     status: () =>
       pair.replicas
         .map(({ name, alive, hypervisor }) => {

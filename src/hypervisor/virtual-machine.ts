@@ -10,7 +10,7 @@ export interface IoFronts {
   write(address: number, size: 1 | 2 | 4, value: number): Output | undefined;
   deliver(completion: Completion): void;
   /** The console's UART, as far as input goes. */
-  readonly uart: { readonly name: string; readonly room: number; readonly listens: boolean };
+  readonly uart: { readonly name: string; readonly room: number; readonly receivesByInterrupt: boolean };
   /** The state of all fronts, plain. */
   snapshot(): unknown;
   restore(snapshot: unknown): void;

@@ -132,8 +132,8 @@ export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspe
       return finished;
     },
     /** Whether what is typed interrupts the guest. */
-    get listens(): boolean {
-      return io.uart.listens;
+    get receivesByInterrupt(): boolean {
+      return io.uart.receivesByInterrupt;
     },
     /** Lets the next thing happen; answers whether there was one. */
     step: (): boolean => !finished && clock.nowAt <= plan.patienceNs && clock.runNext(),

@@ -52,7 +52,7 @@ const fronts: IoFronts = {
       ? { device: 'rs232', kind: 'byte', detail: { byte: 65 } }
       : { device: 'scsi', kind: 'operation', detail: {} },
   deliver: () => {},
-  uart: { name: 'rs232', room: 0, listens: false },
+  uart: { name: 'rs232', room: 0, receivesByInterrupt: false },
   takeExternalInterrupts: () => 1 << 28,
   snapshot: () => ({}),
   restore: () => {},
