@@ -62,6 +62,11 @@ export class Rs232Front implements DeviceFront {
     return (this.#fifo ? fifoBytes : 1) - this.#state.received.length;
   }
 
+  /** Whether received bytes interrupt the guest. */
+  get receivesByInterrupt(): boolean {
+    return (this.#state.ier & IER.received) !== 0;
+  }
+
   read(offset: number, size: 1 | 2 | 4): number {
     let value = 0;
     for (let at = offset; at < offset + size; at++) value = ((value << 8) | this.#readByte(at)) >>> 0;

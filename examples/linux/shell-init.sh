@@ -1,5 +1,5 @@
 #!/bin/sh
-# The first process of the image with a shell: what it needs is mounted, then somebody may log in, again and again.
+# The first process of the image with a shell: what it needs is mounted, then there is a shell, again and again.
 /bin/busybox mkdir -p /bin /sbin /usr/bin /usr/sbin /proc /sys /dev /tmp /mnt /etc
 /bin/busybox --install -s
 export PATH=/bin:/sbin:/usr/bin:/usr/sbin HOME=/ TERM=vt100
@@ -8,6 +8,7 @@ mount -t proc proc /proc
 mount -t sysfs sysfs /sys
 mount -t devtmpfs dev /dev 2> /dev/null
 [ -b /dev/sda ] && mount -t ext2 /dev/sda /mnt && echo 'the disk is mounted on /mnt'
+# No login: getty throws away what was typed before it was there.
 while :; do
-	/sbin/getty -L 0 console vt100
+	setsid cttyhack sh
 done

@@ -4,17 +4,19 @@ import { printable, printableLines } from '../base/printable';
 import { type JudgedPair, judgedPair } from '../check/judged-run';
 import { isRight } from '../check/verdict';
 import type { TraceRecord } from '../ports/trace';
-import { bareMachine, runBare } from '../sim/bare';
+import { bareMachine } from '../sim/bare';
 import { defaultPlan, type RunPlan } from '../sim/plan';
 import { tracePlan } from '../sim/trace-plan';
 import { readInput } from './files';
 import { checkGuest } from './guest';
+import { GuestConsole } from './guest-console';
 import { linuxImage, readCompressed } from './linux-images';
-import { liveConsole } from './live-console';
-import { type MediumFile, openDisk, openTape } from './media';
+import { type Ending, type LiveMachine, liveConsole } from './live-console';
+import { openDisk, openTape } from './media';
+import { Notices } from './notices';
 import { printJson } from './print-json';
-import { asPlanned, type Media, missed, type RunOptions, summary, tellMissed } from './run';
-import { showByte } from './show-byte';
+import { asPlanned, type Media, missed, type RunOptions, steppable, summary, tellMissed } from './run';
+import { runToEnd, type StatusLine, statusLine } from './status-line';
 import { exitCode, tellJudgment, tellReplay } from './tell-judgment';
 import { told } from './told';
 import { type TraceFile, traceFile } from './trace-file';
@@ -30,33 +32,35 @@ export interface BootOptions extends RunOptions {
 export const linuxEpochLength = 1 << 18;
 /** What every boot needs: the console, no calibration of the delay loop, and a panic that ends the run. */
 const alwaysAppended = 'console=ttyS0 lpj=250000 panic=1';
-const panic = 'Kernel panic - not syncing';
-const lastLines = 12;
 /** Longer than any boot and its records, in virtual nanoseconds. */
 const patienceNs = 1_800e9;
 
 /** Answers the exit code: 0 when the guest has come to its end and the run is consistent, 1 when not. */
 export async function bootCommand(options: BootOptions): Promise<number> {
   const onTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true && !options.json;
+  // First what the person has named: it is told also where the built images are missing.
+  const [givenKernel, givenInitrd] = [given('kernel', options.kernel), given('initrd', options.initrd)];
+  const givenDisk = options.disk && openDisk(options.disk);
+  const tape = options.tape && openTape(options.tape, options.tapeCapacity);
+  const planned = asPlanned({ ...options, reboot: options.reboot ?? true });
   const paths = {
     guest: options.kernel ?? linuxImage('vmlinux'),
     initrd: options.initrd ?? linuxImage(onTerminal ? 'initramfs-busybox.cpio' : 'initramfs.cpio'),
     disk: options.disk?.path ?? linuxImage('disk.img'),
     tape: options.tape?.path,
   };
-  const disk = openLinuxDisk(options.disk);
-  const tape = options.tape && openTape(options.tape, options.tapeCapacity);
+  const disk = givenDisk ?? openLinuxDisk(paths.disk);
   const plan: RunPlan = {
     ...defaultPlan,
-    guest: readInput('kernel', paths.guest),
-    initrd: readInput('initrd', paths.initrd),
+    guest: givenKernel ?? readInput('kernel', paths.guest),
+    initrd: givenInitrd ?? readInput('initrd', paths.initrd),
     append: `${alwaysAppended} ${options.append}`.trim(),
     disk: disk.image,
     ...(tape && { tape: tape.image, tapeCapacity: tape.capacity }),
     memorySize: options.memory << 20,
     comparison: 'text',
     patienceNs: onTerminal ? Number.MAX_SAFE_INTEGER : patienceNs,
-    ...asPlanned({ ...options, reboot: options.reboot ?? true }),
+    ...planned,
   };
   if (plan.initrd !== undefined && plan.initrd.length > plan.memorySize / 2) {
     throw new UsageError(
@@ -76,27 +80,37 @@ export async function bootCommand(options: BootOptions): Promise<number> {
   }
 }
 
-function openLinuxDisk(file: MediumFile | undefined) {
-  if (file !== undefined) return openDisk(file);
-  const path = linuxImage('disk.img');
+const given = (what: 'kernel' | 'initrd', path: string | undefined) =>
+  path === undefined ? undefined : readInput(what, path);
+
+function openLinuxDisk(path: string) {
   if (!path.endsWith('.gz')) return openDisk({ path, overlay: true });
   return { image: readCompressed(path), write: () => {}, close: () => {} };
 }
 
 async function boot(plan: RunPlan, options: BootOptions, onTerminal: boolean, media: Media, trace: TraceFile) {
-  const console = new ConsoleWatch(options.json !== true);
+  const status = statusLine({ quiet: options.quiet || onTerminal });
+  const console = new GuestConsole(options.json !== true, onTerminal);
+  const notices = new Notices();
   const observers = {
     onBlock: media.onBlock,
-    onByte: (byte: number) => console.take(byte),
+    onByte: (byte: number) => {
+      if (!options.json) status.makeRoom(byte);
+      console.take(byte);
+    },
     onRecord: (record: TraceRecord) => {
       trace.write(record);
-      const line = options.quiet || options.json || onTerminal ? undefined : told(record);
-      if (line !== undefined) process.stderr.write(`${line}\n`);
+      if (options.quiet || options.json) return;
+      const line = onTerminal ? notices.of(record) : told(record);
+      if (line === undefined) return;
+      status.clear();
+      if (onTerminal) console.tell(line);
+      else process.stderr.write(`${line}\n`);
     },
   };
   try {
-    if (options.bare) return await bootBare(plan, options, onTerminal, observers, media, console);
-    return await bootPair(plan, options, onTerminal, observers, media, console);
+    if (options.bare) return await bootBare(plan, options, onTerminal, observers, media, console, status);
+    return await bootPair(plan, options, onTerminal, observers, media, console, status);
   } finally {
     trace.close();
   }
@@ -110,12 +124,16 @@ async function bootBare(
   onTerminal: boolean,
   observers: Observers,
   media: Media,
-  console: ConsoleWatch,
+  console: GuestConsole,
+  status: StatusLine,
 ) {
   const bare = bareMachine(plan, observers);
   media.tape?.follow(bare.environment);
-  if (onTerminal) await liveConsole({ step: bare.step, environment: bare.environment, status: () => 'bare machine' });
-  else while (bare.step());
+  const { environment, step } = bare;
+  const live = { environment, step, listens: () => bare.receivesByInterrupt, status: () => 'bare machine' };
+  let ending: Ending = 'over';
+  if (onTerminal) ending = await liveConsole(live, console);
+  else runToEnd('bare machine', bare, status);
   const result = bare.result();
   const { finished, instructions, virtualTimeNs, console: text, traceDigest } = result;
   if (options.json)
@@ -128,7 +146,7 @@ async function bootBare(
       console: text,
       traceDigest,
     });
-  return ended(finished, console, onTerminal);
+  return ending === 'quit' ? 0 : ended(finished, console, onTerminal);
 }
 
 async function bootPair(
@@ -137,13 +155,14 @@ async function bootPair(
   onTerminal: boolean,
   observers: Observers,
   media: Media,
-  console: ConsoleWatch,
+  console: GuestConsole,
+  status: StatusLine,
 ) {
   const judged = judgedPair(plan, observers);
   media.tape?.follow(judged.pair.environment);
-  if (onTerminal) return await onTheTerminal(judged);
-  while (judged.pair.step());
-  const run = judged.verdict(plan.comparison === 'replicas' ? undefined : runBare(plan));
+  if (onTerminal) return endedLive(judged, await liveConsole(livePair(judged), console), console);
+  runToEnd('pair', steppable(judged.pair), status);
+  const run = judged.verdict(plan.comparison === 'replicas' ? undefined : bareRun(plan, status));
   const code = ended(judged.pair.finished || !run.observed.alive, console, false);
   if (options.json) printJson({ panicked: console.panicked, ...summary(plan, run) });
   else if (!options.quiet) {
@@ -154,12 +173,19 @@ async function bootPair(
   return isRight(run.verdict) ? code : exitCode(run.verdict);
 }
 
-/** What a person types is not known before: such a run is not compared with a bare one, but the replicas with each other. */
-async function onTheTerminal(judged: JudgedPair): Promise<number> {
-  const { pair } = judged;
-  await liveConsole({
+/** The bare machine, to compare with. */
+function bareRun(plan: RunPlan, status: StatusLine) {
+  const alone = bareMachine(plan);
+  runToEnd('then the bare machine, to compare with', alone, status);
+  return alone.result();
+}
+
+function livePair({ pair }: JudgedPair): LiveMachine {
+  const serving = () => pair.replicas.find(({ name }) => name === pair.environment.bus.view.primary);
+  return {
     step: () => pair.step(),
     environment: pair.environment,
+    listens: () => serving()?.hypervisor.receivesByInterrupt ?? false,
     status: () =>
       pair.replicas
         .map(({ name, alive, hypervisor }) => {
@@ -168,39 +194,23 @@ async function onTheTerminal(judged: JudgedPair): Promise<number> {
         })
         .join(', '),
     kill: (who) => pair.killLater(who, 0),
-  });
-  for (const violation of judged.heard) process.stderr.write(`${pc.red('violation:')} ${printable(violation)}\n`);
-  return judged.heard.length === 0 ? 0 : 1;
+  };
 }
 
-function ended(finished: boolean, console: ConsoleWatch, onTerminal: boolean): number {
+/** What a person types is not known before: such a run is not compared with a bare one, but the replicas with each other. */
+function endedLive({ pair, heard }: JudgedPair, ending: Ending, console: GuestConsole): number {
+  for (const violation of heard) process.stderr.write(`${pc.red('violation:')} ${printable(violation)}\n`);
+  const isLost = ending === 'over' && !pair.observed().alive;
+  if (isLost) process.stderr.write('[no processor is left: the guest is lost]\n');
+  if (heard.length > 0) return 1;
+  return ending === 'quit' ? 0 : ended(pair.finished || isLost, console, true);
+}
+
+function ended(finished: boolean, console: GuestConsole, onTerminal: boolean): number {
   if (finished && !console.panicked) return 0;
   if (!onTerminal) {
     const why = console.panicked ? 'the guest has panicked' : 'the guest did not come to its end';
     process.stderr.write(`${pc.red(`${why}; its last lines:`)}\n${printableLines(console.last)}\n`);
   }
   return 1;
-}
-
-/** Shows the console, and knows whether the kernel has panicked. */
-class ConsoleWatch {
-  panicked = false;
-  #lines: string[] = [''];
-
-  constructor(private readonly shows: boolean) {}
-
-  get last(): string {
-    return this.#lines.slice(-lastLines).join('\n').trim();
-  }
-
-  take(byte: number): void {
-    if (this.shows) showByte(byte);
-    const line = this.#lines[this.#lines.length - 1] + String.fromCharCode(byte);
-    if (byte !== 10) {
-      this.#lines[this.#lines.length - 1] = line;
-      return;
-    }
-    if (line.includes(panic)) this.panicked = true;
-    this.#lines = [...this.#lines.slice(-lastLines), ''];
-  }
 }

@@ -5,10 +5,12 @@ import { type JudgedPair, judgedPair } from '../check/judged-run';
 import type { TraceRecord } from '../ports/trace';
 import { runBare } from '../sim/bare';
 import { defaultPlan, emptyDiskBytes, type RunPlan } from '../sim/plan';
+import { leastSize, picture, type Shown, type Size, tooSmall } from './demo-picture';
+import { interruptedCode } from './ended-by-signal';
 import { readInput } from './files';
 import { tellVerdict } from './run';
-import { picture } from './screen';
 import { exitCode } from './tell-judgment';
+import { TerminalSession } from './terminal-session';
 import { told } from './told';
 
 /** The primary dies this long after the disk has begun its so many-th write: in the middle of it. */
@@ -17,6 +19,15 @@ const intoTheWriteNs = 11_000_000;
 /** On a terminal virtual time passes this much slower than real time. */
 const slowness = 24;
 const frameMs = 50;
+/** A process that was stopped goes on where it was. */
+const longestFrameNs = 5 * frameMs * 1e6;
+const controlC = '\u0003';
+const clearScreen = '\u001b[H\u001b[2J';
+/** Below the last picture: failover, verdict and the shell's prompt. */
+const rowsOfVerdict = 8;
+
+/** How it came to an end: of its own, by the key for it, or by Ctrl-C. */
+type Ending = 'over' | 'quit' | 'interrupted';
 
 /** What the disk does, for a person; `undefined` for what is not the disk's. */
 function diskActivity(record: TraceRecord): string | undefined {
@@ -40,8 +51,9 @@ export async function demoCommand(): Promise<number> {
   const alone = runBare(plan);
   const terminal = process.stdout.isTTY === true;
   const demo = new Demo(plan, terminal);
-  const quit = terminal ? await demo.live() : demo.log();
-  if (quit) return 0;
+  const ending = terminal ? await demo.live() : demo.log();
+  if (terminal) demo.leave();
+  if (ending !== 'over') return ending === 'quit' ? 0 : interruptedCode;
   const run = demo.judged.verdict(alone);
   for (const failover of run.failovers) {
     const { killedAtNs = failover.detectedAtNs, detectedAtNs, promotedAtNs, failoverEpoch } = failover;
@@ -73,41 +85,77 @@ class Demo {
   }
 
   /** Prints what happens, line by line. */
-  log(): false {
+  log(): Ending {
     while (this.judged.pair.step());
-    return false;
+    return 'over';
   }
 
-  /** Shows what happens as it happens, slowed down; answers whether the person has quit. */
-  live(): Promise<boolean> {
+  /** Shows what happens as it happens, slowed down. Rejects with `EndedBySignal`. */
+  async live(): Promise<Ending> {
     const { pair } = this.judged;
-    const screen = createLogUpdate(process.stdout);
-    const startedAt = process.hrtime.bigint();
-    return new Promise((resolve) => {
-      const end = (quit: boolean) => {
-        clearInterval(timer);
-        screen(picture(pair, this.#disk, this.#events, false));
-        screen.done();
-        if (process.stdin.isTTY) process.stdin.setRawMode(false);
-        process.stdin.pause();
-        resolve(quit);
-      };
-      const timer = setInterval(() => {
-        const until = Number(process.hrtime.bigint() - startedAt) / slowness;
-        while (pair.environment.clock.nextAt <= until) if (!pair.step()) break;
-        if (pair.finished || !pair.observed().alive) end(false);
-        else screen(picture(pair, this.#disk, this.#events, process.stdin.isTTY === true));
-      }, frameMs);
-      if (!process.stdin.isTTY) return;
-      process.stdin.setRawMode(true);
-      process.stdin.resume();
-      process.stdin.on('data', (keys) => {
-        const key = keys.toString();
-        if (key === 'p') pair.killLater('primary', 0);
-        else if (key === 'b') pair.killLater('backup', 0);
-        else if (key === 'q' || key === '\u0003') end(true);
+    const { stdin, stdout } = process;
+    const screen = createLogUpdate(stdout, { showCursor: true });
+    const draw = () => screen(drawn(this.#shown(stdin.isTTY === true), screenSize()).join('\n'));
+    const redraw = () => {
+      screen.done();
+      stdout.write(clearScreen);
+      draw();
+    };
+    let session: TerminalSession | undefined;
+    let timer: NodeJS.Timeout | undefined;
+    stdout.on('resize', redraw);
+    try {
+      return await new Promise<Ending>((resolve, reject) => {
+        const onKeys = (keys: Buffer) => {
+          for (const key of keys.toString()) {
+            if (key === 'p') pair.killLater('primary', 0);
+            else if (key === 'b') pair.killLater('backup', 0);
+            else if (key === 'q') resolve('quit');
+            else if (key === controlC) resolve('interrupted');
+          }
+        };
+        session = new TerminalSession({ onKeys, onEnd: reject, onResume: redraw, fullScreen: true });
+        const passed = stopwatch();
+        let until = 0;
+        timer = setInterval(() => {
+          try {
+            until += Math.min(passed(), longestFrameNs) / slowness;
+            while (pair.environment.clock.nextAt <= until) if (!pair.step()) break;
+            if (pair.finished || !pair.observed().alive) resolve('over');
+            else draw();
+          } catch (error) {
+            reject(error);
+          }
+        }, frameMs);
       });
-    });
+    } finally {
+      clearInterval(timer);
+      stdout.off('resize', redraw);
+      session?.release();
+    }
+  }
+
+  /** What the last picture showed, where it stays; the verdict's rows follow it. */
+  leave(): void {
+    const { columns, rows } = screenSize();
+    const size = { columns, rows: rows - rowsOfVerdict };
+    process.stdout.write(`${picture(this.#shown(false), size).join('\n')}\n`);
+  }
+
+  #shown(keys: boolean): Shown {
+    const { replicas, environment } = this.judged.pair;
+    const { clock, terminal } = environment;
+    return {
+      nowAt: clock.nowAt,
+      replicas: replicas.map(({ name, alive, hypervisor, processor }) => {
+        const { value } = hypervisor.chart.getSnapshot();
+        return { name, alive, state: value, epoch: hypervisor.epoch, instructions: processor.instructions };
+      }),
+      disk: this.#disk,
+      console: new TextDecoder('latin1').decode(terminal.text).trimEnd().split('\n'),
+      events: this.#events,
+      keys,
+    };
   }
 
   #hear(record: TraceRecord): void {
@@ -137,4 +185,27 @@ class Demo {
     this.#consoleLine = '';
     if (line !== undefined && !this.onTerminal) process.stdout.write(`${line}\n`);
   }
+}
+
+/** A terminal that does not know its size is taken for one of the commonest. */
+function screenSize(): Size {
+  const { columns, rows } = process.stdout;
+  return { columns: columns || 80, rows: rows || 24 };
+}
+
+/** The last row stays free: the cursor is there. */
+function drawn(shown: Shown, { columns, rows }: Size): readonly string[] {
+  if (columns < leastSize.columns || rows < leastSize.rows) return tooSmall({ columns, rows });
+  return picture(shown, { columns, rows: rows - 1 });
+}
+
+/** Answers real nanoseconds since it was last asked. */
+function stopwatch(): () => number {
+  let last = process.hrtime.bigint();
+  return () => {
+    const now = process.hrtime.bigint();
+    const passed = Number(now - last);
+    last = now;
+    return passed;
+  };
 }

@@ -18,6 +18,7 @@ import { type BootOptions, bootCommand, linuxEpochLength } from './boot';
 import { demoCommand } from './demo';
 import { type DevicesOptions, devicesCommand } from './devices';
 import { disasmCommand } from './disasm';
+import { EndedBySignal } from './ended-by-signal';
 import { eventNumber } from './event-number';
 import { type ExploreCommandOptions, exploreCommand } from './explore';
 import { type ExportOptions, exportCommand } from './export';
@@ -32,12 +33,14 @@ import { type ScenarioCommandOptions, scenarioCommand } from './scenario';
 import { writeStreamsAtOnce } from './standard-streams';
 import { type TortureOptions, tortureCommand } from './torture';
 import { UsageError } from './usage-error';
+import { version } from './version';
 
 // The engine's code for a function entered in the middle of a loop knows nothing of the fast loop's constants; without
 // it the loop, which is entered often, always gets the code that does.
 setFlagsFromString('--no-use-osr');
 
 const program = new Command('understudy')
+  .version(version())
   .description('A fault-tolerant computer: two emulated HP 9000/720 machines that survive the death of one')
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(printableLines(text)) });
@@ -267,6 +270,7 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else if (error instanceof EndedBySignal) error.die();
   else if (error instanceof UsageError) {
     process.stderr.write(`${pc.red('error:')} ${printable(error.message)}\n`);
     process.exitCode = 2;

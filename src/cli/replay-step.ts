@@ -7,6 +7,7 @@ import { fullState, shortState } from '../check/replay/state-text';
 import { worldState } from '../check/replay/world-state';
 import type { TraceRecord } from '../ports/trace';
 import { recordText } from '../trace/record-text';
+import { EndedBySignal, interruptedCode } from './ended-by-signal';
 import { tellDifference, verdictText } from './replay-words';
 
 const help = 'Enter: the next record; n 10: the next ten; g event:N: go there, also back; s: the whole state; q: quit';
@@ -23,6 +24,16 @@ export async function stepThrough(open: () => Comparison, until: number | undefi
   print(help);
   if (until !== undefined) stepper.obey(`g event:${until}`);
   if (onTerminal) lines.prompt();
+  let interrupted = false;
+  lines.on('SIGINT', () => {
+    interrupted = true;
+    lines.close();
+  });
+  const hangUp = () => {
+    lines.close();
+    new EndedBySignal('SIGHUP').die();
+  };
+  process.on('SIGHUP', hangUp);
   if (!stepper.over) {
     for await (const line of lines) {
       stepper.obey(line.trim());
@@ -31,6 +42,8 @@ export async function stepThrough(open: () => Comparison, until: number | undefi
     }
   }
   lines.close();
+  process.off('SIGHUP', hangUp);
+  if (interrupted) return interruptedCode;
   return stepper.differs ? 1 : 0;
 }
 

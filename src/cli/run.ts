@@ -7,9 +7,9 @@ import { patienceNs } from '../check/patience';
 import { isRight } from '../check/verdict';
 import { presets } from '../hypervisor/switches';
 import type { TraceRecord } from '../ports/trace';
-import { bareMachine, runBare } from '../sim/bare';
+import { bareMachine } from '../sim/bare';
 import { neverTrusts } from '../sim/detector-limits';
-import { type PairObservers, processorNames } from '../sim/pair';
+import { type Pair, type PairObservers, processorNames } from '../sim/pair';
 import { defaultPlan, type Kill, type RunPlan } from '../sim/plan';
 import { type TracePlanFacts, tracePlan } from '../sim/trace-plan';
 import { neverThere } from '../sim/victim';
@@ -22,6 +22,7 @@ import type { TypedFile } from './options';
 import { mayBeWritten } from './output-file';
 import { printJson } from './print-json';
 import { showByte } from './show-byte';
+import { runToEnd, type StatusLine, type Steppable, statusLine } from './status-line';
 import { exitCode, tellJudgment, tellReplay } from './tell-judgment';
 import { told } from './told';
 import { traceFile } from './trace-file';
@@ -130,23 +131,31 @@ export interface Media extends Pick<PairObservers, 'onBlock'> {
 type Paths = TracePlanFacts['paths'];
 
 /** Tells a person on stderr what has happened, unless told to be quiet. */
-function tell(record: TraceRecord, { quiet, json }: RunOptions): void {
+function tell(record: TraceRecord, { quiet, json }: RunOptions, status: StatusLine): void {
   const line = quiet || json ? undefined : told(record);
-  if (line !== undefined) process.stderr.write(`${line}\n`);
+  if (line === undefined) return;
+  status.clear();
+  process.stderr.write(`${line}\n`);
+}
+
+function show(byte: number, status: StatusLine): void {
+  status.makeRoom(byte);
+  showByte(byte);
 }
 
 function bare(plan: RunPlan, options: RunOptions, media: Media, paths: Paths): number {
   const trace = traceFile(options.trace, () => tracePlan(plan, { machine: 'bare', paths }));
+  const status = statusLine(options);
   const machine = bareMachine(plan, {
     onBlock: media.onBlock,
-    onByte: options.json ? undefined : showByte,
+    onByte: options.json ? undefined : (byte) => show(byte, status),
     onRecord: (record) => {
       trace.write(record);
-      tell(record, options);
+      tell(record, options, status);
     },
   });
   media.tape?.follow(machine.environment);
-  while (machine.step());
+  runToEnd('bare machine', machine, status);
   const run = machine.result();
   trace.close();
   if (options.json) {
@@ -171,21 +180,24 @@ function bare(plan: RunPlan, options: RunOptions, media: Media, paths: Paths): n
 }
 
 function pair(unlimited: RunPlan, options: RunOptions, media: Media, paths: Paths): number {
-  const alone = unlimited.comparison === 'replicas' ? undefined : bareRun(unlimited);
+  const status = statusLine(options);
+  const alone = unlimited.comparison === 'replicas' ? undefined : bareRun(unlimited, status);
   const given = options.patience !== undefined || alone === undefined;
   // A run on the pair is slower: epoch boundaries, simulated instructions, lost frames.
   const plan = { ...unlimited, patienceNs: given ? unlimited.patienceNs : patienceNs(unlimited, alone) };
   const trace = traceFile(options.trace, () => tracePlan(plan, { machine: 'pair', paths }));
   const judged = judgedPair(plan, {
     onBlock: media.onBlock,
-    onByte: options.json ? undefined : showByte,
+    onByte: options.json ? undefined : (byte) => show(byte, status),
     onRecord: (record) => {
       trace.write(record);
-      tell(record, options);
+      tell(record, options, status);
     },
   });
   media.tape?.follow(judged.pair.environment);
-  const run = judged.toEnd(alone);
+  const took = alone === undefined ? '' : ` (the bare machine took ${(alone.virtualTimeNs / 1e9).toFixed(2)} s)`;
+  runToEnd(`pair${took}`, steppable(judged.pair), status);
+  const run = judged.verdict(alone);
   trace.close();
   if (options.json) printJson(summary(plan, run));
   else if (!options.quiet) {
@@ -196,13 +208,18 @@ function pair(unlimited: RunPlan, options: RunOptions, media: Media, paths: Path
 }
 
 /** However long the run on the pair may take: it is the guest that has to finish. */
-function bareRun(plan: RunPlan) {
-  const bare = runBare({ ...plan, patienceNs: Math.max(plan.patienceNs, defaultPlan.patienceNs) });
+function bareRun(plan: RunPlan, status: StatusLine) {
+  const machine = bareMachine({ ...plan, patienceNs: Math.max(plan.patienceNs, defaultPlan.patienceNs) });
+  runToEnd('first the bare machine, to compare with', machine, status);
+  const bare = machine.result();
   if (bare.finished) return bare;
   throw new UsageError(
     'the guest does not finish on the bare machine, so there is nothing to compare with (try --bare, or --compare replicas)',
   );
 }
+
+/** A pair as `runToEnd` takes it. */
+export const steppable = (pair: Pair): Steppable => ({ step: () => pair.step(), environment: pair.environment });
 
 /** The object that `--json` prints: an interface. */
 export function summary(plan: RunPlan, run: JudgedRun) {

@@ -28,6 +28,7 @@ export async function tortureMutants(
   const wanted = mutationNames.filter((name) => names.includes('all') || names.includes(name));
   const { last: greatestSeeds } = seeds ?? { last: defaultGreatestSeeds };
   const found: FirstKill[] = [];
+  const tried = wanted.filter((mutation) => outOfReach[mutation] === undefined).length;
   let next = 0;
   await eachAnswer<TortureTask, TortureAnswer>({
     script: tortureScript,
@@ -39,15 +40,21 @@ export async function tortureMutants(
     },
     hear: (answer) => {
       found.push(answer as FirstKill);
-      if (!quiet) process.stderr.write(`${row(answer as FirstKill)}\n`);
+      if (!quiet) progress(`${found.length} of ${tried} rules: ${(answer as FirstKill).mutation}`);
     },
   });
+  if (!quiet && process.stderr.isTTY) process.stderr.write('\r\u001b[K');
   const table = wanted.map(
     (mutation) => found.find((each) => each.mutation === mutation) ?? { mutation, seeds: 0, why: outOfReach[mutation] },
   );
   if (json) process.stdout.write(`${JSON.stringify(table, undefined, 2)}\n`);
   else for (const each of table) process.stdout.write(`${row(each)}\n`);
   return found.every(({ seed }) => seed !== undefined) ? 0 : 1;
+}
+
+/** What came of it stands in the table, once. */
+function progress(line: string): void {
+  process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${line}` : `${line}\n`);
 }
 
 function row({ mutation, seed, seeds, violation }: FirstKill): string {

@@ -60,7 +60,7 @@ export class Hypervisor {
 
   constructor(
     private readonly options: HypervisorOptions,
-    machine: VirtualMachine,
+    private readonly machine: VirtualMachine,
     clock: Clock,
     private readonly group: GroupPort,
     environment: EnvironmentPort,
@@ -145,6 +145,11 @@ export class Hypervisor {
   /** Whether a device's interrupt or console input is there, which a primary delivers at the end of the epoch. */
   get hasInterrupts(): boolean {
     return this.primary.hasInterrupts;
+  }
+
+  /** Whether the guest takes what is typed by interrupts. */
+  get receivesByInterrupt(): boolean {
+    return this.machine.io.uart.receivesByInterrupt;
   }
 
   /** A message from the primary, in the order in which it was sent. */

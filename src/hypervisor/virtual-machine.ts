@@ -13,7 +13,12 @@ export interface IoFronts {
   isOutdated(completion: Completion): boolean;
   deliver(completion: Completion): void;
   /** The console's UART, as far as input goes. */
-  readonly uart: { readonly name: string; readonly room: number; readonly listens: boolean };
+  readonly uart: {
+    readonly name: string;
+    readonly room: number;
+    readonly listens: boolean;
+    readonly receivesByInterrupt: boolean;
+  };
   /** All fronts are as at power-on. */
   reset(): void;
   /** The state of all fronts, plain. */

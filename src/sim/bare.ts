@@ -158,6 +158,10 @@ export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspe
     get finished(): boolean {
       return finished;
     },
+    /** Whether what is typed interrupts the guest. */
+    get receivesByInterrupt(): boolean {
+      return io.uart.receivesByInterrupt;
+    },
     /** Lets the next thing happen; answers whether there was one. */
     step: (): boolean => !finished && clock.nowAt <= plan.patienceNs && clock.runNext(),
     result: () => ({

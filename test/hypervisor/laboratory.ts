@@ -56,7 +56,7 @@ const fronts: IoFronts = {
       : { device: 'scsi', kind: address === abortAddress ? 'abort' : 'operation', detail: {} },
   isOutdated: () => false,
   deliver: () => {},
-  uart: { name: 'rs232', room: 0, listens: false },
+  uart: { name: 'rs232', room: 0, listens: false, receivesByInterrupt: false },
   reset: () => {},
   takeExternalInterrupts: () => 1 << 28,
   snapshot: () => ({}),

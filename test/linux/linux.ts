@@ -13,7 +13,7 @@ export const linuxIsHere = folder !== undefined;
 export const whereItIsMade =
   'no images: build them with examples/linux/build.sh, or name their folder in UNDERSTUDY_LINUX';
 
-function image(name: string): Uint8Array {
+export function image(name: string): Uint8Array {
   const path = join(folder ?? '', name);
   return new Uint8Array(existsSync(path) ? readFileSync(path) : gunzipSync(readFileSync(`${path}.gz`)));
 }

@@ -24,7 +24,7 @@ export interface Command {
 
 /** The fronts of one replica: what its guest has asked for is counted here, at both replicas alike. */
 export class Fronts implements IoFronts {
-  readonly uart = { name: 'console', room: 1, listens: false };
+  readonly uart = { name: 'console', room: 1, listens: false, receivesByInterrupt: true };
   /** Operations that have completed, as the guest may know it. */
   completed = 0;
   private bits = 0;

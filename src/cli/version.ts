@@ -1,0 +1,7 @@
+import { readFileSync } from 'node:fs';
+
+/** The program's, as its package tells it. */
+export function version(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
