@@ -52,6 +52,15 @@ describe.each(protocols)('kills by the type of a record, under %s', (protocol) =
   });
 });
 
+test('operations that are started again come after the takeover of the bus, while a target has still to reselect', () => {
+  for (let nth = 3; nth < 12; nth++) {
+    const kills = [{ who: 'primary', when: { kind: 'record', type: 'bus.selection', nth } }] as const;
+    const run = judge({ protocol: 'revised', switches: { failover: 'repeatOutstanding' }, kills, seed: 1 });
+    // A tape does not bear repetition (§2.3).
+    expect([nth, run.violation, run.observed.finished]).toEqual([nth, undefined, true]);
+  }
+});
+
 describe.each(protocols)('joins of a guest with busy devices, under %s', (protocol) => {
   /** The joiner is compared with the primary, field by field, at every boundary that they have in common (point 1). */
   test.each([1, 2])('a replica joins at any moment, and then must lead: with %i backups', (backups) => {
