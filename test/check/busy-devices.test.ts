@@ -13,7 +13,7 @@ const typed = [
 ];
 
 /** Two commands disconnected, a tape in motion, bytes unsent, input unread, the timer about to be due. */
-const { judge, bare } = guest('juggler', { append: 'rounds=2', tape: new Uint8Array(0), typed });
+const { judge, bare } = guest('juggler', { append: 'rounds=1', tape: new Uint8Array(0), typed });
 
 /** A processor may find nobody left to lead, if both died; otherwise the guest finishes and nobody can tell. */
 const survives = (name: string, run: JudgedRun) =>
@@ -24,14 +24,14 @@ const survives = (name: string, run: JudgedRun) =>
   ]);
 
 test('the guest keeps both targets busy: commands overlap on the bare machine', () => {
-  expect(bare.console).toContain('juggler: 2 of 2 rounds right, 21 characters');
+  expect(bare.console).toContain('juggler: 1 of 1 rounds right, 21 characters');
   let [under, both] = [0, 0];
   judge({}, noMutations, ({ type }: TraceRecord) => {
     if (type === 'medium.started') under++;
     if (type === 'medium.finished') under--;
     if (under === 2) both++;
   });
-  expect(both).toBeGreaterThan(10);
+  expect(both).toBeGreaterThan(5);
 });
 
 describe.each(protocols)('kills by the type of a record, under %s', (protocol) => {
@@ -43,25 +43,33 @@ describe.each(protocols)('kills by the type of a record, under %s', (protocol) =
     const types = [...counts].filter(([type]) => !['run.started', 'machine.reset'].includes(type));
     expect(types.length).toBeGreaterThan(15);
     for (const [type, count] of types) {
-      // The last has another neighbourhood than one in the middle; which is taken differs from protocol to protocol.
-      const nths = new Set([Math.ceil((count * (protocols.indexOf(protocol) + 1)) / 5), count]);
-      for (const nth of nths) {
-        const kills = [{ who, when: { kind: 'record', type, nth } }] as const;
-        survives(`${protocol} --kill ${who}@record:${type}:${nth}`, judge({ protocol, kills }));
-      }
+      // Early, in the middle, late and the last: another one under each protocol, and for each victim.
+      const part = (protocols.indexOf(protocol) + (who === 'primary' ? 1 : 3)) % 4;
+      const nth = part === 0 ? count : Math.ceil((count * part) / 4);
+      const kills = [{ who, when: { kind: 'record', type, nth } }] as const;
+      survives(`${protocol} --kill ${who}@record:${type}:${nth}`, judge({ protocol, kills }));
     }
   });
+});
+
+test('operations that are started again come after the takeover of the bus, while a target has still to reselect', () => {
+  for (let nth = 3; nth < 12; nth++) {
+    const kills = [{ who: 'primary', when: { kind: 'record', type: 'bus.selection', nth } }] as const;
+    const run = judge({ protocol: 'revised', switches: { failover: 'repeatOutstanding' }, kills, seed: 1 });
+    // A tape does not bear repetition (§2.3).
+    expect([nth, run.violation, run.observed.finished]).toEqual([nth, undefined, true]);
+  }
 });
 
 describe.each(protocols)('joins of a guest with busy devices, under %s', (protocol) => {
   /** The joiner is compared with the primary, field by field, at every boundary that they have in common (point 1). */
   test.each([1, 2])('a replica joins at any moment, and then must lead: with %i backups', (backups) => {
     let [joins, failovers] = [0, 0];
-    for (let step = 0; step < 10; step++) {
+    for (let step = 0; step < 6; step++) {
       const kills: RunPlan['kills'] = [
-        { who: 'backup', when: { kind: 'time', at: 1e6 } },
+        { who: 'backup', when: { kind: 'time', at: 1e6 + step * 6.3e6 } },
         { who: 'primary', when: { kind: 'record', type: 'join.resumed', nth: 1 } },
-        { who: 'primary', when: { kind: 'time', at: 95e6 + step * 3.1e6 } },
+        { who: 'primary', when: { kind: 'time', at: 70e6 + step * 9e6 } },
       ];
       const chosen = step % 2 === 0 ? [kills[0], kills[2]] : kills.slice(0, 2);
       const plan = {
@@ -78,7 +86,7 @@ describe.each(protocols)('joins of a guest with busy devices, under %s', (protoc
       joins += run.joins.length;
       failovers += run.failovers.length;
     }
-    expect(joins).toBeGreaterThan(8);
-    expect(failovers).toBeGreaterThan(4);
+    expect(joins).toBeGreaterThan(4);
+    expect(failovers).toBeGreaterThan(2);
   });
 });

@@ -140,5 +140,5 @@ export function laboratory(
     hypervisor.claimAnswered(granted);
   };
   const state = () => JSON.stringify(hypervisor.chart.getSnapshot().value);
-  return { hypervisor, claimAnswered, group, clock, cpu, sent, performed, facts, state };
+  return { hypervisor, claimAnswered, group, environment, clock, cpu, sent, performed, facts, state };
 }

@@ -57,8 +57,8 @@ const explorations = quickConfigurations.map(
 
 function found(): string | undefined {
   for (const { name, run } of [
-    ...scenarios,
     ...trials('busy seed', busy, Number(busySeeds)),
+    ...scenarios,
     ...trials('seed', everything, Number(seeds)),
     ...explorations,
   ]) {

@@ -55,6 +55,15 @@ function records(): readonly TraceRecord[] {
     ...bareTraced(planFor(busResetGuest, { restarts: true, patienceNs: 250e6 })),
     ...traced(planFor(image('actuator'), { ...hasty, actuator: true, kills: primaryAt(19e6) })),
     ...traced(planFor(image('archiver'), { append: 'records=1' })),
+    // A target has disconnected, and is at work for the dead primary.
+    ...traced(
+      planFor(image('juggler'), {
+        append: 'rounds=1',
+        tape: new Uint8Array(0),
+        patienceNs: 1e9,
+        kills: primaryAt(55e6),
+      }),
+    ),
     ...traced(planFor(image('countdown'), { devices: [bell] })),
     ...traced(planFor(busResetGuest)),
     ...traced(planFor(ledger, { ...short, link: { ...planFor(ledger).link, loss: 0.1, calmFromNs: 50e6 } })),

@@ -10,15 +10,20 @@ const greatestTerms = 64;
 
 const milliseconds = (at: number): string => `${(at / 1e6).toFixed(3)} ms`;
 
-/** Point 4: in each term exactly one processor is primary, and no device works for one that another has deposed. */
+/**
+ * Point 4: in each term exactly one processor is primary, no device works for one that another has deposed, and who is deposed has left: it
+ * neither sends, hears nor watches, and releases nothing.
+ */
 export class Leadership implements Point {
   readonly hears: Point['hears'];
   readonly #primaries = new Recent<number, string>(greatestTerms);
+  readonly #deposed = new Recent<string, number>(greatestTerms);
   #leader: string = processorNames[0];
   #since = 0;
 
   constructor(private readonly report: Report) {
     const works = (record: TraceRecord) => this.#works(record);
+    const acts = (record: TraceRecord) => this.#acts(record);
     this.hears = {
       'run.started': () => this.#primaries.set(1, processorNames[0]),
       'claim.granted': (record) => {
@@ -26,14 +31,20 @@ export class Leadership implements Point {
       },
       'message.sent': (record) => {
         if (record.kind === 'epochEnd') this.#leads(record);
+        acts(record);
       },
+      'message.received': acts,
+      'message.acknowledged': acts,
+      'detector.suspected': acts,
+      'output.released': acts,
+      'role.deposed': ({ actor, at }) => this.#deposed.set(actor, at),
       'medium.started': works,
       'medium.finished': works,
     };
   }
 
   get size(): number {
-    return this.#primaries.size;
+    return this.#primaries.size + this.#deposed.size;
   }
 
   #granted(record: TraceRecord): void {
@@ -55,6 +66,14 @@ export class Leadership implements Point {
     // Who leads hands on to the other survivors what its predecessors have sent.
     if (primary === undefined || primary === actor || actor === this.#leader) return;
     const text = `${actor} ends epoch ${record.epoch} as primary of term ${record.term}, in which ${primary} is`;
+    this.report(record, { point: 4, text });
+  }
+
+  #acts(record: TraceRecord): void {
+    const { actor, at, type } = record;
+    const deposedAt = this.#deposed.get(actor);
+    if (deposedAt === undefined) return;
+    const text = `${actor}, which is deposed since ${milliseconds(deposedAt)}, goes on: ${type} at ${milliseconds(at)}`;
     this.report(record, { point: 4, text });
   }
 

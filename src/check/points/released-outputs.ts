@@ -19,7 +19,7 @@ const greatestHeld = 64;
 /**
  * Point 3: no output leaves before every backup in the view has received all that it depends on: the values and ends of epochs that were
  * sent before it was requested. Where an output stalls the machine nothing of the kind is sent while it waits, so that what was sent at its
- * release says the same. Where it is held, the trace tells when an operation was started; for other outputs the primary's own word is taken.
+ * release says the same. Of what a controller fetches from memory the bus tells when it was asked for. Where an output is held, the trace tells when an operation was started; for other outputs the primary's own word is taken.
  */
 export class ReleasedOutputs implements Point {
   readonly hears: Point['hears'];
@@ -32,6 +32,8 @@ export class ReleasedOutputs implements Point {
   readonly #held = new Map<string, Needs[]>();
   /** By promoted processor: what the outputs that it takes over depend on, and whether there are operations among them. */
   readonly #promoted = new Map<string, { readonly needs: Needs; readonly restarts: boolean }>();
+  /** By processor: what had been sent when a target last asked it for a transfer. */
+  readonly #fetches = new Map<string, Needs>();
   /** Who has died or been deposed. What it had received counts until the view is without it. */
   readonly #gone = new Set<string>();
 
@@ -56,6 +58,8 @@ export class ReleasedOutputs implements Point {
       },
       'role.primary': ({ actor, restarted }) =>
         this.#promoted.set(actor, { needs: this.#needs(actor), restarts: (restarted as number) > 0 }),
+      'bus.phase': ({ processor }) => this.#asked(processor as string),
+      'bus.transferred': (record) => this.#fetched(record),
       'console.takenOver': (record) => this.#takenOver(record),
       'processor.killed': ({ actor }) => this.#gone.add(actor),
       'role.deposed': ({ actor }) => this.#gone.add(actor),
@@ -66,7 +70,12 @@ export class ReleasedOutputs implements Point {
     const sum = (maps: Iterable<{ readonly size: number } | readonly unknown[]>) =>
       [...maps].reduce((total, each) => total + ('size' in each ? each.size : each.length), 0);
     return (
-      sum(this.#ways.values()) + sum(this.#held.values()) + this.#others.size + this.#promoted.size + this.#gone.size
+      sum(this.#ways.values()) +
+      sum(this.#held.values()) +
+      this.#others.size +
+      this.#promoted.size +
+      this.#fetches.size +
+      this.#gone.size
     );
   }
 
@@ -113,6 +122,22 @@ export class ReleasedOutputs implements Point {
     }
   }
 
+  #asked(processor: string): void {
+    this.#fetches.set(processor, this.#needs(processor));
+  }
+
+  /** What a controller has fetched for an out phase: everything sent before it was asked for must have been received. */
+  #fetched(record: TraceRecord): void {
+    const { phase } = record;
+    const processor = record.processor as string;
+    if (phase !== 'dataOut' && phase !== 'command' && phase !== 'messageOut') return;
+    this.#check(
+      { ...record, actor: processor },
+      `what its controller has fetched (${phase})`,
+      this.#fetches.get(processor),
+    );
+  }
+
   #takenOver(record: TraceRecord): void {
     const { needs, restarts = false } = this.#promoted.get(record.actor) ?? {};
     this.#promoted.delete(record.actor);
@@ -142,7 +167,7 @@ export class ReleasedOutputs implements Point {
 
   #forget(actor: string): void {
     this.#gone.delete(actor);
-    for (const memory of [this.#ways, this.#others, this.#held, this.#promoted]) memory.delete(actor);
+    for (const memory of [this.#ways, this.#others, this.#held, this.#promoted, this.#fetches]) memory.delete(actor);
     for (const ways of this.#ways.values()) ways.delete(actor);
   }
 }
