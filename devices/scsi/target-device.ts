@@ -11,6 +11,7 @@ import type { Inspect } from '../device';
 import { watched } from '../watched';
 import { BusyConnection } from './busy-connection';
 import { CommonCommands } from './common-commands';
+import { MAY_DISCONNECT, MESSAGE } from './messages';
 import { type Sense, STATUS } from './sense';
 import type { Nexus, Target } from './target';
 import { commandLength, type Unit, type Work } from './unit';
@@ -22,19 +23,6 @@ export interface TargetOptions {
   readonly inspect?: Inspect;
 }
 
-/** Messages (SCSI-2, 6.6). */
-const MESSAGE = {
-  commandComplete: 0x00,
-  extended: 0x01,
-  saveDataPointer: 0x02,
-  disconnect: 0x04,
-  abort: 0x06,
-  reject: 0x07,
-  noOperation: 0x08,
-  busDeviceReset: 0x0c,
-  identify: 0x80,
-} as const;
-const MAY_DISCONNECT = 0x40;
 /** Shorter work is not worth a disconnection. */
 const shortestDisconnectionNs = 100_000;
 const EMPTY = new Uint8Array(0);

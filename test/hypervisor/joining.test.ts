@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { IoSpace } from '../../devices/io-space';
 import { inputCompletion } from '../../devices/rs232/front';
-import { noMutations } from '../../src/base/mutations';
 import { firstDifference } from '../../src/check/shared-state';
 import { ConsoleInput } from '../../src/hypervisor/console-input';
+import { ConsoleOutput } from '../../src/hypervisor/console-output';
 import { OutputCommit } from '../../src/hypervisor/output-commit';
 import { OutputPath } from '../../src/hypervisor/output-path';
 import { type ReplicaState, StateCapture } from '../../src/hypervisor/replica-state';
@@ -24,9 +24,9 @@ function replica() {
   const commit = new OutputCommit();
   const { environment } = laboratory('primary', 'original', []);
   let names = 0;
-  const options = { processor: 'left', mutations: noMutations, nextOperationId: () => `operation ${++names}` };
-  const outputs = new OutputPath(options, commit, environment, trace);
-  const input = new ConsoleInput(io.uart, environment, commit, noMutations);
+  const options = { processor: 'left', nextOperationId: () => `operation ${++names}` };
+  const outputs = new OutputPath(options, new ConsoleOutput(), commit, environment, trace);
+  const input = new ConsoleInput(io.uart, environment, commit);
   const time = new TimeOfDay(0);
   return { io, machine, outputs, input, time, capture: new StateCapture(machine, outputs, input, time) };
 }
@@ -79,9 +79,9 @@ test('a joiner has every field of the state: devices, simulator, timer, console,
 });
 
 test('a joiner has the interrupts that were forwarded for the epoch to come: its end counts them', () => {
-  const { hypervisor } = laboratory('backup', 'prototype', []);
+  const { hypervisor } = laboratory('joining', 'prototype', []);
   const interrupt = { kind: 'interrupt', epoch: 3, ordinal: 0, source: 'scsi', registers: {} } as const;
-  hypervisor.receiveState(sent(hypervisor.parts.capture.state(3, 0, [interrupt], 0)));
+  hypervisor.receiveState(sent(replica().capture.state(3, 0, [interrupt], 0)));
   expect(hypervisor.epoch).toBe(3);
   const end = {
     kind: 'epochEnd',
@@ -96,8 +96,8 @@ test('a joiner has the interrupts that were forwarded for the epoch to come: its
 });
 
 test('the machine stands where a view is claimed: a chart that forgot its pause is noticed at once', () => {
-  const { hypervisor } = laboratory('backup', 'original', []);
-  expect(() => hypervisor.parts.machine.assertStands()).toThrow('stands');
+  const { hypervisor, machine } = laboratory('backup', 'original', []);
+  expect(() => machine.assertStands()).toThrow('stands');
   hypervisor.peerFailed();
-  expect(() => hypervisor.parts.machine.assertStands()).not.toThrow();
+  expect(() => machine.assertStands()).not.toThrow();
 });

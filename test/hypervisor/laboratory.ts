@@ -70,7 +70,7 @@ export const completion: Completion = { device: 'scsi', registers: {}, dma: [], 
 
 /** One hypervisor over a scripted machine, with everything that it sends and performs written down. */
 export function laboratory(
-  role: 'primary' | 'backup',
+  role: 'primary' | 'backup' | 'joining',
   protocol: Protocol,
   script: readonly Step[],
   { paranoid = false, epochLength = 10 } = {},
@@ -112,6 +112,7 @@ export function laboratory(
   };
   const trace: Trace = { record: (_actor, type, fields) => facts.push(`${type} ${JSON.stringify(fields)}`) };
   let operations = 0;
+  const machine = new VirtualMachine(cpu, fronts, clock, 'left', { instructionNs: 20, simulatedNs: 0 }, trace);
   const hypervisor: Hypervisor = new Hypervisor(
     {
       processor: 'left',
@@ -127,7 +128,7 @@ export function laboratory(
       stateDigest: (processor) => processor.digest(),
       nextOperationId: () => `operation ${++operations}`,
     },
-    new VirtualMachine(cpu, fronts, clock, 'left', { instructionNs: 20, simulatedNs: 0 }, trace),
+    machine,
     clock,
     group,
     environment,
@@ -140,5 +141,5 @@ export function laboratory(
     hypervisor.claimAnswered(granted);
   };
   const state = () => JSON.stringify(hypervisor.chart.getSnapshot().value);
-  return { hypervisor, claimAnswered, group, environment, clock, cpu, sent, performed, facts, state };
+  return { hypervisor, machine, claimAnswered, group, environment, clock, cpu, sent, performed, facts, state };
 }

@@ -14,7 +14,7 @@ export const faults: readonly Fault[] = [
   fault(
     'the end of the failover epoch delivers no interrupt that the dead primary had forwarded',
     'src/hypervisor/interrupt-delivery.ts',
-    'this.deliverAll(epoch, forwarded, repeats && !keeps);',
+    'this.deliverAll(epoch, forwarded, repeats);',
     '',
   ),
   fault(
@@ -43,8 +43,8 @@ export const faults: readonly Fault[] = [
   ),
   fault(
     'a joiner forgets the interrupts that were forwarded for the epoch',
-    'src/hypervisor/boundary.ts',
-    'for (const message of state.interrupts) parts.log.receive(message);',
+    'src/hypervisor/roles/joining.ts',
+    'for (const message of state.interrupts) this.log.receive(message);',
     '',
   ),
   fault(
@@ -86,7 +86,7 @@ export const faults: readonly Fault[] = [
   fault(
     'a controller fetches from guest memory without waiting for the output commit',
     'src/hypervisor/hypervisor.ts',
-    "this.parts.commit.whenCommitted(then, 'fetch');",
+    "this.commit.whenCommitted(then, 'fetch');",
     'then();',
   ),
   fault(
@@ -101,6 +101,6 @@ export const faults: readonly Fault[] = [
     "entry: ['pause', 'closeChannel', 'claimWithout'],",
     "entry: ['closeChannel', 'claimWithout'],",
   ),
-  fault('a deposed primary keeps its held outputs', 'src/hypervisor/hypervisor.ts', 'parts.commit.drop();', ''),
+  fault('a deposed primary keeps its held outputs', 'src/hypervisor/hypervisor.ts', 'this.commit.drop();', ''),
   fault('a deposed primary does not leave the group', 'src/hypervisor/hypervisor.ts', 'group.leave();', ''),
 ];
