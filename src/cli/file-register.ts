@@ -51,9 +51,9 @@ export const fileRegister = new FileRegister();
 
 /** None of a device or a pipe, which any number of readers and writers may share. */
 function keysOf(path: string): readonly string[] {
-  const found = statSync(path, { throwIfNoEntry: false, bigint: true });
-  if (found !== undefined && !found.isFile() && !found.isBlockDevice()) return [];
   try {
+    const found = statSync(path, { throwIfNoEntry: false, bigint: true });
+    if (found !== undefined && !found.isFile() && !found.isBlockDevice()) return [];
     return [targetOf(path), ...(found === undefined ? [] : [`${found.dev}:${found.ino}`])];
   } catch {
     // Opening the file tells what is wrong with its path.
