@@ -81,7 +81,7 @@ describe.skipIf(!terminalsAreHere)(`boot on a terminal${withoutTerminals}`, () =
 
   test('what the guest has written to its tape is in the file', () => {
     const tape = file('tape.tap', '');
-    const archiver = boot('examples/guests/archiver.elf', '--tape', tape, '--append', 'records=3');
+    const archiver = boot('examples/guests/archiver.elf', '--no-reboot', '--tape', tape, '--append', 'records=3');
     expect(play(archiver, [])).toMatchObject({ code: 0 });
     expect(readFileSync(tape).length).toBeGreaterThan(100);
   });
