@@ -134,7 +134,8 @@ export class Tape implements Unit {
       if (item.damaged) return { sense: { key: MEDIUM_ERROR, code: UNRECOVERED_READ_ERROR, information: wanted } };
       const { length } = item.data;
       const data = item.data.slice(0, wanted);
-      const silent = (cdb[1] & 2) !== 0 && length < wanted;
+      // With records of any length SILI holds for longer ones too (SCSI-2, 10.2.4).
+      const silent = (cdb[1] & 2) !== 0;
       if (length === wanted || silent) return { data };
       const sense: Sense = { key: 0, code: 0, flags: INCORRECT_LENGTH, information: wanted - length };
       return { data, sense };

