@@ -29,9 +29,7 @@ export class Execution {
     private readonly group: Pick<GroupPort, 'backups'>,
     private readonly chart: () => Actor<typeof hypervisorMachine>,
     private readonly trace: Trace,
-  ) {
-    machine.onExit = (exit) => this.handle(exit);
-  }
+  ) {}
 
   /** In which the processor executes instructions. */
   get role(): Role {
@@ -77,7 +75,8 @@ export class Execution {
     else this.role.environment(exit);
   }
 
-  private handle(exit: Exit): void {
+  /** The machine has come to an exit. */
+  exited(exit: Exit): void {
     switch (exit.reason) {
       case 'recoveryCounter':
         this.role.epochEnded();

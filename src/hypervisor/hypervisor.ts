@@ -1,6 +1,8 @@
+import type { Observable } from 'rxjs';
 import type { Actor } from 'xstate';
 import type { Completion } from '../../devices/device';
 import type { hypervisorMachine } from '../../machines/hypervisor';
+import type { Exit } from '../pa-risc/processor';
 import type { Clock } from '../ports/clock';
 import type { Trace } from '../ports/trace';
 import { EpochLog } from '../protocol/epoch-log';
@@ -150,6 +152,15 @@ export class Hypervisor {
   /** Whether the guest takes what is typed by interrupts. */
   get receivesByInterrupt(): boolean {
     return this.machine.io.uart.receivesByInterrupt;
+  }
+
+  /** The exits of its virtual machine, each at its instant; whoever joins the streams brings them back by `exited`. */
+  get exits(): Observable<Exit> {
+    return this.machine.exits;
+  }
+
+  exited(exit: Exit): void {
+    this.execution.exited(exit);
   }
 
   /** A message from the primary, in the order in which it was sent. */

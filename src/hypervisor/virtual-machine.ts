@@ -1,3 +1,4 @@
+import { type Observable, Subject } from 'rxjs';
 import type { Completion, Output } from '../../devices/device';
 import { assert } from '../base/assert';
 import type { Exit, Processor } from '../pa-risc/processor';
@@ -43,8 +44,9 @@ const intervalTimerBit = 0x80000000 | 0;
  * start + cost; while paused, an exit waits.
  */
 export class VirtualMachine {
-  /** Hears each exit at its instant. */
-  onExit: (exit: Exit) => void = () => {};
+  /** Each exit at its instant. */
+  readonly exits: Observable<Exit>;
+  private readonly exitSubject = new Subject<Exit>();
   private inFlight: Exit | undefined;
   private held: Exit | undefined;
   private paused = false;
@@ -59,7 +61,9 @@ export class VirtualMachine {
     private readonly actor: string,
     private readonly cost: ExecutionCost,
     private readonly trace: Trace,
-  ) {}
+  ) {
+    this.exits = this.exitSubject.asObservable();
+  }
 
   /** Runs on until the next exit, which is heard `extraNs` later than the instructions take. */
   run(extraNs: number, exitCostNs: (exit: Exit) => number, limit: number): void {
@@ -114,7 +118,7 @@ export class VirtualMachine {
     const exit = this.inFlight as Exit;
     this.inFlight = undefined;
     if (this.paused) this.held = exit;
-    else this.onExit(exit);
+    else this.exitSubject.next(exit);
   }
 
   /** Where who leads is undecided nothing may start, or an output would pass meanwhile. */
@@ -131,7 +135,7 @@ export class VirtualMachine {
     this.paused = false;
     const held = this.held;
     this.held = undefined;
-    if (held !== undefined) this.onExit(held);
+    if (held !== undefined) this.exitSubject.next(held);
   }
 
   /** The visibility rule: DMA data, register contents and the interrupt reach the guest together. */

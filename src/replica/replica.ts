@@ -1,11 +1,17 @@
-import { Subject, takeUntil } from 'rxjs';
-import type { DeviceBack } from '../../devices/device';
+import { map, merge, Subject, takeUntil } from 'rxjs';
+import type { Completion, DeviceBack } from '../../devices/device';
 import { type FailureSink, listen } from '../base/listen';
 import type { Hypervisor } from '../hypervisor/hypervisor';
-import type { Processor } from '../pa-risc/processor';
+import type { Exit, Processor } from '../pa-risc/processor';
 import type { Group } from './group';
 import type { GroupFact } from './group-facts';
 import type { LinkActor } from './link-actor';
+
+/** What a hypervisor hears: its processor's exits, its devices' completions, and what the group tells of the other replicas. */
+type ReplicaFact =
+  | GroupFact
+  | { readonly type: 'exit'; readonly exit: Exit }
+  | { readonly type: 'completed'; readonly completion: Completion };
 
 /**
  * One replica: processor and hypervisor, its links to the others and the group that they are, joined as streams. The stream carries
@@ -24,12 +30,14 @@ export class Replica {
     backs: readonly DeviceBack[],
     clock: FailureSink,
   ) {
-    listen(group.facts.pipe(takeUntil(this.stopped)), clock, (fact) => this.hear(fact));
-    for (const back of backs) {
-      back.onCompleted = (completion) => {
-        if (this.isAlive) hypervisor.interrupt(completion);
-      };
-    }
+    const completions = new Subject<Completion>();
+    for (const back of backs) back.onCompleted = (completion) => completions.next(completion);
+    const facts = merge(
+      hypervisor.exits.pipe(map((exit): ReplicaFact => ({ type: 'exit', exit }))),
+      completions.pipe(map((completion): ReplicaFact => ({ type: 'completed', completion }))),
+      group.facts,
+    );
+    listen(facts.pipe(takeUntil(this.stopped)), clock, (fact) => this.hear(fact));
   }
 
   get alive(): boolean {
@@ -51,9 +59,15 @@ export class Replica {
     this.group.connect(name, link);
   }
 
-  private hear(fact: GroupFact): void {
+  private hear(fact: ReplicaFact): void {
     const { hypervisor } = this;
     switch (fact.type) {
+      case 'exit':
+        hypervisor.exited(fact.exit);
+        break;
+      case 'completed':
+        hypervisor.interrupt(fact.completion);
+        break;
       case 'message':
         hypervisor.receive(fact.message);
         break;

@@ -2,6 +2,7 @@ import { Backs } from '../../devices/backs';
 import type { Operation, Output } from '../../devices/device';
 import { IoSpace } from '../../devices/io-space';
 import { inputCompletion } from '../../devices/rs232/front';
+import { listen } from '../base/listen';
 import { Random } from '../base/random';
 import { FirmwarePath } from '../hypervisor/firmware-path';
 import { isRestart } from '../hypervisor/machine-restart';
@@ -137,7 +138,7 @@ export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspe
     if (!finished && !standsStill && !firmware.continues()) run();
   };
 
-  machine.onExit = handle;
+  listen(machine.exits, clock, handle);
   for (const back of backs.all) {
     back.onCompleted = (completion) => {
       const { device, operation, endsOthers } = completion;

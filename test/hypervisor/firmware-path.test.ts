@@ -6,7 +6,6 @@ import { VirtualMachine } from '../../src/hypervisor/virtual-machine';
 import { Cpu } from '../../src/pa-risc/cpu';
 import { iodcEntry, pdcEntry } from '../../src/pa-risc/firmware/entry-points';
 import { installFirmware } from '../../src/pa-risc/firmware/page-zero';
-import type { Exit } from '../../src/pa-risc/processor';
 import { bytesOf } from '../oracle/words';
 import { HandClock } from './laboratory';
 
@@ -42,9 +41,9 @@ test('COUT: one output for each byte, and the machine may run after the last', (
   const byte = (value: number) => ({ device: 'rs232', kind: 'byte', detail: { byte: value } });
   expect(consoleCall(3, 3)).toEqual(byte(65));
   const heard: unknown[] = [];
-  machine.onExit = (exit: Exit) => {
+  machine.exits.subscribe((exit) => {
     if (exit.reason === 'firmware') heard.push([clock.nowAt, firmware.step(exit)]);
-  };
+  });
   expect(firmware.continues()).toBe(true);
   // What was in the buffer when the call was made counts.
   cpu.writeMemory(buffer, Uint8Array.of(0, 0, 0));

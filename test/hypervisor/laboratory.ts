@@ -1,4 +1,5 @@
 import type { Completion, Output } from '../../devices/device';
+import { listen } from '../../src/base/listen';
 import { Hypervisor } from '../../src/hypervisor/hypervisor';
 import type { EnvironmentPort } from '../../src/hypervisor/ports';
 import { type Protocol, presets } from '../../src/hypervisor/switches';
@@ -12,6 +13,7 @@ import { ScriptedMachine, type Step } from './scripted-machine';
 export class HandClock implements Clock {
   nowAt = 0;
   readonly #timers: { readonly at: number; readonly event: TimerEvent }[] = [];
+  #failure: { readonly error: unknown } | undefined;
   readonly #handlers = new Map<string, (event: TimerEvent) => void>();
 
   get nextAt(): number {
@@ -33,7 +35,7 @@ export class HandClock implements Clock {
   disarmAll(): void {}
 
   fail(error: unknown): void {
-    throw error;
+    this.#failure ??= { error };
   }
 
   /** Fires timers until none is left or the instant is past `until`. */
@@ -42,6 +44,7 @@ export class HandClock implements Clock {
       this.#timers.shift();
       this.nowAt = next.at;
       this.#handlers.get(next.event.actor)?.(next.event);
+      if (this.#failure !== undefined) throw this.#failure.error;
     }
     this.nowAt = until;
   }
@@ -134,6 +137,7 @@ export function laboratory(
     environment,
     trace,
   );
+  listen(hypervisor.exits, clock, (exit) => hypervisor.exited(exit));
   hypervisor.start();
   // The granted claim, as the group tells it.
   const claimAnswered = (granted: boolean) => {
