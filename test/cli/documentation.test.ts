@@ -29,7 +29,9 @@ for (const section of readFileSync('docs/cli.md', 'utf8').split(/^(?=## )/m)) {
 /** The options of a section: everything in it that is written as code and begins as an option does. */
 const told = (section: string): ReadonlySet<string> =>
   new Set(
-    [...section.matchAll(/`([^`\n]+)`/g)].flatMap(([, code]) => (code.startsWith('-') ? code.match(option) : [])),
+    [...section.matchAll(/`([^`\n]+)`/g)].flatMap(([, code]) =>
+      code.startsWith('-') ? (code.match(option) ?? []) : [],
+    ),
   );
 
 describe('docs/cli.md', () => {
