@@ -32,6 +32,14 @@ describe.each(documents)('%s', (document) => {
     expect(named.filter((path) => !sources.some((source) => `/${source}`.endsWith(`/${path}`)))).toEqual([]);
   });
 
+  test('has lines of at most 120 columns, but for tables and what a program prints', () => {
+    const prose = text
+      .replace(/^```[\s\S]*?^```/gm, '')
+      .split('\n')
+      .filter((line) => !/^( {4}|\||!\[)/.test(line));
+    expect(prose.filter((line) => line.length > 120 && line.includes(' '))).toEqual([]);
+  });
+
   test('links to files that exist', () => {
     const links = [...text.matchAll(/\]\(([^)#]+)/g)]
       .map(([, target]) => target)
