@@ -40,10 +40,11 @@ export const gives =
 
 const head = `# SCSI targets
 
-What SCSI-2 (ANSI X3.131-1994) asks of a direct-access device, a sequential-access device and a processor device, and what the disk, the
-tape and the actuator do. Each row is a test (\`test/devices/scsi-2\`), and this page is written from the rows: \`npx vitest run
-test/devices/scsi-2.test.ts -u\`. What is not in the table is refused as an invalid operation code (20h/00h). \`npm run fuzz:scsi\` asks
-the targets a million random commands, and a judge that knows only the standard looks at each answer.
+What SCSI-2 (ANSI X3.131-1994) asks of a direct-access device, a sequential-access device and a processor device, and
+what the disk, the tape and the actuator do. Each row is a test (\`test/devices/scsi-2\`), and this page is written from
+the rows: \`npx vitest run test/devices/scsi-2.test.ts -u\`. What is not in the table is refused as an invalid operation
+code (20h/00h). \`npm run fuzz:scsi\` sends the targets a million random commands, and a judge that knows only the
+standard looks at each result.
 
 A sense is written key, code/qualifier: 5, 24h/00h is ILLEGAL REQUEST, invalid field in CDB.
 `;
