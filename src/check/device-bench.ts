@@ -1,4 +1,7 @@
-/** A device between a guest and the world, without processors: two fronts as at the two replicas, and a back at each of them. */
+/**
+ * A device between a guest and the world, without processors: two fronts as at the two replicas, and a back at each of
+ * them.
+ */
 import { Backs, OutsideParts } from '../../devices/backs';
 import type { Completion, DeviceFront, Operation, Output } from '../../devices/device';
 import { Effects } from '../../devices/effects';

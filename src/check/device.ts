@@ -1,6 +1,6 @@
 /**
- * Whether a device keeps the contract (DESIGN §3, §4): driven through random register traffic, resets, snapshots and a failover, with
- * two fronts side by side as at the two replicas.
+ * Whether a device keeps the contract (DESIGN §3, §4): driven through random register traffic, resets, snapshots and a
+ * failover, with two fronts side by side as at the two replicas.
  */
 import type { DeviceRow } from '../../devices/place';
 import type { Write } from './device-bench';
@@ -15,16 +15,19 @@ export interface DeviceCheckOptions {
   /** Register accesses, resets, boundaries and the like. */
   readonly steps?: number;
   /**
-   * Register writes that start an operation, where chance alone would hardly find them; they are mixed into the random traffic. Guest
-   * memory is 64 KiB of random bytes.
+   * Register writes that start an operation, where chance alone would hardly find them; they are mixed into the random
+   * traffic. Guest memory is 64 KiB of random bytes.
    */
   readonly operation?: readonly Write[];
   /**
-   * Register writes after which the device tells something on its own, an alarm that is switched on: `operation` where it is not given.
-   * What it tells without them is found too.
+   * Register writes after which the device tells something on its own, an alarm that is switched on: `operation` where
+   * it is not given. What it tells without them is found too.
    */
   readonly watch?: readonly Write[];
-  /** Register writes with which a driver takes an interrupt back: done after each one that comes while the device tells things on its own. */
+  /**
+   * Register writes with which a driver takes an interrupt back, done after each one while the device tells things on
+   * its own.
+   */
   readonly acknowledge?: readonly Write[];
 }
 
@@ -35,8 +38,8 @@ export interface DeviceReport {
   readonly accesses: number;
   readonly operations: number;
   /**
-   * What the device has told on its own, each of it once, by the row's names or else by the registers; the primary has been killed before,
-   * at and after the first eight. What was never told has not been checked.
+   * What the device has told on its own, each of it once, by the row's names or else by the registers; the primary has
+   * been killed before, at and after the first eight. What was never told has not been checked.
    */
   readonly unsolicited: readonly string[];
   readonly seed: number;

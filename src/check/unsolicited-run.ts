@@ -1,10 +1,16 @@
-/** One run of a device that tells things on its own, with a driver that takes each interrupt back, and perhaps one death of the primary. */
+/**
+ * One run of a device that tells things on its own, with a driver that takes each interrupt back, and perhaps one death
+ * of the primary.
+ */
 import type { Completion, Operation } from '../../devices/device';
 import type { DeviceRow } from '../../devices/place';
 import { Random } from '../base/random';
 import { DeviceBench, type Write } from './device-bench';
 
-/** What the driver writes: at the start, so that the device has reason to tell something, and after each interrupt, to take it back. */
+/**
+ * What the driver writes: at the start, so that the device has reason to tell something, and after each interrupt, to
+ * take it back.
+ */
 export interface Driver {
   readonly start: readonly Write[];
   readonly acknowledge: readonly Write[];
@@ -44,7 +50,10 @@ export class UnsolicitedRun {
     return this.#bench.clock.nowAt;
   }
 
-  /** Goes on to this instant, or until the device has told so much; what it tells is delivered at once, but for the last. */
+  /**
+   * Goes on to this instant, or until the device has told so much; what it tells is delivered at once, but for the
+   * last.
+   */
   goOn(endAt: number, mostRaised = Number.POSITIVE_INFINITY): void {
     const { clock } = this.#bench;
     clock.arm(Math.max(endAt, clock.nowAt), { actor: 'driver', name: 'end' });
@@ -66,7 +75,9 @@ export class UnsolicitedRun {
     this.#bench.resetMachine();
   }
 
-  /** The primary dies, having forwarded what it has to be delivered or not; so much later the backup has won its claim. */
+  /**
+   * The primary dies, having forwarded what it has to be delivered or not; so much later the backup has won its claim.
+   */
   failOver(forwarded: boolean, afterNs: number): void {
     const isToldOf = forwarded && this.#endEpoch();
     this.#bench.killPrimary();

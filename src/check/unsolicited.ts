@@ -1,6 +1,7 @@
 /**
- * Whether what a device tells on its own reaches the guest once, whatever happens to the primary. What the dead primary has forwarded is
- * delivered at the end of the failover epoch (P6); the rest is the promoted processor's back's to tell.
+ * Whether what a device tells on its own reaches the guest once, whatever happens to the primary. What the dead primary
+ * has forwarded is delivered at the end of the failover epoch (P6); the rest is the promoted processor's back's to
+ * tell.
  */
 import type { DeviceRow } from '../../devices/place';
 import type { Violation } from './device-trial';
@@ -11,7 +12,10 @@ const [patienceNs, greatestTold] = [600e9, 8];
 /** From the primary's death to the granted claim. */
 const takeoverNs = 1_000_000;
 
-/** When the device tells something: the `number`-th of its kind, at `at`; the one before it at `beforeAt`. The primary dies around it. */
+/**
+ * When the device tells something: the `number`-th of its kind, at `at`; the one before it at `beforeAt`. The primary
+ * dies around it.
+ */
 interface Moment {
   readonly number: number;
   readonly at: number;
@@ -136,8 +140,8 @@ class UnsolicitedTrial {
   }
 
   /**
-   * Doubled is what has come more often than it did by then without a failure. Lost is what has not come as often in twice the time, unless
-   * its guest would have to ask for it again.
+   * Doubled is what has come more often than it did by then without a failure. Lost is what has not come as often in
+   * twice the time, unless its guest would have to ask for it again.
    */
   #wrong(run: UnsolicitedRun): string | undefined {
     run.goOn(this.#endAt);

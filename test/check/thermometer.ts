@@ -1,7 +1,12 @@
-/** Thermometers that keep the contract: one that measures, one that tells on its own when it is too warm. Tests break them. */
+/**
+ * Thermometers that keep the contract: one that measures, one that tells on its own when it is too warm. Tests break
+ * them.
+ */
 import type { Completion, DeviceBack, DeviceFront, DeviceRow, Outside, Place, World } from '../../src/index';
 
-/** A thermometer: register 0 starts a measurement (1), register 4 says whether one is done, register 8 has the degrees. */
+/**
+ * A thermometer: register 0 starts a measurement (1), register 4 says whether one is done, register 8 has the degrees.
+ */
 export const POWER_ON = { busy: 0, done: 0, degrees: 0 };
 const measurementNs = 1_000_000;
 

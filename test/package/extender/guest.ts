@@ -1,4 +1,7 @@
-/** Measures, again while it is not known whether that was done, and waits for the alarm; `m` and `a` on the console tell what it has heard. */
+/**
+ * Measures, again while it is not known whether that was done, and waits for the alarm; `m` and `a` on the console tell
+ * what it has heard.
+ */
 import { assemble, writeElf } from 'understudy';
 
 const origin = 0x100000;

@@ -1,7 +1,7 @@
 /**
- * A thermometer with an alarm that no guest asks for, written with the package only. Register 0 takes a command: 1 measure, 4 take the
- * measurement's interrupt back, 8 take the alarm's back; register 4 has the status: 0 idle, 1 busy, 2 done, 3 perhaps done; register 8
- * the degrees; register 12 the number of the last alarm.
+ * A thermometer with an alarm that no guest asks for, written with the package only. Register 0 takes a command: 1
+ * measure, 4 take the measurement's interrupt back, 8 take the alarm's back; register 4 has the status: 0 idle, 1 busy,
+ * 2 done, 3 perhaps done; register 8 the degrees; register 12 the number of the last alarm.
  */
 import type {
   Completion,
@@ -19,7 +19,9 @@ const STATUS = { idle: 0, busy: 1, done: 2, uncertain: 3 } as const;
 const POWER_ON = { status: STATUS.idle as number, degrees: 0, alarm: 0, isAlarming: false };
 const [measurementNs, alarmNs] = [1_000_000, 40_000_000];
 
-/** The room gets too warm once: the processor that leads is told, and the count stays for the one that leads after it. */
+/**
+ * The room gets too warm once: the processor that leads is told, and the count stays for the one that leads after it.
+ */
 class Room implements Outside {
   alarms = 0;
   readonly listeners = new Map<string, (alarm: number) => void>();
@@ -83,7 +85,10 @@ class ThermometerBack implements DeviceBack {
     else this.place.world.clock.disarmAll(this.#actor);
   }
 
-  /** The alarms that the guest has not heard of: the dead primary had not forwarded them, or no processor led when they came. */
+  /**
+   * The alarms that the guest has not heard of: the dead primary had not forwarded them, or no processor led when they
+   * came.
+   */
   takeOver(front: unknown): number {
     for (let { alarm } = front as typeof POWER_ON; alarm < this.room.alarms; ) this.#tell(0, { alarm: ++alarm });
     return 0;
