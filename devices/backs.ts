@@ -53,8 +53,12 @@ export class Backs {
     return this.#backs.get(name)?.state;
   }
 
+  /** The guest has reset its machine. */
   reset(): void {
-    for (const back of this.#backs.values()) back.reset?.();
+    for (const [device, back] of this.#backs) {
+      if (back.reset === undefined) back.perform({ device, kind: 'abort', detail: {} });
+      else back.reset();
+    }
   }
 
   perform(output: Output | Operation): void {

@@ -74,15 +74,19 @@ export interface DmaPort {
 export interface DeviceBack {
   /** Starts the work of an operation, or ends all of the device's: `abort`. */
   perform(output: Operation | Output): void;
-  /** Called once for each operation, through the clock. */
+  /** Called through the clock: once for each operation, and without its number for what the device tells on its own. */
   onCompleted: (completion: Completion) => void;
   /**
    * The processor has been promoted, and uncertain interrupts have been delivered: `front` is the snapshot of the device's front.
-   * What the guest still expects of the outside is now this back's business. Returns of how many operations the guest will learn that they
+   * What the guest still expects of the outside is now this back's business, and so is what the dead primary had told on its own and not
+   * forwarded: `front` has what the guest knows, the rest is told again through the clock. Returns of how many operations the guest will learn that they
    * perhaps happened and perhaps did not, beside those of the uncertain interrupts (IO2).
    */
   takeOver?(front: unknown): number;
-  /** The guest has reset its machine: the device lets go of everything, and no completion of it is heard any more. */
+  /**
+   * The guest has reset its machine: the back lets go of all operations and of what the guest had asked it to watch; no completion of an
+   * operation of before is heard any more. Without it an `abort` says so.
+   */
   reset?(): void;
   /** The state of its chart, for a reader. */
   readonly state?: unknown;

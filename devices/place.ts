@@ -50,6 +50,11 @@ export interface DeviceRow {
    * has no effect and is simply started again.
    */
   readonly uncertain?: (operation: Operation, memory: Pick<DmaPort, 'read'>) => Completion | undefined;
+  /**
+   * What a completion without an operation tells: a name for what the guest must hear of once, whatever happens to the primary. Nothing where
+   * it may be lost or come twice. Without this each is named by its registers; only `checkDevice` asks.
+   */
+  readonly unsolicited?: (completion: Completion) => string | undefined;
   /** The operation goes on with what its processor holds outside, so that another processor cannot start it again (end of §2.3). */
   readonly continues?: (operation: Operation) => boolean;
 }

@@ -1,24 +1,18 @@
 /** One trial of a device: two fronts in lockstep, a back at the processor that leads, and in the end a failover. */
-import { Backs, OutsideParts } from '../../devices/backs';
-import type { Completion, DeviceFront, Operation, Output } from '../../devices/device';
-import { Effects } from '../../devices/effects';
-import type { DeviceRow, World } from '../../devices/place';
-import { ScsiBus } from '../../devices/scsi/bus';
+import type { Completion, DeviceFront, Operation } from '../../devices/device';
+import type { DeviceRow } from '../../devices/place';
 import { digest } from '../base/digest';
 import { Random } from '../base/random';
-import { VirtualClock } from '../sim/virtual-clock';
+import { DeviceBench, type Write } from './device-bench';
 
 /** IO1, IO2 and the visibility rule are DESIGN's; the others follow from what the protocol asks of a device. */
-export type Rule = 'IO1' | 'IO2' | 'visibility' | 'determinism' | 'snapshot' | 'reset' | 'fencing';
+export type Rule = 'IO1' | 'IO2' | 'visibility' | 'determinism' | 'snapshot' | 'reset' | 'fencing' | 'unsolicited';
 
 export interface Violation {
   readonly rule: Rule;
   readonly what: string;
 }
 
-type Write = { readonly offset: number; readonly size: 1 | 2 | 4; readonly value: number };
-
-const memoryBytes = 1 << 16;
 /** The longest that an operation may take, in virtual nanoseconds, and the most events in that time. */
 const [patienceNs, greatestEvents] = [600e9, 100_000];
 const shadowAccesses = 24;
@@ -27,19 +21,9 @@ const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === 
 export class DeviceTrial {
   readonly violations: Violation[] = [];
   accesses = 0;
-  operations = 0;
   readonly #random: Random;
-  readonly #clock = new VirtualClock();
-  readonly #effects = new Effects();
-  readonly #memory: Uint8Array;
-  readonly #fronts: readonly [DeviceFront, DeviceFront];
-  readonly #bus: ScsiBus;
-  readonly #outside: OutsideParts;
-  readonly #backs: Readonly<Record<'left' | 'right', Backs>>;
+  readonly #bench: DeviceBench;
   readonly #log: unknown[] = [];
-  #leader: 'left' | 'right' = 'left';
-  #outstanding = new Map<number, Operation>();
-  #arrived: Completion[] = [];
   /** A front restored from a snapshot, that must go on as the first one does for some accesses. */
   #shadow: DeviceFront | undefined;
   #shadowLeft = 0;
@@ -50,25 +34,18 @@ export class DeviceTrial {
     private readonly operation: readonly Write[],
   ) {
     this.#random = new Random(`device/${seed}`);
-    this.#memory = Uint8Array.from({ length: memoryBytes }, () => this.#random.integer(0, 255));
-    const trace = { record: () => {} };
-    const view = { term: 1, members: ['left', 'right'], primary: 'left' };
-    this.#bus = new ScsiBus({ clock: this.#clock, trace, view });
-    const world: World = { clock: this.#clock, trace, effects: this.#effects, bus: this.#bus };
-    this.#outside = new OutsideParts([row], world);
-    this.#fronts = [row.front(row.name), row.front(row.name)];
-    const backs = (processor: 'left' | 'right') => {
-      const read = (address: number, length: number) => this.#memory.slice(address, address + length);
-      const made = new Backs([row], processor, world, this.#outside, { fetchAllowed: (then) => then(), read });
-      for (const back of made.all) back.onCompleted = (completion) => this.#completed(processor, completion);
-      return made;
-    };
-    this.#backs = { left: backs('left'), right: backs('right') };
+    this.#bench = new DeviceBench(row, this.#random, (processor, { operation: number, registers }) => {
+      this.#log.push(['completed', processor, number, registers]);
+    });
+  }
+
+  get operations(): number {
+    return this.#bench.operations;
   }
 
   /** All that happened, for a comparison. */
   get log(): string {
-    return digest(JSON.stringify([this.#log, this.#effects.all]));
+    return digest(JSON.stringify([this.#log, this.#bench.effects.all]));
   }
 
   broke(rule: Rule): boolean {
@@ -78,6 +55,7 @@ export class DeviceTrial {
   run(steps: number): void {
     for (let step = 0; step < steps; step++) this.#step();
     this.#finishAll();
+    this.#restart();
     this.#failover();
   }
 
@@ -114,7 +92,7 @@ export class DeviceTrial {
   #read(offset: number, size: 1 | 2 | 4): void {
     this.accesses++;
     const where = `a read of ${size} at offset 0x${offset.toString(16)}`;
-    const [value, other] = this.#fronts.map((front) => front.read(offset, size));
+    const [value, other] = this.#bench.fronts.map((front) => front.read(offset, size));
     this.#log.push(['read', offset, size, value]);
     if (value !== other)
       this.#violated('determinism', `${where} gives ${value} at one replica and ${other} at the other`);
@@ -124,54 +102,36 @@ export class DeviceTrial {
   #write({ offset, size, value }: Write): void {
     this.accesses++;
     const where = `a write of ${value} (${size} bytes) at offset 0x${offset.toString(16)}`;
-    const [output, other] = this.#fronts.map((front) => front.write(offset, size, value));
+    const [output, other] = this.#bench.fronts.map((front) => front.write(offset, size, value));
     this.#log.push(['write', offset, size, value, output]);
     if (!same(output, other)) this.#violated('determinism', `${where} asks for two different outputs at the replicas`);
     this.#shadowed(where, output, (front) => front.write(offset, size, value));
     this.#compareFronts(where);
-    if (output !== undefined) this.#perform(output);
+    if (output !== undefined) this.#bench.perform(output);
   }
 
   #shadowed(where: string, wanted: unknown, access: (front: DeviceFront) => unknown): void {
     if (this.#shadow === undefined) return;
-    if (!same(access(this.#shadow), wanted) || this.#shadow.interruptLine !== this.#fronts[0].interruptLine) {
+    if (!same(access(this.#shadow), wanted) || this.#shadow.interruptLine !== this.#bench.fronts[0].interruptLine) {
       this.#violated('snapshot', `restored from its snapshot it goes on differently: ${where}`);
     }
     if (--this.#shadowLeft <= 0) this.#shadow = undefined;
   }
 
   #compareFronts(where: string): void {
-    const [one, other] = this.#fronts;
+    const [one, other] = this.#bench.fronts;
     if (one.interruptLine !== other.interruptLine || !same(one.snapshot(), other.snapshot())) {
       this.#violated('determinism', `the replicas’ fronts differ after ${where}`);
     }
   }
 
-  #perform(output: Output): void {
-    if (output.kind === 'abort') {
-      this.#outstanding.clear();
-      this.#backs[this.#leader].perform(output);
-    }
-    if (output.kind !== 'operation') return;
-    const number = ++this.operations;
-    const operation = { ...output, kind: 'operation', operation: number } as const;
-    this.#outstanding.set(number, operation);
-    this.#backs[this.#leader].perform(operation);
-  }
-
-  #completed(processor: string, completion: Completion): void {
-    this.#log.push(['completed', processor, completion.operation, completion.registers]);
-    if (processor !== this.#leader) return;
-    this.#arrived.push(completion);
-  }
-
   /** The visibility rule: time alone changes nothing that a guest could see. */
   #letTimePass(ns: number): void {
-    const before = this.#fronts.map((front) => [front.interruptLine, front.snapshot()]);
-    const end = this.#clock.nowAt + ns;
+    const before = this.#bench.fronts.map((front) => [front.interruptLine, front.snapshot()]);
+    const end = this.#bench.clock.nowAt + ns;
     let events = 0;
-    while (this.#clock.nextAt <= end && events++ < greatestEvents) this.#clock.runNext();
-    const after = this.#fronts.map((front) => [front.interruptLine, front.snapshot()]);
+    while (this.#bench.clock.nextAt <= end && events++ < greatestEvents) this.#bench.clock.runNext();
+    const after = this.#bench.fronts.map((front) => [front.interruptLine, front.snapshot()]);
     if (!same(before, after)) {
       this.#violated(
         'visibility',
@@ -182,29 +142,22 @@ export class DeviceTrial {
 
   /** The end of an epoch: everything that has arrived is delivered. */
   #boundary(): void {
-    const arrived = this.#arrived;
-    this.#arrived = [];
-    for (const completion of arrived) this.#deliver(completion);
+    for (const completion of this.#bench.takeArrived()) this.#deliver(completion);
   }
 
   #deliver(completion: Completion): void {
-    const { operation, endsOthers } = completion;
-    if (operation !== undefined && !this.#outstanding.delete(operation)) {
-      if (operation > this.operations)
-        this.#violated('IO1', `a completion of operation ${operation}, which nobody had started`);
-      return;
-    }
-    if (endsOthers) this.#outstanding.clear();
-    for (const { address, bytes } of completion.dma)
-      this.#memory.set(bytes.subarray(0, memoryBytes - address), address);
-    for (const front of [...this.#fronts, ...(this.#shadow === undefined ? [] : [this.#shadow])])
+    const { operation = 0 } = completion;
+    if (operation > this.operations)
+      this.#violated('IO1', `a completion of operation ${operation}, which nobody had started`);
+    if (!this.#bench.accept(completion)) return;
+    for (const front of [...this.#bench.fronts, ...(this.#shadow === undefined ? [] : [this.#shadow])])
       front.deliver(completion);
-    this.#log.push(['delivered', this.#fronts[0].snapshot()]);
+    this.#log.push(['delivered', this.#bench.fronts[0].snapshot()]);
     this.#compareFronts('a completion');
   }
 
   #takeSnapshot(): void {
-    const [front] = this.#fronts;
+    const [front] = this.#bench.fronts;
     const snapshot = front.snapshot();
     const copy: unknown = structuredClone(snapshot);
     const restored = this.row.front(this.row.name);
@@ -217,52 +170,53 @@ export class DeviceTrial {
     this.#shadowLeft = shadowAccesses;
   }
 
-  /** With operations under way, or after all have ended. */
+  /** The guest resets its machine, with operations under way or after all have ended. */
   #reset(): void {
     if (this.#random.chance(0.5)) this.#finishAll();
     const fresh = this.row.front(this.row.name).snapshot();
-    for (const front of this.#fronts) front.reset();
+    this.#bench.resetMachine();
     this.#shadow = undefined;
-    if (!same(this.#fronts[0].snapshot(), fresh)) this.#violated('reset', 'after a reset it is not as after power-on');
-    this.#outstanding.clear();
-    if (this.row.back !== undefined) {
-      this.#backs[this.#leader].perform({ device: this.row.name, kind: 'abort', detail: {} });
-    }
+    if (!same(this.#bench.fronts[0].snapshot(), fresh))
+      this.#violated('reset', 'after a reset it is not as after power-on');
+  }
+
+  /** The guest resets its machine with operations under way, and starts others before those could have completed. */
+  #restart(): void {
+    this.#start();
+    if (this.#bench.outstanding.size === 0) return;
+    this.#bench.resetMachine();
+    this.#shadow = undefined;
+    this.#start();
+    this.#finishAll();
   }
 
   /** IO1: every operation has its one completion. */
   #finishAll(): void {
     this.#runClock();
     this.#boundary();
-    for (const { operation } of this.#outstanding.values()) {
+    for (const { operation } of this.#bench.outstanding.values()) {
       this.#violated('IO1', `operation ${operation} never completes: its driver waits for ever`);
     }
-    this.#outstanding.clear();
+    this.#bench.outstanding.clear();
   }
 
   #runClock(): void {
-    const end = this.#clock.nowAt + patienceNs;
-    for (let events = 0; this.#clock.nextAt <= end && events < greatestEvents; events++) this.#clock.runNext();
+    const end = this.#bench.clock.nowAt + patienceNs;
+    for (let events = 0; this.#bench.clock.nextAt <= end && events < greatestEvents; events++)
+      this.#bench.clock.runNext();
   }
 
   /** The leading processor dies with operations outstanding; the other one wins the claim. */
   #failover(): void {
     this.#start();
-    if (this.#outstanding.size === 0) return;
-    const at = this.#clock.nowAt;
-    this.#clock.disarmAll(`left.${this.row.name}`);
-    this.#bus.claim('right', { term: 2, members: ['right'], primary: 'right' });
-    this.#outside.abort('left');
-    this.#leader = 'right';
-    this.#arrived = [];
-    const restarted = this.#uncertain();
-    this.#backs.right.takeOver(() => this.#fronts[1].snapshot());
-    for (const operation of restarted) this.#backs.right.perform(operation);
-    this.#runClock();
-    this.#boundary();
-    const late = this.#effects.all.find((effect) => effect.processor === 'left' && effect.at > at);
+    if (this.#bench.outstanding.size === 0) return;
+    const at = this.#bench.clock.nowAt;
+    this.#bench.killPrimary();
+    this.#bench.claim();
+    this.#bench.takeOver(this.#uncertain());
+    this.#finishAll();
+    const late = this.#bench.effects.all.find((effect) => effect.processor === 'left' && effect.at > at);
     if (late !== undefined) this.#violated('fencing', `${late.what} for a processor that had been deposed before`);
-    this.#outstanding.clear();
     this.#start();
     this.#finishAll();
   }
@@ -270,24 +224,25 @@ export class DeviceTrial {
   /** IO2; answers the operations that have no effect, and so are started again. */
   #uncertain(): readonly Operation[] {
     const restarted: Operation[] = [];
-    for (const operation of [...this.#outstanding.values()]) {
+    for (const operation of [...this.#bench.outstanding.values()]) {
       if (this.row.uncertain === undefined) {
         this.#violated(
           'IO2',
           `operation ${operation.operation} is outstanding at a failover, and the row does not say what becomes of it`,
         );
+        this.#bench.outstanding.delete(operation.operation);
         continue;
       }
-      const completion = this.#backs.right.uncertain(operation);
+      const completion = this.#bench.uncertain(operation);
       if (completion === undefined) restarted.push(operation);
-      else this.#deliver({ ...completion, operation: operation.operation });
+      else this.#deliver(completion);
     }
     return restarted;
   }
 
   /** Starts operations, and lets them get under way. */
   #start(): void {
-    for (let attempt = 0; attempt < 2000 && this.#outstanding.size === 0; attempt++) {
+    for (let attempt = 0; attempt < 2000 && this.#bench.outstanding.size === 0; attempt++) {
       if (this.operation.length === 0) this.#randomAccess();
       else for (const write of this.operation) this.#write(write);
     }

@@ -6,7 +6,6 @@ import {
   type Completion,
   checkDevice,
   type DeviceBack,
-  type DeviceFront,
   type DeviceRow,
   defaultPlan,
   judgedPair,
@@ -14,69 +13,7 @@ import {
   runBare,
 } from '../../src/index';
 import { consistent } from './guests';
-
-/** A thermometer: register 0 starts a measurement (1), register 4 says whether one is done, register 8 has the degrees. */
-const POWER_ON = { busy: 0, done: 0, degrees: 0 };
-const measurementNs = 1_000_000;
-
-class ThermometerFront implements DeviceFront {
-  state = { ...POWER_ON };
-  constructor(readonly name: string) {}
-  get interruptLine(): boolean {
-    return this.state.done === 1;
-  }
-  read(offset: number): number {
-    if (offset !== 8) return offset === 4 ? this.state.done : 0;
-    this.state.done = 0;
-    return this.state.degrees;
-  }
-  write(offset: number, _size: number, value: number) {
-    if (offset !== 0 || value !== 1 || this.state.busy === 1) return undefined;
-    this.state.busy = 1;
-    return { device: this.name, kind: 'operation', detail: {} } as const;
-  }
-  deliver({ registers }: Completion): void {
-    this.state = { busy: 0, done: 1, degrees: registers.degrees };
-  }
-  reset(): void {
-    this.state = { ...POWER_ON };
-  }
-  snapshot(): unknown {
-    return { ...this.state };
-  }
-  restore(snapshot: unknown): void {
-    this.state = { ...(snapshot as typeof POWER_ON) };
-  }
-}
-
-class ThermometerBack implements DeviceBack {
-  onCompleted: (completion: Completion) => void = () => {};
-  count = 0;
-  constructor(readonly place: Place) {
-    place.world.clock.subscribe(this.actor, (event) => this.finish(event.data as number));
-  }
-  get actor(): string {
-    return `${this.place.processor}.${this.place.name}`;
-  }
-  perform(output: { kind: string; operation?: number }): void {
-    const { clock } = this.place.world;
-    if (output.kind === 'abort') clock.disarmAll(this.actor);
-    else clock.arm(clock.nowAt + measurementNs, { actor: this.actor, name: 'done', data: output.operation });
-  }
-  finish(operation: number): void {
-    this.count++;
-    this.onCompleted({ device: this.place.name, registers: { degrees: 20 + this.count }, dma: [], operation });
-  }
-}
-
-const thermometer: DeviceRow = {
-  name: 'thermometer',
-  base: 0xf0840000,
-  length: 12,
-  front: (name) => new ThermometerFront(name),
-  back: (place) => new ThermometerBack(place),
-  uncertain: ({ device, operation }) => ({ device, registers: { degrees: -1 }, dma: [], operation }),
-};
+import { AlarmBack, alarming, POWER_ON, ThermometerBack, ThermometerFront, thermometer } from './thermometer';
 
 const rulesOf = (row: DeviceRow, seed = 1) => checkDevice(row, { seed }).violations.map(({ rule }) => rule);
 
@@ -154,6 +91,128 @@ describe('checkDevice', () => {
       }
     }
     expect(rulesOf({ ...thermometer, front: (name) => new Remembers(name) })).toEqual(['reset']);
+  });
+});
+
+describe('what a device tells on its own', () => {
+  const violationsOf = (row: DeviceRow) => checkDevice(row, { steps: 400 }).violations;
+  const oneLoss = (what: RegExp) => [{ rule: 'unsolicited', what: expect.stringMatching(what) }];
+
+  test('a right thermometer with an alarm passes, and the report has the alarms that were tried', () => {
+    const { violations, unsolicited } = checkDevice(alarming);
+    expect([violations, unsolicited]).toEqual([[], ['{"alarm":1}', '{"alarm":2}']]);
+    expect(checkDevice(thermometer).unsolicited).toEqual([]);
+  });
+
+  test('an alarm that is not raised again at takeover is lost', () => {
+    class Forgets extends AlarmBack {
+      override takeOver(): number {
+        return 0;
+      }
+    }
+    const what = /^\{"alarm":1\} is lost: the primary dies just before it, so that no processor leads .*at 40\.000 ms$/;
+    expect(violationsOf({ ...alarming, back: (place) => new Forgets(place) })).toEqual(oneLoss(what));
+  });
+
+  test('an alarm that is raised again though the guest has it comes twice', () => {
+    class Repeats extends AlarmBack {
+      override takeOver(): number {
+        return super.takeOver({ last: 0 });
+      }
+    }
+    const what = /^\{"alarm":1\} reaches the guest 2 times instead of 1: the primary dies after it is forwarded/;
+    expect(violationsOf({ ...alarming, back: (place) => new Repeats(place) })).toEqual(oneLoss(what));
+  });
+
+  test('an alarm that only the primary’s back awaits is lost with it, long before it comes', () => {
+    class Alone extends AlarmBack {
+      constructor(place: Place) {
+        super(place);
+        this.room.tell.clear();
+        if (place.processor === place.world.bus.view.primary)
+          place.world.clock.arm(40_000_000, { actor: this.actor, name: 'alarm', data: 1 });
+      }
+    }
+    const what = /^\{"alarm":1\} is lost: the primary dies long before it, at 40\.000 ms$/;
+    expect(violationsOf({ ...alarming, back: (place) => new Alone(place) })).toEqual(oneLoss(what));
+  });
+
+  test('the row names what must come once, whatever its registers say, and leaves out what may be lost', () => {
+    class Measures extends AlarmBack {
+      override hear(name: string, data: number): void {
+        const { nowAt } = this.place.world.clock;
+        const registers = { alarm: data, degrees: nowAt / 1_000_000 };
+        if (name === 'done') this.finish(data);
+        else this.onCompleted({ device: this.place.name, registers, dma: [] });
+      }
+    }
+    const row = { ...alarming, back: (place: Place) => new Measures(place) };
+    expect(violationsOf(row)).toEqual(oneLoss(/^\{"alarm":1,"degrees":40\} is lost/));
+    const named = { ...row, unsolicited: ({ registers }: Completion) => `alarm ${registers.alarm}` };
+    expect(violationsOf(named)).toEqual([]);
+    expect(checkDevice(named, { steps: 1 }).unsolicited).toEqual(['alarm 1', 'alarm 2']);
+    expect(violationsOf({ ...row, unsolicited: () => undefined })).toEqual([]);
+  });
+});
+
+/** It tells 40 ms after a measurement that this is long ago; `abort` does not end that. */
+class StaleBack extends ThermometerBack {
+  override hear(name: string, operation: number): void {
+    if (name === 'done') this.finish(operation);
+    else this.onCompleted({ device: this.place.name, registers: { alarm: 1 }, dma: [] });
+  }
+  override finish(operation: number): void {
+    super.finish(operation);
+    this.awaitStale();
+  }
+  override perform(output: { kind: string; operation?: number }): void {
+    if (output.kind !== 'abort') super.perform(output);
+  }
+  takeOver(front: unknown): number {
+    const { last, done } = front as { last: number; done: number };
+    if (done === 1 && last === 0) this.awaitStale();
+    return 0;
+  }
+  awaitStale(): void {
+    const { clock } = this.place.world;
+    clock.arm(clock.nowAt + 40_000_000, { actor: this.actor, name: 'stale' });
+  }
+}
+
+describe('the guest resets its machine', () => {
+  const measure = [{ offset: 0, size: 4, value: 1 }] as const;
+
+  test('what it had asked for before does not reach it after', () => {
+    const rulesAfter = (back: (place: Place) => DeviceBack) =>
+      checkDevice({ ...alarming, outside: undefined, back }, { steps: 1, operation: measure }).violations;
+    class LetsGo extends StaleBack {
+      reset(): void {
+        this.place.world.clock.disarmAll(this.actor);
+      }
+    }
+    const what = expect.stringMatching(/^\{"alarm":1\}, for which the guest had asked before it reset its machine/);
+    expect(rulesAfter((place) => new StaleBack(place))).toEqual([{ rule: 'reset', what }]);
+    expect(rulesAfter((place) => new LetsGo(place))).toEqual([]);
+  });
+
+  test('a device that is busy with what the guest had started before loses what it starts after; an abort lets go of it', () => {
+    class Single extends ThermometerBack {
+      isBusy = false;
+      override perform(output: { kind: string; operation?: number }): void {
+        if (output.kind !== 'abort' && this.isBusy) return;
+        this.isBusy = output.kind !== 'abort';
+        super.perform(output);
+      }
+      override finish(operation: number): void {
+        this.isBusy = false;
+        super.finish(operation);
+      }
+    }
+    class HoldsOn extends Single {
+      reset(): void {}
+    }
+    expect(rulesOf({ ...thermometer, back: (place) => new Single(place) })).toEqual([]);
+    expect(rulesOf({ ...thermometer, back: (place) => new HoldsOn(place) })).toEqual(['IO1']);
   });
 });
 

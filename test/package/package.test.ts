@@ -44,7 +44,8 @@ describe(`the packed package, in an empty project (installed by ${installed})`, 
     const { stdout, stderr } = run(folder, 'node', bundle(folder, 'extender/test.ts', 'esm', ['understudy']));
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toEqual({
-      ...{ violations: [], started: true, console: Array(4).fill('ma\n'), consistent: true, failovers: [1, 1, 1, 1] },
+      ...{ violations: [], unsolicited: ['alarm 1'], started: true },
+      ...{ console: Array(5).fill('ma\n'), consistent: true, failovers: Array(5).fill(1) },
       chart: expect.arrayContaining(['primary', 'backup', 'promoting', 'joining']),
     });
   });

@@ -1,0 +1,123 @@
+/**
+ * A device between a guest and the world, without processors: two fronts as at the two replicas, and a back at each of
+ * them.
+ */
+import { Backs, OutsideParts } from '../../devices/backs';
+import type { Completion, DeviceFront, Operation, Output } from '../../devices/device';
+import { Effects } from '../../devices/effects';
+import type { DeviceRow, World } from '../../devices/place';
+import { ScsiBus } from '../../devices/scsi/bus';
+import type { Random } from '../base/random';
+import { VirtualClock } from '../sim/virtual-clock';
+
+export type Write = { readonly offset: number; readonly size: 1 | 2 | 4; readonly value: number };
+
+const memoryBytes = 1 << 16;
+
+export class DeviceBench {
+  readonly clock = new VirtualClock();
+  readonly effects = new Effects();
+  readonly fronts: readonly [DeviceFront, DeviceFront];
+  /** Operations that the guest has started and whose completion has not been delivered. */
+  readonly outstanding = new Map<number, Operation>();
+  /** How many operations the guest has started. */
+  operations = 0;
+  readonly #memory: Uint8Array;
+  readonly #bus: ScsiBus;
+  readonly #outside: OutsideParts;
+  readonly #backs: Readonly<Record<'left' | 'right', Backs>>;
+  /** None from the death of the primary to the claim of the backup. */
+  #leader: 'left' | 'right' | undefined = 'left';
+  #arrived: Completion[] = [];
+
+  /** `completed` hears of everything that a back tells, from a processor that does not lead too. */
+  constructor(
+    private readonly row: DeviceRow,
+    random: Random,
+    completed: (processor: string, completion: Completion, leads: boolean) => void,
+  ) {
+    this.#memory = Uint8Array.from({ length: memoryBytes }, () => random.integer(0, 255));
+    const trace = { record: () => {} };
+    const view = { term: 1, members: ['left', 'right'], primary: 'left' };
+    this.#bus = new ScsiBus({ clock: this.clock, trace, view });
+    const world: World = { clock: this.clock, trace, effects: this.effects, bus: this.#bus };
+    this.#outside = new OutsideParts([row], world);
+    this.fronts = [row.front(row.name), row.front(row.name)];
+    const backs = (processor: 'left' | 'right') => {
+      const read = (address: number, length: number) => this.#memory.slice(address, address + length);
+      const made = new Backs([row], processor, world, this.#outside, { fetchAllowed: (then) => then(), read });
+      for (const back of made.all) {
+        back.onCompleted = (completion) => {
+          const leads = processor === this.#leader;
+          if (leads) this.#arrived.push(completion);
+          completed(processor, completion, leads);
+        };
+      }
+      return made;
+    };
+    this.#backs = { left: backs('left'), right: backs('right') };
+  }
+
+  /** The processor that leads performs what the guest has asked of the device. */
+  perform(output: Output): void {
+    if (this.#leader === undefined) return;
+    const backs = this.#backs[this.#leader];
+    if (output.kind === 'abort') {
+      this.outstanding.clear();
+      backs.perform(output);
+    }
+    if (output.kind !== 'operation') return;
+    const number = ++this.operations;
+    const operation = { ...output, kind: 'operation', operation: number } as const;
+    this.outstanding.set(number, operation);
+    backs.perform(operation);
+  }
+
+  /** What the leading processor's back has told since the last boundary. */
+  takeArrived(): readonly Completion[] {
+    return this.#arrived.splice(0);
+  }
+
+  /** Whether the guest still waits for this completion; if so its bytes are in memory, and the fronts are to get it. */
+  accept(completion: Completion): boolean {
+    const { operation, endsOthers, dma } = completion;
+    if (operation !== undefined && !this.outstanding.delete(operation)) return false;
+    if (this.fronts[0].isOutdated?.(completion)) return false;
+    if (endsOthers) this.outstanding.clear();
+    for (const { address, bytes } of dma) this.#memory.set(bytes.subarray(0, memoryBytes - address), address);
+    return true;
+  }
+
+  /** The guest resets its machine. */
+  resetMachine(): void {
+    for (const front of this.fronts) front.reset();
+    this.outstanding.clear();
+    if (this.#leader !== undefined) this.#backs[this.#leader].reset();
+  }
+
+  /** The primary dies; what it has not forwarded is lost. */
+  killPrimary(): void {
+    this.clock.disarmAll(`left.${this.row.name}`);
+    this.#leader = undefined;
+    this.#arrived = [];
+  }
+
+  /** The backup wins its claim, and what the dead primary has asked of the outside is aborted. */
+  claim(): void {
+    this.#bus.claim('right', { term: 2, members: ['right'], primary: 'right' });
+    this.#outside.abort('left');
+    this.#leader = 'right';
+  }
+
+  /** IO2: what the guest gets for an operation that was outstanding. */
+  uncertain(operation: Operation): Completion | undefined {
+    const completion = this.#backs.right.uncertain(operation);
+    return completion && { ...completion, operation: operation.operation };
+  }
+
+  /** The promoted processor's back takes over, and starts these operations again. */
+  takeOver(restarted: readonly Operation[]): void {
+    this.#backs.right.takeOver(() => this.fronts[1].snapshot());
+    for (const operation of restarted) this.#backs.right.perform(operation);
+  }
+}
