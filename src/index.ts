@@ -11,11 +11,12 @@ export type {
   Operation,
   Output,
 } from '../devices/device';
-export type { Effect, Effects, Sensitivity } from '../devices/effects';
+export { type Effect, Effects, type Sensitivity } from '../devices/effects';
 export type { DeviceRow, Outside, Place, World } from '../devices/place';
 export { TapeImageError } from '../devices/scsi/tape-image';
 export { checkDevice, type DeviceCheckOptions, type DeviceReport, type Rule, type Violation } from './check/device';
-export { type JudgedPair, type JudgedRun, judgedPair } from './check/judged-run';
+export { type JudgedPair, judgedPair } from './check/judged-pair';
+export type { BareRun, JudgedRun } from './check/judged-run';
 export type { Verdict } from './check/oracle';
 export type { DeviceVerdict } from './check/points/effects';
 export {
@@ -40,12 +41,16 @@ export type { BusPhase, BusPort, BusSignal } from './ports/scsi-bus';
 export type { Terminal, TerminalByte } from './ports/terminal';
 export type { Trace, TraceRecord } from './ports/trace';
 export { runBare } from './sim/bare';
+export { type PlanOptions, plan } from './sim/checked-plan';
 export type { Failover, Join } from './sim/failover';
 export { inventory, type ListedDevice } from './sim/inventory';
 export { type Cut, faultlessLink, type LinkPlan } from './sim/link-plan';
 export type { Observed, ObservedEffect } from './sim/observed';
-export type { Pair, PairObservers } from './sim/pair';
+export type { PairObservers } from './sim/pair';
+export type { EnvironmentView, PairView, ReplicaView } from './sim/pair-view';
 export { defaultPlan, emptyDiskBytes, type Kill, type RunPlan, type Typed } from './sim/plan';
+export { PlanError } from './sim/plan-error';
 export { PowerOnError } from './sim/power-on';
+export type { Victim } from './sim/victim';
 export { type TraceFormat, traceFormats } from './trace/exports/formats';
 export type { TraceExport } from './trace/exports/trace-export';

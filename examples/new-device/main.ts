@@ -1,7 +1,7 @@
 /** Checks the printer, then runs its guest on the pair and kills the primary in the middle of a line. */
-import { checkDevice, defaultPlan, isConsistent, judgedPair, runBare } from 'understudy';
-import { guest } from './guest';
-import { printerRow } from './printer';
+import { checkDevice, isConsistent, judgedPair, plan, runBare } from 'understudy';
+import { guest } from './guest.js';
+import { printerRow } from './printer.js';
 
 /** ADDRESS, LENGTH, CONTROL: what chance would seldom put together. */
 const print = [
@@ -16,9 +16,9 @@ console.log(
 );
 for (const { rule, what } of violations) console.log(`${rule}: ${what}`);
 
-const plan = { ...defaultPlan, guest, disk: new Uint8Array(512), devices: [printerRow] };
+const quiet = plan({ guest, disk: new Uint8Array(512), devices: [printerRow] });
 const kill = { who: 'primary', when: { kind: 'time', at: 190_000_000 } } as const;
-const run = judgedPair({ ...plan, kills: [kill] }).toEnd(runBare(plan));
+const run = judgedPair({ ...quiet, kills: [kill] }).toEnd(runBare(quiet));
 for (const { at, processor, what } of run.observed.effects) {
   console.log(`${(at / 1e6).toFixed(1).padStart(8)} ms  ${what} for ${processor}`);
 }

@@ -23,7 +23,7 @@ import type {
   World,
 } from 'understudy';
 import { createActor } from 'xstate';
-import { printerMachine } from './printer-chart';
+import { printerMachine } from './printer-chart.js';
 
 const REGISTER = { address: 0x0, length: 0x4, control: 0x8, status: 0xc, lines: 0x10 } as const;
 const CONTROL = { print: 1, ask: 2, clear: 4 } as const;
@@ -33,7 +33,7 @@ const longestLine = 132;
 const POWER_ON = { address: 0, length: 0, status: STATUS.idle as number, lines: 0 };
 
 /** What the guest sees. Nothing in it changes but by an access of the guest's or by `deliver`. */
-class PrinterFront implements DeviceFront {
+export class PrinterFront implements DeviceFront {
   #state = { ...POWER_ON };
 
   constructor(readonly name: string) {}
@@ -86,7 +86,7 @@ interface Job {
 }
 
 /** The printer with its paper: one for both processors. The chart says what it does; the job is what it does it with. */
-class Printer implements Outside {
+export class Printer implements Outside {
   lines = 0;
   readonly #chart;
   #sent: Job | undefined;
@@ -138,7 +138,7 @@ class Printer implements Outside {
 }
 
 /** The work at the processor that leads. Each operation ends in one completion, which comes through the clock. */
-class PrinterBack implements DeviceBack {
+export class PrinterBack implements DeviceBack {
   onCompleted: (completion: Completion) => void = () => {};
   readonly #actor: string;
 

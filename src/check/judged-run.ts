@@ -1,4 +1,5 @@
 import type { SharedState } from '../hypervisor/replica-state';
+import { checkedPlan } from '../sim/checked-plan';
 import type { Failover, Join } from '../sim/failover';
 import type { Observed, PairObserved } from '../sim/observed';
 import { Pair, type PairObservers } from '../sim/pair';
@@ -137,7 +138,10 @@ export class JudgedPair {
   }
 }
 
-/** A pair at power-on with the oracle listening. */
+/**
+ * A pair at power-on with the oracle listening.
+ * @throws {PlanError} if no run can be made of the plan
+ */
 export function judgedPair(plan: RunPlan, observers?: PairObservers): JudgedPair {
-  return new JudgedPair(plan, observers);
+  return new JudgedPair(checkedPlan(plan), observers);
 }

@@ -6,6 +6,7 @@ import { printable, printableLines } from '../base/printable';
 import { faultKinds } from '../check/campaign/draw';
 import { guestNames } from '../check/campaign/trial';
 import { defaultPlan } from '../sim/plan';
+import { PlanError } from '../sim/plan-error';
 import { parseProtocol } from '../sim/protocol-grammar';
 import { traceFormats } from '../trace/exports/formats';
 import { argument } from './argument';
@@ -271,7 +272,7 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else if (error instanceof EndedBySignal) error.die();
-  else if (error instanceof UsageError) {
+  else if (error instanceof UsageError || error instanceof PlanError) {
     process.stderr.write(`${pc.red('error:')} ${printable(error.message)}\n`);
     process.exitCode = 2;
   } else process.exitCode = tellInternalError(error, (text) => process.stderr.write(text));

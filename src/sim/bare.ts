@@ -11,6 +11,7 @@ import { TimeOfDay } from '../hypervisor/time-of-day';
 import { VirtualMachine } from '../hypervisor/virtual-machine';
 import type { Exit } from '../pa-risc/processor';
 import { TraceDigest } from '../trace/trace-digest';
+import { checkedPlan } from './checked-plan';
 import { hp9000model720 } from './cost-model';
 import { Environment } from './environment';
 import type { PairObservers } from './pair';
@@ -22,9 +23,12 @@ const nanosecondsPerInstruction = 20;
 /** How far the processor may run when nothing in the world is pending. */
 const longestChunk = 1 << 24;
 
-/** One machine without hypervisor or backup: what the guest does on bare hardware, and what a run on the pair must equal. */
+/**
+ * One machine without hypervisor or backup: what the guest does on bare hardware, and what a run on the pair must equal.
+ * @throws {PlanError} if no run can be made of the plan
+ */
 export function runBare(plan: RunPlan, observers: Omit<PairObservers, 'inspect'> = {}) {
-  const bare = bareMachine(plan, observers);
+  const bare = bareMachine(checkedPlan(plan), observers);
   while (bare.step());
   return bare.result();
 }

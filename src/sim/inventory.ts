@@ -3,6 +3,7 @@
 import { INTERRUPT_PATH } from '../../devices/address-map';
 import { AspFront } from '../../devices/asp/front';
 import { Backs } from '../../devices/backs';
+import { checkedMachine } from './checked-plan';
 import { Environment } from './environment';
 import type { RunPlan } from './plan';
 import { rulesInForce } from './rules';
@@ -35,9 +36,12 @@ const sensitivities = {
   neither: 'neither insensitive to repetition nor testable',
 } as const;
 
-/** The devices of a machine of this plan. */
+/**
+ * The devices of a machine of this plan.
+ * @throws {PlanError} if no machine can be made of the plan
+ */
 export function inventory(plan: RunPlan): readonly ListedDevice[] {
-  const environment = new Environment(plan, ['left'], rulesInForce.environment);
+  const environment = new Environment(checkedMachine(plan), ['left'], rulesInForce.environment);
   const { rows, world, outside, targets, terminal } = environment;
   const dma = { fetchAllowed: () => {}, read: () => new Uint8Array(0) };
   const backs = new Backs(rows, 'left', world, outside, dma);

@@ -10,9 +10,12 @@ import { Environment } from './environment';
 import { FailoverWatch } from './failover';
 import { faultlessLink, linkFacts } from './link-plan';
 import type { PairObserved } from './observed';
+import type { PairView } from './pair-view';
 import type { Kill, RunPlan } from './plan';
+import { PlanError } from './plan-error';
 import { type Rules, rulesInForce } from './rules';
-import { findVictim, type Victim } from './victim';
+import { shown } from './schema-words';
+import { findVictim, isVictim, type Victim, victimForm } from './victim';
 
 export { processorNames };
 
@@ -27,10 +30,13 @@ export interface PairObservers {
 }
 
 const digestOf = (processor: Processor): string => processor.digest();
+function checkVictim(who: unknown): void {
+  if (!isVictim(who)) throw new PlanError({ field: 'who', found: shown(who), expected: victimForm });
+}
 const undigested = (): undefined => undefined;
 
 /** Replicas, the links between them, one shared bus: a run in virtual time that a caller steps through. */
-export class Pair {
+export class Pair implements PairView {
   readonly environment: Environment;
   /** All that there have been, the dead ones too. */
   readonly replicas: Replica[] = [];
@@ -108,12 +114,14 @@ export class Pair {
 
   /** Kills whoever has the role `delayNs` from now. */
   killLater(who: Victim, delayNs: number): void {
+    checkVictim(who);
     const { clock } = this.environment;
     clock.arm(clock.nowAt + delayNs, { actor: 'faults', name: 'kill', data: who });
   }
 
   /** The role is the one that the processor has at this moment. */
   kill(who: Victim): void {
+    checkVictim(who);
     const victim = this.#victim(who);
     if (victim === undefined || this.finished) return;
     victim.kill();

@@ -15,6 +15,14 @@ type PowerOnPlan = Pick<RunPlan, 'guest' | 'append' | 'initrd' | 'memorySize'>;
 /** What is to stand in memory at power-on does not fit. */
 export class PowerOnError extends Error {
   override readonly name = 'PowerOnError';
+
+  constructor(
+    /** The field of the plan. */
+    readonly field: 'append' | 'initrd',
+    message: string,
+  ) {
+    super(message);
+  }
 }
 
 /** Bytes of the command line with the NUL at its end. */
@@ -32,11 +40,13 @@ export function powerOnImage({ guest, append, initrd, memorySize }: PowerOnPlan)
   const commandLine = new TextEncoder().encode(`${append}\0`);
   if (commandLine.length > greatestCommandLine)
     throw new PowerOnError(
+      'append',
       `the command line has ${commandLine.length - 1} bytes; the firmware has room for ${greatestCommandLine - 1}`,
     );
   const end = Math.max(firstFreeAddress, ...image.segments.map(({ address, size }) => address + size));
   if (initrd !== undefined && initrdAddress(initrd, memorySize) < end)
     throw new PowerOnError(
+      'initrd',
       `the initrd has ${initrd.length} bytes; behind the guest, of ${memorySize} bytes of memory, ${memorySize - end} are free`,
     );
   const overFirmware = image.segments

@@ -7,129 +7,54 @@ import { diskBytes, diskDigest, zeroImage } from '../../devices/scsi/disk-image'
 import { digest } from '../base/digest';
 import type { TraceRecord } from '../ports/trace';
 import { planType } from '../trace/record-line';
-import { greatestCuts } from './link-grammar';
 import type { RunPlan } from './plan';
-import { longestNs } from './settings-grammar';
-import { isVictim, type Victim, victimForm } from './victim';
+import { duration, limits, linkFields, planFields, who } from './plan-fields';
+import { fields, firstFault, listOf, oneOf, optional, textUpTo, wholeNumber } from './schema-words';
 
 /** Changes with whatever changes a line's meaning. */
 const version = 1;
 
-const countTo = (most: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(most));
-const count = countTo(Number.MAX_SAFE_INTEGER);
-/** Eleven days, in nanoseconds. */
-const duration = countTo(longestNs);
-/** What a run can be made of, so that a plan which is a mistake takes neither all memory nor for ever; docs/trace.md tells them. */
-const limits = {
-  path: 4096,
-  line: 1 << 16,
-  entries: 10_000,
-  diskBytes: 1 << 30,
-  memoryBytes: 256 << 20,
-  epochLength: 1 << 24,
-  messages: 1 << 20,
-  backups: 5,
-  driftPpm: 100_000,
-  startedAtUnix: 2 ** 32 - 1,
-} as const;
-const text = (most: number) => v.pipe(v.string(), v.maxLength(most));
-const listOf = <Item extends v.GenericSchema>(item: Item, most: number = limits.entries) =>
-  v.pipe(v.array(item), v.maxLength(most));
-const chance = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
-const optional = <Schema extends v.GenericSchema>(schema: Schema) => v.exactOptional(schema);
 /** The path as it was given, and xxh64 of the bytes. */
-const file = v.strictObject({ path: text(limits.path), digest: text(limits.path) });
-const who = v.custom<Victim>(isVictim, `Invalid type: Expected ${victimForm}`);
+const file = fields({ path: textUpTo(limits.path), digest: textUpTo(limits.path) });
+const whole512 = v.multipleOf(512, 'a multiple of 512');
 
-const schema = v.strictObject({
-  event: v.literal(0),
-  at: v.literal(0),
-  actor: v.literal('world'),
-  type: v.literal(planType),
-  version: v.literal(version),
+const schema = fields({
+  event: v.literal(0, '0'),
+  at: v.literal(0, '0'),
+  actor: v.literal('world', "'world'"),
+  type: v.literal(planType, `'${planType}'`),
+  version: v.literal(version, `${version}`),
   /** A pair, which may have more than one backup, or one machine without a hypervisor. */
-  machine: v.picklist(['pair', 'bare']),
+  machine: oneOf(['pair', 'bare']),
   /** A person has typed and killed while it ran: the plan does not say all. */
-  live: optional(v.literal(true)),
+  live: optional(v.literal(true, 'true')),
   guest: file,
   initrd: optional(file),
-  disk: v.union([file, v.strictObject({ zeros: v.pipe(countTo(limits.diskBytes), v.multipleOf(512)) })]),
-  tape: optional(v.union([file, v.strictObject({ blank: v.literal(true) })])),
-  /** In bytes. */
-  tapeCapacity: optional(count),
+  disk: v.union([file, fields({ zeros: v.pipe(wholeNumber(0, limits.diskBytes), whole512) })]),
+  tape: optional(v.union([file, fields({ blank: v.literal(true, 'true') })])),
   /** Bytes in hexadecimal. */
   typed: listOf(
-    v.strictObject({
-      at: v.union([duration, v.literal('listening')]),
-      bytes: v.pipe(v.string(), v.regex(/^(?:[\da-f]{2})*$/)),
+    fields({
+      at: v.union([duration, v.literal('listening', "'listening'")]),
+      bytes: v.pipe(v.string('a text'), v.regex(/^(?:[\da-f]{2})*$/, 'bytes in hexadecimal')),
     }),
+    limits.entries,
   ),
   /** Kills that come so long after a fact, which a scenario names; `killsBefore`: after so many kills. */
   killsAfter: optional(
-    listOf(v.strictObject({ who, fact: text(limits.line), delayNs: duration, killsBefore: countTo(limits.entries) })),
-  ),
-  append: text(limits.line),
-  seed: count,
-  epochLength: v.pipe(countTo(limits.epochLength), v.minValue(1)),
-  protocol: v.picklist(['original', 'prototype', 'revised', 'fastest']),
-  switches: v.strictObject({
-    valueAcknowledgment: optional(v.picklist(['immediate', 'beforeOutput'])),
-    interruptForwarding: optional(v.picklist(['atEpochEnd', 'immediate'])),
-    epochAcknowledgment: optional(v.picklist(['atBoundary', 'beforeOutput'])),
-    epochs: optional(v.picklist(['fixed', 'variable'])),
-    failover: optional(v.picklist(['uncertainInterrupts', 'repeatOutstanding'])),
-    outputRelease: optional(v.picklist(['stall', 'hold'])),
-    registerReads: optional(v.picklist(['forwarded', 'simulated'])),
-    clockSource: optional(v.picklist(['timeOfDay', 'instructionCount'])),
-  }),
-  backups: countTo(limits.backups),
-  joinAfterNs: optional(duration),
-  arbiter: v.boolean(),
-  link: v.strictObject({
-    loss: optional(chance),
-    latencyNs: optional(duration),
-    jitterNs: optional(duration),
-    duplication: optional(chance),
-    corruption: optional(chance),
-    calmFromNs: optional(duration),
-    cuts: optional(
-      listOf(
-        v.strictObject({
-          fromNs: duration,
-          /** `null`: for good. */
-          untilNs: v.nullable(duration),
-          from: optional(text(limits.path)),
-          to: optional(text(limits.path)),
-        }),
-        greatestCuts,
-      ),
+    listOf(
+      fields({
+        who,
+        fact: textUpTo(limits.line),
+        delayNs: duration,
+        killsBefore: wholeNumber(0, limits.entries),
+      }),
+      limits.entries,
     ),
-  }),
-  bufferMessages: v.pipe(countTo(limits.messages), v.minValue(1)),
-  detector: v.strictObject({ heartbeatNs: v.pipe(duration, v.minValue(1)), timeoutNs: duration }),
-  drift: v.pipe(
-    v.record(text(limits.path), v.pipe(v.number(), v.minValue(-limits.driftPpm), v.maxValue(limits.driftPpm))),
-    v.maxEntries(limits.entries),
   ),
-  kills: listOf(
-    v.strictObject({
-      who,
-      when: v.variant('kind', [
-        v.strictObject({ kind: v.literal('epoch'), epoch: count }),
-        v.strictObject({ kind: v.literal('time'), at: duration }),
-        v.strictObject({ kind: v.literal('event'), event: count }),
-        v.strictObject({ kind: v.literal('record'), type: v.string(), nth: v.pipe(count, v.minValue(1)) }),
-      ]),
-    }),
-  ),
-  paranoid: v.boolean(),
-  tlbTakeover: v.boolean(),
-  restarts: optional(v.boolean()),
-  startedAtUnix: countTo(limits.startedAtUnix),
-  memorySize: v.pipe(countTo(limits.memoryBytes), v.minValue(1)),
-  comparison: v.picklist(['exact', 'text', 'replicas']),
-  actuator: v.boolean(),
-  patienceNs: count,
+  /** The end of a cut is `null` where it is for good. */
+  link: linkFields(v.nullable(duration)),
+  ...planFields,
 });
 
 export type TracePlan = v.InferOutput<typeof schema>;
@@ -171,25 +96,13 @@ export function readTracePlan(record: TraceRecord): TracePlan {
   if (record.version !== version) {
     throw new Error(`the plan of the trace is of version ${record.version}; this program knows version ${version}`);
   }
-  const { issues, output } = v.safeParse(schema, record);
-  if (issues === undefined) return output as TracePlan;
-  const { message, path } = innermost(issues[0], []);
-  throw new Error(`the plan of the trace is not understood at ${path.join('.') || 'its line'}: ${excerpt(message)}`);
+  const fault = firstFault(schema, record);
+  if (fault === undefined) return record as unknown as TracePlan;
+  const { field, found, expected } = fault;
+  throw new Error(
+    `the plan of the trace is not understood at ${field || 'its line'}: found ${found}, expected ${expected}`,
+  );
 }
-
-/** Of the forms that one thing may have, the fault of the one that comes nearest. */
-function innermost(
-  issue: v.BaseIssue<unknown>,
-  above: readonly string[],
-): { readonly message: string; readonly path: readonly string[] } {
-  const path = [...above, ...(issue.path ?? []).map(({ key }) => String(key))];
-  const nearest = issue.issues?.toSorted((one, other) => (other.path?.length ?? 0) - (one.path?.length ?? 0))[0];
-  return nearest === undefined ? { message: issue.message, path } : innermost(nearest, path);
-}
-
-const longestMessage = 200;
-const excerpt = (message: string): string =>
-  message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message;
 
 /** The files of a plan. */
 export interface PlannedFiles {

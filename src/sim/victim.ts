@@ -29,6 +29,12 @@ export function neverThere(victim: Victim, { backups, joinAfterNs }: Run): strin
   return `the processors of this run are ${there.join(', ')}`;
 }
 
+/** Why this is no processor of the run; nothing if it is one. */
+export function notAProcessor(name: string, run: Run): string | undefined {
+  if (namePattern.test(name)) return neverThere(name as Victim, run);
+  return `the processors of this run are ${processorNames.slice(0, run.backups + 1).join(', ')}`;
+}
+
 interface Named {
   readonly name: string;
 }

@@ -1,7 +1,9 @@
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { bundle, link, manifest, project, run, unpack } from './project';
+import { codeBlocks } from './code-blocks';
+import { bundle, compile, link, manifest, project, run, unpack } from './project';
+import { promisedValues } from './promised-values';
 
 interface Locked {
   readonly version?: string;
@@ -91,13 +93,34 @@ describe(`the packed package, in an empty project (installed by ${installed})`, 
     `;
     writeFileSync(join(folder, 'types.ts'), source);
     if (!existsSync(join(folder, 'node_modules/xstate-oldest'))) link(folder, 'xstate-oldest', 'xstate-oldest');
-    const options =
-      '--noEmit --strict --exactOptionalPropertyTypes --skipLibCheck false --target ES2022 --module NodeNext';
-    const types = ['--types', 'node', '--typeRoots', resolve('node_modules/@types')];
-    const { stdout } = run(folder, resolve('node_modules/.bin/tsc'), ...options.split(' '), ...types, 'types.ts');
+    const lines = compile(folder, ['types.ts'], '--noEmit', '--skipLibCheck', 'false', '--exactOptionalPropertyTypes');
     // XState's own declarations do not compile so; ours and what uses them must.
-    const ours = stdout.split('\n').filter((line) => /^(node_modules\/understudy|types\.ts)/.test(line));
+    const ours = lines.filter((line) => /^(node_modules\/understudy|types\.ts)/.test(line));
     expect(ours).toEqual([]);
+  });
+
+  test.each([
+    ['understudy', 'index'],
+    ['understudy/machines', 'machines'],
+  ])('what the declarations of %s promise as values, its module has, and nothing else', (name, entry) => {
+    const text = `console.log(JSON.stringify(Object.keys(await import('${name}'))))`;
+    const { stdout } = run(folder, 'node', '--input-type=module', '--eval', text);
+    const promised = promisedValues(join(folder, `node_modules/understudy/dist/${entry}.d.ts`));
+    expect(promised).not.toEqual([]);
+    expect(promised.toSorted()).toEqual((JSON.parse(stdout) as string[]).toSorted());
+  });
+
+  test('the code of its documents compiles beside the example, and whole programs run', () => {
+    const blocks = codeBlocks(join(folder, 'node_modules/understudy'));
+    expect(blocks.map(({ document }) => document)).toEqual(expect.arrayContaining(['README.md', 'docs/devices.md']));
+    cpSync(join(folder, 'node_modules/understudy/examples/new-device'), join(folder, 'documents'), { recursive: true });
+    for (const { file, code } of blocks) writeFileSync(join(folder, 'documents', `${file}.ts`), code);
+    const files = [...blocks.map(({ file }) => `${file}.ts`), 'main.ts'].map((file) => `documents/${file}`);
+    expect(compile(folder, files, '--skipLibCheck', '--outDir', 'compiled')).toEqual([]);
+    for (const { file, output } of blocks.filter((block) => block.isProgram)) {
+      const { stdout, stderr } = run(folder, 'node', `compiled/${file}.js`);
+      expect([stderr, stdout], file).toEqual(['', output]);
+    }
   });
 
   // Last: they change what the project has.

@@ -74,6 +74,14 @@ export function link(folder: string, name: string, from: string): void {
   symlinkSync(resolve('node_modules', from), path, 'dir');
 }
 
+/** The lines that the compiler has for these files in a strict project of Node's own modules; `more` are options. */
+export function compile(folder: string, files: readonly string[], ...more: readonly string[]): readonly string[] {
+  const options = '--strict --target ES2022 --module NodeNext'.split(' ');
+  const types = ['--types', 'node', '--typeRoots', resolve('node_modules/@types')];
+  const { stdout } = run(folder, resolve('node_modules/.bin/tsc'), ...options, ...types, ...more, ...files);
+  return stdout.split('\n').filter((line) => line !== '');
+}
+
 /** TypeScript sources as JavaScript in the project; the package stays an import. */
 export function bundle(folder: string, source: string, format: 'esm' | 'cjs', external: readonly string[]): string {
   const output = `${basename(source, '.ts')}.${format === 'esm' ? 'mjs' : 'cjs'}`;

@@ -2,6 +2,7 @@ import { blockBytes } from '../../../devices/scsi/block-pages';
 import { diskBytes, zeroImage } from '../../../devices/scsi/disk-image';
 import { readTapeImage, TapeImageError } from '../../../devices/scsi/tape-image';
 import { defaultPlan, emptyDiskBytes, type RunPlan } from '../../sim/plan';
+import { shown } from '../../sim/schema-words';
 import type { NamedFile, Scenario } from './scenario';
 import { ScenarioError } from './scenario-error';
 
@@ -29,6 +30,9 @@ function read(scenario: Scenario, { line, what, name }: NamedFile, files: Scenar
   const refuse = (found: string, wanted: string): never => {
     throw new ScenarioError(scenario.name, line, `${what} ${name} ${found}`, wanted);
   };
+  if (!(contents instanceof Uint8Array) && (what !== 'disk' || files.disk === undefined)) {
+    refuse(`(${shown(contents)})`, 'bytes (Uint8Array)');
+  }
   if (what === 'disk' && contents instanceof Uint8Array && contents.length % blockBytes !== 0) {
     refuse(`of ${contents.length} bytes`, 'a disk of a multiple of 512 bytes');
   }

@@ -1,9 +1,12 @@
 import { printableLines } from '../../base/printable';
-import { ElfError, loadElf } from '../../pa-risc/elf';
+import { ElfError } from '../../pa-risc/elf';
 import type { TraceRecord } from '../../ports/trace';
 import { runBare } from '../../sim/bare';
+import { checkedPlan } from '../../sim/checked-plan';
 import { defaultPlan, type RunPlan } from '../../sim/plan';
+import { PlanError } from '../../sim/plan-error';
 import { PowerOnError } from '../../sim/power-on';
+import { shown } from '../../sim/schema-words';
 import { untoldDivergence } from '../divergence';
 import { JudgedPair, type JudgedRun } from '../judged-run';
 import { patienceNs } from '../patience';
@@ -51,7 +54,9 @@ const greatestRepeats = 4;
  * @throws {ScenarioError} if it cannot be run: file, line, what was found, what was expected
  */
 export function scenario(text: string, options: ScenarioOptions): ScenarioResult {
-  return runScenario(parseScenario(text, options.name), options);
+  const { name } = options;
+  if (typeof text !== 'string') throw new ScenarioError(name ?? 'scenario', 1, shown(text), 'the text of a scenario');
+  return runScenario(parseScenario(text, name), options);
 }
 
 function runScenario(scenario: Scenario, { onStart, onRecord, ...files }: ScenarioOptions): ScenarioResult {
@@ -111,12 +116,14 @@ function missingKills({ kills, expectations }: Scenario, run: JudgedRun) {
 function bareRun({ name }: Scenario, plan: RunPlan, { line, name: guest }: NamedFile) {
   try {
     if (plan.comparison === 'replicas') {
-      loadElf(plan.guest, plan.memorySize);
+      checkedPlan(plan);
       return undefined;
     }
     const bare = runBare({ ...plan, patienceNs: defaultPlan.patienceNs });
     if (bare.finished) return bare;
-  } catch (error) {
+  } catch (thrown) {
+    const error = thrown instanceof PlanError ? (thrown.cause ?? thrown) : thrown;
+    if (error instanceof PlanError) throw new ScenarioError(name, line, error.message, 'a plan that fits together');
     if (error instanceof ElfError)
       throw new ScenarioError(name, line, `${guest} (${error.message})`, 'a guest’s ELF file');
     if (error instanceof PowerOnError) throw new ScenarioError(name, line, error.message, 'what fits into memory');

@@ -1,0 +1,30 @@
+/** The pair as a program gets it: the run-time object of `judged-run.ts`, under an interface that stays. */
+import type { PairObservers } from '../sim/pair';
+import type { PairView } from '../sim/pair-view';
+import type { RunPlan } from '../sim/plan';
+import { type BareRun, type JudgedRun, judgedPair as made } from './judged-run';
+
+/** A run on the pair with the oracle listening; step its `pair`, or let `toEnd` do so. */
+export interface JudgedPair {
+  readonly pair: PairView;
+  /** The violations that the oracle has heard so far, in words. */
+  readonly heard: readonly string[];
+  /** Digest (xxh64, hexadecimal) of the trace's records so far. */
+  readonly traceDigest: string;
+  /**
+   * Steps until the run is over. `bare` is what `runBare` returned for the same guest; none where the plan compares replicas only.
+   * @throws {Error} if `bare` is missing and the plan's `comparison` needs one
+   */
+  toEnd(bare?: BareRun): JudgedRun;
+  /**
+   * The verdict over what has happened so far.
+   * @throws {Error} if `bare` is missing and the plan's `comparison` needs one
+   */
+  verdict(bare?: BareRun): JudgedRun;
+}
+
+/**
+ * Makes a pair at power-on, with the oracle listening (the rules P0 to P7 of Bressoud and Schneider, §2).
+ * @throws {PlanError} if no run can be made of the plan
+ */
+export const judgedPair: (plan: RunPlan, observers?: PairObservers) => JudgedPair = made;
