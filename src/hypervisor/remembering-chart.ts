@@ -9,7 +9,7 @@ interface Move {
   readonly actions: readonly Action[];
 }
 
-/** Moves by the fields of their events, one after the other. */
+/** Moves by the fields of their events, name and value, one after the other. */
 class Moves {
   move: Move | undefined;
   private readonly further = new Map<unknown, Moves>();
@@ -27,7 +27,7 @@ class Moves {
 /**
  * The same chart, which asks XState only once for each state and event and then remembers the answer: its context takes few values, so that
  * there are few states, and a chart is a pure function of them. For charts without actors of their own, whose events are flat and whose
- * actions look at no argument. An inspector hears of events and snapshots, but of no microsteps.
+ * actions look at no argument. Its microsteps are not told: an inspector is given the chart itself instead (`bound-chart.ts`).
  */
 export function remembering<Chart extends AnyStateMachine>(chart: Chart): Chart {
   const states = new Map<string, AnyMachineSnapshot>();
@@ -52,7 +52,7 @@ export function remembering<Chart extends AnyStateMachine>(chart: Chart): Chart 
       moves.set(snapshot, known);
     }
     const fields: Readonly<Record<string, unknown>> = event;
-    for (const key in fields) known = known.by(fields[key]);
+    for (const key in fields) known = known.by(key).by(fields[key]);
     known.move ??= moveFrom(snapshot, event, scope);
     for (const action of known.move.actions) scope.actionExecutor(action);
     return known.move.next;
