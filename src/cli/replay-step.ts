@@ -21,9 +21,6 @@ export async function stepThrough(open: () => Comparison, until: number | undefi
     output: onTerminal ? process.stdout : undefined,
     prompt: '> ',
   });
-  print(help);
-  if (until !== undefined) stepper.obey(`g event:${until}`);
-  if (onTerminal) lines.prompt();
   let interrupted = false;
   lines.on('SIGINT', () => {
     interrupted = true;
@@ -34,6 +31,9 @@ export async function stepThrough(open: () => Comparison, until: number | undefi
     new EndedBySignal('SIGHUP').die();
   };
   process.on('SIGHUP', hangUp);
+  print(help);
+  if (until !== undefined) stepper.obey(`g event:${until}`);
+  if (onTerminal) lines.prompt();
   if (!stepper.over) {
     for await (const line of lines) {
       stepper.obey(line.trim());

@@ -1,8 +1,10 @@
 /** Schemas whose faults are told in words: the field, what was found there, and what was expected. */
 import * as v from 'valibot';
 
-const longest = 200;
-const excerpt = (text: string): string => (text.length > longest ? `${text.slice(0, longest)}…` : text);
+/** Of what was found, and of what was expected. */
+const longest = { found: 200, expected: 310 } as const;
+const excerpt = (text: string, most: number = longest.found): string =>
+  text.length > most ? `${text.slice(0, most)}…` : text;
 
 const range = (least: number, most: number): string =>
   most === Number.MAX_SAFE_INTEGER ? `from ${least} on` : `from ${least} to ${most}`;
@@ -57,7 +59,7 @@ function innermost(issue: v.BaseIssue<unknown>, above: readonly string[]): Fault
   const nearest = issue.issues?.toSorted((one, other) => (other.path?.length ?? 0) - (one.path?.length ?? 0))[0];
   if (nearest !== undefined) return innermost(nearest, path);
   const found = issue.expected === 'never' ? 'an unknown field' : shown(issue.input);
-  return { field: excerpt(path.join('.')), found, expected: issue.message };
+  return { field: excerpt(path.join('.')), found, expected: excerpt(issue.message, longest.expected) };
 }
 
 const quoted = (text: string): string => `'${text}'`;
