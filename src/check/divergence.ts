@@ -3,7 +3,7 @@ import type { SharedState } from '../hypervisor/replica-state';
 import type { NamedRegister } from '../pa-risc/register-names';
 import type { TraceRecord } from '../ports/trace';
 import { Pair } from '../sim/pair';
-import type { RunPlan } from '../sim/plan';
+import type { RunPlan } from '../sim/plan/plan';
 import type { Mutations } from './mutants/names';
 import { rulesWithout } from './mutants/rules';
 import { firstDifference } from './shared-state';

@@ -1,7 +1,7 @@
 /** The pair as a program gets it: the run-time object of `judged-run.ts`, under an interface that stays. */
 import type { PairObservers } from '../sim/pair';
 import type { PairView } from '../sim/pair-view';
-import type { RunPlan } from '../sim/plan';
+import type { RunPlan } from '../sim/plan/plan';
 import { type BareRun, type JudgedRun, judgedPair as made } from './judged-run';
 
 /** A run on the pair with the oracle listening; step its `pair`, or let `toEnd` do so. */

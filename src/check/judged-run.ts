@@ -1,9 +1,9 @@
 import type { SharedState } from '../hypervisor/replica-state';
-import { checkedPlan } from '../sim/checked-plan';
 import type { Failover, Join } from '../sim/failover';
 import type { Observed, PairObserved } from '../sim/observed';
 import { Pair, type PairObservers } from '../sim/pair';
-import type { RunPlan } from '../sim/plan';
+import { checkedPlan } from '../sim/plan/checked-plan';
+import type { RunPlan } from '../sim/plan/plan';
 import { TraceDigest } from '../trace/trace-digest';
 import { type Divergence, findDivergence, tellDivergence } from './divergence';
 import { type Mutations, noMutations } from './mutants/names';

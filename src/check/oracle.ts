@@ -5,7 +5,7 @@
 import type { SharedState } from '../hypervisor/replica-state';
 import type { TraceRecord } from '../ports/trace';
 import type { Observed, PairObserved } from '../sim/observed';
-import type { RunPlan } from '../sim/plan';
+import type { RunPlan } from '../sim/plan/plan';
 import { compareText } from './console-text';
 import type { EndedEpoch } from './divergence';
 import { compareConsole, consoleMismatch, type Shown, timeGoesBack } from './points/console';

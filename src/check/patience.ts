@@ -1,8 +1,8 @@
 /** How long a run may take before it is given up, in virtual time: what its configuration costs, and plenty beside. */
 import { presets } from '../hypervisor/switches';
 import { hp9000model720 } from '../sim/cost-model';
-import { faultlessLink } from '../sim/link-plan';
-import type { RunPlan } from '../sim/plan';
+import { faultlessLink } from '../sim/plan/link-plan';
+import type { RunPlan } from '../sim/plan/plan';
 
 /** What the bare run of the same guest has needed. */
 export interface BareCost {

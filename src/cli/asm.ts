@@ -1,8 +1,8 @@
 import { printable } from '../base/printable';
 import { AssemblyError, assemble } from '../pa-risc/assembler/assembler';
 import { writeElf } from '../pa-risc/elf-writer';
-import { textInput } from './files';
-import { writeOutput } from './output-file';
+import { textInput } from './files/input-files';
+import { writeOutput } from './files/output-file';
 import { UsageError } from './usage-error';
 
 export interface AsmOptions {

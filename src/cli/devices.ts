@@ -1,8 +1,8 @@
 /** `understudy devices`: what is in the machine. */
 import { zeroImage } from '../../devices/scsi/disk-image';
 import { inventory } from '../sim/inventory';
-import { defaultPlan, emptyDiskBytes } from '../sim/plan';
-import { type MediumFile, openTape, readDisk } from './media';
+import { defaultPlan, emptyDiskBytes } from '../sim/plan/plan';
+import { type MediumFile, openTape, readDisk } from './files/media';
 
 export interface DevicesOptions {
   readonly disk?: MediumFile;

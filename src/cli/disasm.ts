@@ -3,7 +3,7 @@ import { printable } from '../base/printable';
 import { disassemble } from '../pa-risc/assembler/disassembler';
 import { ElfError } from '../pa-risc/elf';
 import { type Code, readCode } from '../pa-risc/elf-code';
-import { readInput } from './files';
+import { readInput } from './files/input-files';
 import { UsageError } from './usage-error';
 
 interface Listed {

@@ -2,9 +2,9 @@
 import type { TraceRecord } from '../ports/trace';
 import { type TraceFormat, traceFormats } from '../trace/exports/formats';
 import { ExportError, type TraceExport } from '../trace/exports/trace-export';
-import { openOutput } from './output-file';
-import { Progress } from './progress';
-import { TraceInput } from './trace-input';
+import { openOutput } from './files/output-file';
+import { TraceInput } from './files/trace-input';
+import { Progress } from './terminal/progress';
 import { UsageError } from './usage-error';
 
 export interface ExportOptions {

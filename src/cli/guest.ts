@@ -1,5 +1,5 @@
 import { ElfError } from '../pa-risc/elf';
-import type { RunPlan } from '../sim/plan';
+import type { RunPlan } from '../sim/plan/plan';
 import { PowerOnError, powerOnImage } from '../sim/power-on';
 import { UsageError } from './usage-error';
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
-import { readInput } from './files';
+import { readInput } from './files/input-files';
 import { UsageError } from './usage-error';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

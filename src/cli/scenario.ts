@@ -4,14 +4,14 @@ import pc from 'picocolors';
 import { printable, printableLines } from '../base/printable';
 import { type ScenarioResult, scenario } from '../check/scenario/run';
 import { ScenarioError } from '../check/scenario/scenario-error';
-import { tracePlan } from '../sim/trace-plan';
-import { fileRegister } from './file-register';
-import { readInput, textInput } from './files';
+import { tracePlan } from '../sim/plan/trace-plan';
+import { fileRegister } from './files/file-register';
+import { readInput, textInput } from './files/input-files';
+import { readDisk } from './files/media';
+import { mayBeWritten, writeOutput } from './files/output-file';
+import { type TraceFile, traceFile } from './files/trace-file';
 import { lineDifference } from './line-difference';
-import { readDisk } from './media';
-import { mayBeWritten, writeOutput } from './output-file';
 import { printJson } from './print-json';
-import { type TraceFile, traceFile } from './trace-file';
 import { UsageError } from './usage-error';
 
 export interface ScenarioCommandOptions {

@@ -2,7 +2,7 @@
 import { assert } from '../base/assert';
 import { digestOfParts } from '../base/digest';
 import { ExactPath } from './exact-path';
-import { atRest, FastLoop, instructionsBeforeOwnLoop, shortJumpBytes } from './fast-loop';
+import { atRest, FastLoop, instructionsBeforeOwnLoop, shortJumpBytes } from './fast/loop';
 import { IdleDetector, type Turn } from './idle-detector';
 import { enterInterruption } from './interruption';
 import type { Exit, Processor } from './processor';

@@ -1,5 +1,5 @@
 /** One instruction at a time, with everything that may come before, during and after it (Architecture manual, chapter 4). */
-import { table } from './instructions';
+import { table } from './instructions/table';
 import { handlers } from './interpreter';
 import { enterInterruption, VECTOR } from './interruption';
 import { MemoryRoutines } from './memory-routines';

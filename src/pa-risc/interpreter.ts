@@ -1,6 +1,6 @@
 /** The JavaScript back end: one handler for each row of the table, generated once when the module is loaded. */
-import type { Expression, Statement } from './expression';
-import { type Instruction, table } from './instructions';
+import type { Expression, Statement } from './instructions/expression';
+import { type Instruction, table } from './instructions/table';
 
 /** What handlers call; `gr` is the register file (register 0 is restored to zero after every instruction). */
 export type Handler = (machine: object, gr: Int32Array, word: number) => void;

@@ -1,5 +1,5 @@
-import type { Expression, Statement } from './expression';
-import { table } from './instructions';
+import type { Expression, Statement } from './instructions/expression';
+import { table } from './instructions/table';
 import { CR } from './registers';
 
 /** A row of the table with some bits of the word known, so that a back end can fold what depends on them. */

@@ -18,9 +18,9 @@ import { LinkActor } from '../replica/link-actor';
 import { Replica } from '../replica/replica';
 import { hp9000model720 } from './cost-model';
 import type { Environment } from './environment';
-import { faultlessLink } from './link-plan';
 import { LossyLink } from './lossy-link';
-import type { RunPlan } from './plan';
+import { faultlessLink } from './plan/link-plan';
+import type { RunPlan } from './plan/plan';
 import { powerOn, startAgain } from './power-on';
 import type { Rules } from './rules';
 

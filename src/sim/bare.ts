@@ -11,11 +11,11 @@ import { TimeOfDay } from '../hypervisor/time-of-day';
 import { VirtualMachine } from '../hypervisor/virtual-machine';
 import type { Exit } from '../pa-risc/processor';
 import { TraceDigest } from '../trace/trace-digest';
-import { checkedPlan } from './checked-plan';
 import { hp9000model720 } from './cost-model';
 import { Environment } from './environment';
 import type { PairObservers } from './pair';
-import type { RunPlan } from './plan';
+import { checkedPlan } from './plan/checked-plan';
+import type { RunPlan } from './plan/plan';
 import { powerOn, startAgain } from './power-on';
 import { rulesInForce } from './rules';
 

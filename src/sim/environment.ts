@@ -20,7 +20,7 @@ import type { ClaimAnswer, View } from '../ports/arbiter';
 import { Recorder } from '../trace/recorder';
 import { hp9000model720 } from './cost-model';
 import type { Observed } from './observed';
-import type { RunPlan } from './plan';
+import type { RunPlan } from './plan/plan';
 import type { EnvironmentRules } from './rules';
 import { VirtualClock } from './virtual-clock';
 

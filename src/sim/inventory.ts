@@ -3,9 +3,9 @@
 import { INTERRUPT_PATH } from '../../devices/address-map';
 import { AspFront } from '../../devices/asp/front';
 import { Backs } from '../../devices/backs';
-import { checkedMachine } from './checked-plan';
 import { Environment } from './environment';
-import type { RunPlan } from './plan';
+import { checkedMachine } from './plan/checked-plan';
+import type { RunPlan } from './plan/plan';
 import { rulesInForce } from './rules';
 
 export interface ListedDevice {

@@ -3,7 +3,7 @@ import type { Random } from '../base/random';
 import type { Clock } from '../ports/clock';
 import type { LinkEnd } from '../ports/link';
 import type { Trace } from '../ports/trace';
-import { faultlessLink, isCut, type LinkPlan } from './link-plan';
+import { faultlessLink, isCut, type LinkPlan } from './plan/link-plan';
 
 export interface LossyLinkOptions {
   readonly clock: Clock;

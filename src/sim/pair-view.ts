@@ -1,7 +1,7 @@
 /** What a program may read of a running pair, and what it may do to it. */
 import type { View } from '../ports/arbiter';
 import type { Failover, Join } from './failover';
-import type { Victim } from './victim';
+import type { Victim } from './plan/victim';
 
 /** One processor with its hypervisor. */
 export interface ReplicaView {

@@ -5,17 +5,17 @@ import type { TraceRecord } from '../ports/trace';
 import type { Replica } from '../replica/replica';
 import { processorNames } from '../trace/actors';
 import { Assembly } from './assembly';
-import { neverTrusts } from './detector-limits';
 import { Environment } from './environment';
 import { FailoverWatch } from './failover';
-import { faultlessLink, linkFacts } from './link-plan';
 import type { PairObserved } from './observed';
 import type { PairView } from './pair-view';
-import type { Kill, RunPlan } from './plan';
-import { PlanError } from './plan-error';
+import { neverTrusts } from './plan/detector-limits';
+import { faultlessLink, linkFacts } from './plan/link-plan';
+import type { Kill, RunPlan } from './plan/plan';
+import { PlanError } from './plan/plan-error';
+import { shown } from './plan/schema-words';
+import { findVictim, isVictim, type Victim, victimForm } from './plan/victim';
 import { type Rules, rulesInForce } from './rules';
-import { shown } from './schema-words';
-import { findVictim, isVictim, type Victim, victimForm } from './victim';
 
 export { processorNames };
 

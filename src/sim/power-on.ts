@@ -4,7 +4,7 @@ import { type Image, loadElf } from '../pa-risc/elf';
 import { firstFreeAddress, installFirmware } from '../pa-risc/firmware/page-zero';
 import { stableStorageAddress, stableStorageBytes } from '../pa-risc/firmware/stable-storage';
 import type { Takeover } from '../pa-risc/translation';
-import type { RunPlan } from './plan';
+import type { RunPlan } from './plan/plan';
 
 /** Where the firmware leaves the command line. */
 const commandLineAddress = 0x4000;

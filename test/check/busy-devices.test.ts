@@ -3,7 +3,7 @@ import type { JudgedRun } from '../../src/check/judged-run';
 import { noMutations } from '../../src/check/mutants/names';
 import { presets } from '../../src/hypervisor/switches';
 import type { TraceRecord } from '../../src/ports/trace';
-import type { RunPlan } from '../../src/sim/plan';
+import type { RunPlan } from '../../src/sim/plan/plan';
 import { consistent, guest } from './guests';
 
 const protocols = Object.keys(presets) as (keyof typeof presets)[];

@@ -3,7 +3,7 @@ import type { AnyActorRef, InspectionEvent } from 'xstate';
 import { JudgedPair } from '../../src/check/judged-run';
 import { presets } from '../../src/hypervisor/switches';
 import type { TraceRecord } from '../../src/ports/trace';
-import type { RunPlan } from '../../src/sim/plan';
+import type { RunPlan } from '../../src/sim/plan/plan';
 import { guest } from './guests';
 
 /** What a replica's hypervisor chart has heard in one epoch, and what its machine has waited for. */

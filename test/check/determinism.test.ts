@@ -5,7 +5,7 @@ import type { DeviceRow } from '../../devices/place';
 import { Random } from '../../src/base/random';
 import { Rerun } from '../../src/check/replay/rerun';
 import { scenario } from '../../src/check/scenario/run';
-import type { RunPlan } from '../../src/sim/plan';
+import type { RunPlan } from '../../src/sim/plan/plan';
 import { bell, image, planFor } from '../trace/runs';
 
 const folder = 'examples/scenarios';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { neverTrusts } from '../../src/sim/detector-limits';
 import { Pair } from '../../src/sim/pair';
+import { neverTrusts } from '../../src/sim/plan/detector-limits';
 import { consistent, guest } from './guests';
 
 const archiver = { append: 'records=2', tape: new Uint8Array(0), disk: new Uint8Array(1 << 20), memorySize: 1 << 22 };

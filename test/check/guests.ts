@@ -4,7 +4,7 @@ import { JudgedPair } from '../../src/check/judged-run';
 import type { Mutations } from '../../src/check/mutants/names';
 import type { TraceRecord } from '../../src/ports/trace';
 import { runBare } from '../../src/sim/bare';
-import { defaultPlan, type RunPlan } from '../../src/sim/plan';
+import { defaultPlan, type RunPlan } from '../../src/sim/plan/plan';
 
 /** A consistent run's verdict, with repeats or without. */
 export const consistent: unknown = expect.stringMatching(/^consistent( with repeats)?$/);

@@ -6,7 +6,7 @@ import { presets } from '../../src/hypervisor/switches';
 import { assemble } from '../../src/pa-risc/assembler/assembler';
 import { writeElf } from '../../src/pa-risc/elf-writer';
 import { Pair } from '../../src/sim/pair';
-import { defaultPlan, type RunPlan } from '../../src/sim/plan';
+import { defaultPlan, type RunPlan } from '../../src/sim/plan/plan';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { JudgedPair } from '../../src/check/judged-run';
 import { presets } from '../../src/hypervisor/switches';
 import type { TraceRecord } from '../../src/ports/trace';
-import type { RunPlan } from '../../src/sim/plan';
+import type { RunPlan } from '../../src/sim/plan/plan';
 import { consistent, guest } from './guests';
 
 const { plan, bare } = guest('ledger', { append: 'transactions=90 seed=3', epochLength: 16_384, patienceNs: 600e9 });

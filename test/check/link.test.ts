@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { LinkPlan } from '../../src/sim/link-plan';
-import type { Kill, RunPlan } from '../../src/sim/plan';
+import type { LinkPlan } from '../../src/sim/plan/link-plan';
+import type { Kill, RunPlan } from '../../src/sim/plan/plan';
 import { consistent, guest } from './guests';
 
 const { bare, judge } = guest('ledger', { append: 'transactions=2 seed=3', epochLength: 16_384, patienceNs: 300e9 });

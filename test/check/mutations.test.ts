@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Mutation } from '../../src/check/mutants/names';
-import type { RunPlan } from '../../src/sim/plan';
+import type { RunPlan } from '../../src/sim/plan/plan';
 import { guest } from './guests';
 
 const { judge } = guest('ledger', { append: 'transactions=2 seed=3', epochLength: 16_384, patienceNs: 20e9 });

@@ -9,7 +9,7 @@ import { assemble } from '../../src/pa-risc/assembler/assembler';
 import { writeElf } from '../../src/pa-risc/elf-writer';
 import type { TraceRecord } from '../../src/ports/trace';
 import { runBare } from '../../src/sim/bare';
-import { defaultPlan, type RunPlan } from '../../src/sim/plan';
+import { defaultPlan, type RunPlan } from '../../src/sim/plan/plan';
 import { consistent, guest } from './guests';
 
 const protocols = Object.keys(presets) as (keyof typeof presets)[];

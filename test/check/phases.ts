@@ -1,5 +1,5 @@
 import type { TraceRecord } from '../../src/ports/trace';
-import type { RunPlan } from '../../src/sim/plan';
+import type { RunPlan } from '../../src/sim/plan/plan';
 import type { guest } from './guests';
 
 type Judge = ReturnType<typeof guest>['judge'];

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { JudgedPair } from '../../src/check/judged-run';
 import type { TraceRecord } from '../../src/ports/trace';
-import type { RunPlan } from '../../src/sim/plan';
-import type { Victim } from '../../src/sim/victim';
+import type { RunPlan } from '../../src/sim/plan/plan';
+import type { Victim } from '../../src/sim/plan/victim';
 import { consistent, guest } from './guests';
 
 const { plan, bare } = guest('ledger', { append: 'transactions=6 seed=3', epochLength: 16_384, patienceNs: 600e9 });

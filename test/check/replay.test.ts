@@ -4,7 +4,7 @@ import { Rerun } from '../../src/check/replay/rerun';
 import { fullState } from '../../src/check/replay/state-text';
 import { worldState } from '../../src/check/replay/world-state';
 import type { TraceRecord } from '../../src/ports/trace';
-import type { RunPlan } from '../../src/sim/plan';
+import type { RunPlan } from '../../src/sim/plan/plan';
 import { bareTraced, image, planFor, traced } from '../trace/runs';
 
 const killed = { who: 'primary', when: { kind: 'epoch', epoch: 40 } } as const;

@@ -5,7 +5,7 @@ import { assemble } from '../../src/pa-risc/assembler/assembler';
 import { writeElf } from '../../src/pa-risc/elf-writer';
 import type { TraceRecord } from '../../src/ports/trace';
 import { runBare } from '../../src/sim/bare';
-import { defaultPlan, type RunPlan } from '../../src/sim/plan';
+import { defaultPlan, type RunPlan } from '../../src/sim/plan/plan';
 import { consistent } from './guests';
 
 const origin = 0x100000;

@@ -3,7 +3,7 @@ import { Random } from '../../src/base/random';
 import type { Mutation } from '../../src/check/mutants/names';
 import type { Protocol } from '../../src/hypervisor/switches';
 import { bareMachine } from '../../src/sim/bare';
-import type { Kill, RunPlan } from '../../src/sim/plan';
+import type { Kill, RunPlan } from '../../src/sim/plan/plan';
 import { traceLine } from '../../src/trace/trace-digest';
 import { guest } from './guests';
 import { secondOpinion } from './second-opinion';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Random } from '../../src/base/random';
 import { presets } from '../../src/hypervisor/switches';
-import type { Kill } from '../../src/sim/plan';
+import type { Kill } from '../../src/sim/plan/plan';
 import { consistent, guest } from './guests';
 
 const { judge, bare } = guest('ledger', { append: 'transactions=2 seed=3', epochLength: 16_384, patienceNs: 60e9 });

@@ -3,7 +3,7 @@ import { JudgedPair } from '../../src/check/judged-run';
 import { presets } from '../../src/hypervisor/switches';
 import type { TraceRecord } from '../../src/ports/trace';
 import { Pair, type PairObservers } from '../../src/sim/pair';
-import type { RunPlan } from '../../src/sim/plan';
+import type { RunPlan } from '../../src/sim/plan/plan';
 import { guest } from './guests';
 
 const { plan } = guest('ledger', { append: 'transactions=2 seed=3' });

@@ -3,11 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { BenchReport, Place } from '../../src/cli/bench';
-import { boundariesOf, epochLengths, planOf, solved, watchedBy } from '../../src/cli/bench-boundary';
-import { allocation } from '../../src/cli/bench-footprint';
-import { kernelMachine, kernelNames, runKernel } from '../../src/cli/bench-guest';
-import { type EmulatedPlace, emulated, versionOf } from '../../src/cli/bench-qemu';
+import { boundariesOf, epochLengths, planOf, solved, watchedBy } from '../../src/cli/bench/boundary';
+import type { BenchReport, Place } from '../../src/cli/bench/cpu';
+import { allocation } from '../../src/cli/bench/footprint';
+import { kernelMachine, kernelNames, runKernel } from '../../src/cli/bench/guest';
+import { type EmulatedPlace, emulated, versionOf } from '../../src/cli/bench/qemu';
 import { type Protocol, presets } from '../../src/hypervisor/switches';
 
 const run = (...args: readonly string[]) => spawnSync('node', ['dist/cli.js', 'bench', ...args], { encoding: 'utf8' });

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import { OverlayStore } from '../../devices/scsi/overlay-store';
 import { digest } from '../../src/base/digest';
-import { DiskFile } from '../../src/cli/disk-file';
+import { DiskFile } from '../../src/cli/files/disk-file';
 
 const folder = mkdtempSync(join(tmpdir(), 'disk-file-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -7,7 +7,7 @@ import { Random } from '../../src/base/random';
 import { JudgedPair } from '../../src/check/judged-run';
 import type { TraceRecord } from '../../src/ports/trace';
 import { runBare } from '../../src/sim/bare';
-import type { Kill, RunPlan } from '../../src/sim/plan';
+import type { Kill, RunPlan } from '../../src/sim/plan/plan';
 import { diskToolsAreHere, examine, linuxIsHere, linuxPlan, referenceLog, whereItIsMade } from './linux';
 
 const kills = Number(process.env.LINUX_KILLS ?? 2);

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { defaultPlan, type RunPlan } from '../../src/sim/plan';
+import { defaultPlan, type RunPlan } from '../../src/sim/plan/plan';
 
 const folders = [process.env.UNDERSTUDY_LINUX, 'examples/linux/images', '../shared/linux'];
 const folder = folders.find((each) => each !== undefined && existsSync(join(each, 'vmlinux')));

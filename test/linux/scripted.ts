@@ -1,5 +1,5 @@
 /** A Linux whose first process is a shell script of the test's, with busybox's commands. */
-import { defaultPlan, type RunPlan } from '../../src/sim/plan';
+import { defaultPlan, type RunPlan } from '../../src/sim/plan/plan';
 import { kernelOptions } from './kernel-options';
 import { image, linuxIsHere } from './linux';
 

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { JudgedPair } from '../../src/check/judged-run';
-import type { RunPlan } from '../../src/sim/plan';
+import type { RunPlan } from '../../src/sim/plan/plan';
 import { diskToolsAreHere, examine } from './linux';
 import { scriptedPlan, scriptsRun, whyNoScript } from './scripted';
 

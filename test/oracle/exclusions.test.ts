@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { table } from '../../src/pa-risc/instructions';
+import { table } from '../../src/pa-risc/instructions/table';
 import { oldest, version, versionText } from './emulator';
 import { type Exclusion, exclusions, formsLeftOut, rowsLeftOut } from './exclusions';
 import { wanted } from './generate';

@@ -2,7 +2,7 @@
 import { completerKinds } from '../../src/pa-risc/assembler/completers';
 import type { Kind } from '../../src/pa-risc/assembler/kind';
 import { compile, type Spelling } from '../../src/pa-risc/assembler/spelling';
-import { type Instruction, table } from '../../src/pa-risc/instructions';
+import { type Instruction, table } from '../../src/pa-risc/instructions/table';
 import type { Recipe } from './words';
 
 /** How often each form was compared. */

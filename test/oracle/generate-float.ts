@@ -1,5 +1,5 @@
 import type { Random } from '../../src/base/random';
-import type { Instruction } from '../../src/pa-risc/instructions';
+import type { Instruction } from '../../src/pa-risc/instructions/table';
 import { dataAddress } from './elf';
 import type { LeftOut } from './exclusions';
 import { anyBits, field, into, loadConstant, oneOf } from './words';

@@ -1,5 +1,5 @@
 import type { Random } from '../../src/base/random';
-import { table } from '../../src/pa-risc/instructions';
+import { table } from '../../src/pa-risc/instructions/table';
 import { dataAddress } from './elf';
 import type { Version } from './emulator';
 import { formsLeftOut, leftOutFor, nothingLeftOut, rowsLeftOut } from './exclusions';

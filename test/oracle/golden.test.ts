@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { table } from '../../src/pa-risc/instructions';
+import { table } from '../../src/pa-risc/instructions/table';
 import { firstDifference } from './compare';
 import { oldest } from './emulator';
 import { rowsLeftOut } from './exclusions';

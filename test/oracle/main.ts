@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { Random } from '../../src/base/random';
-import { wholeNumber } from '../../src/cli/options';
+import { wholeNumber } from '../../src/cli/options/options';
 import { firstDifference } from './compare';
 import { oldest, versionText } from './emulator';
 import { rowsLeftOut } from './exclusions';

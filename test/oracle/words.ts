@@ -1,5 +1,5 @@
 import type { Random } from '../../src/base/random';
-import type { Instruction } from '../../src/pa-risc/instructions';
+import type { Instruction } from '../../src/pa-risc/instructions/table';
 import type { LeftOut } from './exclusions';
 
 /** How one row of the instruction table is tried: the words that set it up, and itself. */

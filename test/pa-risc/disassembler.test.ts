@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { brotliDecompressSync } from 'node:zlib';
 import { decode } from 'cbor-x';
 import { expect, test } from 'vitest';
-import { table } from '../../src/pa-risc/instructions';
+import { table } from '../../src/pa-risc/instructions/table';
 import { differences } from '../oracle/listing/compare';
 
 const sample = decode(brotliDecompressSync(readFileSync('test/oracle/golden/listing.cbor.br'))) as [

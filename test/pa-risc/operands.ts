@@ -1,6 +1,6 @@
 /** The registers that a row of the instruction table names, found in its semantics. */
-import type { Expression, Routine, Statement } from '../../src/pa-risc/expression';
-import type { Instruction } from '../../src/pa-risc/instructions';
+import type { Expression, Routine, Statement } from '../../src/pa-risc/instructions/expression';
+import type { Instruction } from '../../src/pa-risc/instructions/table';
 import { into } from '../oracle/words';
 
 export interface Operand {

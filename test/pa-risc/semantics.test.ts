@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Expression, Routine, Statement } from '../../src/pa-risc/expression';
-import { bind, call, gr, local, op, perform, setGr } from '../../src/pa-risc/expression';
-import { r1, r2, t } from '../../src/pa-risc/instruction-forms';
-import { table } from '../../src/pa-risc/instructions';
+import type { Expression, Routine, Statement } from '../../src/pa-risc/instructions/expression';
+import { bind, call, gr, local, op, perform, setGr } from '../../src/pa-risc/instructions/expression';
+import { r1, r2, t } from '../../src/pa-risc/instructions/forms';
+import { table } from '../../src/pa-risc/instructions/table';
 import { expressionsOf, flattened, within } from './operands';
 
 /** Routines that read a floating-point register, and the one that writes it. */

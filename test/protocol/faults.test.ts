@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Random } from '../../src/base/random';
-import type { Cut } from '../../src/sim/link-plan';
+import type { Cut } from '../../src/sim/plan/link-plan';
 import { channels, value } from './rig';
 
 const upTo = (count: number) => Array.from({ length: count }, (_, ordinal) => ordinal);

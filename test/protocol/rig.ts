@@ -1,8 +1,8 @@
 import { Random } from '../../src/base/random';
 import { Channel } from '../../src/protocol/channel';
 import type { ProtocolMessage } from '../../src/protocol/messages';
-import { faultlessLink, type LinkPlan } from '../../src/sim/link-plan';
 import { LossyLink } from '../../src/sim/lossy-link';
+import { faultlessLink, type LinkPlan } from '../../src/sim/plan/link-plan';
 import { VirtualClock } from '../../src/sim/virtual-clock';
 
 export const value = (ordinal: number): ProtocolMessage => ({

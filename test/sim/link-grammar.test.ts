@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseDetector, parseDrift, parseLink } from '../../src/sim/link-grammar';
-import { faultlessLink, linkFacts } from '../../src/sim/link-plan';
+import { parseDetector, parseDrift, parseLink } from '../../src/sim/plan/link-grammar';
+import { faultlessLink, linkFacts } from '../../src/sim/plan/link-plan';
 
 test('a link in words', () => {
   expect(parseLink('loss=0.1,delay=200us,jitter=1.5us,dup=1e-2,corrupt=.5')).toEqual({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { TraceRecord } from '../../src/ports/trace';
-import { tracePlan } from '../../src/sim/trace-plan';
+import { tracePlan } from '../../src/sim/plan/trace-plan';
 import { fieldsOf } from '../../src/trace/record-line';
 import { documented } from './documented';
 import { bareTraced, bell, busResetGuest, image, lostGuest, planFor, scenarioTraced, traced } from './runs';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { TraceRecord } from '../../src/ports/trace';
-import { tracePlan } from '../../src/sim/trace-plan';
+import { tracePlan } from '../../src/sim/plan/trace-plan';
 import { isProcessor } from '../../src/trace/actors';
 import type { PerfettoEvent } from '../../src/trace/exports/perfetto-tracks';
 import { traceLine } from '../../src/trace/trace-digest';

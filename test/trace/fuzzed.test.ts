@@ -1,8 +1,8 @@
 /** Lines of traces that no run has written: each is read or refused in a word, and what is read comes through every export. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { defaultPlan } from '../../src/sim/plan';
-import { readTracePlan, tracePlan } from '../../src/sim/trace-plan';
+import { defaultPlan } from '../../src/sim/plan/plan';
+import { readTracePlan, tracePlan } from '../../src/sim/plan/trace-plan';
 import { traceFormats } from '../../src/trace/exports/formats';
 import { parseRecord } from '../../src/trace/record-line';
 import { exported } from './exported';

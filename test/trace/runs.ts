@@ -9,7 +9,7 @@ import { writeElf } from '../../src/pa-risc/elf-writer';
 import type { TraceRecord } from '../../src/ports/trace';
 import { bareMachine } from '../../src/sim/bare';
 import { Pair } from '../../src/sim/pair';
-import { defaultPlan, type RunPlan } from '../../src/sim/plan';
+import { defaultPlan, type RunPlan } from '../../src/sim/plan/plan';
 
 export const image = (name: string): Uint8Array => new Uint8Array(readFileSync(`examples/guests/${name}.elf`));
 

@@ -5,8 +5,8 @@ import { joined } from '../../src/base/bytes';
 import { digest } from '../../src/base/digest';
 import { switchValues } from '../../src/hypervisor/switches';
 import type { TraceRecord } from '../../src/ports/trace';
-import { defaultPlan, type RunPlan } from '../../src/sim/plan';
-import { planOfTrace, readTracePlan, tracePlan } from '../../src/sim/trace-plan';
+import { defaultPlan, type RunPlan } from '../../src/sim/plan/plan';
+import { planOfTrace, readTracePlan, tracePlan } from '../../src/sim/plan/trace-plan';
 
 const bytes = fc.uint8Array({ maxLength: 40 });
 const whole = fc.nat();

@@ -5,7 +5,7 @@
  */
 import { Random } from '../../base/random';
 import { presets, switchValues } from '../../hypervisor/switches';
-import type { ProtocolPlan } from '../../sim/protocol-grammar';
+import type { ProtocolPlan } from '../../sim/plan/protocol-grammar';
 import { processorNames } from '../../trace/actors';
 import { type Change, type Fault, type GuestName, guestNames, guestOf, type Setting, type Trial } from './trial';
 

@@ -3,7 +3,7 @@
 import { presets } from '../../hypervisor/switches';
 import { runBare } from '../../sim/bare';
 import type { Observed } from '../../sim/observed';
-import type { RunPlan } from '../../sim/plan';
+import type { RunPlan } from '../../sim/plan/plan';
 import { JudgedPair, type JudgedRun } from '../judged-run';
 import { type Mutations, noMutations } from '../mutants/names';
 import { type BareCost, patienceNs } from '../patience';

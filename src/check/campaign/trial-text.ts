@@ -1,5 +1,5 @@
 /** A trial as a scenario that `understudy scenario` runs: the same run, to the byte. */
-import type { Kill } from '../../sim/plan';
+import type { Kill } from '../../sim/plan/plan';
 import { type Change, calmFromNs, guestOf, type Trial } from './trial';
 
 export interface TrialTextOptions {

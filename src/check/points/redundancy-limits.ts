@@ -1,6 +1,6 @@
 import { hp9000model720 } from '../../sim/cost-model';
-import { faultlessLink } from '../../sim/link-plan';
-import type { RunPlan } from '../../sim/plan';
+import { faultlessLink } from '../../sim/plan/link-plan';
+import type { RunPlan } from '../../sim/plan/plan';
 
 /** How long a processor may be outside the view, in nanoseconds of virtual time. */
 export interface RedundancyLimits {

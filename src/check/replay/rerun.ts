@@ -2,8 +2,8 @@
 import type { TraceRecord } from '../../ports/trace';
 import { bareMachine } from '../../sim/bare';
 import { Pair } from '../../sim/pair';
-import type { RunPlan } from '../../sim/plan';
-import type { TracePlan } from '../../sim/trace-plan';
+import type { RunPlan } from '../../sim/plan/plan';
+import type { TracePlan } from '../../sim/plan/trace-plan';
 import { TraceDigest } from '../../trace/trace-digest';
 import { MessageMemory } from '../scenario/facts';
 import { RelativeKills } from '../scenario/relative-kills';

@@ -1,8 +1,9 @@
 /** Reads a scenario (docs/scenarios.md): one statement a line, each a row of a table. */
-import { neverTrusts } from '../../sim/detector-limits';
+
 import { processorNames } from '../../sim/pair';
-import { defaultPlan } from '../../sim/plan';
-import { neverThere } from '../../sim/victim';
+import { neverTrusts } from '../../sim/plan/detector-limits';
+import { defaultPlan } from '../../sim/plan/plan';
+import { neverThere } from '../../sim/plan/victim';
 import { readExpectation } from './expectations';
 import { Line, withoutComment } from './line';
 import { planStatements } from './plan-statements';

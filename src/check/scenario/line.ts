@@ -1,4 +1,4 @@
-import { longestNs } from '../../sim/settings-grammar';
+import { longestNs } from '../../sim/plan/settings-grammar';
 import { ScenarioError } from './scenario-error';
 
 interface Word {

@@ -1,8 +1,8 @@
 /** The statements that say what is run and on what: each is one row, and changes a part of the plan. */
 import { presets } from '../../hypervisor/switches';
-import { parseDetector, parseDrift, parseLink } from '../../sim/link-grammar';
 import { processorNames } from '../../sim/pair';
-import { parseProtocol } from '../../sim/protocol-grammar';
+import { parseDetector, parseDrift, parseLink } from '../../sim/plan/link-grammar';
+import { parseProtocol } from '../../sim/plan/protocol-grammar';
 import type { Line } from './line';
 import type { NamedFile, PlanDraft } from './scenario';
 

@@ -1,8 +1,8 @@
 import { blockBytes } from '../../../devices/scsi/block-pages';
 import { diskBytes, zeroImage } from '../../../devices/scsi/disk-image';
 import { readTapeImage, TapeImageError } from '../../../devices/scsi/tape-image';
-import { defaultPlan, emptyDiskBytes, type RunPlan } from '../../sim/plan';
-import { shown } from '../../sim/schema-words';
+import { defaultPlan, emptyDiskBytes, type RunPlan } from '../../sim/plan/plan';
+import { shown } from '../../sim/plan/schema-words';
 import type { NamedFile, Scenario } from './scenario';
 import { ScenarioError } from './scenario-error';
 

@@ -1,6 +1,6 @@
 import type { TraceRecord } from '../../ports/trace';
-import type { RunPlan } from '../../sim/plan';
-import type { Victim } from '../../sim/victim';
+import type { RunPlan } from '../../sim/plan/plan';
+import type { Victim } from '../../sim/plan/victim';
 import type { JudgedRun } from '../judged-run';
 import type { Fact } from './facts';
 

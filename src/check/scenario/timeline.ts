@@ -1,6 +1,6 @@
 /** What happens when: `at MOMENT ACTION`, and `[DURATION] after FACT ACTION`. */
-import type { Kill } from '../../sim/plan';
-import { isVictim, victimForm } from '../../sim/victim';
+import type { Kill } from '../../sim/plan/plan';
+import { isVictim, victimForm } from '../../sim/plan/victim';
 import { type Fact, readFact } from './facts';
 import type { Line } from './line';
 import type { PlanDraft, PlannedKill, RelativeKill } from './scenario';

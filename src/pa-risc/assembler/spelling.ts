@@ -3,9 +3,9 @@
  * `{kind}` for each operand and completer. Two marks in braces write nothing: `{@shift:width=value}` is a field with this
  * value, `{@shift:width=?}` one that the text does not tell. All other bits that no operand owns must be zero.
  */
-import type { Instruction } from '../instruction-forms';
-import { table } from '../instructions';
-import { laterTable } from '../instructions-later';
+import type { Instruction } from '../instructions/forms';
+import { laterTable } from '../instructions/later';
+import { table } from '../instructions/table';
 import { completerKinds } from './completers';
 import { Cursor, type CursorContext, Mismatch } from './cursor';
 import type { Kind } from './kind';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { hypervisorMachine } from '../../../machines/hypervisor';
-import { clipped, folded } from '../../../src/cli/coloured-text';
-import { picture, type Shown, stateName, tooSmall } from '../../../src/cli/demo-picture';
+import { picture, type Shown, stateName, tooSmall } from '../../../src/cli/demo/picture';
+import { clipped, folded } from '../../../src/cli/terminal/coloured-text';
 import { play, terminalsAreHere, withoutTerminals } from './play';
 
 interface StateNode {

@@ -1,6 +1,6 @@
 /** `npm run fuzz:chip`: random I/O programs for the SCSI controller. */
 import { Command } from 'commander';
-import { wholeNumber } from '../../../src/cli/options';
+import { wholeNumber } from '../../../src/cli/options/options';
 import { fuzz, runCase } from './campaign';
 
 const tellEvery = 100_000;

@@ -5,7 +5,7 @@ import { type Protocol, presets, type Switches, switchValues } from '../../../sr
 import { bareMachine } from '../../../src/sim/bare';
 import type { Environment } from '../../../src/sim/environment';
 import type { Observed } from '../../../src/sim/observed';
-import { defaultPlan, type Kill, type RunPlan } from '../../../src/sim/plan';
+import { defaultPlan, type Kill, type RunPlan } from '../../../src/sim/plan/plan';
 import { check, checked } from './check';
 import { guestLayout, guestMemory, guestOf } from './guest';
 import { randomActs } from './random-acts';

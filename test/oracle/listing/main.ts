@@ -3,7 +3,7 @@ import { brotliCompressSync } from 'node:zlib';
 import { encode } from 'cbor-x';
 import { Command } from 'commander';
 import { Random } from '../../../src/base/random';
-import { table } from '../../../src/pa-risc/instructions';
+import { table } from '../../../src/pa-risc/instructions/table';
 import { isInstalled, type Listed, listFile, listWords } from '../objdump';
 import { differences } from './compare';
 

@@ -1,5 +1,5 @@
 import type { Random } from '../../../src/base/random';
-import { type Instruction, table } from '../../../src/pa-risc/instructions';
+import { type Instruction, table } from '../../../src/pa-risc/instructions/table';
 import { PSW } from '../../../src/pa-risc/registers';
 import { dataAddress, textAddress } from '../elf';
 import type { Version } from '../emulator';

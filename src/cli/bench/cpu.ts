@@ -1,0 +1,191 @@
+/** `understudy bench cpu`: how fast the processor is, and how fast beside QEMU on the same kernels in the same run. */
+import { cpus, platform, release } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import pc from 'picocolors';
+import { readInput } from '../files/input-files';
+import { type Allocation, allocation, type MachineMemory, machineMemory } from './footprint';
+import { type KernelName, kernelMachine, kernelNames, runKernel } from './guest';
+import { type EmulatedPlace, type EmulatorName, emulated, emulators, runEmulator, versionOf } from './qemu';
+import { tableOf } from './table';
+
+export interface BenchOptions {
+  readonly rounds: number;
+  readonly instructions: number;
+  readonly kernel?: readonly KernelName[];
+  readonly json?: true;
+}
+
+export const modes = ['real', 'virtual'] as const;
+export type Mode = (typeof modes)[number];
+export type Place = Mode | EmulatedPlace;
+
+/** One kernel in one place. */
+export interface Measured {
+  /** Instructions that the time is for. */
+  readonly instructions: number;
+  /** What the kernel said, after each of its runs: here one; under an emulator one more, with `longCount`. */
+  readonly checksums: readonly string[];
+  /** Million instructions per second; null where the time was too short to tell. */
+  readonly mips: number | null;
+}
+
+export type Round = Readonly<Partial<Record<Place, Measured>>>;
+
+/** One kernel in all places, one element a round. */
+export interface KernelReport {
+  readonly kernel: KernelName;
+  /** Repetitions of a run, and of an emulator's long run. */
+  readonly count: number;
+  readonly longCount: number;
+  /** What this processor said in real mode after either, before the rounds; the second only where there is QEMU. */
+  readonly expected: readonly string[];
+  readonly rounds: readonly Round[];
+  /** Every run in every place said what was expected. */
+  readonly checksumsAgree: boolean;
+}
+
+/** The object that `--json` prints: an interface. */
+export interface BenchReport {
+  readonly machine: { readonly processor: string; readonly cores: number; readonly system: string };
+  readonly node: string;
+  /** Versions of the emulators; null where one is not installed. */
+  readonly emulators: Readonly<Record<EmulatorName, string | null>>;
+  readonly kernels: readonly KernelReport[];
+  readonly allocations: readonly KernelAllocation[];
+  readonly memory: MachineMemory;
+}
+
+export type KernelAllocation = Allocation & { readonly kernel: KernelName };
+
+/** An emulator runs so many times as many repetitions, to be measured as exactly. */
+const emulatorFactor = 10;
+
+interface Kernel {
+  readonly name: KernelName;
+  readonly image: Uint8Array;
+  /** Instructions of one repetition. */
+  readonly period: number;
+  /** Repetitions that make the instructions that were asked for. */
+  readonly count: number;
+  readonly longCount: number;
+}
+
+/** Answers the exit code: 0, or 1 when a kernel has said something wrong anywhere. */
+export async function benchCommand(options: BenchOptions): Promise<number> {
+  const versions = { qemuSystem: versionOf('qemuSystem') ?? null, qemuUser: versionOf('qemuUser') ?? null };
+  for (const emulator of ['qemuSystem', 'qemuUser'] as const) {
+    if (versions[emulator] === null) tell(`${emulators[emulator]} is not installed: no comparison with it`);
+  }
+  const places = (Object.keys(emulated) as EmulatedPlace[]).filter(
+    (place) => versions[emulated[place].emulator] !== null,
+  );
+  const kernels = (options.kernel ?? kernelNames).map((name) => kernelOf(name, options.instructions));
+  const expected = kernels.map((kernel) => {
+    tell(`warming up: ${kernel.name}`);
+    return warmedUp(kernel, places.length > 0);
+  });
+  const rounds = Array.from({ length: options.rounds }, (_, round) =>
+    kernels.map((kernel) => {
+      tell(`round ${round + 1} of ${options.rounds}: ${kernel.name}`);
+      return measureEverywhere(kernel, places);
+    }),
+  );
+  tell('memory');
+  const report: BenchReport = {
+    machine: {
+      processor: cpus()[0]?.model ?? 'unknown',
+      cores: cpus().length,
+      system: `${platform()} ${release()}`,
+    },
+    node: process.version,
+    emulators: versions,
+    kernels: kernels.map((kernel, index) =>
+      reportOf(
+        kernel,
+        expected[index],
+        rounds.map((round) => round[index]),
+      ),
+    ),
+    allocations: await allocationsOf(kernels, options.instructions),
+    memory: await machineMemory(kernels[0].image),
+  };
+  process.stdout.write(options.json ? `${JSON.stringify(report, undefined, 2)}\n` : tableOf(report));
+  const wrong = report.kernels.filter(({ checksumsAgree }) => !checksumsAgree);
+  for (const kernel of wrong) process.stderr.write(`${pc.red('error:')} ${disagreement(kernel)}\n`);
+  return wrong.length > 0 ? 1 : 0;
+}
+
+function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+function kernelOf(name: KernelName, instructions: number): Kernel {
+  const path = fileURLToPath(new URL(`../examples/guests/${name}.elf`, import.meta.url));
+  const image = readInput('kernel', path);
+  const [once, twice] = [1, 2].map((count) => runKernel(kernelMachine(image, count, false)).instructions);
+  const period = twice - once;
+  const count = Math.max(1, Math.round(instructions / period));
+  return { name, image, period, count, longCount: (1 + emulatorFactor) * count };
+}
+
+/** Runs what is measured once before, so that the engine has compiled it; answers what the kernel says. */
+function warmedUp({ image, count, longCount }: Kernel, withLong: boolean): readonly string[] {
+  runKernel(kernelMachine(image, count, true));
+  const counts = withLong ? [count, longCount] : [count];
+  return counts.map((repetitions) => runKernel(kernelMachine(image, repetitions, false)).checksum);
+}
+
+function reportOf(kernel: Kernel, expected: readonly string[], rounds: readonly Round[]): KernelReport {
+  const checksumsAgree = rounds.flatMap(Object.values<Measured>).every((measured) => agrees(measured, expected));
+  return { kernel: kernel.name, count: kernel.count, longCount: kernel.longCount, expected, rounds, checksumsAgree };
+}
+
+const agrees = ({ checksums }: Measured, expected: readonly string[]): boolean =>
+  checksums.every((checksum, at) => checksum === expected[at]);
+
+/** The first place where a kernel has said something else, and what. */
+function disagreement({ kernel, expected, rounds }: KernelReport): string {
+  const [place, { checksums }] = rounds
+    .flatMap((round) => Object.entries(round))
+    .find(([, measured]) => !agrees(measured, expected)) as [string, Measured];
+  const words = checksums.map((checksum) => checksum || 'nothing').join(' and ');
+  return `${kernel}: ${place} says ${words} instead of ${expected.slice(0, checksums.length).join(' and ')}`;
+}
+
+function measureEverywhere(kernel: Kernel, places: readonly EmulatedPlace[]): Round {
+  const here = modes.map((mode) => [mode, measureHere(kernel, mode)] as const);
+  const there = places.map((place) => [place, measureThere(kernel, place)] as const);
+  return Object.fromEntries([...here, ...there]);
+}
+
+/** As with the emulators the start is not timed: half as many instructions as are, in which the engine compiles the loop. */
+function measureHere({ image, count, period }: Kernel, mode: Mode): Measured {
+  const machine = kernelMachine(image, count, mode === 'virtual');
+  machine.run(Math.floor((count * period) / 3));
+  const before = machine.instructions;
+  const startedAt = process.hrtime.bigint();
+  const { checksum, instructions } = runKernel(machine);
+  const ns = Number(process.hrtime.bigint() - startedAt);
+  return { instructions, checksums: [checksum], mips: speed(instructions - before, ns) };
+}
+
+/** The emulator's start and its firmware are in both times, and not in their difference. */
+function measureThere({ image, count, longCount, period }: Kernel, place: EmulatedPlace): Measured {
+  const short = runEmulator(place, image, count);
+  const long = runEmulator(place, image, longCount);
+  const instructions = (longCount - count) * period;
+  return { instructions, checksums: [short.checksum, long.checksum], mips: speed(instructions, long.ns - short.ns) };
+}
+
+const speed = (instructions: number, ns: number): number | null =>
+  ns > 0 ? Math.round((1e5 * instructions) / ns) / 100 : null;
+
+async function allocationsOf(kernels: readonly Kernel[], instructions: number): Promise<readonly KernelAllocation[]> {
+  const allocations: KernelAllocation[] = [];
+  for (const { name, image } of kernels) {
+    for (const mode of modes) {
+      allocations.push({ kernel: name, ...(await allocation(image, mode === 'virtual', instructions)) });
+    }
+  }
+  return allocations;
+}

@@ -1,0 +1,105 @@
+/** What the processor costs beside time: memory that it allocates while it runs, and memory that a machine holds. */
+import { type HeapProfiler, Session } from 'node:inspector';
+import { PerformanceObserver } from 'node:perf_hooks';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { kernelMachine } from './guest';
+
+export interface Allocation {
+  readonly virtual: boolean;
+  readonly instructions: number;
+  /** Collections of garbage meanwhile, of any kind. */
+  readonly collections: number;
+  /** Bytes of all objects made, by the engine's own sampling; those that a collection has freed meanwhile too. */
+  readonly allocatedBytes: number;
+}
+
+export interface MachineMemory {
+  readonly ramBytes: number;
+  /** RAM and 48 MB. */
+  readonly allowedBytes: number;
+  /** Heap and buffers of a machine that has run. */
+  readonly bytes: number;
+}
+
+const overheadBytes = 48 << 20;
+const chunk = 10_000_000;
+/** Bytes allocated between two samples, on average. */
+const samplingInterval = 4096;
+/** So long the engine may need before it has compiled what is hot. */
+const warmUp = 50_000_000;
+/** A kernel repeats itself as often as nobody waits for. */
+const endless = 0x7fffffff;
+
+function collect(): void {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+}
+
+/** Runs `instructions` of a kernel, and listens to the collector. */
+export async function allocation(image: Uint8Array, virtual: boolean, instructions: number): Promise<Allocation> {
+  const machine = kernelMachine(image, endless, virtual);
+  for (let left = Math.min(warmUp, instructions); left > 0; left -= chunk) machine.run(chunk);
+  collect();
+  let collections = 0;
+  // Sampling has a collection of its own at its end.
+  let startedAt = 0;
+  let endedAt = 0;
+  const observer = new PerformanceObserver((list) => {
+    collections += list.getEntries().filter(({ startTime }) => startTime >= startedAt && startTime < endedAt).length;
+  });
+  observer.observe({ entryTypes: ['gc'] });
+  const first = machine.instructions;
+  const allocatedBytes = allocatedBy(() => {
+    startedAt = performance.now();
+    for (let left = instructions; left > 0; left -= chunk) machine.run(Math.min(left, chunk));
+    endedAt = performance.now();
+  });
+  // The observer hears of a collection only when nothing else runs.
+  await turn();
+  observer.disconnect();
+  return { virtual, instructions: machine.instructions - first, collections, allocatedBytes };
+}
+
+/** How many bytes `work` allocates: the growth of the heap would not tell, since collections shrink it. */
+function allocatedBy(work: () => void): number {
+  const session = new Session();
+  session.connect();
+  let allocated = 0;
+  session.post('HeapProfiler.startSampling', {
+    samplingInterval,
+    includeObjectsCollectedByMajorGC: true,
+    includeObjectsCollectedByMinorGC: true,
+  });
+  work();
+  session.post('HeapProfiler.stopSampling', (_error, { profile }) => {
+    allocated = sizeOf(profile.head);
+  });
+  session.disconnect();
+  return Math.round(allocated);
+}
+
+const sizeOf = ({ selfSize, children }: HeapProfiler.SamplingHeapProfileNode): number =>
+  children.reduce((sum, child) => sum + sizeOf(child), selfSize);
+
+const turn = () => new Promise((resolve) => setTimeout(resolve, 50));
+
+/** Buffers are given back some time after the collection that finds them unused. */
+async function held(): Promise<number> {
+  collect();
+  await turn();
+  collect();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+/** Makes one machine more and lets it run. */
+export async function machineMemory(image: Uint8Array): Promise<MachineMemory> {
+  const before = await held();
+  const machine = kernelMachine(image, endless, true);
+  machine.run(chunk);
+  machine.digest();
+  const bytes = (await held()) - before;
+  const ramBytes = machine.memory.size;
+  return { ramBytes, allowedBytes: ramBytes + overheadBytes, bytes };
+}

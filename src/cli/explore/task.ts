@@ -1,0 +1,28 @@
+import type { Configuration } from '../../check/explorer/configuration';
+import { configurations } from '../../check/explorer/configurations';
+import { ignoredFor, mutant } from '../../check/explorer/mutants';
+import { type ExplorationReport, report } from '../../check/explorer/report';
+import { type Mutation, mutationNames } from '../../check/mutants/names';
+
+/** What a thread has to do: a configuration, or a rule to take away. */
+export interface ExploreTask {
+  readonly name: string;
+  readonly mutate: boolean;
+  readonly greatestStates?: number;
+}
+
+/** The names of what can be explored. */
+export function taskNames(mutate: boolean): readonly string[] {
+  return mutate ? mutationNames : configurations.map(({ name }) => name);
+}
+
+export function exploreTask(
+  { name, mutate, greatestStates }: ExploreTask,
+  onProgress: (states: number) => void,
+): ExplorationReport {
+  const configuration = mutate
+    ? mutant(name as Mutation)
+    : (configurations.find((each) => each.name === name) as Configuration);
+  const ignored = mutate ? ignoredFor(name as Mutation) : [];
+  return report(configuration, { greatestStates, ignored, onProgress });
+}

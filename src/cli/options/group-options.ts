@@ -1,0 +1,58 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { presets, switchValues } from '../../hypervisor/switches';
+import { defaultPlan, type RunPlan } from '../../sim/plan/plan';
+import { type ProtocolPlan, parseProtocol } from '../../sim/plan/protocol-grammar';
+import { nanoseconds, settings } from '../../sim/plan/settings-grammar';
+import { UsageError } from '../usage-error';
+import { argument } from './argument';
+import { wholeNumber } from './options';
+
+/** What the command line says of the protocol, and of the processors that run it. */
+export interface GroupOptions {
+  readonly protocol: ProtocolPlan;
+  readonly backups?: number;
+  readonly join?: number;
+  readonly arbiter?: boolean;
+}
+
+export const withGroupOptions = (command: Command): Command =>
+  command
+    .addOption(
+      new Option(
+        '--protocol <name[,switch=value]>',
+        `one of ${Object.keys(presets).join(', ')}; switches: ${Object.keys(switchValues).join(', ')}`,
+      )
+        .argParser(argument(parseProtocol))
+        .default({ protocol: defaultPlan.protocol, switches: {} }, defaultPlan.protocol),
+    )
+    .option('--backups <n>', 'backups at the start (default: 1)', wholeNumber(1, 5))
+    .option(
+      '--join <after=time>',
+      'a repaired processor joins so long after one has died or was deposed: after=2s',
+      joinAfter,
+    )
+    .option('--arbiter <on|off>', 'off: no fencing; both replicas may go on alone (default: on)', onOrOff);
+
+/** What the options say of a plan. */
+export function groupPlanned(options: GroupOptions) {
+  const { protocol, backups = defaultPlan.backups, join, arbiter = defaultPlan.arbiter } = options;
+  if (!arbiter && (backups > 1 || join !== undefined)) {
+    const other = backups > 1 ? `--backups ${backups}` : '--join';
+    throw new UsageError(
+      `--arbiter off and ${other} contradict each other: without a view nobody knows who is a member`,
+    );
+  }
+  return { ...protocol, backups, joinAfterNs: join, arbiter } satisfies Partial<RunPlan>;
+}
+
+function joinAfter(text: string): number {
+  const [told] = argument((words: string) => settings(words, ['after']))(text);
+  const afterNs = argument((words: string) => nanoseconds('after', words))(told[1]);
+  if (afterNs === 0) throw new InvalidArgumentError('Expected a time of more than 0, as after=2s.');
+  return afterNs;
+}
+
+function onOrOff(text: string): boolean {
+  if (text !== 'on' && text !== 'off') throw new InvalidArgumentError('Expected on or off.');
+  return text === 'on';
+}

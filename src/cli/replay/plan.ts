@@ -1,0 +1,142 @@
+/** What a trace says of how it was run, with its files. */
+
+import { statSync } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
+import { diskDigest } from '../../../devices/scsi/disk-image';
+import { digest } from '../../base/digest';
+import { printable } from '../../base/printable';
+import type { RerunOptions } from '../../check/replay/rerun';
+import { readFact } from '../../check/scenario/facts';
+import { Line } from '../../check/scenario/line';
+import type { RunPlan } from '../../sim/plan/plan';
+import { planOfTrace, readTracePlan, type TracePlan } from '../../sim/plan/trace-plan';
+import { planType } from '../../trace/record-line';
+import { readInput } from '../files/input-files';
+import { readDisk } from '../files/media';
+import type { TraceInput } from '../files/trace-input';
+import { checkGuest } from '../guest';
+import { readCompressed } from '../linux-images';
+import { UsageError } from '../usage-error';
+
+/** A file that was read for the run. */
+export interface FileRead {
+  readonly what: string;
+  readonly path: string;
+}
+
+export interface PlannedRun {
+  readonly options: RerunOptions;
+  readonly files: readonly FileRead[];
+}
+
+/** @throws {UsageError} if the trace has no plan, or one of its files is missing or is another one now */
+export function plannedRun(trace: TraceInput): PlannedRun {
+  const { path } = trace;
+  const told = planLine(trace);
+  if (told.live) {
+    throw new UsageError(
+      `the trace ${path} was made at a terminal: what was typed and killed there, its plan does not know`,
+    );
+  }
+  const files: FileRead[] = [];
+  const found = <Content>(what: string, { path: file, content }: Found<Content>): Content => {
+    files.push({ what, path: file });
+    return content;
+  };
+  const plan = planOfTrace(told, {
+    bytes: (what, file) =>
+      found(
+        what,
+        unchanged(path, what, file, (at) => bytesOf(what, at)),
+      ),
+    disk: (file) => found('disk', unchanged(path, 'disk', file, diskOf)),
+  });
+  checkGuest(told.guest.path, plan);
+  const killsAfter = told.killsAfter?.map((kill) => killAfter(path, kill));
+  return { options: { plan, machine: told.machine, killsAfter }, files };
+}
+
+/** Says which files the trace has had read: it may come from a stranger. */
+export function tellFiles(files: readonly FileRead[]): void {
+  const read = files.map(({ what, path }) => `the ${what} ${path}`).join(', ');
+  if (files.length > 0) process.stderr.write(`${printable(`read as the plan says: ${read}`)}\n`);
+}
+
+function planLine(trace: TraceInput): TracePlan {
+  const { path } = trace;
+  const { value: first } = trace.records().next();
+  if (first === undefined || first.type !== planType) {
+    throw new UsageError(
+      `the trace ${path} has no plan, which is the first line that --trace writes: it cannot be run again`,
+    );
+  }
+  try {
+    return readTracePlan(first);
+  } catch (error) {
+    throw new UsageError(`${path}:1: ${(error as Error).message}`);
+  }
+}
+
+/** A file of the plan where it was found. */
+interface Found<Content> {
+  readonly path: string;
+  readonly content: Content;
+  readonly now: string;
+}
+
+type Contents<Content> = Pick<Found<Content>, 'content' | 'now'>;
+
+function bytesOf(what: 'guest' | 'initrd' | 'tape', path: string): Contents<Uint8Array> {
+  const content = readInput(what, path);
+  return { content, now: digest(content) };
+}
+
+/** The disk that `boot` has built is kept compressed. */
+function diskOf(path: string): Contents<RunPlan['disk']> {
+  const content = path.endsWith('.gz') ? readCompressed(path) : readDisk(path);
+  return { content, now: diskDigest(content) };
+}
+
+/** The file from the trace's folder on, or else as the run was given it. */
+function unchanged<Content>(
+  trace: string,
+  what: string,
+  { path: given, digest: then }: TracePlan['guest'],
+  contentsOf: (path: string) => Contents<Content>,
+): Found<Content> {
+  const besides = isAbsolute(given) ? [] : [join(dirname(trace), given)];
+  const there = [...besides, given].filter(isThere);
+  // The reason why a file cannot be read is told as for any other one.
+  if (there.length === 0) return { path: given, ...contentsOf(given) };
+  const all = there.map((path) => {
+    checkOrdinary(trace, what, path);
+    return { path, ...contentsOf(path) };
+  });
+  const found = all.find(({ now }) => now === then);
+  if (found !== undefined) return found;
+  const [{ path, now }] = all;
+  const why = what === 'disk' || what === 'tape' ? ' (a run writes it, unless it is given as FILE,overlay)' : '';
+  throw new UsageError(`the ${what} ${path} is not what it was in ${trace}: its digest was ${then}, is ${now}${why}`);
+}
+
+function isThere(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** A trace may name anything; what is no ordinary file (a device, a pipe) is not opened for it. */
+function checkOrdinary(trace: string, what: string, path: string): void {
+  if (statSync(path).isFile()) return;
+  throw new UsageError(`the ${what} ${path}, which ${trace} names, is no ordinary file: it is not read`);
+}
+
+function killAfter(path: string, { who, fact, delayNs, killsBefore }: NonNullable<TracePlan['killsAfter']>[number]) {
+  try {
+    return { who, fact: readFact(new Line(path, 1, fact)), delayNs, killsBefore };
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}

@@ -1,0 +1,114 @@
+/** A guest's console on the terminal: what is typed goes to the guest; Ctrl-A begins a command. */
+import type { Environment } from '../../sim/environment';
+import type { GuestConsole } from './guest-console';
+import { TerminalSession } from './terminal-session';
+
+export interface LiveMachine {
+  /** Lets the next thing happen; answers whether there was one. */
+  readonly step: () => boolean;
+  readonly environment: Environment;
+  /** Whether what is typed interrupts the guest. */
+  readonly listens: () => boolean;
+  /** One line about it. */
+  readonly status: () => string;
+  /** Where there is something to kill. */
+  readonly kill?: (who: 'primary' | 'backup') => void;
+}
+
+/** How a session came to its end: nothing happens any more, or the person has quit. */
+export type Ending = 'over' | 'quit';
+
+const controlA = '\u0001';
+const menu = '[k kill the primary  b kill the backup  s status  q quit  Ctrl-A itself]';
+const sliceMs = 20;
+/** As long as something has happened outside this long ago, virtual time need not wait for real time. */
+const busyNs = 2e9;
+/** A driver that sets the UART up lets it interrupt for moments, and empties its FIFO afterwards. */
+const settledNs = 10e6;
+
+/**
+ * Runs until the guest has halted or the person has quit. Idle, virtual time goes as real time does.
+ * @throws {EndedBySignal}
+ */
+export async function liveConsole(machine: LiveMachine, console: GuestConsole): Promise<Ending> {
+  const { step, environment, listens, status, kill } = machine;
+  const { clock, terminal } = environment;
+  const now = () => Number(process.hrtime.bigint());
+  let shown = terminal.expectedOrdinal;
+  let busyAt = 0;
+  let effects = 0;
+  let [virtualStart, realStart] = [0, now()];
+  let commanding = false;
+  let quit = false;
+  /** Not yet passed on: before the guest's driver has set the UART up, the chip loses what it receives. */
+  const typed: number[] = [];
+  let listensSince = Number.POSITIVE_INFINITY;
+
+  const command = (key: string): void => {
+    if (key === 'q') quit = true;
+    else if (key === 'k') kill?.('primary');
+    else if (key === 'b') kill?.('backup');
+    else if (key === 's') console.reply(`[${status()}, ${(clock.nowAt / 1e9).toFixed(1)} s]`);
+    else if (key === controlA) typed.push(1);
+    else console.reply(menu);
+  };
+  const onKeys = (keys: Buffer): void => {
+    for (const byte of keys) {
+      const key = String.fromCharCode(byte);
+      if (commanding) {
+        commanding = false;
+        command(key);
+      } else if (key === controlA) commanding = true;
+      else typed.push(byte);
+    }
+    busyAt = clock.nowAt;
+  };
+  const passOn = (): void => {
+    listensSince = listens() ? Math.min(listensSince, clock.nowAt) : Number.POSITIVE_INFINITY;
+    if (typed.length > 0 && clock.nowAt >= listensSince + settledNs) terminal.type(Uint8Array.from(typed.splice(0)));
+  };
+  /** Whether virtual time has to wait for real time. */
+  const isAhead = (): boolean => {
+    if (terminal.expectedOrdinal !== shown || environment.effects.all.length !== effects) {
+      shown = terminal.expectedOrdinal;
+      effects = environment.effects.all.length;
+      busyAt = clock.nowAt;
+    }
+    if (clock.nowAt < busyAt + busyNs) {
+      [virtualStart, realStart] = [clock.nowAt, now()];
+      return false;
+    }
+    return clock.nowAt - virtualStart > now() - realStart;
+  };
+  /** Some milliseconds of work; answers how the session has ended, if it has. */
+  const slice = (): Ending | undefined => {
+    const end = now() + sliceMs * 1e6;
+    while (!quit && now() < end && !isAhead()) {
+      passOn();
+      if (!step()) return 'over';
+    }
+    return quit ? 'quit' : undefined;
+  };
+
+  let session: TerminalSession | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise((resolve, reject) => {
+      session = new TerminalSession({ onKeys, onEnd: reject, rawOutput: true });
+      console.tell('[Ctrl-A q quits, Ctrl-A k kills the primary, Ctrl-A h helps]');
+      const work = () => {
+        try {
+          const ending = slice();
+          if (ending !== undefined) resolve(ending);
+          else timer = setTimeout(work, isAhead() ? sliceMs : 0);
+        } catch (error) {
+          reject(error);
+        }
+      };
+      work();
+    });
+  } finally {
+    clearTimeout(timer);
+    session?.release();
+  }
+}

@@ -1,0 +1,64 @@
+/** `understudy torture --mutate`: after how many seeds a campaign misses each rule that is taken away. */
+
+import type { DrawOptions } from '../../check/campaign/draw';
+import { type FirstKill, outOfReach } from '../../check/campaign/mutants';
+import { type Mutation, mutationNames } from '../../check/mutants/names';
+import { UsageError } from '../usage-error';
+import { eachAnswer } from '../worker-pool';
+import { type TortureAnswer, type TortureTask, tortureScript } from './task';
+import type { TortureOptions } from './torture';
+
+const defaultGreatestSeeds = 2000;
+
+export async function tortureMutants(
+  names: readonly string[],
+  options: DrawOptions,
+  { seeds, workers, json, quiet, minutes, out, picture }: TortureOptions,
+): Promise<number> {
+  if (out !== undefined || picture !== undefined || minutes !== undefined) {
+    throw new UsageError('--mutate has no use for --out, --picture or --minutes');
+  }
+  if (seeds !== undefined && seeds.first !== 1) throw new UsageError('--mutate begins at seed 1: give --seeds 1..N');
+  const unknown = names.find((name) => name !== 'all' && !mutationNames.includes(name as Mutation));
+  if (unknown !== undefined) {
+    throw new UsageError(
+      `there is no rule named ${unknown} that can be taken away; understudy explore --list --mutate all tells them`,
+    );
+  }
+  const wanted = mutationNames.filter((name) => names.includes('all') || names.includes(name));
+  const { last: greatestSeeds } = seeds ?? { last: defaultGreatestSeeds };
+  const found: FirstKill[] = [];
+  const tried = wanted.filter((mutation) => outOfReach[mutation] === undefined).length;
+  let next = 0;
+  await eachAnswer<TortureTask, TortureAnswer>({
+    script: tortureScript,
+    workers: Math.min(workers, wanted.length),
+    next: () => {
+      // Where nothing can be found, nothing is looked for.
+      while (next < wanted.length && outOfReach[wanted[next]] !== undefined) next++;
+      return next < wanted.length ? { options, mutation: wanted[next++], greatestSeeds } : undefined;
+    },
+    hear: (answer) => {
+      found.push(answer as FirstKill);
+      if (!quiet) progress(`${found.length} of ${tried} rules: ${(answer as FirstKill).mutation}`);
+    },
+  });
+  if (!quiet && process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+  const table = wanted.map(
+    (mutation) => found.find((each) => each.mutation === mutation) ?? { mutation, seeds: 0, why: outOfReach[mutation] },
+  );
+  if (json) process.stdout.write(`${JSON.stringify(table, undefined, 2)}\n`);
+  else for (const each of table) process.stdout.write(`${row(each)}\n`);
+  return found.every(({ seed }) => seed !== undefined) ? 0 : 1;
+}
+
+/** What came of it stands in the table, once. */
+function progress(line: string): void {
+  process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${line}` : `${line}\n`);
+}
+
+function row({ mutation, seed, seeds, violation }: FirstKill): string {
+  const why = outOfReach[mutation];
+  const told = why === undefined ? (violation ?? `not missed in ${seeds} seeds`) : `out of reach: ${why}`;
+  return `${mutation.padEnd(28)} ${String(seed ?? '–').padStart(5)}  ${told}`;
+}

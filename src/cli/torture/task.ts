@@ -1,0 +1,35 @@
+import { fileURLToPath } from 'node:url';
+import { type DrawOptions, drawTrial } from '../../check/campaign/draw';
+import { type FirstKill, firstKill } from '../../check/campaign/mutants';
+import { type TrialResult, TrialRunner } from '../../check/campaign/run';
+import type { GuestName } from '../../check/campaign/trial';
+import type { Mutation } from '../../check/mutants/names';
+import { readInput } from '../files/input-files';
+
+/** What a thread has to do: the trial of a seed, or seeds without a rule until one is inconsistent. */
+export type TortureTask =
+  | { readonly options: DrawOptions; readonly seed: number }
+  | { readonly options: DrawOptions; readonly mutation: Mutation; readonly greatestSeeds: number };
+
+/** The thread's script. */
+export const tortureScript = './torture-worker.js';
+
+export type TortureAnswer = TrialResult | FirstKill;
+
+export const guestPath = (name: GuestName): string =>
+  fileURLToPath(new URL(`../examples/guests/${name}.elf`, import.meta.url));
+
+/** With the guests' files, each read once. */
+export function trialRunner(): TrialRunner {
+  const images = new Map<GuestName, Uint8Array>();
+  return new TrialRunner((name) => {
+    const image = images.get(name) ?? readInput('guest', guestPath(name));
+    images.set(name, image);
+    return image;
+  });
+}
+
+export function tortureTask(runner: TrialRunner, task: TortureTask): TortureAnswer {
+  if ('mutation' in task) return firstKill(runner, task.mutation, task.greatestSeeds, task.options);
+  return runner.run(drawTrial(task.seed, task.options));
+}

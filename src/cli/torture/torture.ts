@@ -1,0 +1,179 @@
+/** `understudy torture`: faults from seeds, run after run, each judged; what fails is shrunk. */
+import { dirname, join, relative } from 'node:path';
+import pc from 'picocolors';
+import { type Coverage, faultColumns, matrix, summed } from '../../check/campaign/coverage';
+import { type DrawOptions, drawTrial, everything, type FaultKind, faultKinds } from '../../check/campaign/draw';
+import { coveragePicture } from '../../check/campaign/picture';
+import type { TrialResult } from '../../check/campaign/run';
+import { shrink } from '../../check/campaign/shrink';
+import { type GuestName, guestNames, type Trial } from '../../check/campaign/trial';
+import { trialText } from '../../check/campaign/trial-text';
+import { verdictNames } from '../../check/verdict';
+import type { ProtocolPlan } from '../../sim/plan/protocol-grammar';
+import { mayBeWritten, writeOutput } from '../files/output-file';
+import { UsageError } from '../usage-error';
+import { eachAnswer } from '../worker-pool';
+import { tortureMutants } from './mutants';
+import { TortureResults } from './results';
+import { guestPath, type TortureAnswer, type TortureTask, tortureScript, trialRunner } from './task';
+
+export interface TortureOptions {
+  readonly seeds?: { readonly first: number; readonly last: number };
+  readonly guest?: readonly string[];
+  readonly faults?: string;
+  readonly protocol?: ProtocolPlan;
+  readonly workers: number;
+  readonly minutes?: number;
+  readonly out?: string;
+  readonly picture?: string;
+  readonly mutate?: readonly string[];
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+const defaultSeeds = { first: 1, last: 100 };
+/** So many failures are shrunk; the others are named. */
+const greatestShrunk = 3;
+
+/** Answers the exit code: 1 if a run is inconsistent; with --mutate if a rule that can be missed is not. */
+export async function tortureCommand(options: TortureOptions): Promise<number> {
+  const draw = drawOptions(options);
+  if (options.mutate !== undefined) return tortureMutants(options.mutate, draw, options);
+  const { seeds = defaultSeeds, out, workers, picture } = options;
+  if (picture !== undefined) mayBeWritten('picture', picture);
+  const results = new TortureResults(out, draw);
+  const seconds = await campaign(results, draw, options);
+  const found = results.between(seeds.first, seeds.last);
+  const coverage = summed(found.map((result) => result.coverage));
+  const rate = seconds.runs / Math.max(seconds.taken, 0.001) / workers;
+  if (picture !== undefined) writePicture(picture, coverage, found.length);
+  const failed = found.filter(({ verdict }) => verdict === 'inconsistent');
+  const told = failed.slice(0, greatestShrunk).map((result) => failure(result, draw, out));
+  const verdicts = Object.fromEntries(
+    verdictNames.map((verdict) => [verdict, found.filter((result) => result.verdict === verdict).length]),
+  );
+  const runs = { runs: found.length, runsPerSecondAndCore: Number(rate.toFixed(2)), verdicts };
+  if (options.json) {
+    const failures = failed.map(({ seed, violation }) => ({
+      seed,
+      violation,
+      ...told.find((each) => each.seed === seed),
+    }));
+    process.stdout.write(`${JSON.stringify({ ...runs, failures, coverage }, undefined, 2)}\n`);
+  } else {
+    tell(runs, coverage);
+    for (const each of told) tellFailure(each);
+    const more = failed.slice(greatestShrunk).map(({ seed }) => seed);
+    const unfinished = found.filter(({ verdict }) => verdict === 'unfinished').map(({ seed }) => seed);
+    if (unfinished.length > 0) {
+      process.stdout.write(`cut off while the guest still came further: the seeds ${unfinished.join(', ')}\n`);
+    }
+    if (more.length > 0) process.stdout.write(`and the seeds ${more.join(', ')}\n`);
+  }
+  return failed.length > 0 ? 1 : 0;
+}
+
+function drawOptions({ guest = everything.guests, faults, protocol }: TortureOptions): DrawOptions {
+  const all = faults === 'all' ? faultKinds : undefined;
+  const kinds = all ?? faults?.split(',').map((kind) => kind.trim()) ?? everything.faults;
+  const unknown = guest.find((name) => !guestNames.includes(name as GuestName));
+  if (unknown !== undefined) {
+    throw new UsageError(`there is no guest named ${unknown} for campaigns: expected some of ${guestNames.join(', ')}`);
+  }
+  const odd = kinds.find((kind) => !faultKinds.includes(kind as FaultKind));
+  if (odd !== undefined) throw new UsageError(`'${odd}' is no fault: expected some of ${faultKinds.join(', ')}`);
+  // In the order of the tables, so that how they were named makes no difference.
+  const guests = guestNames.filter((name) => guest.includes(name));
+  return { guests, faults: faultKinds.filter((kind) => kinds.includes(kind)), protocol };
+}
+
+/** Runs what has not been run; answers how many, and the seconds that it took. */
+async function campaign(
+  results: TortureResults,
+  draw: DrawOptions,
+  { seeds = defaultSeeds, workers, minutes = Number.POSITIVE_INFINITY, quiet }: TortureOptions,
+): Promise<{ readonly runs: number; readonly taken: number }> {
+  const startedAt = Date.now();
+  const taken = () => (Date.now() - startedAt) / 1000;
+  const wanted = seeds.last - seeds.first + 1 - results.between(seeds.first, seeds.last).length;
+  let next = seeds.first;
+  let runs = 0;
+  let toldAt = 0;
+  const progress = () => {
+    const rate = runs / Math.max(taken(), 0.001);
+    const left = Math.min((wanted - runs) / rate, minutes * 60 - taken());
+    const line = `${runs} of ${wanted} runs, ${(rate / workers).toFixed(1)} per second and core, ${Math.max(0, left).toFixed(0)} s left`;
+    process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${line}` : `${line}\n`);
+  };
+  await eachAnswer<TortureTask, TortureAnswer>({
+    script: tortureScript,
+    workers: Math.min(workers, Math.max(wanted, 1)),
+    next: () => {
+      while (results.has(next)) next++;
+      return next > seeds.last || taken() >= minutes * 60 ? undefined : { options: draw, seed: next++ };
+    },
+    hear: (result) => {
+      results.add(result as TrialResult);
+      runs++;
+      if (quiet || taken() - toldAt < (process.stderr.isTTY ? 0.2 : 10)) return;
+      toldAt = taken();
+      progress();
+    },
+  });
+  if (!quiet && process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+  return { runs, taken: taken() };
+}
+
+interface Failure {
+  readonly seed: number;
+  readonly violation?: string;
+  /** The whole trial, as it was drawn. */
+  readonly scenario: string;
+  /** The file of the smallest that fails for the same reason. */
+  readonly shrunk: string;
+  readonly shrunkScenario: string;
+}
+
+function failure({ seed, violation }: TrialResult, draw: DrawOptions, out: string | undefined): Failure {
+  const trial = drawTrial(seed, draw);
+  const folder = out === undefined ? '.' : dirname(out);
+  const text = (of: Trial, title: string, why: string) =>
+    trialText(of, { title, why: [why], guestPath: relative(folder, guestPath(of.guest)) });
+  const smallest = shrink(trialRunner(), trial);
+  const shrunk = join(folder, `torture-${seed}.scenario`);
+  const shrunkScenario = text(smallest.trial, `Seed ${seed} of a campaign, shrunk`, smallest.violation);
+  writeOutput('scenario', shrunk, [shrunkScenario]);
+  return {
+    seed,
+    violation,
+    scenario: text(trial, `Seed ${seed} of a campaign`, violation ?? ''),
+    shrunk,
+    shrunkScenario,
+  };
+}
+
+function writePicture(path: string, coverage: Coverage, runs: number): void {
+  const svg = coveragePicture(coverage, `Faults by the state of the hypervisor's chart, ${runs} runs`);
+  writeOutput('picture', path, [svg]);
+}
+
+function tellFailure({ seed, violation, scenario, shrunk, shrunkScenario }: Failure): void {
+  const out = (text: string) => process.stdout.write(`${text}\n`);
+  out(`\n${pc.red('inconsistent')}: seed ${seed}: ${violation}\n\n${scenario}`);
+  out(`shrunk, in ${shrunk}:\n\n${shrunkScenario}`);
+}
+
+function tell(
+  runs: { readonly runs: number; readonly runsPerSecondAndCore: number; readonly verdicts: object },
+  coverage: Coverage,
+): void {
+  const out = (text: string) => process.stdout.write(`${text}\n`);
+  const verdicts = Object.entries(runs.verdicts).map(([verdict, count]) => `${verdict} ${count}`);
+  out(`${runs.runs} runs, ${runs.runsPerSecondAndCore} per second and core: ${verdicts.join(', ')}`);
+  const rows = matrix(coverage);
+  const width = Math.max(0, ...rows.map(({ state }) => state.length));
+  const row = (name: string, cells: readonly (string | number)[]) =>
+    [name.padEnd(width), ...cells.map((cell) => String(cell).padStart(12))].join(' ');
+  out(`\n${pc.bold(row('state of the chart', faultColumns))}`);
+  for (const { state, counts } of rows) out(row(state, counts));
+}

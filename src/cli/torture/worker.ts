@@ -1,0 +1,7 @@
+/** A thread that runs the trials it is given, one after the other. */
+import { parentPort } from 'node:worker_threads';
+import { type TortureTask, tortureTask, trialRunner } from './task';
+
+const runner = trialRunner();
+
+parentPort?.on('message', (task: TortureTask) => parentPort?.postMessage({ answer: tortureTask(runner, task) }));

@@ -1,0 +1,199 @@
+/**
+ * The fast loop: a function generated from the instruction table that executes runs of ordinary instructions, once for
+ * real and once for virtual mode. It is speculation over the exact path: whatever it does not know (a fault, an I/O page,
+ * a translation not used lately, a privileged instruction) it leaves untouched, and the caller executes that one
+ * instruction exactly.
+ */
+import * as conditions from '../conditions';
+import type { Memory } from '../memory';
+import { multiplyHigh } from '../multiply';
+import { CR, FLOATING_POINT_UNIT, STATE } from '../registers';
+import type { AddressTranslation } from '../translation';
+import { variants } from '../variants';
+import { Printer, printConditionalBranch } from './printer';
+import { isForFastLoop } from './selection';
+
+/** What the fast loop reads and leaves behind. */
+export interface FastState {
+  /** IIAOQ front and back. */
+  front: number;
+  back: number;
+  /** PSW N and B afterwards; N is off before. */
+  nullified: boolean;
+  branched: boolean;
+  /** PSW C/B, packed. */
+  carries: number;
+  /** Instructions that may still complete. */
+  budget: number;
+  /** Stores made. */
+  stores: number;
+  /** Short backward branches that may still be taken before the caller looks whether the guest is idle. */
+  turns: number;
+  /** What CR16 reads at the start, where the processor counts time itself; it counts on with each instruction. */
+  ticks: number | undefined;
+}
+
+export const atRest = (turns: number): FastState => ({
+  front: 0,
+  back: 0,
+  nullified: false,
+  branched: false,
+  carries: 0,
+  budget: 0,
+  stores: 0,
+  turns,
+  ticks: undefined,
+});
+
+/** The parts of the processor that it works on. */
+export interface FastMachine {
+  readonly gr: Int32Array;
+  readonly cr: Int32Array;
+  readonly spaces: Int32Array;
+  readonly floats: Int32Array;
+  readonly state: Int32Array;
+  readonly memory: Memory;
+  readonly translation: AddressTranslation;
+}
+
+/** A backward jump over at most so many bytes may close a waiting loop. */
+export const shortJumpBytes = 256;
+
+/** The carry out of the most significant bit, 0 or 1. */
+const carryOut = (a: number, b: number, r: number): number => ((a & b) | ((a | b) & ~r)) >>> 31;
+
+/** How an instruction is found: once a page, and once an instruction. */
+const real = {
+  enter: 'if ((pc >>> 0) > last) break;',
+  within: '(pc >>> 0) <= last',
+  at: 'pc & -4',
+};
+const virtual = {
+  enter: `const codePage = pc, codeSpot = pc >>> 12 & 1023;
+    if (executeTags[codeSpot] !== ((space << 10) | (pc >>> 22) | level)) break;
+    const codeBase = executeBases[codeSpot];`,
+  within: '(pc ^ codePage) >>> 12 === 0',
+  at: 'codeBase | (pc & 4092)',
+};
+
+type Mode = 'real' | 'virtual';
+
+/** The end of an instruction that neither branches nor nullifies. */
+const advance = `gr[0] = 0;
+          pc = next; next = (next + 4) | 0; budget = (budget - 1) | 0;
+          continue;`;
+
+/** What the loop works on. */
+const parts = `const quadrants = scratch;
+  const { gr, cr: sar, spaces, floats, state, memory, translation } = machine;
+  const { view, rows, dirty, size } = memory;
+  const { tags: readTags, bases: readBases } = translation.read;
+  const { tags: writeTags, bases: writeBases } = translation.write;
+  const { tags: executeTags, bases: executeBases } = translation.execute;`;
+
+/** A target that follows the delay slot ends the run: afterwards only the queue tells that a branch was taken. */
+const body = (mode: Mode) => `const space = state[${STATE.spaceFront}];
+  const unitOff = (sar[${CR.ccr}] & ${FLOATING_POINT_UNIT}) ^ ${FLOATING_POINT_UNIT};
+  let pc = fast.front | 0, next = fast.back | 0, budget = fast.budget | 0, turns = fast.turns | 0, stores = 0;
+  let carries = fast.carries | 0, lazy = 0, carryA = 0, carryB = 0, carryR = 0, nullified = 0, sequential = 0;
+  let nullifying = 0, taken = 0, target = 0, physical = 0, spot = 0;
+  const ticks = fast.ticks === undefined ? 0 : fast.ticks | 0, timed = fast.ticks !== undefined, begun = budget;
+  const last = size - 4, level = (pc & 3) << 26;
+  for (let quadrant = 0; quadrant < 4; quadrant++) quadrants[quadrant] = spaces[4 + quadrant] << 10 | level;
+  loop: while (budget > 0) {
+    ${(mode === 'real' ? real : virtual).enter}
+    while (budget > 0 && ${(mode === 'real' ? real : virtual).within}) {
+      const at = ${(mode === 'real' ? real : virtual).at};
+      const word = view.getInt32(at);
+      diverted: {
+        conditional: {
+          switch (rows[at >>> 2]) {
+            ${variants
+              .flatMap((variant, number) =>
+                isForFastLoop(variant) ? [new Printer(variant, number + 1, mode === 'virtual').print()] : [],
+              )
+              .join('\n')}
+            default: break loop;
+          }
+          ${advance}
+        }
+        ${printConditionalBranch()}
+        if ((taken | nullifying) === 0) {
+          ${advance}
+        }
+      }
+      gr[0] = 0;
+      const from = pc;
+      pc = next; next = taken ? target : (next + 4) | 0; budget = (budget - 1) | 0;
+      sequential = taken !== 0 && target === ((pc + 4) | 0) ? 1 : 0;
+      if (nullifying !== 0) {
+        if (budget === 0) { nullified = 1; break loop; }
+        pc = next; next = (next + 4) | 0; sequential = 0;
+      }
+      if (sequential !== 0) break loop;
+      if (taken !== 0 && (from - target) >>> 0 < ${shortJumpBytes} && (turns = (turns - 1) | 0) <= 0) break loop;
+    }
+  }
+  fast.front = pc; fast.back = next; fast.budget = budget; fast.turns = turns; fast.stores += stores;
+  fast.nullified = nullified === 1;
+  fast.branched = sequential === 1 || next !== ((pc + 4) | 0);
+  fast.carries = lazy ? allCarries(carryA, carryB, carryR) : carries;`;
+
+/** The space and the privilege level of each quarter of the addresses, as tags have them: they hold for a run. */
+const scratch = new Int32Array(4);
+const routines = { scratch, carryOut, allCarries: conditions.carries, multiplyHigh, ...conditions };
+type Shared = (fast: FastState, machine: FastMachine) => void;
+type Own = (fast: FastState) => void;
+
+/** The loop of all machines. */
+const shared = (mode: Mode): Shared =>
+  new Function(
+    ...Object.keys(routines),
+    `'use strict'; return function run(fast, machine) {
+  ${parts}
+  ${body(mode)}
+};`,
+  )(...Object.values(routines));
+
+/**
+ * A loop of one machine, whose registers and memory are constants for the engine. The number makes its text another
+ * one than that of any other machine: the engine would take them for one function, of which nothing is constant.
+ */
+const own = (mode: Mode, machine: FastMachine, number: number): Own =>
+  new Function(
+    'machine',
+    ...Object.keys(routines),
+    `'use strict'; ${parts}
+  return function run(fast) { // ${number}
+  ${body(mode)}
+};`,
+  )(machine, ...Object.values(routines));
+
+const sharedLoops = { real: shared('real'), virtual: shared('virtual') };
+/** A machine that has executed so many instructions is worth a loop of its own. */
+export const instructionsBeforeOwnLoop = 1 << 24;
+let ownLoops = 0;
+
+/** Executes instructions from a `FastState` on until the budget is used up or something comes that it does not know. */
+export class FastLoop {
+  readonly #own: { real?: Own; virtual?: Own } = {};
+  readonly #instructions = { real: 0, virtual: 0 };
+
+  constructor(
+    private readonly machine: FastMachine,
+    private readonly instructionsBeforeOwn: number,
+  ) {}
+
+  run(fast: FastState, mode: Mode): void {
+    const own = this.#own[mode];
+    if (own !== undefined) own(fast);
+    else this.#runShared(fast, mode);
+  }
+
+  #runShared(fast: FastState, mode: Mode): void {
+    const { budget } = fast;
+    sharedLoops[mode](fast, this.machine);
+    this.#instructions[mode] += budget - fast.budget;
+    if (this.#instructions[mode] > this.instructionsBeforeOwn) this.#own[mode] = own(mode, this.machine, ownLoops++);
+  }
+}

@@ -1,0 +1,84 @@
+/** Which instructions the fast loop executes. */
+import type { Expression, Routine, Statement } from '../instructions/expression';
+import { table } from '../instructions/table';
+import { CR } from '../registers';
+import type { Variant } from '../variants';
+
+/** Routines that the loop's printer knows; a row that needs another one is not for the fast loop. */
+const known: ReadonlySet<Routine> = new Set([
+  'carries',
+  'setCarries',
+  'carry',
+  'addCondition',
+  'subCondition',
+  'logicalCondition',
+  'unitCondition',
+  'space',
+  'readSpace',
+  'load',
+  'store',
+  'align',
+  'useCoprocessor',
+  'fr',
+  'frOperand',
+  'setFr',
+  'multiplyHigh',
+  'multiplyLow',
+  'nullify',
+  'branch',
+  'branchExternal',
+  'link',
+  'linkSpace',
+  'trap',
+]);
+
+/** Overflow traps, unit instructions and semaphores. */
+const rare = /^(addc?o|sh.addo|subb?o|subto?|addi(o|to?)|subio|uxor|uaddcmt?|ldcw.)$/;
+/** The instructions whose conditions compilers use. */
+const conditionalInFastLoop = /^(comi?clr|extr[us]|sub|and|or|add)$/;
+
+/**
+ * An engine optimizes no function beyond a certain size: what compilers hardly use is left to the exact path, and so is
+ * everything that reaches beyond registers and memory.
+ */
+export function isForFastLoop({ row, knownMask }: Variant): boolean {
+  const { mnemonic, semantics, class: kind } = table[row];
+  if (mnemonic === 'mfctl') return knownMask !== 0;
+  const conditional = JSON.stringify(semantics).includes('Condition');
+  const uncommon = rare.test(mnemonic) || (conditional && knownMask === 0 && !conditionalInFastLoop.test(mnemonic));
+  return !uncommon && kind === 'ordinary' && semantics.every(isKnown);
+}
+
+function isKnown(statement: Statement): boolean {
+  switch (statement.kind) {
+    case 'let':
+    case 'setGr':
+      return isKnownExpression(statement.value);
+    case 'if':
+      return isKnownExpression(statement.test) && statement.body.every(isKnown);
+    case 'do':
+      return isKnownExpression(statement.call);
+    case 'stopIfFaulted':
+      return true;
+  }
+}
+
+function isKnownExpression(node: Expression): boolean {
+  switch (node.kind) {
+    case 'binary':
+      return isKnownExpression(node.left) && isKnownExpression(node.right);
+    case 'select':
+      return [node.test, node.yes, node.no].every(isKnownExpression);
+    case 'call': {
+      const [first] = node.operands;
+      // Of all writes to space registers that of `ble` into the first one; of all control registers the shift amount.
+      if (node.routine === 'writeSpace') return isConstant(first, 0) && isKnownExpression(node.operands[1]);
+      if (node.routine === 'readControl') return isConstant(first, CR.sar);
+      return known.has(node.routine) && node.operands.every(isKnownExpression);
+    }
+    default:
+      return true;
+  }
+}
+
+const isConstant = (node: Expression, value: number): boolean => node.kind === 'const' && node.value === value;

@@ -1,0 +1,69 @@
+/** Parts of a plan that are right by themselves and do not fit together. */
+import { ADDRESS_MAP, INTERRUPT_PATH } from '../../../devices/address-map';
+import { AspFront } from '../../../devices/asp/front';
+import { neverTrusts } from './detector-limits';
+import type { RunPlan } from './plan';
+import { type Fault, shown } from './schema-words';
+import { neverThere, notAProcessor } from './victim';
+
+const wordBytes = 4;
+
+export function contradictions(plan: RunPlan): readonly Fault[] {
+  return [...ofGroup(plan), ...ofKills(plan), ...ofLink(plan), ...ofDevices(plan)];
+}
+
+function* ofGroup({ arbiter, backups, joinAfterNs, drift, detector, memorySize }: RunPlan): Iterable<Fault> {
+  if (!arbiter && (backups > 1 || joinAfterNs !== undefined)) {
+    const expected = 'true where there is more than one backup or a processor joins';
+    yield { field: 'arbiter', found: 'false', expected };
+  }
+  for (const name of Object.keys(drift)) {
+    const why = notAProcessor(name, { backups, joinAfterNs });
+    if (why !== undefined) yield { field: `drift.${name}`, found: shown(name), expected: `a processor; ${why}` };
+  }
+  const mistrust = neverTrusts({ detector, joinAfterNs });
+  const found = `heartbeatNs ${detector.heartbeatNs}, timeoutNs ${detector.timeoutNs}`;
+  if (mistrust !== undefined) yield { field: 'detector', found, expected: `times that the link bears; ${mistrust}` };
+  if (memorySize % wordBytes !== 0) {
+    yield { field: 'memorySize', found: String(memorySize), expected: `a multiple of ${wordBytes}` };
+  }
+}
+
+function* ofKills({ kills, backups, joinAfterNs }: RunPlan): Iterable<Fault> {
+  for (const [at, { who }] of kills.entries()) {
+    const why = neverThere(who, { backups, joinAfterNs });
+    if (why !== undefined) yield { field: `kills.${at}.who`, found: shown(who), expected: `a processor; ${why}` };
+  }
+}
+
+function* ofLink({ link, backups, joinAfterNs }: RunPlan): Iterable<Fault> {
+  for (const [at, { fromNs, untilNs, from, to }] of (link.cuts ?? []).entries()) {
+    const field = `link.cuts.${at}`;
+    if (untilNs <= fromNs) {
+      yield { field: `${field}.untilNs`, found: String(untilNs), expected: `an end after the start, ${fromNs}` };
+    }
+    for (const [end, name] of Object.entries({ from, to })) {
+      const why = name === undefined ? undefined : notAProcessor(name, { backups, joinAfterNs });
+      if (why !== undefined) yield { field: `${field}.${end}`, found: shown(name), expected: `a processor; ${why}` };
+    }
+    if (from !== undefined && from === to) {
+      yield { field: `${field}.to`, found: shown(to), expected: 'another processor than that of from' };
+    }
+  }
+}
+
+const ownPlaces = [{ ...INTERRUPT_PATH.asp, length: AspFront.length }, INTERRUPT_PATH.viper, ...ADDRESS_MAP];
+
+function* ofDevices({ devices }: RunPlan): Iterable<Fault> {
+  for (const [at, { name, base, length }] of devices.entries()) {
+    for (const other of [...ownPlaces, ...devices.slice(0, at)]) {
+      if (name === other.name) {
+        yield { field: `devices.${at}.name`, found: shown(name), expected: 'a name that no other device has' };
+      }
+      if (base < other.base + other.length && other.base < base + length) {
+        const found = `0x${base.toString(16)}, ${length} bytes long`;
+        yield { field: `devices.${at}.base`, found, expected: `a place of its own; ${other.name} stands there` };
+      }
+    }
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * The one schema of what a plan says by itself, as programs give it and as traces keep it; files, typed bytes and devices have a form
+ * of their own in each. Its limits keep a mistaken plan from taking all memory or running for ever; docs/trace.md lists them.
+ */
+import * as v from 'valibot';
+import { type Protocol, presets, switchValues } from '../../hypervisor/switches';
+import { greatestCuts } from './link-grammar';
+import { fields, listOf, numberWithin, oneOf, optional, textUpTo, trueOrFalse, wholeNumber } from './schema-words';
+import { longestNs } from './settings-grammar';
+import { isVictim, type Victim, victimForm } from './victim';
+
+export const limits = {
+  path: 4096,
+  line: 1 << 16,
+  entries: 10_000,
+  diskBytes: 1 << 30,
+  memoryBytes: 256 << 20,
+  epochLength: 1 << 24,
+  messages: 1 << 20,
+  backups: 5,
+  driftPpm: 100_000,
+  startedAtUnix: 2 ** 32 - 1,
+} as const;
+
+export const count = wholeNumber(0);
+/** At most eleven days, in nanoseconds. */
+export const duration = wholeNumber(0, longestNs);
+const chance = numberWithin(0, 1, 'a probability');
+export const who = v.custom<Victim>(isVictim, victimForm);
+
+/** The faults of a link, given the form in which the end of a cut stands. */
+export const linkFields = <Until extends v.GenericSchema>(untilNs: Until) =>
+  fields({
+    loss: optional(chance),
+    latencyNs: optional(duration),
+    jitterNs: optional(duration),
+    duplication: optional(chance),
+    corruption: optional(chance),
+    calmFromNs: optional(duration),
+    cuts: optional(
+      listOf(
+        fields({
+          fromNs: duration,
+          untilNs,
+          from: optional(textUpTo(limits.path)),
+          to: optional(textUpTo(limits.path)),
+        }),
+        greatestCuts,
+      ),
+    ),
+  });
+
+const when = v.variant(
+  'kind',
+  [
+    fields({ kind: v.literal('epoch'), epoch: count }),
+    fields({ kind: v.literal('time'), at: duration }),
+    fields({ kind: v.literal('event'), event: count }),
+    fields({ kind: v.literal('record'), type: v.string('a text'), nth: wholeNumber(1) }),
+  ],
+  ({ expected }) => (expected === 'Object' ? 'an object' : "'epoch', 'time', 'event' or 'record'"),
+);
+
+export const planFields = {
+  append: textUpTo(limits.line),
+  /** In bytes. */
+  tapeCapacity: optional(count),
+  actuator: trueOrFalse,
+  seed: count,
+  epochLength: wholeNumber(1, limits.epochLength),
+  protocol: oneOf(Object.keys(presets) as readonly Protocol[]),
+  switches: fields({
+    valueAcknowledgment: optional(oneOf(switchValues.valueAcknowledgment)),
+    interruptForwarding: optional(oneOf(switchValues.interruptForwarding)),
+    epochAcknowledgment: optional(oneOf(switchValues.epochAcknowledgment)),
+    epochs: optional(oneOf(switchValues.epochs)),
+    failover: optional(oneOf(switchValues.failover)),
+    outputRelease: optional(oneOf(switchValues.outputRelease)),
+    registerReads: optional(oneOf(switchValues.registerReads)),
+    clockSource: optional(oneOf(switchValues.clockSource)),
+  }),
+  backups: wholeNumber(1, limits.backups),
+  joinAfterNs: optional(duration),
+  arbiter: trueOrFalse,
+  bufferMessages: wholeNumber(1, limits.messages),
+  detector: fields({ heartbeatNs: wholeNumber(1, longestNs), timeoutNs: duration }),
+  drift: v.pipe(
+    v.record(
+      textUpTo(limits.path),
+      numberWithin(-limits.driftPpm, limits.driftPpm, 'parts in a million'),
+      'an object from processor to parts in a million',
+    ),
+    v.maxEntries(limits.entries, `at most ${limits.entries} entries`),
+  ),
+  kills: listOf(fields({ who, when }), limits.entries),
+  paranoid: trueOrFalse,
+  tlbTakeover: trueOrFalse,
+  restarts: optional(trueOrFalse),
+  startedAtUnix: wholeNumber(0, limits.startedAtUnix),
+  memorySize: wholeNumber(1, limits.memoryBytes),
+  comparison: oneOf(['exact', 'text', 'replicas']),
+  patienceNs: count,
+} as const;
