@@ -2,17 +2,13 @@
 import { assert } from '../src/base/assert';
 import type { Completion, DeviceBack, DmaPort, Operation, Output } from './device';
 import type { DeviceRow, Outside, World } from './place';
-import { watching } from './watched';
 
 /** Everything outside that rows of an address map ask for: made once in a world. */
 export class OutsideParts {
   readonly #parts: ReadonlyMap<string, Outside>;
 
   constructor(rows: readonly DeviceRow[], world: World) {
-    const watchedWorld = watchingCharts(world);
-    this.#parts = new Map(
-      rows.flatMap(({ name, outside }) => (outside === undefined ? [] : [[name, outside(watchedWorld)]])),
-    );
+    this.#parts = new Map(rows.flatMap(({ name, outside }) => (outside === undefined ? [] : [[name, outside(world)]])));
   }
 
   of(name: string): Outside | undefined {
@@ -34,12 +30,9 @@ export class Backs {
     outside: OutsideParts,
     private readonly dma: DmaPort,
   ) {
-    const watchedWorld = watchingCharts(world);
     this.#backs = new Map(
       rows.flatMap(({ name, back }) =>
-        back === undefined
-          ? []
-          : [[name, back({ name, processor, world: watchedWorld, outside: outside.of(name), dma })]],
+        back === undefined ? [] : [[name, back({ name, processor, world, outside: outside.of(name), dma })]],
       ),
     );
   }
@@ -82,6 +75,3 @@ export class Backs {
     return [...this.#backs].reduce((sum, [name, back]) => sum + (back.takeOver?.(front(name)) ?? 0), 0);
   }
 }
-
-/** Rows may come from outside: their charts end the world as ours do. */
-const watchingCharts = (world: World): World => ({ ...world, inspect: watching(world.clock, world.inspect) });

@@ -97,6 +97,12 @@ export interface InspectedEvent {
   readonly type: string;
   /** The session of the actor system's root. */
   readonly rootId: string;
+  /** Virtual time in nanoseconds. */
+  readonly at?: number;
+  /** The number of the trace's last record. */
+  readonly traceEvent?: number;
+  /** The faults in force, each in a few words: `right is dead`, `loss 0.1`. */
+  readonly faults?: readonly string[];
 }
 
 /**

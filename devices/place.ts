@@ -1,9 +1,10 @@
 /** What surrounds a device: the world that both processors share, and its place at one of them. */
+import type { AnyActorRef } from 'xstate';
 import type { Arbiter } from '../src/ports/arbiter';
 import type { Clock } from '../src/ports/clock';
 import type { BusPort } from '../src/ports/scsi-bus';
 import type { Trace } from '../src/ports/trace';
-import type { Completion, DeviceBack, DeviceFront, DmaPort, Inspect, Operation } from './device';
+import type { Completion, DeviceBack, DeviceFront, DmaPort, Operation } from './device';
 import type { Effects } from './effects';
 
 export interface World {
@@ -11,7 +12,11 @@ export interface World {
   readonly trace: Trace;
   readonly effects: Effects;
   readonly bus: Pick<Arbiter, 'view'> & { port(processor: string): BusPort };
-  readonly inspect?: Inspect;
+  /**
+   * The actor of which a device's charts are children: `createActor(chart, { id, systemId: id, parent: world.parent })`. An inspector sees them
+   * in their place, and what an action of theirs throws ends the run at its event.
+   */
+  readonly parent: AnyActorRef;
 }
 
 /** The part of a device that both processors reach: the printer with its paper, the line with its peer. */

@@ -67,11 +67,11 @@ describe('tidy', () => {
   });
 
   test('what a chart or a stream throws ends the world: each is made where the clock hears of it', () => {
-    const where = ['src/base/listen.ts', 'devices/watched.ts'];
+    const where = ['src/base/listen.ts', 'src/base/branch.ts', 'devices/watched.ts'];
     for (const path of files.filter((each) => !each.startsWith('src/cli/') && !where.includes(each))) {
       const calls = text(path)
         .split('\n')
-        .filter((line) => !/^import|^ \*/.test(line))
+        .filter((line) => !/^import|^ *\*/.test(line))
         .join('\n');
       if (calls.includes('createActor(')) expect(calls, path).toContain('watched(');
       expect(/(?<![cC]lock)\.subscribe\(/.exec(calls)?.[0], path).toBeUndefined();

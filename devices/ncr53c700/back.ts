@@ -3,11 +3,11 @@
  * in one completion. Before it fetches again after a wait it asks the output commit (DESIGN §3). After a promotion it runs the
  * programs of nexuses that the dead primary had left against the phantom target.
  */
-import { type Actor, createActor } from 'xstate';
+import { type Actor, type AnyActorRef, createActor } from 'xstate';
 import { scsiControllerMachine } from '../../machines/scsi-controller';
 import type { Clock } from '../../src/ports/clock';
 import type { BusPort, BusSignal } from '../../src/ports/scsi-bus';
-import type { Completion, DeviceBack, DmaPort, Inspect, Operation, Output } from '../device';
+import type { Completion, DeviceBack, DmaPort, Operation, Output } from '../device';
 import { layOver } from '../transfers';
 import { watched } from '../watched';
 import { simulatorState } from './front';
@@ -24,7 +24,8 @@ export interface NcrBackOptions {
   readonly bus: BusPort;
   readonly dma: DmaPort;
   readonly clock: Clock;
-  readonly inspect?: Inspect;
+  /** Of its chart. */
+  readonly parent?: AnyActorRef;
 }
 
 const FACTS = {
@@ -80,7 +81,7 @@ export class NcrBack implements DeviceBack {
     const bound = scsiControllerMachine.provide({
       actions: { runProgram: () => this.#fetchAndRun(), complete: () => this.#complete() },
     });
-    const chart = createActor(bound, { id: this.#actor, systemId: this.#actor, inspect: options.inspect });
+    const chart = createActor(bound, { id: this.#actor, systemId: this.#actor, parent: options.parent });
     this.#chart = watched(chart, options.clock).start();
   }
 

@@ -1,11 +1,10 @@
 /** The terminal on the network: it shows each ordinal once, keeps input until it is confirmed, and refuses a deposed processor. */
-import { type Actor, createActor } from 'xstate';
+import { type Actor, type AnyActorRef, createActor } from 'xstate';
 import { consoleMachine } from '../../machines/console';
 import { assert } from '../../src/base/assert';
 import type { Arbiter } from '../../src/ports/arbiter';
 import type { Clock } from '../../src/ports/clock';
 import type { Terminal, TerminalByte } from '../../src/ports/terminal';
-import type { Inspect } from '../device';
 import { watched } from '../watched';
 
 export interface Mismatch extends TerminalByte {
@@ -18,7 +17,8 @@ export interface TerminalOptions {
   readonly clock: Clock;
   /** What will be typed, and when: at an instant, or as soon as the guest listens. */
   readonly typed?: readonly { readonly at: number | 'listening'; readonly bytes: Uint8Array }[];
-  readonly inspect?: Inspect;
+  /** Of its chart. */
+  readonly parent?: AnyActorRef;
   /** Whether it drops repeated bytes by their ordinals; and whether who asks for input says from which ordinal on. */
   readonly dropsRepeats?: boolean;
   readonly numbersInput?: boolean;
@@ -48,14 +48,14 @@ export class NetworkTerminal implements Terminal {
 
   constructor(options: TerminalOptions) {
     this.#options = options;
-    const { clock, typed = [], inspect } = options;
+    const { clock, typed = [], parent } = options;
     clock.subscribe(ACTOR, (event) => this.type(event.data as Uint8Array));
     for (const { at, bytes } of typed) {
       if (at !== 'listening') clock.arm(at, { actor: ACTOR, name: 'typed', data: bytes });
     }
     this.#forListener = typed.flatMap(({ at, bytes }) => (at === 'listening' ? [bytes] : []));
     const bound = consoleMachine.provide({ actions: { keep: () => this.#keep(), forget: () => this.#forget() } });
-    this.#chart = watched(createActor(bound, { id: ACTOR, systemId: ACTOR, inspect }), clock).start();
+    this.#chart = watched(createActor(bound, { id: ACTOR, systemId: ACTOR, parent }), clock).start();
   }
 
   get state(): unknown {

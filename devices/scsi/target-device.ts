@@ -2,12 +2,11 @@
  * A target on the shared bus: phases, messages, disconnection while its medium works, sense and reservations. What it is, its
  * `Unit` says. Work is atomic at the end of its time.
  */
-import { type Actor, createActor } from 'xstate';
+import { type Actor, type AnyActorRef, createActor } from 'xstate';
 import { type ScsiTargetEvent, scsiTargetMachine } from '../../machines/scsi-target';
 import type { Clock } from '../../src/ports/clock';
 import type { BusPhase } from '../../src/ports/scsi-bus';
 import type { Trace } from '../../src/ports/trace';
-import type { Inspect } from '../device';
 import { watched } from '../watched';
 import { BusyConnection } from './busy-connection';
 import { CommonCommands } from './common-commands';
@@ -20,7 +19,8 @@ export interface TargetOptions {
   readonly clock: Clock;
   readonly trace: Trace;
   readonly unit: Unit;
-  readonly inspect?: Inspect;
+  /** Of its chart. */
+  readonly parent?: AnyActorRef;
 }
 
 /** Shorter work is not worth a disconnection. */
@@ -52,7 +52,7 @@ export class TargetDevice implements Target {
 
   constructor(options: TargetOptions) {
     this.#options = options;
-    const { clock, unit, inspect } = options;
+    const { clock, unit, parent } = options;
     this.#common = new CommonCommands(unit);
     clock.subscribe(unit.name, () => this.#mediumFinished());
     const bound = scsiTargetMachine.provide({
@@ -71,7 +71,7 @@ export class TargetDevice implements Target {
         forgetCommand: () => this.#forget(),
       },
     });
-    this.#chart = watched(createActor(bound, { id: unit.name, systemId: unit.name, inspect }), clock).start();
+    this.#chart = watched(createActor(bound, { id: unit.name, systemId: unit.name, parent }), clock).start();
   }
 
   /** The state of the chart, for a reader. */

@@ -103,7 +103,7 @@ export class Printer implements Outside {
         dropLine: () => world.clock.disarmAll(name),
       },
     });
-    this.#chart = createActor(bound, { id: name, systemId: name, inspect: world.inspect }).start();
+    this.#chart = createActor(bound, { id: name, systemId: name, parent: world.parent }).start();
     world.clock.subscribe(name, () => this.#chart.send({ type: 'line.printed' }));
   }
 

@@ -7,6 +7,7 @@ import type { Completion, DeviceFront, Operation, Output } from '../../devices/d
 import { Effects } from '../../devices/effects';
 import type { DeviceRow, World } from '../../devices/place';
 import { ScsiBus } from '../../devices/scsi/bus';
+import { branch } from '../base/branch';
 import type { Random } from '../base/random';
 import { VirtualClock } from '../sim/virtual-clock';
 
@@ -38,9 +39,10 @@ export class DeviceBench {
   ) {
     this.#memory = Uint8Array.from({ length: memoryBytes }, () => random.integer(0, 255));
     const trace = { record: () => {} };
+    const parent = branch({ id: 'bench', sink: this.clock });
     const view = { term: 1, members: ['left', 'right'], primary: 'left' };
     this.#bus = new ScsiBus({ clock: this.clock, trace, view });
-    const world: World = { clock: this.clock, trace, effects: this.effects, bus: this.#bus };
+    const world: World = { clock: this.clock, trace, effects: this.effects, bus: this.#bus, parent };
     this.#outside = new OutsideParts([row], world);
     this.fronts = [row.front(row.name), row.front(row.name)];
     const backs = (processor: 'left' | 'right') => {

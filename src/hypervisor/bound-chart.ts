@@ -13,13 +13,13 @@ type Chart = typeof hypervisorMachine;
  */
 export function boundChart(
   chart: Chart,
-  { processor, role, inspect }: HypervisorOptions,
+  { processor, role, parent, inspected = () => false }: HypervisorOptions,
   leadsAlone: boolean,
   sink: FailureSink,
   actions: NonNullable<Parameters<Chart['provide']>[0]['actions']>,
 ): Actor<Chart> {
   const input = { processor, poweredOnAs: role, leadsAlone };
   const bound = chart.provide({ actions });
-  const options = { id: processor, systemId: processor, input, inspect };
-  return watched(createActor(inspect === undefined ? remembering(bound) : bound, options), sink);
+  const options = { id: processor, systemId: processor, input, parent };
+  return watched(createActor(remembering(bound, inspected), options), sink);
 }

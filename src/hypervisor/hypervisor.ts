@@ -2,6 +2,7 @@ import type { Observable } from 'rxjs';
 import type { Actor } from 'xstate';
 import type { Completion } from '../../devices/device';
 import type { hypervisorMachine } from '../../machines/hypervisor';
+import { stopChart } from '../base/branch';
 import type { Exit } from '../pa-risc/processor';
 import type { Clock } from '../ports/clock';
 import type { Trace } from '../ports/trace';
@@ -126,6 +127,11 @@ export class Hypervisor {
   start(): void {
     if (this.options.role !== 'joining') this.boundary.countTime(0);
     this.chart.start();
+  }
+
+  /** The processor stops at once. */
+  powerOff(): void {
+    stopChart(this.chart, this.options.parent);
   }
 
   /** The epoch being executed. */

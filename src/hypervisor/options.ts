@@ -1,4 +1,4 @@
-import type { Inspect } from '../../devices/device';
+import type { AnyActorRef } from 'xstate';
 import type { Processor } from '../pa-risc/processor';
 import type { Switches } from './switches';
 
@@ -33,5 +33,8 @@ export interface HypervisorOptions {
   /** Loads processor and memory as at power-on, after the guest has reset its machine; without it a reset ends the run. */
   readonly restart?: () => void;
   readonly nextOperationId: () => string;
-  readonly inspect?: Inspect;
+  /** Of its chart; without it the chart is a root of its own. */
+  readonly parent?: AnyActorRef;
+  /** Whether an inspector is to see the chart's microsteps. */
+  readonly inspected?: () => boolean;
 }

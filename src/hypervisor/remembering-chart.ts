@@ -27,9 +27,9 @@ class Moves {
 /**
  * The same chart, which asks XState only once for each state and event and then remembers the answer: its context takes few values, so that
  * there are few states, and a chart is a pure function of them. For charts without actors of their own, whose events are flat and whose
- * actions look at no argument. Its microsteps are not told: an inspector is given the chart itself instead (`bound-chart.ts`).
+ * actions look at no argument. What is remembered has no microsteps: while an inspector is to see them, XState is asked each time.
  */
-export function remembering<Chart extends AnyStateMachine>(chart: Chart): Chart {
+export function remembering<Chart extends AnyStateMachine>(chart: Chart, inspected: () => boolean): Chart {
   const states = new Map<string, AnyMachineSnapshot>();
   const moves = new WeakMap<AnyMachineSnapshot, Moves>();
 
@@ -45,6 +45,7 @@ export function remembering<Chart extends AnyStateMachine>(chart: Chart): Chart 
     return { next: only(chart.transition(snapshot, event, collecting)), actions };
   };
   const transition: AnyStateMachine['transition'] = (snapshot, event, scope) => {
+    if (inspected()) return only(chart.transition(snapshot, event, scope));
     if (event.type.startsWith('xstate.')) return chart.transition(snapshot, event, scope);
     let known = moves.get(snapshot);
     if (known === undefined) {

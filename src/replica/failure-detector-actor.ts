@@ -1,6 +1,5 @@
 import { type Observable, Subject } from 'rxjs';
-import { type Actor, createActor } from 'xstate';
-import type { Inspect } from '../../devices/device';
+import { type Actor, type AnyActorRef, createActor } from 'xstate';
 import { watched } from '../../devices/watched';
 import { failureDetectorMachine } from '../../machines/failure-detector';
 import type { Clock } from '../ports/clock';
@@ -11,7 +10,8 @@ export interface FailureDetectorOptions {
   readonly heartbeatNs: number;
   readonly timeoutNs: number;
   readonly sendHeartbeat: () => void;
-  readonly inspect?: Inspect;
+  /** Of its chart. */
+  readonly parent?: AnyActorRef;
 }
 
 /** Sends heartbeats and watches the peer's traffic. Hearing is no chart event: only too long a silence is. */
@@ -22,10 +22,10 @@ export class FailureDetectorActor {
   private heardAt = 0;
 
   constructor(private readonly options: FailureDetectorOptions) {
-    const { clock, actor, inspect } = options;
+    const { clock, actor, parent } = options;
     this.suspicions = this.suspicionSubject.asObservable();
     const chart = failureDetectorMachine.provide({ actions: { notify: () => this.suspicionSubject.next() } });
-    this.chart = watched(createActor(chart, { id: actor, systemId: actor, inspect }), clock);
+    this.chart = watched(createActor(chart, { id: actor, systemId: actor, parent }), clock);
     clock.subscribe(actor, (event) => {
       if (event.name === 'heartbeat') this.beat();
       else this.watch();

@@ -108,6 +108,6 @@ export class Replica {
     this.isAlive = false;
     this.stopped.next();
     for (const link of this.connected) link.stop();
-    this.hypervisor.chart.stop();
+    this.hypervisor.powerOff();
   }
 }

@@ -1,6 +1,6 @@
 /** Puts a replica together: processor, fronts and backs, hypervisor, and its links to the others. */
 import { Backs } from '../../devices/backs';
-import type { DmaPort, Inspect, Operation, Output } from '../../devices/device';
+import type { DmaPort, Operation, Output } from '../../devices/device';
 import { IoSpace } from '../../devices/io-space';
 import { idsFrom } from '../base/ids';
 import { Random } from '../base/random';
@@ -18,6 +18,7 @@ import { LinkActor } from '../replica/link-actor';
 import { Replica } from '../replica/replica';
 import { hp9000model720 } from './cost-model';
 import type { Environment } from './environment';
+import { linkFactsOf, processorFacts } from './inspection/facts';
 import { LossyLink } from './lossy-link';
 import { faultlessLink } from './plan/link-plan';
 import type { RunPlan } from './plan/plan';
@@ -34,7 +35,6 @@ export type Role = 'primary' | 'backup' | 'joining';
 
 /** What replicas ask of the world around them. */
 export interface AssemblyHooks {
-  readonly inspect?: Inspect;
   readonly onByte?: (byte: number, at: number) => void;
   readonly stateDigest: HypervisorOptions['stateDigest'];
   /** The guest has reset its machine. */
@@ -65,7 +65,7 @@ export class Assembly {
 
   replica(name: string, role: Role, view: View): Replica {
     const { plan, environment, hooks, rules } = this;
-    const { clock, bus, recorder, rows } = environment;
+    const { clock, bus, recorder, rows, actors } = environment;
     const group = new rules.Group({ processor: name, view, claim: this.#claims(name), clock });
     const takeover = plan.tlbTakeover ? new TlbTakeover() : undefined;
     const random = this.#random.derive(`tlb/${name}`);
@@ -76,47 +76,55 @@ export class Assembly {
       fetchAllowed: (then) => hypervisor.fetchAllowed(then),
       read: (address, length) => hypervisor.readAsController(address, length),
     };
-    const backs = new Backs(rows, name, environment.world, environment.outside, dma);
+    const parent = actors.branch(`${name}.replica`);
+    const backs = actors.making(
+      () => new Backs(rows, name, { ...environment.world, parent }, environment.outside, dma),
+    );
+    actors.branch(`${name}.processor`, parent, () => processorFacts(hypervisor, cpu));
     const machine = new VirtualMachine(cpu, io, clock, name, hp9000model720, recorder);
     const skew = this.#random.derive(`skew/${name}`);
-    const hypervisor: Hypervisor = new Hypervisor(
-      {
-        processor: name,
-        role,
-        switches: { ...presets[plan.protocol], ...plan.switches },
-        epochLength: plan.epochLength,
-        boundaryCost: hp9000model720.boundary,
-        clockSkewNs: role === 'primary' ? 0 : skew.integer(-greatestSkewNs, greatestSkewNs),
-        clockDriftPpm: plan.drift[name] ?? 0,
-        bufferMessages: plan.bufferMessages,
-        paranoid: plan.paranoid,
-        startedAtUnix: plan.startedAtUnix,
-        stateDigest: hooks.stateDigest,
-        restart: plan.restarts ? () => startAgain(cpu, plan) : undefined,
-        nextOperationId: idsFrom(this.#random.derive('operations')),
-        inspect: hooks.inspect,
-      },
-      machine,
-      clock,
-      group,
-      {
-        perform: (output: Output | Operation) => {
-          if (bus.isFenced(name)) return;
-          if (isRestart(output, plan.restarts === true)) backs.reset();
-          else if (output.kind === 'reset') hooks.halted(name);
-          else backs.perform(output);
-        },
-        putByte: (ordinal, byte) => this.#putByte(name, ordinal, byte),
-        expectedOrdinal: () => (rules.environment.dropsRepeats ? environment.terminal.expectedOrdinal : 0),
-        uncertainCompletion: (operation) => backs.uncertain(operation),
-        canRepeat: (operation) => backs.canRepeat(operation),
-        takeOver: () => backs.takeOver((device) => io.front(device).snapshot()),
-        listened: () => environment.terminal.listened(name),
-        input: (from, most) => environment.terminal.input(name, from, most),
-        confirmInput: (upTo) => environment.terminal.confirmInput(name, upTo),
-      },
-      recorder,
-      rules.hypervisor,
+    const hypervisor: Hypervisor = actors.making(
+      () =>
+        new Hypervisor(
+          {
+            processor: name,
+            role,
+            switches: { ...presets[plan.protocol], ...plan.switches },
+            epochLength: plan.epochLength,
+            boundaryCost: hp9000model720.boundary,
+            clockSkewNs: role === 'primary' ? 0 : skew.integer(-greatestSkewNs, greatestSkewNs),
+            clockDriftPpm: plan.drift[name] ?? 0,
+            bufferMessages: plan.bufferMessages,
+            paranoid: plan.paranoid,
+            startedAtUnix: plan.startedAtUnix,
+            stateDigest: hooks.stateDigest,
+            restart: plan.restarts ? () => startAgain(cpu, plan) : undefined,
+            nextOperationId: idsFrom(this.#random.derive('operations')),
+            parent,
+            inspected: actors.inspected,
+          },
+          machine,
+          clock,
+          group,
+          {
+            perform: (output: Output | Operation) => {
+              if (bus.isFenced(name)) return;
+              if (isRestart(output, plan.restarts === true)) backs.reset();
+              else if (output.kind === 'reset') hooks.halted(name);
+              else backs.perform(output);
+            },
+            putByte: (ordinal, byte) => this.#putByte(name, ordinal, byte),
+            expectedOrdinal: () => (rules.environment.dropsRepeats ? environment.terminal.expectedOrdinal : 0),
+            uncertainCompletion: (operation) => backs.uncertain(operation),
+            canRepeat: (operation) => backs.canRepeat(operation),
+            takeOver: () => backs.takeOver((device) => io.front(device).snapshot()),
+            listened: () => environment.terminal.listened(name),
+            input: (from, most) => environment.terminal.input(name, from, most),
+            confirmInput: (upTo) => environment.terminal.confirmInput(name, upTo),
+          },
+          recorder,
+          rules.hypervisor,
+        ),
     );
     return new Replica(name, hypervisor, group, cpu, backs.all, clock);
   }
@@ -124,7 +132,7 @@ export class Assembly {
   /** A link between two replicas, with a channel and a failure detector at each end. */
   connect(one: Replica, other: Replica): void {
     const { plan, environment } = this;
-    const { clock, recorder: trace } = environment;
+    const { clock, recorder: trace, actors } = environment;
     const processors = [one.name, other.name] as const;
     const name = processors.join('/');
     const link = new LossyLink({
@@ -139,6 +147,7 @@ export class Assembly {
     for (const [at, replica] of [one, other].entries()) {
       const peer = processors[1 - at];
       const actor = `${replica.name}.link.${peer}`;
+      const parent = actors.get(`${replica.name}.replica`);
       const channel = new this.rules.Channel({
         clock,
         actor: `${actor}.channel`,
@@ -149,14 +158,19 @@ export class Assembly {
         retransmissionNs,
         accepts: (message) => !isProtocolMessage(message) || replica.hypervisor.accepts,
       });
-      const detector = new FailureDetectorActor({
-        clock,
-        actor: `${actor}.detector`,
-        ...plan.detector,
-        sendHeartbeat: () => channel.heartbeat(),
-        inspect: this.hooks.inspect,
-      });
-      replica.connect(peer, new LinkActor({ processor: replica.name, peer, clock, channel, detector, trace }));
+      const detector = actors.making(
+        () =>
+          new FailureDetectorActor({
+            clock,
+            actor: `${actor}.detector`,
+            ...plan.detector,
+            sendHeartbeat: () => channel.heartbeat(),
+            parent,
+          }),
+      );
+      const linkActor = new LinkActor({ processor: replica.name, peer, clock, channel, detector, trace });
+      actors.branch(actor, parent, () => linkFactsOf(linkActor));
+      replica.connect(peer, linkActor);
     }
   }
 

@@ -1,5 +1,5 @@
 import { Backs } from '../../devices/backs';
-import type { Operation, Output } from '../../devices/device';
+import type { DmaPort, Operation, Output } from '../../devices/device';
 import { IoSpace } from '../../devices/io-space';
 import { inputCompletion } from '../../devices/rs232/front';
 import { listen } from '../base/listen';
@@ -35,7 +35,7 @@ export function runBare(plan: RunPlan, observers: Omit<PairObservers, 'inspect'>
 
 /** The same for a caller that steps through it. */
 export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspect'> = {}) {
-  const environment = new Environment(plan, ['bare'], rulesInForce.environment);
+  const environment = new Environment('bare', plan, ['bare'], rulesInForce.environment);
   const trace = new TraceDigest();
   environment.recorder.listen((record) => trace.hear(record));
   if (observers.onRecord !== undefined) environment.recorder.listen(observers.onRecord);
@@ -56,10 +56,11 @@ export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspe
   );
   const firmware = new FirmwarePath(machine, plan.startedAtUnix);
   const time = new TimeOfDay(0);
-  const backs = new Backs(rows, 'bare', world, outside, {
+  const dma: DmaPort = {
     fetchAllowed: (then) => then(),
     read: (address, length) => cpu.readMemory(address, length),
-  });
+  };
+  const backs = environment.actors.making(() => new Backs(rows, 'bare', world, outside, dma));
   const operations = new OutstandingOperations(() => '');
   let finished = false;
   /** The guest has as much outstanding as it may. */

@@ -1,14 +1,14 @@
 import { ADDRESS_MAP } from '../../devices/address-map';
 import { OutsideParts } from '../../devices/backs';
-import type { Inspect } from '../../devices/device';
 import { Effects } from '../../devices/effects';
 import type { DeviceRow, World } from '../../devices/place';
-import { NetworkTerminal } from '../../devices/rs232/terminal';
+import { NetworkTerminal, type TerminalOptions } from '../../devices/rs232/terminal';
 import { Actuator } from '../../devices/scsi/actuator';
 import { ScsiBus } from '../../devices/scsi/bus';
 import { Disk } from '../../devices/scsi/disk';
 import { diskImage } from '../../devices/scsi/disk-image';
 import { OverlayStore } from '../../devices/scsi/overlay-store';
+import type { SignalUnderWay } from '../../devices/scsi/signals-under-way';
 import { Tape } from '../../devices/scsi/tape';
 import { readTapeImage, tapeImageParts } from '../../devices/scsi/tape-image';
 import { TapeMedium } from '../../devices/scsi/tape-medium';
@@ -19,6 +19,7 @@ import { digestOfParts } from '../base/digest';
 import type { ClaimAnswer, View } from '../ports/arbiter';
 import { Recorder } from '../trace/recorder';
 import { hp9000model720 } from './cost-model';
+import { Actors } from './inspection/actors';
 import type { Observed } from './observed';
 import type { RunPlan } from './plan/plan';
 import type { EnvironmentRules } from './rules';
@@ -37,18 +38,22 @@ export class Environment {
   readonly targets: readonly { readonly id: number; readonly unit: Unit; readonly target: TargetDevice }[];
   readonly terminal: NetworkTerminal;
   readonly world: World;
+  readonly actors: Actors;
   readonly outside: OutsideParts;
   readonly store: OverlayStore;
   readonly #tape: TapeMedium | undefined;
 
-  constructor(plan: RunPlan, processors: readonly string[], rules: EnvironmentRules, inspect?: Inspect) {
+  /** `root`: the name of the world’s actor. */
+  constructor(root: string, plan: RunPlan, processors: readonly string[], rules: EnvironmentRules) {
     this.rows = [...ADDRESS_MAP, ...plan.devices];
     this.recorder = new Recorder(this.clock);
     const { clock, effects, recorder: trace } = this;
+    this.actors = new Actors({ id: root, clock, recorder: trace });
+    const parent = this.actors.branch('environment');
     const view = { term: 1, members: processors, primary: processors[0] };
     const fence = { ...rules, arbiter: plan.arbiter && rules.arbiter };
     this.bus = new ScsiBus({ clock, trace, view, rules: fence });
-    this.world = { clock, trace, effects, bus: this.bus, inspect };
+    this.world = { clock, trace, effects, bus: this.bus, parent };
     this.store = new OverlayStore(diskImage(plan.disk));
     this.#tape = plan.tape && new TapeMedium(readTapeImage(plan.tape), plan.tapeCapacity);
     const { diskReadNs: readNs, diskWriteNs: writeNs, tapeRecordNs, tapeRewindNs, actuatorStepNs } = hp9000model720;
@@ -64,17 +69,28 @@ export class Environment {
           ]),
       ...(plan.actuator ? [[SCSI_ID.actuator, new Actuator({ clock, effects, stepNs: actuatorStepNs })] as const] : []),
     ];
-    this.targets = units.map(([id, unit]) => ({ id, unit, target: new TargetDevice({ clock, trace, unit, inspect }) }));
+    const busActor = this.actors.branch('bus', parent);
+    this.targets = this.actors.making(() =>
+      units.map(([id, unit]) => ({ id, unit, target: new TargetDevice({ clock, trace, unit, parent: busActor }) })),
+    );
     for (const { id, target } of this.targets) this.bus.attach(id, target);
-    this.terminal = new NetworkTerminal({
+    this.actors.speaker = ({ actor, data }) => (actor === 'bus' ? this.#signaller(data as SignalUnderWay) : actor);
+    this.actors.branch('arbiter', parent, () => ({ ...this.bus.view }));
+    const terminal: TerminalOptions = {
       arbiter: this.bus,
       clock,
       typed: plan.typed,
-      inspect,
+      parent,
       dropsRepeats: rules.dropsRepeats,
       numbersInput: rules.numbersInput,
-    });
-    this.outside = new OutsideParts(this.rows, this.world);
+    };
+    this.terminal = this.actors.making(() => new NetworkTerminal(terminal));
+    this.outside = this.actors.making(() => new OutsideParts(this.rows, this.world));
+  }
+
+  /** The target that signals, or the bus itself. */
+  #signaller({ connection }: SignalUnderWay): string {
+    return this.targets.find(({ id }) => id === connection?.target)?.unit.name ?? 'bus';
   }
 
   /** A claim that is won deposes the others at the bus and at every device in one step. */

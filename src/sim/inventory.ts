@@ -41,7 +41,7 @@ const sensitivities = {
  * @throws {PlanError} if no machine can be made of the plan
  */
 export function inventory(plan: RunPlan): readonly ListedDevice[] {
-  const environment = new Environment(checkedMachine(plan), ['left'], rulesInForce.environment);
+  const environment = new Environment('machine', checkedMachine(plan), ['left'], rulesInForce.environment);
   const { rows, world, outside, targets, terminal } = environment;
   const dma = { fetchAllowed: () => {}, read: () => new Uint8Array(0) };
   const backs = new Backs(rows, 'left', world, outside, dma);

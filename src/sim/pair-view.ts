@@ -1,6 +1,8 @@
 /** What a program may read of a running pair, and what it may do to it. */
+import type { Inspect } from '../../devices/device';
 import type { View } from '../ports/arbiter';
 import type { Failover, Join } from './failover';
+import type { Attachment } from './inspection/actors';
 import type { Victim } from './plan/victim';
 
 /** One processor with its hypervisor. */
@@ -54,6 +56,11 @@ export interface PairView {
   readonly kills: number;
   readonly failovers: readonly Failover[];
   readonly joins: readonly Join[];
+  /**
+   * Attaches an inspector of XState's kind, at any moment: it first hears of every actor with its present state, then of every event, microstep
+   * and action, each with the virtual time, the number of the trace's last record and the faults in force.
+   */
+  inspect(observer: Inspect): Attachment;
   /** Lets the next thing happen; returns `false` where the run is over: finished, diverged, out of patience, or nothing is pending. */
   step(): boolean;
   /**

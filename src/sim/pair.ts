@@ -7,10 +7,11 @@ import { processorNames } from '../trace/actors';
 import { Assembly } from './assembly';
 import { Environment } from './environment';
 import { FailoverWatch } from './failover';
+import type { Attachment } from './inspection/actors';
 import type { PairObserved } from './observed';
 import type { PairView } from './pair-view';
 import { neverTrusts } from './plan/detector-limits';
-import { faultlessLink, linkFacts } from './plan/link-plan';
+import { faultlessLink, linkFacts, linkFaults } from './plan/link-plan';
 import type { Kill, RunPlan } from './plan/plan';
 import { PlanError } from './plan/plan-error';
 import { shown } from './plan/schema-words';
@@ -59,7 +60,10 @@ export class Pair implements PairView {
     const mistrust = neverTrusts(plan);
     if (mistrust !== undefined) throw new Error(mistrust);
     const names = processorNames.slice(0, plan.backups + 1);
-    this.environment = new Environment(plan, names, rules.environment, observers.inspect);
+    this.environment = new Environment('pair', plan, names, rules.environment);
+    const { actors } = this.environment;
+    actors.faults = () => this.#faultsInForce();
+    if (observers.inspect !== undefined) actors.attach(observers.inspect);
     if (observers.onBlock !== undefined) this.environment.store.onWritten = observers.onBlock;
     const { clock, recorder, bus } = this.environment;
     this.#kills = [...plan.kills];
@@ -103,6 +107,11 @@ export class Pair implements PairView {
 
   start(): void {
     for (const replica of this.replicas) replica.start();
+  }
+
+  /** Attaches an inspector at this moment: it hears of all actors in their present state, then of all that they do. */
+  inspect(observer: Inspect): Attachment {
+    return this.environment.actors.attach(observer);
   }
 
   /** Lets the next thing happen; answers whether there was one. */
@@ -167,6 +176,17 @@ export class Pair implements PairView {
       alive: this.replicas.some(({ serves }) => serves),
       consoleMismatches: this.environment.terminal.mismatches.map(({ ordinal }) => ordinal),
     };
+  }
+
+  #faultsInForce(): readonly string[] {
+    const { plan, environment } = this;
+    const { clock } = environment;
+    const dead = this.replicas.filter(({ alive }) => !alive).map(({ name }) => `${name} is dead`);
+    return [
+      ...dead,
+      ...linkFaults({ ...faultlessLink, ...plan.link }, clock.nowAt),
+      ...(plan.arbiter ? [] : ['no arbiter']),
+    ];
   }
 
   #add(replica: Replica): void {

@@ -16,6 +16,9 @@ export class VirtualClock implements Clock {
   #sequence = 0;
   readonly #heap: Timer[] = [];
   readonly #handlers = new Map<string, (event: TimerEvent) => void>();
+  /** The timer that has fired last, and how many have; for a reader. */
+  firing: TimerEvent | undefined;
+  turns = 0;
   #failure: { readonly error: unknown } | undefined;
 
   get nowAt(): number {
@@ -64,6 +67,8 @@ export class VirtualClock implements Clock {
     if (timer === undefined) return false;
     this.#remove(0);
     this.#now = timer.at;
+    this.firing = timer.event;
+    this.turns++;
     const handler = this.#handlers.get(timer.event.actor);
     assert(handler !== undefined, () => `somebody hears the timers of ${timer.event.actor}`);
     try {

@@ -66,7 +66,7 @@ function started(role: 'primary' | 'backup' | 'joining', remembers: boolean) {
     },
   });
   const input = { processor: 'left', poweredOnAs: role, leadsAlone: false };
-  const actor = createActor(remembers ? remembering(chart) : chart, { input }).start();
+  const actor = createActor(remembers ? remembering(chart, () => false) : chart, { input }).start();
   const state = () => {
     const { value, context, status } = actor.getSnapshot();
     return JSON.stringify([value, context, status, done.splice(0)]);

@@ -62,14 +62,14 @@ const failures: Readonly<Record<string, (place: Place, fail: () => never) => { l
   {
     'its back': (_place, fail) => ({ lit: fail, later: () => {} }),
     'its timer': (_place, fail) => ({ lit: () => {}, later: fail }),
-    'an action of its chart': ({ name, world: { inspect } }, fail) => {
-      const chart = createActor(bomb.provide({ actions: { explode: fail } }), { id: name, inspect }).start();
+    'an action of its chart': ({ name, world: { parent } }, fail) => {
+      const chart = createActor(bomb.provide({ actions: { explode: fail } }), { id: name, parent }).start();
       return { lit: () => {}, later: () => chart.send({ type: 'lit' }) };
     },
-    'an action of its chart, in a chain of charts': ({ name, world: { inspect } }, fail) => {
-      const inner = createActor(bomb.provide({ actions: { explode: fail } }), { id: `${name}.inner`, inspect }).start();
+    'an action of its chart, in a chain of charts': ({ name, world: { parent } }, fail) => {
+      const inner = createActor(bomb.provide({ actions: { explode: fail } }), { id: `${name}.inner`, parent }).start();
       const explode = () => inner.send({ type: 'lit' });
-      const chart = createActor(bomb.provide({ actions: { explode } }), { id: name, inspect }).start();
+      const chart = createActor(bomb.provide({ actions: { explode } }), { id: name, parent }).start();
       return { lit: () => chart.send({ type: 'lit' }), later: () => {} };
     },
     'a stream that it hears': ({ world: { clock } }, fail) => {

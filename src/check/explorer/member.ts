@@ -1,5 +1,5 @@
 /** One replica of a scripted world: the real hypervisor, group, channels and failure detectors over a scripted machine. */
-import type { Inspect } from '../../../devices/device';
+import type { AnyActorRef } from 'xstate';
 import { Hypervisor } from '../../hypervisor/hypervisor';
 import type { EnvironmentPort } from '../../hypervisor/ports';
 import { VirtualMachine } from '../../hypervisor/virtual-machine';
@@ -31,7 +31,8 @@ export interface Surroundings {
   readonly claims: (processor: string) => (view: View, answered: (answer: ClaimAnswer) => void) => void;
   /** Operations that devices have completed, whether the guest knows or not. */
   readonly live: () => number;
-  readonly inspect?: Inspect;
+  /** Of the charts, where an inspector hears them. */
+  readonly parent?: AnyActorRef;
 }
 
 const tickNs = 20;
@@ -88,7 +89,8 @@ export class Member {
         stateDigest: (processor) => processor.digest(),
         nextOperationId: () => '',
         paranoid: false,
-        inspect: around.inspect,
+        parent: around.parent,
+        inspected: () => around.parent !== undefined,
       },
       machine,
       clock,

@@ -1,6 +1,7 @@
 /** A scripted world: members, wires, devices, terminal and fence, in which one step happens at a time and the explorer says which. */
-import type { Inspect } from '../../../devices/device';
+import type { InspectionEvent } from 'xstate';
 import { Fence } from '../../../devices/scsi/fence';
+import { type Branch, branch } from '../../base/branch';
 import type { ClaimAnswer, View } from '../../ports/arbiter';
 import { fieldsOf, type Trace } from '../../ports/trace';
 import type { Rules } from '../../sim/rules';
@@ -29,7 +30,8 @@ export const placeOf = (name: string): string => name.replace(/-\d+$/, '');
 
 export interface WorldObservers {
   readonly heard?: (record: Heard) => void;
-  readonly inspect?: Inspect;
+  /** Hears every chart. */
+  readonly inspect?: (event: InspectionEvent) => void;
   /** Points whose violation is not noticed. */
   readonly ignored?: readonly number[];
 }
@@ -77,12 +79,18 @@ export class World {
       environment: (processor) => environmentOf(this, processor, configuration),
       claims: (by) => (view, answered) => void this.claims.push({ by, view, answered }),
       live: () => this.devices.reduce((sum, device) => sum + device.performed, 0),
-      inspect,
+      parent: inspect && this.inspectedRoot(inspect),
     };
     this.clock.fail = (error) => this.fail(error);
     for (const [at, name] of names.entries()) this.add(name, at === 0 ? 'primary' : 'backup', -at * skewTicks);
     for (const member of this.members) member.start();
     this.settle();
+  }
+
+  private inspectedRoot(inspect: (event: InspectionEvent) => void): Branch {
+    const root = branch({ id: 'world', sink: this.clock });
+    root.system.inspect(inspect);
+    return root;
   }
 
   /** The members that live and have not been deposed. */

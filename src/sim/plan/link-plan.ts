@@ -49,3 +49,15 @@ function cutText({ fromNs, untilNs, from, to }: Cut): string {
   const way = from === undefined && to === undefined ? '' : `${from ?? ''}>${to ?? ''}@`;
   return `${way}${fromNs}ns..${untilNs === Number.POSITIVE_INFINITY ? '' : `${untilNs}ns`}`;
 }
+
+/** The faults in force at an instant, each in a few words. */
+export function linkFaults(plan: LinkPlan, at: number): readonly string[] {
+  if (at >= (plan.calmFromNs ?? Number.POSITIVE_INFINITY)) return [];
+  const { loss, latencyNs, jitterNs, duplication, corruption, cuts } = plan;
+  const settings = Object.entries({ loss, latencyNs, jitterNs, duplication, corruption });
+  const isNow = ({ fromNs, untilNs }: Cut) => fromNs <= at && at < untilNs;
+  return [
+    ...settings.filter(([, value]) => value > 0).map(([name, value]) => `${name} ${value}`),
+    ...cuts.filter(isNow).map(({ from, to }) => (from || to ? `cut ${from ?? ''}>${to ?? ''}` : 'cut')),
+  ];
+}

@@ -1,0 +1,121 @@
+import type { AnyActorRef, InspectionEvent } from 'xstate';
+import type { Inspect, InspectedEvent } from '../../../devices/device';
+import { type Branch, branch, type Facts } from '../../base/branch';
+import type { TimerEvent } from '../../ports/clock';
+import type { Recorder } from '../../trace/recorder';
+import type { VirtualClock } from '../virtual-clock';
+import { Reports } from './reports';
+import { Sources } from './sources';
+
+/** How an inspector is taken off again. */
+export interface Attachment {
+  detach(): void;
+}
+
+export interface ActorsOptions {
+  /** Of the root. */
+  readonly id: string;
+  readonly clock: VirtualClock;
+  readonly recorder: Recorder;
+}
+
+/**
+ * The actors of a world, one system of XState's: a tree from the world itself down to each chart. Whoever attaches an inspector, at any
+ * moment, hears of every actor with its present state first, and of every event, microstep and action from then on. Each event bears
+ * the virtual time, the number of the trace's last record and the faults in force; and an event between actors its source.
+ * Without an inspector no actor tells anything.
+ */
+export class Actors {
+  readonly root: Branch;
+  /** The faults in force, each in a few words. */
+  faults: () => readonly string[] = () => [];
+  /** For which actor a timer stands whose own name says too little. */
+  speaker: (timer: TimerEvent) => string | undefined = ({ actor }) => actor;
+  readonly #all = new Map<string, AnyActorRef>();
+  readonly #reads = new Map<AnyActorRef, () => Facts>();
+  readonly #observers = new Set<Inspect>();
+  readonly #sources: Sources;
+  readonly #reports: Reports;
+  #isHeard = false;
+
+  constructor(private readonly options: ActorsOptions) {
+    const { id, clock, recorder } = options;
+    this.root = branch({ id, sink: clock });
+    this.#all.set(id, this.root);
+    const find = (name: string) => this.#all.get(name);
+    this.#sources = new Sources(this.root, find, () => clock.firing && this.speaker(clock.firing));
+    this.#reports = new Reports(recorder, find);
+  }
+
+  /** Whether an inspector is attached. */
+  readonly inspected = (): boolean => this.#observers.size > 0;
+
+  get(id: string): AnyActorRef | undefined {
+    return this.#all.get(id);
+  }
+
+  /** An actor without a chart. */
+  branch(id: string, parent: AnyActorRef = this.root, read?: () => Facts): Branch {
+    const made = this.making(() => branch({ id, parent, sink: this.options.clock, read }));
+    if (read !== undefined) this.#reads.set(made, read);
+    return made;
+  }
+
+  /** Charts that `build` makes, with parents in this tree, are known from then on. */
+  making<Built>(build: () => Built): Built {
+    const hearing = this.root.system.inspect((event) => {
+      if (event.type === '@xstate.actor')
+        this.#all.set((event.actorRef as AnyActorRef).id, event.actorRef as AnyActorRef);
+    });
+    try {
+      return build();
+    } finally {
+      hearing.unsubscribe();
+    }
+  }
+
+  attach(observer: Inspect): Attachment {
+    this.#observers.add(observer);
+    if (!this.#isHeard) this.#hear();
+    const rootId = this.root.sessionId;
+    for (const actorRef of this.#all.values()) this.#tell(observer, { type: '@xstate.actor', rootId, actorRef });
+    for (const actorRef of this.#all.values()) this.#tell(observer, this.#present(rootId, actorRef));
+    return { detach: () => void this.#observers.delete(observer) };
+  }
+
+  /** The state in which an inspector that comes late finds an actor; an actor without a chart reads it now. */
+  #present(rootId: string, actorRef: AnyActorRef): InspectionEvent {
+    const read = this.#reads.get(actorRef);
+    const snapshot = { ...actorRef.getSnapshot(), ...(read && { context: read() }) };
+    return { type: '@xstate.snapshot', rootId, actorRef, snapshot, event: { type: '@xstate.init' } };
+  }
+
+  #hear(): void {
+    this.#isHeard = true;
+    const { clock } = this.options;
+    let turnAt = clock.turns;
+    this.#reports.begin(() => this.inspected());
+    this.root.system.inspect((event) => {
+      if (!this.inspected()) return;
+      if (clock.turns !== turnAt) this.#sources.turned();
+      turnAt = clock.turns;
+      const actor = event.actorRef as AnyActorRef;
+      if (event.type === '@xstate.snapshot') this.#sources.processed(actor);
+      const told =
+        event.type === '@xstate.event' ? { ...event, sourceRef: event.sourceRef ?? this.#sourceOf(actor) } : event;
+      for (const observer of [...this.#observers]) this.#tell(observer, told);
+    });
+  }
+
+  #sourceOf(actor: AnyActorRef): AnyActorRef | undefined {
+    const source = this.#sources.sent(actor);
+    return this.#reports.source ?? source;
+  }
+
+  #tell(observer: Inspect, event: InspectionEvent): void {
+    const { clock, recorder } = this.options;
+    const told: InspectedEvent = { ...event, at: clock.nowAt, traceEvent: recorder.events, faults: this.faults() };
+    if (typeof observer === 'function') observer(told);
+    else observer.next?.(told);
+  }
+}

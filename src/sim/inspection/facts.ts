@@ -1,0 +1,31 @@
+/** What a reader may know of the actors without a chart, at a moment. */
+import type { Facts } from '../../base/branch';
+import type { Hypervisor } from '../../hypervisor/hypervisor';
+import type { Processor } from '../../pa-risc/processor';
+import type { LinkActor } from '../../replica/link-actor';
+
+/** Whether the virtual machine runs or stands still, and how far it is. */
+export function processorFacts({ chart, epoch, status }: Hypervisor, { instructions }: Processor): Facts {
+  const snapshot = chart.getSnapshot();
+  const waits = snapshot.hasTag('awaitsAcknowledgment')
+    ? { waits: 'acknowledgment', upTo: status.waitsUpTo }
+    : snapshot.hasTag('awaitsMessage')
+      ? { waits: 'message' }
+      : {};
+  const state = snapshot.status !== 'active' ? 'halted' : 'waits' in waits ? 'waiting' : 'running';
+  return { state, ...waits, role: status.role, epoch, instructions };
+}
+
+/** What has been sent and not acknowledged, what has arrived, and whether the peer is trusted. */
+export function linkFactsOf({ channel, detectorState, peer }: LinkActor): Facts {
+  const { unacknowledged, isHolding, isClosed, counts } = channel;
+  return {
+    peer,
+    unacknowledged,
+    isHolding,
+    isClosed,
+    bytes: counts.bytes,
+    frames: { ...counts.frames },
+    detectorState,
+  };
+}
