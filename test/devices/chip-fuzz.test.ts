@@ -1,6 +1,6 @@
 /** What a guest may do to its controller is never an assertion and never a hang, and bare machine and pair agree (docs/verification.md). */
 import { expect, test } from 'vitest';
-import { fuzz } from './chip-fuzz/campaign';
+import { fuzz, runCase } from './chip-fuzz/campaign';
 
 test('a hundred thousand random I/O programs, a thousand of them on pairs', () => {
   const { broken, counts } = fuzz(100_000, 0);
@@ -12,3 +12,10 @@ test('a hundred thousand random I/O programs, a thousand of them on pairs', () =
   for (const cause of ['20', '8', '4', '1'])
     expect(counts.get(`completions there: SSTAT0 0 DSTAT ${cause}`), cause).toBeGreaterThan(0);
 });
+
+test.each([1_000_000_136, 5_000_000_130])(
+  'case %i: outputs held for more than 64 operations, most of them aborted, each leave after what they depend on',
+  (seed) => {
+    expect(runCase('pair', seed, new Map())).toBeUndefined();
+  },
+);

@@ -1,6 +1,8 @@
 import { milliseconds } from '../../base/instant-text';
+import { greatestAsked } from '../../hypervisor/epoch';
 import { type Protocol, presets, type Switches } from '../../hypervisor/switches';
 import type { TraceRecord } from '../../ports/trace';
+import { windowFrames } from '../../protocol/channel';
 import { processorNames } from '../../trace/actors';
 import type { Point, Report } from './point';
 
@@ -13,8 +15,8 @@ interface Way {
 /** What each backup must have received, by its name. */
 type Needs = ReadonlyMap<string, number>;
 
-/** Held operations that are followed; a hypervisor keeps no more outstanding. */
-const greatestHeld = 64;
+/** Held operations that are followed: as many as epochs may end that no backup has acknowledged, with the most that one may start. */
+const greatestHeld = (windowFrames / 2) * greatestAsked.operations;
 
 /**
  * Point 3: no output leaves before every backup in the view has received all that it depends on: the values and ends of epochs that were
