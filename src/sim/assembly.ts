@@ -19,7 +19,7 @@ import { Replica } from '../replica/replica';
 import { hp9000model720 } from './cost-model';
 import type { Environment } from './environment';
 import { linkFactsOf, processorFacts } from './inspection/facts';
-import { LossyLink } from './lossy-link';
+import { LossyLink, type LossyLinkOptions } from './lossy-link';
 import { faultlessLink } from './plan/link-plan';
 import type { RunPlan } from './plan/plan';
 import { powerOn, startAgain } from './power-on';
@@ -36,6 +36,7 @@ export type Role = 'primary' | 'backup' | 'joining';
 /** What replicas ask of the world around them. */
 export interface AssemblyHooks {
   readonly onByte?: (byte: number, at: number) => void;
+  readonly onFrame?: LossyLinkOptions['onFrame'];
   readonly stateDigest: HypervisorOptions['stateDigest'];
   /** The guest has reset its machine. */
   readonly halted: (processor: string) => void;
@@ -142,6 +143,7 @@ export class Assembly {
       random: this.#random.derive(`link/${name}`),
       bitsPerSecond: hp9000model720.bitsPerSecond,
       faults: { ...faultlessLink, ...plan.link },
+      onFrame: this.hooks.onFrame,
     });
     const session = idsFrom(this.#random.derive(`session/${name}`))();
     for (const [at, replica] of [one, other].entries()) {

@@ -13,6 +13,19 @@ export interface LossyLinkOptions {
   readonly processors: readonly [string, string];
   readonly bitsPerSecond: number;
   readonly faults: LinkPlan;
+  /** Hears of each frame as it is handed to the wire, and of a second one where it is doubled. */
+  readonly onFrame?: (frame: FrameOnWire) => void;
+}
+
+/** A frame on its way, as an observer outside of the world sees it. */
+export interface FrameOnWire {
+  readonly from: string;
+  readonly to: string;
+  /** When it was handed to the wire, and when it arrives; never where it is lost or cut. */
+  readonly sentAt: number;
+  readonly arrivesAt: number | undefined;
+  /** As it arrives. */
+  readonly bytes: Uint8Array;
 }
 
 /** Preamble, header, checksum and gap of an Ethernet frame (the prototype drove the controller itself); and the shortest frame with them. */
@@ -42,14 +55,20 @@ export class LossyLink {
   }
 
   #end(from: string, to: string, here: Observable<Uint8Array>, there: Subject<Uint8Array>): LinkEnd {
-    const { clock, trace, bitsPerSecond } = this.options;
+    const { clock, trace, bitsPerSecond, onFrame } = this.options;
     const actor = `link.${from}>${to}`;
     let freeAt = 0;
     clock.subscribe(actor, (event) => there.next(event.data as Uint8Array));
     const deliver = (frame: Uint8Array, leavesAt: number, faults: LinkPlan) => {
       const data = this.#random.corruption.chance(faults.corruption) ? this.#corrupted(frame, from, to) : frame;
       const jitterNs = faults.jitterNs === 0 ? 0 : this.#random.jitter.integer(0, faults.jitterNs);
-      clock.arm(leavesAt + faults.latencyNs + jitterNs, { actor, name: 'frame', data });
+      const arrivesAt = leavesAt + faults.latencyNs + jitterNs;
+      onFrame?.({ from, to, sentAt: clock.nowAt, arrivesAt, bytes: data });
+      clock.arm(arrivesAt, { actor, name: 'frame', data });
+    };
+    const vanish = (type: string, frame: Uint8Array) => {
+      onFrame?.({ from, to, sentAt: clock.nowAt, arrivesAt: undefined, bytes: frame });
+      trace.record('link', type, { from, to, bytes: frame.length });
     };
     const send = (frame: Uint8Array, between?: true) => {
       const bytes = Math.max(shortestBytes, frame.length + overheadBytes);
@@ -58,14 +77,13 @@ export class LossyLink {
       freeAt = startsAt + wireNs;
       const leavesAt = between ? Math.min(startsAt, clock.nowAt + longestPieceNs) + wireNs : freeAt;
       const faults = this.#faultsNow;
-      const tell = (type: string) => trace.record('link', type, { from, to, bytes: frame.length });
       const lost = this.#random.loss.chance(faults.loss);
-      if (isCut(faults, from, to, clock.nowAt)) tell('frame.cut');
-      else if (lost) tell('frame.lost');
+      if (isCut(faults, from, to, clock.nowAt)) vanish('frame.cut', frame);
+      else if (lost) vanish('frame.lost', frame);
       else {
         deliver(frame, leavesAt, faults);
         if (this.#random.duplication.chance(faults.duplication)) {
-          tell('frame.duplicated');
+          trace.record('link', 'frame.duplicated', { from, to, bytes: frame.length });
           deliver(frame, leavesAt, faults);
         }
       }

@@ -8,6 +8,7 @@ import { Assembly } from './assembly';
 import { Environment } from './environment';
 import { FailoverWatch } from './failover';
 import type { Attachment } from './inspection/actors';
+import type { LossyLinkOptions } from './lossy-link';
 import type { PairObserved } from './observed';
 import type { PairView } from './pair-view';
 import { neverTrusts } from './plan/detector-limits';
@@ -26,6 +27,8 @@ export interface PairObservers {
   /** Whether the record of an epoch's end tells the digest of the state; where records are heard it does unless told. */
   readonly digestsStates?: boolean;
   readonly inspect?: Inspect;
+  /** Hears of each frame as it is handed to a link between two processors. */
+  readonly onFrame?: LossyLinkOptions['onFrame'];
   /** The guest has written blocks of its disk. */
   readonly onBlock?: (block: number, data: Uint8Array) => void;
 }

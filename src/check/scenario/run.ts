@@ -2,6 +2,7 @@ import { printableLines } from '../../base/printable';
 import { ElfError } from '../../pa-risc/elf';
 import type { TraceRecord } from '../../ports/trace';
 import { runBare } from '../../sim/bare';
+import type { PairObservers } from '../../sim/pair';
 import { checkedPlan } from '../../sim/plan/checked-plan';
 import { defaultPlan, type RunPlan } from '../../sim/plan/plan';
 import { PlanError } from '../../sim/plan/plan-error';
@@ -15,7 +16,7 @@ import { MessageMemory } from './facts';
 import { parseScenario } from './grammar';
 import { planOf, type ScenarioFiles } from './planned';
 import { RelativeKills } from './relative-kills';
-import type { NamedFile, Scenario } from './scenario';
+import type { Check, NamedFile, Scenario } from './scenario';
 import { ScenarioError } from './scenario-error';
 import { Transcript } from './transcript';
 
@@ -60,48 +61,92 @@ export function scenario(text: string, options: ScenarioOptions): ScenarioResult
 }
 
 function runScenario(scenario: Scenario, { onStart, onRecord, ...files }: ScenarioOptions): ScenarioResult {
-  const unlimited = planOf(scenario, files);
-  const guest = scenario.files.find(({ what }) => what === 'guest') as NamedFile;
-  const bare = bareRun(scenario, unlimited, guest);
-  const given = scenario.plan.patienceNs ?? (bare === undefined ? unlimited.patienceNs : patienceNs(unlimited, bare));
-  const plan = { ...unlimited, patienceNs: given };
-  onStart?.(plan, scenario);
-  const transcript = new Transcript(scenario);
-  const memory = new MessageMemory();
-  const kills = new RelativeKills(scenario.relativeKills);
-  const checks = scenario.expectations.map(({ line, words, begin }) => ({ line, words, check: begin() }));
-  const hear = (record: TraceRecord) => {
-    const enriched = memory.enriched(record);
-    transcript.hear(enriched);
-    for (const { check } of checks) check.hear?.(enriched);
-    for (const { who, delayNs } of kills.due(enriched, judged.pair.kills)) judged.pair.killLater(who, delayNs);
-  };
-  // What is recorded while the pair is made is heard when it has been.
-  const early: TraceRecord[] = [];
-  let listener = (record: TraceRecord): void => void early.push(record);
-  const judged = new JudgedPair(plan, {
-    onRecord: (record) => {
-      onRecord?.(record);
-      listener(record);
-    },
-  });
-  listener = hear;
-  for (const record of early) hear(record);
-  const run = judged.toEnd(bare);
-  transcript.end();
-  const judgments = [
-    ...checks.map(({ line, words, check }) => ({ line, expected: words, found: check.found({ run }) })),
-    ...missingKills(scenario, run),
-  ];
-  const failures = judgments.flatMap(({ found, ...rest }) => (found === undefined ? [] : [{ ...rest, found }]));
-  return {
-    title: scenario.title,
-    ok: failures.length === 0,
-    failures,
-    verdict: run.verdict,
-    transcript: `${printableLines([...head(scenario), ...transcript.lines, '', ...judgments.map(told), '', ...end(run)].join('\n'))}\n`,
-    run,
-  };
+  const running = new RunningScenario(scenario, files, { onStart, onRecord });
+  while (running.step());
+  return running.end();
+}
+
+/** What hears of a scenario's run while it goes on. */
+export interface RunningObservers extends Omit<PairObservers, 'onRecord'> {
+  /** Is told what the run is made of, before it begins. */
+  readonly onStart?: ScenarioOptions['onStart'];
+  readonly onRecord?: ScenarioOptions['onRecord'];
+}
+
+/** A scenario's run that a caller steps through. */
+export class RunningScenario {
+  readonly judged: JudgedPair;
+  readonly bare: ReturnType<typeof bareRun>;
+  readonly plan: RunPlan;
+  readonly #transcript: Transcript;
+  readonly #memory = new MessageMemory();
+  readonly #kills: RelativeKills;
+  readonly #checks: readonly { readonly line: number; readonly words: string; readonly check: Check }[];
+  /** What is recorded while the pair is made is heard when it has been. */
+  #early: TraceRecord[] | undefined = [];
+
+  /** @throws {ScenarioError} if it cannot be run: file, line, what was found, what was expected */
+  constructor(
+    readonly scenario: Scenario,
+    files: ScenarioFiles,
+    { onStart, onRecord, ...observers }: RunningObservers = {},
+  ) {
+    const unlimited = planOf(scenario, files);
+    const guest = scenario.files.find(({ what }) => what === 'guest') as NamedFile;
+    this.bare = bareRun(scenario, unlimited, guest);
+    const given =
+      scenario.plan.patienceNs ?? (this.bare === undefined ? unlimited.patienceNs : patienceNs(unlimited, this.bare));
+    this.plan = { ...unlimited, patienceNs: given };
+    onStart?.(this.plan, scenario);
+    this.#transcript = new Transcript(scenario);
+    this.#kills = new RelativeKills(scenario.relativeKills);
+    this.#checks = scenario.expectations.map(({ line, words, begin }) => ({ line, words, check: begin() }));
+    this.judged = new JudgedPair(this.plan, {
+      ...observers,
+      onRecord: (record) => {
+        onRecord?.(record);
+        if (this.#early === undefined) this.#hear(record);
+        else this.#early.push(record);
+      },
+    });
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    for (const record of early) this.#hear(record);
+  }
+
+  /** Lets the next thing happen; returns whether there was one. */
+  step(): boolean {
+    return this.judged.pair.step();
+  }
+
+  /** The outcome, once nothing more happens. */
+  end(): ScenarioResult {
+    const { scenario } = this;
+    const run = this.judged.verdict(this.bare);
+    this.#transcript.end();
+    const judgments = [
+      ...this.#checks.map(({ line, words, check }) => ({ line, expected: words, found: check.found({ run }) })),
+      ...missingKills(scenario, run),
+    ];
+    const failures = judgments.flatMap(({ found, ...rest }) => (found === undefined ? [] : [{ ...rest, found }]));
+    const lines = [...head(scenario), ...this.#transcript.lines, '', ...judgments.map(told), '', ...end(run)];
+    return {
+      title: scenario.title,
+      ok: failures.length === 0,
+      failures,
+      verdict: run.verdict,
+      transcript: `${printableLines(lines.join('\n'))}\n`,
+      run,
+    };
+  }
+
+  #hear(record: TraceRecord): void {
+    const enriched = this.#memory.enriched(record);
+    this.#transcript.hear(enriched);
+    for (const { check } of this.#checks) check.hear?.(enriched);
+    const { pair } = this.judged;
+    for (const { who, delayNs } of this.#kills.due(enriched, pair.kills)) pair.killLater(who, delayNs);
+  }
 }
 
 /** A kill that never comes makes a scenario hold for no reason, unless it counts them. */
