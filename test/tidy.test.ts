@@ -20,6 +20,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   'src/replica': under('src/replica', ['src/hypervisor']),
   'src/sim': under('src/sim', ['src/hypervisor', 'src/replica']),
   'src/check': under('src/check', ['src/hypervisor', 'src/replica', 'src/sim']),
+  'src/lab': under('src/lab', ['src/hypervisor', 'src/replica', 'src/sim', 'src/check', 'src/chart']),
   'src/cli': under('src/cli', ['src/hypervisor', 'src/replica', 'src/sim', 'src/check']),
 };
 const longer = /(instructions\/\w+|interpreter)\.ts$/;

@@ -10,6 +10,7 @@ import { type Mutations, noMutations } from './mutants/names';
 import { rulesWithout } from './mutants/rules';
 import type { Verdict } from './oracle';
 import { judge, Listener } from './oracle';
+import type { Violation } from './verdict';
 
 export interface JudgedRun extends Verdict {
   /** What the listener found while the run went on. */
@@ -66,6 +67,11 @@ export class JudgedPair {
   /** What the listener has found so far. */
   get heard(): readonly string[] {
     return this.#listener.violations.map(({ text }) => text);
+  }
+
+  /** The same with their places. */
+  get violations(): readonly Violation[] {
+    return this.#listener.violations;
   }
 
   /** Of the records so far. */

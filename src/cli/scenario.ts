@@ -52,7 +52,12 @@ function run(path: string, tracePath: string | undefined): ScenarioResult {
       name: path,
       file: (name, what) => readInput(what, place(name)),
       disk: (name) => readDisk(place(name)),
-      onStart: (plan, { files, relativeKills }) => {
+      onStart: (plan, { files, relativeKills, without }) => {
+        if (tracePath !== undefined && without.length > 0) {
+          throw new UsageError(
+            `${path} does without ${without.join(' and ')}: a run without a rule cannot be replayed; leave out --trace`,
+          );
+        }
         const paths = Object.fromEntries(files.map(({ what, name }) => [what, place(name)]));
         const killsAfter = relativeKills.map(({ fact, ...kill }) => ({ ...kill, fact: fact.words }));
         const facts = { machine: 'pair', paths: { guest: '', ...paths }, killsAfter } as const;

@@ -4,6 +4,7 @@ import { processorNames } from '../../sim/pair';
 import { neverTrusts } from '../../sim/plan/detector-limits';
 import { defaultPlan } from '../../sim/plan/plan';
 import { neverThere } from '../../sim/plan/victim';
+import { type Mutation, mutationNames } from '../mutants/names';
 import { readExpectation } from './expectations';
 import { Line, withoutComment } from './line';
 import { planStatements } from './plan-statements';
@@ -15,7 +16,7 @@ import { readMoment, type Timeline } from './timeline';
 const greatestLines = 1000;
 /** Characters. */
 const greatestLine = 4096;
-const words = ['title', 'why', 'at', 'after', 'expect', 'show'];
+const words = ['title', 'why', 'at', 'after', 'expect', 'show', 'without'];
 
 /**
  * The scenario that the text tells.
@@ -55,6 +56,7 @@ class Reading {
   readonly #files: NamedFile[] = [];
   readonly #expectations: Expectation[] = [];
   readonly #shown: Shown[] = [];
+  readonly #without: Mutation[] = [];
   readonly #timeline: Timeline = { plan: {}, relativeKills: [], kills: [] };
   /** The line on which a statement that stands once was said. */
   readonly #said = new Map<string, number>();
@@ -76,6 +78,7 @@ class Reading {
       this.#statements.push(line.source);
     } else if (line.passes('expect')) this.#expectations.push(readExpectation(line));
     else if (line.passes('show')) this.#shown.push(readShown(line));
+    else if (line.passes('without')) this.#rules(line);
     else if (Object.hasOwn(planStatements, word)) this.#plan(word, line);
     else line.fail(`a statement: ${[...words, ...Object.keys(planStatements)].join(', ')}`);
   }
@@ -98,7 +101,15 @@ class Reading {
       kills,
       expectations: this.#expectations,
       shown: this.#shown,
+      without: this.#without,
     };
+  }
+
+  /** Rules that this run is to do without. */
+  #rules(line: Line): void {
+    do this.#without.push(line.oneOf(mutationNames));
+    while (line.ahead !== undefined);
+    this.#statements.push(line.source);
   }
 
   /** Statements that contradict each other. */

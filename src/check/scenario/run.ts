@@ -42,7 +42,7 @@ export interface ScenarioOptions extends ScenarioFiles {
   /** The scenario's file, for messages. */
   readonly name?: string;
   /** Is told what the run is made of, before it begins. */
-  readonly onStart?: (plan: RunPlan, scenario: Pick<Scenario, 'files' | 'relativeKills'>) => void;
+  readonly onStart?: (plan: RunPlan, scenario: Pick<Scenario, 'files' | 'relativeKills' | 'without'>) => void;
   /** Hears every record of the run. */
   readonly onRecord?: (record: TraceRecord) => void;
 }
@@ -101,14 +101,15 @@ export class RunningScenario {
     this.#transcript = new Transcript(scenario);
     this.#kills = new RelativeKills(scenario.relativeKills);
     this.#checks = scenario.expectations.map(({ line, words, begin }) => ({ line, words, check: begin() }));
-    this.judged = new JudgedPair(this.plan, {
+    const observed: PairObservers = {
       ...observers,
       onRecord: (record) => {
         onRecord?.(record);
         if (this.#early === undefined) this.#hear(record);
         else this.#early.push(record);
       },
-    });
+    };
+    this.judged = new JudgedPair(this.plan, observed, new Set(scenario.without));
     const early = this.#early ?? [];
     this.#early = undefined;
     for (const record of early) this.#hear(record);

@@ -2,6 +2,7 @@ import type { TraceRecord } from '../../ports/trace';
 import type { RunPlan } from '../../sim/plan/plan';
 import type { Victim } from '../../sim/plan/victim';
 import type { JudgedRun } from '../judged-run';
+import type { Mutation } from '../mutants/names';
 import type { Fact } from './facts';
 
 /** What a scenario says of its run, statement by statement. */
@@ -70,4 +71,6 @@ export interface Scenario {
   readonly kills: readonly PlannedKill[];
   readonly expectations: readonly Expectation[];
   readonly shown: readonly Shown[];
+  /** Rules that are taken away. */
+  readonly without: readonly Mutation[];
 }

@@ -1,0 +1,95 @@
+import { decodeFrame } from '../../protocol/frame';
+import type { FrameOnWire } from '../../sim/lossy-link';
+import type { FrameKind, FrameSpan } from '../protocol';
+
+const kinds: Readonly<Record<string, FrameKind>> = {
+  environmentValue: 'value',
+  interrupt: 'interrupt',
+  epochEnd: 'epochEnd',
+  prefix: 'view',
+  view: 'view',
+  join: 'state',
+  page: 'state',
+  state: 'state',
+};
+
+/** Frames on the links, in the order in which they were sent. Heartbeats are counted, not kept. */
+export class Frames {
+  readonly #all: FrameSpan[] = [];
+  /** At each place, the latest arrival so far. */
+  readonly #latest: number[] = [];
+  /** When each replica has heard each peer last, in order: `right<left`. */
+  readonly heard = new Map<string, number[]>();
+
+  /** `event`: the last record before it was sent. */
+  hear(frame: FrameOnWire, event: number): void {
+    const { from, to, arrivesAt, sentAt, bytes } = frame;
+    if (arrivesAt !== undefined) {
+      const key = `${to}<${from}`;
+      const instants = this.heard.get(key) ?? [];
+      this.heard.set(key, instants);
+      instants.push(arrivesAt);
+    }
+    const told = tell(bytes);
+    if (told === undefined || told.kind === 'heartbeat') return;
+    this.#all.push({ ...told, event, from, to, sentAt, arrivesAt, length: bytes.length });
+    this.#latest.push(Math.max(this.#latest.at(-1) ?? 0, arrivesAt ?? sentAt));
+  }
+
+  between(from: number, to: number): readonly FrameSpan[] {
+    const found: FrameSpan[] = [];
+    for (let at = this.#firstAfter(to) - 1; at >= 0 && this.#latest[at] >= from; at--) {
+      const frame = this.#all[at];
+      if ((frame.arrivesAt ?? frame.sentAt) >= from) found.push(frame);
+    }
+    return found.reverse();
+  }
+
+  /** On their way at an instant, those that were sent by a record. */
+  flying(at: number, event: number): readonly FrameSpan[] {
+    return this.between(at, at).filter((frame) => frame.event <= event && (frame.arrivesAt ?? 0) > at);
+  }
+
+  /** When a replica has last heard a peer. */
+  lastHeard(by: string, peer: string, at: number): number | undefined {
+    return this.heard.get(`${by}<${peer}`)?.findLast((instant) => instant <= at);
+  }
+
+  #firstAfter(at: number): number {
+    let [low, high] = [0, this.#all.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#all[middle].sentAt <= at) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+type Told = Pick<FrameSpan, 'kind' | 'number' | 'epoch' | 'text'>;
+
+function tell(bytes: Uint8Array): Told | undefined {
+  const frame = decodeFrame(bytes);
+  if (frame === undefined) return { kind: 'state', number: 0, text: 'corrupted' };
+  if (frame.kind === 'heartbeat') return { kind: 'heartbeat', number: 0, text: 'heartbeat' };
+  if (frame.kind === 'acknowledgment') {
+    return { kind: 'acknowledgment', number: frame.upTo, text: `acknowledges everything up to ${frame.upTo}` };
+  }
+  const { sequence, message } = frame;
+  const epoch = 'epoch' in message && typeof message.epoch === 'number' ? message.epoch : undefined;
+  return { kind: kinds[message.kind] ?? 'state', number: sequence, epoch, text: textOf(message) };
+}
+
+function textOf(message: { readonly kind: string }): string {
+  const fields = message as Readonly<Record<string, unknown>>;
+  switch (message.kind) {
+    case 'environmentValue':
+      return `value ${fields.value} for epoch ${fields.epoch}`;
+    case 'interrupt':
+      return `interrupt of ${fields.source} for the end of epoch ${fields.epoch}`;
+    case 'epochEnd':
+      return `end of epoch ${fields.epoch}, ${fields.length} instructions`;
+    default:
+      return message.kind;
+  }
+}

@@ -1,0 +1,164 @@
+import { parseScenario } from '../../check/scenario/grammar';
+import type { ScenarioFiles } from '../../check/scenario/planned';
+import type { ScenarioResult } from '../../check/scenario/run';
+import { RunningScenario } from '../../check/scenario/run';
+import type { Scenario } from '../../check/scenario/scenario';
+import { presets } from '../../hypervisor/switches';
+import type { TraceRecord } from '../../ports/trace';
+import { processorNames } from '../../trace/actors';
+import type { RunInfo } from '../protocol';
+import { FilteredLog, rowOf } from './log';
+import { Points } from './points';
+import { Records } from './records';
+import { Steps } from './steps';
+import { Timeline } from './timeline';
+
+export interface RecordingOptions {
+  readonly id: number;
+  readonly name: string;
+  readonly text: string;
+  readonly files: ScenarioFiles;
+  readonly parent?: { readonly recording: Recording; readonly event: number; readonly added: readonly string[] };
+}
+
+/** A run of a scenario, recorded from its beginning to its end: records, spans, frames and the steps of all charts. */
+export class Recording {
+  readonly scenario: Scenario;
+  readonly running: RunningScenario;
+  readonly records = new Records();
+  readonly steps = new Steps();
+  readonly timeline: Timeline;
+  readonly points = new Points();
+  result: ScenarioResult | undefined;
+  #log: FilteredLog;
+  /** Where this run differs from its parent's first. */
+  #parted: RunInfo['parted'];
+  #comparedTo = 0;
+
+  /** @throws {ScenarioError} if the text is no scenario that can be run */
+  constructor(private readonly options: RecordingOptions) {
+    const { name, text, files } = options;
+    this.scenario = parseScenario(text, name);
+    this.#log = new FilteredLog('', this.records);
+    let timeline: Timeline | undefined;
+    this.running = new RunningScenario(this.scenario, files, {
+      onStart: (plan) => {
+        timeline = new Timeline(processorNames.slice(0, plan.backups + 1));
+      },
+      onRecord: (record) => this.#hear(record, timeline as Timeline),
+      onFrame: (frame) => timeline?.frames.hear(frame, this.records.length),
+      inspect: this.steps.inspect,
+    });
+    this.timeline = timeline as unknown as Timeline;
+  }
+
+  /** Runs on for about so many milliseconds of the host; returns whether there is more. */
+  advance(ms: number, now: () => number): boolean {
+    const until = now() + ms;
+    while (this.result === undefined) {
+      for (let step = 0; step < 256; step++) {
+        if (this.running.step()) continue;
+        this.#end();
+        return false;
+      }
+      if (now() >= until) return true;
+    }
+    return false;
+  }
+
+  get files(): ScenarioFiles {
+    return this.options.files;
+  }
+
+  get endsAt(): number {
+    return this.running.judged.pair.environment.clock.nowAt;
+  }
+
+  log(filter: string): FilteredLog {
+    if (this.#log.text !== filter) this.#log = new FilteredLog(filter, this.records);
+    return this.#log;
+  }
+
+  get info(): RunInfo {
+    const { options, scenario, running, records, timeline, result } = this;
+    const { plan } = running;
+    const { parent } = options;
+    return {
+      id: options.id,
+      title: scenario.title,
+      why: scenario.why,
+      text: options.text,
+      name: options.name,
+      ...(parent && { parent: { id: parent.recording.options.id, event: parent.event, added: parent.added } }),
+      ...(this.#parted && { parted: this.#parted }),
+      guest:
+        scenario.files
+          .find(({ what }) => what === 'guest')
+          ?.name.split('/')
+          .at(-1) ?? '',
+      append: plan.append ?? '',
+      protocol: plan.protocol,
+      switches: { ...presets[plan.protocol], ...plan.switches },
+      epochLength: plan.epochLength,
+      seed: plan.seed,
+      link: linkText(plan.link),
+      timeoutNs: plan.detector.timeoutNs,
+      arbiter: plan.arbiter,
+      without: scenario.without,
+      replicas: [...new Set(timeline.roles.all.map(({ replica }) => replica))],
+      events: records.length,
+      endsAt: this.endsAt,
+      ended: result !== undefined,
+      digest: running.judged.traceDigest,
+      marks: timeline.marks,
+      verdict: this.points.state(running.judged.violations, result),
+      failures: result?.failures ?? [],
+    };
+  }
+
+  #hear(record: TraceRecord, timeline: Timeline): void {
+    this.records.add(record);
+    timeline.hear(record);
+    this.points.hear(record);
+    this.#compare(record);
+  }
+
+  /** Runs that share a beginning have the same records there. */
+  #compare(record: TraceRecord): void {
+    const { parent } = this.options;
+    if (parent === undefined || this.#parted !== undefined) return;
+    const theirs = parent.recording.records.get(record.event);
+    this.#comparedTo = record.event;
+    if (theirs !== undefined && JSON.stringify(theirs) === JSON.stringify(record)) return;
+    const { event, at } = record;
+    const told = (row: TraceRecord | undefined) =>
+      row === undefined ? 'it has ended' : `${row.actor} ${rowOf(row).text}`;
+    this.#parted = { moment: { event, at }, here: told(record), there: told(theirs) };
+  }
+
+  #end(): void {
+    this.result = this.running.end();
+    const { violated } = this.result.run;
+    if (violated !== undefined) {
+      this.timeline.mark('violation', violated.replica ?? '', `point ${violated.point}: ${violated.text}`, violated);
+    }
+    const { parent } = this.options;
+    const next = parent?.recording.records.get(this.#comparedTo + 1);
+    if (parent !== undefined && this.#parted === undefined && next !== undefined) {
+      this.#parted = {
+        moment: { event: next.event, at: next.at },
+        here: 'it has ended',
+        there: `${next.actor} ${rowOf(next).text}`,
+      };
+    }
+  }
+}
+
+function linkText(link: Readonly<Record<string, unknown>> | undefined): string {
+  const words = Object.entries(link ?? {}).filter(([, value]) => typeof value === 'number' && value > 0);
+  const cuts = (link?.cuts as readonly unknown[] | undefined)?.length ?? 0;
+  return [
+    ...words.map(([key, value]) => `${key.replace('Ns', '')} ${value}`),
+    ...(cuts > 0 ? [`${cuts} cuts`] : []),
+  ].join(', ');
+}

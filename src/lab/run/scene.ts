@@ -1,0 +1,95 @@
+import type { ChartScene, DeviceScene, ReplicaScene, RoleSpan, Scene } from '../protocol';
+import { headlineOf } from './headline';
+import type { Recording } from './recording';
+
+const chartOf = (actor: string): ChartScene['chart'] | undefined => {
+  if (/\.detector$/.test(actor)) return 'failure-detector';
+  if (/\.scsi$/.test(actor)) return 'scsi-controller';
+  if (actor === 'terminal') return 'console';
+  return /^(disk|tape|actuator)$/.test(actor)
+    ? 'scsi-target'
+    : /^[a-z]+(-\d+)?$/.test(actor)
+      ? 'hypervisor'
+      : undefined;
+};
+
+const still: ReadonlySet<string> = new Set(['dead', 'deposed', 'halted']);
+
+/** Everything that is seen at a moment but the machine itself, from what has been recorded. */
+export function sceneOf(run: number, recording: Recording, event: number): Scene {
+  const { records, timeline, steps, running, scenario } = recording;
+  const record = records.get(event);
+  const at = record?.at ?? 0;
+  const moment = { event: record?.event ?? 0, at };
+  const view = timeline.viewAt(event);
+  const names = [...new Set(timeline.roles.all.filter((span) => span.event <= event).map(({ replica }) => replica))];
+  const replicas = names.map((name) => replicaOf(recording, name, names, event, at));
+  const works = (device: string) => timeline.works.lasting(event, at, (span) => span.device === device);
+  const { targets } = running.judged.pair.environment;
+  const attached = new Map(targets.map(({ id, unit }) => [unit.name, id]));
+  const devices: DeviceScene[] = [
+    ...[...attached].map(([name, id]) => {
+      const work = works(name);
+      return {
+        name,
+        id,
+        attached: true,
+        ...(work && (work.to ?? Number.POSITIVE_INFINITY) > at && { work: { ...work, nowNs: at - work.from } }),
+      };
+    }),
+    ...Object.entries({ tape: 3, actuator: 5 })
+      .filter(([name]) => !attached.has(name))
+      .map(([name, id]) => ({ name, id, attached: false })),
+  ];
+  const charts = steps.actors.flatMap((actor): ChartScene[] => {
+    const chart = chartOf(actor);
+    const step = steps.at(actor, event);
+    return chart === undefined || step === undefined ? [] : [{ actor, chart, states: step.to, step }];
+  });
+  const upTo = <B extends { readonly event: number }>(bytes: readonly B[]) =>
+    bytes.filter((byte) => byte.event <= event);
+  const busFor = timeline.bus.lasting(event, at, () => true);
+  const scene = {
+    run,
+    moment,
+    replicas,
+    view,
+    frames: timeline.frames.flying(at, event),
+    ...(busFor && { busFor }),
+    devices,
+    charts,
+    terminal: upTo(timeline.terminal),
+    consoles: Object.fromEntries([...timeline.consoles].map(([name, bytes]) => [name, upTo(bytes)])),
+    faults: scenario.statements.filter((line) => /^(link|drift|arbiter|detector)/.test(line)),
+  };
+  return { ...scene, headline: headlineOf(scene, record, recording.result !== undefined && event >= records.length) };
+}
+
+function replicaOf(
+  recording: Recording,
+  name: string,
+  names: readonly string[],
+  event: number,
+  at: number,
+): ReplicaScene {
+  const { timeline, running } = recording;
+  const role = timeline.roles.all.findLast((span) => span.replica === name && span.event <= event) as RoleSpan;
+  const before = timeline.roles.all.findLast((span) => span.replica === name && span.event < role.event);
+  const epoch = timeline.epochs.all.findLast((span) => span.replica === name && span.event <= event);
+  const wait = timeline.waits.lasting(event, at, (span) => span.replica === name);
+  const lasts = wait !== undefined && (wait.to === undefined || wait.to > at);
+  const counts = timeline.outstanding.get(name);
+  const { timeoutNs } = running.plan.detector;
+  const isStill = still.has(role.role);
+  const peers = isStill ? [] : names.filter((peer) => peer !== name);
+  return {
+    name,
+    role: role.role,
+    ...(isStill && before && { was: before.role }),
+    epoch: epoch?.epoch ?? 0,
+    failover: epoch?.failover ?? false,
+    ...(wait !== undefined && (lasts || (isStill && wait.to === role.from)) && { wait }),
+    outstanding: counts?.findLast((each) => each.event <= event)?.count ?? 0,
+    silence: peers.map((peer) => ({ peer, ns: at - (timeline.frames.lastHeard(name, peer, at) ?? 0), timeoutNs })),
+  };
+}

@@ -1,0 +1,292 @@
+import type { TraceRecord } from '../../ports/trace';
+import { isProcessor } from '../../trace/actors';
+import type {
+  BusSpan,
+  ConsoleByte,
+  Diagram,
+  EpochSpan,
+  Mark,
+  MarkKind,
+  RoleName,
+  RoleSpan,
+  WaitSpan,
+  WorkSpan,
+} from '../protocol';
+import { Frames } from './frames';
+import { Spans } from './spans';
+
+/** What the rule is called that makes a machine wait so. */
+const rulesOfWaits: Readonly<Record<string, string>> = {
+  'acknowledgment value': 'P0',
+  'acknowledgment epochEnd': 'P2',
+  'acknowledgment output': 'output commit',
+  'acknowledgment join': 'joining',
+  'message value': 'P3',
+  'message epochEnd': 'P5',
+};
+
+type Fields = TraceRecord & Readonly<Record<string, unknown>>;
+
+/** What a replica's guest has written, byte by byte; the terminal shows the released ones once. */
+export interface ConsoleBytes {
+  readonly all: ConsoleByte[];
+}
+
+/** A run as it is drawn: roles, epochs, waits, work of devices and marks, made of the trace as it comes. */
+export class Timeline {
+  readonly roles = new Spans<RoleSpan>();
+  readonly epochs = new Spans<EpochSpan>();
+  readonly waits = new Spans<WaitSpan>();
+  readonly works = new Spans<WorkSpan>();
+  readonly bus = new Spans<BusSpan>();
+  readonly frames = new Frames();
+  readonly marks: Mark[] = [];
+  readonly consoles = new Map<string, ConsoleByte[]>();
+  readonly terminal: ConsoleByte[] = [];
+  /** Operations outstanding, by replica: how many there were from a record on. */
+  readonly outstanding = new Map<string, { readonly event: number; readonly count: number }[]>();
+  /** When a replica has received its last message from each peer: `right<left`. */
+  readonly #open = new Map<string, { to?: number }>();
+  readonly #view: {
+    readonly event: number;
+    readonly term: number;
+    readonly members: readonly string[];
+    readonly primary: string;
+  }[] = [];
+  readonly #shown = new Set<number>();
+
+  constructor(replicas: readonly string[]) {
+    this.#view.push({ event: 0, term: 1, members: replicas, primary: replicas[0] });
+    for (const [at, name] of replicas.entries()) {
+      this.#role(name, at === 0 ? 'primary' : 'backup', { event: 0, at: 0 });
+      this.#epoch(name, 0, { event: 0, at: 0 });
+    }
+  }
+
+  /** The view in force after a record. */
+  viewAt(event: number) {
+    return this.#view.findLast((view) => view.event <= event) ?? this.#view[0];
+  }
+
+  between(from: number, to: number): Diagram {
+    return {
+      roles: this.roles.between(from, to),
+      epochs: this.epochs.between(from, to),
+      waits: this.waits.between(from, to),
+      works: this.works.between(from, to),
+      bus: this.bus.between(from, to),
+      frames: this.frames.between(from, to),
+      marks: this.marks.filter(({ at }) => from <= at && at <= to),
+    };
+  }
+
+  mark(kind: MarkKind, actor: string, text: string, { event, at }: Pick<TraceRecord, 'event' | 'at'>): void {
+    this.marks.push({ kind, actor, text, event, at });
+  }
+
+  hear(record: TraceRecord): void {
+    hearing[record.type]?.(this, record as Fields);
+  }
+
+  role(name: string, role: RoleName, when: Pick<TraceRecord, 'event' | 'at'>): void {
+    this.#role(name, role, when);
+  }
+
+  epochEnded(name: string, epoch: number, failover: boolean, when: Pick<TraceRecord, 'event' | 'at'>): void {
+    const open = this.#open.get(`epoch ${name}`) as EpochSpan | undefined;
+    if (open !== undefined) open.failover = failover;
+    this.#epoch(name, epoch + 1, when);
+  }
+
+  waitBegins(
+    name: string,
+    wait: Omit<WaitSpan, 'rule' | 'replica' | 'from' | 'event'>,
+    { event, at }: TraceRecord,
+  ): void {
+    this.#close(`wait ${name}`, at);
+    const rule = rulesOfWaits[`${wait.on} ${wait.cause}`] ?? wait.cause;
+    this.#open.set(`wait ${name}`, this.waits.add({ ...wait, rule, replica: name, event, from: at }));
+  }
+
+  waitEnds(name: string, { at }: TraceRecord): void {
+    this.#close(`wait ${name}`, at);
+  }
+
+  workBegins(work: Omit<WorkSpan, 'from'>, at: number): void {
+    this.#open.set(`work ${work.device}`, this.works.add({ ...work, from: at }));
+  }
+
+  workEnds(device: string, at: number, aborted: boolean): void {
+    const open = this.#open.get(`work ${device}`) as WorkSpan | undefined;
+    if (open !== undefined && aborted) open.aborted = true;
+    this.#close(`work ${device}`, at);
+  }
+
+  busBegins(span: Omit<BusSpan, 'from'>, at: number): void {
+    this.#close('bus', at);
+    this.#open.set('bus', this.bus.add({ ...span, from: at }));
+  }
+
+  busEnds(at: number): void {
+    this.#close('bus', at);
+  }
+
+  /** The processor stands still for good. */
+  ends(name: string, role: RoleName, when: Pick<TraceRecord, 'event' | 'at'>): void {
+    this.#role(name, role, when);
+    this.#close(`epoch ${name}`, when.at);
+    this.#close(`wait ${name}`, when.at);
+  }
+
+  joins(name: string, when: Pick<TraceRecord, 'event' | 'at'>): void {
+    this.#role(name, 'joining', when);
+  }
+
+  viewChanges(event: number, term: number, members: readonly string[], primary: string): void {
+    this.#view.push({ event, term, members, primary });
+  }
+
+  wrote(
+    name: string,
+    { event, ordinal, byte, released }: { event: number; ordinal: number; byte: number; released: boolean },
+  ): void {
+    const bytes = this.consoles.get(name) ?? [];
+    this.consoles.set(name, bytes);
+    bytes.push({ event, byte, released });
+    if (!released || this.#shown.has(ordinal)) return;
+    this.#shown.add(ordinal);
+    this.terminal.push({ event, byte, released });
+  }
+
+  outstands(name: string, by: number, event: number): void {
+    const counts = this.outstanding.get(name) ?? [];
+    this.outstanding.set(name, counts);
+    counts.push({ event, count: Math.max(0, (counts.at(-1)?.count ?? 0) + by) });
+  }
+
+  #role(replica: string, role: RoleName, { event, at }: Pick<TraceRecord, 'event' | 'at'>): void {
+    this.#close(`role ${replica}`, at);
+    this.#open.set(`role ${replica}`, this.roles.add({ replica, role, event, from: at }));
+  }
+
+  #epoch(replica: string, epoch: number, { event, at }: Pick<TraceRecord, 'event' | 'at'>): void {
+    this.#close(`epoch ${replica}`, at);
+    this.#open.set(`epoch ${replica}`, this.epochs.add({ replica, epoch, failover: false, event, from: at }));
+  }
+
+  #close(key: string, at: number): void {
+    const open = this.#open.get(key);
+    if (open !== undefined) open.to = at;
+    this.#open.delete(key);
+  }
+}
+
+const workText = ({ kind, block, count, position, step }: Fields): string => {
+  if (block !== undefined)
+    return `${kind} of block ${block}${Number(count) > 1 ? ` and ${Number(count) - 1} more` : ''}`;
+  if (position !== undefined) return `${kind} at ${position}`;
+  return step === undefined ? String(kind) : `${kind} ${step}`;
+};
+
+/** What each type of record means for the picture. */
+const hearing: Readonly<Record<string, (timeline: Timeline, record: Fields) => void>> = {
+  'machine.waits': (timeline, record) =>
+    timeline.waitBegins(
+      record.actor,
+      {
+        on: record.on as WaitSpan['on'],
+        cause: String(record.cause),
+        ...(record.upTo === undefined ? {} : { upTo: record.upTo as number }),
+      },
+      record,
+    ),
+  'machine.resumes': (timeline, record) => timeline.waitEnds(record.actor, record),
+  'epoch.ended': (timeline, record) =>
+    timeline.epochEnded(record.actor, record.epoch as number, record.failover === true, record),
+  'processor.killed': (timeline, record) => {
+    timeline.ends(record.actor, 'dead', record);
+    timeline.mark('kill', record.actor, `${record.actor} is killed`, record);
+  },
+  'processor.repaired': (timeline, record) => timeline.joins(record.actor, record),
+  'detector.suspected': (timeline, record) =>
+    timeline.mark('suspicion', record.actor, `${record.actor} suspects ${record.peer}`, record),
+  'claim.granted': (timeline, record) => {
+    if (!isProcessor(record.actor)) return;
+    timeline.viewChanges(
+      record.event,
+      record.term as number,
+      record.members as readonly string[],
+      String(record.primary),
+    );
+    timeline.mark('claim', record.actor, `${record.actor} claims term ${record.term}`, record);
+  },
+  'claim.refused': (timeline, record) => {
+    if (isProcessor(record.actor))
+      timeline.mark('refused', record.actor, `${record.actor} is refused term ${record.term}`, record);
+  },
+  'role.promoting': (timeline, record) => timeline.role(record.actor, 'promoting', record),
+  'role.primary': (timeline, record) => {
+    timeline.role(record.actor, 'primary', record);
+    timeline.mark('promotion', record.actor, `${record.actor} leads`, record);
+  },
+  'role.backup': (timeline, record) => {
+    timeline.role(record.actor, 'backup', record);
+    timeline.epochEnded(record.actor, (record.epoch as number) - 1, false, record);
+    timeline.mark('joined', record.actor, `${record.actor} has joined`, record);
+  },
+  'role.deposed': (timeline, record) => {
+    timeline.ends(record.actor, 'deposed', record);
+    timeline.mark('deposed', record.actor, `${record.actor} is deposed`, record);
+  },
+  'divergence.found': (timeline, record) =>
+    timeline.mark('divergence', record.actor, `${record.actor} differs at the end of epoch ${record.epoch}`, record),
+  'machine.reset': (timeline, record) => timeline.mark('end', record.actor, 'the guest halts', record),
+  'interrupt.delivered': (timeline, record) => {
+    if (record.operation !== undefined || record.uncertain === true) timeline.outstands(record.actor, -1, record.event);
+    if (record.uncertain === true) timeline.mark('uncertain', record.actor, `uncertain: ${record.source}`, record);
+  },
+  'operation.started': (timeline, record) => timeline.outstands(record.actor, 1, record.event),
+  'output.released': (timeline, record) => {
+    if (record.output === 'byte')
+      timeline.wrote(record.actor, {
+        event: record.event,
+        ordinal: record.ordinal as number,
+        byte: record.byte as number,
+        released: true,
+      });
+  },
+  'output.absorbed': (timeline, record) => {
+    if (record.output === 'byte')
+      timeline.wrote(record.actor, {
+        event: record.event,
+        ordinal: record.ordinal as number,
+        byte: record.byte as number,
+        released: false,
+      });
+  },
+  'bus.selection': (timeline, record) =>
+    timeline.busBegins(
+      { event: record.event, replica: String(record.processor), target: record.target as number, reselection: false },
+      record.at,
+    ),
+  'bus.reselection': (timeline, record) =>
+    timeline.busBegins(
+      { event: record.event, replica: String(record.processor), target: record.target as number, reselection: true },
+      record.at,
+    ),
+  'bus.free': (timeline, record) => timeline.busEnds(record.at),
+  'bus.reset': (timeline, record) => timeline.busEnds(record.at),
+  'medium.started': (timeline, record) =>
+    timeline.workBegins(
+      {
+        event: record.event,
+        device: record.actor,
+        replica: String(record.processor),
+        kind: String(record.kind),
+        text: workText(record),
+      },
+      record.at,
+    ),
+  'medium.finished': (timeline, record) => timeline.workEnds(record.actor, record.at, false),
+  'medium.aborted': (timeline, record) => timeline.workEnds(record.actor, record.at, true),
+};

@@ -1,0 +1,140 @@
+import type { ScenarioFiles } from '../check/scenario/planned';
+import { traceFormats } from '../trace/exports/formats';
+import type { TraceExport } from '../trace/exports/trace-export';
+import type { Answers, Ask, AskName, ExportFormat, Moment, RunInfo } from './protocol';
+import { forkText, withVerdict } from './run/fork-text';
+import { Machines } from './run/machine';
+import { Recording } from './run/recording';
+import { sceneOf } from './run/scene';
+
+interface Run {
+  readonly recording: Recording;
+  machines?: Machines;
+}
+
+type Handler<Name extends AskName> = (ask: Extract<Ask, { readonly ask: Name }>) => Answers[Name];
+
+/** The runs that a visitor has made: each a scenario, recorded, and forks of them. */
+export class Tree {
+  readonly #runs = new Map<number, Run>();
+  #next = 1;
+
+  constructor(private readonly shipped: ScenarioFiles['file']) {}
+
+  /** Answers what the page asks. @throws {Error} whose message says what is wrong with it */
+  answer(ask: Ask): Answers[AskName] {
+    const handler = this.#handlers[ask.ask] as (ask: Ask) => Answers[AskName];
+    return handler(ask);
+  }
+
+  /** Records on for about so many milliseconds; returns what has grown, and whether there is more to do. */
+  advance(ms: number, now: () => number): { readonly grown: readonly RunInfo[]; readonly more: boolean } {
+    const unfinished = [...this.#runs.values()].filter(({ recording }) => recording.result === undefined);
+    const [run] = unfinished.reverse();
+    if (run === undefined) return { grown: [], more: false };
+    const more = run.recording.advance(ms, now);
+    return { grown: [this.#info(run.recording)], more: more || unfinished.length > 1 };
+  }
+
+  readonly #handlers: { readonly [Name in AskName]: Handler<Name> } = {
+    open: ({ name, text, files }) => this.#add({ name, text, files: this.#files(files) }),
+    fork: ({ run, event, statements }) => {
+      const { recording } = this.#run(run);
+      const text = forkText(recording.info.text, statements);
+      return this.#add({
+        name: recording.info.name,
+        text,
+        files: recording.files,
+        parent: { recording, event, added: statements },
+      });
+    },
+    close: ({ run }) => {
+      this.#runs.delete(run);
+      return null;
+    },
+    scene: ({ run, event }) => sceneOf(run, this.#run(run).recording, event),
+    find: (ask) => this.#find(ask),
+    momentAt: ({ run, at }) => {
+      const { records } = this.#run(run).recording;
+      const event = records.lastAt(at);
+      return { event, at: Math.max(at, records.get(event)?.at ?? 0) };
+    },
+    diagram: ({ run, from, to }) => this.#run(run).recording.timeline.between(from, to),
+    log: ({ run, filter, from, count, near }) => {
+      const log = this.#run(run).recording.log(filter);
+      const first =
+        near === undefined ? from : Math.max(0, Math.min(log.length - count, log.placeOf(near) - (count >> 1)));
+      return { rows: log.rows(first, count), total: log.length, first };
+    },
+    machine: ({ run, event, address }) => {
+      const entry = this.#run(run);
+      entry.machines ??= new Machines(entry.recording);
+      return entry.machines.at(run, event, address);
+    },
+    export: ({ run, format }) => exported(this.#info(this.#run(run).recording), this.#run(run).recording, format),
+  };
+
+  #find({ run, event, by, forward, actor }: Extract<Ask, { readonly ask: 'find' }>): Moment {
+    const { records, steps } = this.#run(run).recording;
+    const here = records.get(event);
+    if (by === 'step') {
+      const found = forward
+        ? steps.all.find((step) => step.event > event && (actor === undefined || step.actor === actor))
+        : steps.all.findLast((step) => step.event < event && (actor === undefined || step.actor === actor));
+      return found === undefined ? { event, at: here?.at ?? 0 } : { event: found.event, at: found.at };
+    }
+    const found =
+      by === 'event'
+        ? records.get(event + (forward ? 1 : -1))
+        : records.next(
+            event,
+            forward,
+            ({ type, actor: who }) => type === 'epoch.ended' && (actor === undefined || who === actor),
+          );
+    const to = found ?? (forward ? records.last : undefined);
+    return to === undefined ? { event: 0, at: 0 } : { event: to.event, at: to.at };
+  }
+
+  #add(options: Omit<ConstructorParameters<typeof Recording>[0], 'id'>): RunInfo {
+    const id = this.#next++;
+    const recording = new Recording({ id, ...options });
+    this.#runs.set(id, { recording });
+    return recording.info;
+  }
+
+  #run(id: number): Run {
+    const run = this.#runs.get(id);
+    if (run === undefined) throw new Error(`run ${id} has been closed`);
+    return run;
+  }
+
+  /** A fork's scenario expects the verdict that the fork has come to. */
+  #info(recording: Recording): RunInfo {
+    const { info } = recording;
+    return info.parent === undefined || info.verdict.verdict === undefined
+      ? info
+      : { ...info, text: withVerdict(info.text, info.verdict.verdict) };
+  }
+
+  #files(given: Readonly<Record<string, Uint8Array>>): ScenarioFiles {
+    return {
+      file: (path, what) => given[path.split('/').at(-1) ?? path] ?? this.shipped(path, what),
+    };
+  }
+}
+
+function exported(info: RunInfo, recording: Recording, format: ExportFormat): Answers['export'] {
+  const stem = info.name.replace(/\.scenario$/, '');
+  if (format === 'scenario') return { name: `${stem}.scenario`, type: 'text/plain', text: info.text };
+  const form: TraceExport = traceFormats[format]();
+  if (form.survey) for (const record of recording.records) form.survey(record);
+  const parts = [form.head()];
+  for (const record of recording.records) parts.push(form.record(record));
+  parts.push(form.end());
+  const extension = { jsonl: 'jsonl', perfetto: 'json', shiviz: 'log', mermaid: 'mmd', csv: 'csv' }[format];
+  return {
+    name: `${stem}.${extension}`,
+    type: format === 'perfetto' ? 'application/json' : 'text/plain',
+    text: parts.join(''),
+  };
+}

@@ -1,0 +1,147 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { scenario } from '../../src/check/scenario/run';
+import type { Answers, Ask, RunInfo, Scene } from '../../src/lab/protocol';
+import { Tree } from '../../src/lab/tree';
+
+const folder = 'examples/scenarios';
+const file = (path: string) => new Uint8Array(readFileSync(`${folder}/${path}`));
+const textOf = (name: string) => readFileSync(`${folder}/${name}.scenario`, 'utf8');
+
+/** A tree whose runs are recorded to their end before they are asked about. */
+function labWith() {
+  const tree = new Tree(file);
+  const ask = <Name extends Ask['ask']>(what: Extract<Ask, { ask: Name }>) => tree.answer(what) as Answers[Name];
+  const toEnd = () => {
+    let last: RunInfo | undefined;
+    for (let more = true; more; ) {
+      const { grown, more: rest } = tree.advance(1_000, () => performance.now());
+      last = grown.at(-1) ?? last;
+      more = rest;
+    }
+    return last as RunInfo;
+  };
+  const open = (name: string) => {
+    ask({ ask: 'open', name: `${name}.scenario`, text: textOf(name), files: {} });
+    return toEnd();
+  };
+  const fork = (run: number, event: number, ...statements: string[]) => {
+    ask({ ask: 'fork', run, event, statements });
+    return toEnd();
+  };
+  return { ask, open, fork };
+}
+
+const digestOf = (text: string) => scenario(text, { file }).run.traceDigest;
+
+describe('P7 in the lab', () => {
+  const lab = labWith();
+  const run = lab.open('p7-write-in-progress');
+  const scene = (event: number): Scene => lab.ask({ ask: 'scene', run: run.id, event });
+  const kill = run.marks.find(({ kind }) => kind === 'kill') as { event: number; at: number };
+
+  test('is the same run as on the command line', () => {
+    expect(run.ended).toBe(true);
+    expect(run.digest).toBe(digestOf(textOf('p7-write-in-progress')));
+    expect(run.verdict.verdict).toBe('consistent with repeats');
+    expect(run.failures).toEqual([]);
+  });
+
+  test('says in a sentence what is true at a moment', () => {
+    expect(scene(0).headline).toEqual(['Power-on.', 'Nothing has happened yet.']);
+    const waits = lab.ask({ ask: 'log', run: run.id, filter: 'actor:right rule:p3', from: 0, count: 1000 });
+    const after = waits.rows.find(({ event }) => event > kill.event) as { event: number };
+    expect(scene(after.event).headline).toEqual(['left is dead.', 'right waits for a value that will not come.']);
+    expect(scene(run.events).headline[0]).toBe('The guest has halted its machine.');
+  });
+
+  test('shows roles, the dead one’s last wait, what the disk does, and frames on their way', () => {
+    const { replicas, devices, frames } = scene(kill.event);
+    expect(replicas.map(({ name, role, was }) => [name, role, was])).toEqual([
+      ['left', 'dead', 'primary'],
+      ['right', 'backup', undefined],
+    ]);
+    expect(devices[0]).toMatchObject({ name: 'disk', id: 0, work: { replica: 'left', kind: 'write' } });
+    for (const frame of frames) expect(frame.sentAt).toBeLessThanOrEqual(kill.at);
+    const promoted = run.marks.find(({ kind }) => kind === 'promotion') as { event: number };
+    expect(scene(promoted.event).replicas[1]).toMatchObject({ role: 'primary' });
+    // The chart's step is over when its last action is.
+    expect(
+      scene(promoted.event + 3)
+        .charts.find(({ actor }) => actor === 'right')
+        ?.states.join(),
+    ).toContain('primary');
+  });
+
+  test('nothing of the future is seen at a moment', () => {
+    for (let event = 1; event < run.events; event += 97) {
+      const { terminal, frames, replicas, moment } = scene(event);
+      expect(terminal.every((byte) => byte.event <= event)).toBe(true);
+      expect(frames.every(({ sentAt }) => sentAt <= moment.at)).toBe(true);
+      for (const { wait } of replicas) expect(wait === undefined || wait.event <= event).toBe(true);
+    }
+  });
+
+  test('finds the next and the last event, epoch and step', () => {
+    const find = (event: number, by: 'event' | 'epoch' | 'step', forward: boolean) =>
+      lab.ask({ ask: 'find', run: run.id, event, by, forward }).event;
+    expect(find(100, 'event', true)).toBe(101);
+    expect(find(100, 'event', false)).toBe(99);
+    expect(find(find(100, 'epoch', true), 'epoch', false)).toBeLessThanOrEqual(100);
+    expect(find(run.events, 'event', true)).toBe(run.events);
+    expect(find(1, 'event', false)).toBe(0);
+  });
+
+  test('shows the machines, and tells lag from divergence', () => {
+    const machine = lab.ask({ ask: 'machine', run: run.id, event: kill.event });
+    expect(machine.replicas.map(({ name }) => name)).toEqual(['left', 'right']);
+    expect(machine.difference).toMatch(/^Not a divergence: (left|right) is \d+ instructions further\.$/);
+    const earlier = lab.ask({ ask: 'machine', run: run.id, event: 10 });
+    expect(earlier.replicas[0].instructions).toBeLessThan(machine.replicas[0].instructions);
+  });
+
+  test('a fork shares its beginning with its parent, says where they part, and its scenario gives the same run', () => {
+    const fork = lab.fork(run.id, 200, 'at event 200 kill right');
+    expect(fork.parent).toEqual({ id: run.id, event: 200, added: ['at event 200 kill right'] });
+    expect(fork.parted?.moment.event).toBeGreaterThan(200);
+    expect(fork.parted?.here).toContain('right is killed');
+    const { text } = lab.ask({ ask: 'export', run: fork.id, format: 'scenario' });
+    expect(digestOf(text)).toBe(fork.digest);
+    expect(scenario(text, { file }).ok).toBe(true);
+  });
+
+  test('a rule is taken away, and the point of the oracle that it breaks is named', () => {
+    const fork = lab.fork(run.id, 1, 'without P7', 'patience 400 ms');
+    expect(fork.without).toEqual(['P7']);
+    expect(fork.verdict.points.filter(({ holds }) => !holds).map(({ point }) => point)).toEqual([6]);
+  });
+
+  test.each(['jsonl', 'perfetto', 'shiviz', 'mermaid', 'csv'] as const)('is exported as %s', (format) => {
+    const { text } = lab.ask({ ask: 'export', run: run.id, format });
+    expect(text.length).toBeGreaterThan(1000);
+    if (format === 'jsonl')
+      expect(
+        text
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line)).length,
+      ).toBeGreaterThanOrEqual(run.events);
+    if (format === 'perfetto') expect(JSON.parse(text)).toBeTruthy();
+  });
+});
+
+test('what cannot be run is refused in words', () => {
+  const lab = labWith();
+  const text = 'title x\nguest ls\nexpect verdict consistent\n';
+  const ls = new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]);
+  expect(() => lab.ask({ ask: 'open', name: 'x.scenario', text, files: { ls } })).toThrow(/ls .*ELF|64-bit/);
+});
+
+test('every scenario of the examples is the same run in the lab', () => {
+  const lab = labWith();
+  const names = readdirSync(folder).filter((name) => /^(p\d|io\d|joining|bad-link|three).*\.scenario$/.test(name));
+  for (const name of names) {
+    const run = lab.open(name.replace('.scenario', ''));
+    expect(run.failures, name).toEqual([]);
+  }
+});
