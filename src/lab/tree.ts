@@ -52,7 +52,7 @@ export class Tree {
       this.#runs.delete(run);
       return null;
     },
-    scene: ({ run, event }) => sceneOf(run, this.#run(run).recording, event),
+    scene: ({ run, event, at }) => sceneOf(run, this.#run(run).recording, event, at),
     find: (ask) => this.#find(ask),
     momentAt: ({ run, at }) => {
       const { records } = this.#run(run).recording;

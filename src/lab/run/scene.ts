@@ -15,11 +15,13 @@ const chartOf = (actor: string): ChartScene['chart'] | undefined => {
 
 const still: ReadonlySet<string> = new Set(['dead', 'deposed', 'halted']);
 
-/** Everything that is seen at a moment but the machine itself, from what has been recorded. */
-export function sceneOf(run: number, recording: Recording, event: number): Scene {
+/**
+ * Everything that is seen at a moment but the machine itself, from what has been recorded; `instant`: between the record and the next one.
+ */
+export function sceneOf(run: number, recording: Recording, event: number, instant = 0): Scene {
   const { records, timeline, steps, running, scenario } = recording;
   const record = records.get(event);
-  const at = record?.at ?? 0;
+  const at = Math.max(record?.at ?? 0, instant);
   const moment = { event: record?.event ?? 0, at };
   const view = timeline.viewAt(event);
   const names = [...new Set(timeline.roles.all.filter((span) => span.event <= event).map(({ replica }) => replica))];

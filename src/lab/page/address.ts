@@ -1,0 +1,58 @@
+/** The address of exactly this: a scenario's text, a moment, and the actor that is looked at. */
+
+export interface Place {
+  readonly name: string;
+  readonly text: string;
+  readonly event: number;
+  readonly actor: string;
+}
+
+const greatestText = 100_000;
+
+const toBase64 = (text: string): string =>
+  btoa(String.fromCharCode(...new TextEncoder().encode(text)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '');
+
+const fromBase64 = (text: string): string =>
+  new TextDecoder().decode(
+    Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0)),
+  );
+
+/** A scenario that the page has goes by its name; `known`: its text. */
+export function addressOf({ name, text, event, actor }: Place, known: string | undefined): string {
+  const what =
+    known === text ? `scenario=${encodeURIComponent(name)}` : `text=${toBase64(text)}&name=${encodeURIComponent(name)}`;
+  return `#${what}&event=${event}&actor=${encodeURIComponent(actor)}`;
+}
+
+/** Nothing where the address names no scenario, or what it holds cannot be read. */
+export function placeIn(hash: string, known: (name: string) => string | undefined): Place | undefined {
+  const fields = new URLSearchParams(hash.replace(/^#/, ''));
+  const event = Number(fields.get('event') ?? 0);
+  const name = fields.get('scenario') ?? fields.get('name') ?? 'linked.scenario';
+  const actor = fields.get('actor') ?? 'right';
+  const encoded = fields.get('text');
+  try {
+    const text = encoded === null ? known(name) : fromBase64(encoded.slice(0, greatestText));
+    return text === undefined || !Number.isSafeInteger(event) ? undefined : { name, text, event, actor };
+  } catch {
+    return undefined;
+  }
+}
+
+let shipped: (name: string) => string | undefined = () => undefined;
+
+export function knowScenarios(text: (name: string) => string | undefined): void {
+  shipped = text;
+}
+
+export const readAddress = (): Place | undefined => placeIn(location.hash, shipped);
+
+export function writeAddress(place: Place): void {
+  history.replaceState(null, '', addressOf(place, shipped(place.name)));
+}
+
+/** The whole address, to be handed on. */
+export const linkTo = (place: Place): string => new URL(addressOf(place, shipped(place.name)), location.href).href;

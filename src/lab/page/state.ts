@@ -1,0 +1,194 @@
+/**
+ * What the page shows: one moment of one run, and what is selected. Every view reads these signals, so that all show the same nanosecond;
+ * everything that a visitor does is one of these functions.
+ */
+import { batch, computed, effect, signal } from '@preact/signals';
+import type { LogRow, RunInfo, Scene, StepSize } from '../protocol';
+import { readAddress, writeAddress } from './address';
+import { WorldThread } from './world';
+
+/** A thing that is selected, alike in all views. */
+export type Thing =
+  | { readonly kind: 'record'; readonly event: number }
+  | { readonly kind: 'frame'; readonly from: string; readonly to: string; readonly sentAt: number }
+  | { readonly kind: 'actor'; readonly actor: string }
+  | { readonly kind: 'state'; readonly actor: string; readonly state: string };
+
+export const runs = signal<ReadonlyMap<number, RunInfo>>(new Map());
+export const runId = signal(0);
+export const run = computed(() => runs.value.get(runId.value));
+/** The moment: after this record, at this instant. */
+export const event = signal(0);
+export const instant = signal(0);
+export const scene = signal<Scene | undefined>(undefined);
+export const selection = signal<Thing | undefined>(undefined);
+export const hovered = signal<Thing | undefined>(undefined);
+/** The actor whose chart and machine are shown. */
+export const actor = signal('right');
+export const playing = signal(false);
+/** Virtual nanoseconds for each real second; `Infinity`: as fast as it goes. */
+export const speed = signal(100_000);
+export const stepSize = signal<StepSize>('event');
+export const filter = signal('');
+/** `actor state`: the run stops when the actor enters the state. */
+export const breaks = signal<ReadonlySet<string>>(new Set());
+export const tourStep = signal(0);
+export const tourOpen = signal(true);
+/** A message for the visitor: what is wrong with a file or a wish. */
+export const problem = signal<string | undefined>(undefined);
+
+const world = new WorldThread((grown) => {
+  const before = runs.value.get(grown.id);
+  runs.value = new Map(runs.value).set(grown.id, grown);
+  if (grown.id === runId.value && grown.ended && before?.ended !== true) arrived(grown);
+});
+export const ask = world.ask.bind(world);
+
+/** Where a run that has been opened goes once it is recorded. */
+let awaited: { readonly run: number; readonly event: number } | undefined;
+
+function arrived(info: RunInfo): void {
+  if (awaited?.run === info.id) void goTo(Math.min(awaited.event, info.events));
+  awaited = undefined;
+}
+
+async function trying<Result>(wish: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    problem.value = undefined;
+    return await wish();
+  } catch (error) {
+    problem.value = error instanceof Error ? error.message : String(error);
+    return undefined;
+  }
+}
+
+/** Opens a scenario; `at`: the record after which it is shown, once it is recorded so far. */
+export async function open(
+  name: string,
+  text: string,
+  files: Readonly<Record<string, Uint8Array>> = {},
+  at = 0,
+): Promise<RunInfo | undefined> {
+  const info = await trying(() => ask({ ask: 'open', name, text, files }));
+  if (info !== undefined) show(info, at);
+  return info;
+}
+
+function show(info: RunInfo, at: number): void {
+  batch(() => {
+    if (!runs.value.has(info.id)) runs.value = new Map(runs.value).set(info.id, info);
+    runId.value = info.id;
+    playing.value = false;
+    selection.value = undefined;
+    event.value = 0;
+    instant.value = 0;
+    scene.value = undefined;
+  });
+  const known = runs.value.get(info.id);
+  awaited = { run: info.id, event: at };
+  if (known?.ended) arrived(known);
+  else void goTo(0);
+}
+
+/** Another run of the tree, at the same instant where it has it. */
+export async function switchTo(id: number): Promise<void> {
+  const to = runs.value.get(id);
+  if (to === undefined) return;
+  const at = Math.min(instant.value, to.endsAt);
+  batch(() => {
+    runId.value = id;
+    scene.value = undefined;
+  });
+  const moment = await ask({ ask: 'momentAt', run: id, at });
+  await goTo(moment.event);
+}
+
+/** The run again with these statements more, from this moment on. */
+export async function fork(...statements: readonly string[]): Promise<RunInfo | undefined> {
+  const from = event.value;
+  const info = await trying(() => ask({ ask: 'fork', run: runId.value, event: from, statements }));
+  if (info !== undefined) show(info, from + 1);
+  return info;
+}
+
+let latest = 0;
+/** To the moment after a record. Of wishes that come quickly only the last is shown. */
+export async function goTo(to: number, at?: number): Promise<void> {
+  const info = run.value;
+  if (info === undefined) return;
+  const wish = ++latest;
+  const next = await ask({ ask: 'scene', run: info.id, event: Math.max(0, to), ...(at === undefined ? {} : { at }) });
+  if (wish !== latest) return;
+  batch(() => {
+    scene.value = next;
+    event.value = next.moment.event;
+    instant.value = next.moment.at;
+  });
+}
+
+export async function goToInstant(at: number): Promise<void> {
+  const moment = await ask({ ask: 'momentAt', run: runId.value, at });
+  await goTo(moment.event, at);
+}
+
+export async function step(forward: boolean, by: StepSize = stepSize.value): Promise<void> {
+  playing.value = false;
+  const moment = await ask({ ask: 'find', run: runId.value, event: event.value, by, forward });
+  await goTo(moment.event);
+  selection.value = { kind: 'record', event: moment.event };
+}
+
+export function select(row: Pick<LogRow, 'event'>): Promise<void> {
+  playing.value = false;
+  selection.value = { kind: 'record', event: row.event };
+  return goTo(row.event);
+}
+
+/** Plays: the moment follows the clock on the wall, at the speed that was chosen, to the next break or the end. */
+export async function play(): Promise<void> {
+  if (playing.value) {
+    playing.value = false;
+    return;
+  }
+  playing.value = true;
+  let before = performance.now();
+  while (playing.value) {
+    const now = await new Promise<number>((next) => requestAnimationFrame(next));
+    const info = run.value;
+    if (info === undefined) break;
+    const passed = Number.isFinite(speed.value) ? ((now - before) / 1000) * speed.value : info.endsAt / 120;
+    before = now;
+    const to = Math.min(info.endsAt, instant.value + passed);
+    const states = statesNow();
+    await goToInstant(to);
+    if (breakEntered(states)) break;
+    if (to >= info.endsAt && info.ended) break;
+  }
+  playing.value = false;
+}
+
+const statesNow = (): ReadonlySet<string> =>
+  new Set(scene.value?.charts.flatMap(({ actor: of, states }) => states.map((state) => `${of} ${state}`)) ?? []);
+
+function breakEntered(before: ReadonlySet<string>): boolean {
+  const now = statesNow();
+  return [...breaks.value].some((each) => now.has(each) && !before.has(each));
+}
+
+export function toggleBreak(of: string, state: string): void {
+  const next = new Set(breaks.value);
+  if (!next.delete(`${of} ${state}`)) next.add(`${of} ${state}`);
+  breaks.value = next;
+}
+
+/** The address shows exactly this; it is replaced shortly after the last change. */
+let timer: ReturnType<typeof setTimeout> | undefined;
+effect(() => {
+  const info = run.value;
+  const at = event.value;
+  if (info === undefined) return;
+  clearTimeout(timer);
+  timer = setTimeout(() => writeAddress({ name: info.name, text: info.text, event: at, actor: actor.value }), 300);
+});
+
+export { readAddress };
