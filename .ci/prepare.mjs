@@ -38,3 +38,12 @@ const sources = Math.max(
 );
 // The declaration file is written last: when it is new, the build was complete.
 if (modifiedAt(at('dist/index.d.ts')) < sources) run('Building', 'npx', ['tsup', '--silent']);
+const pageSources = Math.max(
+  sources,
+  ...['guests', 'scenarios'].map((folder) => newestIn(at('examples', folder))),
+  modifiedAt(at('vite.lab.config.ts')),
+);
+// tsup has emptied the folder; the page is built into it afterwards.
+if (modifiedAt(at('dist/lab/index.html')) < pageSources) {
+  run('Building the lab', 'npx', ['vite', 'build', '--config', 'vite.lab.config.ts']);
+}

@@ -22,6 +22,7 @@ import { type ExploreCommandOptions, exploreCommand } from './explore/explore';
 import { type ExportOptions, exportCommand } from './export';
 import { mediumFile } from './files/media';
 import { tellInternalError } from './internal-error';
+import { labCommand } from './lab';
 import { argument } from './options/argument';
 import { eventNumber } from './options/event-number';
 import { withGroupOptions } from './options/group-options';
@@ -178,6 +179,15 @@ program
   .action((options: DevicesOptions) => {
     process.exitCode = devicesCommand(options);
   });
+
+program
+  .command('lab')
+  .description(
+    'serve the page in which one sees the pair, breaks it and goes back in time; it listens on this machine only',
+  )
+  .option('--port <n>', 'where it listens (without: any port that is free)', wholeNumber(0, 65_535), 0)
+  .option('--host <address>', 'serve other machines too, at this address of this machine')
+  .action(labCommand);
 
 program
   .command('explore')

@@ -1,0 +1,103 @@
+/** Serves the files of one folder, and nothing else, to browsers on this machine. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { UsageError } from '../usage-error';
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.elf': 'application/octet-stream',
+};
+
+/** The page runs no text as code. Its worker does: the processor's fast loop is generated. */
+const pagePolicy = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+const workerPolicy = "default-src 'self'; script-src 'self' 'unsafe-eval' 'wasm-unsafe-eval'; object-src 'none'";
+const isWorker = (path: string) => /\/worker-[\w-]+\.js$/.test(path);
+
+const loopback = '127.0.0.1';
+const localNames = ['localhost', loopback, '[::1]'];
+
+export interface ServerOptions {
+  /** 0: any that is free. */
+  readonly port: number;
+  /** Without it only this machine is served. */
+  readonly host?: string;
+}
+
+/** Files below the folder by the path under which a browser asks for them: nothing else can be asked for. */
+function filesIn(folder: string, under = '/'): Map<string, string> {
+  const files = new Map<string, string>();
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) for (const [key, file] of filesIn(path, `${under}${name}/`)) files.set(key, file);
+    else files.set(`${under}${name}`, path);
+  }
+  return files;
+}
+
+/**
+ * Starts to serve a folder; resolves with the server and its address, once it listens.
+ * @throws {UsageError} if the port cannot be listened to
+ */
+export async function serveFolder(
+  folder: string,
+  { port, host }: ServerOptions,
+): Promise<{ readonly server: Server; readonly address: string }> {
+  const files = filesIn(folder);
+  const server = createServer((request, response) => answer(files, host, request, response));
+  await new Promise<void>((listening, failed) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const why = error.code === 'EADDRINUSE' ? 'another program listens there: choose another --port' : error.message;
+      failed(new UsageError(`port ${port} of ${host ?? loopback}: ${why}`));
+    });
+    server.listen(port, host ?? loopback, listening);
+  });
+  const { port: taken } = server.address() as AddressInfo;
+  return { server, address: `http://${host ?? 'localhost'}:${taken}/` };
+}
+
+function answer(
+  files: ReadonlyMap<string, string>,
+  host: string | undefined,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const refuse = (status: number, words: string) =>
+    response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${words}\n`);
+  // A name that leads here by somebody else's DNS is refused: only this machine's own names are served.
+  const asked = (request.headers.host ?? '').replace(/:\d+$/, '');
+  if (host === undefined && !localNames.includes(asked))
+    return void refuse(421, 'this server answers to localhost only');
+  if (request.method !== 'GET' && request.method !== 'HEAD') return void refuse(405, 'only GET and HEAD');
+  const path = (request.url ?? '/').split(/[?#]/)[0];
+  const file = files.get(path === '/' ? '/index.html' : path);
+  if (file === undefined) return void refuse(404, 'there is no such file');
+  const body = readFileSync(file);
+  response.writeHead(200, {
+    'content-type': types[extname(file)] ?? 'application/octet-stream',
+    'content-length': body.length,
+    'content-security-policy': isWorker(path) ? workerPolicy : pagePolicy,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cache-control': 'no-cache',
+  });
+  response.end(request.method === 'HEAD' ? undefined : body);
+}
