@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { inProcess } from './in-process';
 
 const folder = mkdtempSync(join(tmpdir(), 'understudy-trace-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -316,8 +317,8 @@ describe('scenario --trace', () => {
   ])('%s: one clear line and exit code 2', (_name, args, message) => oneLine(message, ['scenario', ...args]));
 });
 
-function oneLine(message: RegExp, args: readonly string[]): void {
-  const { status, stdout, stderr } = command(args);
+async function oneLine(message: RegExp, args: readonly string[]): Promise<void> {
+  const { status, stdout, stderr } = await inProcess(...args);
   expect([status, stdout]).toEqual([2, '']);
   const told = stderr.split('\n').filter((line) => line !== '' && !line.startsWith('read as the plan says: '));
   expect(told).toEqual([expect.stringMatching(message)]);
