@@ -9,7 +9,7 @@ import { trialText } from '../../src/check/campaign/trial-text';
 import type { Mutation } from '../../src/check/mutants/names';
 import { scenario } from '../../src/check/scenario/run';
 import { isConsistent } from '../../src/check/verdict';
-import { isLong, length } from './length';
+import { isLong } from './length';
 
 const file = (path: string) => new Uint8Array(readFileSync(path));
 const pathOf = (name: string) => `examples/guests/${name}.elf`;
@@ -28,9 +28,8 @@ describe('campaigns', () => {
     }
   });
 
-  test('a row of seeds: consistent as long as a replica lives, and what is drawn differs', () => {
-    const count = length(18, 30);
-    const runs = seeds(20, 19 + count).map((seed) => {
+  test('thirty seeds: consistent as long as a replica lives, and what is drawn differs', () => {
+    const runs = seeds(20, 49).map((seed) => {
       const trial = drawTrial(seed, { ...everything, guests: ['ledger', 'echo', 'wanderer'] });
       return { trial, run: runner.run(trial) };
     });
@@ -39,10 +38,10 @@ describe('campaigns', () => {
       expect([told, run.verdict === 'inconsistent', run.violation]).toEqual([told, false, undefined]);
     }
     const consistent = runs.filter(({ run }) => isConsistent(run.verdict));
-    expect(consistent.length).toBeGreaterThan(count * 0.66);
+    expect(consistent.length).toBeGreaterThan(20);
     expect(new Set(runs.map(({ trial }) => trial.guest)).size).toBe(3);
     expect(new Set(runs.flatMap(({ trial }) => trial.changes.map(({ kind }) => kind))).size).toBeGreaterThan(12);
-    expect(runs.reduce((sum, { run }) => sum + run.failovers, 0)).toBeGreaterThan(3);
+    expect(runs.reduce((sum, { run }) => sum + run.failovers, 0)).toBeGreaterThan(5);
     const hit = runs.flatMap(({ run }) => Object.keys(run.coverage));
     expect(hit).toContainEqual(expect.stringMatching(/^leader: primary\.paired\.running \(P1\)\|kill primary$/));
     expect(hit).toContainEqual(expect.stringMatching(/^other: backup\.awaitingEpochEnd \(P5\)\|/));
