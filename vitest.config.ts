@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config';
 
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+const all = 'test/**/*.test.ts';
+const alone = 'test/check/heap.test.ts';
+
 export default defineConfig({
   // Examples import the package by its name; here that is its source.
   resolve: {
@@ -12,12 +15,17 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['test/**/*.test.ts'],
     testTimeout: 300_000,
     hookTimeout: 120_000,
     // Without this one core would be left idle, of two.
     maxWorkers: '100%',
     // The command line's words are compared as text, whatever colours the terminal of the tests has.
     env: { NO_COLOR: '1' },
+    projects: [
+      // Each worker takes file after file and keeps the source that it has read and compiled.
+      { extends: true, test: { name: 'shared', include: [all], exclude: [alone], isolate: false } },
+      // What is in use of the heap must not depend on the files before.
+      { extends: true, test: { name: 'alone', include: [alone] } },
+    ],
   },
 });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { Random } from '../../src/base/random';
 import type { TraceRecord } from '../../src/ports/trace';
 import { consistent, guest } from './guests';
+import { length } from './length';
 import { eventsOf } from './phases';
 
 const protocols = ['original', 'prototype'] as const;
@@ -14,7 +15,7 @@ const typed = Array.from({ length: bursts }, (_, burst) => ({
   bytes: text.slice((burst * text.length) / bursts, ((burst + 1) * text.length) / bursts),
 }));
 
-test('console input: 1,000 lines typed in bursts, the primary killed at 100 random events: nothing is lost or doubled', () => {
+test('console input: 1,000 lines typed in bursts, the primary killed at random events: nothing is lost or doubled', () => {
   const { bare, judge } = guest('echo', { typed, epochLength: 16_384 });
   const echoed = lines.map((line) => `> ${line}\n`).join('');
   expect(bare.console).toContain(`\n${echoed}echo: 1000 lines, `);
@@ -26,7 +27,7 @@ test('console input: 1,000 lines typed in bursts, the primary killed at 100 rand
     { protocol, loss: 0.15, events: eventsOf(judge, { protocol, link: { loss: 0.15 } }, isInputLost) },
   ]);
   for (const { events } of plans) expect(events.length).toBeGreaterThan(15);
-  for (let run = 0; run < 100; run++) {
+  for (let run = 0; run < length(40, 100); run++) {
     const { protocol, loss, events } = plans[run % plans.length];
     const event = events[random.integer(0, events.length - 1)];
     const name = `--protocol ${protocol} --loss ${loss} --kill primary@event:${event}`;
@@ -40,7 +41,7 @@ test('console input: 1,000 lines typed in bursts, the primary killed at 100 rand
   }
 });
 
-test('console output: 10 KB printed, the primary killed at 100 random bytes: the terminal shows what the bare machine prints', () => {
+test('console output: 10 KB printed, the primary killed at random bytes: the terminal shows what the bare machine prints', () => {
   const { bare, judge } = guest('printer');
   expect(bare.console.length).toBeGreaterThan(10_240);
   const random = new Random('printer');
@@ -50,7 +51,7 @@ test('console output: 10 KB printed, the primary killed at 100 random bytes: the
       eventsOf(judge, { protocol }, ({ type, output }) => type === 'output.released' && output === 'byte'),
     ]),
   );
-  for (let seed = 0; seed < 100; seed++) {
+  for (let seed = 0; seed < length(40, 100); seed++) {
     const protocol = protocols[seed % 2];
     const event = bytes[protocol][random.integer(0, bytes[protocol].length - 1)];
     const run = judge({ protocol, kills: [{ who: 'primary', when: { kind: 'event', event } }] });

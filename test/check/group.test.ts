@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { Random } from '../../src/base/random';
 import { consistent, guest } from './guests';
+import { length } from './length';
 
 const { judge } = guest('ledger', { append: 'transactions=2 seed=3', epochLength: 16_384, patienceNs: 100e9 });
 
 test('three backups: two primaries die one after the other, and the survivors compare what they have of the second', () => {
-  for (let seed = 0; seed < 24; seed++) {
+  for (let seed = 0; seed < length(12, 24); seed++) {
     const random = new Random(`successors/${seed}`);
     const protocol = (['original', 'prototype', 'revised'] as const)[seed % 3];
     const kills = [random.integer(1_000_000, 90_000_000), random.integer(150_000_000, 260_000_000)].map((at) => ({
@@ -20,7 +21,7 @@ test('three backups: two primaries die one after the other, and the survivors co
 
 test('a survivor that suspects another one while they compare acknowledges nothing of it, though it leads already', () => {
   for (const protocol of ['original', 'prototype', 'revised'] as const) {
-    for (let seed = 0; seed < 12; seed++) {
+    for (let seed = 0; seed < length(6, 12); seed++) {
       const at = 3_500_000 + 4_000_000 * seed;
       // The way between the survivors is cut until one has promoted itself and the other suspects it.
       const cuts = [{ fromNs: at + 5_700_000, untilNs: at + 57_600_000, from: 'right', to: 'third' }];
@@ -39,7 +40,7 @@ test('survivors of whom one has not heard of the last view compare all the same'
     when: { kind: 'time' as const, at },
   }));
   for (const protocol of ['original', 'prototype', 'revised'] as const) {
-    for (let seed = 0; seed < 6; seed++) {
+    for (let seed = 0; seed < length(3, 6); seed++) {
       const shift = 1_000_000 * seed;
       const link = { cuts: cuts.map((cut) => ({ ...cut, fromNs: cut.fromNs + shift, untilNs: cut.untilNs + shift })) };
       const run = judge({ seed, protocol, backups: 3, link, kills });
@@ -50,7 +51,7 @@ test('survivors of whom one has not heard of the last view compare all the same'
 
 test('a survivor that never heard of the second primary compares again after that one’s death', () => {
   for (const protocol of ['original', 'prototype', 'revised'] as const) {
-    for (let seed = 0; seed < 6; seed++) {
+    for (let seed = 0; seed < length(3, 6); seed++) {
       const at = 40_000_000 + 3_000_000 * seed;
       // The third has told its prefix by then; the view of the second, and what it sends as primary, do not reach it.
       const cuts = [{ fromNs: at + 40_000_000, untilNs: at + 200_000_000, from: 'right', to: 'third' }];
@@ -69,7 +70,7 @@ test('two survivors that suspect each other do not wait for a third one that tru
   const detector = { heartbeatNs: 5_000_000, timeoutNs: 29_000_000 };
   const cuts = [{ fromNs: 5_000_000, untilNs: 90_000_000, from: 'right', to: 'third' }];
   for (const protocol of ['original', 'prototype', 'revised'] as const) {
-    for (let seed = 0; seed < 6; seed++) {
+    for (let seed = 0; seed < length(3, 6); seed++) {
       const kills = [{ who: 'primary', when: { kind: 'time', at: 28_000_000 + 5_000_000 * seed } }] as const;
       const run = judge({ seed, protocol, backups: 3, link: { cuts }, detector, kills });
       expect([seed, protocol, run.verdict, run.violation]).toEqual([seed, protocol, consistent, undefined]);

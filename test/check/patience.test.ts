@@ -69,10 +69,11 @@ test('replicas compared with each other only: when an input comes does not count
   expect(() => new JudgedPair(plan).toEnd()).toThrow("the plan's comparison is 'exact'");
   const moving = guest('actuator', { actuator: true, append: 'steps=4', comparison: 'replicas' });
   const verdicts = new Set<string>();
+  const bare = runBare(moving.plan);
   for (let at = 2e6; at < 40e6; at += 2e6) {
     const kills = [{ who: 'primary', when: { kind: 'time', at } }] as const;
     const once = new JudgedPair({ ...moving.plan, kills }).toEnd();
-    const exact = new JudgedPair({ ...moving.plan, comparison: 'exact', kills }).toEnd(runBare(moving.plan));
+    const exact = new JudgedPair({ ...moving.plan, comparison: 'exact', kills }).toEnd(bare);
     expect([at, once.verdict]).toEqual([at, exact.verdict]);
     verdicts.add(once.verdict);
   }

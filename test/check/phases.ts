@@ -15,9 +15,13 @@ export function eventsOf(judge: Judge, plan: Partial<RunPlan>, counts: (record: 
   return events;
 }
 
-/** The primary killed at every phase on the bus, one run each; its name is the option that repeats it. */
-export function* killedAtEveryPhase(judge: Judge, plan: Partial<RunPlan>) {
-  for (const event of eventsOf(judge, plan, ({ actor, type }) => actor === 'bus' && phases.includes(type))) {
+/** The primary killed at phases on the bus (`chosen`), one run each; its name is the option that repeats it. */
+export function* killedAtPhases(
+  judge: Judge,
+  plan: Partial<RunPlan>,
+  chosen: (events: readonly number[]) => readonly number[],
+) {
+  for (const event of chosen(eventsOf(judge, plan, ({ actor, type }) => actor === 'bus' && phases.includes(type)))) {
     const records: TraceRecord[] = [];
     const kills = [{ who: 'primary', when: { kind: 'event', event } }] as const;
     const run = judge({ ...plan, kills }, undefined, (record) => {

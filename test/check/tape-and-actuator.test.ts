@@ -2,38 +2,39 @@ import { expect, test } from 'vitest';
 import { Random } from '../../src/base/random';
 import { JudgedPair } from '../../src/check/judged-run';
 import { consistent, guest } from './guests';
-import { eventsOf, killedAtEveryPhase } from './phases';
+import { every, length } from './length';
+import { eventsOf, killedAtPhases } from './phases';
 
 const protocols = ['original', 'prototype'] as const;
+/** Every other phase under one protocol, the others under the next. */
+const half = (protocol: (typeof protocols)[number]) => (events: readonly number[]) =>
+  every(2, events, protocols.indexOf(protocol));
+
+test.each(protocols)('%s, disk: the primary killed at the phases on the bus: consistent, repeats named', (protocol) => {
+  const { bare, judge } = guest('ledger', { append: 'transactions=1 seed=3', epochLength: 16_384 });
+  let runs = 0;
+  let repeats = 0;
+  for (const { name, run } of killedAtPhases(judge, { protocol }, half(protocol))) {
+    expect([name, run.verdict, run.violation]).toEqual([name, consistent, undefined]);
+    expect([name, run.failovers.length, run.observed.diskDigest]).toEqual([name, 1, bare.diskDigest]);
+    for (const repeat of run.repeats)
+      expect(repeat).toMatch(/^write of 1 blocks from block \d+ by right performed again/);
+    runs++;
+    repeats += run.repeats.length;
+  }
+  expect(runs).toBeGreaterThan(25);
+  expect(repeats).toBeGreaterThan(2);
+});
 
 test.each(protocols)(
-  '%s, disk: the primary killed at every phase on the bus: consistent, repeats named',
-  (protocol) => {
-    const { bare, judge } = guest('ledger', { append: 'transactions=1 seed=3', epochLength: 16_384 });
-    let runs = 0;
-    let repeats = 0;
-    for (const { name, run } of killedAtEveryPhase(judge, { protocol })) {
-      expect([name, run.verdict, run.violation]).toEqual([name, consistent, undefined]);
-      expect([name, run.failovers.length, run.observed.diskDigest]).toEqual([name, 1, bare.diskDigest]);
-      for (const repeat of run.repeats)
-        expect(repeat).toMatch(/^write of 1 blocks from block \d+ by right performed again/);
-      runs++;
-      repeats += run.repeats.length;
-    }
-    expect(runs).toBeGreaterThan(50);
-    expect(repeats).toBeGreaterThan(5);
-  },
-);
-
-test.each(protocols)(
-  '%s, tape (testable, §2.3): the primary killed at every phase on the bus: each record once and in order',
+  '%s, tape (testable, §2.3): the primary killed at the phases on the bus: each record once and in order',
   (protocol) => {
     const tape = new Uint8Array(0);
     const { bare, judge } = guest('archiver', { append: 'records=3', tape, epochLength: 262_144 });
     expect(bare.console).toContain('3 of 3 records read back, then the file mark');
     const found = { written: 0, lost: 0 };
     let runs = 0;
-    for (const { name, run, media } of killedAtEveryPhase(judge, { protocol })) {
+    for (const { name, run, media } of killedAtPhases(judge, { protocol }, half(protocol))) {
       expect([name, run.verdict, run.violation]).toEqual([name, consistent, undefined]);
       expect([name, run.failovers.length, run.repeats]).toEqual([name, 1, []]);
       expect([name, run.observed.tapeDigest]).toEqual([name, bare.tapeDigest]);
@@ -42,10 +43,10 @@ test.each(protocols)(
       if (/rewind\d (space0 )?read(\d) write\2/.test(work)) found.lost++;
       runs++;
     }
-    expect(runs).toBeGreaterThan(100);
+    expect(runs).toBeGreaterThan(50);
     // The uncertain write had happened in some of the runs, and in others not.
-    expect(found.written).toBeGreaterThan(10);
-    expect(found.lost).toBeGreaterThan(5);
+    expect(found.written).toBeGreaterThan(5);
+    expect(found.lost).toBeGreaterThan(2);
   },
 );
 
@@ -57,7 +58,7 @@ test('tape: a command is dropped in the middle, and the primary killed in the re
   });
   const events = eventsOf(judge, {}, ({ type }) => type === 'bus.phase');
   const random = new Random('recovery');
-  for (let number = 0; number < 24; number++) {
+  for (let number = 0; number < length(12, 24); number++) {
     // Not so late that the guest halts before the kill comes.
     const event = events[random.integer(1, events.length - 4)];
     const phases = random.integer(1, 16);
@@ -81,7 +82,7 @@ test.each(protocols)('%s, actuator (§2.3): what is neither insensitive nor test
   const { bare, judge } = guest('actuator', { append: 'steps=10', actuator: true, epochLength: 16_384 });
   expect(bare.effects.length).toBe(10);
   const runs = { consistent: 0, 'not maskable': 0 };
-  for (const { name, run } of killedAtEveryPhase(judge, { protocol })) {
+  for (const { name, run } of killedAtPhases(judge, { protocol }, half(protocol))) {
     expect([name, run.violation]).toEqual([name, undefined]);
     expect(Object.keys(runs)).toContain(run.verdict);
     const twice = run.verdict === 'not maskable';
@@ -90,8 +91,8 @@ test.each(protocols)('%s, actuator (§2.3): what is neither insensitive nor test
     expect(run.devices.actuator).toBe(run.verdict);
     runs[run.verdict as keyof typeof runs]++;
   }
-  expect(runs.consistent).toBeGreaterThan(10);
-  expect(runs['not maskable']).toBeGreaterThan(10);
+  expect(runs.consistent).toBeGreaterThan(5);
+  expect(runs['not maskable']).toBeGreaterThan(5);
 });
 
 test('repeatOutstanding, tape: a record that is read twice makes everything after differ, and that is not maskable (§2.3)', () => {

@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { refusedInOneLine } from './in-process';
 
 const folder = mkdtempSync(join(tmpdir(), 'understudy-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -125,12 +126,7 @@ describe('bad input: one clear line and exit code 2', () => {
     ['nothing to type', [ledger, '--type', join(folder, 'missing.txt')], /missing\.txt: there is no such file/],
     ['no guest', [], /missing required argument/],
     ['a trace that cannot be written', [ledger, '--trace', join(folder, 'no', 'trace')], /cannot write the trace/],
-  ])('%s', (_name, args, message) => {
-    const { status, stdout, stderr } = run(...args);
-    expect([status, stdout]).toEqual([2, '']);
-    expect(stderr.trim()).toMatch(message);
-    expect(stderr.trim().split('\n').length).toBe(1);
-  });
+  ])('%s', (_name, args, message) => refusedInOneLine(message, 'run', ...args));
 
   test('a run with every fault of the link is consistent', () => {
     const faults = 'delay=200us,jitter=50us,dup=0.01,corrupt=0.01,cut=10ms..30ms,cut=left>right@40ms..41.5ms';
@@ -186,7 +182,7 @@ describe('boot: one clear line and exit code 2', () => {
       /no\.img: there is no such/,
     ],
     ['too little memory', ['--memory', '1'], /'1' is invalid.*8 to 256/],
-  ])('%s', (_name, args, message) => oneLine(message, 'boot', ...args));
+  ])('%s', (_name, args, message) => refusedInOneLine(message, 'boot', ...args));
 });
 
 describe('scenario: one clear line and exit code 2', () => {
@@ -218,7 +214,7 @@ describe('scenario: one clear line and exit code 2', () => {
       /new\.transcript.*--update/,
     ],
     ['two wishes', ['--check', '--update', bad('both', head)], /--check and --update exclude each other/],
-  ])('%s', (_name, args, message) => oneLine(message, 'scenario', ...args));
+  ])('%s', (_name, args, message) => refusedInOneLine(message, 'scenario', ...args));
 
   test('exit code 0 when all holds, 1 when something does not, or the transcript has changed', () => {
     const good = bad('good', `${head}at epoch 40 kill primary\nexpect verdict consistent\n`);
@@ -258,7 +254,9 @@ describe('asm and disasm: one clear line and exit code 2', () => {
     ['an address between words', ['asm', good, '--text', '0x100001'], /'0x100001' is invalid.*multiple of 4/],
     ['no source', ['asm', join(folder, 'missing.s')], /missing\.s.*no such file/],
     ['an output that cannot be written', ['asm', good, '-o', join(folder, 'no', 'made.elf')], /cannot write/],
-  ])('asm: %s', (_name, args, message) => oneLine(message, ...args, ...(args.includes('-o') ? [] : ['-o', made])));
+  ])('asm: %s', (_name, args, message) =>
+    refusedInOneLine(message, ...args, ...(args.includes('-o') ? [] : ['-o', made])),
+  );
 
   test.each([
     ['not an ELF', good, /good\.s: not an ELF file/],
@@ -271,7 +269,7 @@ describe('asm and disasm: one clear line and exit code 2', () => {
       file('sections.elf', image.subarray(0, image.length - 40)),
       /truncated: the section headers/,
     ],
-  ])('disasm: %s', (_name, path, message) => oneLine(message, 'disasm', path));
+  ])('disasm: %s', (_name, path, message) => refusedInOneLine(message, 'disasm', path));
 
   test('disasm lists what asm has made, at its addresses', () => {
     expect(command('asm', good, '-o', made, '--text', '0x8000000').status).toBe(0);
@@ -282,10 +280,3 @@ describe('asm and disasm: one clear line and exit code 2', () => {
     ]);
   });
 });
-
-function oneLine(message: RegExp, ...args: readonly string[]): void {
-  const { status, stdout, stderr } = command(...args);
-  expect([status, stdout]).toEqual([2, '']);
-  expect(stderr.trim()).toMatch(message);
-  expect(stderr.trim().split('\n').length).toBe(1);
-}

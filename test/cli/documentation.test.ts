@@ -2,9 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { switchValues } from '../../src/hypervisor/switches';
+import { inProcess } from './in-process';
 
-const help = (...command: readonly string[]): string =>
-  spawnSync(process.execPath, ['dist/cli.js', ...command, '--help'], { encoding: 'utf8' }).stdout;
+const help = async (command: string): Promise<string> => (await inProcess(command, '--help')).stdout;
+const overview = spawnSync(process.execPath, ['dist/cli.js', '--help'], { encoding: 'utf8' }).stdout;
 
 /** The names that the first columns of a part of a help text bear. */
 const names = (text: string, part: string, name: RegExp): readonly string[] => {
@@ -16,7 +17,7 @@ const names = (text: string, part: string, name: RegExp): readonly string[] => {
   });
 };
 const option = /--?[a-zA-Z][a-z-]*/g;
-const commands = names(help(), 'Commands', /^[a-z]+/g);
+const commands = names(overview, 'Commands', /^[a-z]+/g);
 
 /** The sections of docs/cli.md by the commands in their headings; the page's own text is that of no command. */
 const sections = new Map<string, string>();
@@ -36,7 +37,7 @@ const told = (section: string): ReadonlySet<string> =>
 
 describe('docs/cli.md', () => {
   test('has the options that stand before a command', () => {
-    const options = names(help(), 'Options', option);
+    const options = names(overview, 'Options', option);
     expect(options).toContain('--version');
     const here = told(sections.get('') ?? '');
     expect(options.filter((each) => !here.has(each))).toEqual([]);
@@ -48,13 +49,13 @@ describe('docs/cli.md', () => {
     expect([...sections.keys()].filter((each) => each !== '').sort()).toEqual([...own].sort());
   });
 
-  test.each(commands.filter((command) => command !== 'help'))('%s: has each option, and no other', (command) => {
-    const options = names(help(command), 'Options', option).filter((each) => each !== '-h' && each !== '--help');
+  test.each(commands.filter((command) => command !== 'help'))('%s: has each option, and no other', async (command) => {
+    const options = names(await help(command), 'Options', option).filter((each) => each !== '-h' && each !== '--help');
     const here = told(sections.get(command) ?? '');
     expect(options.filter((each) => !here.has(each))).toEqual([]);
     const others = [...here].filter((each) => !options.includes(each));
     // `run` and `boot` share a section.
-    const elsewhere = command === 'run' ? names(help('boot'), 'Options', option) : [];
+    const elsewhere = command === 'run' ? names(await help('boot'), 'Options', option) : [];
     expect(others.filter((each) => !elsewhere.includes(each))).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { inProcess } from './in-process';
 
 const folder = mkdtempSync(join(tmpdir(), 'understudy-trace-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -38,29 +39,41 @@ describe('run --trace', () => {
 });
 
 describe('export', () => {
-  test.each(['jsonl', 'perfetto', 'shiviz', 'mermaid', 'csv'])('%s to stdout and to a file is the same', (format) => {
-    const path = place(`out.${format}`);
-    const { status, stdout } = command(['export', trace, '--format', format]);
-    expect([status, command(['export', trace, '--format', format, '-o', path]).status]).toEqual([0, 0]);
-    expect(readFileSync(path, 'utf8')).toBe(stdout);
-    expect(stdout.length).toBeGreaterThan(1000);
-  });
+  test.each(['jsonl', 'perfetto', 'shiviz', 'mermaid', 'csv'])(
+    '%s to stdout and to a file is the same',
+    async (format) => {
+      const path = place(`out.${format}`);
+      const { status, stdout } = await inProcess('export', trace, '--format', format);
+      expect([status, (await inProcess('export', trace, '--format', format, '-o', path)).status]).toEqual([0, 0]);
+      expect(readFileSync(path, 'utf8')).toBe(stdout);
+      expect(stdout.length).toBeGreaterThan(1000);
+    },
+  );
 
-  test('jsonl is the file itself; a window has both its ends', () => {
-    expect(command(['export', trace, '--format', 'jsonl']).stdout).toBe(readFileSync(trace, 'utf8'));
-    const { stdout } = command(['export', trace, '--format', 'jsonl', '--from', 'event:10', '--until', 'event:12']);
+  test('jsonl is the file itself; a window has both its ends', async () => {
+    expect((await inProcess('export', trace, '--format', 'jsonl')).stdout).toBe(readFileSync(trace, 'utf8'));
+    const { stdout } = await inProcess(
+      'export',
+      trace,
+      '--format',
+      'jsonl',
+      '--from',
+      'event:10',
+      '--until',
+      'event:12',
+    );
     expect(stdout).toBe(`${lines.slice(10, 13).join('\n')}\n`);
   });
 
-  test('perfetto is JSON, and a row of csv stands for each event', () => {
-    expect(JSON.parse(command(['export', trace, '--format', 'perfetto']).stdout).traceEvents.length).toBeGreaterThan(
-      500,
-    );
-    expect(command(['export', trace, '--format', 'csv']).stdout.split('\r\n').length).toBe(lines.length + 1);
+  test('perfetto is JSON, and a row of csv stands for each event', async () => {
+    expect(
+      JSON.parse((await inProcess('export', trace, '--format', 'perfetto')).stdout).traceEvents.length,
+    ).toBeGreaterThan(500);
+    expect((await inProcess('export', trace, '--format', 'csv')).stdout.split('\r\n').length).toBe(lines.length + 1);
   });
 
-  test('what a diagram leaves out is told on stderr', () => {
-    const { stderr } = command(['export', trace, '--format', 'mermaid']);
+  test('what a diagram leaves out is told on stderr', async () => {
+    const { stderr } = await inProcess('export', trace, '--format', 'mermaid');
     expect(stderr).toMatch(/^note: a diagram has at most 250 steps: .* left out; .* --from and --until\n$/);
   });
 
@@ -129,10 +142,10 @@ describe('export', () => {
 describe('replay', () => {
   const events = lines.length - 1;
 
-  test('the same plan gives the same events and the digest of the run', () => {
-    const { status, stdout } = command(['replay', trace]);
+  test('the same plan gives the same events and the digest of the run', async () => {
+    const { status, stdout } = await inProcess('replay', trace);
     expect([status, stdout]).toEqual([0, `the same ${events} events, digest ${traceDigest}\n`]);
-    expect(JSON.parse(command(['replay', trace, '--json']).stdout)).toEqual({
+    expect(JSON.parse((await inProcess('replay', trace, '--json')).stdout)).toEqual({
       same: true,
       files: [{ what: 'guest', path: guest }],
       events,
@@ -181,66 +194,76 @@ describe('replay', () => {
       ],
     ],
     ['no arbiter', ['--arbiter', 'off', '--protocol', 'fastest', '--link', 'cut=30ms..']],
-  ])('with %s', (_name, args) => {
+  ])('with %s', async (_name, args) => {
     const path = place('other.jsonl');
     const made = command(['run', guest, '--append', 'transactions=1', ...args, '--trace', path, '--json']);
-    const { status, stdout } = command(['replay', path, '--json']);
+    const { status, stdout } = await inProcess('replay', path, '--json');
     expect([status, JSON.parse(stdout)]).toMatchObject([
       0,
       { same: true, digest: JSON.parse(made.stdout).traceDigest },
     ]);
   });
 
-  test('a scenario’s run, with a kill after a fact', () => {
+  test('a scenario’s run, with a kill after a fact', async () => {
     const path = place('scenario.jsonl');
     const made = command(['scenario', 'examples/scenarios/p7-write-in-progress.scenario', '--json', '--trace', path]);
     const [report] = JSON.parse(made.stdout);
     expect(JSON.parse(lines[0]).killsAfter).toBeUndefined();
     expect(JSON.parse(readFileSync(path, 'utf8').split('\n')[0]).killsAfter.length).toBe(1);
-    expect(command(['replay', path]).stdout).toContain(`digest ${report.traceDigest}`);
+    expect((await inProcess('replay', path)).stdout).toContain(`digest ${report.traceDigest}`);
   });
 
-  test('names the record that was changed, with both, and ends with 1', () => {
+  test('names the record that was changed, with both, and ends with 1', async () => {
     const path = changed('planted.jsonl', (all) => all.with(200, all[200].replace('"at":', '"at":1')));
-    const { status, stdout } = command(['replay', path]);
+    const { status, stdout } = await inProcess('replay', path);
     expect([status, stdout]).toEqual([
       1,
       expect.stringMatching(
         /^the first difference is event 200\n {2}expected: \d+\.\d{6} ms .*\n {2}found: {4}\d+\.\d{6} ms .*\n$/,
       ),
     ]);
-    const report = JSON.parse(command(['replay', path, '--json']).stdout);
+    const report = JSON.parse((await inProcess('replay', path, '--json')).stdout);
     expect(report).toMatchObject({ same: false, events: 199, difference: { event: 200 } });
     expect(report.difference.found).toEqual(JSON.parse(lines[200]));
     expect(report.difference.expected.at).not.toBe(report.difference.found.at);
   });
 
-  test('another seed in the plan stops at the first difference', () => {
-    const { status, stdout } = command(['replay', withPlan('seed.jsonl', { seed: 8 })]);
+  test('another seed in the plan stops at the first difference', async () => {
+    const { status, stdout } = await inProcess('replay', withPlan('seed.jsonl', { seed: 8 }));
     expect([status, stdout]).toEqual([
       1,
       expect.stringMatching(/event 1\n {2}expected: .* seed=7 .*\n {2}found: .* seed=8 /),
     ]);
   });
 
-  test('a trace that ends too early, and one that goes on', () => {
-    expect(command(['replay', changed('cut.jsonl', (all) => all.slice(0, 100))]).stdout).toMatch(
-      /event 100\n {2}expected: nothing: the trace ends before it\n {2}found: {4}\d/,
-    );
+  test('a trace that ends too early, and one that goes on', async () => {
+    expect(
+      (
+        await inProcess(
+          'replay',
+          changed('cut.jsonl', (all) => all.slice(0, 100)),
+        )
+      ).stdout,
+    ).toMatch(/event 100\n {2}expected: nothing: the trace ends before it\n {2}found: {4}\d/);
     const more = JSON.stringify({ ...JSON.parse(lines[events]), event: events + 1 });
-    expect(command(['replay', changed('more.jsonl', (all) => [...all, more])]).stdout).toMatch(
-      /found: {4}nothing: the run ends before it/,
-    );
+    expect(
+      (
+        await inProcess(
+          'replay',
+          changed('more.jsonl', (all) => [...all, more]),
+        )
+      ).stdout,
+    ).toMatch(/found: {4}nothing: the run ends before it/);
   });
 
-  test('--until prints the state at an event', () => {
+  test('--until prints the state at an event', async () => {
     const at = lines.findIndex((line) => line.includes('"processor.killed"'));
-    const { status, stdout } = command(['replay', trace, '--until', `event:${at}`]);
+    const { status, stdout } = await inProcess('replay', trace, '--until', `event:${at}`);
     expect([status, stdout]).toEqual([0, expect.stringMatching(/^the same \d+ events so far\nat \d+\.\d{3} ms\n/)]);
     expect(stdout).toMatch(/^left {4}dead since epoch 40$/m);
     expect(stdout).toMatch(/^right {3}backup\.\w+, executes as backup, epoch \d+/m);
     expect(stdout).toMatch(/console so far, \d+ bytes:\n {2}\| ledger: 1 transactions/);
-    const { state } = JSON.parse(command(['replay', trace, '--until', `event:${at}`, '--json']).stdout);
+    const { state } = JSON.parse((await inProcess('replay', trace, '--until', `event:${at}`, '--json')).stdout);
     expect([state.view.primary, state.replicas.length, state.replicas[0].alive]).toEqual(['left', 2, false]);
   });
 
@@ -316,8 +339,8 @@ describe('scenario --trace', () => {
   ])('%s: one clear line and exit code 2', (_name, args, message) => oneLine(message, ['scenario', ...args]));
 });
 
-function oneLine(message: RegExp, args: readonly string[]): void {
-  const { status, stdout, stderr } = command(args);
+async function oneLine(message: RegExp, args: readonly string[]): Promise<void> {
+  const { status, stdout, stderr } = await inProcess(...args);
   expect([status, stdout]).toEqual([2, '']);
   const told = stderr.split('\n').filter((line) => line !== '' && !line.startsWith('read as the plan says: '));
   expect(told).toEqual([expect.stringMatching(message)]);

@@ -2,12 +2,13 @@ import { expect, test } from 'vitest';
 import { Random } from '../../src/base/random';
 import { Cpu } from '../../src/pa-risc/cpu';
 import { CR, PSW } from '../../src/pa-risc/registers';
+import { length } from '../check/length';
 import { textAddress } from '../oracle/elf';
 import { generateSystemProgram } from '../oracle/system/generate';
 import { readSystemGolden } from '../oracle/system/golden';
 import { bytesOf } from '../oracle/words';
 
-const programs = 1000;
+const programs = length(400, 1000);
 /** More than a program takes. */
 const greatest = 20_000;
 /** The frame of the golden programs, which ends where their parameters begin: behind 32 vectors. */

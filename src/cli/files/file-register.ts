@@ -28,6 +28,11 @@ export class FileRegister {
     this.#add({ what, path, writes: true, keys: keysOf(path) });
   }
 
+  /** Another command begins. */
+  clear(): void {
+    this.#uses.length = 0;
+  }
+
   #add(use: Use): void {
     const other = this.#uses.find(
       ({ what, path, writes, keys }) =>
@@ -46,7 +51,7 @@ export class FileRegister {
   }
 }
 
-/** The register of this process, which runs one command. */
+/** The register of this process, which runs one command at a time. */
 export const fileRegister = new FileRegister();
 
 /** None of a device or a pipe, which any number of readers and writers may share. */

@@ -13,6 +13,8 @@ import { writeAll } from './write-all';
 const readAtOnce = 1 << 20;
 /** No record is that long. */
 const longestLine = 1 << 26;
+/** No character takes more, in UTF-8 or UTF-16. */
+const bytesOfCharacter = 3;
 /** Processors, their repaired successors, and what is outside. */
 const greatestActors = 1000;
 /** Of a trace out of a pipe. */
@@ -66,8 +68,7 @@ export class TraceInput {
       decoder ??= decoderFor(bytes.subarray(0, count));
       const lines = (rest + decoder.decode(bytes.subarray(0, count), { stream: count > 0 })).split('\n');
       rest = lines.pop() as string;
-      if (rest.length > longestLine)
-        throw new UsageError(`the trace ${path} has a line of more than ${longestLine} characters`);
+      if (rest.length > longestLine) throw tooLong(path);
       yield* lines;
       if (count === 0) break;
     }
@@ -75,15 +76,22 @@ export class TraceInput {
   }
 }
 
+const tooLong = (path: string) => new UsageError(`the trace ${path} has a line of more than ${longestLine} characters`);
+
 /** All that the pipe brings, in a file that nothing names and that goes with this process. */
 function spooled(path: string, pipe: number): number {
   const file = nameless();
   const bytes = Buffer.alloc(readAtOnce);
   let length = 0;
+  let lineAt = 0;
   for (;;) {
     const count = attempt(path, () => readSync(pipe, bytes, 0, readAtOnce, null));
     if (count === 0) break;
+    const end = bytes.subarray(0, count).lastIndexOf(0x0a);
+    if (end >= 0) lineAt = length + end;
     length += count;
+    // What never ends a line is refused before it has filled the folder for temporary files.
+    if (length - lineAt > bytesOfCharacter * longestLine) throw tooLong(path);
     if (length > greatestSpool) {
       throw new UsageError(`the trace ${path} is too long: a pipe may bring ${inUnits(greatestSpool)}`);
     }

@@ -1,0 +1,284 @@
+/** The command line: commands, their options, and how a command ends. */
+import { Argument, Command, CommanderError, Option } from 'commander';
+import pc from 'picocolors';
+import { printable, printableLines } from '../base/printable';
+import { faultKinds } from '../check/campaign/draw';
+import { guestNames } from '../check/campaign/trial';
+import { defaultPlan } from '../sim/plan/plan';
+import { PlanError } from '../sim/plan/plan-error';
+import { parseProtocol } from '../sim/plan/protocol-grammar';
+import { traceFormats } from '../trace/exports/formats';
+import { type AsmOptions, asmCommand } from './asm';
+import { type BenchOptions, benchCommand } from './bench/cpu';
+import { kernelNames } from './bench/guest';
+import { benchLinuxCommand } from './bench/linux';
+import { benchProtocolCommand } from './bench/protocol';
+import { type BootOptions, bootCommand, linuxEpochLength } from './boot';
+import { demoCommand } from './demo/demo';
+import { type DevicesOptions, devicesCommand } from './devices';
+import { disasmCommand } from './disasm';
+import { type ExploreCommandOptions, exploreCommand } from './explore/explore';
+import { type ExportOptions, exportCommand } from './export';
+import { fileRegister } from './files/file-register';
+import { mediumFile } from './files/media';
+import { tellInternalError } from './internal-error';
+import { labCommand } from './lab';
+import { argument } from './options/argument';
+import { eventNumber } from './options/event-number';
+import { withGroupOptions } from './options/group-options';
+import { withLinkOptions } from './options/link-options';
+import { address, kill, minutes, seedRange, typedFile, wholeNumber } from './options/options';
+import { type ReplayOptions, replayCommand } from './replay/replay';
+import { type RunOptions, runCommand } from './run';
+import { type ScenarioCommandOptions, scenarioCommand } from './scenario';
+import { EndedBySignal } from './terminal/ended-by-signal';
+import { type TortureOptions, tortureCommand } from './torture/torture';
+import { UsageError } from './usage-error';
+
+export const program = new Command('understudy')
+  .description('A fault-tolerant computer: two emulated HP 9000/720 machines that survive the death of one')
+  .exitOverride()
+  .configureOutput({ outputError: (text, write) => write(printableLines(text)) });
+
+/** What `run` and `boot` have in common; guests differ in how long an epoch is best. */
+const withRunOptions = (command: Command, epochLength: number): Command =>
+  withGroupOptions(withLinkOptions(command))
+    .option(
+      '--tape <file[,overlay]>',
+      'tape image in SIMH’s format, which the guest writes; an empty file is a blank tape',
+      mediumFile,
+    )
+    .option(
+      '--tape-capacity <mb>',
+      'the tape image’s greatest length in megabytes (default: 256)',
+      wholeNumber(1, 1024),
+    )
+    .option('--actuator', 'an actuator on the bus: each command moves it one step (§2.3)')
+    .option(
+      '--type <file[@ms]>',
+      'type the file’s bytes at the console, from this millisecond on, or as soon as the guest listens; may be repeated',
+      typedFile,
+    )
+    .option('--bare', 'one machine without hypervisor or backup')
+    .option('--epoch <instructions>', 'length of an epoch', wholeNumber(1, 1 << 24), epochLength)
+    .option(
+      '--kill <who@when>',
+      'primary, backup, backup2 …, or a processor’s name (left, right-2), @ epoch:N, time:MS or event:N; may be repeated',
+      kill,
+    )
+    .option('--no-tlb-takeover', 'leave TLB misses to the guest: replicas of a guest in virtual mode diverge (§3.2)')
+    .option(
+      '--paranoid',
+      'each epoch’s end carries a digest of the state; the pair stops where a backup has another one',
+    )
+    .option('--reboot', 'a guest that resets its machine starts again, as a 720 does (default for boot)')
+    .option('--no-reboot', 'a reset ends the run, as switching off always does (default for run)')
+    .option('--seed <n>', 'seed of all that is random', wholeNumber(0, 2 ** 32 - 1), defaultPlan.seed)
+    .option(
+      '--patience <seconds>',
+      'virtual time after which a run is cut off (default: plenty for what it costs)',
+      wholeNumber(1, 1_000_000),
+    )
+    .addOption(
+      new Option(
+        '--compare <with>',
+        'bare: with the guest’s run on the bare machine (default); replicas: only the replicas with each other',
+      ).choices(['bare', 'replicas']),
+    )
+    .option('--trace <file>', 'write every event of the run to a file, one JSON object a line')
+    .option('--json', 'print one JSON object instead of the console')
+    .option('--quiet', 'print only the guest’s console');
+
+withRunOptions(
+  program
+    .command('run')
+    .description('run a guest on the pair, with faults, and judge whether the outside world could tell')
+    .argument('<guest.elf>', 'the guest: an ELF executable for PA-RISC, 32-bit big-endian')
+    .option('--append <line>', 'the guest’s command line', defaultPlan.append)
+    .option(
+      '--disk <file[,overlay]>',
+      'raw disk image, a multiple of 512 bytes, which the guest writes; with ,overlay it stays as it is (default: 1 MiB of zeros)',
+      mediumFile,
+    ),
+  defaultPlan.epochLength,
+).action((guest: string, options: RunOptions) => {
+  process.exitCode = runCommand(guest, options);
+});
+
+withRunOptions(
+  program
+    .command('boot')
+    .description('boot Linux on the pair; on a terminal its console (Ctrl-A: kill a processor, status, quit)')
+    .option('--kernel <file>', 'the kernel, an ELF executable (default: what examples/linux/build.sh has built)')
+    .option(
+      '--initrd <file>',
+      'its RAM disk (default: the one with a shell on a terminal, else the one that writes records)',
+    )
+    .option('--append <line>', 'more of the kernel’s command line, such as "n=20 end=halt"', '')
+    .option('--disk <file[,overlay]>', 'as for run (default: the built disk, overlaid)', mediumFile)
+    .option('--memory <mb>', 'memory in megabytes', wholeNumber(8, 256), 64),
+  linuxEpochLength,
+).action(async (options: BootOptions) => {
+  process.exitCode = await bootCommand(options);
+});
+
+program
+  .command('scenario')
+  .description('run scenarios: files that say what happens when and what must hold; print each run as an explanation')
+  .argument('<file...>', 'scenarios, whose language docs/scenarios.md tells')
+  .option('--check', 'compare with the transcript beside each file, and print the difference')
+  .option('--update', 'write the transcript beside each file')
+  .option('--json', 'print one array of objects instead of the transcripts')
+  .option('--trace <file>', 'write every event of the one scenario’s run to a file, as run does')
+  .option('--quiet', 'print one line for each scenario, and what does not hold')
+  .action((files: readonly string[], options: ScenarioCommandOptions) => {
+    process.exitCode = scenarioCommand(files, options);
+  });
+
+program
+  .command('export')
+  .description('write a trace (run --trace FILE) in another form; docs/trace.md tells what stands in it')
+  .argument('<trace>', 'the trace, a file')
+  .addOption(
+    new Option('--format <name>', 'jsonl; perfetto (opens in ui.perfetto.dev); shiviz; mermaid (a short window); csv')
+      .choices(Object.keys(traceFormats))
+      .makeOptionMandatory(),
+  )
+  .option('-o, --output <file>', 'the file to write (default: stdout)')
+  .option('--from <event:n>', 'the first record of the window', eventNumber)
+  .option('--until <event:n>', 'the last record of the window', eventNumber)
+  .action((trace: string, options: ExportOptions) => {
+    process.exitCode = exportCommand(trace, options);
+  });
+
+program
+  .command('replay')
+  .description('run the run of a trace again from its plan, and compare every record with the trace')
+  .argument('<trace>', 'the trace, a file whose first line says how it was run')
+  .option('--until <event:n>', 'stop there, and print the state of the replicas', eventNumber)
+  .option('--step', 'go record by record: Enter, n 10, g event:N, s, q; without a terminal the same as lines of stdin')
+  .option('--json', 'print one JSON object')
+  .action(async (trace: string, options: ReplayOptions) => {
+    process.exitCode = await replayCommand(trace, options);
+  });
+
+program
+  .command('devices')
+  .description('list what is in the machine: addresses, interrupt lines, states')
+  .option('--disk <file>', 'as for run', mediumFile)
+  .option('--tape <file>', 'as for run', mediumFile)
+  .option('--actuator', 'as for run')
+  .option('--json', 'print one array of objects')
+  .action((options: DevicesOptions) => {
+    process.exitCode = devicesCommand(options);
+  });
+
+program
+  .command('lab')
+  .description(
+    'serve the page in which one sees the pair, breaks it and goes back in time; it listens on this machine only',
+  )
+  .option('--port <n>', 'where it listens (without: any port that is free)', wholeNumber(0, 65_535), 0)
+  .option('--host <address>', 'serve other machines too, at this address of this machine')
+  .action(labCommand);
+
+program
+  .command('explore')
+  .description('walk every interleaving of small configurations of the protocol, or show why each of its rules exists')
+  .argument('[configuration...]', 'by name (without: two writes under original and revised)')
+  .option('--all', 'every configuration of docs/verification.md; every rule and transition must be taken')
+  .option('--list', 'tell the names')
+  .option('--mutate <rule...>', 'take these rules away, or each (all), and show the shortest run that breaks')
+  .option('--states <n>', 'give a configuration up after so many states', wholeNumber(1))
+  .option('--workers <n>', 'configurations explored at the same time', wholeNumber(1, 64), 1)
+  .option('--json', 'print one JSON object')
+  .option('--quiet', 'no progress')
+  .action(async (names: readonly string[], options: ExploreCommandOptions) => {
+    process.exitCode = await exploreCommand(names, options);
+  });
+
+program
+  .command('torture')
+  .description('run guests under faults drawn from seeds, judge each run, and shrink what fails')
+  .option('--seeds <a..b>', 'the seeds, one run each (default: 1..100)', seedRange)
+  .option(
+    '--guest <name...>',
+    `only these: ${guestNames.join(', ')} (default: all but actuator, which §2.3 excludes, and juggler)`,
+  )
+  .option('--faults <list>', `only these, or all: ${faultKinds.join(',')} (default: all but killAtRecord)`)
+  .option('--protocol <name>', 'as for run (default: drawn from the seed)', argument(parseProtocol))
+  .option('--workers <n>', 'threads', wholeNumber(1, 64), 1)
+  .option('--minutes <m>', 'begin no run after so many minutes', minutes)
+  .option('--out <file>', 'append each result as a line; the same command goes on where it was interrupted')
+  .option('--picture <file>', 'write which faults have hit which states, as SVG')
+  .option('--mutate <rule...>', 'take these rules away, or each (all), and tell the first seed that misses it')
+  .option('--json', 'print one JSON object')
+  .option('--quiet', 'no progress')
+  .action(async (options: TortureOptions) => {
+    process.exitCode = await tortureCommand(options);
+  });
+
+program
+  .command('demo')
+  .description('watch the ledger lose its primary in the middle of a disk write')
+  .action(async () => {
+    process.exitCode = await demoCommand();
+  });
+
+program
+  .command('asm')
+  .description('assemble a program for PA-RISC 1.1, in the syntax of GNU’s assembler')
+  .argument('<file.s>', 'the source')
+  .requiredOption('-o, --output <file.elf>', 'the executable to write')
+  .addOption(
+    new Option('--text <address>', 'where the program stands').argParser(address).default(0x100000, '0x100000'),
+  )
+  .option('--entry <label>', 'where it begins', '_start')
+  .action((file: string, options: AsmOptions) => {
+    process.exitCode = asmCommand(file, options);
+  });
+
+program
+  .command('disasm')
+  .description('list the code of an executable for PA-RISC, by symbol, as objdump -d writes it')
+  .argument('<file.elf>', 'the executable')
+  .option('--json', 'print one array of addresses, words and texts')
+  .action((file: string, options: { json?: true }) => {
+    process.exitCode = disasmCommand(file, options);
+  });
+
+program
+  .command('bench')
+  .description(
+    'measure how fast the processor is, beside QEMU where it is installed, how fast Linux boots, or what the protocol costs',
+  )
+  .addArgument(new Argument('<what>', 'what to measure').choices(['cpu', 'linux', 'protocol']))
+  .option(
+    '--rounds <n>',
+    'rounds, of which the median is taken (default: cpu and protocol 5, linux 3)',
+    wholeNumber(1, 99),
+  )
+  .option('--instructions <n>', 'instructions of each run', wholeNumber(100_000, 10 ** 10), 10 ** 8)
+  .addOption(new Option('--kernel <name...>', 'only these kernels').choices(kernelNames))
+  .option('--json', 'print one JSON object, with every round, instead of the table')
+  .action(async (what: string, options: Omit<BenchOptions, 'rounds'> & { readonly rounds?: number }) => {
+    const { rounds = 5 } = options;
+    if (what === 'protocol') process.exitCode = benchProtocolCommand(options);
+    else
+      process.exitCode = await (what === 'linux' ? benchLinuxCommand(options) : benchCommand({ ...options, rounds }));
+  });
+
+/** Runs one command; its exit code is the process's. */
+export async function runCommandLine(args: readonly string[]): Promise<void> {
+  fileRegister.clear();
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+    else if (error instanceof EndedBySignal) error.die();
+    else if (error instanceof UsageError || error instanceof PlanError) {
+      process.stderr.write(`${pc.red('error:')} ${printable(error.message)}\n`);
+      process.exitCode = 2;
+    } else process.exitCode = tellInternalError(error, (text) => process.stderr.write(text));
+  }
+}
