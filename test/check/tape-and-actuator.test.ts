@@ -22,8 +22,8 @@ test.each(protocols)('%s, disk: the primary killed at the phases on the bus: con
     runs++;
     repeats += run.repeats.length;
   }
-  expect(runs).toBeGreaterThan(25);
-  expect(repeats).toBeGreaterThan(2);
+  expect(runs).toBeGreaterThan(length(25, 50));
+  expect(repeats).toBeGreaterThan(length(2, 5));
 });
 
 test.each(protocols)(
@@ -43,10 +43,10 @@ test.each(protocols)(
       if (/rewind\d (space0 )?read(\d) write\2/.test(work)) found.lost++;
       runs++;
     }
-    expect(runs).toBeGreaterThan(50);
+    expect(runs).toBeGreaterThan(length(50, 100));
     // The uncertain write had happened in some of the runs, and in others not.
-    expect(found.written).toBeGreaterThan(5);
-    expect(found.lost).toBeGreaterThan(2);
+    expect(found.written).toBeGreaterThan(length(5, 10));
+    expect(found.lost).toBeGreaterThan(length(2, 5));
   },
 );
 
@@ -91,8 +91,8 @@ test.each(protocols)('%s, actuator (§2.3): what is neither insensitive nor test
     expect(run.devices.actuator).toBe(run.verdict);
     runs[run.verdict as keyof typeof runs]++;
   }
-  expect(runs.consistent).toBeGreaterThan(5);
-  expect(runs['not maskable']).toBeGreaterThan(5);
+  expect(runs.consistent).toBeGreaterThan(length(5, 10));
+  expect(runs['not maskable']).toBeGreaterThan(length(5, 10));
 });
 
 test('repeatOutstanding, tape: a record that is read twice makes everything after differ, and that is not maskable (§2.3)', () => {
