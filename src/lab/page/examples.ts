@@ -1,0 +1,33 @@
+/** The scenarios that ship with the page. */
+import { signal } from '@preact/signals';
+import { knowScenarios } from './address';
+import { open, problem, readAddress } from './state';
+
+export interface Example {
+  readonly name: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+export const examples = signal<readonly Example[]>([]);
+
+export const exampleNamed = (name: string): Example | undefined => examples.value.find((each) => each.name === name);
+
+const first = 'p7-write-in-progress.scenario';
+
+const titleIn = (text: string, otherwise: string): string => /^\s*title\s+(.+?)\s*$/m.exec(text)?.[1] ?? otherwise;
+
+/** Loads them, and opens what the address says or the first. */
+export async function start(): Promise<void> {
+  const response = await fetch('./scenarios.json');
+  if (!response.ok) {
+    problem.value = `scenarios.json is not there (${response.status}): the page has not been built whole.`;
+    return;
+  }
+  const texts = (await response.json()) as Readonly<Record<string, string>>;
+  examples.value = Object.entries(texts).map(([name, text]) => ({ name, title: titleIn(text, name), text }));
+  knowScenarios((name) => texts[name]);
+  const place = readAddress();
+  if (place !== undefined) await open(place.name, place.text, {}, place.event);
+  else await open(first, texts[first]);
+}

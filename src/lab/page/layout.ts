@@ -1,0 +1,17 @@
+/** Which panes are seen: what the visitor has arranged, apart from what the run is. */
+import { signal } from '@preact/signals';
+
+export type PaneName = 'diagram' | 'chart' | 'consoles' | 'machine' | 'log' | 'tour';
+
+/** What stands under the chart; beside each other where there is room. */
+export const lower = signal<'consoles' | 'machine'>('consoles');
+/** On a narrow screen one view is seen at a time. */
+export const view = signal<PaneName>('diagram');
+/** The pane that has the whole work area. */
+export const enlarged = signal<PaneName | undefined>(undefined);
+/** The rail as a drawer, where it has no column of its own. */
+export const drawer = signal(false);
+
+export function enlarge(pane: PaneName): void {
+  enlarged.value = enlarged.value === pane ? undefined : pane;
+}

@@ -1,0 +1,3 @@
+export function ChartPane() {
+  return <div class="body" />;
+}

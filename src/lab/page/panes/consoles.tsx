@@ -1,0 +1,3 @@
+export function Consoles() {
+  return <div class="body" />;
+}

@@ -1,0 +1,3 @@
+export function MachinePane() {
+  return <div class="body" />;
+}
