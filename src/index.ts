@@ -39,7 +39,7 @@ export type { Clock, TimerEvent } from './ports/clock';
 export type { LinkEnd } from './ports/link';
 export type { BusPhase, BusPort, BusSignal } from './ports/scsi-bus';
 export type { Terminal, TerminalByte } from './ports/terminal';
-export type { Trace, TraceRecord } from './ports/trace';
+export type { FieldsToTell, Trace, TraceRecord, TraceRecords, TraceType, WrittenRecord } from './ports/trace';
 export { runBare } from './sim/bare';
 export type { Failover, Join } from './sim/failover';
 export { inventory, type ListedDevice } from './sim/inventory';

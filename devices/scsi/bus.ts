@@ -7,7 +7,7 @@ import { assert } from '../../src/base/assert';
 import type { Arbiter, ClaimAnswer, View } from '../../src/ports/arbiter';
 import type { Clock } from '../../src/ports/clock';
 import type { BusPhase, BusPort, BusSignal, Received } from '../../src/ports/scsi-bus';
-import type { Trace } from '../../src/ports/trace';
+import type { Trace, TraceRecords, TraceType } from '../../src/ports/trace';
 import { Connection } from './connection';
 import { Fence, type FenceRules } from './fence';
 import { Port } from './port';
@@ -275,12 +275,12 @@ export class ScsiBus implements Arbiter {
     if (leaves) this.#arbitrate();
   }
 
-  #transferred({ processor, target }: Connection, phase: string | undefined, bytes: Uint8Array): void {
+  #transferred({ processor, target }: Connection, phase: BusPhase | undefined, bytes: Uint8Array): void {
     const shown = Array.from(bytes.subarray(0, shownBytes), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
     this.#record('bus.transferred', { processor, target, phase, count: bytes.length, bytes: shown });
   }
 
-  #record(type: string, fields: Readonly<Record<string, unknown>>): void {
+  #record<Type extends TraceType>(type: Type, fields: TraceRecords[Type]): void {
     this.#options.trace.record(ACTOR, type, fields);
   }
 }

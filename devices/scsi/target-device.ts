@@ -284,7 +284,7 @@ export class TargetDevice implements Target {
     this.#afterMessages = undefined;
   }
 
-  #record(what: string): void {
+  #record(what: 'started' | 'finished' | 'aborted'): void {
     const { trace, unit } = this.#options;
     trace.record(unit.name, `medium.${what}`, { processor: this.#nexus?.processor, ...this.#work?.told });
   }

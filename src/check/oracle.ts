@@ -6,6 +6,7 @@ import type { SharedState } from '../hypervisor/replica-state';
 import type { TraceRecord } from '../ports/trace';
 import type { Observed, PairObserved } from '../sim/observed';
 import type { RunPlan } from '../sim/plan/plan';
+import { handlersByType } from '../trace/handlers';
 import { compareText } from './console-text';
 import type { EndedEpoch } from './divergence';
 import { compareConsole, consoleMismatch, type Shown, timeGoesBack } from './points/console';
@@ -71,7 +72,7 @@ export class Listener {
       new Operations(report),
       ...(plan?.joinAfterNs === undefined ? [] : [new Redundancy(report, redundancyLimits(plan))]),
     ];
-    for (const [type, hear] of [...this.#points, this.#progress].flatMap(({ hears }) => Object.entries(hears))) {
+    for (const [type, hear] of [...this.#points, this.#progress].flatMap(({ hears }) => handlersByType(hears))) {
       this.#hears.set(type, [...(this.#hears.get(type) ?? []), hear]);
     }
   }

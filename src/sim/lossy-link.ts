@@ -58,7 +58,8 @@ export class LossyLink {
       freeAt = startsAt + wireNs;
       const leavesAt = between ? Math.min(startsAt, clock.nowAt + longestPieceNs) + wireNs : freeAt;
       const faults = this.#faultsNow;
-      const tell = (type: string) => trace.record('link', type, { from, to, bytes: frame.length });
+      const tell = (type: 'frame.cut' | 'frame.lost' | 'frame.duplicated') =>
+        trace.record('link', type, { from, to, bytes: frame.length });
       const lost = this.#random.loss.chance(faults.loss);
       if (isCut(faults, from, to, clock.nowAt)) tell('frame.cut');
       else if (lost) tell('frame.lost');

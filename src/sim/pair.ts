@@ -82,7 +82,7 @@ export class Pair implements PairView {
       ...switches,
       backups,
       epochLength,
-      ...(paranoid ? { paranoid } : {}),
+      ...(paranoid ? { paranoid: true as const } : {}),
       ...link,
     };
     recorder.record('world', 'run.started', facts);
@@ -208,7 +208,7 @@ export class Pair implements PairView {
   #listen(): void {
     const { recorder } = this.environment;
     const { onRecord } = this.observers;
-    for (const [type, hear] of Object.entries(this.#watch.hearing)) recorder.listen(hear, [type]);
+    recorder.listenWith(this.#watch.hears);
     recorder.listen(() => {
       this.#diverged = true;
     }, ['divergence.found']);
@@ -238,6 +238,6 @@ export class Pair implements PairView {
     if (when.kind === 'event') return record.event === when.event;
     if (when.kind === 'record') return record.type === when.type && this.#passed.get(when.type) === when.nth;
     if (when.kind === 'time' || record.type !== 'epoch.ended') return false;
-    return (record.epoch as number) + 1 === when.epoch && record.actor === this.#victim(who)?.name;
+    return record.epoch + 1 === when.epoch && record.actor === this.#victim(who)?.name;
   }
 }

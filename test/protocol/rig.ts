@@ -19,7 +19,7 @@ export function channels(seed: number, faults: Partial<LinkPlan>, accepts?: () =
   const told: string[] = [];
   const link = new LossyLink({
     clock,
-    trace: { record: (_actor, type) => told.push(type) },
+    trace: { record: (_actor: string, type: string) => void told.push(type) },
     random: new Random(seed),
     processors: ['left', 'right'],
     bitsPerSecond: 10_000_000,

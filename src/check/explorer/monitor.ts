@@ -2,11 +2,7 @@
  * The properties that hold always (DESIGN §6), checked at every step of a scripted world: what the environment has seen, and what each
  * guest knows, must be what one machine could have done.
  */
-import type { TraceRecord } from '../../ports/trace';
-
-/** What a replica tells, without when. */
-export type Heard = Pick<TraceRecord, 'actor' | 'type'> & Readonly<Record<string, unknown>>;
-
+import type { TraceFact } from '../../ports/trace';
 import type { Command, Terminal } from './devices';
 
 /** Which of the eight points is violated, and how. */
@@ -49,7 +45,7 @@ export class Monitor {
   broken: Broken | undefined;
   private readonly histories = new Map<string, History>();
   /** By epoch and term, the state in which the first replica has ended it. */
-  private readonly ended = new Map<string, { readonly by: string; readonly digest: string }>();
+  private readonly ended = new Map<string, { readonly by: string; readonly digest?: string }>();
   /** What devices have done, in order. */
   private readonly effects: Effect[] = [];
   /** By sender and receiver: the last value or end of an epoch that was sent, and what has been received. */
@@ -72,12 +68,12 @@ export class Monitor {
     if (!this.wiring.ignored.includes(point)) this.broken ??= { point, text };
   }
 
-  hear(record: Heard): void {
-    const { actor, type } = record;
-    if (type === 'epoch.ended') this.epochEnded(actor, `${record.epoch}/${record.term}`, record.digest as string);
-    else if (type === 'message.sent' && (record.kind === 'environmentValue' || record.kind === 'epochEnd')) {
-      this.sent.set(`${actor}>${record.to}`, record.sequence as number);
-    } else if (type === 'message.received') this.received.set(`${record.from}>${actor}`, record.sequence as number);
+  hear(fact: TraceFact): void {
+    const { actor } = fact;
+    if (fact.type === 'epoch.ended') this.epochEnded(actor, `${fact.epoch}/${fact.term}`, fact.digest);
+    else if (fact.type === 'message.sent' && (fact.kind === 'environmentValue' || fact.kind === 'epochEnd')) {
+      this.sent.set(`${actor}>${fact.to}`, fact.sequence);
+    } else if (fact.type === 'message.received') this.received.set(`${fact.from}>${actor}`, fact.sequence);
   }
 
   /** The guest of this replica has started an operation. */
@@ -226,7 +222,7 @@ export class Monitor {
   }
 
   /** Point 1. */
-  private epochEnded(by: string, name: string, digest: string): void {
+  private epochEnded(by: string, name: string, digest?: string): void {
     const first = this.ended.get(name);
     if (first === undefined) this.ended.set(name, { by, digest });
     else if (first.digest !== digest) {

@@ -1,7 +1,8 @@
 /** A counterexample as a person reads it: each step, what came of it, and what is violated. */
+import type { TraceFact } from '../../ports/trace';
+import { handled } from '../../trace/handlers';
 import { notable, tellDetail } from '../scenario/narration';
 import type { Configuration } from './configuration';
-import type { Heard } from './monitor';
 import type { Counterexample } from './search';
 import { tellStep } from './steps';
 import { World } from './world';
@@ -21,10 +22,7 @@ const points = [
   'the guest finishes while a replica lives',
 ];
 
-const words = (record: Heard): string | undefined => {
-  const numbered = { event: 0, at: 0, ...record };
-  return notable[record.type]?.(numbered) ?? tellDetail(numbered);
-};
+const words = (fact: TraceFact): string | undefined => handled(notable, fact) ?? tellDetail(fact);
 
 /** One line for each step, and under it one for each thing that follows. */
 export function tellCounterexample(
@@ -33,9 +31,9 @@ export function tellCounterexample(
   ignored: readonly number[] = [],
 ): string {
   const lines: string[] = [];
-  const heard = (record: Heard) => {
-    const told = words(record);
-    if (told) lines.push(`      ${record.actor.padEnd(nameWidth)} ${told}`);
+  const heard = (fact: TraceFact) => {
+    const told = words(fact);
+    if (told) lines.push(`      ${fact.actor.padEnd(nameWidth)} ${told}`);
   };
   const world = new World(configuration, { heard, ignored });
   lines.length = 0;

@@ -35,7 +35,7 @@ export class SharedStates implements Point {
     return this.#first.size;
   }
 
-  #ended(record: TraceRecord): void {
+  #ended(record: TraceRecord<'epoch.ended'>): void {
     const { actor, epoch, term } = record;
     const shared = this.#differed ? undefined : this.stateOf(actor);
     if (shared === undefined) return;

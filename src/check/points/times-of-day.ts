@@ -24,13 +24,13 @@ export class TimesOfDay implements Point {
   constructor(private readonly report: Report) {
     const gone = ({ actor }: TraceRecord) => this.#known.delete(actor);
     this.hears = {
-      'time.read': (record) => this.#sees(record, 'the time of day'),
+      'time.read': (record) => this.#sees(record, record.ticks, 'the time of day'),
       'timer.loaded': (record) => this.#loaded(record),
       'interrupt.delivered': (record) => {
-        if (record.source === 'intervalTimer') this.#interrupted(record);
+        if (record.ticks !== undefined) this.#interrupted(record, record.ticks);
       },
       'message.sent': ({ actor, kind, to }) => {
-        if (kind === 'state') this.#known.set(to as string, this.#of(actor));
+        if (kind === 'state') this.#known.set(to, this.#of(actor));
       },
       'processor.killed': gone,
       'role.deposed': gone,
@@ -45,9 +45,8 @@ export class TimesOfDay implements Point {
     return this.#known.get(actor) ?? nothing;
   }
 
-  #sees(record: TraceRecord, what: string): void {
+  #sees(record: TraceRecord, ticks: number, what: string): void {
     const { actor } = record;
-    const ticks = record.ticks as number;
     const known = this.#of(actor);
     if (ticks < known.ticks) {
       this.report(record, { point: 5, text: `${what} at ${actor} goes back from ${known.ticks} to ${ticks} ticks` });
@@ -56,22 +55,20 @@ export class TimesOfDay implements Point {
   }
 
   /** The comparand is the lower 32 bits of a time still to come. */
-  #loaded(record: TraceRecord): void {
-    const { ticks } = this.#of(record.actor);
-    const comparand = record.comparand as number;
+  #loaded({ actor, comparand }: TraceRecord<'timer.loaded'>): void {
+    const { ticks } = this.#of(actor);
     const ahead = (comparand - (ticks % comparandRange) + comparandRange) % comparandRange;
-    this.#known.set(record.actor, { ticks, due: ticks + ahead });
+    this.#known.set(actor, { ticks, due: ticks + ahead });
   }
 
-  #interrupted(record: TraceRecord): void {
+  #interrupted(record: TraceRecord, ticks: number): void {
     const { actor } = record;
-    const ticks = record.ticks as number;
     const { due } = this.#of(actor);
     if (due === undefined || ticks < due) {
       const wrong = due === undefined ? 'though it is not loaded' : `before its comparand, ${due}`;
       this.report(record, { point: 5, text: `the interval timer at ${actor} interrupts at ${ticks} ticks, ${wrong}` });
     }
-    this.#sees(record, 'the time of the interval timer');
+    this.#sees(record, ticks, 'the time of the interval timer');
     this.#known.set(actor, { ticks: this.#of(actor).ticks });
   }
 }

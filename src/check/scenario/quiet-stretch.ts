@@ -14,8 +14,13 @@ const counted: readonly (readonly [
   ['lost frame', 'lost frames', ({ type }) => type === 'frame.lost' || type === 'frame.cut'],
   ['doubled frame', 'doubled frames', ({ type }) => type === 'frame.duplicated'],
   ['spoilt frame', 'spoilt frames', ({ type }) => type === 'frame.corrupted'],
-  ['I/O operation', 'I/O operations', ({ type, output }) => type === 'output.released' && output === 'operation', true],
-  ['console byte', 'console bytes', ({ type, output }) => type === 'output.released' && output === 'byte', true],
+  [
+    'I/O operation',
+    'I/O operations',
+    (record) => record.type === 'output.released' && record.output === 'operation',
+    true,
+  ],
+  ['console byte', 'console bytes', (record) => record.type === 'output.released' && record.output === 'byte', true],
 ];
 
 /** Sums up what happens between two lines of the transcript. */
@@ -24,7 +29,7 @@ export class QuietStretch {
   readonly #epochs = new Set<number>();
 
   add(record: TraceRecord): void {
-    if (record.type === 'epoch.ended') this.#epochs.add(record.epoch as number);
+    if (record.type === 'epoch.ended') this.#epochs.add(record.epoch);
     for (const [at, [, , counts]] of counted.entries()) if (counts(record)) this.#counts[at]++;
   }
 

@@ -2,7 +2,7 @@
 import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmdirSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TraceRecord } from '../../ports/trace';
+import type { WrittenRecord } from '../../ports/trace';
 import { parseRecord } from '../../trace/record-line';
 import { UsageError } from '../usage-error';
 import { cannotWrite } from './failed-output';
@@ -32,13 +32,13 @@ export class TraceInput {
    * The records in the file's order, from the first one on.
    * @throws {UsageError} if the file cannot be read, or a line of it is no record
    */
-  *records(): Generator<TraceRecord> {
+  *records(): Generator<WrittenRecord> {
     let number = 0;
     const actors = new Set<string>();
     for (const line of this.#lines()) {
       number++;
       if (line.trim() === '') continue;
-      let record: TraceRecord;
+      let record: WrittenRecord;
       try {
         record = parseRecord(line);
       } catch (error) {

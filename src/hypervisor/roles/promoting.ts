@@ -68,7 +68,7 @@ export class Promoting extends Role {
   /** The claim is granted: the machine goes on, from a wait for a message too. */
   begin(): void {
     const { waiting, machine, epoch } = this.using;
-    this.record('role.promoting', { epoch: epoch.number });
+    this.using.trace.record(this.using.options.processor, 'role.promoting', { epoch: epoch.number });
     this.noticeFailoverEpoch();
     this.beforeMachineGoesOn();
     const before = waiting.takeExit();
@@ -99,7 +99,7 @@ export class Promoting extends Role {
 
   /** P4 still holds: this processor has started no operation. */
   override interrupt({ source }: VirtualInterrupt): void {
-    this.record('interrupt.ignored', { source });
+    this.using.trace.record(this.using.options.processor, 'interrupt.ignored', { source });
   }
 
   /** P5 as long as the end of the epoch has been received; P6: otherwise this was the failover epoch. */
@@ -143,7 +143,11 @@ export class Promoting extends Role {
     const repeats = options.switches.failover === 'repeatOutstanding' ? ({ repeats: true } as const) : {};
     boundary.sendEnd(interrupts, timeOfDay, { ...(digest === undefined ? {} : { digest }), ...repeats });
     delivery.recordEnd(epoch.number, group.term, true);
-    this.record('role.primary', { failoverEpoch: epoch.number, uncertain, restarted: restarted.length });
+    this.using.trace.record(this.using.options.processor, 'role.primary', {
+      failoverEpoch: epoch.number,
+      uncertain,
+      restarted: restarted.length,
+    });
     boundary.next();
   }
 
@@ -170,7 +174,7 @@ export class Promoting extends Role {
     const { replay, epoch } = this.using;
     if (replay.end() !== undefined || this.failoverEpoch === epoch.number) return false;
     this.failoverEpoch = epoch.number;
-    this.record('role.failoverEpoch', { epoch: epoch.number });
+    this.using.trace.record(this.using.options.processor, 'role.failoverEpoch', { epoch: epoch.number });
     return true;
   }
 
@@ -180,8 +184,4 @@ export class Promoting extends Role {
   }
 
   protected beforeMachineGoesOn(): void {}
-
-  private record(type: string, fields: Readonly<Record<string, unknown>>): void {
-    this.using.trace.record(this.using.options.processor, type, fields);
-  }
 }

@@ -40,7 +40,7 @@ export const isCut = ({ cuts }: LinkPlan, from: string, to: string, at: number):
   cuts.some((cut) => cut.fromNs <= at && at < cut.untilNs && (cut.from ?? from) === from && (cut.to ?? to) === to);
 
 /** A link's settings as a trace tells them: flat, and without `Infinity`, which JSON lacks. */
-export function linkFacts({ cuts, ...settings }: LinkPlan): Readonly<Record<string, number | string>> {
+export function linkFacts({ cuts, ...settings }: LinkPlan): Omit<LinkPlan, 'cuts'> & { readonly cuts: string } {
   return { ...settings, cuts: cuts.map(cutText).join(' ') };
 }
 

@@ -1,5 +1,5 @@
 import { printable, printableJson } from '../../base/printable';
-import type { TraceRecord } from '../../ports/trace';
+import type { WrittenRecord } from '../../ports/trace';
 import { planType } from '../record-line';
 import { recordText } from '../record-text';
 import type { TraceExport } from './trace-export';
@@ -16,7 +16,7 @@ export class ShiViz implements TraceExport {
     return `${parser}\n\n`;
   }
 
-  record(record: TraceRecord): string {
+  record(record: WrittenRecord): string {
     if (record.type === planType) return '';
     const clock = JSON.stringify(this.#clocks.stamp(record));
     return `${printable(record.actor)} ${printableJson(clock)}\n${record.event} at ${(record.at / 1e6).toFixed(6)} ms: ${recordText(record)}\n`;
