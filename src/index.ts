@@ -26,7 +26,7 @@ export {
   scenario,
 } from './check/scenario/run';
 export { ScenarioError } from './check/scenario/scenario-error';
-export { isConsistent, type PointNumber, type VerdictName, type Violation as PointViolation } from './check/verdict';
+export { isConsistent, type PointNumber, type PointViolation, type VerdictName } from './check/verdict';
 export { type Protocol, presets, type Switches } from './hypervisor/switches';
 export { type AssemblerOptions, type Assembly, AssemblyError, asm, assemble } from './pa-risc/assembler/assembler';
 export { disassemble } from './pa-risc/assembler/disassembler';

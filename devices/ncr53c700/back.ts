@@ -10,13 +10,13 @@ import type { BusPort, BusSignal } from '../../src/ports/scsi-bus';
 import type { Completion, DeviceBack, DmaPort, Operation, Output } from '../device';
 import { layOver } from '../transfers';
 import { watched } from '../watched';
+import { unsolicited } from './chip-registers';
 import { simulatorState } from './front';
 import { BusLines } from './lines';
 import { PhantomBus } from './phantom';
 import { programStart } from './program-start';
 import { NO_TARGET, RESELECTING, SSTAT0 } from './registers';
 import { ScriptsProcessor, type Stop } from './scripts';
-import { unsolicited } from './told';
 
 export interface NcrBackOptions {
   /** The device's name in the address map. */

@@ -5,11 +5,11 @@
 import type { BusPort, BusSignal } from '../../src/ports/scsi-bus';
 import type { Completion } from '../device';
 import { type Transfer, Transfers } from '../transfers';
+import { chipRegisters } from './chip-registers';
 import { branches, decode, type Instruction, littleEndian } from './instruction';
 import type { BusLines } from './lines';
 import type { ProgramStart } from './program-start';
 import { DSTAT, SCNTL0, SSTAT0 } from './registers';
-import { chipRegisters } from './told';
 
 /** What the program waits for. */
 export type Wait = 'selection' | 'request' | 'busFree' | 'reselection';

@@ -73,22 +73,22 @@ export function findDivergence(
 function compare(epoch: number, states: State[]): Divergence | undefined {
   states.sort((one, other) => (one.processor < other.processor ? -1 : 1));
   const [left, right] = states;
-  const told = (place: string, read: (state: State) => number): Divergence => ({
+  const divergenceAt = (place: string, read: (state: State) => number): Divergence => ({
     epoch,
     place,
     states: states.map((state) => ({ processor: state.processor, value: read(state) >>> 0, pc: state.pc >>> 0 })),
   });
   const register = left.registers.findIndex(({ value }, index) => value !== right.registers[index].value);
-  if (register >= 0) return told(left.registers[register].name, ({ registers }) => registers[register].value);
+  if (register >= 0) return divergenceAt(left.registers[register].name, ({ registers }) => registers[register].value);
   for (let at = 0; at + 4 <= left.memory.byteLength; at += 4) {
     if (left.memory.getInt32(at) !== right.memory.getInt32(at)) {
-      return told(`memory ${hexadecimal(at)}`, ({ memory }) => memory.getInt32(at));
+      return divergenceAt(`memory ${hexadecimal(at)}`, ({ memory }) => memory.getInt32(at));
     }
   }
   const beyond = firstDifference(left.shared, right.shared);
   if (beyond === undefined) return undefined;
   const values = beyond.values.map((value) => (typeof value === 'number' ? value : 0));
-  return told(beyond.place, (state) => values[state === left ? 0 : 1]);
+  return divergenceAt(beyond.place, (state) => values[state === left ? 0 : 1]);
 }
 
 const hexadecimal = (value: number): string => `0x${value.toString(16).padStart(8, '0')}`;

@@ -23,7 +23,7 @@ import { ReleasedOutputs } from './points/released-outputs';
 import { SharedStates } from './points/shared-states';
 import { StateDigests } from './points/state-digests';
 import { TimesOfDay } from './points/times-of-day';
-import type { VerdictName, Violation } from './verdict';
+import type { PointViolation, VerdictName } from './verdict';
 
 export { withoutTimes } from './points/console';
 
@@ -32,7 +32,7 @@ export interface Verdict {
   /** The first violation in words. */
   readonly violation?: string;
   /** Which point it violates, when, at which replica, by which operation. */
-  readonly violated?: Violation;
+  readonly violated?: PointViolation;
   /** What repetitions mean for each device that has had an effect on the world. */
   readonly devices: Readonly<Record<string, DeviceVerdict>>;
   /** Operations that were performed twice, each named. */
@@ -49,7 +49,7 @@ export class Listener {
   readonly #progress = new Progress();
   /** By type of record, who hears it. */
   readonly #hears = new Map<string, readonly ((record: TraceRecord) => void)[]>();
-  readonly #violations: Violation[] = [];
+  readonly #violations: PointViolation[] = [];
   #event = 0;
   #at = 0;
 
@@ -90,7 +90,7 @@ export class Listener {
   }
 
   /** The first violations heard, in order. */
-  get violations(): readonly Violation[] {
+  get violations(): readonly PointViolation[] {
     return this.#violations;
   }
 
@@ -100,7 +100,7 @@ export class Listener {
   }
 
   /** The last record heard, and when that was. */
-  get last(): Pick<Violation, 'event' | 'at'> {
+  get last(): Pick<PointViolation, 'event' | 'at'> {
     return { event: this.#event, at: this.#at };
   }
 
@@ -124,7 +124,7 @@ export function judge(
   bare: Observed | undefined,
   { listener, comparison, progresses }: Judging,
 ): Verdict {
-  const atEnd = (shown: Shown | undefined): Violation | undefined => shown && { ...listener.last, ...shown };
+  const atEnd = (shown: Shown | undefined): PointViolation | undefined => shown && { ...listener.last, ...shown };
   const seen = splitBrain(pair) ?? listener.violations[0] ?? atEnd(consoleMismatch(pair));
   if (comparison === 'replicas' || bare === undefined) {
     const { violation: wrong, ...compared } = compareRepeats(pair);
@@ -168,7 +168,7 @@ const askedTwice = ({ repeatsOutstanding, repeatedDevices }: PairObserved, bare:
       repeatsOutstanding && sensitivity !== 'insensitive' && repeatedDevices.includes(device),
   )?.device;
 
-function placeOf({ effect, ...shown }: WrongEffect): Shown & Partial<Violation> {
+function placeOf({ effect, ...shown }: WrongEffect): Shown & Partial<PointViolation> {
   if (effect === undefined) return shown;
   const { event, at, processor, what } = effect;
   return { ...shown, event, at, replica: processor, operation: what };
@@ -176,7 +176,7 @@ function placeOf({ effect, ...shown }: WrongEffect): Shown & Partial<Violation> 
 
 function verdictOf(
   { finished, alive }: PairObserved,
-  violated: Violation | undefined,
+  violated: PointViolation | undefined,
   compared: Pick<Verdict, 'repeats' | 'devices'>,
 ): Verdict {
   if (violated !== undefined) return { verdict: 'inconsistent', violation: violated.text, violated, ...compared };

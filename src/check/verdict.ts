@@ -40,7 +40,7 @@ export const pointNames = {
 
 export type PointNumber = keyof typeof pointNames;
 
-export interface Violation {
+export interface PointViolation {
   readonly point: PointNumber;
   /** The record of the trace at which it shows; the last one for what only the end of the run shows. */
   readonly event: number;
@@ -53,7 +53,7 @@ export interface Violation {
 }
 
 /** Where a violation shows, for a person: `point 4 (one primary, and only it is served), event 689 at 79.240 ms, right`. */
-export const tellPlace = ({ point, event, at, replica, operation }: Violation): string =>
+export const tellPlace = ({ point, event, at, replica, operation }: PointViolation): string =>
   [
     `point ${point} (${pointNames[point]})`,
     `event ${event} at ${milliseconds(at)}`,

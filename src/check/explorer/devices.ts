@@ -67,7 +67,7 @@ export class Fronts implements IoFronts {
       return;
     }
     this.completed++;
-    this.monitor.told(this.processor, device, operation, registers.uncertain === 1);
+    this.monitor.operationEnded(this.processor, device, operation, registers.uncertain === 1);
   }
 
   /** A reset ends a scripted run. */
@@ -125,8 +125,8 @@ export class Device {
       this.queue.findIndex((each) => each.by === by),
       1,
     );
-    const told = block === status.position ? status.position + this.position : status.good;
-    return completionOf(this.name, number, told);
+    const statusValue = block === status.position ? status.position + this.position : status.good;
+    return completionOf(this.name, number, statusValue);
   }
 
   /** What has been done for a processor that is gone is told to nobody. */

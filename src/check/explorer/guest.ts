@@ -219,13 +219,13 @@ export class Guest implements Processor {
       const address = 256 * device + (asks ? status.position : block);
       return { reason: 'ioStore', pc, address, size: 4, value: asks ? 0 : this.data };
     }
-    const told = this.memory[device];
-    if (told === 0) return this.wait(end);
+    const written = this.memory[device];
+    if (written === 0) return this.wait(end);
     this.goOn();
     this.memory[device] = 0;
     const positioned = this.phase === phase.awaitingPosition;
-    if (told === status.uncertain) this.phase = device === 0 || !this.rereads ? phase.again : phase.asking;
-    else if (positioned && told - status.position <= this.done[device]) this.phase = phase.again;
+    if (written === status.uncertain) this.phase = device === 0 || !this.rereads ? phase.again : phase.asking;
+    else if (positioned && written - status.position <= this.done[device]) this.phase = phase.again;
     else {
       this.done = this.done.map((count, at) => (at === device ? count + 1 : count));
       this.next();

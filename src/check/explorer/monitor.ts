@@ -19,7 +19,7 @@ interface Issued {
   readonly data: number;
   /** What each other processor must have received before it may leave. */
   readonly needs: Readonly<Record<string, number>>;
-  readonly told: 'nothing' | 'completed' | 'uncertain';
+  readonly ending: 'nothing' | 'completed' | 'uncertain';
 }
 
 /** What one replica's guest has done, whether its processor leads or not. */
@@ -80,7 +80,7 @@ export class Monitor {
   issued(processor: string, device: string, block: number, data: number): void {
     const { issued } = this.historyOf(processor);
     const number = issued.filter((each) => each.device === device).length + 1;
-    issued.push({ device, number, block, data, needs: this.needsOf(processor), told: 'nothing' });
+    issued.push({ device, number, block, data, needs: this.needsOf(processor), ending: 'nothing' });
     const seen = this.effects.find((each) => each.device === device && each.number === number);
     const counts = this.wiring.inForce().includes(processor);
     if (seen !== undefined && counts) this.compare(processor, device, { block, data }, seen);
@@ -121,7 +121,7 @@ export class Monitor {
       const own = issued.find((each) => each.device === device && each.number === number);
       if (own !== undefined) this.compare(processor, device, own, command);
       const later = issued.find((each) => each.device === device && each.number > number && each.block === block);
-      if (later?.told === 'completed' && device === 'disk') {
+      if (later?.ending === 'completed' && device === 'disk') {
         this.breaks(7, `${what} overwrites block ${block}, of which ${processor}'s guest knows a later write complete`);
       }
     }
@@ -129,7 +129,7 @@ export class Monitor {
   }
 
   /** Points 6 and 7: the guest of this replica is told how an operation has ended. */
-  told(processor: string, device: string, number: number | undefined, uncertain: boolean): void {
+  operationEnded(processor: string, device: string, number: number | undefined, uncertain: boolean): void {
     const { issued } = this.historyOf(processor);
     const at = issued.findIndex((each) => each.device === device && each.number === number);
     const what = number === undefined ? `the ${device}` : `operation ${number} of the ${device}`;
@@ -137,8 +137,8 @@ export class Monitor {
       this.breaks(6, `${processor}'s guest gets an interrupt of ${what}, and has not asked for it`);
       return;
     }
-    if (issued[at].told !== 'nothing') this.breaks(6, `${processor}'s guest gets a second interrupt for ${what}`);
-    issued[at] = { ...issued[at], told: uncertain ? 'uncertain' : 'completed' };
+    if (issued[at].ending !== 'nothing') this.breaks(6, `${processor}'s guest gets a second interrupt for ${what}`);
+    issued[at] = { ...issued[at], ending: uncertain ? 'uncertain' : 'completed' };
     if (!uncertain && !this.effects.some((each) => each.device === device && each.number === number)) {
       this.breaks(7, `${processor}'s guest is told that ${what} is complete, and it is not done`);
     }
@@ -234,7 +234,7 @@ export class Monitor {
   private isTold(device: string, number: number): boolean {
     const histories = this.wiring.inForce().map((processor) => this.historyOf(processor).issued);
     return histories.some((issued) =>
-      issued.some((each) => each.device === device && each.number === number && each.told === 'completed'),
+      issued.some((each) => each.device === device && each.number === number && each.ending === 'completed'),
     );
   }
 

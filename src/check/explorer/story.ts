@@ -3,9 +3,9 @@ import type { TraceFact } from '../../ports/trace';
 import { handled } from '../../trace/handlers';
 import { notable, tellDetail } from '../scenario/narration';
 import type { Configuration } from './configuration';
+import { ScriptedWorld } from './scripted-world';
 import type { Counterexample } from './search';
 import { tellStep } from './steps';
-import { World } from './world';
 
 const nameWidth = 8;
 
@@ -32,10 +32,10 @@ export function tellCounterexample(
 ): string {
   const lines: string[] = [];
   const heard = (fact: TraceFact) => {
-    const told = words(fact);
-    if (told) lines.push(`      ${fact.actor.padEnd(nameWidth)} ${told}`);
+    const line = words(fact);
+    if (line) lines.push(`      ${fact.actor.padEnd(nameWidth)} ${line}`);
   };
-  const world = new World(configuration, { heard, ignored });
+  const world = new ScriptedWorld(configuration, { heard, ignored });
   lines.length = 0;
   for (const [at, step] of steps.entries()) {
     lines.push(`${String(at + 1).padStart(3)}. ${tellStep(step)}`);

@@ -1,7 +1,7 @@
 import type { TraceRecord } from '../../ports/trace';
 import type { ObservedEffect, PairObserved } from '../../sim/observed';
 import { processorNames } from '../../trace/actors';
-import type { Violation } from '../verdict';
+import type { PointViolation } from '../verdict';
 import type { Point, Report } from './point';
 import { Recent } from './recent';
 
@@ -93,7 +93,7 @@ const isAs = (one: ObservedEffect, other: ObservedEffect): boolean =>
   one.what === other.what && one.device === other.device;
 
 /** Point 4 as the environment has seen it: a device has done something for a processor while another one led. */
-export function splitBrain({ effects, leaders }: PairObserved): Violation | undefined {
+export function splitBrain({ effects, leaders }: PairObserved): PointViolation | undefined {
   for (const effect of effects) {
     const { what, device, processor, at, event } = effect;
     const leader = leaders.filter((each) => each.at <= at).at(-1);

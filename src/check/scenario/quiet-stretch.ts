@@ -36,7 +36,7 @@ export class QuietStretch {
   /** The stretch in one line, if there was enough to be told: then it begins anew. At the end everything is told. */
   take(end = false): string | undefined {
     const named = counted.map(([one, many], at): readonly [string, string, number] => [one, many, this.#counts[at]]);
-    const parts = [['epoch', 'epochs', this.#epochs.size] as const, ...named]
+    const counts = [['epoch', 'epochs', this.#epochs.size] as const, ...named]
       .filter(([, , count]) => count > 0)
       .map(([one, many, count]) => `${count} ${count === 1 ? one : many}`);
     const count = this.#epochs.size + this.#counts.reduce((sum, each) => sum + each, 0);
@@ -44,6 +44,6 @@ export class QuietStretch {
     if (!end && !seen && count < leastCount) return undefined;
     this.#epochs.clear();
     this.#counts.fill(0);
-    return parts.length === 0 ? undefined : `… ${parts.join(', ')}`;
+    return counts.length === 0 ? undefined : `… ${counts.join(', ')}`;
   }
 }

@@ -99,7 +99,7 @@ function runScenario(scenario: Scenario, { onStart, onRecord, ...files }: Scenar
     ok: failures.length === 0,
     failures,
     verdict: run.verdict,
-    transcript: `${printableLines([...head(scenario), ...transcript.lines, '', ...judgments.map(told), '', ...end(run)].join('\n'))}\n`,
+    transcript: `${printableLines([...head(scenario), ...transcript.lines, '', ...judgments.map(judgmentLine), '', ...end(run)].join('\n'))}\n`,
     run,
   };
 }
@@ -136,7 +136,7 @@ function head({ title, why, statements }: Scenario): string[] {
   return [title, ...why.map((line) => `  ${line}`), '', ...statements.map((line) => `  | ${line}`), ''];
 }
 
-const told = ({ line, expected, found }: { line: number; expected: string; found?: string }): string => {
+const judgmentLine = ({ line, expected, found }: { line: number; expected: string; found?: string }): string => {
   const words = expected.startsWith('order') ? expected.replaceAll(', ', ',\n    ') : expected;
   return found === undefined ? `✓ ${words}` : `✗ ${words}: found ${found} (line ${line})`;
 };

@@ -17,7 +17,7 @@ export interface BenchOptions {
 
 export const modes = ['real', 'virtual'] as const;
 export type Mode = (typeof modes)[number];
-export type Place = Mode | EmulatedPlace;
+export type Executor = Mode | EmulatedPlace;
 
 /** One kernel in one place. */
 export interface Measured {
@@ -29,7 +29,7 @@ export interface Measured {
   readonly mips: number | null;
 }
 
-export type Round = Readonly<Partial<Record<Place, Measured>>>;
+export type Round = Readonly<Partial<Record<Executor, Measured>>>;
 
 /** One kernel in all places, one element a round. */
 export interface KernelReport {

@@ -1,5 +1,5 @@
 /** What names mean: labels, numeric labels (`1b`, `1f`), and values that the program sets. */
-import { address, type Place, type Value, whole } from './value';
+import { address, type SectionBase, type Value, whole } from './value';
 
 /** What short displacements to data are counted from: a place of its own, wherever the program or its caller puts it. */
 const globalPointer = '$global$';
@@ -13,11 +13,11 @@ export class Names {
   readonly #timesSet = new Map<string, number>();
   /** How many numeric labels of each number have been passed. */
   #passed = new Map<string, number>();
-  readonly #global: Place = { address: 0 };
+  readonly #global: SectionBase = { address: 0 };
 
   /** @param given addresses of names that the program does not define */
   constructor(given: Readonly<Record<string, number>>) {
-    const outside: Place = { address: 0 };
+    const outside: SectionBase = { address: 0 };
     for (const [name, at] of Object.entries(given)) this.#values.set(name, address(outside, at));
   }
 

@@ -111,8 +111,8 @@ export interface PlannedFiles {
 }
 
 /** The run's plan; whatever `files` throw is thrown. */
-export function planOfTrace(told: TracePlan, files: PlannedFiles): RunPlan {
-  const { event, at, actor, type, version: _, machine, live, killsAfter, ...plan } = told;
+export function planOfTrace(line: TracePlan, files: PlannedFiles): RunPlan {
+  const { event, at, actor, type, version: _, machine, live, killsAfter, ...plan } = line;
   const { guest, initrd, disk, tape, typed, link } = plan;
   return {
     ...plan,

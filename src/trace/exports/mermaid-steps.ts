@@ -33,9 +33,9 @@ const epochOf = ({ epoch }: WrittenRecord): string => (epoch === undefined ? '' 
 
 const message: Row = (record) => {
   const { actor, to, sequence, kind, source } = record;
-  const told = kind === 'interrupt' ? `interrupt of ${source}` : kind;
+  const what = kind === 'interrupt' ? `interrupt of ${source}` : kind;
   const key = `${actor}>${to} ${sequence}`;
-  const text = `${told}${epochOf(record)} (no. ${sequence})`;
+  const text = `${what}${epochOf(record)} (no. ${sequence})`;
   return { kind: 'arrow', from: actor, to: String(to), text, way: 'sent', message: key };
 };
 

@@ -36,7 +36,7 @@ export interface WorldObservers {
   readonly ignored?: readonly number[];
 }
 
-export class World {
+export class ScriptedWorld {
   readonly clock = new ChoiceClock();
   readonly members: Member[] = [];
   readonly wires: Wire[] = [];
