@@ -26,7 +26,7 @@ export {
   scenario,
 } from './check/scenario/run';
 export { ScenarioError } from './check/scenario/scenario-error';
-export { isConsistent, type PointNumber, type VerdictName, type Violation as PointViolation } from './check/verdict';
+export { isConsistent, type PointNumber, type PointViolation, type VerdictName } from './check/verdict';
 export { type Protocol, presets, type Switches } from './hypervisor/switches';
 export { type AssemblerOptions, type Assembly, AssemblyError, asm, assemble } from './pa-risc/assembler/assembler';
 export { disassemble } from './pa-risc/assembler/disassembler';
@@ -39,7 +39,7 @@ export type { Clock, TimerEvent } from './ports/clock';
 export type { LinkEnd } from './ports/link';
 export type { BusPhase, BusPort, BusSignal } from './ports/scsi-bus';
 export type { Terminal, TerminalByte } from './ports/terminal';
-export type { Trace, TraceRecord } from './ports/trace';
+export type { FieldsToTell, Trace, TraceRecord, TraceRecords, TraceType, WrittenRecord } from './ports/trace';
 export { runBare } from './sim/bare';
 export type { Failover, Join } from './sim/failover';
 export { inventory, type ListedDevice } from './sim/inventory';

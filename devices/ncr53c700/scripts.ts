@@ -1,15 +1,15 @@
 /**
- * The SCRIPTS processor of the 53C700: steps over an I/O program until it must wait for the bus or raises its interrupt.
- * It knows no time; who drives it hands it the bus signals and calls `run` again.
+ * The SCRIPTS processor of the 53C700: steps over an I/O program until it must wait for the bus or raises its
+ * interrupt. It knows no time; who drives it hands it the bus signals and calls `run` again.
  */
 import type { BusPort, BusSignal } from '../../src/ports/scsi-bus';
 import type { Completion } from '../device';
 import { type Transfer, Transfers } from '../transfers';
+import { chipRegisters } from './chip-registers';
 import { branches, decode, type Instruction, littleEndian } from './instruction';
 import type { BusLines } from './lines';
 import type { ProgramStart } from './program-start';
 import { DSTAT, SCNTL0, SSTAT0 } from './registers';
-import { chipRegisters } from './told';
 
 /** What the program waits for. */
 export type Wait = 'selection' | 'request' | 'busFree' | 'reselection';

@@ -1,13 +1,13 @@
 /**
- * The shared SCSI bus: arbitration, selection, reselection, and the fence (DESIGN §3). Devices serve only the primary of the view
- * in force and answer the others with RESERVATION CONFLICT; winning a claim aborts in one step what the others have queued
- * or in flight.
+ * The shared SCSI bus: arbitration, selection, reselection, and the fence (DESIGN §3). Devices serve only the primary
+ * of the view in force and answer the others with RESERVATION CONFLICT; winning a claim aborts in one step what the
+ * others have queued or in flight.
  */
 import { assert } from '../../src/base/assert';
 import type { Arbiter, ClaimAnswer, View } from '../../src/ports/arbiter';
 import type { Clock } from '../../src/ports/clock';
 import type { BusPhase, BusPort, BusSignal, Received } from '../../src/ports/scsi-bus';
-import type { Trace } from '../../src/ports/trace';
+import type { Trace, TraceRecords, TraceType } from '../../src/ports/trace';
 import { Connection } from './connection';
 import { Fence, type FenceRules } from './fence';
 import { Port } from './port';
@@ -41,7 +41,9 @@ export interface ScsiBusOptions {
   readonly timing?: BusTiming;
 }
 
-/** Who asks for the bus: a processor, which has the highest ID, to select a target; or a target to reselect a processor. */
+/**
+ * Who asks for the bus: a processor, which has the highest ID, to select a target; or a target to reselect a processor.
+ */
 interface Contender {
   readonly kind: 'select' | 'reselect';
   readonly connection: Connection;
@@ -275,12 +277,12 @@ export class ScsiBus implements Arbiter {
     if (leaves) this.#arbitrate();
   }
 
-  #transferred({ processor, target }: Connection, phase: string | undefined, bytes: Uint8Array): void {
+  #transferred({ processor, target }: Connection, phase: BusPhase | undefined, bytes: Uint8Array): void {
     const shown = Array.from(bytes.subarray(0, shownBytes), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
     this.#record('bus.transferred', { processor, target, phase, count: bytes.length, bytes: shown });
   }
 
-  #record(type: string, fields: Readonly<Record<string, unknown>>): void {
+  #record<Type extends TraceType>(type: Type, fields: TraceRecords[Type]): void {
     this.#options.trace.record(ACTOR, type, fields);
   }
 }

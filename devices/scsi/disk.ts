@@ -4,7 +4,7 @@ import type { Clock } from '../../src/ports/clock';
 import type { Effects } from '../effects';
 import { modeSense } from './mode-sense';
 import { INVALID_FIELD, INVALID_OPERATION, INVALID_PARAMETER, MISCOMPARE, OUT_OF_RANGE, STOPPED } from './sense';
-import { answer, bigEndian, type Execution, numberAt, type Outcome, refuse, type Unit } from './unit';
+import { answer, bigEndian, type Execution, numberAt, type Outcome, refuse, type Unit, type Work } from './unit';
 
 export interface DiskOptions {
   readonly name?: string;
@@ -138,7 +138,9 @@ export class Disk implements Unit {
     );
   }
 
-  /** The last block of the disk; with PMI the last one that is reached from a block without delay, which is the same. */
+  /**
+   * The last block of the disk; with PMI the last one that is reached from a block without delay, which is the same.
+   */
   #capacity(cdb: Uint8Array): Execution {
     const { blockCount } = this.options.store;
     const block = numberAt(cdb, 2, 4);
@@ -161,6 +163,6 @@ export class Disk implements Unit {
 const work = (
   takes: number,
   ns: number,
-  told: Readonly<Record<string, unknown>>,
+  told: Work['told'],
   perform: (data: Uint8Array, processor: string) => Outcome,
 ): Execution => ({ kind: 'work', takes, work: { ns, told, perform } });

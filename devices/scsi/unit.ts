@@ -1,4 +1,5 @@
 /** What makes a SCSI target a disk, a tape or something else: its commands and its medium. */
+import type { WorkFacts } from '../../src/ports/records/bus';
 import type { Sensitivity } from '../effects';
 import type { Sense } from './sense';
 
@@ -7,7 +8,7 @@ export interface Work {
   /** How long it takes, in nanoseconds. */
   readonly ns: number;
   /** Fields for the trace. */
-  readonly told: Readonly<Record<string, unknown>>;
+  readonly told: WorkFacts;
   /** The instant at which it happens, whole: what was written, or data to give, or the end that sense tells of. */
   readonly perform: (data: Uint8Array, processor: string) => Outcome;
 }

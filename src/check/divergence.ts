@@ -12,21 +12,25 @@ export interface Divergence {
   /** The first epoch at whose end the states differ. */
   readonly epoch: number;
   /**
-   * The first register that differs, else the first word of memory, else the first field of what stands beside them: `GR 5`,
-   * `memory 0x0010f018`, `fronts.scsi.bytes.13`.
+   * The first register that differs, else the first word of memory, else the first field of what stands beside them:
+   * `GR 5`, `memory 0x0010f018`, `fronts.scsi.bytes.13`.
    */
   readonly place: string;
-  /** By processor: the value there (0 where it is no number), and the address of the instruction it would execute next. */
+  /**
+   * By processor: the value there (0 where it is no number), and the address of the instruction it would execute next.
+   */
   readonly states: readonly { readonly processor: string; readonly value: number; readonly pc: number }[];
 }
 
 /**
- * Where a state is compared at an epoch's end: when its interrupts have reached the guest, and where `epochEnd` carries a digest
- * already before.
+ * Where a state is compared at an epoch's end: when its interrupts have reached the guest, and where `epochEnd` carries
+ * a digest already before.
  */
 export type ComparedAt = 'epoch.ended' | 'epoch.digested';
 
-/** As the processor ended it that led in this term: what a dead primary made of its last epoch is compared with nobody. */
+/**
+ * As the processor ended it that led in this term: what a dead primary made of its last epoch is compared with nobody.
+ */
 export interface EndedEpoch {
   readonly at: ComparedAt;
   /** The two whose states differed. */
@@ -43,7 +47,9 @@ interface State {
   readonly pc: number;
 }
 
-/** Both processors end this epoch in the run of this plan; nothing where the run does not come so far, or they agree. */
+/**
+ * Both processors end this epoch in the run of this plan; nothing where the run does not come so far, or they agree.
+ */
 export function findDivergence(
   plan: RunPlan,
   mutations: Mutations,
@@ -73,22 +79,22 @@ export function findDivergence(
 function compare(epoch: number, states: State[]): Divergence | undefined {
   states.sort((one, other) => (one.processor < other.processor ? -1 : 1));
   const [left, right] = states;
-  const told = (place: string, read: (state: State) => number): Divergence => ({
+  const divergenceAt = (place: string, read: (state: State) => number): Divergence => ({
     epoch,
     place,
     states: states.map((state) => ({ processor: state.processor, value: read(state) >>> 0, pc: state.pc >>> 0 })),
   });
   const register = left.registers.findIndex(({ value }, index) => value !== right.registers[index].value);
-  if (register >= 0) return told(left.registers[register].name, ({ registers }) => registers[register].value);
+  if (register >= 0) return divergenceAt(left.registers[register].name, ({ registers }) => registers[register].value);
   for (let at = 0; at + 4 <= left.memory.byteLength; at += 4) {
     if (left.memory.getInt32(at) !== right.memory.getInt32(at)) {
-      return told(`memory ${hexadecimal(at)}`, ({ memory }) => memory.getInt32(at));
+      return divergenceAt(`memory ${hexadecimal(at)}`, ({ memory }) => memory.getInt32(at));
     }
   }
   const beyond = firstDifference(left.shared, right.shared);
   if (beyond === undefined) return undefined;
   const values = beyond.values.map((value) => (typeof value === 'number' ? value : 0));
-  return told(beyond.place, (state) => values[state === left ? 0 : 1]);
+  return divergenceAt(beyond.place, (state) => values[state === left ? 0 : 1]);
 }
 
 const hexadecimal = (value: number): string => `0x${value.toString(16).padStart(8, '0')}`;

@@ -10,7 +10,7 @@ import { type Mutations, noMutations } from './mutants/names';
 import { rulesWithout } from './mutants/rules';
 import type { Verdict } from './oracle';
 import { judge, Listener } from './oracle';
-import type { Violation } from './verdict';
+import type { PointViolation } from './verdict';
 
 export interface JudgedRun extends Verdict {
   /** What the listener found while the run went on. */
@@ -70,7 +70,7 @@ export class JudgedPair {
   }
 
   /** The same with their places. */
-  get violations(): readonly Violation[] {
+  get violations(): readonly PointViolation[] {
     return this.#listener.violations;
   }
 

@@ -1,11 +1,13 @@
 /**
- * The oracle (DESIGN §6): is this run one that a single machine could have made? What can be said while the run goes on the points say that
- * listen to its records (`points/`); the rest is compared with the bare run of the same guest when it has ended.
+ * The oracle (DESIGN §6): is this run one that a single machine could have made? What can be said while the run goes on
+ * the points say that listen to its records (`points/`); the rest is compared with the bare run of the same guest when
+ * it has ended.
  */
 import type { SharedState } from '../hypervisor/replica-state';
 import type { TraceRecord } from '../ports/trace';
 import type { Observed, PairObserved } from '../sim/observed';
 import type { RunPlan } from '../sim/plan/plan';
+import { handlersByType } from '../trace/handlers';
 import { compareText } from './console-text';
 import type { EndedEpoch } from './divergence';
 import { compareConsole, consoleMismatch, type Shown, timeGoesBack } from './points/console';
@@ -22,7 +24,7 @@ import { ReleasedOutputs } from './points/released-outputs';
 import { SharedStates } from './points/shared-states';
 import { StateDigests } from './points/state-digests';
 import { TimesOfDay } from './points/times-of-day';
-import type { VerdictName, Violation } from './verdict';
+import type { PointViolation, VerdictName } from './verdict';
 
 export { withoutTimes } from './points/console';
 
@@ -31,7 +33,7 @@ export interface Verdict {
   /** The first violation in words. */
   readonly violation?: string;
   /** Which point it violates, when, at which replica, by which operation. */
-  readonly violated?: Violation;
+  readonly violated?: PointViolation;
   /** What repetitions mean for each device that has had an effect on the world. */
   readonly devices: Readonly<Record<string, DeviceVerdict>>;
   /** Operations that were performed twice, each named. */
@@ -48,13 +50,13 @@ export class Listener {
   readonly #progress = new Progress();
   /** By type of record, who hears it. */
   readonly #hears = new Map<string, readonly ((record: TraceRecord) => void)[]>();
-  readonly #violations: Violation[] = [];
+  readonly #violations: PointViolation[] = [];
   #event = 0;
   #at = 0;
 
   /**
-   * `plan`: of the run; point 9 listens where dead processors are repaired. `stateOf`: what the processor of this name holds alike with the
-   * others, where a caller has the replicas at hand.
+   * `plan`: of the run; point 9 listens where dead processors are repaired. `stateOf`: what the processor of this name
+   * holds alike with the others, where a caller has the replicas at hand.
    */
   constructor(plan?: RunPlan, stateOf: (processor: string) => SharedState | undefined = () => undefined) {
     const report: Report = ({ event, at, actor }, found) => {
@@ -71,7 +73,7 @@ export class Listener {
       new Operations(report),
       ...(plan?.joinAfterNs === undefined ? [] : [new Redundancy(report, redundancyLimits(plan))]),
     ];
-    for (const [type, hear] of [...this.#points, this.#progress].flatMap(({ hears }) => Object.entries(hears))) {
+    for (const [type, hear] of [...this.#points, this.#progress].flatMap(({ hears }) => handlersByType(hears))) {
       this.#hears.set(type, [...(this.#hears.get(type) ?? []), hear]);
     }
   }
@@ -89,7 +91,7 @@ export class Listener {
   }
 
   /** The first violations heard, in order. */
-  get violations(): readonly Violation[] {
+  get violations(): readonly PointViolation[] {
     return this.#violations;
   }
 
@@ -99,7 +101,7 @@ export class Listener {
   }
 
   /** The last record heard, and when that was. */
-  get last(): Pick<Violation, 'event' | 'at'> {
+  get last(): Pick<PointViolation, 'event' | 'at'> {
     return { event: this.#event, at: this.#at };
   }
 
@@ -117,13 +119,16 @@ export interface Judging {
   readonly progresses: boolean;
 }
 
-/** The verdict over a run on the pair, given the bare run of the same guest, which a comparison of `replicas` goes without. */
+/**
+ * The verdict over a run on the pair, given the bare run of the same guest, which a comparison of `replicas` goes
+ * without.
+ */
 export function judge(
   pair: PairObserved,
   bare: Observed | undefined,
   { listener, comparison, progresses }: Judging,
 ): Verdict {
-  const atEnd = (shown: Shown | undefined): Violation | undefined => shown && { ...listener.last, ...shown };
+  const atEnd = (shown: Shown | undefined): PointViolation | undefined => shown && { ...listener.last, ...shown };
   const seen = splitBrain(pair) ?? listener.violations[0] ?? atEnd(consoleMismatch(pair));
   if (comparison === 'replicas' || bare === undefined) {
     const { violation: wrong, ...compared } = compareRepeats(pair);
@@ -158,8 +163,9 @@ const isMasked = ({ devices }: Pick<Verdict, 'devices'>): boolean =>
   Object.values(devices).every((device) => device !== 'not maskable');
 
 /**
- * A device that does not bear repetition and has done a command twice (`repeatOutstanding`). The command may have left no effect behind and moved
- * the device all the same, as reading does a tape; whatever differs afterwards may come of that.
+ * A device that does not bear repetition and has done a command twice (`repeatOutstanding`). The command may have left
+ * no effect behind and moved the device all the same, as reading does a tape; whatever differs afterwards may come of
+ * that.
  */
 const askedTwice = ({ repeatsOutstanding, repeatedDevices }: PairObserved, bare: Observed): string | undefined =>
   bare.effects.find(
@@ -167,7 +173,7 @@ const askedTwice = ({ repeatsOutstanding, repeatedDevices }: PairObserved, bare:
       repeatsOutstanding && sensitivity !== 'insensitive' && repeatedDevices.includes(device),
   )?.device;
 
-function placeOf({ effect, ...shown }: WrongEffect): Shown & Partial<Violation> {
+function placeOf({ effect, ...shown }: WrongEffect): Shown & Partial<PointViolation> {
   if (effect === undefined) return shown;
   const { event, at, processor, what } = effect;
   return { ...shown, event, at, replica: processor, operation: what };
@@ -175,7 +181,7 @@ function placeOf({ effect, ...shown }: WrongEffect): Shown & Partial<Violation> 
 
 function verdictOf(
   { finished, alive }: PairObserved,
-  violated: Violation | undefined,
+  violated: PointViolation | undefined,
   compared: Pick<Verdict, 'repeats' | 'devices'>,
 ): Verdict {
   if (violated !== undefined) return { verdict: 'inconsistent', violation: violated.text, violated, ...compared };

@@ -1,4 +1,7 @@
-/** What the oracle says of a run (DESIGN §6), and how a person is told which of its nine points is violated, when and by whom. */
+/**
+ * What the oracle says of a run (DESIGN §6), and how a person is told which of its nine points is violated, when and by
+ * whom.
+ */
 import { milliseconds } from '../base/instant-text';
 
 export const verdictNames = [
@@ -6,7 +9,8 @@ export const verdictNames = [
   /** Operations were performed again, each as IO2 allows. */
   'consistent with repeats',
   /**
-   * The replicas did all that they can, but a device that is neither insensitive to repetition nor testable (§2.3) was asked twice.
+   * The replicas did all that they can, but a device that is neither insensitive to repetition nor testable (§2.3) was
+   * asked twice.
    */
   'not maskable',
   'inconsistent',
@@ -40,7 +44,7 @@ export const pointNames = {
 
 export type PointNumber = keyof typeof pointNames;
 
-export interface Violation {
+export interface PointViolation {
   readonly point: PointNumber;
   /** The record of the trace at which it shows; the last one for what only the end of the run shows. */
   readonly event: number;
@@ -52,8 +56,10 @@ export interface Violation {
   readonly text: string;
 }
 
-/** Where a violation shows, for a person: `point 4 (one primary, and only it is served), event 689 at 79.240 ms, right`. */
-export const tellPlace = ({ point, event, at, replica, operation }: Violation): string =>
+/**
+ * Where a violation shows, for a person: `point 4 (one primary, and only it is served), event 689 at 79.240 ms, right`.
+ */
+export const tellPlace = ({ point, event, at, replica, operation }: PointViolation): string =>
   [
     `point ${point} (${pointNames[point]})`,
     `event ${event} at ${milliseconds(at)}`,

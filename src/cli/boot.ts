@@ -7,6 +7,7 @@ import type { TraceRecord } from '../ports/trace';
 import { bareMachine } from '../sim/bare';
 import { defaultPlan, type RunPlan } from '../sim/plan/plan';
 import { tracePlan } from '../sim/plan/trace-plan';
+import { eventLine } from './event-line';
 import { readInput } from './files/input-files';
 import { openDisk, openTape } from './files/media';
 import { type TraceFile, traceFile } from './files/trace-file';
@@ -19,7 +20,6 @@ import { GuestConsole } from './terminal/guest-console';
 import { type Ending, type LiveMachine, liveConsole } from './terminal/live-console';
 import { Notices } from './terminal/notices';
 import { runToEnd, type StatusLine, statusLine } from './terminal/status-line';
-import { told } from './told';
 import { UsageError } from './usage-error';
 
 export interface BootOptions extends RunOptions {
@@ -101,7 +101,7 @@ async function boot(plan: RunPlan, options: BootOptions, onTerminal: boolean, me
     onRecord: (record: TraceRecord) => {
       trace.write(record);
       if (options.quiet || options.json) return;
-      const line = onTerminal ? notices.of(record) : told(record);
+      const line = onTerminal ? notices.of(record) : eventLine(record);
       if (line === undefined) return;
       status.clear();
       if (onTerminal) console.tell(line);
@@ -197,7 +197,10 @@ function livePair({ pair }: JudgedPair): LiveMachine {
   };
 }
 
-/** What a person types is not known before: such a run is not compared with a bare one, but the replicas with each other. */
+/**
+ * What a person types is not known before: such a run is not compared with a bare one, but the replicas with each
+ * other.
+ */
 function endedLive({ pair, heard }: JudgedPair, ending: Ending, console: GuestConsole): number {
   for (const violation of heard) process.stderr.write(`${pc.red('violation:')} ${printable(violation)}\n`);
   const isLost = ending === 'over' && !pair.observed().alive;

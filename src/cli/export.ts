@@ -1,5 +1,5 @@
 /** `understudy export`: a trace file in another form. */
-import type { TraceRecord } from '../ports/trace';
+import type { WrittenRecord } from '../ports/trace';
 import { type TraceFormat, traceFormats } from '../trace/exports/formats';
 import { ExportError, type TraceExport } from '../trace/exports/trace-export';
 import { openOutput } from './files/output-file';
@@ -66,7 +66,7 @@ function surveyed(path: string, survey: () => void): void {
 const windowText = ({ from = 0, until }: ExportOptions): string =>
   until === undefined ? `from event ${from} on` : `from event ${from} to event ${until}`;
 
-function* window(trace: TraceInput, until: number, progress: Progress): Generator<TraceRecord> {
+function* window(trace: TraceInput, until: number, progress: Progress): Generator<WrittenRecord> {
   try {
     for (const record of trace.records()) {
       if (record.event > until) break;

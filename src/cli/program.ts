@@ -178,7 +178,7 @@ program
   .description(
     'serve the page in which one sees the pair, breaks it and goes back in time; it listens on this machine only',
   )
-  .option('--port <n>', 'where it listens (without: any port that is free)', wholeNumber(0, 65_535), 0)
+  .option('--port <n>', 'where it listens (without: a port that is free)', wholeNumber(0, 65_535), 0)
   .option('--host <address>', 'serve other machines too, at this address of this machine')
   .action(labCommand);
 

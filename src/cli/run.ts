@@ -13,6 +13,7 @@ import { neverTrusts } from '../sim/plan/detector-limits';
 import { defaultPlan, type Kill, type RunPlan } from '../sim/plan/plan';
 import { type TracePlanFacts, tracePlan } from '../sim/plan/trace-plan';
 import { neverThere } from '../sim/plan/victim';
+import { eventLine } from './event-line';
 import { readInput } from './files/input-files';
 import { type MediumFile, openDisk, openTape, type Tape } from './files/media';
 import { mayBeWritten } from './files/output-file';
@@ -25,7 +26,6 @@ import { printJson } from './print-json';
 import { exitCode, tellJudgment, tellReplay } from './tell-judgment';
 import { showByte } from './terminal/show-byte';
 import { runToEnd, type StatusLine, type Steppable, statusLine } from './terminal/status-line';
-import { told } from './told';
 import { UsageError } from './usage-error';
 
 export interface RunOptions extends LinkOptions, GroupOptions {
@@ -51,7 +51,10 @@ export interface RunOptions extends LinkOptions, GroupOptions {
   readonly quiet?: true;
 }
 
-/** `understudy run`: answers the exit code, 0 when all that the environment saw is right, 1 when it is not, 2 when the run was cut off. */
+/**
+ * `understudy run`: answers the exit code, 0 when all that the environment saw is right, 1 when it is not, 2 when the
+ * run was cut off.
+ */
 export function runCommand(guest: string, options: RunOptions): number {
   const disk = openDisk(options.disk);
   const tape = options.tape && openTape(options.tape, options.tapeCapacity);
@@ -132,7 +135,7 @@ type Paths = TracePlanFacts['paths'];
 
 /** Tells a person on stderr what has happened, unless told to be quiet. */
 function tell(record: TraceRecord, { quiet, json }: RunOptions, status: StatusLine): void {
-  const line = quiet || json ? undefined : told(record);
+  const line = quiet || json ? undefined : eventLine(record);
   if (line === undefined) return;
   status.clear();
   process.stderr.write(`${line}\n`);

@@ -67,7 +67,7 @@ export class Hypervisor {
     clock: Clock,
     private readonly group: GroupPort,
     environment: EnvironmentPort,
-    trace: Trace,
+    private readonly trace: Trace,
     classes: HypervisorClasses = hypervisorClasses,
   ) {
     const { processor, switches } = options;
@@ -120,7 +120,7 @@ export class Hypervisor {
     this.joining = new Joining(options, machine, clock, epoch, log, capture, boundary, waiting, trace);
     execution.install(this.joining);
     clock.subscribe(processor, () => machine.exitDue());
-    this.chart = boundChart(classes.chart, options, group.backups === 0, clock, this.actions(machine, trace));
+    this.chart = boundChart(classes.chart, options, group.backups === 0, clock, this.actions);
   }
 
   /** Powers the processor on; one that joins runs when it has received the state. */
@@ -243,8 +243,8 @@ export class Hypervisor {
     this.commit.whenCommitted(then, 'fetch');
   }
 
-  private actions(machine: VirtualMachine, trace: Trace): Parameters<typeof boundChart>[4] {
-    const { execution, primary, backup, promoting, waiting, group } = this;
+  private get actions(): Parameters<typeof boundChart>[4] {
+    const { machine, execution, primary, backup, promoting, waiting, group } = this;
     const claim = () => {
       machine.assertStands();
       group.claim();
@@ -282,7 +282,7 @@ export class Hypervisor {
       claimPromotion: claim,
       dropHeldOutputs: () => {
         this.commit.drop();
-        trace.record(this.options.processor, 'role.deposed', { epoch: this.epoch });
+        this.trace.record(this.options.processor, 'role.deposed', { epoch: this.epoch });
         group.leave();
       },
     };

@@ -1,6 +1,6 @@
 /**
- * What the page and the world in its worker tell each other: plain data. Instants are virtual nanoseconds, events are numbers of trace
- * records; a moment is the state after a record.
+ * What the page and the world in its worker tell each other: plain data. Instants are virtual nanoseconds, events are
+ * numbers of trace records; a moment is the state after a record.
  */
 import type { TraceRecord } from '../ports/trace';
 import type {

@@ -1,5 +1,5 @@
 /** What is recorded of a run: plain data. Instants are virtual nanoseconds, events are numbers of trace records. */
-import type { VerdictName, Violation } from '../check/verdict';
+import type { PointViolation, VerdictName } from '../check/verdict';
 
 export interface Moment {
   readonly event: number;
@@ -113,7 +113,7 @@ export interface PointState {
   readonly holds: boolean;
   /** How many moments have satisfied it. */
   readonly moments: number;
-  readonly violation?: Violation;
+  readonly violation?: PointViolation;
 }
 
 export interface VerdictState {

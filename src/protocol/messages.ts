@@ -1,3 +1,5 @@
+import type { MessageFacts } from '../ports/records/messages';
+
 /** What the guest's run is made of, in the order in which the primary sends it (DESIGN §3); session is the frame's. */
 export type ProtocolMessage =
   | {
@@ -62,8 +64,11 @@ export function isProtocolMessage(message: Message): message is ProtocolMessage 
   return !groupKinds.includes(message.kind);
 }
 
-/** What a trace tells of a message: all but states and the contents of registers, pages and DMA, of which it tells the size in bytes. */
-export function messageFacts(message: Message): Readonly<Record<string, unknown>> {
+/**
+ * What a trace tells of a message: all but states and the contents of registers, pages and DMA, of which it tells the
+ * size in bytes.
+ */
+export function messageFacts(message: Message): MessageFacts {
   switch (message.kind) {
     case 'interrupt': {
       const { kind, epoch, ordinal, source, operation, uncertain, dma = [] } = message;

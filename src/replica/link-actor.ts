@@ -28,19 +28,18 @@ export class LinkActor {
 
   constructor(private readonly options: LinkActorOptions) {
     const { processor, peer, clock, channel, detector, trace } = options;
-    const record = (type: string, fields: Readonly<Record<string, unknown>>) => trace.record(processor, type, fields);
     listen(channel.traffic.pipe(takeUntil(this.stopped)), clock, () => detector.heard());
     this.facts = merge(
       channel.messages.pipe(
-        tap(() => record('message.received', { from: peer, sequence: ++this.received })),
+        tap(() => trace.record(processor, 'message.received', { from: peer, sequence: ++this.received })),
         map((message): LinkFact => ({ type: 'message', message })),
       ),
       channel.acknowledgments.pipe(
-        tap((upTo) => record('message.acknowledged', { by: peer, upTo })),
+        tap((upTo) => trace.record(processor, 'message.acknowledged', { by: peer, upTo })),
         map((upTo): LinkFact => ({ type: 'acknowledged', upTo })),
       ),
       detector.suspicions.pipe(
-        tap(() => record('detector.suspected', { peer })),
+        tap(() => trace.record(processor, 'detector.suspected', { peer })),
         map((): LinkFact => ({ type: 'peerFailed' })),
       ),
     ).pipe(takeUntil(this.stopped));

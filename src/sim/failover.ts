@@ -1,4 +1,4 @@
-import type { TraceRecord } from '../ports/trace';
+import type { RecordHandlers, TraceRecord } from '../ports/trace';
 import type { Leader } from './observed';
 
 /** One failover, taken apart as the paper could not; all instants in virtual nanoseconds. */
@@ -18,7 +18,10 @@ export interface Failover {
   readonly uncertainInterrupts: number;
   /** Operations that were started again: under `repeatOutstanding`, and those that can have had no effect. */
   readonly restartedOperations: number;
-  /** Operations without an interrupt of their own at the failover, which the devices of the promoted processor end uncertain later. */
+  /**
+   * Operations without an interrupt of their own at the failover, which the devices of the promoted processor end
+   * uncertain later.
+   */
   takenOver: number;
   /** Devices that had done a command of what was started again: they are asked a second time. */
   readonly repeatedDevices: readonly string[];
@@ -52,7 +55,7 @@ export class FailoverWatch {
   #killedAt: number | undefined;
 
   /** What it does with the records that it listens to, by type. */
-  readonly hearing: Readonly<Record<string, (record: TraceRecord) => void>> = {
+  readonly hears: RecordHandlers = {
     'processor.killed': ({ at }) => {
       this.#killedAt = at;
     },
@@ -62,7 +65,7 @@ export class FailoverWatch {
     'role.failoverEpoch': ({ actor, at }) => this.#drainedAt.set(actor, at),
     'role.primary': (record) => this.#promotion(record),
     'operations.takenOver': ({ uncertain }) => {
-      this.failovers[this.failovers.length - 1].takenOver = uncertain as number;
+      this.failovers[this.failovers.length - 1].takenOver = uncertain;
     },
     'join.resumed': (record) => this.#joined(record),
     'medium.finished': ({ actor, processor }) => {
@@ -87,7 +90,7 @@ export class FailoverWatch {
     if (this.leaders.at(-1)?.processor !== processor) this.leaders.push({ processor, at });
   }
 
-  #promotion({ actor, at, failoverEpoch, uncertain, restarted }: TraceRecord): void {
+  #promotion({ actor, at, failoverEpoch, uncertain, restarted }: TraceRecord<'role.primary'>): void {
     const detectedAtNs = this.#suspectedAt.get(actor) ?? at;
     this.failovers.push({
       killedAtNs: this.#killedAt,
@@ -95,9 +98,9 @@ export class FailoverWatch {
       claimedAtNs: this.#claimedAt.get(actor) ?? at,
       drainedAtNs: this.#drainedAt.get(actor) ?? at,
       promotedAtNs: at,
-      failoverEpoch: failoverEpoch as number,
-      uncertainInterrupts: uncertain as number,
-      restartedOperations: restarted as number,
+      failoverEpoch,
+      uncertainInterrupts: uncertain,
+      restartedOperations: restarted,
       takenOver: 0,
       repeatedDevices: restarted === 0 ? [] : [...(this.#served.get(this.leaders.at(-2)?.processor) ?? [])],
     });
@@ -110,14 +113,8 @@ export class FailoverWatch {
     this.#promoted = undefined;
   }
 
-  #joined({ at, joiner, pauseNs, pages }: TraceRecord): void {
-    const processor = joiner as string;
-    this.joins.push({
-      processor,
-      repairedAtNs: this.#repairedAt.get(processor) ?? at,
-      joinedAtNs: at,
-      pauseNs: pauseNs as number,
-      pages: pages as number,
-    });
+  #joined({ at, joiner, pauseNs, pages }: TraceRecord<'join.resumed'>): void {
+    const repairedAtNs = this.#repairedAt.get(joiner) ?? at;
+    this.joins.push({ processor: joiner, repairedAtNs, joinedAtNs: at, pauseNs, pages });
   }
 }

@@ -4,7 +4,6 @@ import type { Processor } from '../pa-risc/processor';
 import type { TraceRecord } from '../ports/trace';
 import type { Replica } from '../replica/replica';
 import { processorNames } from '../trace/actors';
-import { Assembly } from './assembly';
 import { Environment } from './environment';
 import { FailoverWatch } from './failover';
 import type { Attachment } from './inspection/actors';
@@ -17,6 +16,7 @@ import type { Kill, RunPlan } from './plan/plan';
 import { PlanError } from './plan/plan-error';
 import { shown } from './plan/schema-words';
 import { findVictim, isVictim, type Victim, victimForm } from './plan/victim';
+import { ReplicaFactory } from './replica-factory';
 import { type Rules, rulesInForce } from './rules';
 
 export { processorNames };
@@ -24,7 +24,9 @@ export { processorNames };
 export interface PairObservers {
   readonly onByte?: (byte: number, at: number) => void;
   readonly onRecord?: (record: TraceRecord) => void;
-  /** Whether the record of an epoch's end tells the digest of the state; where records are heard it does unless told. */
+  /**
+   * Whether the record of an epoch's end tells the digest of the state; where records are heard it does unless told.
+   */
   readonly digestsStates?: boolean;
   readonly inspect?: Inspect;
   /** Hears of each frame as it is handed to a link between two processors. */
@@ -47,7 +49,7 @@ export class Pair implements PairView {
   finished = false;
   /** How many of the planned kills came. */
   kills = 0;
-  readonly #assembly: Assembly;
+  readonly #factory: ReplicaFactory;
   readonly #watch = new FailoverWatch(processorNames[0]);
   #kills: Kill[];
   /** Records so far, by type. */
@@ -71,7 +73,7 @@ export class Pair implements PairView {
     const { clock, recorder, bus } = this.environment;
     this.#kills = [...plan.kills];
     this.#listen();
-    this.#assembly = new Assembly(plan, this.environment, rules, {
+    this.#factory = new ReplicaFactory(plan, this.environment, rules, {
       ...observers,
       stateDigest: (observers.digestsStates ?? observers.onRecord !== undefined) ? digestOf : undigested,
       halted: (name) => this.#halt(name),
@@ -79,18 +81,18 @@ export class Pair implements PairView {
     const { seed, protocol, switches, backups, epochLength, paranoid } = plan;
     const link = linkFacts({ ...faultlessLink, ...plan.link });
     const facts = {
-      run: this.#assembly.runName,
+      run: this.#factory.runName,
       seed,
       protocol,
       ...switches,
       backups,
       epochLength,
-      ...(paranoid ? { paranoid } : {}),
+      ...(paranoid ? { paranoid: true as const } : {}),
       ...link,
     };
     recorder.record('world', 'run.started', facts);
     for (const [at, name] of names.entries()) {
-      this.#add(this.#assembly.replica(name, at === 0 ? 'primary' : 'backup', bus.view));
+      this.#add(this.#factory.replica(name, at === 0 ? 'primary' : 'backup', bus.view));
     }
     clock.subscribe('faults', (event) => this.kill(event.data as Victim));
     clock.subscribe('repairs', (event) => this.join(event.data as string));
@@ -138,7 +140,7 @@ export class Pair implements PairView {
     if (victim === undefined || this.finished) return;
     victim.kill();
     this.kills++;
-    this.#assembly.silence(victim);
+    this.#factory.silence(victim);
     const { bus, recorder } = this.environment;
     const role = victim.name === bus.view.primary ? 'primary' : 'backup';
     recorder.record(victim.name, 'processor.killed', { role, epoch: victim.hypervisor.epoch });
@@ -159,7 +161,7 @@ export class Pair implements PairView {
     const before = this.replicas.filter(({ name }) => name === place || name.startsWith(`${place}-`)).length;
     const name = `${place}-${before + 1}`;
     recorder.record(name, 'processor.repaired', { place });
-    const replica = this.#assembly.replica(name, 'joining', bus.view);
+    const replica = this.#factory.replica(name, 'joining', bus.view);
     this.#add(replica);
     for (const other of serving) other.links.at(-1)?.start();
     replica.start();
@@ -193,7 +195,7 @@ export class Pair implements PairView {
   }
 
   #add(replica: Replica): void {
-    for (const other of this.replicas) if (other.serves) this.#assembly.connect(other, replica);
+    for (const other of this.replicas) if (other.serves) this.#factory.connect(other, replica);
     this.replicas.push(replica);
   }
 
@@ -211,7 +213,7 @@ export class Pair implements PairView {
   #listen(): void {
     const { recorder } = this.environment;
     const { onRecord } = this.observers;
-    for (const [type, hear] of Object.entries(this.#watch.hearing)) recorder.listen(hear, [type]);
+    recorder.listenWith(this.#watch.hears);
     recorder.listen(() => {
       this.#diverged = true;
     }, ['divergence.found']);
@@ -241,6 +243,6 @@ export class Pair implements PairView {
     if (when.kind === 'event') return record.event === when.event;
     if (when.kind === 'record') return record.type === when.type && this.#passed.get(when.type) === when.nth;
     if (when.kind === 'time' || record.type !== 'epoch.ended') return false;
-    return (record.epoch as number) + 1 === when.epoch && record.actor === this.#victim(who)?.name;
+    return record.epoch + 1 === when.epoch && record.actor === this.#victim(who)?.name;
   }
 }

@@ -1,13 +1,16 @@
-import type { TraceRecord } from '../ports/trace';
+import type { WrittenRecord } from '../ports/trace';
 
-/** The type of the line ahead of the records, which says how to run the same again; it is event 0 and no part of the digest. */
+/**
+ * The type of the line ahead of the records, which says how to run the same again; it is event 0 and no part of the
+ * digest.
+ */
 export const planType = 'trace.plan';
 
 /**
  * Reads a line of a trace file.
  * @throws {Error} whose message says what is wrong with it
  */
-export function parseRecord(line: string): TraceRecord {
+export function parseRecord(line: string): WrittenRecord {
   if (nests(line)) throw new Error(`it has more than ${greatestDepth} brackets inside one another`);
   let value: unknown;
   try {
@@ -21,7 +24,7 @@ export function parseRecord(line: string): TraceRecord {
   if (!isCount(event) || !isCount(at) || typeof actor !== 'string' || typeof type !== 'string') {
     throw new Error('it is no record of a trace: it has to have event, at, actor and type');
   }
-  return value as TraceRecord;
+  return value as WrittenRecord;
 }
 
 /** What writes records has recursive functions. */
@@ -40,6 +43,6 @@ function nests(line: string): boolean {
 }
 
 /** All but the record's number, instant, actor and type. */
-export function fieldsOf({ event, at, actor, type, ...fields }: TraceRecord): Readonly<Record<string, unknown>> {
+export function fieldsOf({ event, at, actor, type, ...fields }: WrittenRecord): Readonly<Record<string, unknown>> {
   return fields;
 }

@@ -1,11 +1,11 @@
 import { printable } from '../base/printable';
-import type { TraceRecord } from '../ports/trace';
+import type { WrittenRecord } from '../ports/trace';
 import { fieldsOf } from './record-line';
 
 const shown = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));
 
 /** The record's type and fields in one line: `message.sent to=right sequence=1 …`. */
-export function recordText(record: TraceRecord): string {
+export function recordText(record: WrittenRecord): string {
   const fields = Object.entries(fieldsOf(record)).filter(([, value]) => value !== undefined);
   return printable([record.type, ...fields.map(([name, value]) => `${name}=${shown(value)}`)].join(' '));
 }

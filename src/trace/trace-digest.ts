@@ -1,8 +1,8 @@
 import { Digester, digest } from '../base/digest';
-import type { TraceRecord } from '../ports/trace';
+import type { WrittenRecord } from '../ports/trace';
 
 /** One record as a line of JSON: what the digest is made of, and what a trace file holds. */
-export function traceLine(record: TraceRecord): string {
+export function traceLine(record: WrittenRecord): string {
   return `${JSON.stringify(record)}\n`;
 }
 
@@ -15,7 +15,7 @@ export class TraceDigest {
   /** Lines that are not in the digest yet. */
   #lines = '';
 
-  hear(record: TraceRecord): void {
+  hear(record: WrittenRecord): void {
     this.#lines += traceLine(record);
     if (this.#lines.length <= digestedAtOnce) return;
     this.#digester.update(this.#lines);

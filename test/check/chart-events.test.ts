@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { AnyActorRef, InspectionEvent } from 'xstate';
 import { JudgedPair } from '../../src/check/judged-run';
 import { presets } from '../../src/hypervisor/switches';
-import type { TraceRecord } from '../../src/ports/trace';
+import type { WrittenRecord } from '../../src/ports/trace';
 import type { RunPlan } from '../../src/sim/plan/plan';
 import { guest } from './guests';
 
@@ -28,7 +28,7 @@ function epochsOf(more: Partial<RunPlan>) {
     const heard = event.type === '@xstate.event' && id in epochs && !event.event.type.startsWith('xstate.');
     if (heard) at(id).events.push(event.event.type);
   };
-  const onRecord = ({ actor, type, cause, epoch }: TraceRecord) => {
+  const onRecord = ({ actor, type, cause, epoch }: WrittenRecord) => {
     if (type === 'machine.waits') at(actor).waits.push(cause as string);
     if (type !== 'epoch.ended') return;
     at(actor);

@@ -21,7 +21,7 @@ test.each(['revised', 'fastest'] as const)(
       const delivered = eventsOf(
         judge,
         plan,
-        ({ actor, type, source }) => actor === 'left' && type === 'interrupt.delivered' && source === 'rs232',
+        (record) => record.actor === 'left' && record.type === 'interrupt.delivered' && record.source === 'rs232',
       );
       expect(delivered.length).toBeGreaterThan(20);
       const step = Math.ceil(delivered.length / killsOfASeed);

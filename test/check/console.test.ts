@@ -21,7 +21,7 @@ test('console input: 1,000 lines typed in bursts, the primary killed at random e
   expect(bare.console).toContain(`\n${echoed}echo: 1000 lines, `);
   const random = new Random('echo');
   // Half of the kills come anywhere, and half when a long frame is lost, one with input: then it never arrives.
-  const isInputLost = ({ type, bytes }: TraceRecord) => type === 'frame.lost' && (bytes as number) > 120;
+  const isInputLost = (record: TraceRecord) => record.type === 'frame.lost' && record.bytes > 120;
   const plans = protocols.flatMap((protocol) => [
     { protocol, loss: 0, events: eventsOf(judge, { protocol }, () => true) },
     { protocol, loss: 0.15, events: eventsOf(judge, { protocol, link: { loss: 0.15 } }, isInputLost) },
@@ -48,7 +48,7 @@ test('console output: 10 KB printed, the primary killed at random bytes: the ter
   const bytes = Object.fromEntries(
     protocols.map((protocol) => [
       protocol,
-      eventsOf(judge, { protocol }, ({ type, output }) => type === 'output.released' && output === 'byte'),
+      eventsOf(judge, { protocol }, (record) => record.type === 'output.released' && record.output === 'byte'),
     ]),
   );
   for (let seed = 0; seed < length(40, 100); seed++) {

@@ -48,8 +48,8 @@ describe('a guest that speaks to the firmware alone', () => {
 
     test('either processor killed between the bytes of a line: each is shown once', () => {
       const events: number[] = [];
-      judge({ protocol }, undefined, ({ type, output, event }) => {
-        if (type === 'output.released' && output === 'byte') events.push(event);
+      judge({ protocol }, undefined, (record) => {
+        if (record.type === 'output.released' && record.output === 'byte') events.push(record.event);
       });
       expect(events.length).toBe(bare.console.length);
       for (let at = 3; at < events.length; at += 7) {

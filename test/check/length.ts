@@ -1,6 +1,6 @@
 /**
- * How much of a long row of runs a test takes. `npm test` takes a part in which each kind of case occurs; `npm run test:long` takes all of them
- * (docs/verification.md).
+ * How much of a long row of runs a test takes. `npm test` takes a part in which each kind of case occurs; `npm run
+ * test:long` takes all of them (docs/verification.md).
  */
 export const isLong = process.env.UNDERSTUDY_TESTS === 'long';
 

@@ -30,8 +30,10 @@ test('P7 taken out: an operation outstanding at the failover gets no interrupt, 
 test('discarding taken out under repeatOutstanding: an operation is started again although the guest knows it complete', () => {
   const plan = { protocol: 'prototype', switches: { failover: 'repeatOutstanding' } } as const;
   const told: number[] = [];
-  judge(plan, new Set(), ({ type, kind, operation, event }) => {
-    if (type === 'message.sent' && kind === 'interrupt' && operation !== undefined) told.push(event);
+  judge(plan, new Set(), (record) => {
+    if (record.type === 'message.sent' && record.kind === 'interrupt' && record.operation !== undefined) {
+      told.push(record.event);
+    }
   });
   const plans = told.map(
     (event): Partial<RunPlan> => ({ ...plan, kills: [{ who: 'primary', when: { kind: 'event', event } }] }),
@@ -56,8 +58,9 @@ test('output commit taken out: the terminal has shown a byte that the promoted g
   for (let seed = 0; seed < 60 && found === undefined; seed++) {
     const events: number[] = [];
     const plan = { seed, link: { loss: 0.4 } };
-    judge(plan, mutations, ({ type, committed, output, event }) => {
-      if (type === 'output.released' && committed === false && output === 'byte') events.push(event);
+    judge(plan, mutations, (record) => {
+      if (record.type !== 'output.released' || record.committed || record.output !== 'byte') return;
+      events.push(record.event);
     });
     for (const event of events.filter((_, index) => index % 8 === 7)) {
       const kills = [{ who: 'primary', when: { kind: 'event', event } }] as const;

@@ -7,7 +7,7 @@ import { withoutTimes } from '../../src/check/oracle';
 import { presets } from '../../src/hypervisor/switches';
 import { assemble } from '../../src/pa-risc/assembler/assembler';
 import { writeElf } from '../../src/pa-risc/elf-writer';
-import type { TraceRecord } from '../../src/ports/trace';
+import type { WrittenRecord } from '../../src/ports/trace';
 import { runBare } from '../../src/sim/bare';
 import { defaultPlan, type RunPlan } from '../../src/sim/plan/plan';
 import { consistent, guest } from './guests';
@@ -20,7 +20,7 @@ const lines = (console: string) => console.split('\n').map(withoutTimes);
 function compared(plan: Partial<RunPlan>) {
   const first = new Set<string>();
   let count = 0;
-  const run = ledger.judge(plan, undefined, ({ type, epoch, term }: TraceRecord) => {
+  const run = ledger.judge(plan, undefined, ({ type, epoch, term }: WrittenRecord) => {
     if (type !== 'epoch.digested') return;
     if (first.has(`${epoch}/${term}`)) count++;
     else first.add(`${epoch}/${term}`);
@@ -113,7 +113,7 @@ rest:   b rest
     paranoid: true,
     ...more,
   };
-  const records: TraceRecord[] = [];
+  const records: WrittenRecord[] = [];
   const judged = new JudgedPair(plan, { onRecord: (record) => records.push(record) });
   const run = judged.toEnd(runBare(plan));
   return { run, records, epoch: Math.floor(passedBefore / epochLength) };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { JudgedPair } from '../../src/check/judged-run';
-import type { TraceRecord } from '../../src/ports/trace';
+import type { WrittenRecord } from '../../src/ports/trace';
 import type { RunPlan } from '../../src/sim/plan/plan';
 import type { Victim } from '../../src/sim/plan/victim';
 import { consistent, guest } from './guests';
@@ -10,7 +10,7 @@ const protocols = ['prototype', 'revised'] as const;
 
 /** A kill that comes so long after the first record of this kind. */
 interface Follow {
-  readonly after: (record: TraceRecord) => boolean;
+  readonly after: (record: WrittenRecord) => boolean;
   readonly kill: Victim;
   readonly delayNs: number;
 }
@@ -20,9 +20,9 @@ const third = { who: 'third', when: { kind: 'time', at: 20e6 } } as const;
 /** Three replicas, and who dies is repaired 5 ms later. */
 function repaired(more: Partial<RunPlan>, follows: readonly Follow[] = []) {
   const left = new Set(follows);
-  const early: TraceRecord[] = [];
+  const early: WrittenRecord[] = [];
   let judged: JudgedPair | undefined;
-  const hear = (record: TraceRecord) => {
+  const hear = (record: WrittenRecord) => {
     for (const follow of left) {
       if (!follow.after(record)) continue;
       left.delete(follow);
@@ -48,11 +48,11 @@ const shown = ({ verdict, violation, left, members, outside }: ReturnType<typeof
   outside,
 });
 
-const isState = ({ type, kind }: TraceRecord) => type === 'message.sent' && kind === 'state';
+const isState = ({ type, kind }: WrittenRecord) => type === 'message.sent' && kind === 'state';
 
 describe.each(protocols)('under %s all three are in the view again at the end', (protocol) => {
   test('the primary dies while its joiner has the whole state and is not in the view', () => {
-    const isBackup = ({ type, actor }: TraceRecord) => type === 'role.backup' && actor === 'third-2';
+    const isBackup = ({ type, actor }: WrittenRecord) => type === 'role.backup' && actor === 'third-2';
     for (const delayNs of [0, 250_000, 350_000, 600_000]) {
       const run = repaired({ protocol, kills: [third] }, [{ after: isBackup, kill: 'primary', delayNs }]);
       expect([delayNs, shown(run)]).toEqual([delayNs, whole]);
@@ -61,7 +61,7 @@ describe.each(protocols)('under %s all three are in the view again at the end', 
 
   test('the joiner dies at any moment of its joining', () => {
     for (let step = 0; step < 4; step++) {
-      const isRepaired = ({ type, actor }: TraceRecord) => type === 'processor.repaired' && actor === 'third-2';
+      const isRepaired = ({ type, actor }: WrittenRecord) => type === 'processor.repaired' && actor === 'third-2';
       const run = repaired({ protocol, kills: [third] }, [
         { after: isRepaired, kill: 'third-2', delayNs: step * 9_000_000 },
       ]);
@@ -82,7 +82,7 @@ describe.each(protocols)('under %s all three are in the view again at the end', 
   test('two join at once, and the primary dies meanwhile', () => {
     for (let step = 0; step < 4; step++) {
       const kills = [third, { who: 'right', when: { kind: 'time', at: 21e6 } } as const];
-      const isRepaired = ({ type, actor }: TraceRecord) => type === 'processor.repaired' && actor === 'right-2';
+      const isRepaired = ({ type, actor }: WrittenRecord) => type === 'processor.repaired' && actor === 'right-2';
       const run = repaired({ protocol, backups: 3, kills }, [
         { after: isRepaired, kill: 'primary', delayNs: step * 15_000_000 },
       ]);
@@ -132,7 +132,7 @@ describe.each(protocols)('under %s all three are in the view again at the end', 
   });
 });
 
-function firstAt(more: Partial<RunPlan>, is: (record: TraceRecord) => boolean): number {
+function firstAt(more: Partial<RunPlan>, is: (record: WrittenRecord) => boolean): number {
   let at: number | undefined;
   new JudgedPair(
     { ...plan, backups: 2, joinAfterNs: 5e6, ...more },

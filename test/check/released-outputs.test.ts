@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ReleasedOutputs } from '../../src/check/points/released-outputs';
-import type { TraceRecord } from '../../src/ports/trace';
+import { Recorder } from '../../src/trace/recorder';
 
 /** The point hears a pair of which left leads, and tells how often it was violated. */
 function listening(outputRelease: 'stall' | 'hold') {
@@ -9,20 +9,22 @@ function listening(outputRelease: 'stall' | 'hold') {
     expect(number).toBe(3);
     found++;
   });
-  const hear = (actor: string, type: string, fields: object = {}) =>
-    point.hears[type]?.({ event: 1, at: 1, actor, type, ...fields } as TraceRecord);
-  hear('world', 'run.started', { protocol: 'revised', backups: 1, outputRelease });
-  const releases = (output: string, committed = true) => {
+  const recorder = new Recorder({ nowAt: 1 });
+  recorder.listenWith(point.hears);
+  const faultless = { loss: 0, latencyNs: 0, jitterNs: 0, duplication: 0, corruption: 0, cuts: '' };
+  const plan = { run: 'run', seed: 1, protocol: 'revised', backups: 1, epochLength: 4096 } as const;
+  recorder.record('world', 'run.started', { ...plan, ...faultless, outputRelease });
+  const releases = (output: 'operation' | 'byte', committed = true) => {
     const before = found;
-    hear('left', 'output.released', { output, dependsOn: 1, committed });
+    recorder.record('left', 'output.released', { output, ordinal: 0, dependsOn: 1, committed });
     return found - before;
   };
   return {
-    sends: (sequence: number) => hear('left', 'message.sent', { to: 'right', kind: 'epochEnd', sequence }),
-    receives: (sequence: number) => hear('right', 'message.received', { from: 'left', sequence }),
-    starts: () => hear('left', 'operation.started'),
-    dies: () => hear('right', 'processor.killed'),
-    goesAlone: () => hear('left', 'claim.granted', { members: ['left'], primary: 'left', term: 2 }),
+    sends: (sequence: number) => recorder.record('left', 'message.sent', { to: 'right', kind: 'epochEnd', sequence }),
+    receives: (sequence: number) => recorder.record('right', 'message.received', { from: 'left', sequence }),
+    starts: () => recorder.record('left', 'operation.started', { id: 'a', device: 'scsi', epoch: 1 }),
+    dies: () => recorder.record('right', 'processor.killed', { role: 'backup', epoch: 1 }),
+    goesAlone: () => recorder.record('left', 'claim.granted', { members: ['left'], primary: 'left', term: 2 }),
     releases,
   };
 }

@@ -3,7 +3,7 @@ import { Comparison, type TraceDifference } from '../../src/check/replay/compari
 import { Rerun } from '../../src/check/replay/rerun';
 import { fullState } from '../../src/check/replay/state-text';
 import { worldState } from '../../src/check/replay/world-state';
-import type { TraceRecord } from '../../src/ports/trace';
+import type { WrittenRecord } from '../../src/ports/trace';
 import type { RunPlan } from '../../src/sim/plan/plan';
 import { bareTraced, image, planFor, traced } from '../trace/runs';
 
@@ -11,7 +11,7 @@ const killed = { who: 'primary', when: { kind: 'epoch', epoch: 40 } } as const;
 const plan = planFor(image('ledger'), { append: 'transactions=1 seed=3', kills: [killed] });
 const records = traced(plan);
 
-const compare = (expected: readonly TraceRecord[], of: RunPlan = plan) =>
+const compare = (expected: readonly WrittenRecord[], of: RunPlan = plan) =>
   new Comparison(new Rerun({ plan: of, machine: 'pair' }), expected[Symbol.iterator]());
 
 /** Up to the first difference, or to the end. */
@@ -66,14 +66,14 @@ describe('a run again', () => {
 
   test('the order of the fields is no difference', () => {
     const turned = records.map(
-      (record) => Object.fromEntries(Object.entries(record).reverse()) as unknown as TraceRecord,
+      (record) => Object.fromEntries(Object.entries(record).reverse()) as unknown as WrittenRecord,
     );
     expect(difference(compare(turned))).toBeUndefined();
   });
 });
 
 describe('the state at an event', () => {
-  const stateAt = (find: (record: TraceRecord) => boolean) => {
+  const stateAt = (find: (record: WrittenRecord) => boolean) => {
     const comparison = compare(records);
     for (;;) {
       const next = comparison.next();

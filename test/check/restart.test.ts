@@ -3,16 +3,16 @@ import { JudgedPair } from '../../src/check/judged-run';
 import { presets } from '../../src/hypervisor/switches';
 import { assemble } from '../../src/pa-risc/assembler/assembler';
 import { writeElf } from '../../src/pa-risc/elf-writer';
-import type { TraceRecord } from '../../src/ports/trace';
+import type { WrittenRecord } from '../../src/ports/trace';
 import { runBare } from '../../src/sim/bare';
 import { defaultPlan, type RunPlan } from '../../src/sim/plan/plan';
 import { consistent } from './guests';
 
 const origin = 0x100000;
 /**
- * It counts its starts in stable storage, which survives a reset, and tells the number; memory and registers do not survive. It leaves
- * a SCSI operation and the interval timer behind, and resets its machine: by the broadcast address, then by the firmware. The third time it
- * switches its machine off.
+ * It counts its starts in stable storage, which survives a reset, and tells the number; memory and registers do not
+ * survive. It leaves a SCSI operation and the interval timer behind, and resets its machine: by the broadcast address,
+ * then by the firmware. The third time it switches its machine off.
  */
 const source = `
 _start: ldil L'0x3800,%r4
@@ -86,7 +86,7 @@ const shown = '1AA\n2AA\n3AA\n';
 const protocols = Object.keys(presets) as (keyof typeof presets)[];
 
 function judged(more: Partial<RunPlan>) {
-  const records: TraceRecord[] = [];
+  const records: WrittenRecord[] = [];
   const run = new JudgedPair({ ...plan, ...more }, { onRecord: (record) => records.push(record) }).toEnd(bare);
   return { ...run, records, restarts: records.filter(({ type }) => type === 'machine.restarted') };
 }

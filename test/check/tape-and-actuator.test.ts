@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Random } from '../../src/base/random';
 import { JudgedPair } from '../../src/check/judged-run';
+import type { WrittenRecord } from '../../src/ports/trace';
 import { consistent, guest } from './guests';
 import { every, length } from './length';
 import { eventsOf, killedAtPhases } from './phases';
@@ -38,7 +39,7 @@ test.each(protocols)(
       expect([name, run.verdict, run.violation]).toEqual([name, consistent, undefined]);
       expect([name, run.failovers.length, run.repeats]).toEqual([name, 1, []]);
       expect([name, run.observed.tapeDigest]).toEqual([name, bare.tapeDigest]);
-      const work = media.map(({ kind, position }) => `${kind}${position}`).join(' ');
+      const work = media.map(({ kind, position }: WrittenRecord) => `${kind}${position}`).join(' ');
       if (/write(\d) rewind\d (space0 )?read\1 write/.test(work)) found.written++;
       if (/rewind\d (space0 )?read(\d) write\2/.test(work)) found.lost++;
       runs++;
@@ -98,7 +99,7 @@ test.each(protocols)('%s, actuator (§2.3): what is neither insensitive nor test
 test('repeatOutstanding, tape: a record that is read twice makes everything after differ, and that is not maskable (§2.3)', () => {
   const { bare, judge } = guest('archiver', { append: 'records=3', tape: new Uint8Array(0), epochLength: 4_096 });
   const reading = { from: 0, until: 0 };
-  judge({}, undefined, ({ type, kind, at }) => {
+  judge({}, undefined, ({ type, kind, at }: WrittenRecord) => {
     if (type !== 'medium.started' || kind !== 'read') return;
     reading.from ||= at;
     reading.until = at;

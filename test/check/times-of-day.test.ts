@@ -1,19 +1,22 @@
 import { expect, test } from 'vitest';
 import { TimesOfDay } from '../../src/check/points/times-of-day';
-import type { TraceRecord } from '../../src/ports/trace';
+import { Recorder } from '../../src/trace/recorder';
 
 /** What the point says of one processor's records. */
 function listening() {
   const said: string[] = [];
   const point = new TimesOfDay((_record, { point: number, text }) => said.push(`${number}: ${text}`));
-  const hear = (type: string, fields: object) =>
-    point.hears[type]?.({ event: 1, at: 1, actor: 'left', type, ...fields } as TraceRecord);
+  const recorder = new Recorder({ nowAt: 1 });
+  recorder.listenWith(point.hears);
+  const interrupts = (actor: string, ticks: number) =>
+    recorder.record(actor, 'interrupt.delivered', { epoch: 1, source: 'intervalTimer', uncertain: false, ticks });
   return {
     said,
-    hear,
-    reads: (ticks: number) => hear('time.read', { ticks }),
-    loads: (comparand: number) => hear('timer.loaded', { comparand }),
-    fires: (ticks: number) => hear('interrupt.delivered', { source: 'intervalTimer', ticks }),
+    recorder,
+    interrupts,
+    reads: (ticks: number) => recorder.record('left', 'time.read', { ticks }),
+    loads: (comparand: number) => recorder.record('left', 'timer.loaded', { comparand }),
+    fires: (ticks: number) => interrupts('left', ticks),
   };
 }
 
@@ -56,10 +59,10 @@ test('point 5: a comparand below the time of day lies behind its next carry out 
 });
 
 test('point 5: who joins knows what the one that sent it its state has seen', () => {
-  const { said, hear, reads, loads } = listening();
+  const { said, recorder, interrupts, reads, loads } = listening();
   reads(100);
   loads(150);
-  hear('message.sent', { kind: 'state', to: 'right-2' });
-  hear('interrupt.delivered', { actor: 'right-2', source: 'intervalTimer', ticks: 149 });
+  recorder.record('left', 'message.sent', { kind: 'state', to: 'right-2', sequence: 1 });
+  interrupts('right-2', 149);
   expect(said).toEqual(['5: the interval timer at right-2 interrupts at 149 ticks, before its comparand, 150']);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { TraceRecord } from '../../src/ports/trace';
+import type { WrittenRecord } from '../../src/ports/trace';
 import { consistent, guest } from './guests';
 
 const MB = 1 << 20;
@@ -29,7 +29,7 @@ test.each(transfers)(
     const [, bytes] = how;
     const { bare, judge } = mover(...how);
     expect(bare.console).toBe(`mover: ${bytes} bytes out and in, 0 words wrong\n`);
-    const moved: TraceRecord[] = [];
+    const moved: WrittenRecord[] = [];
     const whole = judge({}, undefined, (record) => {
       if (record.type === 'bus.transferred') moved.push(record);
     });

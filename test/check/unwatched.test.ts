@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { JudgedPair } from '../../src/check/judged-run';
 import { presets } from '../../src/hypervisor/switches';
-import type { TraceRecord } from '../../src/ports/trace';
+import type { WrittenRecord } from '../../src/ports/trace';
 import { Pair, type PairObservers } from '../../src/sim/pair';
 import type { RunPlan } from '../../src/sim/plan/plan';
 import { guest } from './guests';
@@ -58,8 +58,8 @@ test.each(protocols)(
 
 test('records tell the digests of the states unless nobody wants them', () => {
   const digests = (observers: PairObservers) => {
-    const ended: TraceRecord[] = [];
-    const onRecord = (record: TraceRecord) => {
+    const ended: WrittenRecord[] = [];
+    const onRecord = (record: WrittenRecord) => {
       if (record.type === 'epoch.ended') ended.push(record);
     };
     const pair = started({}, { onRecord, ...observers });

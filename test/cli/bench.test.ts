@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { boundariesOf, epochLengths, planOf, solved, watchedBy } from '../../src/cli/bench/boundary';
-import type { BenchReport, Place } from '../../src/cli/bench/cpu';
+import type { BenchReport, Executor } from '../../src/cli/bench/cpu';
 import { allocation } from '../../src/cli/bench/footprint';
 import { kernelMachine, kernelNames, runKernel } from '../../src/cli/bench/guest';
 import { type EmulatedPlace, emulated, versionOf } from '../../src/cli/bench/qemu';
@@ -58,7 +58,7 @@ describe('bench cpu', () => {
     const { status, stdout, stderr } = run('cpu', '--rounds', '1', '--instructions', '300000', '--json');
     expect(status, stderr).toBe(0);
     const report: BenchReport = JSON.parse(stdout);
-    const places: Place[] = ['real', 'virtual', ...placesHere];
+    const places: Executor[] = ['real', 'virtual', ...placesHere];
     expect(report.kernels.map(({ kernel }) => kernel)).toEqual(kernelNames);
     for (const { rounds, checksumsAgree, expected } of report.kernels) {
       expect(checksumsAgree).toBe(true);

@@ -1,4 +1,7 @@
-/** A command in this process: all that `main.ts` does but its own streams; a process of its own takes half a second to begin. */
+/**
+ * A command in this process: all that `main.ts` does but its own streams; a process of its own takes half a second to
+ * begin.
+ */
 import { expect, vi } from 'vitest';
 import { runCommandLine } from '../../src/cli/program';
 

@@ -1,6 +1,7 @@
 /** What a guest may do to the chip at any moment, and what a real one does then. */
 import { describe, expect, test } from 'vitest';
 import { NcrFront } from '../../devices/ncr53c700/front';
+import type { WrittenRecord } from '../../src/ports/trace';
 import { DATA, PROGRAM, rig, STATUS } from './rig';
 
 const TEST_UNIT_READY = [0, 0, 0, 0, 0, 0];
@@ -56,7 +57,9 @@ describe('a selection that no target answers', () => {
     each.left.start({ cdb: TEST_UNIT_READY });
     each.clock.run();
     expect(ends(each)).toEqual([0x401, 0]);
-    expect(each.records.filter(({ type, target }) => type.startsWith('bus.selection') && target === 4)).toEqual([]);
+    expect(
+      each.records.filter(({ type, target }: WrittenRecord) => type.startsWith('bus.selection') && target === 4),
+    ).toEqual([]);
   });
 });
 
@@ -75,7 +78,7 @@ test('a target that is on its way back when the chip asks for the bus comes firs
   left.start();
   clock.run();
   expect(ends(each)).toEqual([0x401, 0]);
-  expect(records.filter(({ type, target }) => type === 'bus.selection' && target === 4)).toEqual([]);
+  expect(records.filter(({ type, target }: WrittenRecord) => type === 'bus.selection' && target === 4)).toEqual([]);
 });
 
 test('a program that gives way has moved what it has moved, and raises no interrupt', () => {

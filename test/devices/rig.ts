@@ -8,6 +8,7 @@ import { zeroImage } from '../../devices/scsi/disk-image';
 import { OverlayStore } from '../../devices/scsi/overlay-store';
 import { TargetDevice } from '../../devices/scsi/target-device';
 import type { TraceRecord } from '../../src/ports/trace';
+import { Recorder } from '../../src/trace/recorder';
 import { FakeClock } from './fake-clock';
 
 export const PROGRAM = 0x1000;
@@ -21,10 +22,8 @@ export function rig({ second = false } = {}) {
   const clock = new FakeClock();
   const records: TraceRecord[] = [];
   const view = { term: 1, members: ['left', 'right'], primary: 'left' };
-  const trace = {
-    record: (actor: string, type: string, fields = {}) =>
-      void records.push({ event: records.length + 1, at: clock.nowAt, actor, type, ...fields }),
-  };
+  const trace = new Recorder(clock);
+  trace.listen((record) => records.push(record));
   const bus = new ScsiBus({ clock, trace, view });
   const store = new OverlayStore(zeroImage(64 * 512));
   const effects = new Effects();

@@ -1,9 +1,20 @@
 /** What happened on the bus, as text that a person can review: one line for each selection, transfer and release. */
-import type { TraceRecord } from '../../src/ports/trace';
+import type { WrittenRecord } from '../../src/ports/trace';
 
 const padded = (text: unknown, width: number) => String(text).padEnd(width);
 
-function line({ type, processor, target, phase, count, bytes, attention, term, claimant, sense }: TraceRecord): string {
+function line({
+  type,
+  processor,
+  target,
+  phase,
+  count,
+  bytes,
+  attention,
+  term,
+  claimant,
+  sense,
+}: WrittenRecord): string {
   const place = `${padded(processor, 5)} ${target ?? '-'}`;
   switch (type) {
     case 'bus.selection':
@@ -29,7 +40,7 @@ function line({ type, processor, target, phase, count, bytes, attention, term, c
 const shown = /^bus\.(selection|reselection|transferred|free|reset)|^claim\.|^medium\./;
 
 /** Instants in microseconds. */
-export const transcript = (records: readonly TraceRecord[]): string =>
+export const transcript = (records: readonly WrittenRecord[]): string =>
   records
     .filter(({ type }) => shown.test(type))
     .map((record) => `${(record.at / 1000).toFixed(1).padStart(10)}  ${line(record)}\n`)

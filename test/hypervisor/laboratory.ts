@@ -113,7 +113,9 @@ export function laboratory(
     listened: () => {},
     confirmInput: () => {},
   };
-  const trace: Trace = { record: (_actor, type, fields) => facts.push(`${type} ${JSON.stringify(fields)}`) };
+  const trace: Trace = {
+    record: (_actor: string, type: string, fields?: unknown) => void facts.push(`${type} ${JSON.stringify(fields)}`),
+  };
   let operations = 0;
   const machine = new VirtualMachine(cpu, fronts, clock, 'left', { instructionNs: 20, simulatedNs: 0 }, trace);
   const hypervisor: Hypervisor = new Hypervisor(

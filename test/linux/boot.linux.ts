@@ -1,11 +1,11 @@
 /**
- * An unmodified Linux boots, writes records, and survives its primary's death. `LINUX_KILLS` says how often it is killed under each
- * protocol; `LINUX_SEED` which moments are chosen.
+ * An unmodified Linux boots, writes records, and survives its primary's death. `LINUX_KILLS` says how often it is
+ * killed under each protocol; `LINUX_SEED` which moments are chosen.
  */
 import { describe, expect, test } from 'vitest';
 import { Random } from '../../src/base/random';
 import { JudgedPair } from '../../src/check/judged-run';
-import type { TraceRecord } from '../../src/ports/trace';
+import type { WrittenRecord } from '../../src/ports/trace';
 import { runBare } from '../../src/sim/bare';
 import type { Kill, RunPlan } from '../../src/sim/plan/plan';
 import { diskToolsAreHere, examine, linuxIsHere, linuxPlan, referenceLog, whereItIsMade } from './linux';
@@ -36,7 +36,7 @@ function onThePair(plan: RunPlan, kill?: Kill) {
   const started = new Map<unknown, number>();
   /** From when to when each SCSI command was outstanding at the primary. */
   const commands: (readonly [from: number, until: number])[] = [];
-  const onRecord = ({ actor, type, id, operation, at }: TraceRecord) => {
+  const onRecord = ({ actor, type, id, operation, at }: WrittenRecord) => {
     if (actor !== 'left') return;
     if (type === 'processor.killed')
       wasOutstanding = JSON.stringify(pair.environment.targets[0].target.state) !== '"ready"';

@@ -1,8 +1,12 @@
-/** Every chart that differs from a given one by a state or a transition that is missing, or by two states that are one. */
+/**
+ * Every chart that differs from a given one by a state or a transition that is missing, or by two states that are one.
+ */
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
 
 export interface ChartMutant {
-  /** `without backup.awaitingValue`, `backup.awaitingValue is backup.replaying`, `without backup: detector.peerFailed`. */
+  /**
+   * `without backup.awaitingValue`, `backup.awaitingValue is backup.replaying`, `without backup: detector.peerFailed`.
+   */
   readonly name: string;
   readonly chart: AnyStateMachine;
 }
@@ -68,12 +72,12 @@ function at(state: State, [name, ...rest]: readonly string[], change: (state: St
   return { ...state, states: { ...state.states, [name]: at(state.states?.[name] as State, rest, change) } };
 }
 
-interface Place {
+interface StateAt {
   readonly path: readonly string[];
   readonly state: State;
 }
 
-function places(state: State, path: readonly string[] = []): readonly Place[] {
+function places(state: State, path: readonly string[] = []): readonly StateAt[] {
   const inner = Object.entries(state.states ?? {}).flatMap(([name, child]) => places(child, [...path, name]));
   return [{ path, state }, ...inner];
 }
@@ -104,7 +108,7 @@ export function chartMutants(chart: AnyStateMachine): readonly ChartMutant[] {
     if (path.length === 0) return [];
     const name = path[path.length - 1];
     const parent = path.slice(0, -1);
-    const siblings = (found.find((place) => place.path.join('.') === parent.join('.')) as Place).state;
+    const siblings = (found.find((place) => place.path.join('.') === parent.join('.')) as StateAt).state;
     const others = Object.keys(siblings.states ?? {}).filter((each) => each !== name);
     const [other = undefined] = others.includes(siblings.initial ?? '') ? [siblings.initial] : others;
     if (other === undefined) return [];

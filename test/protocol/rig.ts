@@ -13,13 +13,15 @@ export const value = (ordinal: number): ProtocolMessage => ({
   value: 7,
 });
 
-/** Two channels over a link with these faults; what the right one receives, and what is acknowledged to the left one. */
+/**
+ * Two channels over a link with these faults; what the right one receives, and what is acknowledged to the left one.
+ */
 export function channels(seed: number, faults: Partial<LinkPlan>, accepts?: () => boolean) {
   const clock = new VirtualClock();
   const told: string[] = [];
   const link = new LossyLink({
     clock,
-    trace: { record: (_actor, type) => told.push(type) },
+    trace: { record: (_actor: string, type: string) => void told.push(type) },
     random: new Random(seed),
     processors: ['left', 'right'],
     bitsPerSecond: 10_000_000,

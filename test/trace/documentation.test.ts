@@ -1,15 +1,27 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { TraceRecord } from '../../src/ports/trace';
+import type { WrittenRecord } from '../../src/ports/trace';
 import { tracePlan } from '../../src/sim/plan/trace-plan';
 import { fieldsOf } from '../../src/trace/record-line';
+import { describedRecords } from './described';
 import { documented } from './documented';
-import { bareTraced, bell, busResetGuest, image, lostGuest, planFor, scenarioTraced, traced } from './runs';
+import {
+  bareTraced,
+  bell,
+  busResetGuest,
+  divergingTraced,
+  image,
+  lostGuest,
+  planFor,
+  scenarioTraced,
+  traced,
+} from './runs';
 
 const primaryAt = (at: number) => [{ who: 'primary', when: { kind: 'time', at } }] as const;
 const ledger = image('ledger');
 
 /** Plans with everything that one can say in them. */
-function plans(): readonly TraceRecord[] {
+function plans(): readonly WrittenRecord[] {
   const plan = planFor(ledger, {
     initrd: ledger,
     tape: new Uint8Array(0),
@@ -19,7 +31,7 @@ function plans(): readonly TraceRecord[] {
   });
   const paths = { guest: 'guest', initrd: 'initrd' };
   return [tracePlan(plan, { machine: 'pair', live: true, killsAfter: [], paths })].map(
-    (record) => JSON.parse(JSON.stringify(record)) as TraceRecord,
+    (record) => JSON.parse(JSON.stringify(record)) as WrittenRecord,
   );
 }
 
@@ -35,7 +47,7 @@ const switches = {
 } as const;
 
 /** Every type of record with every field: guests, protocols and faults of all kinds. */
-function records(): readonly TraceRecord[] {
+function records(): readonly WrittenRecord[] {
   const short = { append: 'transactions=1' };
   const quick = { detector: { heartbeatNs: 2e6, timeoutNs: 8e6 } };
   const hasty = { detector: { heartbeatNs: 1e6, timeoutNs: 3e6 } };
@@ -66,6 +78,8 @@ function records(): readonly TraceRecord[] {
     ),
     ...traced(planFor(image('countdown'), { devices: [bell] })),
     ...traced(planFor(busResetGuest)),
+    ...traced(planFor(image('countdown'), { paranoid: true })),
+    ...divergingTraced(),
     ...traced(planFor(ledger, { ...short, link: { ...planFor(ledger).link, loss: 0.1, calmFromNs: 50e6 } })),
     ...traced(planFor(lostGuest, { patienceNs: 1e9 })),
     ...bareTraced(planFor(lostGuest, { patienceNs: 1e9 })),
@@ -83,6 +97,11 @@ describe('docs/trace.md', () => {
   }
   const pairs = (types: ReadonlyMap<string, ReadonlySet<string>>) =>
     [...types].flatMap(([type, fields]) => [type, ...[...fields].map((field) => `${type} ${field}`)]).sort();
+
+  test('describes the types of records and their fields as src/ports/records declares them (-u writes it)', async () => {
+    const [before, , after] = readFileSync('docs/trace.md', 'utf8').split(/^(?=## (?:The run|Other forms)$)/m);
+    await expect(`${before}${describedRecords()}${after}`).toMatchFileSnapshot('../../docs/trace.md');
+  });
 
   test('tells every type of record and every field that runs have', () => {
     const known = new Set(pairs(told));

@@ -1,11 +1,11 @@
-import type { TraceRecord } from '../../src/ports/trace';
+import type { WrittenRecord } from '../../src/ports/trace';
 import { type TraceFormat, traceFormats } from '../../src/trace/exports/formats';
 import type { TraceExport } from '../../src/trace/exports/trace-export';
 
 /** The records from `from` on in this form, and what is said of it. */
 export function exported(
   format: TraceFormat,
-  records: readonly TraceRecord[],
+  records: readonly WrittenRecord[],
   from = 0,
 ): { text: string; note?: string } {
   const made: TraceExport = traceFormats[format]();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { TraceRecord } from '../../src/ports/trace';
+import type { WrittenRecord } from '../../src/ports/trace';
 import { tracePlan } from '../../src/sim/plan/trace-plan';
 import { isProcessor } from '../../src/trace/actors';
 import type { PerfettoEvent } from '../../src/trace/exports/perfetto-tracks';
@@ -11,7 +11,7 @@ const killed = { who: 'primary', when: { kind: 'epoch', epoch: 40 } } as const;
 const ledgerPlan = planFor(image('ledger'), { append: 'transactions=2 seed=3', kills: [killed] });
 const ledger = traced(ledgerPlan);
 const plan = tracePlan(ledgerPlan, { machine: 'pair', paths: { guest: 'ledger.elf' } });
-const runs: Readonly<Record<string, readonly TraceRecord[]>> = {
+const runs: Readonly<Record<string, readonly WrittenRecord[]>> = {
   ledger,
   'three replicas': scenarioTraced('three-replicas'),
   joining: scenarioTraced('joining'),
@@ -23,9 +23,9 @@ const runs: Readonly<Record<string, readonly TraceRecord[]>> = {
 /** Columns of csv whose texts have a mark. */
 const marked: readonly string[] = ['run', 'id', 'operation', 'digest', 'bytes', 'word', 'address'];
 
-const first = (records: readonly TraceRecord[], type: string): TraceRecord =>
-  records.find((record) => record.type === type) as TraceRecord;
-const count = (records: readonly TraceRecord[], type: string): number =>
+const first = (records: readonly WrittenRecord[], type: string): WrittenRecord =>
+  records.find((record) => record.type === type) as WrittenRecord;
+const count = (records: readonly WrittenRecord[], type: string): number =>
   records.filter((record) => record.type === type).length;
 
 test('jsonl is the trace itself', () => {
@@ -61,7 +61,9 @@ describe('csv (RFC 4180)', () => {
     }
   });
 
-  /** What pandas and spreadsheets do to a cell: they take it for a number, a formula, a truth value, nothing, or a date. */
+  /**
+   * What pandas and spreadsheets do to a cell: they take it for a number, a formula, a truth value, nothing, or a date.
+   */
   const isTaken = (cell: string): boolean =>
     !Number.isNaN(Number(cell)) ||
     /^[=+\-@#]/.test(cell) ||
@@ -119,7 +121,7 @@ describe('csv (RFC 4180)', () => {
 
 test('no character that moves a cursor or turns a line around leaves by any form', () => {
   const bad = '\x1b]0;title\x07\x7f\x9b2J\u202e\u2028\ud800';
-  const records: TraceRecord[] = ['left', 'bus', 'disk', `l${bad}`].flatMap((actor, at) => [
+  const records: WrittenRecord[] = ['left', 'bus', 'disk', `l${bad}`].flatMap((actor, at) => [
     { event: 3 * at + 1, at, actor, type: `t${bad}`, [`n${bad}`]: bad, list: [bad] },
     { event: 3 * at + 2, at, actor, type: 'message.sent', to: bad, kind: bad, sequence: 1, source: bad },
     { event: 3 * at + 3, at, actor, type: 'medium.started', kind: bad, processor: bad },
@@ -138,7 +140,7 @@ test('no character that moves a cursor or turns a line around leaves by any form
 });
 
 describe('perfetto', () => {
-  const events = (records: readonly TraceRecord[], from?: number): readonly PerfettoEvent[] =>
+  const events = (records: readonly WrittenRecord[], from?: number): readonly PerfettoEvent[] =>
     JSON.parse(exported('perfetto', records, from).text).traceEvents;
   const thread = ({ pid, tid }: PerfettoEvent) => `${pid}/${tid}`;
 
@@ -221,7 +223,7 @@ describe('mermaid', () => {
   const line =
     /^(sequenceDiagram| {2}participant \w+ as [\w-]+| {2}Note over \w+(,\w+)?: [^;#]+(#\d+;[^;#]*)*| {2}\w+(-\)|->>|-->>|-x)\w+: [^;#]+(#\d+;[^;#]*)*)$/;
   /** The part around the first kill or claim. */
-  const around = (records: readonly TraceRecord[]) => {
+  const around = (records: readonly WrittenRecord[]) => {
     const { event } = records.find(({ type }) => /killed|claim|link/.test(type)) ?? records[0];
     return records.slice(Math.max(0, event - 60), event + 60);
   };
@@ -254,7 +256,7 @@ describe('mermaid', () => {
   });
 
   test('a message that never arrives ends in a cross', () => {
-    const sent = ledger.findLast(({ type }) => type === 'message.sent') as TraceRecord;
+    const sent = ledger.findLast(({ type }) => type === 'message.sent') as WrittenRecord;
     const { text } = exported('mermaid', ledger.slice(sent.event - 2, sent.event + 1));
     expect(text).toMatch(/left-xright: \w+, epoch \d+ \(no\. \d+\), not received in this window/);
   });

@@ -8,22 +8,33 @@ test('every record has its number, whoever hears it, in the order in which the l
   const listener = (name: string) => (record: TraceRecord) => {
     heard.push(`${name} ${record.event} ${record.type}`);
   };
-  recorder.record('left', 'a');
-  recorder.listen(listener('b only'), ['b']);
+  recorder.record('left', 'machine.resumes');
+  recorder.listen(listener('resets only'), ['machine.reset']);
   recorder.listen(listener('all'));
-  recorder.listen(listener('a and c'), ['a', 'c']);
-  for (const type of ['a', 'b', 'c', 'd']) recorder.record('left', type, { of: type });
-  expect(heard).toEqual(['all 2 a', 'a and c 2 a', 'b only 3 b', 'all 3 b', 'all 4 c', 'a and c 4 c', 'all 5 d']);
+  recorder.listen(listener('both'), ['machine.resumes', 'bus.reset']);
+  recorder.record('left', 'machine.resumes');
+  recorder.record('left', 'machine.reset');
+  recorder.record('bus', 'bus.reset', { processor: 'left' });
+  recorder.record('left', 'time.read', { ticks: 3 });
+  expect(heard).toEqual([
+    'all 2 machine.resumes',
+    'both 2 machine.resumes',
+    'resets only 3 machine.reset',
+    'all 3 machine.reset',
+    'all 4 bus.reset',
+    'both 4 bus.reset',
+    'all 5 time.read',
+  ]);
 });
 
 test('a record holds its number, its instant and its fields', () => {
   const recorder = new Recorder({ nowAt: 7 });
   const heard: TraceRecord[] = [];
   recorder.listen((record) => void heard.push(record));
-  recorder.record('left', 'a', { more: true });
-  recorder.record('right', 'b');
+  recorder.record('left', 'time.read', { ticks: 3 });
+  recorder.record('right', 'machine.resumes');
   expect(heard).toEqual([
-    { event: 1, at: 7, actor: 'left', type: 'a', more: true },
-    { event: 2, at: 7, actor: 'right', type: 'b' },
+    { event: 1, at: 7, actor: 'left', type: 'time.read', ticks: 3 },
+    { event: 2, at: 7, actor: 'right', type: 'machine.resumes' },
   ]);
 });

@@ -6,7 +6,7 @@ import type { DeviceRow, Place } from '../../devices/place';
 import { scenario } from '../../src/check/scenario/run';
 import { assemble } from '../../src/pa-risc/assembler/assembler';
 import { writeElf } from '../../src/pa-risc/elf-writer';
-import type { TraceRecord } from '../../src/ports/trace';
+import type { WrittenRecord } from '../../src/ports/trace';
 import { bareMachine } from '../../src/sim/bare';
 import { Pair } from '../../src/sim/pair';
 import { defaultPlan, type RunPlan } from '../../src/sim/plan/plan';
@@ -23,16 +23,16 @@ export const planFor = (guest: Uint8Array, changes: Partial<RunPlan> = {}): RunP
 });
 
 /** All records of a run on the pair. */
-export function traced(plan: RunPlan): readonly TraceRecord[] {
-  const records: TraceRecord[] = [];
+export function traced(plan: RunPlan): readonly WrittenRecord[] {
+  const records: WrittenRecord[] = [];
   const pair = new Pair(plan, { onRecord: (record) => records.push(record) });
   pair.start();
   while (pair.step());
   return records;
 }
 
-export function bareTraced(plan: RunPlan): readonly TraceRecord[] {
-  const records: TraceRecord[] = [];
+export function bareTraced(plan: RunPlan): readonly WrittenRecord[] {
+  const records: WrittenRecord[] = [];
   const bare = bareMachine(plan, { onRecord: (record) => records.push(record) });
   while (bare.step());
   return records;
@@ -41,8 +41,8 @@ export function bareTraced(plan: RunPlan): readonly TraceRecord[] {
 const folder = 'examples/scenarios';
 
 /** The records of a scenario's run. */
-export function scenarioTraced(name: string): readonly TraceRecord[] {
-  const records: TraceRecord[] = [];
+export function scenarioTraced(name: string): readonly WrittenRecord[] {
+  const records: WrittenRecord[] = [];
   scenario(readFileSync(join(folder, `${name}.scenario`), 'utf8'), {
     file: (path) => new Uint8Array(readFileSync(join(folder, path))),
     onRecord: (record) => records.push(record),
@@ -95,3 +95,17 @@ export const bell: DeviceRow = {
   front: bellFront,
   back: (place) => new BellBack(place),
 };
+
+/** A guest that reads a device, and computes for some epochs. */
+const readingGuest = assembled(
+  "ldil L'0xf0824000,%r3\n ldw R'0xf0824000(%r3),%r7\n ldil L%20000,%r1\n2: addib,<> -1,%r1,2b\n nop",
+);
+
+/** Each replica reads another value, and the digests of their states show it. */
+export function divergingTraced(): readonly WrittenRecord[] {
+  let reads = 0;
+  const front = (name: string): DeviceFront => ({ ...bellFront(name), read: () => ++reads });
+  const untrue: DeviceRow = { name: 'untrue', base: 0xf0824000, length: 4, front };
+  const switches = { registerReads: 'simulated' } as const;
+  return traced(planFor(readingGuest, { devices: [untrue], paranoid: true, switches }));
+}

@@ -4,7 +4,7 @@ import { diskImage } from '../../devices/scsi/disk-image';
 import { joined } from '../../src/base/bytes';
 import { digest } from '../../src/base/digest';
 import { switchValues } from '../../src/hypervisor/switches';
-import type { TraceRecord } from '../../src/ports/trace';
+import type { WrittenRecord } from '../../src/ports/trace';
 import { defaultPlan, type RunPlan } from '../../src/sim/plan/plan';
 import { planOfTrace, readTracePlan, tracePlan } from '../../src/sim/plan/trace-plan';
 
@@ -70,7 +70,7 @@ const plans: fc.Arbitrary<RunPlan> = fc.record(
 ) as fc.Arbitrary<RunPlan>;
 
 /** As it comes out of a file. */
-const read = (record: TraceRecord): TraceRecord => JSON.parse(JSON.stringify(record)) as TraceRecord;
+const read = (record: WrittenRecord): WrittenRecord => JSON.parse(JSON.stringify(record)) as WrittenRecord;
 const paths = { guest: 'a guest', initrd: 'an initrd', disk: 'a disk', tape: 'a tape' };
 const plain: RunPlan = { ...defaultPlan, guest: Uint8Array.of(1), disk: new Uint8Array(512) };
 const line = read(tracePlan(plain, { machine: 'pair', paths: { guest: 'g' } }));

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import type { TraceRecord } from '../../src/ports/trace';
+import type { WrittenRecord } from '../../src/ports/trace';
 import { type VectorClock, VectorClocks } from '../../src/trace/exports/vector-clocks';
 import { exported } from './exported';
 import { image, planFor, scenarioTraced, traced } from './runs';
 
 interface Stamped {
-  readonly record: TraceRecord;
+  readonly record: WrittenRecord;
   readonly clock: VectorClock;
 }
 
-function stamped(records: readonly TraceRecord[]): readonly Stamped[] {
+function stamped(records: readonly WrittenRecord[]): readonly Stamped[] {
   const clocks = new VectorClocks();
   return records.map((record) => ({ record, clock: clocks.stamp(record) }));
 }

@@ -1,11 +1,12 @@
 /** In which states of the hypervisor's chart the faults of a campaign have hit: the leader's and the backups'. */
 
-import type { TraceRecord } from '../../ports/trace';
+import type { FactHandlers, TraceRecord } from '../../ports/trace';
 import type { Replica } from '../../replica/replica';
 import type { Pair } from '../../sim/pair';
+import { handled } from '../../trace/handlers';
 
 /** The instant at which a fault happens, as the trace tells it. */
-const instants: Readonly<Record<string, (record: TraceRecord) => string | undefined>> = {
+const instants: FactHandlers<string | undefined> = {
   'processor.killed': ({ role }) => (role === 'primary' ? 'kill primary' : 'kill backup'),
   'processor.repaired': () => 'join',
   'detector.suspected': () => 'suspicion',
@@ -39,7 +40,7 @@ export class CoverageCount {
   }
 
   hear(record: TraceRecord, { replicas, environment }: Pair): void {
-    const fault = Object.hasOwn(instants, record.type) ? instants[record.type](record) : undefined;
+    const fault = handled(instants, record);
     if (fault === undefined) return;
     for (const replica of replicas) {
       if (!replica.serves && replica.name !== record.actor) continue;

@@ -54,7 +54,7 @@ function setup(changes: readonly Change[]): readonly string[] {
 }
 
 function link(trial: Trial): readonly string[] {
-  const parts = trial.changes.flatMap((change) => {
+  const words = trial.changes.flatMap((change) => {
     if ('probability' in change) return [`${change.kind}=${change.probability}`];
     if (change.kind === 'delay' || change.kind === 'jitter') return [`${change.kind}=${change.ns}ns`];
     if (change.kind !== 'cut') return [];
@@ -62,14 +62,14 @@ function link(trial: Trial): readonly string[] {
     const way = from === undefined && to === undefined ? '' : `${from ?? ''}>${to ?? ''}@`;
     return [`cut=${way}${fromNs}ns..${untilNs}ns`];
   });
-  return [`link ${[...parts, `calm=${calmFromNs(trial)}ns`].join(' ')}`];
+  return [`link ${[...words, `calm=${calmFromNs(trial)}ns`].join(' ')}`];
 }
 
 function drift(changes: readonly Change[]): readonly string[] {
-  const parts = changes.flatMap((change) =>
+  const words = changes.flatMap((change) =>
     change.kind === 'drift' ? [`${change.processor}=${change.ppm > 0 ? '+' : ''}${change.ppm}ppm`] : [],
   );
-  return parts.length === 0 ? [] : [`drift ${parts.join(' ')}`];
+  return words.length === 0 ? [] : [`drift ${words.join(' ')}`];
 }
 
 function timeline(changes: readonly Change[]): readonly string[] {

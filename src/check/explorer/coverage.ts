@@ -1,23 +1,23 @@
 /** What an exploration has passed through: steps, transitions of the charts, rules. */
 import type { InspectionEvent } from 'xstate';
-import type { Heard } from './monitor';
+import type { TraceFact } from '../../ports/trace';
 import type { Step } from './steps';
 
 /** What a record of the trace says of a rule. */
-const rules: Readonly<Record<string, (record: Heard) => boolean>> = {
-  P0: ({ type, kind }) => type === 'message.sent' && kind === 'environmentValue',
+const rules: Readonly<Record<string, (fact: TraceFact) => boolean>> = {
+  P0: (fact) => fact.type === 'message.sent' && fact.kind === 'environmentValue',
   P1: ({ type }) => type === 'interrupt.buffered',
-  P2: ({ type, kind }) => type === 'message.sent' && kind === 'epochEnd',
-  P3: ({ type, cause, on }) => type === 'machine.waits' && on === 'message' && cause === 'value',
+  P2: (fact) => fact.type === 'message.sent' && fact.kind === 'epochEnd',
+  P3: (fact) => fact.type === 'machine.waits' && fact.on === 'message' && fact.cause === 'value',
   P4: ({ type }) => type === 'interrupt.ignored',
-  P5: ({ type, cause, on }) => type === 'machine.waits' && on === 'message' && cause === 'epochEnd',
+  P5: (fact) => fact.type === 'machine.waits' && fact.on === 'message' && fact.cause === 'epochEnd',
   P6: ({ type }) => type === 'role.failoverEpoch',
-  P7: ({ type, uncertain }) => type === 'role.primary' && uncertain !== 0,
-  'output commit': ({ type, cause }) => type === 'machine.waits' && cause === 'output',
+  P7: (fact) => fact.type === 'role.primary' && fact.uncertain !== 0,
+  'output commit': (fact) => fact.type === 'machine.waits' && fact.cause === 'output',
   fencing: ({ type }) => type === 'claim.refused',
   joining: ({ type }) => type === 'join.resumed',
-  IO1: ({ type, uncertain }) => type === 'interrupt.delivered' && uncertain === false,
-  IO2: ({ type, uncertain }) => type === 'interrupt.delivered' && uncertain === true,
+  IO1: (fact) => fact.type === 'interrupt.delivered' && !fact.uncertain,
+  IO2: (fact) => fact.type === 'interrupt.delivered' && fact.uncertain,
 };
 
 export const ruleNames = Object.keys(rules);
@@ -32,8 +32,8 @@ export class Coverage {
     count(this.steps, kind);
   }
 
-  readonly hear = (record: Heard): void => {
-    for (const name of ruleNames) if (rules[name](record)) count(this.rules, name);
+  readonly hear = (fact: TraceFact): void => {
+    for (const name of ruleNames) if (rules[name](fact)) count(this.rules, name);
   };
 
   /** Hears of each transition that a chart takes. */

@@ -67,7 +67,7 @@ export class Fronts implements IoFronts {
       return;
     }
     this.completed++;
-    this.monitor.told(this.processor, device, operation, registers.uncertain === 1);
+    this.monitor.operationEnded(this.processor, device, operation, registers.uncertain === 1);
   }
 
   /** A reset ends a scripted run. */
@@ -100,7 +100,9 @@ export class Device {
 
   constructor(readonly name: (typeof deviceNames)[number]) {}
 
-  /** The first command of each processor: those of one are done in their order, and between processors there is none. */
+  /**
+   * The first command of each processor: those of one are done in their order, and between processors there is none.
+   */
   get next(): readonly Command[] {
     return this.queue.filter(({ by }, at) => this.queue.findIndex((each) => each.by === by) === at);
   }
@@ -125,8 +127,8 @@ export class Device {
       this.queue.findIndex((each) => each.by === by),
       1,
     );
-    const told = block === status.position ? status.position + this.position : status.good;
-    return completionOf(this.name, number, told);
+    const statusValue = block === status.position ? status.position + this.position : status.good;
+    return completionOf(this.name, number, statusValue);
   }
 
   /** What has been done for a processor that is gone is told to nobody. */

@@ -1,11 +1,11 @@
 /** Which steps are possible in a world as it is. */
 import type { Configuration } from './configuration';
 import type { Member, Peer } from './member';
+import { placeOf, type ScriptedWorld } from './scripted-world';
 import type { Step } from './steps';
-import { placeOf, type World } from './world';
 
 /** In an order that depends on the state only. */
-export function enabledSteps(world: World, configuration: Configuration): readonly Step[] {
+export function enabledSteps(world: ScriptedWorld, configuration: Configuration): readonly Step[] {
   const { serving } = world;
   if (world.finished !== undefined || serving.length === 0) return [];
   const may = (kind: string) => (world.left.get(kind) as number) > 0;
@@ -39,23 +39,23 @@ export function enabledSteps(world: World, configuration: Configuration): readon
 }
 
 /**
- * A guest that leads and waits ends no further epochs while nothing has come that an epoch's end would bring: they would change nothing
- * but their number.
+ * A guest that leads and waits ends no further epochs while nothing has come that an epoch's end would bring: they
+ * would change nothing but their number.
  */
-function runs(world: World, { name, guest, hypervisor }: Member, configuration: Configuration): boolean {
+function runs(world: ScriptedWorld, { name, guest, hypervisor }: Member, configuration: Configuration): boolean {
   if (!world.clock.isPending(name, 'exit')) return false;
   if (hypervisor.status.role !== 'primary' || !guest.waits || guest.idleEpochs < configuration.idleEpochs) return true;
   return hypervisor.hasInterrupts || guest.awaitsTimer || handsOver(world, name);
 }
 
 /** A replica joins, and what it has been sent has arrived: at the end of an epoch it gets more. */
-function handsOver(world: World, name: string): boolean {
+function handsOver(world: ScriptedWorld, name: string): boolean {
   const joiner = world.serving.find(({ hypervisor }) => hypervisor.status.role === 'joining');
   const peer = joiner && world.member(name).peers.find((each) => each.name === joiner.name);
   return peer !== undefined && peer.channel.unacknowledged === 0;
 }
 
-function ofPeer(world: World, { name }: Member, peer: Peer, mayErr: boolean): readonly Step[] {
+function ofPeer(world: ScriptedWorld, { name }: Member, peer: Peer, mayErr: boolean): readonly Step[] {
   const steps: Step[] = [];
   const other = world.member(peer.name);
   const there = other.peers.find((each) => each.name === name)?.channel;
@@ -74,7 +74,7 @@ function ofPeer(world: World, { name }: Member, peer: Peer, mayErr: boolean): re
 }
 
 /** In a place where nobody is, once the others have agreed on that. */
-function joins(world: World, { places }: Configuration): readonly Step[] {
+function joins(world: ScriptedWorld, { places }: Configuration): readonly Step[] {
   const { members } = world.fence.view;
   const { serving } = world;
   if (!members.every((member) => serving.some(({ name }) => name === member))) return [];

@@ -3,9 +3,9 @@ import type { Operation, Output } from '../../../devices/device';
 import type { EnvironmentPort } from '../../hypervisor/ports';
 import type { Configuration } from './configuration';
 import { completionOf, status } from './devices';
-import type { World } from './world';
+import type { ScriptedWorld } from './scripted-world';
 
-export function environmentOf(world: World, processor: string, configuration: Configuration): EnvironmentPort {
+export function environmentOf(world: ScriptedWorld, processor: string, configuration: Configuration): EnvironmentPort {
   const { terminal, monitor, fence } = world;
   const { mutations } = configuration;
   const isRefused = () => fence.isFenced(processor);
@@ -40,7 +40,7 @@ export function environmentOf(world: World, processor: string, configuration: Co
   };
 }
 
-function request(world: World, processor: string, output: Output | Operation, refused: boolean): void {
+function request(world: ScriptedWorld, processor: string, output: Output | Operation, refused: boolean): void {
   if (output.kind === 'reset') {
     finish(world, processor);
     return;
@@ -52,7 +52,7 @@ function request(world: World, processor: string, output: Output | Operation, re
 }
 
 /** The guest has halted its machine. */
-function finish(world: World, processor: string): void {
+function finish(world: ScriptedWorld, processor: string): void {
   if (world.fence.isFenced(processor)) return;
   world.finished = processor;
   const { guest } = world.member(processor);

@@ -1,12 +1,8 @@
 /**
- * The properties that hold always (DESIGN §6), checked at every step of a scripted world: what the environment has seen, and what each
- * guest knows, must be what one machine could have done.
+ * The properties that hold always (DESIGN §6), checked at every step of a scripted world: what the environment has
+ * seen, and what each guest knows, must be what one machine could have done.
  */
-import type { TraceRecord } from '../../ports/trace';
-
-/** What a replica tells, without when. */
-export type Heard = Pick<TraceRecord, 'actor' | 'type'> & Readonly<Record<string, unknown>>;
-
+import type { TraceFact } from '../../ports/trace';
 import type { Command, Terminal } from './devices';
 
 /** Which of the eight points is violated, and how. */
@@ -23,7 +19,7 @@ interface Issued {
   readonly data: number;
   /** What each other processor must have received before it may leave. */
   readonly needs: Readonly<Record<string, number>>;
-  readonly told: 'nothing' | 'completed' | 'uncertain';
+  readonly ending: 'nothing' | 'completed' | 'uncertain';
 }
 
 /** What one replica's guest has done, whether its processor leads or not. */
@@ -49,7 +45,7 @@ export class Monitor {
   broken: Broken | undefined;
   private readonly histories = new Map<string, History>();
   /** By epoch and term, the state in which the first replica has ended it. */
-  private readonly ended = new Map<string, { readonly by: string; readonly digest: string }>();
+  private readonly ended = new Map<string, { readonly by: string; readonly digest?: string }>();
   /** What devices have done, in order. */
   private readonly effects: Effect[] = [];
   /** By sender and receiver: the last value or end of an epoch that was sent, and what has been received. */
@@ -72,19 +68,19 @@ export class Monitor {
     if (!this.wiring.ignored.includes(point)) this.broken ??= { point, text };
   }
 
-  hear(record: Heard): void {
-    const { actor, type } = record;
-    if (type === 'epoch.ended') this.epochEnded(actor, `${record.epoch}/${record.term}`, record.digest as string);
-    else if (type === 'message.sent' && (record.kind === 'environmentValue' || record.kind === 'epochEnd')) {
-      this.sent.set(`${actor}>${record.to}`, record.sequence as number);
-    } else if (type === 'message.received') this.received.set(`${record.from}>${actor}`, record.sequence as number);
+  hear(fact: TraceFact): void {
+    const { actor } = fact;
+    if (fact.type === 'epoch.ended') this.epochEnded(actor, `${fact.epoch}/${fact.term}`, fact.digest);
+    else if (fact.type === 'message.sent' && (fact.kind === 'environmentValue' || fact.kind === 'epochEnd')) {
+      this.sent.set(`${actor}>${fact.to}`, fact.sequence);
+    } else if (fact.type === 'message.received') this.received.set(`${fact.from}>${actor}`, fact.sequence);
   }
 
   /** The guest of this replica has started an operation. */
   issued(processor: string, device: string, block: number, data: number): void {
     const { issued } = this.historyOf(processor);
     const number = issued.filter((each) => each.device === device).length + 1;
-    issued.push({ device, number, block, data, needs: this.needsOf(processor), told: 'nothing' });
+    issued.push({ device, number, block, data, needs: this.needsOf(processor), ending: 'nothing' });
     const seen = this.effects.find((each) => each.device === device && each.number === number);
     const counts = this.wiring.inForce().includes(processor);
     if (seen !== undefined && counts) this.compare(processor, device, { block, data }, seen);
@@ -125,7 +121,7 @@ export class Monitor {
       const own = issued.find((each) => each.device === device && each.number === number);
       if (own !== undefined) this.compare(processor, device, own, command);
       const later = issued.find((each) => each.device === device && each.number > number && each.block === block);
-      if (later?.told === 'completed' && device === 'disk') {
+      if (later?.ending === 'completed' && device === 'disk') {
         this.breaks(7, `${what} overwrites block ${block}, of which ${processor}'s guest knows a later write complete`);
       }
     }
@@ -133,7 +129,7 @@ export class Monitor {
   }
 
   /** Points 6 and 7: the guest of this replica is told how an operation has ended. */
-  told(processor: string, device: string, number: number | undefined, uncertain: boolean): void {
+  operationEnded(processor: string, device: string, number: number | undefined, uncertain: boolean): void {
     const { issued } = this.historyOf(processor);
     const at = issued.findIndex((each) => each.device === device && each.number === number);
     const what = number === undefined ? `the ${device}` : `operation ${number} of the ${device}`;
@@ -141,8 +137,8 @@ export class Monitor {
       this.breaks(6, `${processor}'s guest gets an interrupt of ${what}, and has not asked for it`);
       return;
     }
-    if (issued[at].told !== 'nothing') this.breaks(6, `${processor}'s guest gets a second interrupt for ${what}`);
-    issued[at] = { ...issued[at], told: uncertain ? 'uncertain' : 'completed' };
+    if (issued[at].ending !== 'nothing') this.breaks(6, `${processor}'s guest gets a second interrupt for ${what}`);
+    issued[at] = { ...issued[at], ending: uncertain ? 'uncertain' : 'completed' };
     if (!uncertain && !this.effects.some((each) => each.device === device && each.number === number)) {
       this.breaks(7, `${processor}'s guest is told that ${what} is complete, and it is not done`);
     }
@@ -226,7 +222,7 @@ export class Monitor {
   }
 
   /** Point 1. */
-  private epochEnded(by: string, name: string, digest: string): void {
+  private epochEnded(by: string, name: string, digest?: string): void {
     const first = this.ended.get(name);
     if (first === undefined) this.ended.set(name, { by, digest });
     else if (first.digest !== digest) {
@@ -238,7 +234,7 @@ export class Monitor {
   private isTold(device: string, number: number): boolean {
     const histories = this.wiring.inForce().map((processor) => this.historyOf(processor).issued);
     return histories.some((issued) =>
-      issued.some((each) => each.device === device && each.number === number && each.told === 'completed'),
+      issued.some((each) => each.device === device && each.number === number && each.ending === 'completed'),
     );
   }
 

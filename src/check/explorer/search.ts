@@ -1,13 +1,15 @@
-/** Breadth first through every interleaving of a configuration: the first violation found is one with the fewest steps. */
+/**
+ * Breadth first through every interleaving of a configuration: the first violation found is one with the fewest steps.
+ */
 import type { Configuration } from './configuration';
 import { Coverage } from './coverage';
 import { enabledSteps } from './enabled';
 import { FingerprintTable } from './fingerprint';
 import { Graph } from './graph';
 import type { Broken } from './monitor';
+import { ScriptedWorld } from './scripted-world';
 import { isFault, type Step } from './steps';
-import { World } from './world';
-import { WorldMemory, type WorldState } from './world-memory';
+import { type HeldWorld, WorldMemory } from './world-memory';
 
 export interface Counterexample extends Broken {
   readonly steps: readonly Step[];
@@ -37,7 +39,7 @@ export interface ExploreOptions {
 }
 
 interface Reached {
-  readonly state: WorldState;
+  readonly state: HeldWorld;
   readonly number: number;
 }
 
@@ -48,7 +50,7 @@ export function explore(
   { greatestStates = Number.POSITIVE_INFINITY, ignored = [], onProgress = () => {} }: ExploreOptions = {},
 ): Exploration {
   const coverage = new Coverage();
-  const world = new World(configuration, { heard: coverage.hear, inspect: coverage.inspect, ignored });
+  const world = new ScriptedWorld(configuration, { heard: coverage.hear, inspect: coverage.inspect, ignored });
   const memory = new WorldMemory(world);
   const known = new FingerprintTable();
   const graph = new Graph();
@@ -105,7 +107,7 @@ export function explore(
 }
 
 /** Point 8: nothing is left to do but faults, and a replica lives. */
-function endOf(world: World, { faults }: Configuration): Broken | undefined {
+function endOf(world: ScriptedWorld, { faults }: Configuration): Broken | undefined {
   if (world.finished !== undefined) return undefined;
   const living = world.members.filter(({ dead }) => !dead);
   const serving = living.filter(({ serves }) => serves);
@@ -117,7 +119,7 @@ function endOf(world: World, { faults }: Configuration): Broken | undefined {
 
 /** The steps that these choices are. */
 function stepsOf(configuration: Configuration, choices: readonly number[]): readonly Step[] {
-  const world = new World(configuration);
+  const world = new ScriptedWorld(configuration);
   return choices.map((choice) => {
     const step = enabledSteps(world, configuration)[choice];
     world.take(step);

@@ -1,10 +1,11 @@
 /** A counterexample as a person reads it: each step, what came of it, and what is violated. */
+import type { TraceFact } from '../../ports/trace';
+import { handled } from '../../trace/handlers';
 import { notable, tellDetail } from '../scenario/narration';
 import type { Configuration } from './configuration';
-import type { Heard } from './monitor';
+import { ScriptedWorld } from './scripted-world';
 import type { Counterexample } from './search';
 import { tellStep } from './steps';
-import { World } from './world';
 
 const nameWidth = 8;
 
@@ -21,10 +22,7 @@ const points = [
   'the guest finishes while a replica lives',
 ];
 
-const words = (record: Heard): string | undefined => {
-  const numbered = { event: 0, at: 0, ...record };
-  return notable[record.type]?.(numbered) ?? tellDetail(numbered);
-};
+const words = (fact: TraceFact): string | undefined => handled(notable, fact) ?? tellDetail(fact);
 
 /** One line for each step, and under it one for each thing that follows. */
 export function tellCounterexample(
@@ -33,11 +31,11 @@ export function tellCounterexample(
   ignored: readonly number[] = [],
 ): string {
   const lines: string[] = [];
-  const heard = (record: Heard) => {
-    const told = words(record);
-    if (told) lines.push(`      ${record.actor.padEnd(nameWidth)} ${told}`);
+  const heard = (fact: TraceFact) => {
+    const line = words(fact);
+    if (line) lines.push(`      ${fact.actor.padEnd(nameWidth)} ${line}`);
   };
-  const world = new World(configuration, { heard, ignored });
+  const world = new ScriptedWorld(configuration, { heard, ignored });
   lines.length = 0;
   for (const [at, step] of steps.entries()) {
     lines.push(`${String(at + 1).padStart(3)}. ${tellStep(step)}`);

@@ -1,9 +1,10 @@
 /**
- * Copies of a whole world in memory, and the way back: every object that a walk from the root finds keeps its identity and gets the
- * contents back that it had. So closures stay right, and nothing that runs guests needs to know that it is explored.
+ * Copies of a whole world in memory, and the way back: every object that a walk from the root finds keeps its identity
+ * and gets the contents back that it had. So closures stay right, and nothing that runs guests needs to know that it is
+ * explored.
  *
- * Objects of classes, arrays, maps, sets and typed arrays hold state; plain objects are values (readonly by the style of the house),
- * functions and streams are wiring. Copies share what has not changed.
+ * Objects of classes, arrays, maps, sets and typed arrays hold state; plain objects are values (readonly by the style
+ * of the house), functions and streams are wiring. Copies share what has not changed.
  */
 import { Observable, Subscription } from 'rxjs';
 import { Actor, type AnyActor } from 'xstate';
@@ -16,12 +17,12 @@ interface Held {
   /** Of its fields, by class. */
   readonly keys: readonly string[];
   /** The objects among the values that hold state themselves. */
-  readonly parts: readonly object[];
+  readonly objects: readonly object[];
   readonly high: number;
   readonly low: number;
 }
 
-export interface WorldState {
+export interface HeldWorld {
   readonly held: readonly Held[];
   readonly high: number;
   readonly low: number;
@@ -42,11 +43,14 @@ const isPlain = (object: object): boolean => {
   return prototype === Object.prototype || prototype === null;
 };
 
-/** Finds in a state what the objects of another one held, asked for in their order: most stand where the last one was found, or behind it. */
+/**
+ * Finds in a state what the objects of another one held, asked for in their order: most stand where the last one was
+ * found, or behind it.
+ */
 class Alignment {
   #place = 0;
 
-  constructor(private readonly state: WorldState | undefined) {}
+  constructor(private readonly state: HeldWorld | undefined) {}
 
   of(object: object): Held | undefined {
     if (this.state === undefined) return undefined;
@@ -75,23 +79,23 @@ export class WorldMemory {
   constructor(private readonly root: object) {}
 
   /** The world as it is; shares what is as in `before`. */
-  capture(before?: WorldState): WorldState {
+  capture(before?: HeldWorld): HeldWorld {
     return (before && this.#alike(before)) ?? this.#walk(before);
   }
 
   /** Brings the world back to `state`; `from`: as it was captured last, if nothing has happened since. */
-  restore(state: WorldState, from?: WorldState): void {
+  restore(state: HeldWorld, from?: HeldWorld): void {
     const now = new Alignment(from);
     for (const held of state.held) if (now.of(held.object) !== held) this.#putBack(held);
   }
 
   /** Where every object still has the parts that it had, a walk would find the same ones in the same order. */
-  #alike(before: WorldState): WorldState | undefined {
+  #alike(before: HeldWorld): HeldWorld | undefined {
     const held: Held[] = [];
     const fingerprint = new Fingerprint();
     for (const earlier of before.held) {
       const now = this.#isAs(earlier) ? earlier : this.#hold(earlier.object);
-      if (now !== earlier && !areSame(now.parts, earlier.parts)) return undefined;
+      if (now !== earlier && !areSame(now.objects, earlier.objects)) return undefined;
       held.push(now);
       fingerprint.add(now.high);
       fingerprint.add(now.low);
@@ -99,7 +103,7 @@ export class WorldMemory {
     return { held, high: fingerprint.high, low: fingerprint.low };
   }
 
-  #walk(before?: WorldState): WorldState {
+  #walk(before?: HeldWorld): HeldWorld {
     const held: Held[] = [];
     const found = new Set<object>([this.root]);
     const fingerprint = new Fingerprint();
@@ -110,12 +114,14 @@ export class WorldMemory {
       held.push(now);
       fingerprint.add(now.high);
       fingerprint.add(now.low);
-      for (const part of now.parts) found.add(part);
+      for (const part of now.objects) found.add(part);
     }
     return { held, high: fingerprint.high, low: fingerprint.low };
   }
 
-  /** The fingerprint of the whole world taken afresh, plain objects to their depth: for a check of this class itself. */
+  /**
+   * The fingerprint of the whole world taken afresh, plain objects to their depth: for a check of this class itself.
+   */
   fresh(): string {
     const other = new WorldMemory(this.root);
     const { high, low } = other.capture();
@@ -125,18 +131,18 @@ export class WorldMemory {
   #hold(object: object): Held {
     const keys = this.#keysOf(object);
     const values = contentsOf(object, keys);
-    const parts: object[] = [];
+    const objects: object[] = [];
     const fingerprint = new Fingerprint();
     fingerprint.addText(object.constructor.name);
     for (const [at, value] of values.entries()) {
       if (Number.isInteger(value)) addNumber(fingerprint, value as number);
       else if (keys[at] === collaborators || this.#holdsState(value)) {
-        parts.push(value as object);
+        objects.push(value as object);
         fingerprint.add(-1);
       } else fingerprint.addText(object instanceof Actor && at > 0 ? '' : this.#textOf(value));
       fingerprint.add(at);
     }
-    return { object, values, keys, parts, high: fingerprint.high, low: fingerprint.low };
+    return { object, values, keys, objects: objects, high: fingerprint.high, low: fingerprint.low };
   }
 
   #keysOf(object: object): readonly string[] {

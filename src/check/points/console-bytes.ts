@@ -2,6 +2,8 @@ import type { TraceRecord } from '../../ports/trace';
 import type { Point, Report } from './point';
 import { Recent } from './recent';
 
+type Output = TraceRecord<'output.released' | 'output.absorbed'>;
+
 interface Byte {
   readonly actor: string;
   readonly byte: number;
@@ -18,8 +20,8 @@ export class ConsoleBytes implements Point {
   readonly #bytes = new Recent<number, Byte>(greatestLag);
 
   constructor(private readonly report: Report) {
-    const written = (record: TraceRecord) => {
-      if (record.output === 'byte') this.#written(record);
+    const written = (record: Output) => {
+      if (record.byte !== undefined) this.#written(record, record.byte);
     };
     this.hears = { 'output.released': written, 'output.absorbed': written };
   }
@@ -28,9 +30,8 @@ export class ConsoleBytes implements Point {
     return this.#bytes.size;
   }
 
-  #written(record: TraceRecord): void {
-    const { actor, type } = record;
-    const [ordinal, byte] = [record.ordinal as number, record.byte as number];
+  #written(record: Output, byte: number): void {
+    const { actor, type, ordinal } = record;
     const shown = type === 'output.released';
     const other = this.#bytes.get(ordinal);
     if (other === undefined || other.actor === actor) {

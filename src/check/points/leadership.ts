@@ -1,18 +1,20 @@
 import type { TraceRecord } from '../../ports/trace';
 import type { ObservedEffect, PairObserved } from '../../sim/observed';
 import { processorNames } from '../../trace/actors';
-import type { Violation } from '../verdict';
+import type { PointViolation } from '../verdict';
 import type { Point, Report } from './point';
 import { Recent } from './recent';
 
 /** Terms of which it is remembered who led in them. */
 const greatestTerms = 64;
 
+type MediumRecord = TraceRecord<'medium.started' | 'medium.finished'>;
+
 const milliseconds = (at: number): string => `${(at / 1e6).toFixed(3)} ms`;
 
 /**
- * Point 4: in each term exactly one processor is primary, no device works for one that another has deposed, and who is deposed has left: it
- * neither sends, hears nor watches, and releases nothing.
+ * Point 4: in each term exactly one processor is primary, no device works for one that another has deposed, and who is
+ * deposed has left: it neither sends, hears nor watches, and releases nothing.
  */
 export class Leadership implements Point {
   readonly hears: Point['hears'];
@@ -22,7 +24,7 @@ export class Leadership implements Point {
   #since = 0;
 
   constructor(private readonly report: Report) {
-    const works = (record: TraceRecord) => this.#works(record);
+    const works = (record: MediumRecord) => this.#works(record);
     const acts = (record: TraceRecord) => this.#acts(record);
     this.hears = {
       'run.started': () => this.#primaries.set(1, processorNames[0]),
@@ -30,7 +32,7 @@ export class Leadership implements Point {
         if (record.actor === 'bus') this.#granted(record);
       },
       'message.sent': (record) => {
-        if (record.kind === 'epochEnd') this.#leads(record);
+        if (record.kind === 'epochEnd' && record.term !== undefined) this.#leads(record, record.term);
         acts(record);
       },
       'message.received': acts,
@@ -47,9 +49,9 @@ export class Leadership implements Point {
     return this.#primaries.size + this.#deposed.size;
   }
 
-  #granted(record: TraceRecord): void {
-    const term = record.term as number;
-    const claimant = record.claimant as string;
+  #granted(record: TraceRecord<'claim.granted'>): void {
+    const { term, claimant } = record;
+    if (claimant === undefined) return;
     const other = this.#primaries.get(term);
     if (other !== undefined && other !== claimant) {
       const text = `${claimant} is granted term ${term}, in which ${other} is primary already`;
@@ -60,12 +62,12 @@ export class Leadership implements Point {
     this.#leader = claimant;
   }
 
-  #leads(record: TraceRecord): void {
+  #leads(record: TraceRecord<'message.sent'>, term: number): void {
     const { actor } = record;
-    const primary = this.#primaries.get(record.term as number);
+    const primary = this.#primaries.get(term);
     // Who leads hands on to the other survivors what its predecessors have sent.
     if (primary === undefined || primary === actor || actor === this.#leader) return;
-    const text = `${actor} ends epoch ${record.epoch} as primary of term ${record.term}, in which ${primary} is`;
+    const text = `${actor} ends epoch ${record.epoch} as primary of term ${term}, in which ${primary} is`;
     this.report(record, { point: 4, text });
   }
 
@@ -77,9 +79,8 @@ export class Leadership implements Point {
     this.report(record, { point: 4, text });
   }
 
-  #works(record: TraceRecord): void {
-    const { actor, type, kind, block, at } = record;
-    const processor = record.processor as string | undefined;
+  #works(record: MediumRecord): void {
+    const { actor, type, kind, block, at, processor } = record;
     if (processor === undefined || processor === this.#leader) return;
     const operation = block === undefined ? `${kind}` : `${kind} of block ${block}`;
     const does = type === 'medium.started' ? 'begins' : 'has done';
@@ -92,7 +93,7 @@ const isAs = (one: ObservedEffect, other: ObservedEffect): boolean =>
   one.what === other.what && one.device === other.device;
 
 /** Point 4 as the environment has seen it: a device has done something for a processor while another one led. */
-export function splitBrain({ effects, leaders }: PairObserved): Violation | undefined {
+export function splitBrain({ effects, leaders }: PairObserved): PointViolation | undefined {
   for (const effect of effects) {
     const { what, device, processor, at, event } = effect;
     const leader = leaders.filter((each) => each.at <= at).at(-1);

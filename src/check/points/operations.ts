@@ -7,12 +7,16 @@ interface Started {
   readonly awaited: boolean;
 }
 
-/** Operations of one guest that are followed; a hypervisor keeps 64 outstanding, and those that were aborted are kept here too. */
+/**
+ * Operations of one guest that are followed; a hypervisor keeps 64 outstanding, and those that were aborted are kept
+ * here too.
+ */
 const greatestFollowed = 4096;
 
 /**
- * Point 6: in the history of a guest each operation gets exactly one interrupt, completion or uncertain, and none comes for one that it has
- * not started. At a failover each that was outstanding gets its own, unless it is started again; and none that has had its own is.
+ * Point 6: in the history of a guest each operation gets exactly one interrupt, completion or uncertain, and none comes
+ * for one that it has not started. At a failover each that was outstanding gets its own, unless it is started again;
+ * and none that has had its own is.
  */
 export class Operations implements Point {
   readonly hears: Point['hears'];
@@ -20,7 +24,7 @@ export class Operations implements Point {
   readonly #histories = new Map<string, Map<string, Started>>();
 
   constructor(private readonly report: Report) {
-    const aborts = ({ actor, output }: TraceRecord) => {
+    const aborts = ({ actor, output }: TraceRecord<'output.released' | 'output.absorbed'>) => {
       if (output === 'abort') this.#forgo(actor);
     };
     const gone = ({ actor }: TraceRecord) => this.#histories.delete(actor);
@@ -32,7 +36,7 @@ export class Operations implements Point {
       'machine.restarted': ({ actor }) => this.#forgo(actor),
       'role.primary': (record) => this.#promoted(record),
       'message.sent': ({ actor, kind, to }) => {
-        if (kind === 'state') this.#histories.set(to as string, new Map(this.#of(actor)));
+        if (kind === 'state') this.#histories.set(to, new Map(this.#of(actor)));
       },
       'processor.killed': gone,
       'role.deposed': gone,
@@ -52,28 +56,29 @@ export class Operations implements Point {
     return history;
   }
 
-  #started({ actor, id, device }: TraceRecord): void {
+  #started({ actor, id, device }: TraceRecord<'operation.started'>): void {
     const history = this.#of(actor);
-    history.set(id as string, { device: device as string, awaited: true });
+    history.set(id, { device, awaited: true });
     if (history.size > greatestFollowed) history.delete(history.keys().next().value as string);
   }
 
-  #delivered(record: TraceRecord): void {
-    const { actor, source, uncertain } = record;
-    const operation = record.operation as string | undefined;
+  #delivered(record: TraceRecord<'interrupt.delivered'>): void {
+    const { actor, source, uncertain, operation } = record;
     if (operation !== undefined) {
       if (this.#of(actor).delete(operation)) return;
       const text = `${actor}'s guest gets an interrupt of ${source} for operation ${operation}, which is not outstanding: it was not started, or has had its interrupt`;
       this.report(record, { point: 6, operation, text });
-    } else if (uncertain === true) {
+    } else if (uncertain) {
       this.report(record, {
         point: 6,
         text: `${actor}'s guest gets an uncertain interrupt of ${source} for no operation`,
       });
-    } else this.#forgo(actor, source as string);
+    } else this.#forgo(actor, source);
   }
 
-  /** The guest may have aborted what its devices do; or this device has told something of its own, which may end all. */
+  /**
+   * The guest may have aborted what its devices do; or this device has told something of its own, which may end all.
+   */
   #forgo(actor: string, device?: string): void {
     const history = this.#of(actor);
     for (const [id, started] of history) {
@@ -82,9 +87,8 @@ export class Operations implements Point {
   }
 
   /** P7. */
-  #promoted(record: TraceRecord): void {
-    const { actor, failoverEpoch } = record;
-    const restarted = record.restarted as number;
+  #promoted(record: TraceRecord<'role.primary'>): void {
+    const { actor, failoverEpoch, restarted } = record;
     const outstanding = this.#of(actor);
     if (restarted > outstanding.size) {
       const text = `${actor} starts ${restarted} of its guest’s operations again after failover epoch ${failoverEpoch}, and only ${outstanding.size} are outstanding: the guest has had the interrupts of the others`;

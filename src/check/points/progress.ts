@@ -1,4 +1,4 @@
-import type { TraceRecord } from '../../ports/trace';
+import type { RecordHandlers } from '../../ports/trace';
 
 /** The last part of a run, in which it must have come further, or it never will. */
 const lastPart = 0.25;
@@ -15,7 +15,7 @@ export class Progress {
   #epoch = -1;
   #epochAt = 0;
 
-  readonly hears: Readonly<Record<string, (record: TraceRecord) => void>> = {
+  readonly hears: RecordHandlers = {
     'output.released': ({ at }) => {
       this.#actedAt = at;
     },
@@ -23,15 +23,16 @@ export class Progress {
       this.#actedAt = at;
     },
     'epoch.ended': ({ epoch, at }) => {
-      if ((epoch as number) <= this.#epoch) return;
-      this.#epoch = epoch as number;
+      if (epoch <= this.#epoch) return;
+      this.#epoch = epoch;
       this.#epochAt = at;
     },
   };
 
   /**
-   * Whether the guest has come further in the last quarter of the time until `nowAt`: it has acted on its devices, or it has ended epochs
-   * and has executed less than on the bare machine. A guest that has executed more, and does nothing, waits for what will not come.
+   * Whether the guest has come further in the last quarter of the time until `nowAt`: it has acted on its devices, or
+   * it has ended epochs and has executed less than on the bare machine. A guest that has executed more, and does
+   * nothing, waits for what will not come.
    */
   isMade(nowAt: number, { instructions, bareInstructions }: Executed): boolean {
     const since = nowAt * (1 - lastPart);

@@ -12,8 +12,8 @@ interface Outsider {
 }
 
 /**
- * Point 9, where dead processors are repaired: a repaired processor comes into the view, and a processor that no leader will ever let in
- * halts, so that it can be repaired. A processor that does neither is redundancy lost for good.
+ * Point 9, where dead processors are repaired: a repaired processor comes into the view, and a processor that no leader
+ * will ever let in halts, so that it can be repaired. A processor that does neither is redundancy lost for good.
  */
 export class Redundancy implements Point {
   readonly hears: Point['hears'];
@@ -36,10 +36,11 @@ export class Redundancy implements Point {
       'processor.killed': (record) => this.#gone(record),
       'role.deposed': (record) => this.#gone(record),
       'detector.suspected': ({ actor, peer, at }) => {
-        if (actor === this.#primary) this.#isGivenUp(peer as string, at);
+        if (actor === this.#primary) this.#isGivenUp(peer, at);
       },
       'claim.granted': (record) => {
-        if (record.actor !== 'bus') this.#viewChanges(record);
+        const { members, primary, at } = record;
+        if (members !== undefined && primary !== undefined) this.#viewChanges(members, primary, at);
       },
       'epoch.ended': (record) => this.#check(record),
     };
@@ -59,9 +60,9 @@ export class Redundancy implements Point {
     if (this.#outsiders.get(name)?.donor !== undefined) this.#outsiders.set(name, { at });
   }
 
-  #viewChanges({ at, members, primary }: TraceRecord): void {
-    this.#members = members as readonly string[];
-    this.#primary = primary as string;
+  #viewChanges(members: readonly string[], primary: string, at: number): void {
+    this.#members = members;
+    this.#primary = primary;
     for (const name of this.#living) {
       if (this.#members.includes(name)) this.#outsiders.delete(name);
       else if (!this.#outsiders.has(name)) this.#outsiders.set(name, { at });

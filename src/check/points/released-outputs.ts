@@ -1,6 +1,6 @@
 import { milliseconds } from '../../base/instant-text';
 import { greatestAsked } from '../../hypervisor/epoch';
-import { type Protocol, presets, type Switches } from '../../hypervisor/switches';
+import { presets } from '../../hypervisor/switches';
 import type { TraceRecord } from '../../ports/trace';
 import { windowFrames } from '../../protocol/channel';
 import { processorNames } from '../../trace/actors';
@@ -15,13 +15,18 @@ interface Way {
 /** What each backup must have received, by its name. */
 type Needs = ReadonlyMap<string, number>;
 
-/** Held operations that are followed: as many as epochs may end that no backup has acknowledged, with the most that one may start. */
+/**
+ * Held operations that are followed: as many as epochs may end that no backup has acknowledged, with the most that one
+ * may start.
+ */
 const greatestHeld = (windowFrames / 2) * greatestAsked.operations;
 
 /**
- * Point 3: no output leaves before every backup in the view has received all that it depends on: the values and ends of epochs that were
- * sent before it was requested. Where an output stalls the machine nothing of the kind is sent while it waits, so that what was sent at its
- * release says the same. Of what a controller fetches from memory the bus tells when it was asked for. Where an output is held, the trace tells when an operation was started; for other outputs the primary's own word is taken.
+ * Point 3: no output leaves before every backup in the view has received all that it depends on: the values and ends of
+ * epochs that were sent before it was requested. Where an output stalls the machine nothing of the kind is sent while
+ * it waits, so that what was sent at its release says the same. Of what a controller fetches from memory the bus tells
+ * when it was asked for. Where an output is held, the trace tells when an operation was started; for other outputs the
+ * primary's own word is taken.
  */
 export class ReleasedOutputs implements Point {
   readonly hears: Point['hears'];
@@ -32,7 +37,9 @@ export class ReleasedOutputs implements Point {
   readonly #others = new Map<string, readonly string[]>();
   /** By processor: operations that are held, in order. */
   readonly #held = new Map<string, Needs[]>();
-  /** By promoted processor: what the outputs that it takes over depend on, and whether there are operations among them. */
+  /**
+   * By promoted processor: what the outputs that it takes over depend on, and whether there are operations among them.
+   */
   readonly #promoted = new Map<string, { readonly needs: Needs; readonly restarts: boolean }>();
   /** By processor: what had been sent when a target last asked it for a transfer. */
   readonly #fetches = new Map<string, Needs>();
@@ -43,15 +50,16 @@ export class ReleasedOutputs implements Point {
     this.hears = {
       'run.started': (record) => this.#started(record),
       'claim.granted': (record) => {
-        if (record.actor === record.primary) this.#granted(record.actor, record.members as readonly string[]);
+        const { actor, primary, members } = record;
+        if (actor === primary && members !== undefined) this.#granted(actor, members);
       },
       'message.sent': (record) => {
         if (record.kind === 'environmentValue' || record.kind === 'epochEnd') {
-          this.#way(record.actor, record.to as string).sent = record.sequence as number;
+          this.#way(record.actor, record.to).sent = record.sequence;
         }
       },
       'message.received': (record) => {
-        this.#way(record.from as string, record.actor).received = record.sequence as number;
+        this.#way(record.from, record.actor).received = record.sequence;
       },
       'operation.started': ({ actor }) => this.#requested(actor),
       'output.released': (record) => this.#released(record),
@@ -59,8 +67,8 @@ export class ReleasedOutputs implements Point {
         if (this.#holds && output === 'operation') this.#held.get(actor)?.shift();
       },
       'role.primary': ({ actor, restarted }) =>
-        this.#promoted.set(actor, { needs: this.#needs(actor), restarts: (restarted as number) > 0 }),
-      'bus.phase': ({ processor }) => this.#asked(processor as string),
+        this.#promoted.set(actor, { needs: this.#needs(actor), restarts: restarted > 0 }),
+      'bus.phase': ({ processor }) => this.#asked(processor),
       'bus.transferred': (record) => this.#fetched(record),
       'console.takenOver': (record) => this.#takenOver(record),
       'processor.killed': ({ actor }) => this.#gone.add(actor),
@@ -81,11 +89,9 @@ export class ReleasedOutputs implements Point {
     );
   }
 
-  #started(record: TraceRecord): void {
-    const protocol = record.protocol as Protocol;
-    const { outputRelease } = { ...presets[protocol], ...(record as Partial<Switches>) };
+  #started({ protocol, backups, outputRelease = presets[protocol].outputRelease }: TraceRecord<'run.started'>): void {
     this.#holds = outputRelease === 'hold';
-    this.#others.set(processorNames[0], processorNames.slice(1, (record.backups as number) + 1));
+    this.#others.set(processorNames[0], processorNames.slice(1, backups + 1));
   }
 
   #way(from: string, to: string): Way {
@@ -114,11 +120,11 @@ export class ReleasedOutputs implements Point {
     this.#held.set(actor, held);
   }
 
-  #released(record: TraceRecord): void {
+  #released(record: TraceRecord<'output.released'>): void {
     const { actor, output } = record;
     if (!this.#holds) this.#check(record, `an output (${output})`);
     else if (output === 'operation') this.#check(record, 'an output (operation)', this.#held.get(actor)?.shift());
-    else if (record.committed === false) {
+    else if (!record.committed) {
       const text = `${actor} released an output (${output}) at ${milliseconds(record.at)} before message ${record.dependsOn}, which it depends on, was acknowledged`;
       this.report(record, { point: 3, text });
     }
@@ -128,10 +134,11 @@ export class ReleasedOutputs implements Point {
     this.#fetches.set(processor, this.#needs(processor));
   }
 
-  /** What a controller has fetched for an out phase: everything sent before it was asked for must have been received. */
-  #fetched(record: TraceRecord): void {
-    const { phase } = record;
-    const processor = record.processor as string;
+  /**
+   * What a controller has fetched for an out phase: everything sent before it was asked for must have been received.
+   */
+  #fetched(record: TraceRecord<'bus.transferred'>): void {
+    const { phase, processor } = record;
     if (phase !== 'dataOut' && phase !== 'command' && phase !== 'messageOut') return;
     this.#check(
       { ...record, actor: processor },
@@ -140,10 +147,10 @@ export class ReleasedOutputs implements Point {
     );
   }
 
-  #takenOver(record: TraceRecord): void {
+  #takenOver(record: TraceRecord<'console.takenOver'>): void {
     const { needs, restarts = false } = this.#promoted.get(record.actor) ?? {};
     this.#promoted.delete(record.actor);
-    if (restarts || (record.resent as number) > 0) this.#check(record, 'what it takes over', needs);
+    if (restarts || record.resent > 0) this.#check(record, 'what it takes over', needs);
   }
 
   /** Without `needs`: all that has been sent. */

@@ -13,16 +13,16 @@ const comparisons: Readonly<Record<ComparedAt, string>> = {
 const greatestLag = 1 << 14;
 
 /**
- * Point 1: the replicas' states agree at the end of every epoch, as the processor has ended it that led then. What a dead primary had
- * made of its last epoch nobody has seen.
+ * Point 1: the replicas' states agree at the end of every epoch, as the processor has ended it that led then. What a
+ * dead primary had made of its last epoch nobody has seen.
  */
 export class StateDigests implements Point {
   readonly hears: Point['hears'];
-  readonly #first = new Recent<string, { readonly actor: string; readonly digest: unknown }>(greatestLag);
+  readonly #first = new Recent<string, { readonly actor: string; readonly digest?: string }>(greatestLag);
   #diverged: EndedEpoch | undefined;
 
   constructor(private readonly report: Report) {
-    const ended = (record: TraceRecord) => this.#ended(record);
+    const ended = (record: TraceRecord<ComparedAt>) => this.#ended(record);
     this.hears = { 'epoch.ended': ended, 'epoch.digested': ended };
   }
 
@@ -35,12 +35,10 @@ export class StateDigests implements Point {
     return this.#diverged;
   }
 
-  #ended(record: TraceRecord): void {
+  #ended(record: TraceRecord<ComparedAt>): void {
     if (this.#diverged !== undefined) return;
-    const { actor, type, digest } = record;
-    const at = type as ComparedAt;
-    const [epoch, term] = [record.epoch as number, record.term as number];
-    const name = `${type} ${epoch}/${term}`;
+    const { actor, type: at, digest, epoch, term } = record;
+    const name = `${at} ${epoch}/${term}`;
     const other = this.#first.get(name);
     if (other === undefined) {
       this.#first.set(name, { actor, digest });

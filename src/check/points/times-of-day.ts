@@ -13,9 +13,10 @@ const nothing: Known = { ticks: 0 };
 const comparandRange = 2 ** 32;
 
 /**
- * Point 5: the time of day that a guest sees never goes back, and the interval timer never interrupts before its comparand has come. A
- * backup's guest reads what its primary has read, so that a survivor's own reads are those of its lineage; a replica that joins goes on from
- * those of the one that sends it its state. An interrupt of the timer tells a time as a read does.
+ * Point 5: the time of day that a guest sees never goes back, and the interval timer never interrupts before its
+ * comparand has come. A backup's guest reads what its primary has read, so that a survivor's own reads are those of its
+ * lineage; a replica that joins goes on from those of the one that sends it its state. An interrupt of the timer tells
+ * a time as a read does.
  */
 export class TimesOfDay implements Point {
   readonly hears: Point['hears'];
@@ -24,13 +25,13 @@ export class TimesOfDay implements Point {
   constructor(private readonly report: Report) {
     const gone = ({ actor }: TraceRecord) => this.#known.delete(actor);
     this.hears = {
-      'time.read': (record) => this.#sees(record, 'the time of day'),
+      'time.read': (record) => this.#sees(record, record.ticks, 'the time of day'),
       'timer.loaded': (record) => this.#loaded(record),
       'interrupt.delivered': (record) => {
-        if (record.source === 'intervalTimer') this.#interrupted(record);
+        if (record.ticks !== undefined) this.#interrupted(record, record.ticks);
       },
       'message.sent': ({ actor, kind, to }) => {
-        if (kind === 'state') this.#known.set(to as string, this.#of(actor));
+        if (kind === 'state') this.#known.set(to, this.#of(actor));
       },
       'processor.killed': gone,
       'role.deposed': gone,
@@ -45,9 +46,8 @@ export class TimesOfDay implements Point {
     return this.#known.get(actor) ?? nothing;
   }
 
-  #sees(record: TraceRecord, what: string): void {
+  #sees(record: TraceRecord, ticks: number, what: string): void {
     const { actor } = record;
-    const ticks = record.ticks as number;
     const known = this.#of(actor);
     if (ticks < known.ticks) {
       this.report(record, { point: 5, text: `${what} at ${actor} goes back from ${known.ticks} to ${ticks} ticks` });
@@ -56,22 +56,20 @@ export class TimesOfDay implements Point {
   }
 
   /** The comparand is the lower 32 bits of a time still to come. */
-  #loaded(record: TraceRecord): void {
-    const { ticks } = this.#of(record.actor);
-    const comparand = record.comparand as number;
+  #loaded({ actor, comparand }: TraceRecord<'timer.loaded'>): void {
+    const { ticks } = this.#of(actor);
     const ahead = (comparand - (ticks % comparandRange) + comparandRange) % comparandRange;
-    this.#known.set(record.actor, { ticks, due: ticks + ahead });
+    this.#known.set(actor, { ticks, due: ticks + ahead });
   }
 
-  #interrupted(record: TraceRecord): void {
+  #interrupted(record: TraceRecord, ticks: number): void {
     const { actor } = record;
-    const ticks = record.ticks as number;
     const { due } = this.#of(actor);
     if (due === undefined || ticks < due) {
       const wrong = due === undefined ? 'though it is not loaded' : `before its comparand, ${due}`;
       this.report(record, { point: 5, text: `the interval timer at ${actor} interrupts at ${ticks} ticks, ${wrong}` });
     }
-    this.#sees(record, 'the time of the interval timer');
+    this.#sees(record, ticks, 'the time of the interval timer');
     this.#known.set(actor, { ticks: this.#of(actor).ticks });
   }
 }

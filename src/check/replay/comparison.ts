@@ -1,5 +1,5 @@
 /** Compares a run again with its trace, record by record. */
-import type { TraceRecord } from '../../ports/trace';
+import type { TraceRecord, WrittenRecord } from '../../ports/trace';
 import { planType } from '../../trace/record-line';
 import { traceLine } from '../../trace/trace-digest';
 import type { Rerun } from './rerun';
@@ -8,7 +8,7 @@ import type { Rerun } from './rerun';
 export interface TraceDifference {
   readonly event: number;
   /** What the trace says. */
-  readonly expected?: TraceRecord;
+  readonly expected?: WrittenRecord;
   /** What the run again does. */
   readonly found?: TraceRecord;
 }
@@ -26,7 +26,7 @@ export class Comparison {
 
   constructor(
     readonly rerun: Rerun,
-    private readonly expected: Iterator<TraceRecord>,
+    private readonly expected: Iterator<WrittenRecord>,
   ) {}
 
   next(): Compared {
@@ -41,14 +41,14 @@ export class Comparison {
     return { kind: 'different', difference: { event: this.events + 1, expected, found } };
   }
 
-  #expected(): TraceRecord | undefined {
+  #expected(): WrittenRecord | undefined {
     const { done, value } = this.expected.next();
     return done || value.type !== planType ? (done ? undefined : value) : this.#expected();
   }
 }
 
 /** As they stand in a file; the order of the fields is no difference. */
-function isSame(expected: TraceRecord, found: TraceRecord): boolean {
+function isSame(expected: WrittenRecord, found: TraceRecord): boolean {
   const line = traceLine(found);
   return traceLine(expected) === line || canonical(expected) === canonical(JSON.parse(line));
 }

@@ -1,5 +1,5 @@
 /** Facts of the trace, as a scenario names them: `left sent epochEnd epoch=40`, `promotion`. */
-import type { TraceRecord } from '../../ports/trace';
+import type { TraceRecord, WrittenRecord } from '../../ports/trace';
 import type { Line } from './line';
 
 export interface Fact {
@@ -31,7 +31,7 @@ export function readFact(line: Line, until: readonly string[] = []): Fact {
 }
 
 function matches(record: TraceRecord, who: string, what: string, values: readonly string[]): boolean {
-  const { type, actor, event, at, ...fields } = record;
+  const { type, actor, event, at, ...fields }: WrittenRecord = record;
   if (who !== anyone && actor !== who) return false;
   if (type !== what && !type.endsWith(`.${what}`)) return false;
   return values.every((value) => {

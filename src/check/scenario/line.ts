@@ -83,9 +83,9 @@ export class Line {
 
   /** `12.5 ms` or `12.5ms`, in nanoseconds. */
   duration(what: string, least = 0): number {
-    const parts = [this.ahead ?? '', this.#words[this.#next + 1]?.text ?? ''];
-    const apart = /^[\d.]+$/.test(parts[0]);
-    const nanoseconds = durationOf(apart ? parts.join('') : parts[0]);
+    const words = [this.ahead ?? '', this.#words[this.#next + 1]?.text ?? ''];
+    const apart = /^[\d.]+$/.test(words[0]);
+    const nanoseconds = durationOf(apart ? words.join('') : words[0]);
     if (nanoseconds === undefined) this.fail(`${what}: a number with its unit (ns, us, ms or s), such as 12.5 ms`);
     if (nanoseconds < least) this.fail(`${what}: a time of more than 0`);
     if (nanoseconds > longestNs) this.fail(`${what}: a time of at most ${longestNs / 1e9} s`);
@@ -93,7 +93,10 @@ export class Line {
     return nanoseconds;
   }
 
-  /** What is left of the line, as a grammar of settings (`key=value,key=value`) reads it, which throws an error of its own. */
+  /**
+   * What is left of the line, as a grammar of settings (`key=value,key=value`) reads it, which throws an error of its
+   * own.
+   */
   settings<Value>(expected: string, read: (text: string) => Value): Value {
     if (this.atEnd) this.fail(expected);
     const text = this.#words

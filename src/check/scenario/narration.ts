@@ -1,62 +1,62 @@
 /** What each record of the trace says to a person: one row each. */
-import type { TraceRecord } from '../../ports/trace';
+import type { MediumFacts } from '../../ports/records/bus';
+import type { MessageFacts } from '../../ports/records/messages';
+import type { FactHandlers, TraceFact } from '../../ports/trace';
+import { handled } from '../../trace/handlers';
 
-export type Telling = (record: TraceRecord) => string | undefined;
+type Words = FactHandlers<string | undefined>;
+/** Received and acknowledged messages come with the facts of their sending, where those are remembered. */
+type Facts = Partial<MessageFacts>;
 
 const counted = (count: unknown, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 const hexadecimal = (value: unknown): string => `0x${Number(value).toString(16)}`;
 
 /** What a message says. */
-const messages: Readonly<Record<string, Telling>> = {
+const messages: { readonly [Kind in MessageFacts['kind']]: (facts: Facts) => string } = {
   environmentValue: ({ value, pc, epoch }) =>
     `value ${value} for the instruction at ${hexadecimal(pc)}, epoch ${epoch}`,
   interrupt: ({ source, epoch, dma }) =>
     `interrupt of ${source}${dma ? ` with ${counted(dma, 'byte')} of data` : ''}, for the end of epoch ${epoch}`,
   epochEnd: ({ epoch, length, interrupts, timeOfDay }) =>
     `end of epoch ${epoch}: ${counted(length, 'instruction')}, ${counted(interrupts, 'interrupt')}, clock ${timeOfDay}`,
-  prefix: ({ received, closed }) =>
-    `it has received ${counted(received, 'message')}, and nothing more from ${(closed as readonly string[]).join(' and ')}`,
-  view: ({ term, members }) => `leads in term ${term}: ${(members as readonly string[]).join(', ')}`,
+  prefix: ({ received, closed = [] }) =>
+    `it has received ${counted(received, 'message')}, and nothing more from ${closed.join(' and ')}`,
+  view: ({ term, members = [] }) => `leads in term ${term}: ${members.join(', ')}`,
   join: () => 'asks for the state',
   page: ({ address }) => `page of memory at ${hexadecimal(address)}`,
   state: () => 'the state of registers and devices',
 };
 
-const fieldsOf = ({ event, at, actor, type, ...fields }: TraceRecord): string =>
-  Object.entries(fields)
+const fieldsOf = (fact: TraceFact): string =>
+  Object.entries(fact)
+    .filter(([name]) => !['event', 'at', 'actor', 'type'].includes(name))
     .filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))
     .map(([key, value]) => `${key}=${value}`)
     .join(' ');
 
-const message: Telling = (record) => {
-  const { kind } = record;
-  if (kind === undefined) return '';
-  const tell = messages[kind as string];
-  return tell === undefined ? `${kind}` : tell(record);
-};
-const briefMessage: Telling = ({ kind, epoch }) =>
+const briefMessage = ({ kind, epoch }: Facts): string =>
   kind === undefined
     ? ''
     : ` (${kind === 'epochEnd' ? 'end of' : kind}${epoch === undefined ? '' : ` epoch ${epoch}`})`
         .replace('environmentValue', 'value,')
         .replace('interrupt', 'interrupt,');
 
-const waits: Readonly<Record<string, Telling>> = {
-  'acknowledgment value': () => 'waits until the value is acknowledged (P0)',
-  'acknowledgment epochEnd': () => 'waits until the epoch’s end is acknowledged (P2)',
-  'acknowledgment output': () => 'waits with an output until all that was sent is acknowledged (output commit)',
-  'acknowledgment join': () => 'waits until the new replica has its whole state',
-  'message value': () => 'waits for the value that the primary got (P3)',
-  'message epochEnd': () => 'waits for the primary’s end of the epoch (P5)',
+const waits: Readonly<Record<string, string>> = {
+  'acknowledgment value': 'waits until the value is acknowledged (P0)',
+  'acknowledgment epochEnd': 'waits until the epoch’s end is acknowledged (P2)',
+  'acknowledgment output': 'waits with an output until all that was sent is acknowledged (output commit)',
+  'acknowledgment join': 'waits until the new replica has its whole state',
+  'message value': 'waits for the value that the primary got (P3)',
+  'message epochEnd': 'waits for the primary’s end of the epoch (P5)',
 };
 
 const outputNames: Readonly<Record<string, string>> = {
   operation: 'I/O operation',
   abort: 'abort of what is under way',
 };
-const output = (record: TraceRecord): string => outputNames[record.output as string] ?? `${record.output}`;
+const outputName = ({ output }: { readonly output: string }): string => outputNames[output] ?? output;
 
-const medium = ({ kind, block, count, position, step, processor }: TraceRecord): string => {
+const medium = ({ kind, block, count, position, step, processor }: MediumFacts): string => {
   const last = Number(block) + Number(count) - 1;
   const blocks = count === 1 ? ` of block ${block}` : ` of blocks ${block} to ${last}`;
   const where = block !== undefined ? blocks : position !== undefined ? ` at position ${position}` : '';
@@ -64,7 +64,7 @@ const medium = ({ kind, block, count, position, step, processor }: TraceRecord):
 };
 
 /** What is told of every run, wherever it happens. */
-export const notable: Readonly<Record<string, Telling>> = {
+export const notable: Words = {
   'processor.killed': ({ role, epoch }) => `is killed: it was ${role}, in epoch ${epoch}`,
   'detector.suspected': ({ peer }) => `has not heard from ${peer} for too long: failure notification`,
   'claim.granted': ({ actor, term }) => (actor === 'bus' ? undefined : `its claim for term ${term} is granted`),
@@ -95,16 +95,16 @@ export const notable: Readonly<Record<string, Telling>> = {
   'machine.reset': () => 'the guest halts the machine',
   'machine.halted': ({ why }) => `the processor halts: ${why}`,
   'instruction.illegal': ({ word, address }) => `illegal instruction ${word} at ${address}`,
-  told: ({ words }) => `${words}`,
 };
 
 /** What is told only of the part of the run that the scenario shows. */
-export const detail: Readonly<Record<string, Telling>> = {
+export const detail: Words = {
   'run.started': () => undefined,
-  'message.sent': (record) => `─▶ ${record.to}  #${record.sequence} ${message(record)}`,
-  'message.received': (record) => `receives #${record.sequence}${briefMessage(record)}`,
+  'message.sent': (record) => `─▶ ${record.to}  #${record.sequence} ${messages[record.kind](record)}`,
+  'message.received': (record: TraceFact<'message.received'> & Facts) =>
+    `receives #${record.sequence}${briefMessage(record)}`,
   'message.acknowledged': ({ by, upTo }) => `hears that ${by} has everything up to #${upTo}`,
-  'machine.waits': (record) => (waits[`${record.on} ${record.cause}`] ?? (() => `waits: ${fieldsOf(record)}`))(record),
+  'machine.waits': (record) => waits[`${record.on} ${record.cause}`] ?? `waits: ${fieldsOf(record)}`,
   'machine.resumes': () => 'goes on',
   'interrupt.buffered': ({ source }) => `keeps the interrupt of ${source} for the end of the epoch (P1)`,
   'interrupt.ignored': ({ source }) => `ignores the interrupt of its own ${source} (P4)`,
@@ -113,8 +113,8 @@ export const detail: Readonly<Record<string, Telling>> = {
   'epoch.ended': ({ epoch }) => `ends epoch ${epoch}`,
   'epoch.digested': ({ epoch, digest }) => `its state at the end of epoch ${epoch} is ${digest}`,
   'operation.started': () => undefined,
-  'output.released': (record) => (record.output === 'reset' ? undefined : `starts its guest’s ${output(record)}`),
-  'output.absorbed': (record) => `absorbs its guest’s ${output(record)} (§2.2)`,
+  'output.released': (record) => (record.output === 'reset' ? undefined : `starts its guest’s ${outputName(record)}`),
+  'output.absorbed': (record) => `absorbs its guest’s ${outputName(record)} (§2.2)`,
   'timer.loaded': ({ comparand }) => `its guest loads the interval timer: ${comparand}`,
   'time.read': ({ ticks }) => `its guest reads the clock: ${ticks}`,
   'frame.lost': ({ from, bytes }) => `loses a frame of ${counted(bytes, 'byte')} from ${from}`,
@@ -128,8 +128,8 @@ export const detail: Readonly<Record<string, Telling>> = {
 /** Everything on the bus is told by what its targets do. */
 const silent = /^bus\./;
 
-export function tellDetail(record: TraceRecord): string | undefined {
+export function tellDetail(record: TraceFact): string | undefined {
   if (silent.test(record.type) || record.actor === 'bus') return undefined;
-  if (Object.hasOwn(detail, record.type)) return detail[record.type](record);
+  if (Object.hasOwn(detail, record.type)) return handled(detail, record);
   return `${record.type} ${fieldsOf(record)}`.trim();
 }

@@ -14,8 +14,13 @@ const counted: readonly (readonly [
   ['lost frame', 'lost frames', ({ type }) => type === 'frame.lost' || type === 'frame.cut'],
   ['doubled frame', 'doubled frames', ({ type }) => type === 'frame.duplicated'],
   ['spoilt frame', 'spoilt frames', ({ type }) => type === 'frame.corrupted'],
-  ['I/O operation', 'I/O operations', ({ type, output }) => type === 'output.released' && output === 'operation', true],
-  ['console byte', 'console bytes', ({ type, output }) => type === 'output.released' && output === 'byte', true],
+  [
+    'I/O operation',
+    'I/O operations',
+    (record) => record.type === 'output.released' && record.output === 'operation',
+    true,
+  ],
+  ['console byte', 'console bytes', (record) => record.type === 'output.released' && record.output === 'byte', true],
 ];
 
 /** Sums up what happens between two lines of the transcript. */
@@ -24,14 +29,14 @@ export class QuietStretch {
   readonly #epochs = new Set<number>();
 
   add(record: TraceRecord): void {
-    if (record.type === 'epoch.ended') this.#epochs.add(record.epoch as number);
+    if (record.type === 'epoch.ended') this.#epochs.add(record.epoch);
     for (const [at, [, , counts]] of counted.entries()) if (counts(record)) this.#counts[at]++;
   }
 
   /** The stretch in one line, if there was enough to be told: then it begins anew. At the end everything is told. */
   take(end = false): string | undefined {
     const named = counted.map(([one, many], at): readonly [string, string, number] => [one, many, this.#counts[at]]);
-    const parts = [['epoch', 'epochs', this.#epochs.size] as const, ...named]
+    const counts = [['epoch', 'epochs', this.#epochs.size] as const, ...named]
       .filter(([, , count]) => count > 0)
       .map(([one, many, count]) => `${count} ${count === 1 ? one : many}`);
     const count = this.#epochs.size + this.#counts.reduce((sum, each) => sum + each, 0);
@@ -39,6 +44,6 @@ export class QuietStretch {
     if (!end && !seen && count < leastCount) return undefined;
     this.#epochs.clear();
     this.#counts.fill(0);
-    return parts.length === 0 ? undefined : `… ${parts.join(', ')}`;
+    return counts.length === 0 ? undefined : `… ${counts.join(', ')}`;
   }
 }

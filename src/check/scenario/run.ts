@@ -130,7 +130,7 @@ export class RunningScenario {
       ...missingKills(scenario, run),
     ];
     const failures = judgments.flatMap(({ found, ...rest }) => (found === undefined ? [] : [{ ...rest, found }]));
-    const lines = [...head(scenario), ...this.#transcript.lines, '', ...judgments.map(told), '', ...end(run)];
+    const lines = [...head(scenario), ...this.#transcript.lines, '', ...judgments.map(judgmentLine), '', ...end(run)];
     return {
       title: scenario.title,
       ok: failures.length === 0,
@@ -182,7 +182,7 @@ function head({ title, why, statements }: Scenario): string[] {
   return [title, ...why.map((line) => `  ${line}`), '', ...statements.map((line) => `  | ${line}`), ''];
 }
 
-const told = ({ line, expected, found }: { line: number; expected: string; found?: string }): string => {
+const judgmentLine = ({ line, expected, found }: { line: number; expected: string; found?: string }): string => {
   const words = expected.startsWith('order') ? expected.replaceAll(', ', ',\n    ') : expected;
   return found === undefined ? `✓ ${words}` : `✗ ${words}: found ${found} (line ${line})`;
 };

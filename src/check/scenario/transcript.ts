@@ -1,4 +1,6 @@
+import type { MessageFacts } from '../../ports/records/messages';
 import type { TraceRecord } from '../../ports/trace';
+import { handled } from '../../trace/handlers';
 import { notable, tellDetail } from './narration';
 import { QuietStretch } from './quiet-stretch';
 import type { Scenario, Shown } from './scenario';
@@ -43,11 +45,11 @@ export class Transcript {
   /** Received and acknowledged messages come with the facts of their sending. */
   hear(record: TraceRecord): void {
     const shown = this.#isShown(record);
-    const words = notable[record.type]?.(record);
+    const words = handled(notable, record);
     if (words !== undefined) this.#tell(record, words);
     else if (shown) this.#tellDetail(record);
     else this.#quiet.add(record);
-    if (record.type === 'epoch.ended') this.#epochs.set(record.actor, (record.epoch as number) + 1);
+    if (record.type === 'epoch.ended') this.#epochs.set(record.actor, record.epoch + 1);
     if (ends.includes(record.type)) this.#epochs.delete(record.actor);
   }
 
@@ -62,13 +64,14 @@ export class Transcript {
   }
 
   #tellDetail(record: TraceRecord): void {
-    if (record.output === 'byte') {
-      this.#print(record);
+    const { type } = record;
+    if ((type === 'output.released' || type === 'output.absorbed') && record.byte !== undefined) {
+      this.#print(record, record.byte);
       return;
     }
     const words = tellDetail(record);
     if (words === undefined) return;
-    if (record.type === 'time.read' && this.#readsAgain(record)) return;
+    if (type === 'time.read' && this.#readsAgain(record)) return;
     const joined = `${this.#lines.at(-1)}; ${words}`;
     const { actor, at } = this.#last ?? {};
     if (actor !== record.actor || at !== record.at || joined.length > greatestWidth) {
@@ -90,9 +93,9 @@ export class Transcript {
   }
 
   /** Bytes join the line of those before them. */
-  #print(record: TraceRecord): void {
-    const { actor, type, byte } = record;
-    const character = String.fromCharCode(byte as number);
+  #print(record: TraceRecord, byte: number): void {
+    const { actor, type } = record;
+    const character = String.fromCharCode(byte);
     const printing = this.#printing.get(actor);
     if (printing?.type === type && !printing.text.endsWith('\n')) {
       printing.text += character;
@@ -120,8 +123,9 @@ export class Transcript {
   }
 
   /** A message belongs to its epoch, all else to the epoch of the processor, or of one of them. */
-  #isShown({ at, actor, type, epoch }: TraceRecord): boolean {
-    const own = type.startsWith('message.') ? (epoch as number | undefined) : this.#epochs.get(actor);
+  #isShown(record: TraceRecord): boolean {
+    const { at, actor } = record;
+    const own = isOfMessage(record) ? record.epoch : this.#epochs.get(actor);
     const epochs = own === undefined ? [...this.#epochs.values()] : [own];
     if (epochs.length === 0) epochs.push(0);
     return this.#shown.some(({ of, from, to }) =>
@@ -129,5 +133,10 @@ export class Transcript {
     );
   }
 }
+
+const isOfMessage = (
+  record: TraceRecord,
+): record is TraceRecord<'message.sent' | 'message.received' | 'message.acknowledged'> & Pick<MessageFacts, 'epoch'> =>
+  record.type.startsWith('message.');
 
 const quoted = (text: string): string => `“${JSON.stringify(text).slice(1, -1)}”`;

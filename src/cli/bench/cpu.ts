@@ -17,7 +17,7 @@ export interface BenchOptions {
 
 export const modes = ['real', 'virtual'] as const;
 export type Mode = (typeof modes)[number];
-export type Place = Mode | EmulatedPlace;
+export type Executor = Mode | EmulatedPlace;
 
 /** One kernel in one place. */
 export interface Measured {
@@ -29,7 +29,7 @@ export interface Measured {
   readonly mips: number | null;
 }
 
-export type Round = Readonly<Partial<Record<Place, Measured>>>;
+export type Round = Readonly<Partial<Record<Executor, Measured>>>;
 
 /** One kernel in all places, one element a round. */
 export interface KernelReport {
@@ -158,7 +158,10 @@ function measureEverywhere(kernel: Kernel, places: readonly EmulatedPlace[]): Ro
   return Object.fromEntries([...here, ...there]);
 }
 
-/** As with the emulators the start is not timed: half as many instructions as are, in which the engine compiles the loop. */
+/**
+ * As with the emulators the start is not timed: half as many instructions as are, in which the engine compiles the
+ * loop.
+ */
 function measureHere({ image, count, period }: Kernel, mode: Mode): Measured {
   const machine = kernelMachine(image, count, mode === 'virtual');
   machine.run(Math.floor((count * period) / 3));

@@ -23,7 +23,7 @@ export interface MachineMemory {
 }
 
 const overheadBytes = 48 << 20;
-const chunk = 10_000_000;
+const instructionsAtOnce = 10_000_000;
 /** Bytes allocated between two samples, on average. */
 const samplingInterval = 4096;
 /** So long the engine may need before it has compiled what is hot. */
@@ -39,7 +39,7 @@ function collect(): void {
 /** Runs `instructions` of a kernel, and listens to the collector. */
 export async function allocation(image: Uint8Array, virtual: boolean, instructions: number): Promise<Allocation> {
   const machine = kernelMachine(image, endless, virtual);
-  for (let left = Math.min(warmUp, instructions); left > 0; left -= chunk) machine.run(chunk);
+  for (let left = Math.min(warmUp, instructions); left > 0; left -= instructionsAtOnce) machine.run(instructionsAtOnce);
   collect();
   let collections = 0;
   // Sampling has a collection of its own at its end.
@@ -52,7 +52,7 @@ export async function allocation(image: Uint8Array, virtual: boolean, instructio
   const first = machine.instructions;
   const allocatedBytes = allocatedBy(() => {
     startedAt = performance.now();
-    for (let left = instructions; left > 0; left -= chunk) machine.run(Math.min(left, chunk));
+    for (let left = instructions; left > 0; left -= instructionsAtOnce) machine.run(Math.min(left, instructionsAtOnce));
     endedAt = performance.now();
   });
   // The observer hears of a collection only when nothing else runs.
@@ -97,7 +97,7 @@ async function held(): Promise<number> {
 export async function machineMemory(image: Uint8Array): Promise<MachineMemory> {
   const before = await held();
   const machine = kernelMachine(image, endless, true);
-  machine.run(chunk);
+  machine.run(instructionsAtOnce);
   machine.digest();
   const bytes = (await held()) - before;
   const ramBytes = machine.memory.size;

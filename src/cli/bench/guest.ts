@@ -35,7 +35,7 @@ export interface KernelRun {
 
 const name = new TextEncoder().encode('understudy bench');
 /** Instructions between two looks at what the guest has done. */
-const chunk = 10_000_000;
+const instructionsAtOnce = 10_000_000;
 /** A kernel says eight digits and the end of the line. */
 const greatestOutput = 64;
 
@@ -65,7 +65,7 @@ export const kernelMachine = (image: Uint8Array, count: number, virtual: boolean
 export function runKernel(cpu: Cpu): KernelRun {
   let output = '';
   for (;;) {
-    const exit = cpu.run(chunk);
+    const exit = cpu.run(instructionsAtOnce);
     if (exit.reason === 'limit') continue;
     const { hp720 } = machines;
     if (exit.reason !== 'ioStore') throw new Error(`the kernel ended by ${JSON.stringify(exit)}`);

@@ -58,7 +58,7 @@ export async function benchLinuxCommand({ rounds = 3, json }: BenchLinuxOptions)
     measured.push({ name, toFirstRecordS, instructions, virtualTimeNs, epochs, messages, bytes, bytesOf });
   }
   progress('');
-  process.stdout.write(json ? `${JSON.stringify(measured, undefined, 2)}\n` : told(measured));
+  process.stdout.write(json ? `${JSON.stringify(measured, undefined, 2)}\n` : report(measured));
   return 0;
 }
 
@@ -92,7 +92,7 @@ const progress = (text: string): void => {
 const median = (numbers: readonly number[]): number =>
   [...numbers].sort((one, other) => one - other)[numbers.length >> 1] ?? 0;
 
-function told(measured: readonly Measured[]): string {
+function report(measured: readonly Measured[]): string {
   const bare = median(measured[0].toFirstRecordS);
   const lines = measured.map(({ name, toFirstRecordS, instructions, virtualTimeNs, epochs }) =>
     [

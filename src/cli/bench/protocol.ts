@@ -1,4 +1,7 @@
-/** `understudy bench protocol`: what each switch is worth, what a failover is made of, and what an epoch's boundary costs. */
+/**
+ * `understudy bench protocol`: what each switch is worth, what a failover is made of, and what an epoch's boundary
+ * costs.
+ */
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import pc from 'picocolors';
@@ -169,14 +172,14 @@ function tables(
       ['protocol', 'alone', 'ratio', 'with trace', 'ratio', 'with digests too', 'ratio'],
       boundaries.map(({ protocol, withTrace, withDigests, ...alone }) => [
         protocol,
-        ...[alone, withTrace, withDigests].flatMap(told),
+        ...[alone, withTrace, withDigests].flatMap(costLines),
       ]),
     ),
   ];
   return `${sections.join('\n\n')}\n`;
 }
 
-const told = ({ microseconds, byThousandInstructions }: BoundaryCost): readonly string[] => [
+const costLines = ({ microseconds, byThousandInstructions }: BoundaryCost): readonly string[] => [
   microseconds.toFixed(1),
   byThousandInstructions.toFixed(1),
 ];

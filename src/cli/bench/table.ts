@@ -1,5 +1,5 @@
 /** The report of `understudy bench cpu` for a person. */
-import type { BenchReport, KernelReport, Place } from './cpu';
+import type { BenchReport, Executor, KernelReport } from './cpu';
 import { emulators } from './qemu';
 
 const megabyte = 1 << 20;
@@ -53,11 +53,11 @@ function footprint({ allocations, memory }: BenchReport): readonly string[] {
 const samples = (kernel: KernelReport, value: (round: KernelReport['rounds'][number]) => number | null | undefined) =>
   kernel.rounds.map(value).filter((each): each is number => typeof each === 'number');
 
-function mips(kernel: KernelReport, place: Place): string {
+function mips(kernel: KernelReport, place: Executor): string {
   return median(samples(kernel, (round) => round[place]?.mips))?.toFixed(0) ?? '-';
 }
 
-function ratio(kernel: KernelReport, here: Place, there: Place): string {
+function ratio(kernel: KernelReport, here: Executor, there: Executor): string {
   const ratios = samples(kernel, (round) => {
     const [ours, theirs] = [round[here]?.mips, round[there]?.mips];
     return ours && theirs ? ours / theirs : undefined;

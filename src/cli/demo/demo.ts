@@ -1,16 +1,17 @@
 import { fileURLToPath } from 'node:url';
 import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
+import { printable } from '../../base/printable';
 import { type JudgedPair, judgedPair } from '../../check/judged-run';
 import type { TraceRecord } from '../../ports/trace';
 import { runBare } from '../../sim/bare';
 import { defaultPlan, emptyDiskBytes, type RunPlan } from '../../sim/plan/plan';
+import { eventLine, lineAt } from '../event-line';
 import { readInput } from '../files/input-files';
 import { tellVerdict } from '../run';
 import { exitCode } from '../tell-judgment';
 import { interruptedCode } from '../terminal/ended-by-signal';
 import { TerminalSession } from '../terminal/terminal-session';
-import { told } from '../told';
 import { leastSize, picture, type Shown, type Size, tooSmall } from './picture';
 
 /** The primary dies this long after the disk has begun its so many-th write: in the middle of it. */
@@ -31,7 +32,7 @@ type Ending = 'over' | 'quit' | 'interrupted';
 
 /** What the disk does, for a person; `undefined` for what is not the disk's. */
 function diskActivity(record: TraceRecord): string | undefined {
-  if (record.kind !== 'write') return undefined;
+  if (!('kind' in record) || record.kind !== 'write') return undefined;
   const where = `block ${record.block} for ${record.processor}`;
   if (record.type === 'medium.started') return `writing ${where} …`;
   if (record.type === 'medium.finished') return `has written ${where}`;
@@ -165,7 +166,7 @@ class Demo {
     if (writes && ++this.#writes === fatalWrite && this.judged.pair.kills === 0) {
       this.judged.pair.killLater('primary', intoTheWriteNs);
     }
-    const line = told(record) ?? (activity && told({ ...record, type: 'told', words: activity }));
+    const line = eventLine(record) ?? (activity && lineAt(record.at, record.actor, activity));
     if (line !== undefined) this.#tell(line, activity === undefined || record.type === 'medium.aborted');
   }
 
@@ -180,10 +181,9 @@ class Demo {
       this.#consoleLine += character;
       return;
     }
-    const words = pc.inverse(` ${this.#consoleLine} `);
-    const line = told({ event: 0, at, actor: 'console', type: 'told', words });
+    const line = lineAt(at, 'console', pc.inverse(` ${printable(this.#consoleLine)} `));
     this.#consoleLine = '';
-    if (line !== undefined && !this.onTerminal) process.stdout.write(`${line}\n`);
+    if (!this.onTerminal) process.stdout.write(`${line}\n`);
   }
 }
 

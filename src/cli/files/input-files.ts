@@ -60,12 +60,12 @@ export function readWhole(what: InputKind, path: string): Uint8Array {
 }
 
 function readAll(file: number, what: InputKind, path: string): Uint8Array {
-  const parts: Uint8Array[] = [];
+  const blocks: Uint8Array[] = [];
   for (let length = 0; ; ) {
     const part = new Uint8Array(readAtOnce);
     const count = readSync(file, part);
-    if (count === 0) return joined(parts);
-    parts.push(part.subarray(0, count));
+    if (count === 0) return joined(blocks);
+    blocks.push(part.subarray(0, count));
     length += count;
     if (length > greatestLength[what]) throw tooLong(what, path);
   }

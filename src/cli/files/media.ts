@@ -142,9 +142,9 @@ export function openTape({ path, overlay }: MediumFile, capacityMiB?: number): T
   }
   let followed: Pick<Environment, 'changedTape'> | undefined;
   const save = () => {
-    const parts = followed?.changedTape;
+    const changes = followed?.changedTape;
     followed = undefined;
-    if (parts !== undefined) writeOutput('tape', path, parts);
+    if (changes !== undefined) writeOutput('tape', path, changes);
   };
   process.on('exit', save);
   return {

@@ -1,18 +1,18 @@
 /** The file that `--trace` names, written record by record. */
-import type { TraceRecord } from '../../ports/trace';
+import type { WrittenRecord } from '../../ports/trace';
 import { traceLine } from '../../trace/trace-digest';
 import { openOutput } from './output-file';
 
 export interface TraceFile {
-  readonly write: (record: TraceRecord) => void;
+  readonly write: (record: WrittenRecord) => void;
   readonly close: () => void;
 }
 
 /** Without a path nothing is written. `plan`: the line that says how to run the same again. */
-export function traceFile(path: string | undefined, plan: () => TraceRecord): TraceFile {
+export function traceFile(path: string | undefined, plan: () => WrittenRecord): TraceFile {
   if (path === undefined) return { write: () => {}, close: () => {} };
   const file = openOutput('trace', path, 'close');
-  const write = (record: TraceRecord): void => file.write(traceLine(record));
+  const write = (record: WrittenRecord): void => file.write(traceLine(record));
   write(plan());
   return { write, close: file.close };
 }

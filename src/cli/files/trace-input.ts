@@ -1,8 +1,11 @@
-/** Trace files, read line by line, however long they are and as often as is needed: what comes out of a pipe is kept meanwhile. */
+/**
+ * Trace files, read line by line, however long they are and as often as is needed: what comes out of a pipe is kept
+ * meanwhile.
+ */
 import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmdirSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TraceRecord } from '../../ports/trace';
+import type { WrittenRecord } from '../../ports/trace';
 import { parseRecord } from '../../trace/record-line';
 import { UsageError } from '../usage-error';
 import { cannotWrite } from './failed-output';
@@ -34,13 +37,13 @@ export class TraceInput {
    * The records in the file's order, from the first one on.
    * @throws {UsageError} if the file cannot be read, or a line of it is no record
    */
-  *records(): Generator<TraceRecord> {
+  *records(): Generator<WrittenRecord> {
     let number = 0;
     const actors = new Set<string>();
     for (const line of this.#lines()) {
       number++;
       if (line.trim() === '') continue;
-      let record: TraceRecord;
+      let record: WrittenRecord;
       try {
         record = parseRecord(line);
       } catch (error) {

@@ -46,8 +46,8 @@ export function groupPlanned(options: GroupOptions) {
 }
 
 function joinAfter(text: string): number {
-  const [told] = argument((words: string) => settings(words, ['after']))(text);
-  const afterNs = argument((words: string) => nanoseconds('after', words))(told[1]);
+  const [setting] = argument((words: string) => settings(words, ['after']))(text);
+  const afterNs = argument((words: string) => nanoseconds('after', words))(setting[1]);
   if (afterNs === 0) throw new InvalidArgumentError('Expected a time of more than 0, as after=2s.');
   return afterNs;
 }

@@ -63,16 +63,16 @@ export function typedFile(text: string, before: readonly TypedFile[] = []): read
 export function kill(text: string, before: readonly Kill[] = []): readonly Kill[] {
   const [, whom, type, nth] = /^([^@]+)@record:([a-z]+\.[a-zA-Z]+):([1-9]\d{0,8})$/.exec(text) ?? [];
   if (isVictim(whom)) return [...before, { who: whom, when: { kind: 'record', type, nth: Number(nth) } }];
-  const parts = /^([^@]+)@(epoch|time|event):(\d+(?:\.\d+)?)$/.exec(text);
-  const who = parts?.[1];
-  const number = Number(parts?.[3]);
-  const whole = parts?.[2] === 'time' || Number.isInteger(number);
-  if (parts === null || !isVictim(who) || !whole || (parts[2] === 'event' && number === 0)) {
+  const groups = /^([^@]+)@(epoch|time|event):(\d+(?:\.\d+)?)$/.exec(text);
+  const who = groups?.[1];
+  const number = Number(groups?.[3]);
+  const whole = groups?.[2] === 'time' || Number.isInteger(number);
+  if (groups === null || !isVictim(who) || !whole || (groups[2] === 'event' && number === 0)) {
     throw new InvalidArgumentError(
       `Expected WHO@WHEN: WHO is ${victimForm}; WHEN is epoch:N, time:MS, event:N or record:TYPE:N (N from 1).`,
     );
   }
-  if (parts[2] === 'epoch') return [...before, { who, when: { kind: 'epoch', epoch: number } }];
-  if (parts[2] === 'event') return [...before, { who, when: { kind: 'event', event: number } }];
+  if (groups[2] === 'epoch') return [...before, { who, when: { kind: 'epoch', epoch: number } }];
+  if (groups[2] === 'event') return [...before, { who, when: { kind: 'event', event: number } }];
   return [...before, { who, when: { kind: 'time', at: Math.round(number * 1e6) } }];
 }

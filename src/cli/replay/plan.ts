@@ -32,8 +32,8 @@ export interface PlannedRun {
 /** @throws {UsageError} if the trace has no plan, or one of its files is missing or is another one now */
 export function plannedRun(trace: TraceInput): PlannedRun {
   const { path } = trace;
-  const told = planLine(trace);
-  if (told.live) {
+  const line = planLine(trace);
+  if (line.live) {
     throw new UsageError(
       `the trace ${path} was made at a terminal: what was typed and killed there, its plan does not know`,
     );
@@ -43,7 +43,7 @@ export function plannedRun(trace: TraceInput): PlannedRun {
     files.push({ what, path: file });
     return content;
   };
-  const plan = planOfTrace(told, {
+  const plan = planOfTrace(line, {
     bytes: (what, file) =>
       found(
         what,
@@ -51,9 +51,9 @@ export function plannedRun(trace: TraceInput): PlannedRun {
       ),
     disk: (file) => found('disk', unchanged(path, 'disk', file, diskOf)),
   });
-  checkGuest(told.guest.path, plan);
-  const killsAfter = told.killsAfter?.map((kill) => killAfter(path, kill));
-  return { options: { plan, machine: told.machine, killsAfter }, files };
+  checkGuest(line.guest.path, plan);
+  const killsAfter = line.killsAfter?.map((kill) => killAfter(path, kill));
+  return { options: { plan, machine: line.machine, killsAfter }, files };
 }
 
 /** Says which files the trace has had read: it may come from a stranger. */

@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { printable } from '../../base/printable';
 import type { Comparison, TraceDifference } from '../../check/replay/comparison';
+import type { WrittenRecord } from '../../ports/trace';
 import { recordText } from '../../trace/record-text';
 
 /** What is said when nothing has differed. */
@@ -11,7 +12,7 @@ export function verdictText({ events, over, rerun }: Comparison): string {
 }
 
 export function tellDifference({ event, expected, found }: TraceDifference): void {
-  const line = (record: TraceDifference['found'], ended: string) =>
+  const line = (record: WrittenRecord | undefined, ended: string) =>
     record === undefined
       ? ended
       : `${(record.at / 1e6).toFixed(6)} ms  ${printable(record.actor)}  ${recordText(record)}`;

@@ -4,23 +4,27 @@ import type { TraceRecord } from '../../ports/trace';
 export class Notices {
   #primary = 'the primary';
 
-  /** The line of a record; nothing for what happens all the time. A primary's death is told with the processor that leads after it. */
-  of({ type, actor, ...facts }: TraceRecord): string | undefined {
-    switch (type) {
+  /**
+   * The line of a record; nothing for what happens all the time. A primary's death is told with the processor that
+   * leads after it.
+   */
+  of(record: TraceRecord): string | undefined {
+    const { actor } = record;
+    switch (record.type) {
       case 'processor.killed':
-        if (facts.role === 'backup') return `[${actor}, a backup, has died]`;
+        if (record.role === 'backup') return `[${actor}, a backup, has died]`;
         this.#primary = `${actor}, the primary,`;
         return undefined;
       case 'role.primary':
-        return `[${this.#primary} has died; ${actor} leads since epoch ${facts.failoverEpoch}]`;
+        return `[${this.#primary} has died; ${actor} leads since epoch ${record.failoverEpoch}]`;
       case 'role.backup':
         return `[${actor} has joined as a backup]`;
       case 'role.deposed':
         return `[${actor} is deposed and halts]`;
       case 'divergence.found':
-        return `[${actor}’s state at the end of epoch ${facts.epoch} is not the primary’s: the pair stops]`;
+        return `[${actor}’s state at the end of epoch ${record.epoch} is not the primary’s: the pair stops]`;
       case 'machine.halted':
-        return `[the processor ${actor} has halted: ${facts.why}]`;
+        return `[the processor ${actor} has halted: ${record.why}]`;
       default:
         return undefined;
     }

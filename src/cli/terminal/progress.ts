@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { printable } from '../../base/printable';
 
 /** Work on fewer records takes a moment. */
-const told = 100_000;
+const recordsBetweenLines = 100_000;
 
 /** Tells on stderr how far a long work has come, for whoever waits at a terminal. */
 export class Progress {
@@ -11,14 +11,14 @@ export class Progress {
   constructor(private readonly what: string) {}
 
   add(): void {
-    if (++this.#records % told === 0 && process.stderr.isTTY) {
+    if (++this.#records % recordsBetweenLines === 0 && process.stderr.isTTY) {
       writeSync(2, `\r${printable(this.what)}: ${this.#records.toLocaleString('en')} records`);
     }
   }
 
   /** Clears the line. */
   end(): void {
-    if (this.#records >= told && process.stderr.isTTY) writeSync(2, '\r\u001b[K');
+    if (this.#records >= recordsBetweenLines && process.stderr.isTTY) writeSync(2, '\r\u001b[K');
     this.#records = 0;
   }
 }

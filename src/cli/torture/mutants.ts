@@ -59,6 +59,6 @@ function progress(line: string): void {
 
 function row({ mutation, seed, seeds, violation }: FirstKill): string {
   const why = outOfReach[mutation];
-  const told = why === undefined ? (violation ?? `not missed in ${seeds} seeds`) : `out of reach: ${why}`;
-  return `${mutation.padEnd(28)} ${String(seed ?? '–').padStart(5)}  ${told}`;
+  const outcome = why === undefined ? (violation ?? `not missed in ${seeds} seeds`) : `out of reach: ${why}`;
+  return `${mutation.padEnd(28)} ${String(seed ?? '–').padStart(5)}  ${outcome}`;
 }

@@ -48,7 +48,7 @@ export async function tortureCommand(options: TortureOptions): Promise<number> {
   const rate = seconds.runs / Math.max(seconds.taken, 0.001) / workers;
   if (picture !== undefined) writePicture(picture, coverage, found.length);
   const failed = found.filter(({ verdict }) => verdict === 'inconsistent');
-  const told = failed.slice(0, greatestShrunk).map((result) => failure(result, draw, out));
+  const shrunk = failed.slice(0, greatestShrunk).map((result) => failure(result, draw, out));
   const verdicts = Object.fromEntries(
     verdictNames.map((verdict) => [verdict, found.filter((result) => result.verdict === verdict).length]),
   );
@@ -57,12 +57,12 @@ export async function tortureCommand(options: TortureOptions): Promise<number> {
     const failures = failed.map(({ seed, violation }) => ({
       seed,
       violation,
-      ...told.find((each) => each.seed === seed),
+      ...shrunk.find((each) => each.seed === seed),
     }));
     process.stdout.write(`${JSON.stringify({ ...runs, failures, coverage }, undefined, 2)}\n`);
   } else {
     tell(runs, coverage);
-    for (const each of told) tellFailure(each);
+    for (const each of shrunk) tellFailure(each);
     const more = failed.slice(greatestShrunk).map(({ seed }) => seed);
     const unfinished = found.filter(({ verdict }) => verdict === 'unfinished').map(({ seed }) => seed);
     if (unfinished.length > 0) {

@@ -35,7 +35,7 @@ const loopback = '127.0.0.1';
 const localNames = ['localhost', loopback, '[::1]'];
 
 export interface ServerOptions {
-  /** 0: any that is free. */
+  /** With 0 the system chooses one that is free. */
   readonly port: number;
   /** Without it only this machine is served. */
   readonly host?: string;

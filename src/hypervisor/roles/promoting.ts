@@ -47,8 +47,8 @@ interface FailoverEnd extends EndDigest {
 }
 
 /**
- * A backup that has won its claim (P6, P7): first it replays everything that it has received; the first epoch whose end it has not
- * received is the failover epoch, in which it leads the other survivors and absorbs its outputs.
+ * A backup that has won its claim (P6, P7): first it replays everything that it has received; the first epoch whose end
+ * it has not received is the failover epoch, in which it leads the other survivors and absorbs its outputs.
  */
 export class Promoting extends Role {
   readonly name = 'failover';
@@ -68,7 +68,7 @@ export class Promoting extends Role {
   /** The claim is granted: the machine goes on, from a wait for a message too. */
   begin(): void {
     const { waiting, machine, epoch } = this.using;
-    this.record('role.promoting', { epoch: epoch.number });
+    this.using.trace.record(this.using.options.processor, 'role.promoting', { epoch: epoch.number });
     this.noticeFailoverEpoch();
     this.beforeMachineGoesOn();
     const before = waiting.takeExit();
@@ -99,7 +99,7 @@ export class Promoting extends Role {
 
   /** P4 still holds: this processor has started no operation. */
   override interrupt({ source }: VirtualInterrupt): void {
-    this.record('interrupt.ignored', { source });
+    this.using.trace.record(this.using.options.processor, 'interrupt.ignored', { source });
   }
 
   /** P5 as long as the end of the epoch has been received; P6: otherwise this was the failover epoch. */
@@ -143,7 +143,11 @@ export class Promoting extends Role {
     const repeats = options.switches.failover === 'repeatOutstanding' ? ({ repeats: true } as const) : {};
     boundary.sendEnd(interrupts, timeOfDay, { ...(digest === undefined ? {} : { digest }), ...repeats });
     delivery.recordEnd(epoch.number, group.term, true);
-    this.record('role.primary', { failoverEpoch: epoch.number, uncertain, restarted: restarted.length });
+    this.using.trace.record(this.using.options.processor, 'role.primary', {
+      failoverEpoch: epoch.number,
+      uncertain,
+      restarted: restarted.length,
+    });
     boundary.next();
   }
 
@@ -170,18 +174,16 @@ export class Promoting extends Role {
     const { replay, epoch } = this.using;
     if (replay.end() !== undefined || this.failoverEpoch === epoch.number) return false;
     this.failoverEpoch = epoch.number;
-    this.record('role.failoverEpoch', { epoch: epoch.number });
+    this.using.trace.record(this.using.options.processor, 'role.failoverEpoch', { epoch: epoch.number });
     return true;
   }
 
-  /** A failover epoch has no length: every operation that the dead primary may have started lies inside the longest one. */
+  /**
+   * A failover epoch has no length: every operation that the dead primary may have started lies inside the longest one.
+   */
   protected get longestEpoch(): number {
     return this.using.options.epochLength;
   }
 
   protected beforeMachineGoesOn(): void {}
-
-  private record(type: string, fields: Readonly<Record<string, unknown>>): void {
-    this.using.trace.record(this.using.options.processor, type, fields);
-  }
 }

@@ -1,6 +1,6 @@
 /**
- * What the page shows: one moment of one run, and what is selected. Every view reads these signals, so that all show the same nanosecond;
- * everything that a visitor does is one of these functions.
+ * What the page shows: one moment of one run, and what is selected. Every view reads these signals, so that all show
+ * the same nanosecond; everything that a visitor does is one of these functions.
  */
 import { batch, computed, effect, signal } from '@preact/signals';
 import type { LogRow, RunInfo, Scene, StepSize } from '../protocol';

@@ -1,5 +1,6 @@
 import { detail, notable } from '../../check/scenario/narration';
 import type { TraceRecord } from '../../ports/trace';
+import { handled } from '../../trace/handlers';
 import type { LogRow } from '../protocol';
 import type { Records } from './records';
 
@@ -15,7 +16,7 @@ const ruleOfType: Readonly<Record<string, string>> = {
 /** A record in words. */
 export function rowOf(record: TraceRecord): LogRow {
   const { event, at, actor, type } = record;
-  const words = notable[type]?.(record) ?? detail[type]?.(record) ?? fieldsIn(record);
+  const words = handled(notable, record) ?? handled(detail, record) ?? fieldsIn(record);
   const [, rule = ruleOfType[type]] = rulePattern.exec(words) ?? [];
   return {
     event,

@@ -6,7 +6,10 @@ import type { Recording } from './recording';
 const wordsAround = 6;
 const memoryBytes = 128;
 
-/** The machines of a run at a moment: the run again, up to there. It goes on where it was when a later moment is asked for. */
+/**
+ * The machines of a run at a moment: the run again, up to there. It goes on where it was when a later moment is asked
+ * for.
+ */
 export class Machines {
   #rerun: Rerun;
   #event = 0;

@@ -1,5 +1,5 @@
 import type { ScenarioResult } from '../../check/scenario/run';
-import { type PointNumber, pointNames, type Violation } from '../../check/verdict';
+import { type PointNumber, type PointViolation, pointNames } from '../../check/verdict';
 import type { TraceRecord } from '../../ports/trace';
 import type { VerdictState } from '../protocol';
 
@@ -24,7 +24,7 @@ export class Points {
     for (const point of pointsOf[type] ?? []) this.#moments.set(point, (this.#moments.get(point) ?? 0) + 1);
   }
 
-  state(heard: readonly Violation[], result: ScenarioResult | undefined): VerdictState {
+  state(heard: readonly PointViolation[], result: ScenarioResult | undefined): VerdictState {
     const violated = result?.run.violated;
     const points = Object.entries(pointNames).map(([number, name]) => {
       const point = Number(number);

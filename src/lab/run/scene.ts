@@ -16,7 +16,8 @@ const chartOf = (actor: string): ChartScene['chart'] | undefined => {
 const still: ReadonlySet<string> = new Set(['dead', 'deposed', 'halted']);
 
 /**
- * Everything that is seen at a moment but the machine itself, from what has been recorded; `instant`: between the record and the next one.
+ * Everything that is seen at a moment but the machine itself, from what has been recorded; `instant`: between the
+ * record and the next one.
  */
 export function sceneOf(run: number, recording: Recording, event: number, instant = 0): Scene {
   const { records, timeline, steps, running, scenario } = recording;

@@ -24,7 +24,9 @@ export class Spans<S extends { readonly event: number; readonly from: number; to
     return found.reverse();
   }
 
-  /** The last that had begun when this record was made, among those that are meant; where it has ended by then, none. */
+  /**
+   * The last that had begun when this record was made, among those that are meant; where it has ended by then, none.
+   */
   lasting(event: number, at: number, isMeant: (span: S) => boolean): S | undefined {
     for (let place = this.#firstAfterEvent(event) - 1; place >= 0; place--) {
       const span = this.#all[place];
@@ -33,7 +35,9 @@ export class Spans<S extends { readonly event: number; readonly from: number; to
     return undefined;
   }
 
-  /** Whether every span up to this place has ended before an instant. Only spans that are closed are counted for good. */
+  /**
+   * Whether every span up to this place has ended before an instant. Only spans that are closed are counted for good.
+   */
   #endsBefore(place: number, at: number): boolean {
     for (let next = this.#latestEnd.length; next <= place; next++) {
       const end = this.#all[next].to;

@@ -1,5 +1,6 @@
-import type { TraceRecord } from '../../ports/trace';
+import type { RecordHandlers, TraceRecord } from '../../ports/trace';
 import { isProcessor } from '../../trace/actors';
+import { handlersByType } from '../../trace/handlers';
 import type {
   BusSpan,
   ConsoleByte,
@@ -24,8 +25,6 @@ const rulesOfWaits: Readonly<Record<string, string>> = {
   'message value': 'P3',
   'message epochEnd': 'P5',
 };
-
-type Fields = TraceRecord & Readonly<Record<string, unknown>>;
 
 /** What a replica's guest has written, byte by byte; the terminal shows the released ones once. */
 export interface ConsoleBytes {
@@ -54,6 +53,7 @@ export class Timeline {
     readonly primary: string;
   }[] = [];
   readonly #shown = new Set<number>();
+  readonly #hearing = new Map(handlersByType(hearingOf(this)));
 
   constructor(replicas: readonly string[]) {
     this.#view.push({ event: 0, term: 1, members: replicas, primary: replicas[0] });
@@ -85,7 +85,7 @@ export class Timeline {
   }
 
   hear(record: TraceRecord): void {
-    hearing[record.type]?.(this, record as Fields);
+    this.#hearing.get(record.type)?.(record);
   }
 
   role(name: string, role: RoleName, when: Pick<TraceRecord, 'event' | 'at'>): void {
@@ -181,7 +181,9 @@ export class Timeline {
   }
 }
 
-const workText = ({ kind, block, count, position, step }: Fields): string => {
+type MediumFields = Readonly<Record<string, unknown>>;
+
+const workText = ({ kind, block, count, position, step }: MediumFields): string => {
   if (block !== undefined)
     return `${kind} of block ${block}${Number(count) > 1 ? ` and ${Number(count) - 1} more` : ''}`;
   if (position !== undefined) return `${kind} at ${position}`;
@@ -189,8 +191,8 @@ const workText = ({ kind, block, count, position, step }: Fields): string => {
 };
 
 /** What each type of record means for the picture. */
-const hearing: Readonly<Record<string, (timeline: Timeline, record: Fields) => void>> = {
-  'machine.waits': (timeline, record) =>
+const hearingOf = (timeline: Timeline): RecordHandlers => ({
+  'machine.waits': (record) =>
     timeline.waitBegins(
       record.actor,
       {
@@ -200,17 +202,17 @@ const hearing: Readonly<Record<string, (timeline: Timeline, record: Fields) => v
       },
       record,
     ),
-  'machine.resumes': (timeline, record) => timeline.waitEnds(record.actor, record),
-  'epoch.ended': (timeline, record) =>
+  'machine.resumes': (record) => timeline.waitEnds(record.actor, record),
+  'epoch.ended': (record) =>
     timeline.epochEnded(record.actor, record.epoch as number, record.failover === true, record),
-  'processor.killed': (timeline, record) => {
+  'processor.killed': (record) => {
     timeline.ends(record.actor, 'dead', record);
     timeline.mark('kill', record.actor, `${record.actor} is killed`, record);
   },
-  'processor.repaired': (timeline, record) => timeline.joins(record.actor, record),
-  'detector.suspected': (timeline, record) =>
+  'processor.repaired': (record) => timeline.joins(record.actor, record),
+  'detector.suspected': (record) =>
     timeline.mark('suspicion', record.actor, `${record.actor} suspects ${record.peer}`, record),
-  'claim.granted': (timeline, record) => {
+  'claim.granted': (record) => {
     if (!isProcessor(record.actor)) return;
     timeline.viewChanges(
       record.event,
@@ -220,33 +222,33 @@ const hearing: Readonly<Record<string, (timeline: Timeline, record: Fields) => v
     );
     timeline.mark('claim', record.actor, `${record.actor} claims term ${record.term}`, record);
   },
-  'claim.refused': (timeline, record) => {
+  'claim.refused': (record) => {
     if (isProcessor(record.actor))
       timeline.mark('refused', record.actor, `${record.actor} is refused term ${record.term}`, record);
   },
-  'role.promoting': (timeline, record) => timeline.role(record.actor, 'promoting', record),
-  'role.primary': (timeline, record) => {
+  'role.promoting': (record) => timeline.role(record.actor, 'promoting', record),
+  'role.primary': (record) => {
     timeline.role(record.actor, 'primary', record);
     timeline.mark('promotion', record.actor, `${record.actor} leads`, record);
   },
-  'role.backup': (timeline, record) => {
+  'role.backup': (record) => {
     timeline.role(record.actor, 'backup', record);
     timeline.epochEnded(record.actor, (record.epoch as number) - 1, false, record);
     timeline.mark('joined', record.actor, `${record.actor} has joined`, record);
   },
-  'role.deposed': (timeline, record) => {
+  'role.deposed': (record) => {
     timeline.ends(record.actor, 'deposed', record);
     timeline.mark('deposed', record.actor, `${record.actor} is deposed`, record);
   },
-  'divergence.found': (timeline, record) =>
+  'divergence.found': (record) =>
     timeline.mark('divergence', record.actor, `${record.actor} differs at the end of epoch ${record.epoch}`, record),
-  'machine.reset': (timeline, record) => timeline.mark('end', record.actor, 'the guest halts', record),
-  'interrupt.delivered': (timeline, record) => {
+  'machine.reset': (record) => timeline.mark('end', record.actor, 'the guest halts', record),
+  'interrupt.delivered': (record) => {
     if (record.operation !== undefined || record.uncertain === true) timeline.outstands(record.actor, -1, record.event);
     if (record.uncertain === true) timeline.mark('uncertain', record.actor, `uncertain: ${record.source}`, record);
   },
-  'operation.started': (timeline, record) => timeline.outstands(record.actor, 1, record.event),
-  'output.released': (timeline, record) => {
+  'operation.started': (record) => timeline.outstands(record.actor, 1, record.event),
+  'output.released': (record) => {
     if (record.output === 'byte')
       timeline.wrote(record.actor, {
         event: record.event,
@@ -255,7 +257,7 @@ const hearing: Readonly<Record<string, (timeline: Timeline, record: Fields) => v
         released: true,
       });
   },
-  'output.absorbed': (timeline, record) => {
+  'output.absorbed': (record) => {
     if (record.output === 'byte')
       timeline.wrote(record.actor, {
         event: record.event,
@@ -264,19 +266,19 @@ const hearing: Readonly<Record<string, (timeline: Timeline, record: Fields) => v
         released: false,
       });
   },
-  'bus.selection': (timeline, record) =>
+  'bus.selection': (record) =>
     timeline.busBegins(
       { event: record.event, replica: String(record.processor), target: record.target as number, reselection: false },
       record.at,
     ),
-  'bus.reselection': (timeline, record) =>
+  'bus.reselection': (record) =>
     timeline.busBegins(
       { event: record.event, replica: String(record.processor), target: record.target as number, reselection: true },
       record.at,
     ),
-  'bus.free': (timeline, record) => timeline.busEnds(record.at),
-  'bus.reset': (timeline, record) => timeline.busEnds(record.at),
-  'medium.started': (timeline, record) =>
+  'bus.free': (record) => timeline.busEnds(record.at),
+  'bus.reset': (record) => timeline.busEnds(record.at),
+  'medium.started': (record) =>
     timeline.workBegins(
       {
         event: record.event,
@@ -287,6 +289,6 @@ const hearing: Readonly<Record<string, (timeline: Timeline, record: Fields) => v
       },
       record.at,
     ),
-  'medium.finished': (timeline, record) => timeline.workEnds(record.actor, record.at, false),
-  'medium.aborted': (timeline, record) => timeline.workEnds(record.actor, record.at, true),
-};
+  'medium.finished': (record) => timeline.workEnds(record.actor, record.at, false),
+  'medium.aborted': (record) => timeline.workEnds(record.actor, record.at, true),
+});

@@ -172,8 +172,8 @@ function repeated(cursor: Cursor): Filling {
   const value = cursor.take(/\s*,/y) === undefined ? 0n : readConstant(cursor);
   cursor.end();
   const pattern = new Uint8Array(size);
-  const told = Math.min(size, 4);
-  put(pattern, 0, told, value);
+  const patternBytes = Math.min(size, 4);
+  put(pattern, 0, patternBytes, value);
   return { size: times * size, pattern: [...pattern] };
 }
 

@@ -1,7 +1,9 @@
 /** What names mean: labels, numeric labels (`1b`, `1f`), and values that the program sets. */
-import { address, type Place, type Value, whole } from './value';
+import { address, type SectionBase, type Value, whole } from './value';
 
-/** What short displacements to data are counted from: a place of its own, wherever the program or its caller puts it. */
+/**
+ * What short displacements to data are counted from: a place of its own, wherever the program or its caller puts it.
+ */
 const globalPointer = '$global$';
 
 export class Names {
@@ -13,11 +15,11 @@ export class Names {
   readonly #timesSet = new Map<string, number>();
   /** How many numeric labels of each number have been passed. */
   #passed = new Map<string, number>();
-  readonly #global: Place = { address: 0 };
+  readonly #global: SectionBase = { address: 0 };
 
   /** @param given addresses of names that the program does not define */
   constructor(given: Readonly<Record<string, number>>) {
-    const outside: Place = { address: 0 };
+    const outside: SectionBase = { address: 0 };
     for (const [name, at] of Object.entries(given)) this.#values.set(name, address(outside, at));
   }
 
@@ -78,7 +80,9 @@ export class Names {
     return name === globalPointer ? address(this.#global, 0) : this.#values.get(name);
   }
 
-  /** Settles where the global pointer points, when all sections have their addresses: without a word of it to the data. */
+  /**
+   * Settles where the global pointer points, when all sections have their addresses: without a word of it to the data.
+   */
   settle(dataAt: number): void {
     const stated = this.#values.get(globalPointer);
     this.#global.address = stated === undefined ? dataAt : whole(stated);

@@ -1,13 +1,16 @@
 /** The sections of a program: what directives say of them, and where they stand in the end. */
 import { AssemblyError } from './assembly-error';
-import type { Place } from './value';
+import type { SectionBase } from './value';
 
-/** `zeros`: nothing of it is stored. `unloaded`: for debuggers and linkers only; no memory holds it, and it is not assembled. */
+/**
+ * `zeros`: nothing of it is stored. `unloaded`: for debuggers and linkers only; no memory holds it, and it is not
+ * assembled.
+ */
 export type SectionKind = 'code' | 'constants' | 'data' | 'zeros' | 'unloaded';
 
 export type LoadedKind = Exclude<SectionKind, 'unloaded'>;
 
-export class Section implements Place {
+export class Section implements SectionBase {
   address = 0;
   /** Bytes. */
   size = 0;

@@ -1,7 +1,10 @@
-/** Values of expressions, as the field selectors of PA-RISC need them: what names contribute, and the constant that is added. */
+/**
+ * Values of expressions, as the field selectors of PA-RISC need them: what names contribute, and the constant that is
+ * added.
+ */
 
 /** Where addresses are counted from: a section, whose address is known when all sections have their sizes. */
-export interface Place {
+export interface SectionBase {
   address: number;
 }
 
@@ -11,13 +14,13 @@ export interface Value {
   /** Bytes from the places below. */
   readonly offset: number;
   /** How often the address of each place is in it; unless there is none the value moves with the program. */
-  readonly places: ReadonlyMap<Place, number>;
+  readonly places: ReadonlyMap<SectionBase, number>;
 }
 
-const nowhere: ReadonlyMap<Place, number> = new Map();
+const nowhere: ReadonlyMap<SectionBase, number> = new Map();
 
 export const constant = (addend: bigint): Value => ({ addend: BigInt.asIntN(64, addend), offset: 0, places: nowhere });
-export const address = (place: Place, offset: number): Value => ({
+export const address = (place: SectionBase, offset: number): Value => ({
   addend: 0n,
   offset,
   places: new Map([[place, 1]]),

@@ -1,7 +1,7 @@
 /**
  * The fast loop: a function generated from the instruction table that executes runs of ordinary instructions, once for
- * real and once for virtual mode. It is speculation over the exact path: whatever it does not know (a fault, an I/O page,
- * a translation not used lately, a privileged instruction) it leaves untouched, and the caller executes that one
+ * real and once for virtual mode. It is speculation over the exact path: whatever it does not know (a fault, an I/O
+ * page, a translation not used lately, a privileged instruction) it leaves untouched, and the caller executes that one
  * instruction exactly.
  */
 import * as conditions from '../conditions';
@@ -84,7 +84,7 @@ const advance = `gr[0] = 0;
           continue;`;
 
 /** What the loop works on. */
-const parts = `const quadrants = scratch;
+const bindings = `const quadrants = scratch;
   const { gr, cr: sar, spaces, floats, state, memory, translation } = machine;
   const { view, rows, dirty, size } = memory;
   const { tags: readTags, bases: readBases } = translation.read;
@@ -150,7 +150,7 @@ const shared = (mode: Mode): Shared =>
   new Function(
     ...Object.keys(routines),
     `'use strict'; return function run(fast, machine) {
-  ${parts}
+  ${bindings}
   ${body(mode)}
 };`,
   )(...Object.values(routines));
@@ -163,7 +163,7 @@ const own = (mode: Mode, machine: FastMachine, number: number): Own =>
   new Function(
     'machine',
     ...Object.keys(routines),
-    `'use strict'; ${parts}
+    `'use strict'; ${bindings}
   return function run(fast) { // ${number}
   ${body(mode)}
 };`,

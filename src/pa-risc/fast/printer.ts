@@ -1,23 +1,22 @@
 /** Prints rows of the instruction table as cases of the fast loop's switch. */
-import type { Expression, Routine, Statement } from '../instructions/expression';
+import type { Expression, Statement } from '../instructions/expression';
 import { table } from '../instructions/table';
-import { CR } from '../registers';
 import type { Variant } from '../variants';
+import { type PrintedCall, type Printing, printed, printedRoutines } from './printed-routines';
 
 /** Prints the semantics of one variant as JavaScript over the locals of the loop. */
 export class Printer {
-  /**
-   * Carries are formed only where they are read: the text that stands for a local, and by this text the operands of the
-   * sum.
-   */
-  readonly #carries = new Map<string, string>();
-  readonly #sums = new Map<string, readonly string[]>();
+  /** What stands in place of a local everywhere. */
+  readonly #texts = new Map<string, string>();
+  readonly #printing: Printing;
 
   constructor(
     private readonly variant: Variant,
     private readonly case_: number,
-    private readonly virtual: boolean,
-  ) {}
+    virtual: boolean,
+  ) {
+    this.#printing = { access: { virtual }, print: (node) => this.#expression(node), sums: new Map() };
+  }
 
   print(): string {
     const { semantics } = table[this.variant.row];
@@ -42,89 +41,34 @@ export class Printer {
 
   #statement(statement: Statement): string {
     switch (statement.kind) {
-      case 'let': {
-        const { value } = statement;
-        if (value.kind === 'call' && value.routine === 'carries') {
-          const operands = value.operands.map((each) => this.#expression(each));
-          const text = `allCarries(${operands.join(', ')})`;
-          this.#carries.set(statement.name, text);
-          this.#sums.set(text, operands);
-          return '';
-        }
-        if (value.kind === 'call' && value.routine === 'load') return this.#load(`$${statement.name}`, value.operands);
-        return `$${statement.name} = ${this.#expression(value)};`;
-      }
+      case 'let':
+        return this.#local(statement.name, statement.value);
       case 'setGr':
         return `gr[${this.#expression(statement.index)}] = ${this.#expression(statement.value)};`;
       case 'if':
         return `if (${this.#expression(statement.test)}) { ${statement.body.map((each) => this.#statement(each)).join(' ')} }`;
       case 'do':
-        return this.#perform(statement.call);
+        return this.#call(statement.call, 'statement');
       case 'stopIfFaulted':
         return '';
     }
   }
 
-  #perform(node: Expression): string {
-    if (node.kind !== 'call') return '';
-    const operands = node.operands.map((each) => this.#expression(each));
-    switch (node.routine) {
-      case 'setCarries': {
-        const [x, y, result] = this.#sums.get(operands[0]) as readonly string[];
-        return `carryA = ${x}; carryB = ${y}; carryR = ${result}; lazy = 1;`;
-      }
-      case 'nullify':
-        return operands[0] === '0' ? '' : `nullifying = ${operands[0]};`;
-      case 'branch':
-        return isRelative(node.operands[0]) ? `target = ${operands[0]}; taken = 1;` : branchTo(operands[0]);
-      case 'branchExternal':
-        // Another space is for the exact path.
-        return `if (${operands[0]} !== space) break loop; ${branchTo(operands[1])}`;
-      case 'writeSpace':
-        return `spaces[0] = ${operands[1]};`;
-      case 'align':
-        return `if ((${operands[1]} & ${Number(operands[2]) - 1}) !== 0) break loop;`;
-      case 'useCoprocessor':
-        return 'if ((floats[0] & 64 | unitOff) !== 0) break loop;';
-      case 'setFr':
-        return `floats[${operands[0]}] = ${operands[1]};`;
-      case 'trap':
-        return 'break loop;';
-      case 'store':
-        return this.#store(this.#tag(node.operands[0], operands[1]), operands);
-      default:
-        return '';
-    }
+  #local(name: string, value: Expression): string {
+    const local = value.kind === 'call' ? printedRoutines[value.routine]?.local : undefined;
+    if (value.kind !== 'call' || local === undefined) return `$${name} = ${this.#expression(value)};`;
+    const { statement, text } = local(name, this.#printed(value), this.#printing);
+    if (text !== undefined) this.#texts.set(name, text);
+    return statement;
   }
 
-  #load(name: string, [space, address, size]: readonly Expression[]): string {
-    const at = this.#expression(address);
-    const bytes = Number(this.#expression(size));
-    const reader = bytes === 4 ? 'getInt32' : bytes === 2 ? 'getUint16' : 'getUint8';
-    return `${this.#translate('read', this.#tag(space, at), at, bytes)}\n${name} = view.${reader}(physical);`;
+  #call(node: Expression, way: 'value' | 'statement'): string {
+    if (node.kind !== 'call') throw new Error(`a ${node.kind} is no call`);
+    return printed(node.routine, way)(this.#printed(node), this.#printing);
   }
 
-  #store(tag: string, [, at, size, value]: readonly string[]): string {
-    const bytes = Number(size);
-    const writer = bytes === 4 ? 'setInt32' : bytes === 2 ? 'setInt16' : 'setInt8';
-    return `${this.#translate('write', tag, at, bytes)}
-      view.${writer}(physical, ${value}); rows[physical >>> 2] = 0; dirty[physical >>> 12] = 1; stores = (stores + 1) | 0;`;
-  }
-
-  /** What the tag of an address has beside the page: the space and the privilege level. */
-  #tag(space: Expression, at: string): string {
-    const general = `(${this.#expression(space)} << 10 | level)`;
-    if (space.kind !== 'call' || space.routine !== 'space') return general;
-    return `(${this.#expression(space.operands[0])} === 0 ? quadrants[${at} >>> 30] : ${general})`;
-  }
-
-  /** Leaves the loop for an address that is unaligned, no memory, or not translated by what the last accesses found. */
-  #translate(access: 'read' | 'write', tag: string, at: string, bytes: number): string {
-    const unaligned = bytes > 1 ? `(${at} & ${bytes - 1}) !== 0 || ` : '';
-    if (!this.virtual) return `if (${unaligned}(${at} >>> 0) > size - ${bytes}) break loop; physical = ${at};`;
-    return `spot = ${at} >>> 12 & 1023;
-      if (${unaligned}${access}Tags[spot] !== (${tag} | (${at} >>> 22))) break loop;
-      physical = ${access}Bases[spot] | (${at} & 4095);`;
+  #printed({ operands }: Extract<Expression, { kind: 'call' }>): PrintedCall {
+    return { nodes: operands, operands: operands.map((each) => this.#expression(each)) };
   }
 
   #expression(node: Expression): string {
@@ -136,7 +80,7 @@ export class Printer {
       case 'gr':
         return `gr[${this.#expression(node.index)}]`;
       case 'local':
-        return this.#carries.get(node.name) ?? `$${node.name}`;
+        return this.#texts.get(node.name) ?? `$${node.name}`;
       case 'binary': {
         const [left, right] = [this.#expression(node.left), this.#expression(node.right)];
         const folded = fold(left, node.op, right);
@@ -148,10 +92,7 @@ export class Printer {
         return `(${test} ? ${this.#expression(node.yes)} : ${this.#expression(node.no)})`;
       }
       case 'call':
-        return this.#call(
-          node.routine,
-          node.operands.map((each) => this.#expression(each)),
-        );
+        return this.#call(node, 'value');
     }
   }
 
@@ -159,72 +100,6 @@ export class Printer {
     const mask = 2 ** width - 1;
     if (((this.variant.knownMask >>> shift) & mask) === mask) return String((this.variant.known >>> shift) & mask);
     return `(word >>> ${shift} & ${mask})`;
-  }
-
-  #call(routine: Routine, operands: readonly string[]): string {
-    switch (routine) {
-      case 'carry':
-        return '((lazy ? carryOut(carryA, carryB, carryR) : carries >>> 7) | 0)';
-      case 'readControl':
-        return operands[0] === String(CR.timer) ? '((ticks + begun - budget) | 0)' : 'sar[11]';
-      case 'space':
-        return `spaces[${operands[0]} || 4 + (${operands[1]} >>> 30)]`;
-      case 'readSpace':
-        return `spaces[${operands[0]}]`;
-      case 'linkSpace':
-        return 'space';
-      case 'fr':
-        return `floats[${operands[0]}]`;
-      case 'frOperand':
-        return `(${operands[0]} < 2 ? 0 : floats[${operands[0]}])`;
-      case 'multiplyHigh':
-        return `multiplyHigh(${operands.join(', ')})`;
-      case 'multiplyLow':
-        return `Math.imul(${operands.join(', ')})`;
-      case 'link':
-        return operands[0] === '0' ? '((next + 4) | 0)' : 'pc';
-      default:
-        return this.#condition(routine, operands);
-    }
-  }
-
-  /** A condition that is known becomes its comparison; another one a call. */
-  #condition(routine: Routine, [field, ...operands]: readonly string[]): string {
-    if (!/^\d+$/.test(field)) return `(${routine}(${[field, ...operands].join(', ')}) | 0)`;
-    const number = Number(field);
-    if (number >> 1 === 0) return String(number & 1);
-    const [x, y, z] = operands;
-    const negated = number & 1 ? '!' : '';
-    const test = (text: string) => `((${negated}(${text})) | 0)`;
-    if (routine === 'subCondition') {
-      const texts = [
-        '',
-        `${x} === ${y}`,
-        `${x} < ${y}`,
-        `${x} <= ${y}`,
-        `${x} >>> 0 < ${y} >>> 0`,
-        `${x} >>> 0 <= ${y} >>> 0`,
-        `((${x} ^ ${y}) & (${x} ^ ${z})) < 0`,
-        `(${z} & 1) !== 0`,
-      ];
-      return test(texts[number >> 1]);
-    }
-    if (routine === 'addCondition') {
-      const carry = `carryOut(${this.#sums.get(y)?.join(', ')}) !== 0`;
-      const less = `(${x} < 0) !== ((${z}) !== 0)`;
-      const texts = [
-        '',
-        `${x} === 0`,
-        less,
-        `${less} || ${x} === 0`,
-        `!(${carry})`,
-        `!(${carry}) || ${x} === 0`,
-        `(${z}) !== 0`,
-        `(${x} & 1) !== 0`,
-      ];
-      return test(texts[number >> 1]);
-    }
-    return `(${routine}(${[field, ...operands].join(', ')}) | 0)`;
   }
 }
 
@@ -239,14 +114,6 @@ export function printConditionalBranch(): string {
   const printer = new Printer({ row, knownMask: 0, known: 0 }, 0, false);
   return printer.printStatements(common).replaceAll('$taken', 'taken');
 }
-
-/** A target at a distance from here has the privilege level from here. */
-const isRelative = (node: Expression): boolean =>
-  (node.kind === 'call' && node.routine === 'link') || (node.kind === 'binary' && isRelative(node.left));
-
-/** A branch never raises the privilege level; one that lowers it is for the exact path. */
-const branchTo = (target: string): string =>
-  `target = ${target}; if ((target & 3) > (pc & 3)) break loop; target = (target & -4) | (pc & 3); taken = 1;`;
 
 function fold(left: string, op: string, right: string): string | undefined {
   if (!/^-?\d+$/.test(left) || !/^-?\d+$/.test(right)) return undefined;
@@ -267,7 +134,9 @@ function fold(left: string, op: string, right: string): string | undefined {
   }
 }
 
-/** A plain instruction goes on with the next one; a branch, or one that nullifies its successor, with the common tail. */
+/**
+ * A plain instruction goes on with the next one; a branch, or one that nullifies its successor, with the common tail.
+ */
 function epilogue(nullifies: boolean, branches: boolean): string {
   if (branches) return 'break diverted;';
   return nullifies ? 'if (nullifying !== 0) { taken = 0; break diverted; }\nbreak;' : 'break;';

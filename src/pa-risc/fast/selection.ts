@@ -1,36 +1,8 @@
 /** Which instructions the fast loop executes. */
-import type { Expression, Routine, Statement } from '../instructions/expression';
+import type { Expression, Statement } from '../instructions/expression';
 import { table } from '../instructions/table';
-import { CR } from '../registers';
 import type { Variant } from '../variants';
-
-/** Routines that the loop's printer knows; a row that needs another one is not for the fast loop. */
-const known: ReadonlySet<Routine> = new Set([
-  'carries',
-  'setCarries',
-  'carry',
-  'addCondition',
-  'subCondition',
-  'logicalCondition',
-  'unitCondition',
-  'space',
-  'readSpace',
-  'load',
-  'store',
-  'align',
-  'useCoprocessor',
-  'fr',
-  'frOperand',
-  'setFr',
-  'multiplyHigh',
-  'multiplyLow',
-  'nullify',
-  'branch',
-  'branchExternal',
-  'link',
-  'linkSpace',
-  'trap',
-]);
+import { printedRoutines } from './printed-routines';
 
 /** Overflow traps, unit instructions and semaphores. */
 const rare = /^(addc?o|sh.addo|subb?o|subto?|addi(o|to?)|subio|uxor|uaddcmt?|ldcw.)$/;
@@ -70,15 +42,12 @@ function isKnownExpression(node: Expression): boolean {
     case 'select':
       return [node.test, node.yes, node.no].every(isKnownExpression);
     case 'call': {
-      const [first] = node.operands;
-      // Of all writes to space registers that of `ble` into the first one; of all control registers the shift amount.
-      if (node.routine === 'writeSpace') return isConstant(first, 0) && isKnownExpression(node.operands[1]);
-      if (node.routine === 'readControl') return isConstant(first, CR.sar);
-      return known.has(node.routine) && node.operands.every(isKnownExpression);
+      const routine = printedRoutines[node.routine];
+      return (
+        routine !== undefined && (routine.knows?.(node.operands) ?? true) && node.operands.every(isKnownExpression)
+      );
     }
     default:
       return true;
   }
 }
-
-const isConstant = (node: Expression, value: number): boolean => node.kind === 'const' && node.value === value;

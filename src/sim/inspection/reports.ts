@@ -1,6 +1,7 @@
 import type { AnyActorRef } from 'xstate';
-import type { TraceRecord } from '../../ports/trace';
+import type { FactHandlers, TraceRecord } from '../../ports/trace';
 import { isProcessor } from '../../trace/actors';
+import { handled, typesOf } from '../../trace/handlers';
 import type { Recorder } from '../../trace/recorder';
 
 /** From whom a record of the trace is an event, and to whom. */
@@ -9,10 +10,8 @@ interface Route {
   readonly to: string;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** Records that tell what streams carry, and which actors they join. */
-const routes: Readonly<Record<string, (record: TraceRecord & Fields) => Route>> = {
+const routes: FactHandlers<Route> = {
   'message.sent': ({ actor, to }) => ({ from: actor, to: `${actor}.link.${to}` }),
   'message.received': ({ actor, from }) => ({ from: `${from}.link.${actor}`, to: `${actor}.link.${from}` }),
   'message.acknowledged': ({ actor, by }) => ({ from: `${by}.link.${actor}`, to: `${actor}.link.${by}` }),
@@ -45,14 +44,17 @@ export class Reports {
   begin(inspected: () => boolean): void {
     this.recorder.listen((record) => {
       if (inspected()) this.#report(record);
-    }, Object.keys(routes));
+    }, typesOf(routes));
   }
 
-  #report(record: TraceRecord & Fields): void {
+  #report(record: TraceRecord): void {
     const { event: _event, at: _at, actor, type, ...fields } = record;
-    // The bus records a claim for the whole world; the processor that claims has a record of its own, which would say it twice.
+    // The bus records a claim for the whole world; the processor that claims has a record of its own, which would say
+    // it twice.
     if (type.startsWith('claim.') && isProcessor(actor)) return;
-    const { from, to } = routes[type](record);
+    const route = handled(routes, record);
+    if (route === undefined) return;
+    const { from, to } = route;
     const target = this.find(to);
     if (target === undefined) return;
     const before = this.source;

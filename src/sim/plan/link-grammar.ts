@@ -35,28 +35,28 @@ export function parseLink(text: string, processors: readonly string[] = pair): P
 }
 
 function parseCut(text: string, processors: readonly string[]): Cut {
-  const parts = /^(?:(?<from>[^@>]*)>(?<to>[^@>]*)@)?(?<start>[^.]+(?:\.\d+[^.]*)?)\.\.(?<end>.*)$/.exec(text)?.groups;
-  if (parts === undefined)
+  const groups = /^(?:(?<from>[^@>]*)>(?<to>[^@>]*)@)?(?<start>[^.]+(?:\.\d+[^.]*)?)\.\.(?<end>.*)$/.exec(text)?.groups;
+  if (groups === undefined)
     throw new Error(`cut=${text}: expected START..END, START.. or FROM>TO@START..END, as 10ms..30ms.`);
-  const [from, to] = [parts.from, parts.to].map((name) => name || undefined);
+  const [from, to] = [groups.from, groups.to].map((name) => name || undefined);
   for (const name of [from, to]) {
     if (name !== undefined && !processors.includes(name)) {
       throw new Error(`cut=${text}: there is no processor ${name}, expected ${processors.join(' or ')}.`);
     }
   }
   if (from !== undefined && from === to) throw new Error(`cut=${text}: expected two different processors.`);
-  const fromNs = nanoseconds('cut', parts.start);
-  const untilNs = parts.end === '' ? Number.POSITIVE_INFINITY : nanoseconds('cut', parts.end);
+  const fromNs = nanoseconds('cut', groups.start);
+  const untilNs = groups.end === '' ? Number.POSITIVE_INFINITY : nanoseconds('cut', groups.end);
   if (untilNs <= fromNs) throw new Error(`cut=${text}: expected an end after the start.`);
   return { fromNs, untilNs, ...(from && { from }), ...(to && { to }) };
 }
 
 /** `timeout=50ms,heartbeat=5ms`; what is not told is as in every run. */
 export function parseDetector(text: string): DetectorPlan {
-  const told = new Map(settings(text, ['timeout', 'heartbeat']).map(([key, value]) => [key, nanoseconds(key, value)]));
+  const given = new Map(settings(text, ['timeout', 'heartbeat']).map(([key, value]) => [key, nanoseconds(key, value)]));
   const { heartbeat = defaultPlan.detector.heartbeatNs, timeout = defaultPlan.detector.timeoutNs } = Object.fromEntries<
     number | undefined
-  >(told);
+  >(given);
   if (heartbeat === 0) throw new Error(`'${text}': expected a heartbeat of more than 0.`);
   if (timeout <= heartbeat) {
     throw new Error(`'${text}': expected a timeout greater than the heartbeat, which is ${heartbeat / 1e6}ms.`);

@@ -1,4 +1,7 @@
-/** The faults of a link between two processors, each one field: what a `LossyLink` does to the frames (DESIGN §3, Channel). */
+/**
+ * The faults of a link between two processors, each one field: what a `LossyLink` does to the frames (DESIGN §3,
+ * Channel).
+ */
 
 /** While it is cut, nothing that is handed to the wire arrives. */
 export interface Cut {
@@ -40,7 +43,7 @@ export const isCut = ({ cuts }: LinkPlan, from: string, to: string, at: number):
   cuts.some((cut) => cut.fromNs <= at && at < cut.untilNs && (cut.from ?? from) === from && (cut.to ?? to) === to);
 
 /** A link's settings as a trace tells them: flat, and without `Infinity`, which JSON lacks. */
-export function linkFacts({ cuts, ...settings }: LinkPlan): Readonly<Record<string, number | string>> {
+export function linkFacts({ cuts, ...settings }: LinkPlan): Omit<LinkPlan, 'cuts'> & { readonly cuts: string } {
   return { ...settings, cuts: cuts.map(cutText).join(' ') };
 }
 

@@ -15,10 +15,10 @@ export function parseProtocol(text: string): ProtocolPlan {
   if (!names.includes(protocol)) {
     throw new Error(`'${protocol}' is no protocol: expected one of ${names.join(', ')}, and then switch=value.`);
   }
-  const told = rest.length === 0 ? [] : settings(rest.join(','), Object.keys(switchValues));
-  for (const [name, value] of told) {
+  const given = rest.length === 0 ? [] : settings(rest.join(','), Object.keys(switchValues));
+  for (const [name, value] of given) {
     const values: readonly string[] = switchValues[name as keyof Switches];
     if (!values.includes(value)) throw new Error(`${name}=${value}: expected ${values.join(' or ')}.`);
   }
-  return { protocol: protocol as Protocol, switches: Object.fromEntries(told) };
+  return { protocol: protocol as Protocol, switches: Object.fromEntries(given) };
 }

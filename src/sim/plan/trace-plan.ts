@@ -1,11 +1,11 @@
 /**
- * The line ahead of a trace's records: everything that the run was made of, so that the same can be run again. Files stand there with their
- * paths, as they were given, and the digests of their bytes; what was typed stands there itself.
+ * The line ahead of a trace's records: everything that the run was made of, so that the same can be run again. Files
+ * stand there with their paths, as they were given, and the digests of their bytes; what was typed stands there itself.
  */
 import * as v from 'valibot';
 import { diskBytes, diskDigest, zeroImage } from '../../../devices/scsi/disk-image';
 import { digest } from '../../base/digest';
-import type { TraceRecord } from '../../ports/trace';
+import type { WrittenRecord } from '../../ports/trace';
 import { planType } from '../../trace/record-line';
 import type { RunPlan } from './plan';
 import { duration, limits, linkFields, planFields, who } from './plan-fields';
@@ -66,7 +66,7 @@ export interface TracePlanFacts extends Pick<TracePlan, 'machine' | 'live' | 'ki
 }
 
 /** The first line of the run's trace. */
-export function tracePlan(plan: RunPlan, { paths, machine, live, killsAfter }: TracePlanFacts): TraceRecord {
+export function tracePlan(plan: RunPlan, { paths, machine, live, killsAfter }: TracePlanFacts): WrittenRecord {
   const { guest, initrd, disk, tape, typed, devices, link, ...settings } = plan;
   const named = (path: string, bytes: Uint8Array) => ({ path, digest: digest(bytes) });
   return {
@@ -92,7 +92,7 @@ export function tracePlan(plan: RunPlan, { paths, machine, live, killsAfter }: T
  * Reads that line.
  * @throws {Error} whose message says what of it is wrong
  */
-export function readTracePlan(record: TraceRecord): TracePlan {
+export function readTracePlan(record: WrittenRecord): TracePlan {
   if (record.version !== version) {
     throw new Error(`the plan of the trace is of version ${record.version}; this program knows version ${version}`);
   }
@@ -111,8 +111,8 @@ export interface PlannedFiles {
 }
 
 /** The run's plan; whatever `files` throw is thrown. */
-export function planOfTrace(told: TracePlan, files: PlannedFiles): RunPlan {
-  const { event, at, actor, type, version: _, machine, live, killsAfter, ...plan } = told;
+export function planOfTrace(line: TracePlan, files: PlannedFiles): RunPlan {
+  const { event, at, actor, type, version: _, machine, live, killsAfter, ...plan } = line;
   const { guest, initrd, disk, tape, typed, link } = plan;
   return {
     ...plan,

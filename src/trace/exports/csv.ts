@@ -1,5 +1,5 @@
 import { printable } from '../../base/printable';
-import type { TraceRecord } from '../../ports/trace';
+import type { WrittenRecord } from '../../ports/trace';
 import { planType } from '../record-line';
 import { ExportError, type TraceExport } from './trace-export';
 
@@ -7,13 +7,14 @@ import { ExportError, type TraceExport } from './trace-export';
 const greatestColumns = 1000;
 
 /**
- * A row for each record, with the columns of all of them (RFC 4180); what is a list or an object stands there as JSON. Texts that a reader of
- * tables would take for something else, and all of those columns whose texts are drawn or reckoned, have a letter in front.
+ * A row for each record, with the columns of all of them (RFC 4180); what is a list or an object stands there as JSON.
+ * Texts that a reader of tables would take for something else, and all of those columns whose texts are drawn or
+ * reckoned, have a letter in front.
  */
 export class CommaSeparated implements TraceExport {
   readonly #columns = new Set(['event', 'at', 'actor', 'type']);
 
-  survey(record: TraceRecord): void {
+  survey(record: WrittenRecord): void {
     if (record.type === planType) return;
     for (const name of Object.keys(record)) this.#columns.add(name);
     if (this.#columns.size > greatestColumns) {
@@ -25,7 +26,7 @@ export class CommaSeparated implements TraceExport {
     return row([...this.#columns].map((name) => text(name)));
   }
 
-  record(record: TraceRecord): string {
+  record(record: WrittenRecord): string {
     return record.type === planType ? '' : row([...this.#columns].map((name) => cell(name, record[name])));
   }
 

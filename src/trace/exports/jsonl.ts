@@ -1,5 +1,5 @@
 import { printableJson } from '../../base/printable';
-import type { TraceRecord } from '../../ports/trace';
+import type { WrittenRecord } from '../../ports/trace';
 import { traceLine } from '../trace-digest';
 import type { TraceExport } from './trace-export';
 
@@ -9,7 +9,7 @@ export class JsonLines implements TraceExport {
     return '';
   }
 
-  record(record: TraceRecord): string {
+  record(record: WrittenRecord): string {
     return printableJson(traceLine(record));
   }
 

@@ -1,5 +1,5 @@
 /** What each record becomes in a sequence diagram: an arrow, a note over an actor, or nothing. */
-import type { TraceRecord } from '../../ports/trace';
+import type { TraceType, WrittenRecord } from '../../ports/trace';
 import { fieldsOf } from '../record-line';
 import { byteText, recordText } from '../record-text';
 
@@ -24,18 +24,18 @@ export type Step =
       readonly last: string;
     };
 
-type Row = (record: TraceRecord) => Step | undefined;
+type Row = (record: WrittenRecord) => Step | undefined;
 
 export const terminal = 'terminal';
 
 const note = (over: string, text: string): Step => ({ kind: 'note', over, text });
-const epochOf = ({ epoch }: TraceRecord): string => (epoch === undefined ? '' : `, epoch ${epoch}`);
+const epochOf = ({ epoch }: WrittenRecord): string => (epoch === undefined ? '' : `, epoch ${epoch}`);
 
 const message: Row = (record) => {
   const { actor, to, sequence, kind, source } = record;
-  const told = kind === 'interrupt' ? `interrupt of ${source}` : kind;
+  const what = kind === 'interrupt' ? `interrupt of ${source}` : kind;
   const key = `${actor}>${to} ${sequence}`;
-  const text = `${told}${epochOf(record)} (no. ${sequence})`;
+  const text = `${what}${epochOf(record)} (no. ${sequence})`;
   return { kind: 'arrow', from: actor, to: String(to), text, way: 'sent', message: key };
 };
 
@@ -66,7 +66,7 @@ const frame: Row = ({ type, from, to, bytes }) =>
 const nothing: Row = () => undefined;
 
 /** Receipts make their messages arrive; acknowledgments, heartbeats and single bus phases would hide the rest. */
-const rows: Readonly<Record<string, Row>> = {
+const rows = {
   'run.started': nothing,
   'message.sent': message,
   'message.received': nothing,
@@ -111,10 +111,12 @@ const rows: Readonly<Record<string, Row>> = {
   'machine.restarted': ({ actor }) => note(actor, 'its guest has reset the machine, which starts again'),
   'machine.reset': ({ actor }) => note(actor, 'its guest halts the machine'),
   'processor.killed': (record) => note(record.actor, `KILLED as ${record.role}${epochOf(record)}`),
-};
+} satisfies { readonly [Type in TraceType]?: Row };
 
-export function stepOf(record: TraceRecord): Step | undefined {
-  const row = Object.hasOwn(rows, record.type) ? rows[record.type] : undefined;
+const rowByType: ReadonlyMap<string, Row> = new Map(Object.entries(rows));
+
+export function stepOf(record: WrittenRecord): Step | undefined {
+  const row = rowByType.get(record.type);
   if (row !== undefined) return row(record);
   if (record.actor === 'bus') return undefined;
   return note(record.actor, Object.keys(fieldsOf(record)).length > 6 ? record.type : recordText(record));

@@ -1,4 +1,4 @@
-import type { TraceRecord } from '../../ports/trace';
+import type { WrittenRecord } from '../../ports/trace';
 import { isProcessor } from '../actors';
 import { planType } from '../record-line';
 import { type Step, stepOf, terminal } from './mermaid-steps';
@@ -18,16 +18,16 @@ export class Mermaid implements TraceExport {
   #steps: Step[] = [];
   /** Messages of the diagram that have not been received yet. */
   readonly #underWay = new Set<string>();
-  #from: TraceRecord | undefined;
-  #last: TraceRecord | undefined;
+  #from: WrittenRecord | undefined;
+  #last: WrittenRecord | undefined;
   /** The first record that found no room, and how many did not. */
-  #leftOut: { readonly first: TraceRecord; count: number } | undefined;
+  #leftOut: { readonly first: WrittenRecord; count: number } | undefined;
 
   head(): string {
     return '';
   }
 
-  record(record: TraceRecord): string {
+  record(record: WrittenRecord): string {
     if (record.type === planType) return '';
     this.#from ??= record;
     if (this.#leftOut === undefined) this.#last = record;
@@ -44,7 +44,7 @@ export class Mermaid implements TraceExport {
     const all = participantsOf(this.#steps);
     const participants = all.map((name) => `  participant ${mermaidName(name)} as ${mermaidText(name)}`);
     const ends =
-      all.length > 1 ? `${mermaidName(all[0])},${mermaidName(all.at(-1) as string)}` : mermaidName(all[0] ?? '');
+      all.length > 1 ? `${mermaidName(all[0])},${mermaidName(all[all.length - 1])}` : mermaidName(all[0] ?? '');
     const lines = this.#steps.map((step) => this.#line(step));
     if (all.length === 0) this.note = 'nothing in this window becomes a step of a diagram';
     else {
@@ -65,7 +65,7 @@ export class Mermaid implements TraceExport {
   }
 
   #window(): string {
-    const { event, at } = this.#from as TraceRecord;
+    const { event, at } = this.#from as WrittenRecord;
     const ms = (ns: number) => `${(ns / 1e6).toFixed(3)} ms`;
     return `events ${event} to ${this.#last?.event}, from ${ms(at)} to ${ms(this.#last?.at ?? at)}`;
   }

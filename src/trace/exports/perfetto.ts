@@ -1,5 +1,5 @@
 import { printableJson } from '../../base/printable';
-import type { TraceRecord } from '../../ports/trace';
+import type { WrittenRecord } from '../../ports/trace';
 import { isProcessor, processorNames } from '../actors';
 import { fieldsOf, planType } from '../record-line';
 import { byteText } from '../record-text';
@@ -19,7 +19,7 @@ export class Perfetto implements TraceExport {
   #lastAt = 0;
   #any = false;
 
-  before(record: TraceRecord): void {
+  before(record: WrittenRecord): void {
     this.#hear(record);
     this.#names.push(...this.#tracks.take().filter(({ ph }) => ph === 'M'));
   }
@@ -30,7 +30,7 @@ export class Perfetto implements TraceExport {
     return `{"displayTimeUnit":"ns","traceEvents":[${this.#print(this.#names)}`;
   }
 
-  record(record: TraceRecord): string {
+  record(record: WrittenRecord): string {
     this.#hear(record);
     return this.#print(this.#tracks.take());
   }
@@ -48,7 +48,7 @@ export class Perfetto implements TraceExport {
     return text;
   }
 
-  #hear(record: TraceRecord): void {
+  #hear(record: WrittenRecord): void {
     if (record.type === planType) return;
     this.#lastAt = record.at;
     if (isProcessor(record.actor)) this.#hearProcessor(record);
@@ -57,7 +57,7 @@ export class Perfetto implements TraceExport {
     else this.#instant(record, 'events');
   }
 
-  #hearProcessor(record: TraceRecord): void {
+  #hearProcessor(record: WrittenRecord): void {
     const { actor, at } = record;
     if (!this.#known.has(actor)) this.#powerOn(record);
     const tracks = this.#tracks;
@@ -93,8 +93,10 @@ export class Perfetto implements TraceExport {
     }
   }
 
-  /** The first in the view is the primary, and the others its backups; whoever comes later is a repaired one that joins. */
-  #powerOn({ actor, type, at }: TraceRecord): void {
+  /**
+   * The first in the view is the primary, and the others its backups; whoever comes later is a repaired one that joins.
+   */
+  #powerOn({ actor, type, at }: WrittenRecord): void {
     this.#known.add(actor);
     const joins = type === 'processor.repaired';
     const leads = actor === processorNames[0] || actor === 'bare';
@@ -102,7 +104,7 @@ export class Perfetto implements TraceExport {
     if (actor !== 'bare' && !joins) this.#tracks.begin(actor, 'epochs', 0, 'epoch 0');
   }
 
-  #roleOrEvent(record: TraceRecord): void {
+  #roleOrEvent(record: WrittenRecord): void {
     const { actor, at, type } = record;
     const role = roles[type];
     if (role !== undefined) this.#tracks.begin(actor, 'role', at, role, fieldsOf(record));
@@ -112,7 +114,7 @@ export class Perfetto implements TraceExport {
     if (role === undefined) this.#instant(record, 'events');
   }
 
-  #send(record: TraceRecord): void {
+  #send(record: WrittenRecord): void {
     const { actor, at, to, sequence, kind, epoch } = record;
     const name = `${kind}${epoch === undefined ? '' : ` epoch ${epoch}`}`;
     const id = ++this.#flowCount;
@@ -120,7 +122,7 @@ export class Perfetto implements TraceExport {
     this.#tracks.flow(actor, 'messages sent', at, 's', id, name, fieldsOf(record));
   }
 
-  #receive(record: TraceRecord): void {
+  #receive(record: WrittenRecord): void {
     const { actor, at, from, sequence } = record;
     const key = `${from}>${actor} ${sequence}`;
     const flow = this.#flows.get(key);
@@ -129,7 +131,7 @@ export class Perfetto implements TraceExport {
     else this.#tracks.flow(actor, 'messages received', at, 'f', flow.id, flow.name, fieldsOf(record));
   }
 
-  #deliver(record: TraceRecord): void {
+  #deliver(record: WrittenRecord): void {
     const { actor, at, source, uncertain, operation } = record;
     if (operation === undefined) this.#instant(record, 'events');
     else
@@ -137,7 +139,7 @@ export class Perfetto implements TraceExport {
   }
 
   /** A line of the console is one slice, from its first byte to its last. */
-  #output(record: TraceRecord): void {
+  #output(record: WrittenRecord): void {
     const { actor, at, output, byte, type } = record;
     if (output !== 'byte') {
       this.#instant(record, 'outputs');
@@ -151,7 +153,7 @@ export class Perfetto implements TraceExport {
     if (byte === 10) this.#tracks.end(actor, track, at, line);
   }
 
-  #hearBus(record: TraceRecord): void {
+  #hearBus(record: WrittenRecord): void {
     const { type, at, processor, target, phase } = record;
     const tracks = this.#tracks;
     if (type === 'bus.selection' || type === 'bus.reselection') {
@@ -167,7 +169,7 @@ export class Perfetto implements TraceExport {
     }
   }
 
-  #hearTarget(record: TraceRecord): void {
+  #hearTarget(record: WrittenRecord): void {
     const { actor, at, type, kind, block, processor } = record;
     if (type === 'medium.started') {
       const where = block === undefined ? '' : ` block ${block}`;
@@ -176,12 +178,12 @@ export class Perfetto implements TraceExport {
     else this.#tracks.endAll(actor, at, 'aborted');
   }
 
-  #instant(record: TraceRecord, track: string): void {
+  #instant(record: WrittenRecord, track: string): void {
     this.#tracks.instant(record.actor, track, record.at, record.type, { event: record.event, ...fieldsOf(record) });
   }
 }
 
-const waitName = ({ on, cause }: TraceRecord): string =>
+const waitName = ({ on, cause }: WrittenRecord): string =>
   on === 'acknowledgment' ? `acknowledgment for ${cause}` : `message: ${cause}`;
 
 /** What a processor is from this record on. */

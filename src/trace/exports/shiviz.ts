@@ -1,14 +1,20 @@
 import { printable, printableJson } from '../../base/printable';
-import type { TraceRecord } from '../../ports/trace';
+import type { WrittenRecord } from '../../ports/trace';
 import { planType } from '../record-line';
 import { recordText } from '../record-text';
 import type { TraceExport } from './trace-export';
 import { VectorClocks } from './vector-clocks';
 
-/** What ShiViz is to parse the log with: the first line of a file that it opens. The second says where executions are parted: nowhere. */
+/**
+ * What ShiViz is to parse the log with: the first line of a file that it opens. The second says where executions are
+ * parted: nowhere.
+ */
 const parser = '(?<host>\\S*) (?<clock>{.*})\\n(?<event>.*)';
 
-/** A log with vector clocks for ShiViz. It wants each host's own count to begin at 1: the clocks are those of the window. */
+/**
+ * A log with vector clocks for ShiViz. It wants each host's own count to begin at 1: the clocks are those of the
+ * window.
+ */
 export class ShiViz implements TraceExport {
   readonly #clocks = new VectorClocks();
 
@@ -16,7 +22,7 @@ export class ShiViz implements TraceExport {
     return `${parser}\n\n`;
   }
 
-  record(record: TraceRecord): string {
+  record(record: WrittenRecord): string {
     if (record.type === planType) return '';
     const clock = JSON.stringify(this.#clocks.stamp(record));
     return `${printable(record.actor)} ${printableJson(clock)}\n${record.event} at ${(record.at / 1e6).toFixed(6)} ms: ${recordText(record)}\n`;

@@ -1,11 +1,12 @@
 /**
- * Vector clocks of a trace's actors (Mattern 1989, Fidge 1988): what can have caused what. A processor and its controller are one
- * host, so that what the controller does on the bus follows from all that the processor did before.
+ * Vector clocks of a trace's actors (Mattern 1989, Fidge 1988): what can have caused what. A processor and its
+ * controller are one host, so that what the controller does on the bus follows from all that the processor did before.
  *
- * What carries a clock from one host to another: a message and its acknowledgment; what a processor asks of the bus, the bus of a target and
- * back; an interrupt of a device on the bus; a claim and its answer; a frame that the link spoils.
+ * What carries a clock from one host to another: a message and its acknowledgment; what a processor asks of the bus,
+ * the bus of a target and back; an interrupt of a device on the bus; a claim and its answer; a frame that the link
+ * spoils.
  */
-import type { TraceRecord } from '../../ports/trace';
+import type { WrittenRecord } from '../../ports/trace';
 import { isProcessor } from '../actors';
 
 export type VectorClock = Readonly<Record<string, number>>;
@@ -27,7 +28,7 @@ export class VectorClocks {
   #connected: unknown;
 
   /** The record's clock; records come in the order of the trace. */
-  stamp(record: TraceRecord): VectorClock {
+  stamp(record: WrittenRecord): VectorClock {
     const { actor } = record;
     const known = this.#of(actor);
     const clock = { ...merged(known, this.#causes(record)), [actor]: (known[actor] ?? 0) + 1 };
@@ -37,14 +38,14 @@ export class VectorClocks {
   }
 
   #of(host: unknown): VectorClock {
-    return this.#clocks.get(host as string) ?? nothing;
+    return this.#clocks.get(String(host)) ?? nothing;
   }
 
   /** What the record follows from, beside what its own host did before. */
-  #causes(record: TraceRecord): VectorClock {
+  #causes(record: WrittenRecord): VectorClock {
     const { actor, type } = record;
-    if (type === 'message.received') return taken(this.#sent, `${record.from}>${actor}`, record.sequence as number);
-    if (type === 'message.acknowledged') return taken(this.#received, `${actor}>${record.by}`, record.upTo as number);
+    if (type === 'message.received') return taken(this.#sent, `${record.from}>${actor}`, Number(record.sequence));
+    if (type === 'message.acknowledged') return taken(this.#received, `${actor}>${record.by}`, Number(record.upTo));
     if (actor === 'link') return this.#of(record.from);
     if (actor === 'bus') return this.#ofBus(record);
     if (type.startsWith('medium.')) return this.#of('bus');
@@ -52,7 +53,7 @@ export class VectorClocks {
     return hearsBus && isProcessor(actor) ? (this.#busFor.get(actor) ?? nothing) : nothing;
   }
 
-  #ofBus({ type, processor, claimant, target, phase }: TraceRecord): VectorClock {
+  #ofBus({ type, processor, claimant, target, phase }: WrittenRecord): VectorClock {
     if (type.startsWith('claim.')) return this.#of(claimant);
     if (type === 'bus.reselection') return this.#of(this.#targets.get(target));
     if (type !== 'bus.transferred' || outPhases.has(phase)) {
@@ -62,10 +63,10 @@ export class VectorClocks {
   }
 
   /** Keeps the clock for whatever follows from the record. */
-  #carry(record: TraceRecord, clock: VectorClock): void {
+  #carry(record: WrittenRecord, clock: VectorClock): void {
     const { actor, type } = record;
-    if (type === 'message.sent') keep(this.#sent, `${actor}>${record.to}`, record.sequence as number, clock);
-    if (type === 'message.received') keep(this.#received, `${record.from}>${actor}`, record.sequence as number, clock);
+    if (type === 'message.sent') keep(this.#sent, `${actor}>${record.to}`, Number(record.sequence), clock);
+    if (type === 'message.received') keep(this.#received, `${record.from}>${actor}`, Number(record.sequence), clock);
     if (actor === 'bus') {
       this.#busFor.set(String(record.processor ?? record.claimant), clock);
       if (record.target !== undefined) this.#connected = record.target;

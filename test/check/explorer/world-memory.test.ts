@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { Random } from '../../../src/base/random';
 import { configuration } from '../../../src/check/explorer/configuration';
 import { enabledSteps } from '../../../src/check/explorer/enabled';
+import { ScriptedWorld } from '../../../src/check/explorer/scripted-world';
 import type { Step } from '../../../src/check/explorer/steps';
-import { World } from '../../../src/check/explorer/world';
 import { WorldMemory } from '../../../src/check/explorer/world-memory';
 
 const faults = {
@@ -22,7 +22,12 @@ const drafts = [
 ] as const;
 
 /** Steps that chance chooses, as long as there are some and nothing is violated. */
-function walk(seed: number, world: World, of: Parameters<typeof enabledSteps>[1], most: number): readonly Step[] {
+function walk(
+  seed: number,
+  world: ScriptedWorld,
+  of: Parameters<typeof enabledSteps>[1],
+  most: number,
+): readonly Step[] {
   const random = new Random(seed);
   const taken: Step[] = [];
   while (taken.length < most && world.monitor.broken === undefined) {
@@ -38,7 +43,7 @@ function walk(seed: number, world: World, of: Parameters<typeof enabledSteps>[1]
 test.each(drafts)('a world that is brought back is the one that the same steps lead to: $program', (draft) => {
   const of = configuration('walked', draft);
   const seeds = Array.from({ length: 40 }, (_, seed) => seed);
-  const world = new World(of);
+  const world = new ScriptedWorld(of);
   const memory = new WorldMemory(world);
   const first = memory.capture();
   let before = first;
@@ -53,7 +58,7 @@ test.each(drafts)('a world that is brought back is the one that the same steps l
     walk(seed + 1000, world, of, 20);
     memory.restore(there);
     expect(memory.fresh(), name).toBe(`${there.high}/${there.low}`);
-    const other = new World(of);
+    const other = new ScriptedWorld(of);
     for (const step of steps) other.take(step);
     expect(new WorldMemory(other).fresh(), name).toBe(`${there.high}/${there.low}`);
     expect(enabledSteps(other, of)).toEqual(enabledSteps(world, of));
@@ -63,7 +68,7 @@ test.each(drafts)('a world that is brought back is the one that the same steps l
 
 test('two worlds that differ in one number have different fingerprints', () => {
   const of = configuration('one', { program: 'read write:0' });
-  const world = new World(of);
+  const world = new ScriptedWorld(of);
   const memory = new WorldMemory(world);
   const before = memory.fresh();
   world.members[1].guest.time++;

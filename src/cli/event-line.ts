@@ -3,13 +3,15 @@ import { milliseconds } from '../base/instant-text';
 import { printable } from '../base/printable';
 import type { TraceRecord } from '../ports/trace';
 
-/** What a person is told of a record, with its virtual time; `undefined` for what happens all the time. */
-export function told(record: TraceRecord): string | undefined {
+/** A record in a line for a person, with its virtual time; `undefined` for what happens all the time. */
+export function eventLine(record: TraceRecord): string | undefined {
   const words = record.actor === 'bus' ? undefined : inWords(readable(record));
-  return (
-    words && `${pc.dim(milliseconds(record.at).padStart(13))}  ${pc.bold(printable(record.actor).padEnd(7))} ${words}`
-  );
+  return words && lineAt(record.at, record.actor, words);
 }
+
+/** What the actor has done, at this virtual time. */
+export const lineAt = (at: number, actor: string, words: string): string =>
+  `${pc.dim(milliseconds(at).padStart(13))}  ${pc.bold(printable(actor).padEnd(7))} ${words}`;
 
 /** A device of one's own tells texts that its guest may have chosen. */
 const readable = (record: TraceRecord): TraceRecord =>
@@ -40,8 +42,6 @@ function inWords(record: TraceRecord): string | undefined {
       return record.uncertain
         ? pc.yellow(`uncertain interrupt for ${record.source}, operation ${record.operation}`)
         : undefined;
-    case 'told':
-      return record.words as string;
     case 'machine.restarted':
       return 'the guest has reset its machine, which starts again';
     case 'machine.reset':

@@ -1,9 +1,12 @@
-/** A scripted world: members, wires, devices, terminal and fence, in which one step happens at a time and the explorer says which. */
+/**
+ * A scripted world: members, wires, devices, terminal and fence, in which one step happens at a time and the explorer
+ * says which.
+ */
 import type { InspectionEvent } from 'xstate';
 import { Fence } from '../../../devices/scsi/fence';
 import { type Branch, branch } from '../../base/branch';
 import type { ClaimAnswer, View } from '../../ports/arbiter';
-import { fieldsOf, type Trace } from '../../ports/trace';
+import { type FieldsToTell, fieldsOf, type Trace, type TraceFact, type TraceType } from '../../ports/trace';
 import type { Rules } from '../../sim/rules';
 import { rulesWithout } from '../mutants/rules';
 import { ChoiceClock } from './choice-clock';
@@ -11,7 +14,7 @@ import type { Configuration } from './configuration';
 import { completionOf, Device, deviceNames, status, Terminal } from './devices';
 import { environmentOf } from './environment';
 import { Member, type Surroundings } from './member';
-import { type Heard, Monitor } from './monitor';
+import { Monitor } from './monitor';
 import type { Step } from './steps';
 import { Wire } from './wire';
 
@@ -29,14 +32,14 @@ interface Claim {
 export const placeOf = (name: string): string => name.replace(/-\d+$/, '');
 
 export interface WorldObservers {
-  readonly heard?: (record: Heard) => void;
+  readonly heard?: (fact: TraceFact) => void;
   /** Hears every chart. */
   readonly inspect?: (event: InspectionEvent) => void;
   /** Points whose violation is not noticed. */
   readonly ignored?: readonly number[];
 }
 
-export class World {
+export class ScriptedWorld {
   readonly clock = new ChoiceClock();
   readonly members: Member[] = [];
   readonly wires: Wire[] = [];
@@ -64,10 +67,11 @@ export class World {
       inForce: () => this.inForce,
     });
     const trace: Trace = {
-      record: (actor, type, fields) => {
-        const record = { actor, type, ...fieldsOf(fields) };
-        this.monitor.hear(record);
-        heard(record);
+      record: <Type extends TraceType>(actor: string, type: Type, fields?: FieldsToTell<Type>) => {
+        // Type and fields match, as the signature demands.
+        const fact = { actor, type, ...fieldsOf(fields) } as TraceFact;
+        this.monitor.hear(fact);
+        heard(fact);
       },
     };
     this.#around = {

@@ -34,7 +34,7 @@ const claimNs = 100_000;
 export type Role = 'primary' | 'backup' | 'joining';
 
 /** What replicas ask of the world around them. */
-export interface AssemblyHooks {
+export interface ReplicaHooks {
   readonly onByte?: (byte: number, at: number) => void;
   readonly onFrame?: LossyLinkOptions['onFrame'];
   readonly stateDigest: HypervisorOptions['stateDigest'];
@@ -47,14 +47,14 @@ interface Claim {
   readonly answered: (answer: ClaimAnswer) => void;
 }
 
-export class Assembly {
+export class ReplicaFactory {
   readonly #random: Random;
 
   constructor(
     private readonly plan: RunPlan,
     private readonly environment: Environment,
     private readonly rules: Rules,
-    private readonly hooks: AssemblyHooks,
+    private readonly hooks: ReplicaHooks,
   ) {
     this.#random = new Random(plan.seed);
   }

@@ -1,0 +1,63 @@
+/** Roles and views. */
+export interface RoleRecords {
+  /** The failure notification, handed over after all frames that arrived before it. */
+  'detector.suspected': {
+    /** the processor that is silent. */
+    readonly peer: string;
+  };
+  /** A view is claimed: the bus records it, and the processor when it hears the result. */
+  'claim.granted': Claimed;
+  /** The same; another processor leads. */
+  'claim.refused': Claimed;
+  /** P6: the processor replays what it has received. */
+  'role.promoting': {
+    /** which it is executing. */
+    readonly epoch: number;
+  };
+  /** Everything received has been replayed. */
+  'role.failoverEpoch': {
+    /** the failover epoch. */
+    readonly epoch: number;
+  };
+  /** P7 is done: this processor leads. */
+  'role.primary': {
+    /** the epoch that has ended. */
+    readonly failoverEpoch: number;
+    /** how many uncertain interrupts it had. */
+    readonly uncertain: number;
+    /** how many operations are started again. */
+    readonly restarted: number;
+  };
+  /** A processor that joins has the whole state. */
+  'role.backup': {
+    /** its first. */
+    readonly epoch: number;
+  };
+  /** Another one leads: this processor halts. */
+  'role.deposed': {
+    /** which it was executing. */
+    readonly epoch: number;
+  };
+  /** The primary has sent its whole state, and its guest goes on. */
+  'join.resumed': {
+    /** to whom. */
+    readonly joiner: string;
+    /** how often all of memory was gone through. */
+    readonly rounds: number;
+    /** how many pages were sent while the guest stood still. */
+    readonly pages: number;
+    /** how long it stood still. */
+    readonly pauseNs: number;
+  };
+}
+
+/** A claim of a view: at the bus by its claimant, at the processor with the view's members. */
+export interface Claimed {
+  /** of the view. */
+  readonly term: number;
+  /** at the bus, the processor that claims. */
+  readonly claimant?: string;
+  /** at the processor, of the view. */
+  readonly members?: readonly string[];
+  readonly primary?: string;
+}
