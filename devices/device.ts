@@ -3,17 +3,17 @@ import type { Transfer } from './transfers';
 /**
  * The contract of a device (DESIGN §4): registers as the guest sees them, apart from the work in the environment.
  *
- * A device has a front and, where it reaches outside, a back. The **front** is what the guest sees: deterministic,
- * alike at both replicas, changed only by the guest's own accesses and by `deliver`. The **back** does the work at the
- * processor that leads; it ends in a completion, which the hypervisor delivers to both fronts at an epoch boundary (the
- * visibility rule, DESIGN §3). A bare machine joins front and back without a hypervisor between them.
+ * A device has a front and, where it reaches outside, a back. The **front** is what the guest sees: deterministic, alike at both
+ * replicas, changed only by the guest's own accesses and by `deliver`. The **back** does the work at the processor that leads;
+ * it ends in a completion, which the hypervisor delivers to both fronts at an epoch boundary (the visibility rule, DESIGN §3).
+ * A bare machine joins front and back without a hypervisor between them.
  */
 export interface Output {
   /** The device's name in the address map. */
   readonly device: string;
   /**
-   * `operation` ends in one interrupt (IO1) unless an `abort` ends all of the device's before; a `byte` goes to the
-   * terminal; `reset` ends the run.
+   * `operation` ends in one interrupt (IO1) unless an `abort` ends all of the device's before; a `byte` goes to the terminal;
+   * `reset` ends the run.
    */
   readonly kind: 'operation' | 'byte' | 'abort' | 'reset';
   /** Plain data that the back needs to perform it. */
@@ -45,10 +45,7 @@ export interface DeviceFront {
   read(offset: number, size: 1 | 2 | 4): number;
   /** Writes a register; returns what must leave the processor because of it. */
   write(offset: number, size: 1 | 2 | 4, value: number): Output | undefined;
-  /**
-   * Whether the guest has reset the device since it told this on its own: then it is not delivered. Without it
-   * everything is.
-   */
+  /** Whether the guest has reset the device since it told this on its own: then it is not delivered. Without it everything is. */
   isOutdated?(completion: Completion): boolean;
   /** Loads a completion into the registers. DMA has been done by the caller. */
   deliver(completion: Completion): void;
@@ -68,8 +65,8 @@ export interface DmaPort {
    */
   fetchAllowed(then: () => void): void;
   /**
-   * A copy of guest memory with what this processor's devices have written and the guest has not got yet. Fewer bytes
-   * than asked for mean that memory ends there.
+   * A copy of guest memory with what this processor's devices have written and the guest has not got yet. Fewer bytes than asked for mean
+   * that memory ends there.
    */
   read(address: number, length: number): Uint8Array;
 }
@@ -80,16 +77,15 @@ export interface DeviceBack {
   /** Called through the clock: once for each operation, and without its number for what the device tells on its own. */
   onCompleted: (completion: Completion) => void;
   /**
-   * The processor has been promoted, and uncertain interrupts have been delivered: `front` is the snapshot of the
-   * device's front. What the guest still expects of the outside is now this back's business, and so is what the dead
-   * primary had told on its own and not forwarded: `front` has what the guest knows, the rest is told again through the
-   * clock. Returns of how many operations the guest will learn that they perhaps happened and perhaps did not, beside
-   * those of the uncertain interrupts (IO2).
+   * The processor has been promoted, and uncertain interrupts have been delivered: `front` is the snapshot of the device's front.
+   * What the guest still expects of the outside is now this back's business, and so is what the dead primary had told on its own and not
+   * forwarded: `front` has what the guest knows, the rest is told again through the clock. Returns of how many operations the guest will learn that they
+   * perhaps happened and perhaps did not, beside those of the uncertain interrupts (IO2).
    */
   takeOver?(front: unknown): number;
   /**
-   * The guest has reset its machine: the back lets go of all operations and of what the guest had asked it to watch; no
-   * completion of an operation of before is heard any more. Without it an `abort` says so.
+   * The guest has reset its machine: the back lets go of all operations and of what the guest had asked it to watch; no completion of an
+   * operation of before is heard any more. Without it an `abort` says so.
    */
   reset?(): void;
   /** The state of its chart, for a reader. */
@@ -110,9 +106,8 @@ export interface InspectedEvent {
 }
 
 /**
- * What hears of every event and state of the charts: a function or an observer. The types are our own, and written as
- * methods, so that an inspector of any copy of XState 5 fits: one of `InspectionEvent`, or that of
- * `@statelyai/inspect`.
+ * What hears of every event and state of the charts: a function or an observer. The types are our own, and written as methods,
+ * so that an inspector of any copy of XState 5 fits: one of `InspectionEvent`, or that of `@statelyai/inspect`.
  */
 export type Inspect = InspectMethod['inspect'] | InspectObserver;
 interface InspectMethod {

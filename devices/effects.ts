@@ -3,8 +3,8 @@
 import { digest } from '../src/base/digest';
 
 /**
- * How a device bears being asked twice (§2.3): it does no harm; it can be found out whether the first time took; or
- * neither, and then no driver can mask a failover.
+ * How a device bears being asked twice (§2.3): it does no harm; it can be found out whether the first time took; or neither, and
+ * then no driver can mask a failover.
  */
 export type Sensitivity = 'insensitive' | 'testable' | 'neither';
 

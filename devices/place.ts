@@ -13,8 +13,8 @@ export interface World {
   readonly effects: Effects;
   readonly bus: Pick<Arbiter, 'view'> & { port(processor: string): BusPort };
   /**
-   * The actor of which a device's charts are children: `createActor(chart, { id, systemId: id, parent: world.parent
-   * })`. An inspector sees them in their place, and what an action of theirs throws ends the run at its event.
+   * The actor of which a device's charts are children: `createActor(chart, { id, systemId: id, parent: world.parent })`. An inspector sees them
+   * in their place, and what an action of theirs throws ends the run at its event.
    */
   readonly parent: AnyActorRef;
 }
@@ -22,8 +22,8 @@ export interface World {
 /** The part of a device that both processors reach: the printer with its paper, the line with its peer. */
 export interface Outside {
   /**
-   * The processor has been deposed (DESIGN §3): from this instant nothing that it has queued or in flight happens, and
-   * nothing that it asks for any more.
+   * The processor has been deposed (DESIGN §3): from this instant nothing that it has queued or in flight happens, and nothing
+   * that it asks for any more.
    */
   abort(processor: string): void;
 }
@@ -51,19 +51,15 @@ export interface DeviceRow {
   readonly outside?: (world: World) => Outside;
   readonly back?: (place: Place) => DeviceBack;
   /**
-   * IO2: what an operation leaves behind that was outstanding at a failover, perhaps done, perhaps not. Nothing where
-   * the operation has no effect and is simply started again.
+   * IO2: what an operation leaves behind that was outstanding at a failover, perhaps done, perhaps not. Nothing where the operation
+   * has no effect and is simply started again.
    */
   readonly uncertain?: (operation: Operation, memory: Pick<DmaPort, 'read'>) => Completion | undefined;
   /**
-   * What a completion without an operation tells: a name for what the guest must hear of once, whatever happens to the
-   * primary. Nothing where it may be lost or come twice. Without this each is named by its registers; only
-   * `checkDevice` asks.
+   * What a completion without an operation tells: a name for what the guest must hear of once, whatever happens to the primary. Nothing where
+   * it may be lost or come twice. Without this each is named by its registers; only `checkDevice` asks.
    */
   readonly unsolicited?: (completion: Completion) => string | undefined;
-  /**
-   * The operation goes on with what its processor holds outside, so that another processor cannot start it again (end
-   * of §2.3).
-   */
+  /** The operation goes on with what its processor holds outside, so that another processor cannot start it again (end of §2.3). */
   readonly continues?: (operation: Operation) => boolean;
 }

@@ -1,6 +1,6 @@
 /**
- * What a device has written to guest memory and the guest has not got yet (the visibility rule, DESIGN §3). The device
- * itself sees it at once: memory as a controller reads it is guest memory with its transfers laid over.
+ * What a device has written to guest memory and the guest has not got yet (the visibility rule, DESIGN §3). The device itself sees it at
+ * once: memory as a controller reads it is guest memory with its transfers laid over.
  */
 export interface Transfer {
   /** Physical. */
@@ -8,10 +8,7 @@ export interface Transfer {
   readonly bytes: Uint8Array;
 }
 
-/**
- * Lays transfers over what memory holds from `address` on, in their order, so that the last one is seen. Changes
- * `bytes`, and returns it.
- */
+/** Lays transfers over what memory holds from `address` on, in their order, so that the last one is seen. Changes `bytes`, and returns it. */
 export function layOver(address: number, bytes: Uint8Array, transfers: Iterable<Transfer>): Uint8Array {
   const end = address + bytes.length;
   for (const transfer of transfers) {

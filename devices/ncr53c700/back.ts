@@ -1,7 +1,7 @@
 /**
- * The SCSI controller's work at the processor that leads: it runs one I/O program at a time over the shared bus and
- * ends it in one completion. Before it fetches again after a wait it asks the output commit (DESIGN §3). After a
- * promotion it runs the programs of nexuses that the dead primary had left against the phantom target.
+ * The SCSI controller's work at the processor that leads: it runs one I/O program at a time over the shared bus and ends it
+ * in one completion. Before it fetches again after a wait it asks the output commit (DESIGN §3). After a promotion it runs the
+ * programs of nexuses that the dead primary had left against the phantom target.
  */
 import { type Actor, type AnyActorRef, createActor } from 'xstate';
 import { scsiControllerMachine } from '../../machines/scsi-controller';
@@ -64,8 +64,8 @@ export class NcrBack implements DeviceBack {
   #fetches = 0;
   #fetching = false;
   /**
-   * What the bus has signalled while the program waits to be fetched: to the chip a fetch takes no time, and a target
-   * that reselects in that time finds it waiting.
+   * What the bus has signalled while the program waits to be fetched: to the chip a fetch takes no time, and a target that reselects
+   * in that time finds it waiting.
    */
   #deferred: BusSignal[] = [];
 
@@ -115,8 +115,8 @@ export class NcrBack implements DeviceBack {
   }
 
   /**
-   * One program runs at a time: one that still waits, as for a reselection, gives way to the new one as on the chip. It
-   * has moved what it has moved, and raises no interrupt.
+   * One program runs at a time: one that still waits, as for a reselection, gives way to the new one as on the chip. It has moved what it
+   * has moved, and raises no interrupt.
    */
   #start({ detail, operation }: Operation): void {
     // The guest has not heard of the target that has reselected the chip: that interrupt is this program's too.

@@ -1,7 +1,7 @@
 /**
- * The phantom target (DESIGN §4): a promoted hypervisor runs each outstanding I/O program against it, without time
- * passing, and gets the uncertain interrupt: CHECK CONDITION, delivered the way the guest's own program delivers a
- * status. A target that had disconnected first reselects.
+ * The phantom target (DESIGN §4): a promoted hypervisor runs each outstanding I/O program against it, without time passing,
+ * and gets the uncertain interrupt: CHECK CONDITION, delivered the way the guest's own program delivers a status. A target that
+ * had disconnected first reselects.
  */
 import type { BusPhase, BusPort, BusSignal, Received } from '../../src/ports/scsi-bus';
 import type { Completion, DmaPort } from '../device';
@@ -27,8 +27,8 @@ export class PhantomBus implements BusPort {
   #told = 0;
 
   /**
-   * `disconnected`: targets that may still reselect, one bit each. `identifying`: one has just done so, and its
-   * IDENTIFY has not been taken; otherwise a connection that goes on is past its messages.
+   * `disconnected`: targets that may still reselect, one bit each. `identifying`: one has just done so, and its IDENTIFY has not been
+   * taken; otherwise a connection that goes on is past its messages.
    */
   constructor(
     public disconnected: number,
@@ -128,8 +128,8 @@ export class PhantomBus implements BusPort {
 }
 
 /**
- * The completion of the uncertain interrupt of one outstanding operation, of which `detail` is the output's; nothing
- * where the chip could not have delivered one: the program waits for a target, and none had disconnected.
+ * The completion of the uncertain interrupt of one outstanding operation, of which `detail` is the output's; nothing where the chip
+ * could not have delivered one: the program waits for a target, and none had disconnected.
  */
 export function runAgainstPhantom(
   detail: Readonly<Record<string, number>>,

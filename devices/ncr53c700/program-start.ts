@@ -10,10 +10,7 @@ export interface ProgramStart {
   readonly singleStep: boolean;
 }
 
-/**
- * `sfbr`: what the chip has received since the guest last saw that register, if the program is not the chip's first
- * one.
- */
+/** `sfbr`: what the chip has received since the guest last saw that register, if the program is not the chip's first one. */
 export const programStart = (detail: Readonly<Record<string, number>>, sfbr = detail.sfbr ?? 0): ProgramStart => ({
   dsp: detail.dsp,
   temp: detail.temp ?? 0,

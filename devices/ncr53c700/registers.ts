@@ -105,9 +105,9 @@ export const SBCL = { request: 0x80, acknowledge: 0x40, busy: 0x20, attention: 0
 export const RESELECTING = 0x27;
 
 /**
- * What the simulator remembers beside the chip's registers (§3.3): the target that the chip is connected to, those that
- * have disconnected with a command, one bit each, and how often the guest has reset the chip. No guest reads them; the
- * first two change with a completion, as the registers do.
+ * What the simulator remembers beside the chip's registers (§3.3): the target that the chip is connected to, those that have disconnected
+ * with a command, one bit each, and how often the guest has reset the chip. No guest reads them; the first two change with a completion, as
+ * the registers do.
  */
 export type SimulatorState = 'CONNECTED' | 'DISCONNECTED' | 'RESETS';
 /** Of CONNECTED: no target. */

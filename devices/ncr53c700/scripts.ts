@@ -1,6 +1,6 @@
 /**
- * The SCRIPTS processor of the 53C700: steps over an I/O program until it must wait for the bus or raises its
- * interrupt. It knows no time; who drives it hands it the bus signals and calls `run` again.
+ * The SCRIPTS processor of the 53C700: steps over an I/O program until it must wait for the bus or raises its interrupt.
+ * It knows no time; who drives it hands it the bus signals and calls `run` again.
  */
 import type { BusPort, BusSignal } from '../../src/ports/scsi-bus';
 import type { Completion } from '../device';

@@ -1,6 +1,6 @@
 /**
- * RS-232: a 16550A with its FIFOs (HP9000-720.md §9), byte registers at HPA + 0x800. The transmitter is always ready:
- * its pace is the output commit (DESIGN §3). Received bytes come in completions, never more than there is room for.
+ * RS-232: a 16550A with its FIFOs (HP9000-720.md §9), byte registers at HPA + 0x800. The transmitter is always ready: its pace is
+ * the output commit (DESIGN §3). Received bytes come in completions, never more than there is room for.
  */
 import type { Completion, DeviceFront, Output } from '../device';
 
@@ -43,10 +43,7 @@ const POWER_ON: State = {
 export class Rs232Front implements DeviceFront {
   static readonly length = 8;
   #state: { -readonly [key in keyof State]: State[key] } = { ...POWER_ON };
-  /**
-   * Reads of the line status since a byte was transmitted: the transmitter is always ready, so that a second one asks
-   * for input.
-   */
+  /** Reads of the line status since a byte was transmitted: the transmitter is always ready, so that a second one asks for input. */
   #statusReads = 0;
 
   constructor(readonly name = 'rs232') {}

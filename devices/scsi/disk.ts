@@ -138,9 +138,7 @@ export class Disk implements Unit {
     );
   }
 
-  /**
-   * The last block of the disk; with PMI the last one that is reached from a block without delay, which is the same.
-   */
+  /** The last block of the disk; with PMI the last one that is reached from a block without delay, which is the same. */
   #capacity(cdb: Uint8Array): Execution {
     const { blockCount } = this.options.store;
     const block = numberAt(cdb, 2, 4);

@@ -1,6 +1,4 @@
-/**
- * A guest that prints six lines, each one once, whatever happens to the processors; assembled here, without any tool.
- */
+/** A guest that prints six lines, each one once, whatever happens to the processors; assembled here, without any tool. */
 import { assemble, writeElf } from 'understudy';
 
 const origin = 0x100000;

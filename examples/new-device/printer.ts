@@ -1,7 +1,6 @@
 /**
- * A line printer, as a device that this project does not have: registers, a back that fetches the line from guest
- * memory, and the printer itself, which both processors reach. It counts its lines, so that a driver can find out
- * whether a line was printed.
+ * A line printer, as a device that this project does not have: registers, a back that fetches the line from guest memory, and the
+ * printer itself, which both processors reach. It counts its lines, so that a driver can find out whether a line was printed.
  *
  * | offset | register | |
  * |---|---|---|
@@ -86,9 +85,7 @@ interface Job {
   readonly then: () => void;
 }
 
-/**
- * The printer with its paper: one for both processors. The chart says what it does; the job is what it does it with.
- */
+/** The printer with its paper: one for both processors. The chart says what it does; the job is what it does it with. */
 export class Printer implements Outside {
   lines = 0;
   readonly #chart;

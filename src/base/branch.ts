@@ -1,7 +1,4 @@
-/**
- * Actors of a world that have no chart: the world itself, a replica, the bus; and those that streams join, a processor
- * or a link.
- */
+/** Actors of a world that have no chart: the world itself, a replica, the bus; and those that streams join, a processor or a link. */
 import { type Actor, type ActorLogic, type AnyActorRef, createActor, type Snapshot } from 'xstate';
 import type { FailureSink } from './listen';
 

@@ -1,8 +1,6 @@
 import type { Observable, Subscription } from 'rxjs';
 
-/**
- * Where an error goes that a library would report from a timer of its own: the clock of the world in which it happened.
- */
+/** Where an error goes that a library would report from a timer of its own: the clock of the world in which it happened. */
 export interface FailureSink {
   fail(error: unknown): void;
 }

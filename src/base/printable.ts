@@ -1,7 +1,7 @@
 /**
- * Text that a guest, a file or its name decides, for a person's terminal: what prints nothing stands there by its
- * number (`\x1b`, `\u202e`), so that it moves no cursor, gives no window a title and turns no line around. All that is
- * told goes through here; only the guest's console is passed on as it is.
+ * Text that a guest, a file or its name decides, for a person's terminal: what prints nothing stands there by its number (`\x1b`, `\u202e`),
+ * so that it moves no cursor, gives no window a title and turns no line around. All that is told goes through here; only the guest's
+ * console is passed on as it is.
  */
 export const printable = (text: string): string => text.replace(unprintable, byNumber);
 

@@ -1,6 +1,6 @@
 /**
- * xxh64 with seed 0 (the xxHash specification, section "XXH64 algorithm") as one WebAssembly function over the bytes
- * from address 0 on. It is compiled when it is loaded, without a promise: so the package can be required.
+ * xxh64 with seed 0 (the xxHash specification, section "XXH64 algorithm") as one WebAssembly function over the bytes from
+ * address 0 on. It is compiled when it is loaded, without a promise: so the package can be required.
  */
 const PRIME = [
   0x9e3779b185ebca87n,

@@ -1,15 +1,10 @@
-/**
- * The console of a guest that writes numbers which differ from run to run: its text must be the bare machine's all the
- * same.
- */
+/** The console of a guest that writes numbers which differ from run to run: its text must be the bare machine's all the same. */
 
 const stamp = /^\[ *\d+\.\d+\] /;
 /** Numbers, and how much room they take, do not count. */
 const blurred = (line: string): string => line.replace(stamp, '').replace(/\d+/g, '#').replace(/\s+/g, ' ').trim();
 
-/**
- * What a kernel may say, or not say, of a command that it tries again after a failover, and of the targets on its bus.
- */
+/** What a kernel may say, or not say, of a command that it tries again after a failover, and of the targets on its bus. */
 const retry =
   /^(scsi\d*|sd|st|sr) (host)?[\d#]|^\([\d#]+:[\d#]+\)|53c700|Sense Key|Add\. Sense|Power-on or device reset/;
 
@@ -19,8 +14,8 @@ const parted = (console: string) => {
 };
 
 /**
- * The first difference in words. Threads of a kernel write in the order in which they come to it: of its own lines,
- * which have time stamps, the order does not count. `retries` says that commands may have been tried again.
+ * The first difference in words. Threads of a kernel write in the order in which they come to it: of its own lines, which have time stamps,
+ * the order does not count. `retries` says that commands may have been tried again.
  */
 export function compareText(actual: string, expected: string, retries: boolean, finished: boolean): string | undefined {
   const shown = parted(finished ? actual : actual.slice(0, actual.lastIndexOf('\n') + 1));

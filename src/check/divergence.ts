@@ -12,25 +12,21 @@ export interface Divergence {
   /** The first epoch at whose end the states differ. */
   readonly epoch: number;
   /**
-   * The first register that differs, else the first word of memory, else the first field of what stands beside them:
-   * `GR 5`, `memory 0x0010f018`, `fronts.scsi.bytes.13`.
+   * The first register that differs, else the first word of memory, else the first field of what stands beside them: `GR 5`,
+   * `memory 0x0010f018`, `fronts.scsi.bytes.13`.
    */
   readonly place: string;
-  /**
-   * By processor: the value there (0 where it is no number), and the address of the instruction it would execute next.
-   */
+  /** By processor: the value there (0 where it is no number), and the address of the instruction it would execute next. */
   readonly states: readonly { readonly processor: string; readonly value: number; readonly pc: number }[];
 }
 
 /**
- * Where a state is compared at an epoch's end: when its interrupts have reached the guest, and where `epochEnd` carries
- * a digest already before.
+ * Where a state is compared at an epoch's end: when its interrupts have reached the guest, and where `epochEnd` carries a digest
+ * already before.
  */
 export type ComparedAt = 'epoch.ended' | 'epoch.digested';
 
-/**
- * As the processor ended it that led in this term: what a dead primary made of its last epoch is compared with nobody.
- */
+/** As the processor ended it that led in this term: what a dead primary made of its last epoch is compared with nobody. */
 export interface EndedEpoch {
   readonly at: ComparedAt;
   /** The two whose states differed. */
@@ -47,9 +43,7 @@ interface State {
   readonly pc: number;
 }
 
-/**
- * Both processors end this epoch in the run of this plan; nothing where the run does not come so far, or they agree.
- */
+/** Both processors end this epoch in the run of this plan; nothing where the run does not come so far, or they agree. */
 export function findDivergence(
   plan: RunPlan,
   mutations: Mutations,

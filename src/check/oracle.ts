@@ -1,7 +1,6 @@
 /**
- * The oracle (DESIGN §6): is this run one that a single machine could have made? What can be said while the run goes on
- * the points say that listen to its records (`points/`); the rest is compared with the bare run of the same guest when
- * it has ended.
+ * The oracle (DESIGN §6): is this run one that a single machine could have made? What can be said while the run goes on the points say that
+ * listen to its records (`points/`); the rest is compared with the bare run of the same guest when it has ended.
  */
 import type { SharedState } from '../hypervisor/replica-state';
 import type { TraceRecord } from '../ports/trace';
@@ -55,8 +54,8 @@ export class Listener {
   #at = 0;
 
   /**
-   * `plan`: of the run; point 9 listens where dead processors are repaired. `stateOf`: what the processor of this name
-   * holds alike with the others, where a caller has the replicas at hand.
+   * `plan`: of the run; point 9 listens where dead processors are repaired. `stateOf`: what the processor of this name holds alike with the
+   * others, where a caller has the replicas at hand.
    */
   constructor(plan?: RunPlan, stateOf: (processor: string) => SharedState | undefined = () => undefined) {
     const report: Report = ({ event, at, actor }, found) => {
@@ -119,10 +118,7 @@ export interface Judging {
   readonly progresses: boolean;
 }
 
-/**
- * The verdict over a run on the pair, given the bare run of the same guest, which a comparison of `replicas` goes
- * without.
- */
+/** The verdict over a run on the pair, given the bare run of the same guest, which a comparison of `replicas` goes without. */
 export function judge(
   pair: PairObserved,
   bare: Observed | undefined,
@@ -163,9 +159,8 @@ const isMasked = ({ devices }: Pick<Verdict, 'devices'>): boolean =>
   Object.values(devices).every((device) => device !== 'not maskable');
 
 /**
- * A device that does not bear repetition and has done a command twice (`repeatOutstanding`). The command may have left
- * no effect behind and moved the device all the same, as reading does a tape; whatever differs afterwards may come of
- * that.
+ * A device that does not bear repetition and has done a command twice (`repeatOutstanding`). The command may have left no effect behind and moved
+ * the device all the same, as reading does a tape; whatever differs afterwards may come of that.
  */
 const askedTwice = ({ repeatsOutstanding, repeatedDevices }: PairObserved, bare: Observed): string | undefined =>
   bare.effects.find(

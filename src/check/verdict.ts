@@ -1,7 +1,4 @@
-/**
- * What the oracle says of a run (DESIGN §6), and how a person is told which of its nine points is violated, when and by
- * whom.
- */
+/** What the oracle says of a run (DESIGN §6), and how a person is told which of its nine points is violated, when and by whom. */
 import { milliseconds } from '../base/instant-text';
 
 export const verdictNames = [
@@ -9,8 +6,7 @@ export const verdictNames = [
   /** Operations were performed again, each as IO2 allows. */
   'consistent with repeats',
   /**
-   * The replicas did all that they can, but a device that is neither insensitive to repetition nor testable (§2.3) was
-   * asked twice.
+   * The replicas did all that they can, but a device that is neither insensitive to repetition nor testable (§2.3) was asked twice.
    */
   'not maskable',
   'inconsistent',
@@ -56,9 +52,7 @@ export interface PointViolation {
   readonly text: string;
 }
 
-/**
- * Where a violation shows, for a person: `point 4 (one primary, and only it is served), event 689 at 79.240 ms, right`.
- */
+/** Where a violation shows, for a person: `point 4 (one primary, and only it is served), event 689 at 79.240 ms, right`. */
 export const tellPlace = ({ point, event, at, replica, operation }: PointViolation): string =>
   [
     `point ${point} (${pointNames[point]})`,

@@ -197,10 +197,7 @@ function livePair({ pair }: JudgedPair): LiveMachine {
   };
 }
 
-/**
- * What a person types is not known before: such a run is not compared with a bare one, but the replicas with each
- * other.
- */
+/** What a person types is not known before: such a run is not compared with a bare one, but the replicas with each other. */
 function endedLive({ pair, heard }: JudgedPair, ending: Ending, console: GuestConsole): number {
   for (const violation of heard) process.stderr.write(`${pc.red('violation:')} ${printable(violation)}\n`);
   const isLost = ending === 'over' && !pair.observed().alive;

@@ -18,10 +18,7 @@ const hexadecimal = (value: number): string => (value >>> 0).toString(16).padSta
 /** Lines that are written in one piece. */
 const writtenAtOnce = 4096;
 
-/**
- * Address, word and text of each word of what the sections, or without any the segments, say is code; by symbol, as
- * `objdump -d` does.
- */
+/** Address, word and text of each word of what the sections, or without any the segments, say is code; by symbol, as `objdump -d` does. */
 export function disasmCommand(path: string, { json }: { readonly json?: true }): number {
   const code = codeOf(path);
   if (json) {

@@ -4,8 +4,8 @@ import { PowerOnError, powerOnImage } from '../sim/power-on';
 import { UsageError } from './usage-error';
 
 /**
- * What a person is told of a guest before anything runs or is written; `name` is the path that was given, `setting`
- * what it depends on.
+ * What a person is told of a guest before anything runs or is written; `name` is the path that was given, `setting` what it
+ * depends on.
  *
  * @throws {UsageError} where the guest cannot start
  */

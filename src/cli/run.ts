@@ -51,10 +51,7 @@ export interface RunOptions extends LinkOptions, GroupOptions {
   readonly quiet?: true;
 }
 
-/**
- * `understudy run`: answers the exit code, 0 when all that the environment saw is right, 1 when it is not, 2 when the
- * run was cut off.
- */
+/** `understudy run`: answers the exit code, 0 when all that the environment saw is right, 1 when it is not, 2 when the run was cut off. */
 export function runCommand(guest: string, options: RunOptions): number {
   const disk = openDisk(options.disk);
   const tape = options.tape && openTape(options.tape, options.tapeCapacity);

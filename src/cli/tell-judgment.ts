@@ -19,9 +19,7 @@ export function tellJudgment({ verdict, violation, violated }: Verdict): void {
   if (violated !== undefined) process.stderr.write(`  ${printable(tellPlace(violated))}\n`);
 }
 
-/**
- * 0: what the environment saw is right; 1: it is not; 2: the run was cut off before anything could be said of its end.
- */
+/** 0: what the environment saw is right; 1: it is not; 2: the run was cut off before anything could be said of its end. */
 export const exitCode = (verdict: VerdictName): number => (isRight(verdict) ? 0 : verdict === 'unfinished' ? 2 : 1);
 
 /** The line that makes the same run again: the one that has made this. */

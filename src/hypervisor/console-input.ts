@@ -7,9 +7,8 @@ import type { IoFronts } from './virtual-machine';
 const nothing = new Uint8Array(0);
 
 /**
- * Console input with its ordinals (DESIGN §4): at the end of an epoch the primary takes what has been typed and the
- * guest's UART has room for; both replicas count the same bytes. The terminal may forget them when all that was sent
- * with them is acknowledged.
+ * Console input with its ordinals (DESIGN §4): at the end of an epoch the primary takes what has been typed and the guest's UART
+ * has room for; both replicas count the same bytes. The terminal may forget them when all that was sent with them is acknowledged.
  */
 export class ConsoleInput {
   /** Bytes delivered to the guest. */

@@ -36,10 +36,7 @@ export class EnvironmentValues {
     return ticks;
   }
 
-  /**
-   * The primary has executed it. A register read has its side effects here too; what it yields is the same by
-   * construction.
-   */
+  /** The primary has executed it. A register read has its side effects here too; what it yields is the same by construction. */
   replay(exit: EnvironmentExit, value: number): number {
     if (exit.kind === 'ioLoad') {
       const own = this.machine.load(exit.address, exit.size) >>> 0;

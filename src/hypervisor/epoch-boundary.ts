@@ -89,9 +89,9 @@ export class EpochBoundary {
   }
 
   /**
-   * Paranoid: the digest of the state in which the epoch ends, before its interrupts reach the guest: processor,
-   * memory, devices and all that the hypervisor keeps alike at every replica. That is the state at the instant at which
-   * P2 sends `epochEnd`; a backup that finds another one delivers nothing more to its guest.
+   * Paranoid: the digest of the state in which the epoch ends, before its interrupts reach the guest: processor, memory, devices and all that
+   * the hypervisor keeps alike at every replica. That is the state at the instant at
+   * which P2 sends `epochEnd`; a backup that finds another one delivers nothing more to its guest.
    */
   digest(term: number): EndDigest {
     if (!this.options.paranoid) return {};

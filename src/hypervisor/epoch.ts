@@ -2,8 +2,8 @@ import type { Output } from '../../devices/device';
 import type { Processor } from '../pa-risc/processor';
 
 /**
- * An epoch ends early after so many operations and aborts, and after so many console bytes: a function of what the
- * guest does, alike at both replicas. So no more than this has to be kept of one epoch, and of its interrupts.
+ * An epoch ends early after so many operations and aborts, and after so many console bytes: a function of what the guest does, alike at both
+ * replicas. So no more than this has to be kept of one epoch, and of its interrupts.
  */
 export const greatestAsked = { operations: 64, bytes: 1 << 16 } as const;
 

@@ -41,8 +41,8 @@ export class Execution {
   }
 
   /**
-   * The machine starts an epoch of at most so many instructions. While the guest has as much outstanding as it may, it
-   * stands still: epochs without an instruction pass, at both replicas alike.
+   * The machine starts an epoch of at most so many instructions. While the guest has as much outstanding as it may, it stands still: epochs
+   * without an instruction pass, at both replicas alike.
    */
   startEpoch(length: number, extraNs: number): void {
     this.epoch.begin(this.outputs.operations.isFull ? 0 : length);

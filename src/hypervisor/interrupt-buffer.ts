@@ -10,9 +10,8 @@ export interface VirtualInterrupt {
 }
 
 /**
- * P1: interrupts wait here for the end of the epoch. How many there can be follows from what a guest may have
- * outstanding and may ask for in one epoch (`greatestOutstanding`, `greatestAsked`), and from what devices tell on
- * their own.
+ * P1: interrupts wait here for the end of the epoch. How many there can be follows from what a guest may have outstanding and may ask for in
+ * one epoch (`greatestOutstanding`, `greatestAsked`), and from what devices tell on their own.
  */
 export class InterruptBuffer {
   private readonly waiting: VirtualInterrupt[] = [];

@@ -28,9 +28,8 @@ export class InterruptDelivery {
   ) {}
 
   /**
-   * Delivers the epoch's interrupts in their order. Of a failover epoch under `repeatOutstanding` (settled reading b)
-   * the completions are left out, for their operations are started again; and with them what the same device has told
-   * after them.
+   * Delivers the epoch's interrupts in their order. Of a failover epoch under `repeatOutstanding` (settled reading b) the completions
+   * are left out, for their operations are started again; and with them what the same device has told after them.
    */
   deliverAll(epoch: number, interrupts: readonly VirtualInterrupt[], repeats: boolean): void {
     const discarding: string[] = [];
@@ -52,8 +51,8 @@ export class InterruptDelivery {
   }
 
   /**
-   * P7, beside the real completions that the dead primary had forwarded during the epoch: an uncertain interrupt for
-   * every operation still outstanding (settled reading b).
+   * P7, beside the real completions that the dead primary had forwarded during the epoch: an uncertain interrupt for every operation still
+   * outstanding (settled reading b).
    */
   endFailoverEpoch(
     epoch: number,
@@ -88,10 +87,7 @@ export class InterruptDelivery {
     return { uncertain, restarted };
   }
 
-  /**
-   * The interrupt of an operation that the guest has aborted meanwhile is none, and what a device told before the guest
-   * reset it.
-   */
+  /** The interrupt of an operation that the guest has aborted meanwhile is none, and what a device told before the guest reset it. */
   private deliver(epoch: number, interrupt: VirtualInterrupt): void {
     const { source, uncertain, completion } = interrupt;
     const solicited = completion?.operation !== undefined;

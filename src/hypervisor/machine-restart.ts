@@ -1,7 +1,6 @@
 /**
- * A guest that resets its machine finds it again as at power-on, at both replicas at the same instruction: the reset is
- * an output, which the leading processor releases and the other absorbs, and each of them starts its own machine again
- * at that place.
+ * A guest that resets its machine finds it again as at power-on, at both replicas at the same instruction: the reset is an output, which
+ * the leading processor releases and the other absorbs, and each of them starts its own machine again at that place.
  */
 import type { Output } from '../../devices/device';
 import type { Trace } from '../ports/trace';
@@ -34,9 +33,8 @@ export class MachineRestart {
   }
 
   /**
-   * Starts the machine again if the guest has reset it by this output: memory, processor and fronts are as at power-on;
-   * the terminal's ordinals, the clock and the operations' numbers go on. Returns in how many nanoseconds its next
-   * instruction comes.
+   * Starts the machine again if the guest has reset it by this output: memory, processor and fronts are as at power-on; the terminal's
+   * ordinals, the clock and the operations' numbers go on. Returns in how many nanoseconds its next instruction comes.
    */
   after(output: Output): number {
     const { processor, boundaryCost, restart } = this.options;

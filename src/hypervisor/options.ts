@@ -30,9 +30,7 @@ export interface HypervisorOptions {
   readonly startedAtUnix: number;
   /** What the record of an epoch's end tells of the state: its digest, or nothing where nobody compares. */
   readonly stateDigest: (processor: Processor) => string | undefined;
-  /**
-   * Loads processor and memory as at power-on, after the guest has reset its machine; without it a reset ends the run.
-   */
+  /** Loads processor and memory as at power-on, after the guest has reset its machine; without it a reset ends the run. */
   readonly restart?: () => void;
   readonly nextOperationId: () => string;
   /** Of its chart; without it the chart is a root of its own. */

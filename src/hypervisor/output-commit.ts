@@ -1,7 +1,6 @@
 /**
- * The output commit (DESIGN §3): an output waits until every value sent so far and the `epochEnd` of every earlier
- * epoch, empty ones too, is acknowledged. The channel is FIFO and acknowledges cumulatively, so that one number says it
- * all.
+ * The output commit (DESIGN §3): an output waits until every value sent so far and the `epochEnd` of every earlier epoch,
+ * empty ones too, is acknowledged. The channel is FIFO and acknowledges cumulatively, so that one number says it all.
  */
 export class OutputCommit {
   private lastSent = 0;
@@ -33,8 +32,8 @@ export class OutputCommit {
   }
 
   /**
-   * Lets a controller fetch from guest memory, or an output that is held leave, once everything sent before is
-   * acknowledged; `of`: what waits, for a reader of the state.
+   * Lets a controller fetch from guest memory, or an output that is held leave, once everything sent before is acknowledged; `of`: what
+   * waits, for a reader of the state.
    */
   whenCommitted(then: () => void, of: unknown): void {
     if (this.isAcknowledged(this.lastSent)) then();

@@ -16,10 +16,7 @@ export interface NumberedOutput {
 /** The way of an output: counted at both replicas, released by the leading processor, absorbed by the other (§2.2). */
 export class OutputPath {
   readonly operations: OutstandingOperations;
-  /**
-   * The guest has halted its machine. The processor that leads may not have done so yet: its reset may be held, or it
-   * may have died.
-   */
+  /** The guest has halted its machine. The processor that leads may not have done so yet: its reset may be held, or it may have died. */
   requestedHalt: Output | undefined;
 
   constructor(
@@ -69,8 +66,8 @@ export class OutputPath {
   }
 
   /**
-   * The promoted processor's devices take over. Operations are the uncertain interrupts' business, but for those that
-   * have no effect or are repeated: they are started again.
+   * The promoted processor's devices take over. Operations are the uncertain interrupts' business, but for those that have no effect or
+   * are repeated: they are started again.
    */
   takeOver(restarted: readonly Operation[]): void {
     const uncertain = this.environment.takeOver();

@@ -11,9 +11,7 @@ export interface GroupPort {
   readonly term: number;
   /** How many backups there are. */
   readonly backups: number;
-  /**
-   * How many acknowledge what this one sends while it leads: its backups, and a joiner that has been sent the state.
-   */
+  /** How many acknowledge what this one sends while it leads: its backups, and a joiner that has been sent the state. */
   readonly awaited: number;
   /** There may be room for messages that were held back, or the machine needs one. */
   resumeReceiving(): void;
@@ -46,17 +44,15 @@ export interface EnvironmentPort {
   /** The ordinal that the terminal expects next. */
   expectedOrdinal(): number;
   /**
-   * An uncertain interrupt's completion (IO2): for the SCSI controller that of the phantom target (§3.3). Nothing where
-   * the operation cannot have had an effect.
+   * An uncertain interrupt's completion (IO2): for the SCSI controller that of the phantom target (§3.3). Nothing where the operation
+   * cannot have had an effect.
    */
   uncertainCompletion(operation: Operation): Completion | undefined;
-  /**
-   * Whether the operation can be started again by another processor: it does not go on with what the first one held.
-   */
+  /** Whether the operation can be started again by another processor: it does not go on with what the first one held. */
   canRepeat(operation: Operation): boolean;
   /**
-   * The processor has been promoted: its devices take over what the guest still expects of the outside. Returns how
-   * many operations end uncertain there, beside those that have had their uncertain interrupts.
+   * The processor has been promoted: its devices take over what the guest still expects of the outside. Returns how many operations end
+   * uncertain there, beside those that have had their uncertain interrupts.
    */
   takeOver(): number;
   /** The guest listens to its console. */

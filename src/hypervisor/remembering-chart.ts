@@ -25,10 +25,9 @@ class Moves {
 }
 
 /**
- * The same chart, which asks XState only once for each state and event and then remembers the answer: its context takes
- * few values, so that there are few states, and a chart is a pure function of them. For charts without actors of their
- * own, whose events are flat and whose actions look at no argument. What is remembered has no microsteps: while an
- * inspector is to see them, XState is asked each time.
+ * The same chart, which asks XState only once for each state and event and then remembers the answer: its context takes few values, so that
+ * there are few states, and a chart is a pure function of them. For charts without actors of their own, whose events are flat and whose
+ * actions look at no argument. What is remembered has no microsteps: while an inspector is to see them, XState is asked each time.
  */
 export function remembering<Chart extends AnyStateMachine>(chart: Chart, inspected: () => boolean): Chart {
   const states = new Map<string, AnyMachineSnapshot>();

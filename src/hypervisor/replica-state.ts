@@ -26,8 +26,8 @@ export interface ReplicaState {
 }
 
 /**
- * What every replica holds alike at an epoch's boundary, beside processor and memory; plain data. Clocks, and how much
- * of the console's output the terminal has confirmed, are each processor's own.
+ * What every replica holds alike at an epoch's boundary, beside processor and memory; plain data. Clocks, and how much of the console's output
+ * the terminal has confirmed, are each processor's own.
  */
 export interface SharedState {
   readonly fronts: unknown;

@@ -2,10 +2,7 @@ import type { ProtocolMessage } from '../protocol/messages';
 import type { OutputCommit } from './output-commit';
 import type { GroupPort } from './ports';
 
-/**
- * The way of the protocol's messages to the backups; later outputs wait for the acknowledgment of values and of ends of
- * epochs.
- */
+/** The way of the protocol's messages to the backups; later outputs wait for the acknowledgment of values and of ends of epochs. */
 export class Sender {
   constructor(
     private readonly group: Pick<GroupPort, 'send'>,

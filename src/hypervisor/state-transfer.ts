@@ -4,9 +4,7 @@ import type { Trace } from '../ports/trace';
 import type { JoinerPort } from './ports';
 
 const digestBytes = 8;
-/**
- * Pages sent at one boundary while the guest runs on, so that the protocol's own messages do not wait long behind them.
- */
+/** Pages sent at one boundary while the guest runs on, so that the protocol's own messages do not wait long behind them. */
 const pagesAtOnce = 4;
 const pagesUnderWay = 16;
 /** So few pages left, or so many rounds made: the rest is sent while the guest stands still. */
@@ -14,9 +12,9 @@ const pagesAtLast = 8;
 const greatestRounds = 6;
 
 /**
- * Memory for a replica that joins (the paper's open question): all pages while the guest runs, then again those that it
- * has written meanwhile, and the rest with all other state at an epoch's boundary. The new machine's memory is zero, so
- * that pages of zeros need not be sent.
+ * Memory for a replica that joins (the paper's open question): all pages while the guest runs, then again those that it has written
+ * meanwhile, and the rest with all other state at an epoch's boundary. The new machine's memory is zero, so that pages of zeros
+ * need not be sent.
  */
 export class StateTransfer {
   /** The digest of each page as the new replica has it. */

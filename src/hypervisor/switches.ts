@@ -6,25 +6,15 @@ export interface Switches {
   readonly interruptForwarding: 'atEpochEnd' | 'immediate';
   /** P2: await the acknowledgment of `epochEnd` at the boundary, or only before the next output (§4.3). */
   readonly epochAcknowledgment: 'atBoundary' | 'beforeOutput';
-  /**
-   * Every epoch has the same length, or ends when an interrupt is ready and at the latest at that length (§2.1, Table
-   * II).
-   */
+  /** Every epoch has the same length, or ends when an interrupt is ready and at the latest at that length (§2.1, Table II). */
   readonly epochs: 'fixed' | 'variable';
-  /**
-   * P7, or the alternative at the end of §2.3: what was outstanding is started again, and the guest hears of nothing.
-   */
+  /** P7, or the alternative at the end of §2.3: what was outstanding is started again, and the guest hears of nothing. */
   readonly failover: 'uncertainInterrupts' | 'repeatOutstanding';
   /** An output that must wait stalls the machine (§3.2), or is held while the machine runs on. */
   readonly outputRelease: 'stall' | 'hold';
-  /**
-   * The value of a device's register is sent to the backup (§3.2 iii), or read from the backup's own simulated device.
-   */
+  /** The value of a device's register is sent to the backup (§3.2 iii), or read from the backup's own simulated device. */
   readonly registerReads: 'forwarded' | 'simulated';
-  /**
-   * CR16 is the processor's clock, a value of the environment; or each instruction is a tick, corrected at every
-   * epoch's end.
-   */
+  /** CR16 is the processor's clock, a value of the environment; or each instruction is a tick, corrected at every epoch's end. */
   readonly clockSource: 'timeOfDay' | 'instructionCount';
 }
 

@@ -19,8 +19,8 @@ export class TimeOfDay {
   private dueTicks: number | undefined;
 
   /**
-   * `skewNs`: by how much this processor's clock is ahead of the world's when that shows 0; `driftPpm`: by how many
-   * parts in a million it is faster, also after a correction.
+   * `skewNs`: by how much this processor's clock is ahead of the world's when that shows 0; `driftPpm`: by how many parts
+   * in a million it is faster, also after a correction.
    */
   constructor(
     skewNs: number,
@@ -31,8 +31,7 @@ export class TimeOfDay {
 
   /**
    * The value at the instant `nowAt`, not below any seen before. A clock that is behind what the guest has seen goes on
-   * from there: if it stood still until it had caught up, the guest would see no time pass for up to the clocks'
-   * difference.
+   * from there: if it stood still until it had caught up, the guest would see no time pass for up to the clocks' difference.
    */
   ticks(nowAt: number): number {
     const own = this.own(nowAt);
@@ -78,8 +77,8 @@ export class TimeOfDay {
   }
 
   /**
-   * Ticks of the world's clock, of 20 ns each, from `nowAt` until the interval timer reaches its comparand by this one:
-   * so many instructions may pass, and not one fewer. `Infinity` when it is not loaded.
+   * Ticks of the world's clock, of 20 ns each, from `nowAt` until the interval timer reaches its comparand by this one: so
+   * many instructions may pass, and not one fewer. `Infinity` when it is not loaded.
    */
   ticksUntilDue(nowAt: number): number {
     if (this.dueTicks === undefined) return Number.POSITIVE_INFINITY;
@@ -98,8 +97,8 @@ export class TimeOfDay {
   }
 
   /**
-   * Another processor has found the interval timer due, and has died before it could tell when: so late it is. This
-   * clock may be behind, by as much as the last correction of it was on its way.
+   * Another processor has found the interval timer due, and has died before it could tell when: so late it is. This clock may be behind, by
+   * as much as the last correction of it was on its way.
    */
   seeDue(): void {
     if (this.dueTicks !== undefined) this.see(this.dueTicks);
@@ -123,10 +122,7 @@ export class TimeOfDay {
     return Math.floor((this.paced(nowAt) + this.offsetNs) / nanosecondsPerTick);
   }
 
-  /**
-   * Nanoseconds that pass by this clock while the world's goes from 0 to `nowAt`; whole ones, so that a correction is
-   * exact.
-   */
+  /** Nanoseconds that pass by this clock while the world's goes from 0 to `nowAt`; whole ones, so that a correction is exact. */
   private paced(nowAt: number): number {
     return nowAt + Math.floor((nowAt * this.driftPpm) / million);
   }

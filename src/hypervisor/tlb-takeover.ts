@@ -1,7 +1,7 @@
 /**
- * The hypervisor's takeover of TLB misses (§3.2): replacement is random, so a miss that one replica's guest takes and
- * the other's does not would break lockstep. Every translation that the guest inserted and has not purged is kept here,
- * and refilled in silence; the guest sees a miss only of what it never inserted. Its page tables stay unknown.
+ * The hypervisor's takeover of TLB misses (§3.2): replacement is random, so a miss that one replica's guest takes and the
+ * other's does not would break lockstep. Every translation that the guest inserted and has not purged is kept here, and
+ * refilled in silence; the guest sees a miss only of what it never inserted. Its page tables stay unknown.
  */
 
 import type { Translation } from '../pa-risc/tlb';

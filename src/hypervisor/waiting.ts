@@ -8,15 +8,12 @@ import type { EnvironmentExit } from './environment-exit';
 import type { Epoch } from './epoch';
 import type { OutputCommit } from './output-commit';
 
-/**
- * What a backup's machine cannot pass without a message: an environment instruction, or the end or start of an epoch.
- */
+/** What a backup's machine cannot pass without a message: an environment instruction, or the end or start of an epoch. */
 export type MessageWait = EnvironmentExit | { readonly reason: 'epochEnd' | 'epochLength' };
 
 /**
- * The waits of the virtual machine: whether it waits, and for what, is the state of the chart, which hears here that a
- * wait begins and that it may end. Kept here is only how far acknowledgments must have come, and what the machine
- * stands before.
+ * The waits of the virtual machine: whether it waits, and for what, is the state of the chart, which hears here that a wait begins and
+ * that it may end. Kept here is only how far acknowledgments must have come, and what the machine stands before.
  */
 export class Waiting {
   private needs = 0;

@@ -14,17 +14,12 @@ import type { TranslationState } from './translation';
 const LOOP_LIMIT = 64;
 /** Page zero's word for the address of the operating system's transfer-of-control handler. */
 const tocAddress = 8;
-/**
- * Short backward jumps before the registers are watched for a waiting loop; twice as many each time that none is found.
- */
+/** Short backward jumps before the registers are watched for a waiting loop; twice as many each time that none is found. */
 const firstTurns = 64;
 const greatestTurns = 1 << 16;
 /** Instructions that are executed one by one while the registers are watched; one takes as long as some ten others. */
 const watchedSteps = 700;
-/**
- * What is left of the first, one behind which the registers are saved, one to compare, and what the way into the loop
- * may take.
- */
+/** What is left of the first, one behind which the registers are saved, one to compare, and what the way into the loop may take. */
 const turnsToKnowAgain = 5;
 /** A loop that is entered often is soon entered in the form that the engine has optimized last. */
 const greatestBudget = 0x1000;
@@ -215,10 +210,7 @@ export class Cpu extends ExactPath implements Processor {
     return digestOfParts([this.registerBytes, this.memory.digest()]);
   }
 
-  /**
-   * So many of the next instructions are watched one by one, because the guest stands in the loop in which it waited
-   * last.
-   */
+  /** So many of the next instructions are watched one by one, because the guest stands in the loop in which it waited last. */
   private stepsToWatch(instructions: number): number {
     const { period } = this.idle;
     const within = this.pc - this.idleLoop;

@@ -1,7 +1,4 @@
-/**
- * The code of an ELF32 big-endian executable, as its sections tell it, with the names of its places; without sections,
- * its segments.
- */
+/** The code of an ELF32 big-endian executable, as its sections tell it, with the names of its places; without sections, its segments. */
 import { ElfError, readElf } from './elf';
 
 export interface Code {

@@ -1,7 +1,4 @@
-/**
- * What the last accesses found in the TLB, so that the next ones to the same pages are quick. It never changes what
- * they find.
- */
+/** What the last accesses found in the TLB, so that the next ones to the same pages are quick. It never changes what they find. */
 const indexBits = 10;
 const entries = 1 << indexBits;
 

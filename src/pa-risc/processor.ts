@@ -1,6 +1,6 @@
 /**
- * The processor as a hypervisor sees it (DESIGN §2): `run` executes guest instructions until something happens that
- * only the hypervisor can answer. A scripted machine of a few lines can stand in for the real `Cpu`.
+ * The processor as a hypervisor sees it (DESIGN §2): `run` executes guest instructions until something happens that only
+ * the hypervisor can answer. A scripted machine of a few lines can stand in for the real `Cpu`.
  */
 import type { NamedRegister } from './register-names';
 
@@ -28,8 +28,8 @@ export type Exit =
   /** An instruction has loaded the interval timer's comparand (CR16); it has completed and is counted. */
   | { readonly reason: 'timerLoaded'; readonly comparand: number }
   /**
-   * A PDC or IODC call: the arguments stand in the general registers; `pc` is the reserved instruction in the ROM,
-   * which has completed and is counted.
+   * A PDC or IODC call: the arguments stand in the general registers; `pc` is the reserved instruction in the ROM, which
+   * has completed and is counted.
    */
   | { readonly reason: 'firmware'; readonly pc: number }
   /** The guest waits: it repeats `period` instructions without changing any state. `skip` may stand in for them. */
@@ -52,19 +52,15 @@ export interface Processor {
   skip(instructions: number): void;
   /** Instructions completed and not nullified since power-on, skipped ones included. */
   readonly instructions: number;
-  /**
-   * Of these, the ones that a hypervisor has to simulate (privileged, environment, I/O): the cost model counts them.
-   */
+  /** Of these, the ones that a hypervisor has to simulate (privileged, environment, I/O): the cost model counts them. */
   readonly simulated: number;
-  /**
-   * The last word that raised the illegal-instruction interruption, and where it stood; asked once, it is forgotten.
-   */
+  /** The last word that raised the illegal-instruction interruption, and where it stood; asked once, it is forgotten. */
   takeIllegalInstruction(): { readonly word: number; readonly address: number } | undefined;
   /** Sets the hypervisor's own recovery counter: so many instructions pass before the `recoveryCounter` exit. */
   setRecoveryCounter(instructions: number): void;
   /**
-   * Without a hypervisor CR16 counts instructions, one tick each: it reads `ticks` now, and is no exit. The words of
-   * the interval timer are 32 bits wide; the processor cuts the number down.
+   * Without a hypervisor CR16 counts instructions, one tick each: it reads `ticks` now, and is no exit. The words of the interval timer
+   * are 32 bits wide; the processor cuts the number down.
    */
   countTime(ticks: number): void;
   /** Instructions left before the `recoveryCounter` exit. */
@@ -85,9 +81,6 @@ export interface Processor {
   restore(snapshot: unknown): void;
   /** xxh64 of each page of 4 KB, 8 bytes a page. */
   pageDigests(): Uint8Array;
-  /**
-   * xxh64 of all state that a guest can observe: registers, PSW, queues, memory. The real TLB and counters are not in
-   * it.
-   */
+  /** xxh64 of all state that a guest can observe: registers, PSW, queues, memory. The real TLB and counters are not in it. */
   digest(): string;
 }

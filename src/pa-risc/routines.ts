@@ -205,10 +205,7 @@ export abstract class Routines {
   writeDiagnose(value: number) {
     this.state[STATE.diagnose] = value;
   }
-  /**
-   * The firmware's reserved instruction is one only where the firmware has put it, and in real mode (machine document
-   * §3).
-   */
+  /** The firmware's reserved instruction is one only where the firmware has put it, and in real mode (machine document §3). */
   diagnose(immediate: number) {
     const real = !(this.state[STATE.psw] & (PSW.C | PSW.D));
     if (immediate !== firmwareDiagnose || !real || !isFirmwareEntry(this.pc)) return;

@@ -8,8 +8,8 @@ import { type Block, PROTECTION, Tlb, type Translation } from './tlb';
 export type Side = 'instruction' | 'data';
 
 /**
- * A hypervisor that takes TLB misses over (§3.2): it hears what the guest inserts and purges, and is asked at each
- * miss. What it does not know is the guest's own miss.
+ * A hypervisor that takes TLB misses over (§3.2): it hears what the guest inserts and purges, and is asked at each miss.
+ * What it does not know is the guest's own miss.
  */
 export interface Takeover {
   inserted(side: Side, space: number, page: number, translation: Translation): void;
@@ -21,10 +21,7 @@ export interface Takeover {
   restore(snapshot: unknown): void;
 }
 
-/**
- * Block entries of both TLBs, which no guest can lose, and what a hypervisor knows; the other entries come and go at
- * random.
- */
+/** Block entries of both TLBs, which no guest can lose, and what a hypervisor knows; the other entries come and go at random. */
 export interface TranslationState {
   readonly blocks: Readonly<Record<Side, readonly Block[]>>;
   readonly takeover: unknown;
@@ -107,10 +104,7 @@ export class AddressTranslation {
     return this.#failed(side === 'data' ? VECTOR.nonAccessDataTlbMiss : VECTOR.nonAccessInstructionTlbMiss);
   }
 
-  /**
-   * `probe`, whatever PSW D: a level higher than the processor's own has no rights; else 1 where the access is allowed
-   * at this privilege level, 0 where not, -1 where there is no translation.
-   */
+  /** `probe`, whatever PSW D: a level higher than the processor's own has no rights; else 1 where the access is allowed at this privilege level, 0 where not, -1 where there is no translation. */
   probe(space: number, offset: number, level: number, store: boolean): number {
     if (level < (this.state[STATE.front] & 3)) return 0;
     const entry = this.#find('data', space, pageOf(offset));

@@ -53,8 +53,8 @@ function* valuesOf(mask: number): Generator<number> {
 }
 
 /**
- * All variants: a read of CR16 has one of its own; a conditional branch has one for each condition; another conditional
- * instruction has one for "never", which compilers use nearly always, and one for the rest.
+ * All variants: a read of CR16 has one of its own; a conditional branch has one for each condition; another conditional instruction has one for "never",
+ * which compilers use nearly always, and one for the rest.
  */
 export const variants: readonly Variant[] = table.flatMap(({ semantics }, row) => {
   const mask = conditionBits(semantics);

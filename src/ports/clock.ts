@@ -25,8 +25,8 @@ export interface Clock {
   /** Forgets every timer of an actor, as when its processor dies. */
   disarmAll(actor: string): void;
   /**
-   * Takes a programmer's error that happened in the midst of an event, inside a library that would report it from a
-   * timer of its own (XState: an action; RxJS: a subscriber). The world ends with it when the event is over.
+   * Takes a programmer's error that happened in the midst of an event, inside a library that would report it from a timer of its own
+   * (XState: an action; RxJS: a subscriber). The world ends with it when the event is over.
    */
   fail(error: unknown): void;
 }

@@ -1,7 +1,4 @@
-/**
- * The terminal on the network: output and input bytes carry ordinals, so that nothing shows twice and nothing typed is
- * lost.
- */
+/** The terminal on the network: output and input bytes carry ordinals, so that nothing shows twice and nothing typed is lost. */
 export interface TerminalByte {
   readonly processor: string;
   /** The first byte of a run has ordinal 0. */
@@ -21,10 +18,7 @@ export interface Terminal {
   readonly text: Uint8Array;
   /** The guest listens: what waits for that is typed. */
   listened(processor: string): void;
-  /**
-   * At most `most` bytes typed so far, from input ordinal `from` on; those confirmed already are gone. Nothing for a
-   * deposed processor.
-   */
+  /** At most `most` bytes typed so far, from input ordinal `from` on; those confirmed already are gone. Nothing for a deposed processor. */
   input(processor: string, from: number, most: number): Uint8Array;
   /** Input before this ordinal has been taken for good: it will not be asked for again. */
   confirmInput(processor: string, upTo: number): void;

@@ -1,8 +1,7 @@
 /**
- * The reliable FIFO channel over a link that may lose, delay, duplicate, reorder or corrupt frames (DESIGN §3): it
- * numbers frames, acknowledges the contiguous prefix cumulatively on receipt, retransmits on time-out, and delivers a
- * prefix of what was sent. Every buffer has a limit: a receiver without room neither delivers nor acknowledges, and the
- * sender waits.
+ * The reliable FIFO channel over a link that may lose, delay, duplicate, reorder or corrupt frames (DESIGN §3): it numbers
+ * frames, acknowledges the contiguous prefix cumulatively on receipt, retransmits on time-out, and delivers a prefix of
+ * what was sent. Every buffer has a limit: a receiver without room neither delivers nor acknowledges, and the sender waits.
  */
 import { type Observable, Subject } from 'rxjs';
 import { assert } from '../base/assert';
@@ -129,8 +128,7 @@ export class Channel {
   protected data(sequence: number, message: Message): void {
     if (sequence > this.received && sequence <= this.received + windowFrames) this.ahead.set(sequence, message);
     this.deliver();
-    // What lies ahead of a gap or is held is not acknowledged, and what is acknowledged again had its acknowledgment
-    // lost.
+    // What lies ahead of a gap or is held is not acknowledged, and what is acknowledged again had its acknowledgment lost.
     if (sequence <= this.received) this.acknowledgeLater();
   }
 
@@ -178,10 +176,7 @@ export class Channel {
     else this.retransmit();
   }
 
-  /**
-   * Back-off doubles. The oldest go again: where only these were lost, their acknowledgment covers what came behind
-   * them.
-   */
+  /** Back-off doubles. The oldest go again: where only these were lost, their acknowledgment covers what came behind them. */
   private retransmit(): void {
     this.backOff = Math.min(2 * this.backOff, greatestBackOff);
     for (const [index, message] of this.window.slice(0, greatestRetransmission).entries()) {

@@ -64,10 +64,7 @@ export function isProtocolMessage(message: Message): message is ProtocolMessage 
   return !groupKinds.includes(message.kind);
 }
 
-/**
- * What a trace tells of a message: all but states and the contents of registers, pages and DMA, of which it tells the
- * size in bytes.
- */
+/** What a trace tells of a message: all but states and the contents of registers, pages and DMA, of which it tells the size in bytes. */
 export function messageFacts(message: Message): MessageFacts {
   switch (message.kind) {
     case 'interrupt': {

@@ -1,7 +1,6 @@
 /**
- * The processors of a view as one of them knows them (DESIGN §3): whoever leads sends to all backups and to a replica
- * that joins; after its failure the survivors compare how much they have received, and the one with the longest prefix
- * leads the others.
+ * The processors of a view as one of them knows them (DESIGN §3): whoever leads sends to all backups and to a replica that joins;
+ * after its failure the survivors compare how much they have received, and the one with the longest prefix leads the others.
  */
 import { type Observable, Subject } from 'rxjs';
 import { assert } from '../base/assert';
@@ -64,9 +63,7 @@ export class Group implements GroupPort {
     listen(link.facts, this.options.clock, (fact) => this.hear(name, fact));
   }
 
-  /**
-   * Starts to watch the others; a primary without backups waits for nobody, and who is not in the view asks to join.
-   */
+  /** Starts to watch the others; a primary without backups waits for nobody, and who is not in the view asks to join. */
   start(): void {
     for (const link of this.links.values()) link.start();
     if (this.known.leads) this.tellAcknowledged();
@@ -91,10 +88,7 @@ export class Group implements GroupPort {
     for (const link of this.links.values()) link.close();
   }
 
-  /**
-   * Told again with everyone who fails meanwhile: it may lead already, and must not get acknowledgments from who will
-   * lead without it.
-   */
+  /** Told again with everyone who fails meanwhile: it may lead already, and must not get acknowledgments from who will lead without it. */
   comparePrefixes(): void {
     this.comparing = true;
     this.closeFailed();

@@ -2,14 +2,11 @@ import { assert } from '../base/assert';
 import type { ProtocolMessage } from '../protocol/messages';
 
 /**
- * The last messages of the protocol, by their numbers: what a promoted backup has and another survivor may lack. The
- * primary never has more than a window of messages unacknowledged by anybody, so that no older ones are missing
- * anywhere.
+ * The last messages of the protocol, by their numbers: what a promoted backup has and another survivor may lack. The primary never
+ * has more than a window of messages unacknowledged by anybody, so that no older ones are missing anywhere.
  */
 export class MessageHistory {
-  /**
-   * The message of number `first`, and those behind it; up to twice as many as are needed, so that they move seldom.
-   */
+  /** The message of number `first`, and those behind it; up to twice as many as are needed, so that they move seldom. */
   private readonly messages: (ProtocolMessage | undefined)[] = [];
   private first = 0;
 

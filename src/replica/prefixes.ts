@@ -5,8 +5,8 @@ export interface Prefix {
 }
 
 /**
- * How much each survivor has received, told after it has closed its channels to those that have failed. It counts only
- * if all of them are closed that may have led since: from another one the survivor may have received more.
+ * How much each survivor has received, told after it has closed its channels to those that have failed. It counts only if all of them are
+ * closed that may have led since: from another one the survivor may have received more.
  */
 export class Prefixes {
   private readonly prefixes = new Map<string, Prefix>();
@@ -19,10 +19,7 @@ export class Prefixes {
     return this.prefixes.get(name)?.received ?? 0;
   }
 
-  /**
-   * Who has received most, of equal ones the first; nothing while one of them has not told since it closed its channels
-   * to `failed`.
-   */
+  /** Who has received most, of equal ones the first; nothing while one of them has not told since it closed its channels to `failed`. */
   longest(names: readonly string[], failed: readonly string[]): string | undefined {
     const hasClosed = (name: string) => failed.every((each) => this.prefixes.get(name)?.closed.includes(each));
     if (!names.every(hasClosed)) return undefined;

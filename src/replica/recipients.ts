@@ -1,7 +1,6 @@
 /**
- * Who has to acknowledge what the primary sends: the backups of the view, and a replica that joins once it is sent the
- * state. Messages of the protocol have numbers of their own, which all processors of the group count alike; each
- * channel has its sequence.
+ * Who has to acknowledge what the primary sends: the backups of the view, and a replica that joins once it is sent the state. Messages of
+ * the protocol have numbers of their own, which all processors of the group count alike; each channel has its sequence.
  */
 export class Recipients {
   /** By processor, what was sent and is not acknowledged. */

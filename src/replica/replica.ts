@@ -7,18 +7,15 @@ import type { Group } from './group';
 import type { GroupFact } from './group-facts';
 import type { LinkActor } from './link-actor';
 
-/**
- * What a hypervisor hears: its processor's exits, its devices' completions, and what the group tells of the other
- * replicas.
- */
+/** What a hypervisor hears: its processor's exits, its devices' completions, and what the group tells of the other replicas. */
 type ReplicaFact =
   | GroupFact
   | { readonly type: 'exit'; readonly exit: Exit }
   | { readonly type: 'completed'; readonly completion: Completion };
 
 /**
- * One replica: processor and hypervisor, its links to the others and the group that they are, joined as streams. The
- * stream carries facts to the hypervisor in the order in which the clock delivered them.
+ * One replica: processor and hypervisor, its links to the others and the group that they are, joined as streams. The stream carries
+ * facts to the hypervisor in the order in which the clock delivered them.
  */
 export class Replica {
   private readonly stopped = new Subject<void>();

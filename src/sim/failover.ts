@@ -18,10 +18,7 @@ export interface Failover {
   readonly uncertainInterrupts: number;
   /** Operations that were started again: under `repeatOutstanding`, and those that can have had no effect. */
   readonly restartedOperations: number;
-  /**
-   * Operations without an interrupt of their own at the failover, which the devices of the promoted processor end
-   * uncertain later.
-   */
+  /** Operations without an interrupt of their own at the failover, which the devices of the promoted processor end uncertain later. */
   takenOver: number;
   /** Devices that had done a command of what was started again: they are asked a second time. */
   readonly repeatedDevices: readonly string[];

@@ -28,16 +28,10 @@ export interface FrameOnWire {
   readonly bytes: Uint8Array;
 }
 
-/**
- * Preamble, header, checksum and gap of an Ethernet frame (the prototype drove the controller itself); and the shortest
- * frame with them.
- */
+/** Preamble, header, checksum and gap of an Ethernet frame (the prototype drove the controller itself); and the shortest frame with them. */
 const overheadBytes = 38;
 const shortestBytes = 84;
-/**
- * A frame that takes longer on the wire goes out in pieces, as what a disk reads in one command does; so long lasts
- * one.
- */
+/** A frame that takes longer on the wire goes out in pieces, as what a disk reads in one command does; so long lasts one. */
 const longestPieceNs = 10_000_000;
 
 /** A point-to-point Ethernet: one frame at a time in each direction; a frame on the wire outlives its sender. */

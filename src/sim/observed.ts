@@ -8,10 +8,7 @@ export interface Observed {
   readonly finished: boolean;
   readonly console: string;
   readonly effects: readonly ObservedEffect[];
-  /**
-   * xxh64 of the blocks that differ from the disk's contents at the start, with their numbers: disks with one start are
-   * alike if these are.
-   */
+  /** xxh64 of the blocks that differ from the disk's contents at the start, with their numbers: disks with one start are alike if these are. */
   readonly diskDigest: string;
   /** Where there is a tape. */
   readonly tapeDigest?: string;
@@ -28,19 +25,13 @@ export interface PairObserved extends Observed {
   /** Whether a replica is left: one that is neither killed nor deposed. */
   readonly alive: boolean;
   readonly uncertainInterrupts: number;
-  /**
-   * Operations that have ended uncertain otherwise: their devices had been at work without an I/O program that waited
-   * for them.
-   */
+  /** Operations that have ended uncertain otherwise: their devices had been at work without an I/O program that waited for them. */
   readonly takenOverOperations: number;
   /** Operations that were started again at a failover. */
   readonly restartedOperations: number;
   /** Devices that had done a command of these already. */
   readonly repeatedDevices: readonly string[];
-  /**
-   * Whether a promoted hypervisor starts what was outstanding again, of which the guest's driver hears nothing (end of
-   * §2.3).
-   */
+  /** Whether a promoted hypervisor starts what was outstanding again, of which the guest's driver hears nothing (end of §2.3). */
   readonly repeatsOutstanding: boolean;
   /** Who has led, from when on. */
   readonly leaders: readonly Leader[];

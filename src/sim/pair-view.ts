@@ -20,9 +20,7 @@ export interface ReplicaView {
   readonly hypervisor: {
     /** The epoch in which the processor is; the first is 0. */
     readonly epoch: number;
-    /**
-     * The chart of `understudy/machines`, whose snapshot has the state as XState tells it: `{ primary: 'running' }`.
-     */
+    /** The chart of `understudy/machines`, whose snapshot has the state as XState tells it: `{ primary: 'running' }`. */
     readonly chart: { getSnapshot(): { readonly value: unknown } };
   };
 }
@@ -59,19 +57,14 @@ export interface PairView {
   readonly failovers: readonly Failover[];
   readonly joins: readonly Join[];
   /**
-   * Attaches an inspector of XState's kind, at any moment: it first hears of every actor with its present state, then
-   * of every event, microstep and action, each with the virtual time, the number of the trace's last record and the
-   * faults in force.
+   * Attaches an inspector of XState's kind, at any moment: it first hears of every actor with its present state, then of every event, microstep
+   * and action, each with the virtual time, the number of the trace's last record and the faults in force.
    */
   inspect(observer: Inspect): Attachment;
-  /**
-   * Lets the next thing happen; returns `false` where the run is over: finished, diverged, out of patience, or nothing
-   * is pending.
-   */
+  /** Lets the next thing happen; returns `false` where the run is over: finished, diverged, out of patience, or nothing is pending. */
   step(): boolean;
   /**
-   * Kills a processor at this instant, by the role that it has now or by its name; without effect where no such
-   * processor lives.
+   * Kills a processor at this instant, by the role that it has now or by its name; without effect where no such processor lives.
    * @throws {PlanError} if `who` is no form of a victim
    */
   kill(who: Victim): void;

@@ -24,9 +24,7 @@ export { processorNames };
 export interface PairObservers {
   readonly onByte?: (byte: number, at: number) => void;
   readonly onRecord?: (record: TraceRecord) => void;
-  /**
-   * Whether the record of an epoch's end tells the digest of the state; where records are heard it does unless told.
-   */
+  /** Whether the record of an epoch's end tells the digest of the state; where records are heard it does unless told. */
   readonly digestsStates?: boolean;
   readonly inspect?: Inspect;
   /** Hears of each frame as it is handed to a link between two processors. */

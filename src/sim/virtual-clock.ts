@@ -60,10 +60,7 @@ export class VirtualClock implements Clock {
     this.#failure ??= { error };
   }
 
-  /**
-   * Fires the next timer; returns whether there was one. Throws what the event failed with, and the same at every later
-   * call.
-   */
+  /** Fires the next timer; returns whether there was one. Throws what the event failed with, and the same at every later call. */
   runNext(): boolean {
     this.#endIfFailed();
     const timer = this.#heap[0];

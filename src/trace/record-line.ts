@@ -1,9 +1,6 @@
 import type { WrittenRecord } from '../ports/trace';
 
-/**
- * The type of the line ahead of the records, which says how to run the same again; it is event 0 and no part of the
- * digest.
- */
+/** The type of the line ahead of the records, which says how to run the same again; it is event 0 and no part of the digest. */
 export const planType = 'trace.plan';
 
 /**

@@ -9,10 +9,7 @@ import {
 } from '../ports/trace';
 import { handlersByType, type TraceListener } from './handlers';
 
-/**
- * Numbers the records of a run and hands them to who wants to hear them; it keeps none, and what nobody hears is only
- * counted.
- */
+/** Numbers the records of a run and hands them to who wants to hear them; it keeps none, and what nobody hears is only counted. */
 export class Recorder implements Trace {
   #events = 0;
   /** Who hears everything, and by type who hears that: those and these, in the order in which they came. */

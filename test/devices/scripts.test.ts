@@ -1,7 +1,4 @@
-/**
- * Every SCRIPTS form and every interrupt cause, with the registers that a driver would read (53C700 data manual,
- * chapters 5, 6).
- */
+/** Every SCRIPTS form and every interrupt cause, with the registers that a driver would read (53C700 data manual, chapters 5, 6). */
 import { describe, expect, test } from 'vitest';
 import { BusLines } from '../../devices/ncr53c700/lines';
 import { programStart } from '../../devices/ncr53c700/program-start';

@@ -1,7 +1,4 @@
-/**
- * Golden transcripts of the bus: review a change as a diff. `npx vitest run test/devices/transcripts.test.ts -u` writes
- * them anew.
- */
+/** Golden transcripts of the bus: review a change as a diff. `npx vitest run test/devices/transcripts.test.ts -u` writes them anew. */
 import { describe, expect, test } from 'vitest';
 import { type Command, rig } from './rig';
 import { transcript } from './transcript';

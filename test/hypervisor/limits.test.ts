@@ -1,7 +1,4 @@
-/**
- * A limit of ours slows the guest and never ends the run; both replicas end an epoch at the same instruction, without a
- * word between them.
- */
+/** A limit of ours slows the guest and never ends the run; both replicas end an epoch at the same instruction, without a word between them. */
 import { describe, expect, test } from 'vitest';
 import { greatestAsked } from '../../src/hypervisor/epoch';
 import { greatestOutstanding } from '../../src/hypervisor/outstanding-operations';

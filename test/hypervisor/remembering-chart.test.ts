@@ -52,10 +52,7 @@ const actions = [
   'dropHeldOutputs',
 ] as const;
 
-/**
- * The chart over actions that are written down; `supplyValue` answers with an event of its own, which is heard when the
- * first has been.
- */
+/** The chart over actions that are written down; `supplyValue` answers with an event of its own, which is heard when the first has been. */
 function started(role: 'primary' | 'backup' | 'joining', remembers: boolean) {
   const done: string[] = [];
   const bound = actions.map((name) => [name, () => void done.push(name)] as const);

@@ -1,7 +1,6 @@
 /**
- * Much data: written while the primary dies, file systems filled to their last block and emptied, a tape that takes and
- * gives. By default in a small form; `LINUX_STORAGE=full` takes 100 MB, file systems of 8 and 200 MB and 20 MB on tape,
- * which is hours.
+ * Much data: written while the primary dies, file systems filled to their last block and emptied, a tape that takes and gives. By
+ * default in a small form; `LINUX_STORAGE=full` takes 100 MB, file systems of 8 and 200 MB and 20 MB on tape, which is hours.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
@@ -33,10 +32,7 @@ function fileSystem(megabytes: number): Uint8Array {
   }
 }
 
-/**
- * On the pair, whose primary dies soon after the script has told `dying`; the replicas have to agree, and the disk to
- * be whole.
- */
+/** On the pair, whose primary dies soon after the script has told `dying`; the replicas have to agree, and the disk to be whole. */
 function survived(plan: RunPlan, dying?: string): string {
   let text = '';
   let kills = 0;

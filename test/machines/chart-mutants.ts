@@ -1,12 +1,8 @@
-/**
- * Every chart that differs from a given one by a state or a transition that is missing, or by two states that are one.
- */
+/** Every chart that differs from a given one by a state or a transition that is missing, or by two states that are one. */
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
 
 export interface ChartMutant {
-  /**
-   * `without backup.awaitingValue`, `backup.awaitingValue is backup.replaying`, `without backup: detector.peerFailed`.
-   */
+  /** `without backup.awaitingValue`, `backup.awaitingValue is backup.replaying`, `without backup: detector.peerFailed`. */
   readonly name: string;
   readonly chart: AnyStateMachine;
 }

@@ -1,6 +1,6 @@
 /**
- * What tells soonest whether a change of the source is noticed, in one process: scenarios against their transcripts,
- * seeds of campaigns, small explorations. The first that notices ends it, with one line that says which: `killed by …`.
+ * What tells soonest whether a change of the source is noticed, in one process: scenarios against their transcripts, seeds of campaigns, small
+ * explorations. The first that notices ends it, with one line that says which: `killed by …`.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

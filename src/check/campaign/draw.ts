@@ -1,7 +1,7 @@
 /**
- * From a seed to a trial. Which kinds of fault are possible at all is itself drawn (swarm testing): runs with few kinds
- * reach what runs with all of them hide. Kills and cuts lie within the guest's span, and the link's faults leave room
- * for progress, so that a replica that lives can finish.
+ * From a seed to a trial. Which kinds of fault are possible at all is itself drawn (swarm testing): runs with few kinds reach what runs
+ * with all of them hide. Kills and cuts lie within the guest's span, and the link's faults leave room for progress, so that a replica that
+ * lives can finish.
  */
 import { Random } from '../../base/random';
 import { presets, switchValues } from '../../hypervisor/switches';
@@ -47,9 +47,7 @@ function cut({ random, spanNs }: Drawing): { fromNs: number; untilNs: number } {
   return { fromNs, untilNs: fromNs + random.integer(millisecond, 120 * millisecond) };
 }
 
-/**
- * What a kill at a record waits for: each step of an operation, of an epoch, of a message, of a join and of a takeover.
- */
+/** What a kill at a record waits for: each step of an operation, of an epoch, of a message, of a join and of a takeover. */
 const recordTypes = [
   'bus.free',
   'bus.phase',
@@ -89,10 +87,7 @@ function killAtRecord({ random, processors }: Drawing): Fault {
   return { kind: 'kill', kill: { who, when: { kind: 'record', type: of(random, recordTypes), nth } } };
 }
 
-/**
- * Each kind of fault, and what one of it is like. What is typed are whole lines, so that the line that ends the echo
- * stays one.
- */
+/** Each kind of fault, and what one of it is like. What is typed are whole lines, so that the line that ends the echo stays one. */
 const drawn = {
   killPrimary: (drawing) => [kill(drawing, ['primary'])],
   killBackup: (drawing) => [kill(drawing, ['backup', ...victims(drawing.processors.length - 1)])],

@@ -1,7 +1,4 @@
-/**
- * One run of a campaign as data: a guest, and a list of what is not as in the plainest run, each of which can be taken
- * away.
- */
+/** One run of a campaign as data: a guest, and a list of what is not as in the plainest run, each of which can be taken away. */
 import type { Protocol, Switches } from '../../hypervisor/switches';
 import type { Cut } from '../../sim/plan/link-plan';
 import { defaultPlan, emptyDiskBytes, type Kill, type RunPlan, type Typed } from '../../sim/plan/plan';

@@ -2,8 +2,8 @@ import { assert } from '../../base/assert';
 import type { Clock, TimerEvent } from '../../ports/clock';
 
 /**
- * A clock without durations: which of the pending timers fires next is the explorer's choice, and time passes only
- * where a guest can see it. An actor has at most one timer of each name.
+ * A clock without durations: which of the pending timers fires next is the explorer's choice, and time passes only where a guest can see it.
+ * An actor has at most one timer of each name.
  */
 export class ChoiceClock implements Clock {
   nowAt = 0;

@@ -58,10 +58,7 @@ export type Draft = Partial<Omit<Configuration, 'switches' | 'faults' | 'program
   readonly faults?: Partial<Faults>;
 };
 
-/**
- * A configuration from what is not usual in it; `program` as words: `write:0 read append byte input timer:4 poll
- * ordinary`.
- */
+/** A configuration from what is not usual in it; `program` as words: `write:0 read append byte input timer:4 poll ordinary`. */
 export function configuration(name: string, draft: Draft): Configuration {
   const { program, protocol = 'original', switches = {}, faults = {}, ...rest } = draft;
   return {

@@ -100,9 +100,7 @@ export class Device {
 
   constructor(readonly name: (typeof deviceNames)[number]) {}
 
-  /**
-   * The first command of each processor: those of one are done in their order, and between processors there is none.
-   */
+  /** The first command of each processor: those of one are done in their order, and between processors there is none. */
   get next(): readonly Command[] {
     return this.queue.filter(({ by }, at) => this.queue.findIndex((each) => each.by === by) === at);
   }

@@ -39,8 +39,8 @@ export function enabledSteps(world: ScriptedWorld, configuration: Configuration)
 }
 
 /**
- * A guest that leads and waits ends no further epochs while nothing has come that an epoch's end would bring: they
- * would change nothing but their number.
+ * A guest that leads and waits ends no further epochs while nothing has come that an epoch's end would bring: they would change nothing
+ * but their number.
  */
 function runs(world: ScriptedWorld, { name, guest, hypervisor }: Member, configuration: Configuration): boolean {
   if (!world.clock.isPending(name, 'exit')) return false;

@@ -1,6 +1,4 @@
-/**
- * 64 bits of a text or of numbers, in two halves: two states that differ have the same one about once in 10^19 pairs.
- */
+/** 64 bits of a text or of numbers, in two halves: two states that differ have the same one about once in 10^19 pairs. */
 const first = 0x9e3779b1;
 const second = 0x85ebca6b;
 

@@ -1,7 +1,4 @@
-/**
- * The graph of the states that an exploration has reached: how each was reached first, and from which of them an end
- * can be reached.
- */
+/** The graph of the states that an exploration has reached: how each was reached first, and from which of them an end can be reached. */
 
 /** Numbers that grow in number. */
 class Numbers {

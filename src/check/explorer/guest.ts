@@ -1,7 +1,6 @@
 /**
- * The scripted machine of the explorer: a processor whose program is a row of steps, each with the driver that the step
- * needs. It waits as guests do, and after an uncertain interrupt it does what its device allows (§2.3): writes again,
- * or first asks how far the device is.
+ * The scripted machine of the explorer: a processor whose program is a row of steps, each with the driver that the step needs. It waits as
+ * guests do, and after an uncertain interrupt it does what its device allows (§2.3): writes again, or first asks how far the device is.
  */
 import { digestBytes } from '../../base/digest';
 import { pageBytes } from '../../pa-risc/memory';
@@ -18,10 +17,7 @@ export type Instruction =
   | { readonly do: 'write'; readonly block: number }
   /** The same in two steps, between which it does something else. */
   | { readonly do: 'start' | 'await'; readonly block: number }
-  /**
-   * Appends a record to the tape, or moves the actuator by a step: after an uncertain interrupt the driver asks for the
-   * position.
-   */
+  /** Appends a record to the tape, or moves the actuator by a step: after an uncertain interrupt the driver asks for the position. */
   | { readonly do: 'append' | 'move' }
   /** A byte to the console, or one from it. */
   | { readonly do: 'byte' | 'input' }
@@ -42,9 +38,7 @@ export class Guest implements Processor {
   /** Epochs that have ended since it waits, and whether it waits. */
   idleEpochs = 0;
   waits = false;
-  /**
-   * The time of day that it has read last, in ticks; and whether it has gone back, or the interval timer came early.
-   */
+  /** The time of day that it has read last, in ticks; and whether it has gone back, or the interval timer came early. */
   time = 0;
   wrongTime: string | undefined;
   /** Bytes that it has been given by the console. */

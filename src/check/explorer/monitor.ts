@@ -1,6 +1,6 @@
 /**
- * The properties that hold always (DESIGN §6), checked at every step of a scripted world: what the environment has
- * seen, and what each guest knows, must be what one machine could have done.
+ * The properties that hold always (DESIGN §6), checked at every step of a scripted world: what the environment has seen, and what each
+ * guest knows, must be what one machine could have done.
  */
 import type { TraceFact } from '../../ports/trace';
 import type { Command, Terminal } from './devices';

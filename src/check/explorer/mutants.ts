@@ -68,8 +68,8 @@ export function unmutated(name: Mutation): Configuration {
 }
 
 /**
- * Points whose violation is not waited for, so that the counterexample tells what comes of it: an output that leaves
- * too early (3), and a command of who does not lead (4), do no harm by themselves.
+ * Points whose violation is not waited for, so that the counterexample tells what comes of it: an output that leaves too early (3), and a
+ * command of who does not lead (4), do no harm by themselves.
  */
 export function ignoredFor(name: Mutation): readonly number[] {
   // Two that lead in one term differ at once: what they do to the disk says more.

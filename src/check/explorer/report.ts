@@ -7,9 +7,7 @@ import { chartTransitions, outOfReach } from './transitions';
 
 export interface ExplorationReport {
   readonly name: string;
-  /**
-   * Steps taken; different states; steps on the longest of the shortest ways; worlds in which nothing was left to do.
-   */
+  /** Steps taken; different states; steps on the longest of the shortest ways; worlds in which nothing was left to do. */
   readonly steps: number;
   readonly states: number;
   readonly depth: number;

@@ -1,7 +1,4 @@
-/**
- * A scripted world: members, wires, devices, terminal and fence, in which one step happens at a time and the explorer
- * says which.
- */
+/** A scripted world: members, wires, devices, terminal and fence, in which one step happens at a time and the explorer says which. */
 import type { InspectionEvent } from 'xstate';
 import { Fence } from '../../../devices/scsi/fence';
 import { type Branch, branch } from '../../base/branch';

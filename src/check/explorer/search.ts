@@ -1,6 +1,4 @@
-/**
- * Breadth first through every interleaving of a configuration: the first violation found is one with the fewest steps.
- */
+/** Breadth first through every interleaving of a configuration: the first violation found is one with the fewest steps. */
 import type { Configuration } from './configuration';
 import { Coverage } from './coverage';
 import { enabledSteps } from './enabled';

@@ -2,10 +2,7 @@
 export type Step =
   /** A processor runs to its next exit, or hears of the one that it has run to. */
   | { readonly do: 'run' | 'crash' | 'stray' | 'claim' | 'join'; readonly who: string }
-  /**
-   * The first frame under way arrives, is lost, or arrives and is under way once more; or the second one arrives before
-   * it.
-   */
+  /** The first frame under way arrives, is lost, or arrives and is under way once more; or the second one arrives before it. */
   | {
       readonly do: 'deliver' | 'lose' | 'duplicate' | 'overtake' | 'retransmit';
       readonly from: string;

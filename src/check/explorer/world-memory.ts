@@ -1,10 +1,9 @@
 /**
- * Copies of a whole world in memory, and the way back: every object that a walk from the root finds keeps its identity
- * and gets the contents back that it had. So closures stay right, and nothing that runs guests needs to know that it is
- * explored.
+ * Copies of a whole world in memory, and the way back: every object that a walk from the root finds keeps its identity and gets the
+ * contents back that it had. So closures stay right, and nothing that runs guests needs to know that it is explored.
  *
- * Objects of classes, arrays, maps, sets and typed arrays hold state; plain objects are values (readonly by the style
- * of the house), functions and streams are wiring. Copies share what has not changed.
+ * Objects of classes, arrays, maps, sets and typed arrays hold state; plain objects are values (readonly by the style of the house),
+ * functions and streams are wiring. Copies share what has not changed.
  */
 import { Observable, Subscription } from 'rxjs';
 import { Actor, type AnyActor } from 'xstate';
@@ -43,10 +42,7 @@ const isPlain = (object: object): boolean => {
   return prototype === Object.prototype || prototype === null;
 };
 
-/**
- * Finds in a state what the objects of another one held, asked for in their order: most stand where the last one was
- * found, or behind it.
- */
+/** Finds in a state what the objects of another one held, asked for in their order: most stand where the last one was found, or behind it. */
 class Alignment {
   #place = 0;
 
@@ -119,9 +115,7 @@ export class WorldMemory {
     return { held, high: fingerprint.high, low: fingerprint.low };
   }
 
-  /**
-   * The fingerprint of the whole world taken afresh, plain objects to their depth: for a check of this class itself.
-   */
+  /** The fingerprint of the whole world taken afresh, plain objects to their depth: for a check of this class itself. */
   fresh(): string {
     const other = new WorldMemory(this.root);
     const { high, low } = other.capture();

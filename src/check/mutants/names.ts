@@ -1,13 +1,11 @@
 /**
- * Rules that the checker takes away to see that it finds the run that breaks (DESIGN §6). Only the checker reaches
- * them: no run of a guest, from the command line or through the public door, can be without a rule.
+ * Rules that the checker takes away to see that it finds the run that breaks (DESIGN §6). Only the checker reaches them: no run of a
+ * guest, from the command line or through the public door, can be without a rule.
  */
 export const mutationNames = [
   /** P0: no value is sent. */
   'P0',
-  /**
-   * The output commit waits for no acknowledgment; not for values; not for ends of epochs; not for those of empty ones.
-   */
+  /** The output commit waits for no acknowledgment; not for values; not for ends of epochs; not for those of empty ones. */
   'outputCommit',
   'commitValues',
   'commitEpochEnds',
@@ -24,15 +22,11 @@ export const mutationNames = [
   'P6',
   /** P7: no uncertain interrupts at the end of the failover epoch. */
   'P7',
-  /**
-   * The failover epoch is the one in which the backup is when it hears of the failure, whatever it has received beyond.
-   */
+  /** The failover epoch is the one in which the backup is when it hears of the failure, whatever it has received beyond. */
   'replayBeforeFailover',
   /** The old channel stays open while the failover epoch is fixed. */
   'closeChannel',
-  /**
-   * Under `repeatOutstanding` the completions of the failover epoch are delivered, and their operations started again.
-   */
+  /** Under `repeatOutstanding` the completions of the failover epoch are delivered, and their operations started again. */
   'discardSolicited',
   /** A failover epoch may be shorter than the longest. */
   'longestFailoverEpoch',

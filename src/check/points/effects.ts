@@ -29,9 +29,9 @@ const isDoneAgain = (effect: ObservedEffect, last: ObservedEffect | undefined): 
 const kindOf = ({ what }: ObservedEffect): string => what.replace(/\d+/g, '#');
 
 /**
- * For each device: each effect is the bare run's next one, or repeats the last one, which an uncertain interrupt allows
- * to a processor that has been promoted since. What a repetition means, the device says. Under `repeatOutstanding`
- * devices must be insensitive to it: no driver hears of a repetition that it could test (end of §2.3).
+ * For each device: each effect is the bare run's next one, or repeats the last one, which an uncertain interrupt allows to a processor that
+ * has been promoted since. What a repetition means, the device says. Under `repeatOutstanding` devices must be insensitive to it: no driver
+ * hears of a repetition that it could test (end of §2.3).
  */
 export function compareEffects(pair: PairObserved, expected: readonly ObservedEffect[]): Compared {
   const names = [...new Set([...expected, ...pair.effects].map(({ device }) => device))];
@@ -67,8 +67,8 @@ export function compareEffects(pair: PairObserved, expected: readonly ObservedEf
 }
 
 /**
- * The same without a bare run: what a processor that has been promoted since does once more is a repetition, and
- * whatever else has been done was to be done.
+ * The same without a bare run: what a processor that has been promoted since does once more is a repetition, and whatever else has been done was
+ * to be done.
  */
 export function compareRepeats(pair: PairObserved): Compared {
   const isRepeat = (effect: ObservedEffect, at: number): boolean => {

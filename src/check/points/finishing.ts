@@ -1,10 +1,7 @@
 import type { PairObserved } from '../../sim/observed';
 import type { Shown } from './console';
 
-/**
- * Point 8: while a replica lives, the guest can finish, and does; `progresses`: it still came further when the run was
- * cut off.
- */
+/** Point 8: while a replica lives, the guest can finish, and does; `progresses`: it still came further when the run was cut off. */
 export const unfinished = ({ finished, alive }: PairObserved, progresses: boolean): Shown | undefined =>
   finished || !alive || progresses
     ? undefined

@@ -13,8 +13,8 @@ type MediumRecord = TraceRecord<'medium.started' | 'medium.finished'>;
 const milliseconds = (at: number): string => `${(at / 1e6).toFixed(3)} ms`;
 
 /**
- * Point 4: in each term exactly one processor is primary, no device works for one that another has deposed, and who is
- * deposed has left: it neither sends, hears nor watches, and releases nothing.
+ * Point 4: in each term exactly one processor is primary, no device works for one that another has deposed, and who is deposed has left: it
+ * neither sends, hears nor watches, and releases nothing.
  */
 export class Leadership implements Point {
   readonly hears: Point['hears'];

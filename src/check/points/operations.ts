@@ -7,16 +7,12 @@ interface Started {
   readonly awaited: boolean;
 }
 
-/**
- * Operations of one guest that are followed; a hypervisor keeps 64 outstanding, and those that were aborted are kept
- * here too.
- */
+/** Operations of one guest that are followed; a hypervisor keeps 64 outstanding, and those that were aborted are kept here too. */
 const greatestFollowed = 4096;
 
 /**
- * Point 6: in the history of a guest each operation gets exactly one interrupt, completion or uncertain, and none comes
- * for one that it has not started. At a failover each that was outstanding gets its own, unless it is started again;
- * and none that has had its own is.
+ * Point 6: in the history of a guest each operation gets exactly one interrupt, completion or uncertain, and none comes for one that it has
+ * not started. At a failover each that was outstanding gets its own, unless it is started again; and none that has had its own is.
  */
 export class Operations implements Point {
   readonly hears: Point['hears'];
@@ -76,9 +72,7 @@ export class Operations implements Point {
     } else this.#forgo(actor, source);
   }
 
-  /**
-   * The guest may have aborted what its devices do; or this device has told something of its own, which may end all.
-   */
+  /** The guest may have aborted what its devices do; or this device has told something of its own, which may end all. */
   #forgo(actor: string, device?: string): void {
     const history = this.#of(actor);
     for (const [id, started] of history) {

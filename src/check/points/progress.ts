@@ -30,9 +30,8 @@ export class Progress {
   };
 
   /**
-   * Whether the guest has come further in the last quarter of the time until `nowAt`: it has acted on its devices, or
-   * it has ended epochs and has executed less than on the bare machine. A guest that has executed more, and does
-   * nothing, waits for what will not come.
+   * Whether the guest has come further in the last quarter of the time until `nowAt`: it has acted on its devices, or it has ended epochs
+   * and has executed less than on the bare machine. A guest that has executed more, and does nothing, waits for what will not come.
    */
   isMade(nowAt: number, { instructions, bareInstructions }: Executed): boolean {
     const since = nowAt * (1 - lastPart);

@@ -12,8 +12,8 @@ interface Outsider {
 }
 
 /**
- * Point 9, where dead processors are repaired: a repaired processor comes into the view, and a processor that no leader
- * will ever let in halts, so that it can be repaired. A processor that does neither is redundancy lost for good.
+ * Point 9, where dead processors are repaired: a repaired processor comes into the view, and a processor that no leader will ever let in
+ * halts, so that it can be repaired. A processor that does neither is redundancy lost for good.
  */
 export class Redundancy implements Point {
   readonly hears: Point['hears'];

@@ -15,18 +15,13 @@ interface Way {
 /** What each backup must have received, by its name. */
 type Needs = ReadonlyMap<string, number>;
 
-/**
- * Held operations that are followed: as many as epochs may end that no backup has acknowledged, with the most that one
- * may start.
- */
+/** Held operations that are followed: as many as epochs may end that no backup has acknowledged, with the most that one may start. */
 const greatestHeld = (windowFrames / 2) * greatestAsked.operations;
 
 /**
- * Point 3: no output leaves before every backup in the view has received all that it depends on: the values and ends of
- * epochs that were sent before it was requested. Where an output stalls the machine nothing of the kind is sent while
- * it waits, so that what was sent at its release says the same. Of what a controller fetches from memory the bus tells
- * when it was asked for. Where an output is held, the trace tells when an operation was started; for other outputs the
- * primary's own word is taken.
+ * Point 3: no output leaves before every backup in the view has received all that it depends on: the values and ends of epochs that were
+ * sent before it was requested. Where an output stalls the machine nothing of the kind is sent while it waits, so that what was sent at its
+ * release says the same. Of what a controller fetches from memory the bus tells when it was asked for. Where an output is held, the trace tells when an operation was started; for other outputs the primary's own word is taken.
  */
 export class ReleasedOutputs implements Point {
   readonly hears: Point['hears'];
@@ -37,9 +32,7 @@ export class ReleasedOutputs implements Point {
   readonly #others = new Map<string, readonly string[]>();
   /** By processor: operations that are held, in order. */
   readonly #held = new Map<string, Needs[]>();
-  /**
-   * By promoted processor: what the outputs that it takes over depend on, and whether there are operations among them.
-   */
+  /** By promoted processor: what the outputs that it takes over depend on, and whether there are operations among them. */
   readonly #promoted = new Map<string, { readonly needs: Needs; readonly restarts: boolean }>();
   /** By processor: what had been sent when a target last asked it for a transfer. */
   readonly #fetches = new Map<string, Needs>();
@@ -134,9 +127,7 @@ export class ReleasedOutputs implements Point {
     this.#fetches.set(processor, this.#needs(processor));
   }
 
-  /**
-   * What a controller has fetched for an out phase: everything sent before it was asked for must have been received.
-   */
+  /** What a controller has fetched for an out phase: everything sent before it was asked for must have been received. */
   #fetched(record: TraceRecord<'bus.transferred'>): void {
     const { phase, processor } = record;
     if (phase !== 'dataOut' && phase !== 'command' && phase !== 'messageOut') return;

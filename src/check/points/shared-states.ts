@@ -14,20 +14,16 @@ interface Compared {
 }
 
 /**
- * Point 1 beyond processor and memory: what the replicas hold alike at the end of every epoch, of their devices'
- * fronts, the controller's simulator, the interval timer, console, input and outstanding operations. A field that a
- * joiner has not been given, or that a takeover has forgotten, shows at the first boundary that it has in common with
- * another replica.
+ * Point 1 beyond processor and memory: what the replicas hold alike at the end of every epoch, of their devices' fronts, the controller's
+ * simulator, the interval timer, console, input and outstanding operations. A field that a joiner has not been given, or that a takeover has
+ * forgotten, shows at the first boundary that it has in common with another replica.
  */
 export class SharedStates implements Point {
   readonly hears: Point['hears'];
   readonly #first = new Recent<string, Compared>(greatestLag);
   #differed = false;
 
-  /**
-   * `stateOf`: the state of the processor of this name at this moment; nothing where nobody is there to be compared
-   * with.
-   */
+  /** `stateOf`: the state of the processor of this name at this moment; nothing where nobody is there to be compared with. */
   constructor(
     private readonly report: Report,
     private readonly stateOf: (processor: string) => SharedState | undefined,

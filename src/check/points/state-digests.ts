@@ -13,8 +13,8 @@ const comparisons: Readonly<Record<ComparedAt, string>> = {
 const greatestLag = 1 << 14;
 
 /**
- * Point 1: the replicas' states agree at the end of every epoch, as the processor has ended it that led then. What a
- * dead primary had made of its last epoch nobody has seen.
+ * Point 1: the replicas' states agree at the end of every epoch, as the processor has ended it that led then. What a dead primary had
+ * made of its last epoch nobody has seen.
  */
 export class StateDigests implements Point {
   readonly hears: Point['hears'];

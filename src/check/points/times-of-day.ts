@@ -13,10 +13,9 @@ const nothing: Known = { ticks: 0 };
 const comparandRange = 2 ** 32;
 
 /**
- * Point 5: the time of day that a guest sees never goes back, and the interval timer never interrupts before its
- * comparand has come. A backup's guest reads what its primary has read, so that a survivor's own reads are those of its
- * lineage; a replica that joins goes on from those of the one that sends it its state. An interrupt of the timer tells
- * a time as a read does.
+ * Point 5: the time of day that a guest sees never goes back, and the interval timer never interrupts before its comparand has come. A
+ * backup's guest reads what its primary has read, so that a survivor's own reads are those of its lineage; a replica that joins goes on from
+ * those of the one that sends it its state. An interrupt of the timer tells a time as a read does.
  */
 export class TimesOfDay implements Point {
   readonly hears: Point['hears'];

@@ -73,10 +73,7 @@ export class Rerun {
     return this.world.kind === 'pair' ? this.world.pair.environment : this.world.bare.environment;
   }
 
-  /**
-   * The next record, or nothing when the run is over. The world stands after the event of its clock in which the record
-   * was made.
-   */
+  /** The next record, or nothing when the run is over. The world stands after the event of its clock in which the record was made. */
   next(): TraceRecord | undefined {
     while (this.#next === this.#made.length) {
       this.#made.length = 0;

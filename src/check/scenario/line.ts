@@ -93,10 +93,7 @@ export class Line {
     return nanoseconds;
   }
 
-  /**
-   * What is left of the line, as a grammar of settings (`key=value,key=value`) reads it, which throws an error of its
-   * own.
-   */
+  /** What is left of the line, as a grammar of settings (`key=value,key=value`) reads it, which throws an error of its own. */
   settings<Value>(expected: string, read: (text: string) => Value): Value {
     if (this.atEnd) this.fail(expected);
     const text = this.#words

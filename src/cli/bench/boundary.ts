@@ -7,10 +7,7 @@ import { Pair } from '../../sim/pair';
 import { defaultPlan, emptyDiskBytes, type RunPlan } from '../../sim/plan/plan';
 import { TraceDigest } from '../../trace/trace-digest';
 
-/**
- * Of both replicas together: everything that is done from the end of an epoch to the start of the next, messages
- * included.
- */
+/** Of both replicas together: everything that is done from the end of an epoch to the start of the next, messages included. */
 export interface BoundaryCost {
   readonly microseconds: number;
   /** Divided by the time of 1,000 interpreted instructions of one processor, in the same runs. */
@@ -42,9 +39,9 @@ export const watchedBy = {
 };
 
 /**
- * Medians of so many rounds, after one that warms up. In each round every protocol has its turn, so that a slow minute
- * slows all; the kinds come one after the other, so that the engine, in whose code for a run the listeners are, has
- * seen of them what it would in a process that runs such pairs only.
+ * Medians of so many rounds, after one that warms up. In each round every protocol has its turn, so that a slow minute slows all; the kinds
+ * come one after the other, so that the engine, in whose code for a run the listeners are, has seen of them what it would in a process that
+ * runs such pairs only.
  */
 export function boundariesOf(
   protocols: readonly Protocol[],
@@ -77,9 +74,7 @@ export interface Timed {
   readonly instructions: number;
 }
 
-/**
- * A run's time is that of its boundaries and that of its instructions, at both replicas: two runs tell the two apart.
- */
+/** A run's time is that of its boundaries and that of its instructions, at both replicas: two runs tell the two apart. */
 export function solved(short: Timed, long: Timed): BoundaryCost {
   const microseconds = (short.microseconds - long.microseconds) / (short.epochs - long.epochs);
   const interpreting = long.microseconds - microseconds * long.epochs;

@@ -158,10 +158,7 @@ function measureEverywhere(kernel: Kernel, places: readonly EmulatedPlace[]): Ro
   return Object.fromEntries([...here, ...there]);
 }
 
-/**
- * As with the emulators the start is not timed: half as many instructions as are, in which the engine compiles the
- * loop.
- */
+/** As with the emulators the start is not timed: half as many instructions as are, in which the engine compiles the loop. */
 function measureHere({ image, count, period }: Kernel, mode: Mode): Measured {
   const machine = kernelMachine(image, count, mode === 'virtual');
   machine.run(Math.floor((count * period) / 3));

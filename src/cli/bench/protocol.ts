@@ -1,7 +1,4 @@
-/**
- * `understudy bench protocol`: what each switch is worth, what a failover is made of, and what an epoch's boundary
- * costs.
- */
+/** `understudy bench protocol`: what each switch is worth, what a failover is made of, and what an epoch's boundary costs. */
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import pc from 'picocolors';

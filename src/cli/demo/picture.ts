@@ -1,7 +1,4 @@
-/**
- * The demo's picture: the replicas side by side, the disk between them, the console and what has happened, in the room
- * there is.
- */
+/** The demo's picture: the replicas side by side, the disk between them, the console and what has happened, in the room there is. */
 import pc from 'picocolors';
 import { clipped, folded } from '../terminal/coloured-text';
 
@@ -31,9 +28,7 @@ export interface Size {
   readonly rows: number;
 }
 
-/**
- * In fewer columns the name of a state does not fit into a box, in fewer rows there is no room for console and events.
- */
+/** In fewer columns the name of a state does not fit into a box, in fewer rows there is no room for console and events. */
 export const leastSize: Size = { columns: 60, rows: 20 };
 const boxRows = 6;
 

@@ -25,8 +25,8 @@ interface Timed {
 }
 
 /**
- * Answers the exit code: 0 when nothing is violated and, with --all, everything was taken; with --mutate when every
- * rule that is taken away is missed. 1 if not.
+ * Answers the exit code: 0 when nothing is violated and, with --all, everything was taken; with --mutate when every rule that is taken away
+ * is missed. 1 if not.
  */
 export async function exploreCommand(names: readonly string[], options: ExploreCommandOptions): Promise<number> {
   const mutate = options.mutate !== undefined;

@@ -1,7 +1,6 @@
 /**
- * A disk image in a file, of which only what the guest touches is in memory. Every reader finds the file as it was at
- * the start: before a block is written through, what stood there is kept. So the run on the pair, which writes, and the
- * bare one begin alike.
+ * A disk image in a file, of which only what the guest touches is in memory. Every reader finds the file as it was at the start: before a
+ * block is written through, what stood there is kept. So the run on the pair, which writes, and the bare one begin alike.
  */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { blockBytes, layOver, pageBlocks, pagesOf } from '../../../devices/scsi/block-pages';

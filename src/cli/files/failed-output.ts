@@ -1,7 +1,6 @@
 /**
- * What cannot be written ends the command at once, wherever in a run that happens: the file and the cause are told in
- * one line, and the exit code is 2. An error that was thrown instead would have to pass the charts of the run, which
- * keep it.
+ * What cannot be written ends the command at once, wherever in a run that happens: the file and the cause are told in one line, and the
+ * exit code is 2. An error that was thrown instead would have to pass the charts of the run, which keep it.
  */
 import { writeSync } from 'node:fs';
 import pc from 'picocolors';

@@ -1,7 +1,6 @@
 /**
- * An exclusive lock on a file for as long as a command writes it. The lock is a symbolic link beside the file: making
- * one is atomic, takes no room on a full file system, and its text says which process holds the lock. A lock whose
- * process has died is taken away.
+ * An exclusive lock on a file for as long as a command writes it. The lock is a symbolic link beside the file: making one is atomic, takes no
+ * room on a full file system, and its text says which process holds the lock. A lock whose process has died is taken away.
  */
 import { readFileSync, readlinkSync, rmSync, symlinkSync, unlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
@@ -68,8 +67,8 @@ function isMade(what: string, path: string, lock: string): boolean {
 }
 
 /**
- * Takes a dead process's lock away. Of several processes that find it one at a time looks and removes, or the second
- * would remove the lock that the first has made meanwhile.
+ * Takes a dead process's lock away. Of several processes that find it one at a time looks and removes, or the second would remove the lock
+ * that the first has made meanwhile.
  */
 function takeAway(lock: string): void {
   const guard = guardOf(lock);

@@ -1,6 +1,4 @@
-/**
- * A file of lines that a command goes on writing: whole lines are appended, and a line that was cut off is taken away.
- */
+/** A file of lines that a command goes on writing: whole lines are appended, and a line that was cut off is taken away. */
 import { closeSync, fstatSync, ftruncateSync, openSync } from 'node:fs';
 import { cannotWrite, endWith } from './failed-output';
 import { lockFile } from './file-lock';

@@ -1,6 +1,6 @@
 /**
- * Files that a command writes. A regular file is written beside the old one, which takes its place only when it is
- * whole: whatever goes wrong before, the old file is there. Devices and pipes are written as they are.
+ * Files that a command writes. A regular file is written beside the old one, which takes its place only when it is whole: whatever goes
+ * wrong before, the old file is there. Devices and pipes are written as they are.
  */
 import {
   accessSync,
@@ -36,9 +36,8 @@ process.on('exit', () => {
 });
 
 /**
- * Opens an output; `what` names it for a person. `atExit`: what becomes of the file when the command ends for another
- * reason before the file is closed; half an executable is nothing, while the first records of a trace tell what has
- * happened.
+ * Opens an output; `what` names it for a person. `atExit`: what becomes of the file when the command ends for another reason before the file is
+ * closed; half an executable is nothing, while the first records of a trace tell what has happened.
  * @throws {UsageError} if the file cannot be written, or has another use in the command
  */
 export function openOutput(what: string, path: string, atExit: 'close' | 'discard' = 'discard'): OutputFile {

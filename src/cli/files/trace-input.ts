@@ -1,7 +1,4 @@
-/**
- * Trace files, read line by line, however long they are and as often as is needed: what comes out of a pipe is kept
- * meanwhile.
- */
+/** Trace files, read line by line, however long they are and as often as is needed: what comes out of a pipe is kept meanwhile. */
 import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmdirSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

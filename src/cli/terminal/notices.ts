@@ -4,10 +4,7 @@ import type { TraceRecord } from '../../ports/trace';
 export class Notices {
   #primary = 'the primary';
 
-  /**
-   * The line of a record; nothing for what happens all the time. A primary's death is told with the processor that
-   * leads after it.
-   */
+  /** The line of a record; nothing for what happens all the time. A primary's death is told with the processor that leads after it. */
   of(record: TraceRecord): string | undefined {
     const { actor } = record;
     switch (record.type) {

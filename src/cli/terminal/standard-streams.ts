@@ -1,15 +1,12 @@
-/**
- * Standard output and standard error of a command, where they are no terminal: written at once, with one way for every
- * failure.
- */
+/** Standard output and standard error of a command, where they are no terminal: written at once, with one way for every failure. */
 import { cannotWrite, endUnread, endWith } from '../files/failed-output';
 import { writeAll } from '../files/write-all';
 
 const encoder = new TextEncoder();
 
 /**
- * Replaces how the process writes to pipes, files and devices. Node's own way throws at some of them, and tells the
- * failure of others from an event that a run hears only after its end.
+ * Replaces how the process writes to pipes, files and devices. Node's own way throws at some of them, and tells the failure of others from
+ * an event that a run hears only after its end.
  */
 export function writeStreamsAtOnce(): void {
   for (const [stream, file, name] of [

@@ -1,6 +1,4 @@
-/**
- * A line on the terminal that says how far a long work has come. What else is written to the terminal takes its place.
- */
+/** A line on the terminal that says how far a long work has come. What else is written to the terminal takes its place. */
 
 const firstMs = 400;
 const intervalMs = 200;

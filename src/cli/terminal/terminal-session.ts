@@ -1,6 +1,6 @@
 /**
- * The person's terminal while a command has it for itself: each key comes at once and without echo. Every way out
- * leaves the terminal as it was, and a terminal that goes away ends the command as SIGHUP does.
+ * The person's terminal while a command has it for itself: each key comes at once and without echo. Every way out leaves the terminal
+ * as it was, and a terminal that goes away ends the command as SIGHUP does.
  */
 import { spawnSync } from 'node:child_process';
 import { EndedBySignal } from './ended-by-signal';
@@ -38,9 +38,7 @@ export class TerminalSession {
     stdin.resume();
   }
 
-  /**
-   * The terminal is as it was. The listeners of errors stay: what is still written may meet a terminal that is gone.
-   */
+  /** The terminal is as it was. The listeners of errors stay: what is still written may meet a terminal that is gone. */
   release(): void {
     if (this.#released) return;
     this.#released = true;
@@ -59,8 +57,7 @@ export class TerminalSession {
     if (fullScreen) stdout.write(enterScreen);
     if (!stdin.isTTY) return;
     stdin.setRawMode(true);
-    // Raw mode as Node knows it still turns LF into CR LF. Where there is no stty a guest's CR LF becomes CR CR LF,
-    // which looks the same.
+    // Raw mode as Node knows it still turns LF into CR LF. Where there is no stty a guest's CR LF becomes CR CR LF, which looks the same.
     if (rawOutput) spawnSync('stty', ['-opost'], { stdio: ['inherit', 'ignore', 'ignore'] });
   }
 

@@ -49,9 +49,7 @@ export interface PrimaryCollaborators {
 
 /** More outputs than this are not held: the machine waits. */
 const greatestHeld = 256;
-/**
- * Variable epochs: instructions, 5 µs of them, that run before the primary looks again whether an interrupt is ready.
- */
+/** Variable epochs: instructions, 5 µs of them, that run before the primary looks again whether an interrupt is ready. */
 const leastChunk = 256;
 
 /** An output that waits for what it depends on. */
@@ -220,8 +218,8 @@ export class Primary extends Role {
   }
 
   /**
-   * Whether the machine may run on while the output waits. A machine that starts again has lost what its controllers
-   * still fetch: it waits until what it was has left.
+   * Whether the machine may run on while the output waits. A machine that starts again has lost what its controllers still fetch: it waits
+   * until what it was has left.
    */
   private mayBeHeld({ output }: NumberedOutput): boolean {
     const { options, commit, restart } = this.using;

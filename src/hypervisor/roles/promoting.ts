@@ -47,8 +47,8 @@ interface FailoverEnd extends EndDigest {
 }
 
 /**
- * A backup that has won its claim (P6, P7): first it replays everything that it has received; the first epoch whose end
- * it has not received is the failover epoch, in which it leads the other survivors and absorbs its outputs.
+ * A backup that has won its claim (P6, P7): first it replays everything that it has received; the first epoch whose end it has not
+ * received is the failover epoch, in which it leads the other survivors and absorbs its outputs.
  */
 export class Promoting extends Role {
   readonly name = 'failover';
@@ -178,9 +178,7 @@ export class Promoting extends Role {
     return true;
   }
 
-  /**
-   * A failover epoch has no length: every operation that the dead primary may have started lies inside the longest one.
-   */
+  /** A failover epoch has no length: every operation that the dead primary may have started lies inside the longest one. */
   protected get longestEpoch(): number {
     return this.using.options.epochLength;
   }

@@ -4,18 +4,14 @@ import type { VirtualInterrupt } from '../interrupt-buffer';
 import type { NumberedOutput } from '../output-path';
 
 /**
- * What a processor makes, in one role, of what its virtual machine and its devices bring; and the ways out of its
- * waits, which the chart takes. A role keeps what the machine waits with, and never whether it waits: that is the
- * chart's state.
+ * What a processor makes, in one role, of what its virtual machine and its devices bring; and the ways out of its waits, which the chart
+ * takes. A role keeps what the machine waits with, and never whether it waits: that is the chart's state.
  */
 export abstract class Role {
   /** For a reader. */
   abstract readonly name: 'primary' | 'backup' | 'failover' | 'joining';
 
-  /**
-   * Instructions that may pass before the processor looks whether its epoch should end; the machine starts `extraNs`
-   * from now.
-   */
+  /** Instructions that may pass before the processor looks whether its epoch should end; the machine starts `extraNs` from now. */
   abstract chunkLimit(extraNs: number): number;
 
   /** Whether it sends `epochEnd` at an epoch's end, which takes time to set up. */

@@ -2,9 +2,8 @@
 import type { Value } from './value';
 
 /**
- * What a statement says that cannot be: the place in the statement and the reason. It is no `Error`: most instructions
- * have spellings that do not fit before the one that does, and the trace of a stack takes ten times as long as reading
- * a statement.
+ * What a statement says that cannot be: the place in the statement and the reason. It is no `Error`: most instructions have spellings that
+ * do not fit before the one that does, and the trace of a stack takes ten times as long as reading a statement.
  */
 export class Mismatch {
   constructor(
@@ -25,9 +24,7 @@ export interface CursorContext {
   readonly listing: boolean;
   /** The value of a name, if it has one. */
   readonly lookUp: (name: string) => Value | undefined;
-  /**
-   * Whether an address can stand in a word of the program: one that moves with it as a whole, or against the data's.
-   */
+  /** Whether an address can stand in a word of the program: one that moves with it as a whole, or against the data's. */
   readonly isLinkable: (value: Value) => boolean;
 }
 

@@ -1,7 +1,4 @@
-/**
- * Expressions: numbers, characters, names, `.`, field selectors, and operators with the precedence that GNU's assembler
- * gives them.
- */
+/** Expressions: numbers, characters, names, `.`, field selectors, and operators with the precedence that GNU's assembler gives them. */
 import { type Cursor, NotDefined } from './cursor';
 import { constant, isConstant, selectors, sum, type Value } from './value';
 

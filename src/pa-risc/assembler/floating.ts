@@ -1,7 +1,4 @@
-/**
- * Decimal numbers in the formats of IEEE 754, as GNU's assembler makes them: a value halfway between two goes away from
- * zero.
- */
+/** Decimal numbers in the formats of IEEE 754, as GNU's assembler makes them: a value halfway between two goes away from zero. */
 
 export interface FloatFormat {
   readonly bytes: number;

@@ -1,9 +1,7 @@
 /** What names mean: labels, numeric labels (`1b`, `1f`), and values that the program sets. */
 import { address, type SectionBase, type Value, whole } from './value';
 
-/**
- * What short displacements to data are counted from: a place of its own, wherever the program or its caller puts it.
- */
+/** What short displacements to data are counted from: a place of its own, wherever the program or its caller puts it. */
 const globalPointer = '$global$';
 
 export class Names {
@@ -80,9 +78,7 @@ export class Names {
     return name === globalPointer ? address(this.#global, 0) : this.#values.get(name);
   }
 
-  /**
-   * Settles where the global pointer points, when all sections have their addresses: without a word of it to the data.
-   */
+  /** Settles where the global pointer points, when all sections have their addresses: without a word of it to the data. */
   settle(dataAt: number): void {
     const stated = this.#values.get(globalPointer);
     this.#global.address = stated === undefined ? dataAt : whole(stated);

@@ -119,15 +119,12 @@ const leftKind: Kind = {
 };
 
 /**
- * The displacement of long loads and stores: fourteen bits. Listings write it with the two bits of the space register
- * as if it had sixteen, which is how later processors read it: those are the second and third bit, each inverted by the
- * sign.
+ * The displacement of long loads and stores: fourteen bits. Listings write it with the two bits of the space register as
+ * if it had sixteen, which is how later processors read it: those are the second and third bit, each inverted by the sign.
  */
 const displacement14: NumberForm = { layout: lowSigned(0, 14), signed: true };
 const upper: Layout = bits(14, 2);
-/**
- * A long form that modifies its base first has a negative displacement, and a listing tells by the highest bit but one.
- */
+/** A long form that modifies its base first has a negative displacement, and a listing tells by the highest bit but one. */
 const wideKind = (direction?: 'after' | 'before'): Kind => ({
   mask: maskOf(displacement14.layout) | maskOf(upper),
   format: (word) =>

@@ -128,10 +128,7 @@ function floatKind(shift: number, half?: number): Kind {
   };
 }
 
-/**
- * One of the registers 16 to 31, or its right half by the first bit of the field, as FMPYADD takes them in single
- * format.
- */
+/** One of the registers 16 to 31, or its right half by the first bit of the field, as FMPYADD takes them in single format. */
 function upperKind(shift: number): Kind {
   const names = [...floatWords.slice(16, 32), ...floatWords.slice(48)];
   const layout = bits(shift, 5);

@@ -7,8 +7,7 @@ export const greatestStatements = 1 << 20;
 const greatestDepth = 32;
 
 /**
- * Calls `place` for each statement, and `times` for the number of each repetition when the statements before it are
- * placed.
+ * Calls `place` for each statement, and `times` for the number of each repetition when the statements before it are placed.
  * @throws {AssemblyError} for a `.rept` without its `.endr`, and for more statements than a program has
  */
 export function unrolled(

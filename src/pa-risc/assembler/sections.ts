@@ -2,10 +2,7 @@
 import { AssemblyError } from './assembly-error';
 import type { SectionBase } from './value';
 
-/**
- * `zeros`: nothing of it is stored. `unloaded`: for debuggers and linkers only; no memory holds it, and it is not
- * assembled.
- */
+/** `zeros`: nothing of it is stored. `unloaded`: for debuggers and linkers only; no memory holds it, and it is not assembled. */
 export type SectionKind = 'code' | 'constants' | 'data' | 'zeros' | 'unloaded';
 
 export type LoadedKind = Exclude<SectionKind, 'unloaded'>;

@@ -1,7 +1,4 @@
-/**
- * Values of expressions, as the field selectors of PA-RISC need them: what names contribute, and the constant that is
- * added.
- */
+/** Values of expressions, as the field selectors of PA-RISC need them: what names contribute, and the constant that is added. */
 
 /** Where addresses are counted from: a section, whose address is known when all sections have their sizes. */
 export interface SectionBase {

@@ -1,7 +1,7 @@
 /**
  * The fast loop: a function generated from the instruction table that executes runs of ordinary instructions, once for
- * real and once for virtual mode. It is speculation over the exact path: whatever it does not know (a fault, an I/O
- * page, a translation not used lately, a privileged instruction) it leaves untouched, and the caller executes that one
+ * real and once for virtual mode. It is speculation over the exact path: whatever it does not know (a fault, an I/O page,
+ * a translation not used lately, a privileged instruction) it leaves untouched, and the caller executes that one
  * instruction exactly.
  */
 import * as conditions from '../conditions';

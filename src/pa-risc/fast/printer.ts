@@ -134,9 +134,7 @@ function fold(left: string, op: string, right: string): string | undefined {
   }
 }
 
-/**
- * A plain instruction goes on with the next one; a branch, or one that nullifies its successor, with the common tail.
- */
+/** A plain instruction goes on with the next one; a branch, or one that nullifies its successor, with the common tail. */
 function epilogue(nullifies: boolean, branches: boolean): string {
   if (branches) return 'break diverted;';
   return nullifies ? 'if (nullifying !== 0) { taken = 0; break diverted; }\nbreak;' : 'break;';

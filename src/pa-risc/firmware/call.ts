@@ -1,7 +1,4 @@
-/**
- * A firmware call as the guest makes it: arguments in registers and on the stack, results in memory (machine document
- * §3).
- */
+/** A firmware call as the guest makes it: arguments in registers and on the stack, results in memory (machine document §3). */
 import type { Processor } from '../processor';
 
 /** What a call needs of the processor. */

@@ -56,8 +56,8 @@ export function roundOff(
 export const lengthOf = (value: bigint): number => value.toString(2).length;
 
 /**
- * The value `significand` times 2 to the power of `exponent`, not zero, rounded to the format. Where `sticky` tells
- * that more follows, the significand has at least two bits more than the format.
+ * The value `significand` times 2 to the power of `exponent`, not zero, rounded to the format. Where `sticky` tells that
+ * more follows, the significand has at least two bits more than the format.
  */
 export function round(
   format: Format,

@@ -34,8 +34,8 @@ const comparisons = (status: number): number => (status & COMPARE ? 0x800 : 0) |
 
 /**
  * Whether `ftest` nullifies (manual, FTEST): the compare bit is set; `acc`: none of the youngest comparisons held, so a
- * line between two points inside all planes is accepted; `rej`: for some plane both points' comparisons held, so the
- * line is outside of it. Undefined for other conditions.
+ * line between two points inside all planes is accepted; `rej`: for some plane both points' comparisons held, so the line is
+ * outside of it. Undefined for other conditions.
  */
 export function testComparisons(status: number, condition: number): boolean | undefined {
   if (condition === 0) return (status & COMPARE) !== 0;

@@ -25,8 +25,8 @@ export interface Instruction {
 }
 
 /**
- * How a form is written: templates, as `assembler/spelling.ts` reads them. A listing prints the first that says the
- * whole word; the assembler understands these and the accepted ones.
+ * How a form is written: templates, as `assembler/spelling.ts` reads them. A listing prints the first that says the whole
+ * word; the assembler understands these and the accepted ones.
  */
 export interface Syntax {
   readonly printed: readonly string[];

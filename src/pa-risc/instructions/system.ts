@@ -76,9 +76,8 @@ const purges = sides.flatMap(({ letter, side }) => [
 ]);
 
 /**
- * There is no cache to flush: what is left is the translation that a flush needs, and ,m. The manual leaves open which
- * TLB translates FIC. Here it is the data TLB: Linux's handler of the other miss (16) inserts translations of its alias
- * pages into whatever space SR0 names.
+ * There is no cache to flush: what is left is the translation that a flush needs, and ,m. The manual leaves open which TLB translates FIC.
+ * Here it is the data TLB: Linux's handler of the other miss (16) inserts translations of its alias pages into whatever space SR0 names.
  */
 const flush = (name: string, side: Side, extension: number): Instruction =>
   systemRow(

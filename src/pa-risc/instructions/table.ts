@@ -1,6 +1,4 @@
-/**
- * The instruction table: one row per instruction form (PA-RISC 1.1 Architecture and Instruction Set Reference Manual).
- */
+/** The instruction table: one row per instruction form (PA-RISC 1.1 Architecture and Instruction Set Reference Manual). */
 
 import { arithmetic } from './arithmetic';
 import { branches } from './branch';

@@ -20,10 +20,10 @@ export interface ActorsOptions {
 }
 
 /**
- * The actors of a world, one system of XState's: a tree from the world itself down to each chart. Whoever attaches an
- * inspector, at any moment, hears of every actor with its present state first, and of every event, microstep and action
- * from then on. Each event bears the virtual time, the number of the trace's last record and the faults in force; and
- * an event between actors its source. Without an inspector no actor tells anything.
+ * The actors of a world, one system of XState's: a tree from the world itself down to each chart. Whoever attaches an inspector, at any
+ * moment, hears of every actor with its present state first, and of every event, microstep and action from then on. Each event bears
+ * the virtual time, the number of the trace's last record and the faults in force; and an event between actors its source.
+ * Without an inspector no actor tells anything.
  */
 export class Actors {
   readonly root: Branch;

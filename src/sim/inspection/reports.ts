@@ -49,8 +49,7 @@ export class Reports {
 
   #report(record: TraceRecord): void {
     const { event: _event, at: _at, actor, type, ...fields } = record;
-    // The bus records a claim for the whole world; the processor that claims has a record of its own, which would say
-    // it twice.
+    // The bus records a claim for the whole world; the processor that claims has a record of its own, which would say it twice.
     if (type.startsWith('claim.') && isProcessor(actor)) return;
     const route = handled(routes, record);
     if (route === undefined) return;

@@ -7,9 +7,8 @@ interface Processing {
 }
 
 /**
- * Which actor an event comes from. XState tells that of events between actors; most events here are sent by the code
- * between the charts: then the source is the actor that processes an event at this moment, and otherwise the one to
- * which the world's clock has turned.
+ * Which actor an event comes from. XState tells that of events between actors; most events here are sent by the code between the charts:
+ * then the source is the actor that processes an event at this moment, and otherwise the one to which the world's clock has turned.
  */
 export class Sources {
   readonly #processing: Processing[] = [];
@@ -64,8 +63,7 @@ export class Sources {
       if (speaker === target) return [`${target}.processor`];
       return speaker === `${target}.claim` ? ['arbiter'] : itself;
     }
-    // Whatever has moved a hypervisor, an exit, a message or an acknowledgment, to its devices and the terminal the
-    // hypervisor speaks.
+    // Whatever has moved a hypervisor, an exit, a message or an acknowledgment, to its devices and the terminal the hypervisor speaks.
     const isOfDevice = parts.length > 1 && parts[1] !== 'link';
     return this.#isHypervisor(parts[0]) && !isOfDevice && !itself.includes(target) ? [parts[0]] : itself;
   }

@@ -7,9 +7,8 @@ import { ExportError, type TraceExport } from './trace-export';
 const greatestColumns = 1000;
 
 /**
- * A row for each record, with the columns of all of them (RFC 4180); what is a list or an object stands there as JSON.
- * Texts that a reader of tables would take for something else, and all of those columns whose texts are drawn or
- * reckoned, have a letter in front.
+ * A row for each record, with the columns of all of them (RFC 4180); what is a list or an object stands there as JSON. Texts that a reader of
+ * tables would take for something else, and all of those columns whose texts are drawn or reckoned, have a letter in front.
  */
 export class CommaSeparated implements TraceExport {
   readonly #columns = new Set(['event', 'at', 'actor', 'type']);

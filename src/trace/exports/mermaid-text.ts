@@ -1,9 +1,6 @@
 import { printable } from '../../base/printable';
 
-/**
- * Words of a Mermaid diagram: what would end a statement, begin an entity, a tag or a comment stands there as an
- * entity.
- */
+/** Words of a Mermaid diagram: what would end a statement, begin an entity, a tag or a comment stands there as an entity. */
 export const mermaidText = (text: string): string =>
   printable(text)
     .replace(/[#;%<>]/g, (character) => `#${character.charCodeAt(0)};`)

@@ -93,9 +93,7 @@ export class Perfetto implements TraceExport {
     }
   }
 
-  /**
-   * The first in the view is the primary, and the others its backups; whoever comes later is a repaired one that joins.
-   */
+  /** The first in the view is the primary, and the others its backups; whoever comes later is a repaired one that joins. */
   #powerOn({ actor, type, at }: WrittenRecord): void {
     this.#known.add(actor);
     const joins = type === 'processor.repaired';

@@ -5,16 +5,10 @@ import { recordText } from '../record-text';
 import type { TraceExport } from './trace-export';
 import { VectorClocks } from './vector-clocks';
 
-/**
- * What ShiViz is to parse the log with: the first line of a file that it opens. The second says where executions are
- * parted: nowhere.
- */
+/** What ShiViz is to parse the log with: the first line of a file that it opens. The second says where executions are parted: nowhere. */
 const parser = '(?<host>\\S*) (?<clock>{.*})\\n(?<event>.*)';
 
-/**
- * A log with vector clocks for ShiViz. It wants each host's own count to begin at 1: the clocks are those of the
- * window.
- */
+/** A log with vector clocks for ShiViz. It wants each host's own count to begin at 1: the clocks are those of the window. */
 export class ShiViz implements TraceExport {
   readonly #clocks = new VectorClocks();
 

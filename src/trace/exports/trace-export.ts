@@ -4,16 +4,13 @@ import type { WrittenRecord } from '../../ports/trace';
 export class ExportError extends Error {}
 
 /**
- * A trace in another form, made record by record in one pass, so that the longest trace needs little memory. The text
- * is what `head`, then `record` for each record of the window in its order, then `end` yield.
+ * A trace in another form, made record by record in one pass, so that the longest trace needs little memory. The text is what `head`,
+ * then `record` for each record of the window in its order, then `end` yield.
  */
 export interface TraceExport {
   /** Hears of the records ahead of the window: for what has begun before it and goes on in it. */
   before?(record: WrittenRecord): void;
-  /**
-   * A form that must know all records of the window before the first is written has them read twice: this is the first
-   * time.
-   */
+  /** A form that must know all records of the window before the first is written has them read twice: this is the first time. */
   survey?(record: WrittenRecord): void;
   head(): string;
   record(record: WrittenRecord): string;

@@ -1,10 +1,9 @@
 /**
- * Vector clocks of a trace's actors (Mattern 1989, Fidge 1988): what can have caused what. A processor and its
- * controller are one host, so that what the controller does on the bus follows from all that the processor did before.
+ * Vector clocks of a trace's actors (Mattern 1989, Fidge 1988): what can have caused what. A processor and its controller are one
+ * host, so that what the controller does on the bus follows from all that the processor did before.
  *
- * What carries a clock from one host to another: a message and its acknowledgment; what a processor asks of the bus,
- * the bus of a target and back; an interrupt of a device on the bus; a claim and its answer; a frame that the link
- * spoils.
+ * What carries a clock from one host to another: a message and its acknowledgment; what a processor asks of the bus, the bus of a target and
+ * back; an interrupt of a device on the bus; a claim and its answer; a frame that the link spoils.
  */
 import type { WrittenRecord } from '../../ports/trace';
 import { isProcessor } from '../actors';
