@@ -8,7 +8,10 @@ export interface Switches {
   readonly epochAcknowledgment: 'atBoundary' | 'beforeOutput';
   /** Every epoch has the same length, or ends when an interrupt is ready and at the latest at that length (§2.1, Table II). */
   readonly epochs: 'fixed' | 'variable';
-  /** P7, or the alternative at the end of §2.3: what was outstanding is started again, and the guest hears of nothing. */
+  /**
+   * P7, or the alternative at the end of §2.3: outstanding operations are started again, and the guest hears of
+   * nothing.
+   */
   readonly failover: 'uncertainInterrupts' | 'repeatOutstanding';
   /** An output that must wait stalls the machine (§3.2), or is held while the machine runs on. */
   readonly outputRelease: 'stall' | 'hold';
@@ -48,7 +51,7 @@ const prototype: Switches = { ...original, valueAcknowledgment: 'beforeOutput', 
 /** §4.3: nothing waits at an epoch's end, the "New" of Table I. */
 const revised: Switches = { ...prototype, epochAcknowledgment: 'beforeOutput' };
 
-/** Everything that spares a message or a wait. */
+/** Every optimization that saves a message or a wait. */
 const fastest: Switches = {
   ...revised,
   epochs: 'variable',
