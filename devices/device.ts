@@ -1,11 +1,11 @@
 import type { Transfer } from './transfers';
 
 /**
- * The contract of a device (DESIGN §4): registers as the guest sees them, apart from the work in the environment.
+ * The contract of a device: registers as the guest sees them, apart from the work in the environment.
  *
  * A device has a front and, where it reaches outside, a back. The **front** is what the guest sees: deterministic, alike at both
  * replicas, changed only by the guest's own accesses and by `deliver`. The **back** does the work at the processor that leads;
- * it ends in a completion, which the hypervisor delivers to both fronts at an epoch boundary (the visibility rule, DESIGN §3).
+ * it ends in a completion, which the hypervisor delivers to both fronts at an epoch boundary (the visibility rule).
  * A bare machine joins front and back without a hypervisor between them.
  */
 export interface Output {
@@ -61,7 +61,7 @@ export interface DeviceFront {
 export interface DmaPort {
   /**
    * Asks to fetch from guest memory; `then` is called at once or, under the output commit, when everything sent
-   * before the fetch has been acknowledged (DESIGN §3).
+   * before the fetch has been acknowledged.
    */
   fetchAllowed(then: () => void): void;
   /**

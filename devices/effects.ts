@@ -1,4 +1,4 @@
-/** What devices have done to the world, in order: what the environment of a run has seen (DESIGN §6). */
+/** What devices have done to the world, in order: what the environment of a run has seen (docs/verification.md). */
 
 import { digest } from '../src/base/digest';
 

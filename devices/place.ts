@@ -22,7 +22,7 @@ export interface World {
 /** The part of a device that both processors reach: the printer with its paper, the line with its peer. */
 export interface Outside {
   /**
-   * The processor has been deposed (DESIGN §3): from this instant nothing that it has queued or in flight happens, and nothing
+   * The processor has been deposed: from this instant nothing that it has queued or in flight happens, and nothing
    * that it asks for any more.
    */
   abort(processor: string): void;

@@ -1,5 +1,5 @@
 /**
- * What a device has written to guest memory and the guest has not got yet (the visibility rule, DESIGN §3). The device itself sees it at
+ * What a device has written to guest memory and the guest has not got yet (the visibility rule). The device itself sees it at
  * once: memory as a controller reads it is guest memory with its transfers laid over.
  */
 export interface Transfer {

@@ -1,6 +1,6 @@
 /**
  * The SCSI controller's work at the processor that leads: it runs one I/O program at a time over the shared bus and ends it
- * in one completion. Before it fetches again after a wait it asks the output commit (DESIGN §3). After a promotion it runs the
+ * in one completion. Before it fetches again after a wait it asks the output commit. After a promotion it runs the
  * programs of nexuses that the dead primary had left against the phantom target.
  */
 import { type Actor, type AnyActorRef, createActor } from 'xstate';

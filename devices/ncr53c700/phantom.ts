@@ -1,5 +1,5 @@
 /**
- * The phantom target (DESIGN §4): a promoted hypervisor runs each outstanding I/O program against it, without time passing,
+ * The phantom target: a promoted hypervisor runs each outstanding I/O program against it, without time passing,
  * and gets the uncertain interrupt: CHECK CONDITION, delivered the way the guest's own program delivers a status. A target that
  * had disconnected first reselects.
  */

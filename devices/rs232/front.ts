@@ -1,6 +1,6 @@
 /**
  * RS-232: a 16550A with its FIFOs (HP9000-720.md §9), byte registers at HPA + 0x800. The transmitter is always ready: its pace is
- * the output commit (DESIGN §3). Received bytes come in completions, never more than there is room for.
+ * the output commit. Received bytes come in completions, never more than there is room for.
  */
 import type { Completion, DeviceFront, Output } from '../device';
 

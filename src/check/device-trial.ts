@@ -5,7 +5,7 @@ import { digest } from '../base/digest';
 import { Random } from '../base/random';
 import { DeviceBench, type Write } from './device-bench';
 
-/** IO1, IO2 and the visibility rule are DESIGN's; the others follow from what the protocol asks of a device. */
+/** IO1 and IO2 are the paper's, the visibility rule is docs/design.md's; the others follow from what the protocol asks of a device. */
 export type Rule = 'IO1' | 'IO2' | 'visibility' | 'determinism' | 'snapshot' | 'reset' | 'fencing' | 'unsolicited';
 
 export interface Violation {

@@ -1,5 +1,5 @@
 /**
- * Whether a device keeps the contract (DESIGN §3, §4): driven through random register traffic, resets, snapshots and a
+ * Whether a device keeps the contract: driven through random register traffic, resets, snapshots and a
  * failover, with two fronts side by side as at the two replicas.
  */
 import type { DeviceRow } from '../../devices/place';

@@ -1,5 +1,5 @@
 /**
- * The oracle (DESIGN §6): is this run one that a single machine could have made? What can be said while the run goes on the points say that
+ * The oracle (docs/verification.md): is this run one that a single machine could have made? What can be said while the run goes on the points say that
  * listen to its records (`points/`); the rest is compared with the bare run of the same guest when it has ended.
  */
 import type { SharedState } from '../hypervisor/replica-state';

@@ -1,4 +1,4 @@
-/** What the oracle says of a run (DESIGN §6), and how a person is told which of its nine points is violated, when and by whom. */
+/** What the oracle says of a run (docs/verification.md), and how a person is told which of its nine points is violated, when and by whom. */
 import { milliseconds } from '../base/instant-text';
 
 export const verdictNames = [

@@ -7,7 +7,7 @@ import type { IoFronts } from './virtual-machine';
 const nothing = new Uint8Array(0);
 
 /**
- * Console input with its ordinals (DESIGN §4). At the end of an epoch the primary takes the typed bytes for which the
+ * Console input with its ordinals. At the end of an epoch the primary takes the typed bytes for which the
  * guest's UART has room; both replicas count the same bytes. The terminal may forget these bytes once everything sent
  * up to the end of that epoch is acknowledged.
  */

@@ -10,7 +10,7 @@ export interface ConsoleState {
 }
 
 /**
- * Console output with its ordinals (DESIGN §4): both replicas count the same bytes; a byte is kept until the terminal
+ * Console output with its ordinals: both replicas count the same bytes; a byte is kept until the terminal
  * has confirmed it, and at takeover what the terminal lacks is sent again.
  */
 export class ConsoleOutput {

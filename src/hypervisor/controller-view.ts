@@ -5,7 +5,7 @@ import type { OutstandingOperations } from './outstanding-operations';
 import type { VirtualMachine } from './virtual-machine';
 
 /**
- * Guest memory as this processor's controllers read it (DESIGN §3). The controllers see their own transfers at once;
+ * Guest memory as this processor's controllers read it. The controllers see their own transfers at once;
  * the guest receives them with the interrupt at the end of an epoch. The guest never receives what an aborted operation
  * has transferred.
  */

@@ -1,5 +1,5 @@
 /**
- * The output commit (DESIGN §3): an output waits until every value sent so far and the `epochEnd` of every earlier epoch,
+ * The output commit: an output waits until every value sent so far and the `epochEnd` of every earlier epoch,
  * empty ones too, is acknowledged. The channel is FIFO and acknowledges cumulatively, so that one number says it all.
  */
 export class OutputCommit {

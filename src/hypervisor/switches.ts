@@ -1,4 +1,4 @@
-/** The protocol's switches (DESIGN §3), each on its own, so that each optimization's share can be measured. */
+/** The protocol's switches, each on its own, so that each optimization's share can be measured. */
 export interface Switches {
   /** P0: await the acknowledgment of each value at once, or only before the next output (§3.2). */
   readonly valueAcknowledgment: 'immediate' | 'beforeOutput';

@@ -1,4 +1,4 @@
-/** A PA-RISC 1.1 processor (DESIGN §2). Guest faults are data: `fault` is the vector noted, 0 for none. */
+/** A PA-RISC 1.1 processor. Guest faults are data: `fault` is the vector noted, 0 for none. */
 import { assert } from '../base/assert';
 import { digestOfParts } from '../base/digest';
 import { ExactPath } from './exact-path';

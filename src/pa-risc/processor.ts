@@ -1,5 +1,5 @@
 /**
- * The processor as a hypervisor sees it (DESIGN §2): `run` executes guest instructions until something happens that only
+ * The processor as a hypervisor sees it: `run` executes guest instructions until something happens that only
  * the hypervisor can answer. A scripted machine of a few lines can stand in for the real `Cpu`.
  */
 import type { NamedRegister } from './register-names';

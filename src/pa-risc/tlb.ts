@@ -1,4 +1,4 @@
-/** One translation look-aside buffer of the PA7000: 96 entries, replaced at random, and block entries (DESIGN §2). */
+/** One translation look-aside buffer of the PA7000: 96 entries, replaced at random, and block entries. */
 import type { Random } from '../base/random';
 
 export const tlbEntries = 96;

@@ -4,7 +4,7 @@ export interface TraceRecord {
   readonly event: number;
   /** Virtual nanoseconds. */
   readonly at: number;
-  /** Who did it, e.g. `left`, `right`, `bus`, `disk`. */
+  /** The actor, e.g. `left`, `right`, `bus`, `disk`. */
   readonly actor: string;
   /** A dotted fact, e.g. `epoch.ended`, `medium.finished`, `message.sent`. */
   readonly type: string;
@@ -13,7 +13,7 @@ export interface TraceRecord {
 
 export type TraceFields = Readonly<Record<string, unknown>>;
 
-/** The fields of a record, or what makes them if somebody hears it. */
+/** The fields of a record, or a function that makes them if a listener hears the record. */
 export type ToldFields = TraceFields | (() => TraceFields);
 
 export interface Trace {

@@ -59,7 +59,7 @@ export function powerOnImage({ guest, append, initrd, memorySize }: PowerOnPlan)
 const initrdAddress = (initrd: Uint8Array, memorySize: number): number =>
   Math.floor((memorySize - initrd.length) / pageBytes) * pageBytes;
 
-/** A processor with the guest in its memory, at the guest's entry (DESIGN §2; machine document §1). */
+/** A processor with the guest in its memory, at the guest's entry. */
 export function powerOn(plan: PowerOnPlan, random: Random, takeover?: Takeover): Cpu {
   const cpu = new Cpu({ memorySize: plan.memorySize, random, takeover });
   load(cpu, plan);

@@ -1,5 +1,5 @@
 /**
- * The properties that hold always (DESIGN §6), checked at every step of a scripted world: what the environment has seen, and what each
+ * The properties that hold always (docs/verification.md), checked at every step of a scripted world: what the environment has seen, and what each
  * guest knows, must be what one machine could have done.
  */
 import type { TraceRecord } from '../../ports/trace';

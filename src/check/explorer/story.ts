@@ -8,7 +8,7 @@ import { World } from './world';
 
 const nameWidth = 8;
 
-/** The points of DESIGN §6 in a few words; 0: an assertion of the program itself. */
+/** The oracle's points (docs/verification.md) in a few words; 0: an assertion of the program itself. */
 const points = [
   'an assertion of the program fails',
   'the replicas’ states agree',

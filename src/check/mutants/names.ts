@@ -1,5 +1,5 @@
 /**
- * Rules that the checker takes away to see that it finds the run that breaks (DESIGN §6). Only the checker reaches them: no run of a
+ * Rules that the checker takes away to see that it finds the run that breaks (docs/verification.md). Only the checker reaches them: no run of a
  * guest, from the command line or through the public door, can be without a rule.
  */
 export const mutationNames = [
