@@ -93,7 +93,7 @@ export class Group implements GroupPort {
   }
 
   /**
-   * A survivor sends its prefix again after each further failure. A processor that has failed may already lead; it must
+   * A survivor sends its prefix again after each further failure. A processor suspected meanwhile may already lead; it must
    * not get acknowledgments from a survivor that will lead in its place.
    */
   comparePrefixes(): void {
