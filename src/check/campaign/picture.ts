@@ -37,7 +37,7 @@ const text = (x: number, y: number, words: string, anchor: 'start' | 'middle'): 
 const square = (x: number, y: number, colour: string): string =>
   `<rect x="${x}" y="${y}" width="${cellWidth - 2}" height="${cellHeight - 2}" fill="${colour}"/>`;
 
-/** From almost white to blue by the logarithm; what was never hit is red. */
+/** From almost white to blue by the logarithm; red: never hit. */
 function shade(count: number, greatest: number): string {
   if (count === 0) return '#f8dcdc';
   const light = Math.round(95 - 40 * (Math.log1p(count) / Math.log1p(greatest)));
