@@ -1,4 +1,4 @@
-/** A counterexample as a person reads it: each step, what came of it, and what is violated. */
+/** A counterexample for a person: each step, its consequences, and the violation. */
 import { notable, tellDetail } from '../scenario/narration';
 import type { Configuration } from './configuration';
 import type { Heard } from './monitor';
@@ -26,7 +26,7 @@ const words = (record: Heard): string | undefined => {
   return notable[record.type]?.(numbered) ?? tellDetail(numbered);
 };
 
-/** One line for each step, and under it one for each thing that follows. */
+/** A line for each step, and below it a line for each consequence. */
 export function tellCounterexample(
   configuration: Configuration,
   { steps, point, text }: Counterexample,

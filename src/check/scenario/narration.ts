@@ -1,4 +1,4 @@
-/** What each record of the trace says to a person: one row each. */
+/** The line of each record of the trace for a person: one row for each type. */
 import type { TraceRecord } from '../../ports/trace';
 
 export type Telling = (record: TraceRecord) => string | undefined;
@@ -63,7 +63,7 @@ const medium = ({ kind, block, count, position, step, processor }: TraceRecord):
   return `${kind ?? 'a command'}${where}${step === undefined ? '' : ` ${step}`} for ${processor}`;
 };
 
-/** What is told of every run, wherever it happens. */
+/** Lines that every transcript has, wherever the record comes. */
 export const notable: Readonly<Record<string, Telling>> = {
   'processor.killed': ({ role, epoch }) => `is killed: it was ${role}, in epoch ${epoch}`,
   'detector.suspected': ({ peer }) => `has not heard from ${peer} for too long: failure notification`,
@@ -98,7 +98,7 @@ export const notable: Readonly<Record<string, Telling>> = {
   told: ({ words }) => `${words}`,
 };
 
-/** What is told only of the part of the run that the scenario shows. */
+/** Lines only of the part of the run that the scenario shows. */
 export const detail: Readonly<Record<string, Telling>> = {
   'run.started': () => undefined,
   'message.sent': (record) => `─▶ ${record.to}  #${record.sequence} ${message(record)}`,
@@ -125,7 +125,7 @@ export const detail: Readonly<Record<string, Telling>> = {
   'medium.finished': (record) => `has done: ${medium(record)}`,
 };
 
-/** Everything on the bus is told by what its targets do. */
+/** The lines of the targets say everything about the bus. */
 const silent = /^bus\./;
 
 export function tellDetail(record: TraceRecord): string | undefined {
