@@ -1,7 +1,6 @@
 /**
- * The processors of a view, as one member knows them. The leader sends to all backups and to a replica that
- * joins. After the leader's failure the survivors compare how many messages they have received, and the one with the
- * longest prefix leads the others.
+ * The processors of a view, as one member knows them. The leader sends to all backups and to a replica that joins. After
+ * the leader's failure the survivors compare how much they have received, and the one with the longest prefix leads.
  */
 import { type Observable, Subject } from 'rxjs';
 import { assert } from '../base/assert';
@@ -64,10 +63,7 @@ export class Group implements GroupPort {
     listen(link.facts, this.options.clock, (fact) => this.hear(name, fact));
   }
 
-  /**
-   * Starts to watch the other processors. A primary without backups waits for no acknowledgment; a processor outside
-   * the view asks to join.
-   */
+  /** Starts to watch the other processors. A processor outside the view asks to join. */
   start(): void {
     for (const link of this.links.values()) link.start();
     if (this.known.leads) this.tellAcknowledged();
@@ -195,8 +191,7 @@ export class Group implements GroupPort {
     this.prefixes.set(from, prefix);
     if (!members.includes(from)) return;
     const follows = !this.comparing && !this.known.leads && prefix.closed.includes(primary);
-    // The survivor has closed these channels. This processor must close them too: otherwise the two would not compare
-    // the same prefixes.
+    // The survivor has closed these channels; prefixes compare only if this processor closes them too.
     const closes = (this.comparing || follows) && this.known.suspectToo(prefix.closed);
     if (follows) this.tell({ type: 'peerFailed' });
     else if (closes) this.comparePrefixes();
@@ -219,8 +214,7 @@ export class Group implements GroupPort {
     if (term <= this.term) return;
     const stillWaits = !this.known.isMember && from === this.known.view.primary;
     const dropped = this.known.change({ term, members, primary: from });
-    // A dropped processor that does not know of its drop would hear this processor for ever, and wait: the closed link
-    // lets its detector suspect.
+    // A dropped processor that does not know of its drop waits until it hears this processor no more.
     for (const name of dropped) this.links.get(name)?.close();
     if (!this.known.isMember && !stillWaits) this.refused();
     else if (this.comparing) {
@@ -285,9 +279,7 @@ export class Group implements GroupPort {
     return { kind: 'state', index: this.index, term, members, state } as const;
   }
 
-  /**
-   * The joiner has acknowledged the state: only now may the joiner enter the view, and only as a member may it claim.
-   */
+  /** The joiner has acknowledged the state: only now may the joiner enter the view, and only a member may claim. */
   protected admit(name: string): void {
     this.joiners.enters(name);
     this.claim();
