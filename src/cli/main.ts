@@ -47,7 +47,7 @@ const program = new Command('understudy')
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(printableLines(text)) });
 
-/** What `run` and `boot` have in common; guests differ in how long an epoch is best. */
+/** The common options of `run` and `boot`; the best length of an epoch differs between guests. */
 const withRunOptions = (command: Command, epochLength: number): Command =>
   withGroupOptions(withLinkOptions(command))
     .option(

@@ -3,7 +3,7 @@ import { milliseconds } from '../base/instant-text';
 import { printable } from '../base/printable';
 import type { TraceRecord } from '../ports/trace';
 
-/** What a person is told of a record, with its virtual time; `undefined` for what happens all the time. */
+/** The line of a record for a person, with its virtual time; `undefined` for frequent records. */
 export function told(record: TraceRecord): string | undefined {
   const words = record.actor === 'bus' ? undefined : inWords(readable(record));
   return (
@@ -11,7 +11,7 @@ export function told(record: TraceRecord): string | undefined {
   );
 }
 
-/** A device of one's own tells texts that its guest may have chosen. */
+/** The guest may have chosen a text that a device of a caller's own reports. */
 const readable = (record: TraceRecord): TraceRecord =>
   Object.assign(
     { ...record },
