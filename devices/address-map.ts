@@ -1,4 +1,4 @@
-/** Where the 720's devices answer (HP9000-720.md §4, §5), one row each. */
+/** Where the 720's devices answer, one row each. */
 import { AspVersionFront, ResetFront } from './asp/plain';
 import { NcrBack } from './ncr53c700/back';
 import { NcrFront } from './ncr53c700/front';

@@ -1,5 +1,5 @@
 /**
- * ASP, the core I/O bus adapter, and Viper's interrupt word (HP9000-720.md §5). Local lines latch on their rising edge; reading
+ * ASP, the core I/O bus adapter, and Viper's interrupt word. Local lines latch on their rising edge; reading
  * IRR clears what it returns; a rise of ASP's own line raises the word in the CPU's EIRR.
  */
 import type { DeviceFront } from '../device';

@@ -1,5 +1,5 @@
 /**
- * The register file of the NCR 53C700 as the guest sees it at HPA + 0x100 (HP9000-720.md §8): byte register r at offset r,
+ * The register file of the NCR 53C700 as the guest sees it at HPA + 0x100: byte register r at offset r,
  * 32-bit registers little-endian, so that a big-endian word access gets their bytes in order of address.
  */
 import type { Completion, DeviceFront, Output } from '../device';

@@ -1,5 +1,5 @@
 /**
- * RS-232: a 16550A with its FIFOs (HP9000-720.md §9), byte registers at HPA + 0x800. The transmitter is always ready: its pace is
+ * RS-232: a 16550A with its FIFOs, byte registers at HPA + 0x800. The transmitter is always ready: its pace is
  * the output commit. Received bytes come in completions, never more than there is room for.
  */
 import type { Completion, DeviceFront, Output } from '../device';

@@ -7,8 +7,7 @@ import type { Variant } from '../variants';
 /** Prints the semantics of one variant as JavaScript over the locals of the loop. */
 export class Printer {
   /**
-   * Carries are formed only where they are read: the text that stands for a local, and by this text the operands of the
-   * sum.
+   * The printer forms carries only where they are read: the text for a local, and by this text the operands of the sum.
    */
   readonly #carries = new Map<string, string>();
   readonly #sums = new Map<string, readonly string[]>();
@@ -26,14 +25,14 @@ export class Printer {
     const branches = /"routine":"branch(External)?"/.test(JSON.stringify(printed));
     const body = this.printStatements(printed);
     const nullifies = body.includes('nullifying =');
-    // Under a hypervisor the time is its business.
+    // Under a hypervisor CR16 is an exit.
     const timed = body.includes('ticks') ? 'if (!timed) break loop;' : '';
     const prologue = `${timed}${nullifies || branches ? 'nullifying = 0;' : ''}${branches ? 'taken = 0;' : ''}`;
     const end = deciding < 0 ? epilogue(nullifies, branches) : 'taken = $taken; break conditional;';
     return `case ${this.case_}: {${prologue}\n${body}\n${end}}`;
   }
 
-  /** With the declarations of their locals. */
+  /** The statements with the declarations of their locals. */
   printStatements(statements: readonly Statement[]): string {
     const body = statements.map((each) => this.#statement(each)).join('\n');
     const locals = [...new Set([...body.matchAll(/\$\w+(?= = )/g)].map(([name]) => name))];
@@ -78,7 +77,7 @@ export class Printer {
       case 'branch':
         return isRelative(node.operands[0]) ? `target = ${operands[0]}; taken = 1;` : branchTo(operands[0]);
       case 'branchExternal':
-        // Another space is for the exact path.
+        // The exact path executes a branch into another space.
         return `if (${operands[0]} !== space) break loop; ${branchTo(operands[1])}`;
       case 'writeSpace':
         return `spaces[0] = ${operands[1]};`;
@@ -111,14 +110,14 @@ export class Printer {
       view.${writer}(physical, ${value}); rows[physical >>> 2] = 0; dirty[physical >>> 12] = 1; stores = (stores + 1) | 0;`;
   }
 
-  /** What the tag of an address has beside the page: the space and the privilege level. */
+  /** The part of an address's tag beside the page: the space and the privilege level. */
   #tag(space: Expression, at: string): string {
     const general = `(${this.#expression(space)} << 10 | level)`;
     if (space.kind !== 'call' || space.routine !== 'space') return general;
     return `(${this.#expression(space.operands[0])} === 0 ? quadrants[${at} >>> 30] : ${general})`;
   }
 
-  /** Leaves the loop for an address that is unaligned, no memory, or not translated by what the last accesses found. */
+  /** Leaves the loop for an address that is unaligned, outside memory, or not translated by the last accesses. */
   #translate(access: 'read' | 'write', tag: string, at: string, bytes: number): string {
     const unaligned = bytes > 1 ? `(${at} & ${bytes - 1}) !== 0 || ` : '';
     if (!this.virtual) return `if (${unaligned}(${at} >>> 0) > size - ${bytes}) break loop; physical = ${at};`;
@@ -188,7 +187,7 @@ export class Printer {
     }
   }
 
-  /** A condition that is known becomes its comparison; another one a call. */
+  /** A known condition becomes its comparison; any other one becomes a call. */
   #condition(routine: Routine, [field, ...operands]: readonly string[]): string {
     if (!/^\d+$/.test(field)) return `(${routine}(${[field, ...operands].join(', ')}) | 0)`;
     const number = Number(field);
@@ -228,10 +227,10 @@ export class Printer {
   }
 }
 
-/** Whether a conditional branch is taken is found out by its own case; what follows is the same for all. */
+/** The case of a conditional branch decides whether the branch is taken; all share the code that follows. */
 const decides = (statement: Statement): boolean => statement.kind === 'let' && statement.name === 'taken';
 
-/** What conditional branches have in common, with `taken` set. */
+/** The shared code of conditional branches, with `taken` set. */
 export function printConditionalBranch(): string {
   const row = table.findIndex(({ semantics }) => semantics.some(decides));
   const { semantics } = table[row];
@@ -240,11 +239,11 @@ export function printConditionalBranch(): string {
   return printer.printStatements(common).replaceAll('$taken', 'taken');
 }
 
-/** A target at a distance from here has the privilege level from here. */
+/** A target relative to the instruction has the instruction's privilege level. */
 const isRelative = (node: Expression): boolean =>
   (node.kind === 'call' && node.routine === 'link') || (node.kind === 'binary' && isRelative(node.left));
 
-/** A branch never raises the privilege level; one that lowers it is for the exact path. */
+/** A branch never raises the privilege level; the exact path executes one that lowers it. */
 const branchTo = (target: string): string =>
   `target = ${target}; if ((target & 3) > (pc & 3)) break loop; target = (target & -4) | (pc & 3); taken = 1;`;
 
@@ -267,7 +266,10 @@ function fold(left: string, op: string, right: string): string | undefined {
   }
 }
 
-/** A plain instruction goes on with the next one; a branch, or one that nullifies its successor, with the common tail. */
+/**
+ * After a plain instruction the loop goes on with the next one; after a branch, or an instruction that nullifies its
+ * successor, with the shared tail.
+ */
 function epilogue(nullifies: boolean, branches: boolean): string {
   if (branches) return 'break diverted;';
   return nullifies ? 'if (nullifying !== 0) { taken = 0; break diverted; }\nbreak;' : 'break;';

@@ -1,10 +1,10 @@
-/** Which instructions the fast loop executes. */
+/** The instructions that the fast loop executes. */
 import type { Expression, Routine, Statement } from '../instructions/expression';
 import { table } from '../instructions/table';
 import { CR } from '../registers';
 import type { Variant } from '../variants';
 
-/** Routines that the loop's printer knows; a row that needs another one is not for the fast loop. */
+/** Routines that the loop's printer knows; rows with other routines are left to the exact path. */
 const known: ReadonlySet<Routine> = new Set([
   'carries',
   'setCarries',
@@ -38,8 +38,8 @@ const rare = /^(addc?o|sh.addo|subb?o|subto?|addi(o|to?)|subio|uxor|uaddcmt?|ldc
 const conditionalInFastLoop = /^(comi?clr|extr[us]|sub|and|or|add)$/;
 
 /**
- * An engine optimizes no function beyond a certain size: what compilers hardly use is left to the exact path, and so is
- * everything that reaches beyond registers and memory.
+ * An engine optimizes no function beyond a certain size: the exact path executes instructions that compilers hardly
+ * use, and all that reach beyond registers and memory.
  */
 export function isForFastLoop({ row, knownMask }: Variant): boolean {
   const { mnemonic, semantics, class: kind } = table[row];
@@ -71,7 +71,8 @@ function isKnownExpression(node: Expression): boolean {
       return [node.test, node.yes, node.no].every(isKnownExpression);
     case 'call': {
       const [first] = node.operands;
-      // Of all writes to space registers that of `ble` into the first one; of all control registers the shift amount.
+      // Of all writes to space registers, only that of `ble` into the first one; of all control registers, only the
+      // shift amount.
       if (node.routine === 'writeSpace') return isConstant(first, 0) && isKnownExpression(node.operands[1]);
       if (node.routine === 'readControl') return isConstant(first, CR.sar);
       return known.has(node.routine) && node.operands.every(isKnownExpression);
