@@ -67,11 +67,11 @@ export class AspFront implements DeviceFront {
     }
   }
 
-  /** Writes elsewhere reach the LEDs. */
+  /** Writes to other addresses reach the LEDs. */
   write(offset: number, _size: 1 | 2 | 4, value: number): undefined {
     const state = this.#state;
     if (offset === 0x4) {
-      /** A line that is found asserted when it is unmasked requests again. */
+      /** A line that is asserted when the guest unmasks it requests again. */
       state.latched = (state.latched | (value & ~state.imr & state.lines)) >>> 0;
       state.imr = value >>> 0;
       this.#drive();
