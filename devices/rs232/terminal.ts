@@ -1,4 +1,6 @@
-/** The terminal on the network: it shows each ordinal once, keeps input until it is confirmed, and refuses a deposed processor. */
+/**
+ * The terminal on the network: shows each ordinal once, keeps input until confirmed, and refuses a deposed processor.
+ */
 import { type Actor, type AnyActorRef, createActor } from 'xstate';
 import { consoleMachine } from '../../machines/console';
 import { assert } from '../../src/base/assert';

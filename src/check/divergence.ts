@@ -12,8 +12,8 @@ export interface Divergence {
   /** The first epoch at whose end the states differ. */
   readonly epoch: number;
   /**
-   * The first register that differs, else the first word of memory, else the first field of what stands beside them: `GR 5`,
-   * `memory 0x0010f018`, `fronts.scsi.bytes.13`.
+   * The first register that differs, else the first word of memory, else the first field beside them: `GR 5`, `memory
+   * 0x0010f018`, `fronts.scsi.bytes.13`.
    */
   readonly place: string;
   /** By processor: the value there (0 if the value is no number), and the address of the next instruction. */

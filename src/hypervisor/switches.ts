@@ -6,7 +6,9 @@ export interface Switches {
   readonly interruptForwarding: 'atEpochEnd' | 'immediate';
   /** P2: await the acknowledgment of `epochEnd` at the boundary, or only before the next output (§4.3). */
   readonly epochAcknowledgment: 'atBoundary' | 'beforeOutput';
-  /** Every epoch has the same length, or ends when an interrupt is ready and at the latest at that length (§2.1, Table II). */
+  /**
+   * Every epoch has the same length, or ends when an interrupt is ready, at that length at the latest (§2.1, Table II).
+   */
   readonly epochs: 'fixed' | 'variable';
   /**
    * P7, or the alternative at the end of §2.3: outstanding operations are started again, and the guest hears of
@@ -15,9 +17,11 @@ export interface Switches {
   readonly failover: 'uncertainInterrupts' | 'repeatOutstanding';
   /** An output that must wait stalls the machine (§3.2), or is held while the machine runs on. */
   readonly outputRelease: 'stall' | 'hold';
-  /** The value of a device's register is sent to the backup (§3.2 iii), or read from the backup's own simulated device. */
+  /** The primary sends the value of a device's register (§3.2 iii), or the backup reads its own simulated device. */
   readonly registerReads: 'forwarded' | 'simulated';
-  /** CR16 is the processor's clock, a value of the environment; or each instruction is a tick, corrected at every epoch's end. */
+  /**
+   * CR16 is the processor's clock, a value of the environment; or counts instructions, corrected at every epoch's end.
+   */
   readonly clockSource: 'timeOfDay' | 'instructionCount';
 }
 

@@ -1,4 +1,6 @@
-/** Conditions (Architecture manual, chapter 5): field = three bits of condition, then the negation. Each gives 0 or 1. */
+/**
+ * Conditions (Architecture manual, chapter 5): field = three bits of condition, then the negation. Each returns 0 or 1.
+ */
 const holds = (field: number, condition: boolean): number => (condition ? 1 : 0) ^ (field & 1);
 
 export function addCondition(field: number, result: number, carries: number, overflow: number): number {

@@ -1,4 +1,4 @@
-/** One instruction at a time, with everything that may come before, during and after it (Architecture manual, chapter 4). */
+/** Executes one instruction at a time, with everything that may come before, during and after (manual, chapter 4). */
 import { table } from './instructions/table';
 import { handlers } from './interpreter';
 import { enterInterruption, VECTOR } from './interruption';

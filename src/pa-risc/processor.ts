@@ -28,7 +28,7 @@ export type Exit =
   /** An instruction has loaded the interval timer's comparand (CR16); it has completed and is counted. */
   | { readonly reason: 'timerLoaded'; readonly comparand: number }
   /**
-   * A PDC or IODC call: the arguments stand in the general registers; `pc` is the reserved instruction in the ROM, which
+   * A PDC or IODC call, with its arguments in the general registers; `pc` is the reserved instruction in the ROM, which
    * has completed and is counted.
    */
   | { readonly reason: 'firmware'; readonly pc: number }
@@ -52,7 +52,7 @@ export interface Processor {
   skip(instructions: number): void;
   /** Instructions completed and not nullified since power-on, skipped ones included. */
   readonly instructions: number;
-  /** Of these, the ones that a hypervisor has to simulate (privileged, environment, I/O): the cost model counts them. */
+  /** Of these, the instructions that a hypervisor simulates (privileged, environment, I/O), for the cost model. */
   readonly simulated: number;
   /** The last word that raised the illegal-instruction interruption, and its address; reading it clears it. */
   takeIllegalInstruction(): { readonly word: number; readonly address: number } | undefined;

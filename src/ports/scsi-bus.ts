@@ -38,7 +38,7 @@ export interface BusPort {
   setAttention(on: boolean): void;
   /** Bytes that the target takes in an out phase; it may take fewer. Then the next `request` or `busFree` follows. */
   send(bytes: Uint8Array): number;
-  /** At most `limit` bytes that the target gives in an in phase; ACK of the last one stays asserted until `acknowledge`. */
+  /** At most `limit` bytes of the target in an in phase; ACK of the last one stays asserted until `acknowledge`. */
   receive(limit: number): Received;
   /** Releases ACK: the next `request` or `busFree` follows. */
   acknowledge(): void;

@@ -1,7 +1,7 @@
 /**
- * The reliable FIFO channel over a link that may lose, delay, duplicate, reorder or corrupt frames: it numbers
- * frames, acknowledges the contiguous prefix cumulatively on receipt, retransmits on time-out, and delivers a prefix of
- * what was sent. Every buffer has a limit: a receiver without room neither delivers nor acknowledges, and the sender waits.
+ * The reliable FIFO channel over a link that may lose, delay, duplicate, reorder or corrupt frames: it numbers frames,
+ * acknowledges the contiguous prefix cumulatively on receipt, retransmits on time-out, and delivers a prefix of what
+ * was sent. Every buffer has a limit: a receiver without room neither delivers nor acknowledges, and the sender waits.
  */
 import { type Observable, Subject } from 'rxjs';
 import { assert } from '../base/assert';

@@ -1,6 +1,7 @@
 /**
- * The processors of a view, as one member knows them. The leader sends to all backups and to a replica that joins. After
- * the leader's failure the survivors compare how much they have received, and the one with the longest prefix leads.
+ * The processors of a view, as one member knows them. The leader sends to all backups and to a replica that joins.
+ * After the leader's failure the survivors compare how much they have received, and the one with the longest prefix
+ * leads.
  */
 import { type Observable, Subject } from 'rxjs';
 import { assert } from '../base/assert';
@@ -89,8 +90,8 @@ export class Group implements GroupPort {
   }
 
   /**
-   * A survivor sends its prefix again after each further failure. A processor suspected meanwhile may already lead; it must
-   * not get acknowledgments from a survivor that will lead in its place.
+   * A survivor sends its prefix again after each further failure. A processor suspected meanwhile may already lead; it
+   * must not get acknowledgments from a survivor that will lead in its place.
    */
   comparePrefixes(): void {
     this.comparing = true;

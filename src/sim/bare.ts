@@ -24,7 +24,7 @@ const nanosecondsPerInstruction = 20;
 const longestChunk = 1 << 24;
 
 /**
- * One machine without hypervisor or backup: what the guest does on bare hardware, and what a run on the pair must equal.
+ * One machine without hypervisor or backup: the guest on bare hardware, which a run on the pair must equal.
  * @throws {PlanError} if no run can be made of the plan
  */
 export function runBare(plan: RunPlan, observers: Omit<PairObservers, 'inspect'> = {}) {

@@ -28,7 +28,7 @@ import { VirtualClock } from './virtual-clock';
 /** The SCSI IDs of the targets on the bus. */
 export const SCSI_ID = { disk: 0, tape: 3, actuator: 5 } as const;
 
-/** Everything outside the processors: the clock, the shared bus with its targets, the terminal, and the record of the run. */
+/** Everything outside the processors: the clock, the shared bus with its targets, the terminal, and the trace. */
 export class Environment {
   readonly clock = new VirtualClock();
   readonly effects = new Effects(() => this.recorder.events);

@@ -28,7 +28,10 @@ export interface FrameOnWire {
   readonly bytes: Uint8Array;
 }
 
-/** Preamble, header, checksum and gap of an Ethernet frame (the prototype drove the controller itself); and the shortest frame with them. */
+/**
+ * Preamble, header, checksum and gap of an Ethernet frame (the prototype drove the controller itself), and the shortest
+ * frame with them.
+ */
 const overheadBytes = 38;
 const shortestBytes = 84;
 /** A frame that takes longer on the wire goes out in pieces of this length: for example the data of one long read. */

@@ -157,7 +157,9 @@ export function laboratory(
     if (granted) hypervisor.acknowledged(Number.POSITIVE_INFINITY);
     hypervisor.claimAnswered(granted);
   };
-  /** What the machine waits for now, as it was recorded when the wait began; `undefined`: the machine runs or has stopped. */
+  /**
+   * What the machine waits for now, from the record of the wait's beginning; `undefined`: the machine does not wait.
+   */
   const waitsFor = () => {
     const last = records.findLast(({ type }) => type === 'machine.waits' || type === 'machine.resumes');
     return last?.type === 'machine.waits' ? last.cause : undefined;

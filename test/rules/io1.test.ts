@@ -1,8 +1,8 @@
 /**
  * IO1 (§2.3): "If an I/O instruction is executed, and the requested I/O operation is performed, then a corresponding
- * completion interrupt is delivered by the processor issuing that I/O instruction unless that processor has since failed.
- * If the issuing processor fails before delivering the completion interrupt, then the I/O device continues as if the
- * interrupt had been delivered."
+ * completion interrupt is delivered by the processor issuing that I/O instruction unless that processor has since
+ * failed. If the issuing processor fails before delivering the completion interrupt, then the I/O device continues as
+ * if the interrupt had been delivered."
  */
 import { expect, test } from 'vitest';
 import { checkDevice } from '../../src/check/device';

@@ -1,8 +1,8 @@
 /**
- * IO2 (§2.3): "In the course of processing an I/O operation, an I/O device may cause an uncertain interrupt to be delivered
- * by the processor issuing the corresponding I/O instruction. An uncertain interrupt signifies that the I/O operation has
- * been terminated and is delivered in lieu of a completion interrupt. The instruction may have been in progress, may have
- * been performed, or may not have been started."
+ * IO2 (§2.3): "In the course of processing an I/O operation, an I/O device may cause an uncertain interrupt to be
+ * delivered by the processor issuing the corresponding I/O instruction. An uncertain interrupt signifies that the I/O
+ * operation has been terminated and is delivered in lieu of a completion interrupt. The instruction may have been in
+ * progress, may have been performed, or may not have been started."
  */
 import { expect, test } from 'vitest';
 import { checkDevice } from '../../src/check/device';

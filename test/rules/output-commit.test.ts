@@ -1,8 +1,8 @@
 /**
- * The output commit (§3.2, of P0): "We require only that the acknowledgment be received before the primary virtual machine
- * requests an I/O operation, since I/O operations are the only way the outcome of the environment instruction could be
- * revealed to the environment." §4.3 (of P2): "it suffices that the acknowledgments formerly awaited in P2 be received
- * prior to the next I/O operation request by the primary virtual machine".
+ * The output commit (§3.2, of P0): "We require only that the acknowledgment be received before the primary virtual
+ * machine requests an I/O operation, since I/O operations are the only way the outcome of the environment instruction
+ * could be revealed to the environment." §4.3 (of P2): "it suffices that the acknowledgments formerly awaited in P2 be
+ * received prior to the next I/O operation request by the primary virtual machine".
  */
 import { expect, test } from 'vitest';
 import { guest } from '../check/guests';
@@ -61,7 +61,7 @@ test('output commit taken out: an output leaves before what it depends on is ack
 
 test('output commit taken out: the terminal has shown a byte that the promoted guest never writes', () => {
   const without = new Set(['outputCommit'] as const);
-  /** Kills right after a byte that has left too early, every eighth of them, over links that lose two frames in five. */
+  /** Kills right after every eighth byte that has left too early, over links that lose two frames in five. */
   function* kills() {
     // Seed 0 shows nothing; the first run that does comes with seed 1.
     for (let seed = 1; seed < 60; seed++) {

@@ -39,7 +39,7 @@ test('P1 on the pair: each interrupt of the disk reaches the guest at an epochâ€
   expect(delivered.at).toBeGreaterThan(buffered.at);
 });
 
-/** A primary whose machine waits for the acknowledgment of a value, in the midst of the epoch, when an interrupt comes. */
+/** A primary whose machine waits for the acknowledgment of a value, amid the epoch, when an interrupt comes. */
 function interruptedInTheMidst(without?: 'P1') {
   const { hypervisor, clock, cpu } = laboratory('primary', 'original', [...startOperation, { readClock: true }], {
     without,

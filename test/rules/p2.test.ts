@@ -1,7 +1,7 @@
 /**
- * P2 (§2.1): "If epoch ends at the primary: primary sends to backup all virtual-machine interrupts buffered during epoch
- * e_p; primary awaits acknowledgment for that message; primary delivers all virtual-machine interrupts buffered during
- * epoch e_p; e_p := e_p + 1; primary starts epoch e_p."
+ * P2 (§2.1): "If epoch ends at the primary: primary sends to backup all virtual-machine interrupts buffered during
+ * epoch e_p; primary awaits acknowledgment for that message; primary delivers all virtual-machine interrupts buffered
+ * during epoch e_p; e_p := e_p + 1; primary starts epoch e_p."
  */
 import { expect, test } from 'vitest';
 import { laboratory } from '../hypervisor/laboratory';

@@ -1,8 +1,9 @@
 /**
  * P6 (§2.1): "If backup's hypervisor receives a failure notification in place of [e_b, pc, Val] then the backup's
- * hypervisor itself executes that environment instruction. If in P5, backup's hypervisor receives a failure notification
- * in place of a message from the primary: e_b := e_b + 1; backup starts epoch e_b; backup is promoted to primary for
- * epoch e_b + 1." The failover epoch X is the first without an epochEnd; the backup is the primary from X + 1 on.
+ * hypervisor itself executes that environment instruction. If in P5, backup's hypervisor receives a failure
+ * notification in place of a message from the primary: e_b := e_b + 1; backup starts epoch e_b; backup is promoted to
+ * primary for epoch e_b + 1." The failover epoch X is the first without an epochEnd; the backup is the primary from X +
+ * 1 on.
  */
 import { expect, test } from 'vitest';
 import { laboratory } from '../hypervisor/laboratory';

@@ -7,8 +7,8 @@ import type { guest } from '../check/guests';
 type Judge = ReturnType<typeof guest>['judge'];
 
 /**
- * Without the rule one of these plans breaks a run, and the oracle's words are these; with the rule neither this plan nor
- * those before it break one.
+ * Shows that without the rule one of these plans breaks a run, with these words of the oracle, and that with the rule
+ * neither this plan nor an earlier one does. Returns the broken run.
  */
 export function showWhatComesWithout(
   mutation: Mutation,

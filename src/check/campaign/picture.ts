@@ -1,4 +1,7 @@
-/** The coverage of a campaign as SVG: a row for each state, a column for each fault, darker where more faults have hit. */
+/**
+ * The coverage of a campaign as SVG: a row for each state, a column for each fault; the darker, the more faults have
+ * hit.
+ */
 import { type Coverage, faultColumns, matrix } from './coverage';
 
 const labelWidth = 380;

@@ -1,4 +1,4 @@
-/** One replica of a scripted world: the real hypervisor, group, channels and failure detectors over a scripted machine. */
+/** One replica of a scripted world: the real hypervisor, group, channels and detectors over a scripted machine. */
 import type { AnyActorRef } from 'xstate';
 import { Hypervisor } from '../../hypervisor/hypervisor';
 import type { EnvironmentPort } from '../../hypervisor/ports';

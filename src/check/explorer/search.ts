@@ -1,4 +1,6 @@
-/** Breadth first through every interleaving of a configuration: the first violation found is one with the fewest steps. */
+/**
+ * Walks every interleaving of a configuration breadth first: the first violation found is one with the fewest steps.
+ */
 import type { Configuration } from './configuration';
 import { Coverage } from './coverage';
 import { enabledSteps } from './enabled';

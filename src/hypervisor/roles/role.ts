@@ -12,7 +12,7 @@ export abstract class Role {
   /** The name of the role, for a reader. */
   abstract readonly name: 'primary' | 'backup' | 'failover' | 'joining';
 
-  /** Instructions that may pass before the processor looks whether its epoch should end; the machine starts `extraNs` from now. */
+  /** Instructions until the processor looks whether its epoch should end; the machine starts `extraNs` from now. */
   abstract chunkLimit(extraNs: number): number;
 
   /** Whether this role sends `epochEnd` at an epoch's end, which takes time to set up. */

@@ -1,7 +1,7 @@
 /**
  * The spellings of instructions, compiled from the templates of the table. A template is the text of a statement with
- * `{kind}` for each operand and completer. Two marks in braces write nothing: `{@shift:width=value}` is a field with this
- * value, `{@shift:width=?}` one that the text does not tell. All other bits that no operand owns must be zero.
+ * `{kind}` for each operand and completer. Two marks in braces write nothing: `{@shift:width=value}` is a field with
+ * this value, `{@shift:width=?}` one that the text does not tell. All other bits that no operand owns must be zero.
  */
 import type { Instruction } from '../instructions/forms';
 import { laterTable } from '../instructions/later';

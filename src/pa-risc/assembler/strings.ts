@@ -7,7 +7,7 @@ const piece = /\\([0-7]{1,3})|\\x([0-9a-f]+)|\\(.)|([^"\\]+)/iy;
 export interface StringForm {
   /** The bytes after each text. */
   readonly end: readonly number[];
-  /** Hexadecimal digits of a `\x`: HP's directives take two, the others as many as there are, of which the last two count. */
+  /** Hexadecimal digits of a `\x`: HP's directives take two; the others take all, of which the last two count. */
   readonly hexadecimalDigits: number;
 }
 

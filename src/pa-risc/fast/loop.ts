@@ -1,8 +1,8 @@
 /**
- * The fast loop: a function generated from the instruction table that executes runs of ordinary instructions, once for
- * real and once for virtual mode. It is speculation over the exact path: whatever it does not know (a fault, an I/O page,
- * a translation not used lately, a privileged instruction) it leaves untouched, and the caller executes that one
- * instruction exactly.
+ * The fast loop: a function generated from the instruction table that executes runs of ordinary instructions, one
+ * version for real and one for virtual mode. The fast loop speculates over the exact path: it leaves untouched whatever
+ * it does not know (a fault, an I/O page, a translation not used lately, a privileged instruction), and the caller
+ * executes that one instruction exactly.
  */
 import * as conditions from '../conditions';
 import type { Memory } from '../memory';

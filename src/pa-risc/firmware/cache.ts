@@ -8,7 +8,10 @@ const dataCacheBytes = 256 << 10;
 const tlbEntries = 96;
 const pageBytes = 4096;
 
-/** Block 1 and line 2: 32 bytes, as line << (3 + block); the caches are separate. Memory has no cache before it, and so no aliases. */
+/**
+ * Block 1 and line 2: 32 bytes, as line << (3 + block); the caches are separate. Memory has no cache, and so no
+ * aliases.
+ */
 const cacheConfiguration = 0x01400000;
 /** Pages of 4 KB; the TLBs are separate. */
 const tlbConfiguration = 0x00010000;

@@ -1,4 +1,4 @@
-/** Addition, subtraction, multiplication, division, square root and rounding to an integer (IEEE 754, sections 5 to 7). */
+/** Addition, subtraction, multiplication, division, square root, rounding to an integer (IEEE 754, sections 5 to 7). */
 import { defaultNan, type Format, infinity, isNan, pack, quieted, type Unpacked, unpack, zero } from './format';
 import { delivered, exactly, exceptional, lengthOf, type Outcome, round, roundOff } from './rounding';
 import { EXCEPTION, ROUND, roundingMode } from './status';

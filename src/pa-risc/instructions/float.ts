@@ -105,7 +105,7 @@ interface Operands {
   readonly target: Expression;
 }
 
-/** How the forms of an operation in one format are encoded: in 0C, and in 0E where single operands may be right halves. */
+/** The encodings of an operation's forms in one format: in 0C, and in 0E, where single operands may be right halves. */
 interface Encoding {
   readonly opcode: number;
   readonly wide: number;
@@ -140,7 +140,9 @@ function operationForm(name: string, kind: number, opcode: number, wide: number)
   return form(mnemonic, [`${mnemonic} ${left},${right},${target}`]);
 }
 
-/** An operation of class 0 (one operand), 2 (comparison) or 3 (two operands); bit 8 set is the integer multiplication. */
+/**
+ * An operation of class 0 (one operand), 2 (comparison) or 3 (two operands); bit 8 means the integer multiplication.
+ */
 function operation(
   name: string,
   kind: number,

@@ -1,6 +1,6 @@
 /**
- * The form of Chrome's trace events, which ui.perfetto.dev opens: processes with threads, slices on them, and instants. A thread has one
- * slice at a time, so that slices never overlap.
+ * Chrome's trace events, the form that ui.perfetto.dev opens: processes with threads, slices on them, and instants. A
+ * thread has one slice at a time, so that slices never overlap.
  */
 
 /** One trace event; times in microseconds. */
