@@ -49,7 +49,7 @@ export class FileRegister {
 /** The register of this process, which runs one command. */
 export const fileRegister = new FileRegister();
 
-/** Devices and pipes have none: any number of readers and writers may share them. */
+/** Devices and pipes have none, since any number of readers and writers may share them. */
 function keysOf(path: string): readonly string[] {
   try {
     const found = statSync(path, { throwIfNoEntry: false, bigint: true });
