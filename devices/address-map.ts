@@ -1,4 +1,4 @@
-/** Where the 720's devices answer (HP9000-720.md §4, §5), one row each. */
+/** The 720's devices, one row each: address, interrupt line, factories. */
 import { AspVersionFront, ResetFront } from './asp/plain';
 import { NcrBack } from './ncr53c700/back';
 import { NcrFront } from './ncr53c700/front';
@@ -24,7 +24,7 @@ export const ADDRESS_MAP: readonly DeviceRow[] = [
   { name: 'reset', base: 0xfffe0030, length: 4, front: (name) => new ResetFront(name) },
 ];
 
-/** ASP and Viper, which every interrupt passes: they stand in each machine. */
+/** ASP and Viper, which every interrupt passes: each machine has both. */
 export const INTERRUPT_PATH = {
   asp: { name: 'asp', base: 0xf0800000 },
   viper: { name: 'viper', base: 0xfffbf000, length: 0x100 },

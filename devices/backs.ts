@@ -3,7 +3,7 @@ import { assert } from '../src/base/assert';
 import type { Completion, DeviceBack, DmaPort, Operation, Output } from './device';
 import type { DeviceRow, Outside, World } from './place';
 
-/** Everything outside that rows of an address map ask for: made once in a world. */
+/** The parts outside the processors that the rows of an address map need; each world makes them once. */
 export class OutsideParts {
   readonly #parts: ReadonlyMap<string, Outside>;
 
@@ -41,7 +41,7 @@ export class Backs {
     return [...this.#backs.values()];
   }
 
-  /** The state of the chart of this device's back. */
+  /** The state of the chart of this back. */
   state(name: string): unknown {
     return this.#backs.get(name)?.state;
   }
@@ -60,7 +60,7 @@ export class Backs {
     back.perform(output);
   }
 
-  /** IO2; a device that does not say how gets nothing, and its guest waits for ever. */
+  /** IO2: `undefined` for a device that does not say how an operation ends uncertain; its guest waits for ever. */
   uncertain(operation: Operation): Completion | undefined {
     return this.rows.find(({ name }) => name === operation.device)?.uncertain?.(operation, this.dma);
   }
@@ -70,7 +70,7 @@ export class Backs {
     return !this.rows.find(({ name }) => name === operation.device)?.continues?.(operation);
   }
 
-  /** `front` gives the snapshot of the front of this name; returns how many operations end uncertain in the backs. */
+  /** `front` returns the snapshot of the front of this name. Returns how many operations end uncertain in the backs. */
   takeOver(front: (name: string) => unknown): number {
     return [...this.#backs].reduce((sum, [name, back]) => sum + (back.takeOver?.(front(name)) ?? 0), 0);
   }

@@ -1,41 +1,41 @@
 import type { Transfer } from './transfers';
 
 /**
- * The contract of a device (DESIGN §4): registers as the guest sees them, apart from the work in the environment.
+ * The contract of a device: registers as the guest sees them, apart from the work in the environment.
  *
- * A device has a front and, where it reaches outside, a back. The **front** is what the guest sees: deterministic, alike at both
- * replicas, changed only by the guest's own accesses and by `deliver`. The **back** does the work at the processor that leads;
- * it ends in a completion, which the hypervisor delivers to both fronts at an epoch boundary (the visibility rule, DESIGN §3).
- * A bare machine joins front and back without a hypervisor between them.
+ * A device has a front and, if it reaches outside, a back. The **front** is the guest's view: deterministic, alike at
+ * both replicas, changed only by the guest's own accesses and by `deliver`. The **back** does the work at the leading
+ * processor and ends each operation in a completion, which the hypervisor delivers to both fronts at an epoch boundary
+ * (the visibility rule). A bare machine joins front and back without a hypervisor between them.
  */
 export interface Output {
   /** The device's name in the address map. */
   readonly device: string;
   /**
-   * `operation` ends in one interrupt (IO1) unless an `abort` ends all of the device's before; a `byte` goes to the terminal;
-   * `reset` ends the run.
+   * `operation` ends in one interrupt (IO1), unless an `abort` ends all of the device's operations before; a `byte`
+   * goes to the terminal; `reset` ends the run.
    */
   readonly kind: 'operation' | 'byte' | 'abort' | 'reset';
   /** Plain data that the back needs to perform it. */
   readonly detail: Readonly<Record<string, number>>;
 }
 
-/** An operation as the back gets it: numbered, per device, in the order in which the guest has started them. */
+/** An operation for the back, numbered per device in the order in which the guest has started them. */
 export interface Operation extends Output {
   readonly kind: 'operation';
   readonly operation: number;
 }
 
-/** What one operation leaves behind: register contents and DMA, delivered together with its interrupt. */
+/** The result of one operation: register contents and DMA, which the guest receives together with the interrupt. */
 export interface Completion {
   readonly device: string;
   /** Register contents to load into the front, by register name. */
   readonly registers: Readonly<Record<string, number>>;
-  /** Bytes that the device wrote to guest memory; what lies outside memory reaches nothing. */
+  /** Bytes that the device wrote to guest memory; bytes outside memory are dropped. */
   readonly dma: readonly Transfer[];
-  /** The number of the operation that it completes; none, when nobody had asked: input, or a target that reselects. */
+  /** The number of the completed operation; `undefined` without one: input, or a target that reselects. */
   readonly operation?: number;
-  /** The device has stopped at this: operations started and not completed get no interrupt of their own. */
+  /** The device has stopped with this completion: operations that have not completed get no interrupt of their own. */
   readonly endsOthers?: true;
 }
 
@@ -43,11 +43,14 @@ export interface DeviceFront {
   readonly name: string;
   /** Reads a register; may have the side effects of the real one (a status that clears itself). */
   read(offset: number, size: 1 | 2 | 4): number;
-  /** Writes a register; returns what must leave the processor because of it. */
+  /** Writes a register; returns the output that the write requests, if any. */
   write(offset: number, size: 1 | 2 | 4, value: number): Output | undefined;
-  /** Whether the guest has reset the device since it told this on its own: then it is not delivered. Without it everything is. */
+  /**
+   * Whether the guest has reset the device since the device made this completion without an operation: then the guest
+   * does not receive it. Without this method the guest receives every one.
+   */
   isOutdated?(completion: Completion): boolean;
-  /** Loads a completion into the registers. DMA has been done by the caller. */
+  /** Loads a completion into the registers. The caller has done the DMA. */
   deliver(completion: Completion): void;
   /** The level of the interrupt line after the last access or delivery. */
   readonly interruptLine: boolean;
@@ -57,42 +60,42 @@ export interface DeviceFront {
   restore(snapshot: unknown): void;
 }
 
-/** Guest memory as a controller reaches it. */
+/** Guest memory for a controller. */
 export interface DmaPort {
   /**
-   * Asks to fetch from guest memory; `then` is called at once or, under the output commit, when everything sent
-   * before the fetch has been acknowledged (DESIGN §3).
+   * Asks to fetch from guest memory. `then` is called at once or, under the output commit, when everything sent before
+   * the fetch has been acknowledged.
    */
   fetchAllowed(then: () => void): void;
   /**
-   * A copy of guest memory with what this processor's devices have written and the guest has not got yet. Fewer bytes than asked for mean
-   * that memory ends there.
+   * A copy of guest memory, with this processor's transfers that the guest has not received. Fewer bytes than `length`
+   * mean that memory ends there.
    */
   read(address: number, length: number): Uint8Array;
 }
 
 export interface DeviceBack {
-  /** Starts the work of an operation, or ends all of the device's: `abort`. */
+  /** Starts the work of an operation, or ends all operations of the device: `abort`. */
   perform(output: Operation | Output): void;
-  /** Called through the clock: once for each operation, and without its number for what the device tells on its own. */
+  /** Called through the clock: once for each operation, and without its number for a report without an operation. */
   onCompleted: (completion: Completion) => void;
   /**
-   * The processor has been promoted, and uncertain interrupts have been delivered: `front` is the snapshot of the device's front.
-   * What the guest still expects of the outside is now this back's business, and so is what the dead primary had told on its own and not
-   * forwarded: `front` has what the guest knows, the rest is told again through the clock. Returns of how many operations the guest will learn that they
-   * perhaps happened and perhaps did not, beside those of the uncertain interrupts (IO2).
+   * The processor has been promoted, and the guest has received the uncertain interrupts: `front` is the snapshot of
+   * the device's front. From now on this back must bring what the guest still expects of the outside, and repeat,
+   * through the clock, the reports that the dead primary had not forwarded: `front` shows what the guest has received.
+   * Returns how many further operations the guest will see end uncertain (IO2).
    */
   takeOver?(front: unknown): number;
   /**
-   * The guest has reset its machine: the back lets go of all operations and of what the guest had asked it to watch; no completion of an
-   * operation of before is heard any more. Without it an `abort` says so.
+   * The guest has reset its machine: the back drops all operations, and everything that the guest had asked it to
+   * watch; the hypervisor hears no completion of an earlier operation. A back without this method gets an `abort`.
    */
   reset?(): void;
   /** The state of its chart, for a reader. */
   readonly state?: unknown;
 }
 
-/** What every inspection event of XState 5 says; `type` tells what more there is. */
+/** The common fields of XState 5's inspection events; `type` names the others. */
 export interface InspectedEvent {
   readonly type: string;
   /** The session of the actor system's root. */
@@ -106,8 +109,9 @@ export interface InspectedEvent {
 }
 
 /**
- * What hears of every event and state of the charts: a function or an observer. The types are our own, and written as methods,
- * so that an inspector of any copy of XState 5 fits: one of `InspectionEvent`, or that of `@statelyai/inspect`.
+ * An observer of every event and state of the charts: a function or an object. The types are this project's own, and
+ * written as methods, so that an inspector of any copy of XState 5 fits: one of `InspectionEvent`, or that of
+ * `@statelyai/inspect`.
  */
 export type Inspect = InspectMethod['inspect'] | InspectObserver;
 interface InspectMethod {

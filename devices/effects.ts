@@ -1,10 +1,10 @@
-/** What devices have done to the world, in order: what the environment of a run has seen (DESIGN §6). */
+/** The effects of the devices on the world, in order: what the environment of a run has seen. */
 
 import { digest } from '../src/base/digest';
 
 /**
- * How a device bears being asked twice (§2.3): it does no harm; it can be found out whether the first time took; or neither, and
- * then no driver can mask a failover.
+ * How a device bears the same request twice (§2.3): without harm; with a way to find out whether the first request took
+ * effect; or neither, so that no driver can mask a failover.
  */
 export type Sensitivity = 'insensitive' | 'testable' | 'neither';
 
@@ -14,15 +14,15 @@ export interface Effect {
   /** The name of the device or target. */
   readonly device: string;
   readonly sensitivity: Sensitivity;
-  /** In words, the same whenever the same is done: `write of 1 blocks from block 3`. */
+  /** In words, the same for the same effect: `write of 1 blocks from block 3`. */
   readonly what: string;
-  /** The bytes that were written; empty where none are. */
+  /** The bytes written; empty if none are. */
   readonly data: Uint8Array;
 }
 
-/** An effect as it is kept: a run that writes gigabytes keeps a few words of each write. */
+/** An effect as the oracle keeps it: a run that writes gigabytes keeps a few words of each write. */
 export interface NumberedEffect extends Omit<Effect, 'data'> {
-  /** The last record of the trace when it was done. */
+  /** The number of the last trace record before the effect. */
   readonly event: number;
   /** xxh64 of the bytes written. */
   readonly digest: string;
@@ -32,7 +32,7 @@ export interface NumberedEffect extends Omit<Effect, 'data'> {
 export class Effects {
   readonly #all: NumberedEffect[] = [];
 
-  /** `eventNow` tells the number of the last record of the trace. */
+  /** `eventNow` returns the number of the last trace record. */
   constructor(private readonly eventNow: () => number = () => 0) {}
 
   get all(): readonly NumberedEffect[] {

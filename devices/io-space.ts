@@ -1,4 +1,4 @@
-/** The I/O address space of one processor: all fronts, and their lines wired to ASP. */
+/** The I/O address space of one processor: all fronts, with their interrupt lines wired to ASP. */
 import { assert } from '../src/base/assert';
 import { ADDRESS_MAP, INTERRUPT_PATH } from './address-map';
 import { AspFront } from './asp/front';
@@ -29,7 +29,7 @@ export class IoSpace {
     this.#uart = uart;
   }
 
-  /** Nobody answers: 0. */
+  /** No device responds: 0. */
   read(address: number, size: 1 | 2 | 4): number {
     const device = this.#at(address);
     if (device === undefined) return 0;
@@ -50,7 +50,7 @@ export class IoSpace {
     return this.#named(completion.device).front.isOutdated?.(completion) ?? false;
   }
 
-  /** The registers of a completion; the caller has done its DMA. */
+  /** Loads the registers of a completion; the caller has done its DMA. */
   deliver(completion: Completion): void {
     const device = this.#named(completion.device);
     device.front.deliver(completion);
@@ -98,7 +98,7 @@ export class IoSpace {
   }
 }
 
-/** Two devices at one address, or of one name, would each hide the other. */
+/** Two devices at one address, or of one name, would hide each other. */
 function assertApart(devices: readonly Mapped[]): void {
   for (const [at, one] of devices.entries()) {
     for (const other of devices.slice(at + 1)) {

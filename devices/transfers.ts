@@ -1,6 +1,6 @@
 /**
- * What a device has written to guest memory and the guest has not got yet (the visibility rule, DESIGN §3). The device itself sees it at
- * once: memory as a controller reads it is guest memory with its transfers laid over.
+ * Transfers of a device into guest memory that the guest has not received (the visibility rule). The device itself sees
+ * them at once: a controller's view of memory is guest memory with the transfers laid over it.
  */
 export interface Transfer {
   /** Physical. */
@@ -8,7 +8,10 @@ export interface Transfer {
   readonly bytes: Uint8Array;
 }
 
-/** Lays transfers over what memory holds from `address` on, in their order, so that the last one is seen. Changes `bytes`, and returns it. */
+/**
+ * Lays transfers over the memory from `address` on, in order, so that the last one wins. Changes `bytes`, and returns
+ * them.
+ */
 export function layOver(address: number, bytes: Uint8Array, transfers: Iterable<Transfer>): Uint8Array {
   const end = address + bytes.length;
   for (const transfer of transfers) {
@@ -21,7 +24,7 @@ export function layOver(address: number, bytes: Uint8Array, transfers: Iterable<
 
 const pageBits = 12;
 const pageBytes = 1 << pageBits;
-/** More transfers than this are kept by page: a program that never ends keeps no more than memory holds. */
+/** More transfers are kept by page: a program that never ends keeps no more than memory holds. */
 const greatestApart = 256;
 
 interface Page {
@@ -42,7 +45,7 @@ export class Transfers {
     this.#apart = [];
   }
 
-  /** Memory as the program reads it; `bytes` is what guest memory holds, and changes. */
+  /** Memory as the program reads it: changes `bytes`, the contents of guest memory. */
   over(address: number, bytes: Uint8Array): Uint8Array {
     for (let page = address >>> pageBits; this.#pages.size > 0 && page * pageBytes < address + bytes.length; page++) {
       const kept = this.#pages.get(page);
@@ -51,7 +54,7 @@ export class Transfers {
     return layOver(address, bytes, this.#apart);
   }
 
-  /** In an order in which they leave memory as the program left it. */
+  /** The transfers, in an order that leaves memory as the program left it. */
   get all(): readonly Transfer[] {
     return [...[...this.#pages].flatMap(([page, kept]) => piecesOf(page, kept)), ...this.#apart];
   }
@@ -70,7 +73,7 @@ export class Transfers {
   }
 }
 
-/** The runs of bytes of a page that have been transferred. */
+/** The runs of transferred bytes in a page. */
 function piecesOf(page: number, { bytes, known }: Page): Transfer[] {
   const pieces: Transfer[] = [];
   for (let from = known.indexOf(1); from >= 0; ) {

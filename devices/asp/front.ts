@@ -1,5 +1,5 @@
 /**
- * ASP, the core I/O bus adapter, and Viper's interrupt word (HP9000-720.md §5). Local lines latch on their rising edge; reading
+ * ASP, the core I/O bus adapter, and Viper's interrupt word. Local lines latch on their rising edge; reading
  * IRR clears what it returns; a rise of ASP's own line raises the word in the CPU's EIRR.
  */
 import type { DeviceFront } from '../device';
@@ -67,11 +67,11 @@ export class AspFront implements DeviceFront {
     }
   }
 
-  /** Writes elsewhere reach the LEDs. */
+  /** Writes to other addresses reach the LEDs. */
   write(offset: number, _size: 1 | 2 | 4, value: number): undefined {
     const state = this.#state;
     if (offset === 0x4) {
-      /** A line that is found asserted when it is unmasked requests again. */
+      /** A line that is asserted when the guest unmasks it requests again. */
       state.latched = (state.latched | (value & ~state.imr & state.lines)) >>> 0;
       state.imr = value >>> 0;
       this.#drive();

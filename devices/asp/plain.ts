@@ -1,4 +1,4 @@
-/** Windows of the core I/O without state of their own: ASP's version byte, Viper's interrupt word, the reset register. */
+/** Windows of the core I/O without state: ASP's version byte, Viper's interrupt word, the reset register. */
 import type { DeviceFront, Output } from '../device';
 import type { AspFront } from './front';
 

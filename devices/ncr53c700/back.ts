@@ -1,7 +1,7 @@
 /**
- * The SCSI controller's work at the processor that leads: it runs one I/O program at a time over the shared bus and ends it
- * in one completion. Before it fetches again after a wait it asks the output commit (DESIGN §3). After a promotion it runs the
- * programs of nexuses that the dead primary had left against the phantom target.
+ * The SCSI controller's work at the leading processor: the back runs one I/O program at a time over the shared bus and
+ * ends each in one completion. After a wait the back asks the output commit before it fetches again. After a promotion
+ * the back runs against the phantom target the programs of nexuses that the dead primary had left.
  */
 import { type Actor, type AnyActorRef, createActor } from 'xstate';
 import { scsiControllerMachine } from '../../machines/scsi-controller';
@@ -24,7 +24,7 @@ export interface NcrBackOptions {
   readonly bus: BusPort;
   readonly dma: DmaPort;
   readonly clock: Clock;
-  /** Of its chart. */
+  /** The actor of its chart. */
   readonly parent?: AnyActorRef;
 }
 
@@ -36,7 +36,7 @@ const FACTS = {
   interrupt: 'program.interrupted',
 } as const satisfies Record<Stop, string>;
 
-/** How many of the eight IDs are set. */
+/** How many of the eight ID bits are set. */
 const bitsIn = (ids: number): number => [0, 1, 2, 3, 4, 5, 6, 7].filter((id) => (ids & (1 << id)) !== 0).length;
 
 export class NcrBack implements DeviceBack {
@@ -49,23 +49,23 @@ export class NcrBack implements DeviceBack {
   #program: ScriptsProcessor | undefined;
   #operation = 0;
   #scid = 0x80;
-  /** The chip's own SFBR, once it has received anything: the guest sees it with an interrupt only. */
+  /** The chip's own SFBR after its first byte: the guest sees the register only with an interrupt. */
   #sfbr: number | undefined;
-  /** A target has reselected the idle chip, and no program of a guest that has heard of it has started. */
+  /** A target has reselected the idle chip, and the guest has started no program since it heard of that. */
   #reselected = false;
   /** How often the guest has reset the chip. */
   #resets = 0;
-  /** Completions that the clock is about to tell. */
+  /** Completions that the clock is about to deliver. */
   #untold: readonly Completion[] = [];
   #phantom: PhantomBus | undefined;
-  /** The phantom's next target reselects at this instant: until that is heard the phantom says nothing else. */
+  /** The phantom's next target reselects at this instant: until then the phantom signals nothing else. */
   #reselection: BusSignal | undefined;
-  /** A fetch that is allowed after its program was aborted is forgotten. */
+  /** Forgets a fetch that is allowed after its program was aborted. */
   #fetches = 0;
   #fetching = false;
   /**
-   * What the bus has signalled while the program waits to be fetched: to the chip a fetch takes no time, and a target that reselects
-   * in that time finds it waiting.
+   * Signals of the bus while the program waits to be fetched. To the chip a fetch takes no time: a target that
+   * reselects in that time finds the chip waiting.
    */
   #deferred: BusSignal[] = [];
 
@@ -94,12 +94,12 @@ export class NcrBack implements DeviceBack {
     if (output.kind === 'abort') this.#abort(output.detail);
   }
 
-  /** The chip, and as the firmware does at every start, the bus. */
+  /** Resets the chip and, as the firmware does at every start, the bus. */
   reset(): void {
     this.#abort({ reset: 1 });
   }
 
-  /** Nexuses that were connected or disconnected when the primary died are the phantom's now. */
+  /** The phantom takes over the nexuses that were connected or disconnected when the primary died. */
   takeOver(front: unknown): number {
     const { connected, disconnected, acknowledging, identifying, scid, resets } = simulatorState(front);
     this.#scid = scid;
@@ -115,11 +115,11 @@ export class NcrBack implements DeviceBack {
   }
 
   /**
-   * One program runs at a time: one that still waits, as for a reselection, gives way to the new one as on the chip. It has moved what it
-   * has moved, and raises no interrupt.
+   * The chip runs one program at a time: a program that still waits, for example for a reselection, gives way to the
+   * new one. Its transfers stay, and it raises no interrupt.
    */
   #start({ detail, operation }: Operation): void {
-    // The guest has not heard of the target that has reselected the chip: that interrupt is this program's too.
+    // The guest has not heard of the target that has reselected the chip: this program's interrupt reports that too.
     if (this.#reselected && detail.connected === NO_TARGET) return;
     this.#reselected = false;
     const given = this.#endProgram();
@@ -163,7 +163,7 @@ export class NcrBack implements DeviceBack {
     return program;
   }
 
-  /** Guest memory with what the chip has moved there and not told yet. */
+  /** Guest memory with the chip's transfers that the guest has not received. */
   #read(address: number, length: number): Uint8Array {
     const bytes = this.#options.dma.read(address, length);
     return this.#untold.reduce((under, { dma }) => layOver(address, under, dma), bytes);
@@ -182,7 +182,7 @@ export class NcrBack implements DeviceBack {
     });
   }
 
-  /** The phantom's signals take no time. When it has nothing left to say, the program goes on over the real bus. */
+  /** The phantom's signals take no time. After the last one the program goes on over the real bus. */
   #phantomAnswers(phantom: PhantomBus, stop: Exclude<Stop, 'interrupt'>): void {
     if (this.#reselection !== undefined) return;
     const signal = phantom.next(stop);
@@ -216,11 +216,11 @@ export class NcrBack implements DeviceBack {
     const program = this.#program;
     if (program === undefined) this.#interruptUnasked(signal, wasConnected);
     else if (program.signal(signal)) this.#chart.send({ type: 'bus.signalled' });
-    // A program that this has ended has called the next one itself.
+    // The program that this one has ended has called the next one itself.
     if (signal.type === 'busFree' && this.#phantom !== undefined && program === undefined) this.#reselectAsPhantom();
   }
 
-  /** What a signal does to the chip, whether a program runs or not. */
+  /** The effect of a signal on the chip, with or without a program. */
   #sense(signal: BusSignal): void {
     this.#lines.sense(signal);
     if (signal.type === 'reset' || signal.type === 'busFree') this.#reselected = false;
@@ -229,7 +229,7 @@ export class NcrBack implements DeviceBack {
     this.#reselection = undefined;
   }
 
-  /** What the chip tells although no program runs. */
+  /** A report of the chip without a program. */
   #interruptUnasked(signal: BusSignal, wasConnected: boolean): void {
     if (signal.type === 'reselected') {
       this.#reselected = true;
@@ -256,7 +256,7 @@ export class NcrBack implements DeviceBack {
     this.#options.clock.arm(this.#options.clock.nowAt, { actor: this.#actor, name: 'completed', data });
   }
 
-  /** Unless it has been aborted at this very instant. */
+  /** Delivers the completion, unless the guest has aborted it at this very instant. */
   #tellCompletion(completion: Completion): void {
     if (!this.#untold.includes(completion)) return;
     this.#untold = this.#untold.filter((each) => each !== completion);

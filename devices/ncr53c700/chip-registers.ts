@@ -1,10 +1,10 @@
-/** The registers that tell of the bus, and the interrupts that no program has raised. */
+/** The registers for the state of the bus, and interrupts without a program. */
 import type { Completion } from '../device';
 import { phaseLines } from './instruction';
 import type { BusLines } from './lines';
 import { NO_TARGET, SBCL } from './registers';
 
-/** What the lines of the bus put into registers, and the simulator's state. */
+/** The registers that the lines of the bus determine, and the simulator's state. */
 export function chipRegisters(lines: BusLines): Record<string, number> {
   const phase = phaseLines(lines.phase);
   const { connected, request, acknowledging } = lines;
@@ -18,7 +18,7 @@ export function chipRegisters(lines: BusLines): Record<string, number> {
   };
 }
 
-/** An interrupt that comes while no program runs; `resets`: how often the chip had been reset before. */
+/** An interrupt without a program; `resets`: how often the guest had reset the chip before. */
 export const unsolicited = (
   device: string,
   lines: BusLines,

@@ -1,5 +1,5 @@
 /**
- * The register file of the NCR 53C700 as the guest sees it at HPA + 0x100 (HP9000-720.md §8): byte register r at offset r,
+ * The register file of the NCR 53C700 as the guest sees it at HPA + 0x100: byte register r at offset r,
  * 32-bit registers little-endian, so that a big-endian word access gets their bytes in order of address.
  */
 import type { Completion, DeviceFront, Output } from '../device';
@@ -26,10 +26,10 @@ const CTEST9_PLAIN = 0x01;
 /** All four byte lanes of the DMA FIFO are empty; the offset of a synchronous transfer is zero. */
 const [CTEST1_EMPTY, CTEST2_NO_OFFSET] = [0xf0, 0x20];
 const readOnly: readonly number[] = READ_ONLY.map((name) => REGISTER[name]);
-/** Causes of an interrupt that one adds to another. */
+/** Causes of an interrupt that add up. */
 const accumulating: readonly string[] = ['SSTAT0', 'DSTAT'];
 
-/** The whole state, plain. */
+/** The whole state as plain data. */
 interface State {
   readonly bytes: readonly number[];
   readonly busControl: number;
@@ -64,7 +64,7 @@ export class NcrFront implements DeviceFront {
     return output;
   }
 
-  /** What the chip has told on its own is forgotten by a reset. */
+  /** A reset of the chip forgets its reports. */
   isOutdated({ registers: { RESETS } }: Completion): boolean {
     return RESETS !== undefined && RESETS < this.#simulator.RESETS;
   }
@@ -157,7 +157,7 @@ export class NcrFront implements DeviceFront {
     return starts ? this.#start() : undefined;
   }
 
-  /** A software reset lets go of the bus; the start bit is how a program goes on that is started by hand or stepped. */
+  /** A software reset releases the bus; the start bit continues a program that is started by hand or stepped. */
   #control(value: number): Output | undefined {
     if ((value & DCNTL.reset) !== 0) {
       this.#bytes.fill(0);
@@ -219,7 +219,7 @@ export class NcrFront implements DeviceFront {
 /** A target has reselected the chip, and no program has taken its message yet. */
 const isIdentifying = (busControl: number): boolean => busControl === RESELECTING;
 
-/** What the simulator needs of the front's snapshot when its processor is promoted. */
+/** The part of the front's snapshot that the simulator needs when its processor is promoted. */
 export function simulatorState(snapshot: unknown) {
   const { simulator, busControl, bytes } = snapshot as State;
   return {

@@ -7,7 +7,7 @@ export interface Compare {
   readonly phase: BusPhase | undefined;
   /** Bits set in `mask` are not compared. */
   readonly data: { readonly value: number; readonly mask: number } | undefined;
-  /** The branch is taken when the comparisons give this. */
+  /** Whether true comparisons take the branch, or false ones. */
   readonly ifTrue: boolean;
 }
 
@@ -16,7 +16,7 @@ export type Instruction =
   | { readonly op: 'select'; readonly target: number; readonly attention: boolean }
   | { readonly op: 'waitDisconnect' }
   | { readonly op: 'waitReselect' }
-  /** In the target role: of these the chip can only let go of the bus; no initiator answers it. */
+  /** In the target role the chip can only release the bus: no initiator responds to it. */
   | { readonly op: 'disconnect' | 'reselect' | 'waitSelect' }
   | {
       readonly op: 'set' | 'clear';
@@ -48,11 +48,11 @@ export function phaseLines(phase: BusPhase | undefined): number {
   return phase === undefined ? 0 : PHASES.indexOf(phase);
 }
 
-/** A word of a program as it stands in memory. */
+/** A word of a program in memory. */
 export const littleEndian = (bytes: Uint8Array, at: number): number =>
   (bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24)) >>> 0;
 
-/** I/O instructions mean something else while the chip is in the target role. */
+/** In the target role the I/O instructions have other meanings. */
 export function decode(word: number, targetRole = false): Instruction {
   switch (word >>> 30) {
     case 0:

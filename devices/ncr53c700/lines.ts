@@ -1,4 +1,7 @@
-/** The bus as the chip senses it; it outlives a program, for a driver resumes one in the middle of a connection. */
+/**
+ * The bus as the chip senses it. This state outlives a program, since a driver may resume a program in the middle of a
+ * connection.
+ */
 import type { BusPhase, BusSignal } from '../../src/ports/scsi-bus';
 import { NO_TARGET } from './registers';
 
@@ -6,7 +9,7 @@ const DISCONNECT = 0x04;
 
 export class BusLines {
   connected = false;
-  /** The phase of the REQ that has not been answered yet. */
+  /** The phase of the REQ to which the chip has not responded yet. */
   request: BusPhase | undefined;
   /** The phase of the last REQ. */
   phase: BusPhase | undefined;
@@ -19,7 +22,7 @@ export class BusLines {
   /** The last message that came in on this connection. */
   message: number | undefined;
 
-  /** What a signal does to the lines, whether a program runs or not. */
+  /** The effect of a signal on the lines, with or without a program. */
   sense(signal: BusSignal): void {
     switch (signal.type) {
       case 'selected':
@@ -30,7 +33,7 @@ export class BusLines {
         this.connected = true;
         this.message = undefined;
         this.target = signal.target;
-        // Its IDENTIFY comes first: the lines show that phase before they show its REQ.
+        // IDENTIFY comes first: the lines show its phase before its REQ.
         this.phase = 'messageIn';
         this.disconnected &= ~(1 << signal.target);
         return;

@@ -1,7 +1,7 @@
 /**
- * The phantom target (DESIGN §4): a promoted hypervisor runs each outstanding I/O program against it, without time passing,
- * and gets the uncertain interrupt: CHECK CONDITION, delivered the way the guest's own program delivers a status. A target that
- * had disconnected first reselects.
+ * The phantom target (§3.3). A promoted hypervisor runs each outstanding I/O program against the phantom, in no time,
+ * to form the uncertain interrupt: CHECK CONDITION, delivered as the guest's own program delivers a status. A target
+ * that had disconnected reselects first.
  */
 import type { BusPhase, BusPort, BusSignal, Received } from '../../src/ports/scsi-bus';
 import type { Completion, DmaPort } from '../device';
@@ -12,7 +12,7 @@ import { NO_TARGET } from './registers';
 import { ScriptsProcessor, type Wait } from './scripts';
 
 const [COMMAND_COMPLETE, IDENTIFY] = [0x00, 0x80];
-/** The phantom's signals take no time: after so many a program that never ends counts as wild and hears a reset. */
+/** The phantom's signals take no time: a program that has not ended after so many counts as wild, and hears a reset. */
 const MAX_SIGNALS = 10_000;
 
 export class PhantomBus implements BusPort {
@@ -22,13 +22,13 @@ export class PhantomBus implements BusPort {
   #attention = false;
   /** From a reselection to the end of that connection. */
   #reselecting = false;
-  /** What follows when the initiator has acknowledged. */
+  /** The next phase, after the initiator has acknowledged. */
   #next: BusPhase | 'free' | undefined;
   #told = 0;
 
   /**
-   * `disconnected`: targets that may still reselect, one bit each. `identifying`: one has just done so, and its IDENTIFY has not been
-   * taken; otherwise a connection that goes on is past its messages.
+   * `disconnected`: targets that may still reselect, one bit each. `identifying`: one has just reselected, and the
+   * program has not taken its IDENTIFY; otherwise a continued connection is past its messages.
    */
   constructor(
     public disconnected: number,
@@ -39,7 +39,7 @@ export class PhantomBus implements BusPort {
 
   hear = (): void => {};
 
-  /** A target that reselects has won the bus before. */
+  /** A target that reselects has won the arbitration before. */
   select(_target: number, attention: boolean): void {
     if (this.#reselecting) return;
     this.#attention = attention;
@@ -55,7 +55,7 @@ export class PhantomBus implements BusPort {
     this.#attention = on;
   }
 
-  /** Swallows messages and the command. */
+  /** Accepts messages and the command, without effect. */
   send(bytes: Uint8Array): number {
     const afterMessage = this.#next === 'free' || this.#next === undefined ? 'status' : this.#next;
     this.#request(this.#phase === 'messageOut' ? afterMessage : 'status');
@@ -91,7 +91,7 @@ export class PhantomBus implements BusPort {
     this.reset();
   }
 
-  /** The next signal for a program that waits; nothing when it would wait for ever. */
+  /** The next signal for a program that waits; `undefined` if the program would wait for ever. */
   next(wait: Wait): BusSignal | undefined {
     if (++this.#told > MAX_SIGNALS) return { type: 'reset' };
     const queued = this.#signals.shift();
@@ -128,8 +128,8 @@ export class PhantomBus implements BusPort {
 }
 
 /**
- * The completion of the uncertain interrupt of one outstanding operation, of which `detail` is the output's; nothing where the chip
- * could not have delivered one: the program waits for a target, and none had disconnected.
+ * The completion of the uncertain interrupt of one outstanding operation, whose output has `detail`; `undefined` if the
+ * chip could not have delivered one: the program waits for a target, and none had disconnected.
  */
 export function runAgainstPhantom(
   detail: Readonly<Record<string, number>>,

@@ -1,4 +1,4 @@
-/** The registers with which a program starts, as the output that starts it carries them. */
+/** The registers at the start of a program, as its output carries them. */
 export interface ProgramStart {
   readonly dsp: number;
   readonly temp: number;
@@ -10,7 +10,7 @@ export interface ProgramStart {
   readonly singleStep: boolean;
 }
 
-/** `sfbr`: what the chip has received since the guest last saw that register, if the program is not the chip's first one. */
+/** `sfbr`: the last byte received since the guest last saw SFBR, unless the program is the chip's first. */
 export const programStart = (detail: Readonly<Record<string, number>>, sfbr = detail.sfbr ?? 0): ProgramStart => ({
   dsp: detail.dsp,
   temp: detail.temp ?? 0,

@@ -44,7 +44,7 @@ export const REGISTER = {
 
 export type RegisterName = keyof typeof REGISTER;
 
-/** Length in bytes of the registers that are longer than one. */
+/** The length in bytes of each register longer than one byte. */
 export const LENGTH: Partial<Record<RegisterName, number>> = {
   SCRATCHA: 4,
   TEMP: 4,
@@ -55,7 +55,7 @@ export const LENGTH: Partial<Record<RegisterName, number>> = {
   SCRATCHB: 4,
 };
 
-/** What the guest writes there changes nothing. */
+/** Registers that the guest's writes do not change. */
 export const READ_ONLY: readonly RegisterName[] = [
   'SFBR',
   'SIDL',
@@ -105,9 +105,9 @@ export const SBCL = { request: 0x80, acknowledge: 0x40, busy: 0x20, attention: 0
 export const RESELECTING = 0x27;
 
 /**
- * What the simulator remembers beside the chip's registers (§3.3): the target that the chip is connected to, those that have disconnected
- * with a command, one bit each, and how often the guest has reset the chip. No guest reads them; the first two change with a completion, as
- * the registers do.
+ * The simulator's state beside the chip's registers (§3.3): the target to which the chip is connected; the targets that
+ * have disconnected with a command, one bit each; and how often the guest has reset the chip. No guest reads these; the
+ * first two change with a completion, as registers do.
  */
 export type SimulatorState = 'CONNECTED' | 'DISCONNECTED' | 'RESETS';
 /** Of CONNECTED: no target. */

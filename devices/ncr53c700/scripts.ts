@@ -1,6 +1,6 @@
 /**
- * The SCRIPTS processor of the 53C700: steps over an I/O program until it must wait for the bus or raises its interrupt.
- * It knows no time; who drives it hands it the bus signals and calls `run` again.
+ * The SCRIPTS processor of the 53C700: executes an I/O program until the program waits for the bus or raises its
+ * interrupt. The SCRIPTS processor knows no time: its driver passes the bus signals on and calls `run` again.
  */
 import type { BusPort, BusSignal } from '../../src/ports/scsi-bus';
 import type { Completion } from '../device';
@@ -11,18 +11,18 @@ import type { BusLines } from './lines';
 import type { ProgramStart } from './program-start';
 import { DSTAT, SCNTL0, SSTAT0 } from './registers';
 
-/** What the program waits for. */
+/** The event for which the program waits. */
 export type Wait = 'selection' | 'request' | 'busFree' | 'reselection';
 export type Stop = Wait | 'interrupt';
 
-/** Reads guest memory, a copy; fewer bytes than asked for mean that memory ends there. */
+/** Reads guest memory, as a copy; fewer bytes than `length` mean that memory ends there. */
 export type ReadMemory = (address: number, length: number) => Uint8Array;
 
 /** Instructions without bus activity after which a program counts as wild. */
 export const WILD_INSTRUCTIONS = 10_000;
 
 export class ScriptsProcessor {
-  /** What it has moved into memory: the program sees it at once, the guest with the interrupt. */
+  /** The program's transfers into memory: the program sees them at once, the guest with the interrupt. */
   readonly #transfers = new Transfers();
   #dsp: number;
   #temp: number;
@@ -36,7 +36,7 @@ export class ScriptsProcessor {
   /** The last transfer was from the bus. */
   #inward = false;
   #targetRole: boolean;
-  /** The instruction that waits; it goes on when `run` is called again. */
+  /** The instruction that waits, which continues at the next `run`. */
   #current: Instruction | undefined;
   #moved = 0;
   #quiet = 0;
@@ -56,35 +56,35 @@ export class ScriptsProcessor {
     this.#targetRole = (start.scntl0 & SCNTL0.targetMode) !== 0;
   }
 
-  /** Takes a signal whose effect on the lines is there already. Answers whether the program can go on. */
+  /** Takes a signal whose effect on the lines has happened. Returns whether the program can continue. */
   signal(signal: BusSignal): boolean {
     const wait = this.#wait;
     if (signal.type === 'reset') this.#sstat0 |= SSTAT0.resetDetected;
     if (signal.type === 'selectionTimedOut' && wait === 'selection') this.#sstat0 |= SSTAT0.selectionTimedOut;
     if (signal.type === 'reselected') {
       this.#sfbr = (1 << signal.target) | this.start.scid;
-      // While selecting, being reselected wins: the program goes on at the alternate address.
+      // During a selection, a reselection wins: the program continues at the alternate address.
       if (wait === 'selection') this.#selecting = false;
     }
     return signal.type === 'reset' || (wait !== undefined && ENDS[wait].includes(signal.type));
   }
 
-  /** SCSI first byte received, which the next program starts with. */
+  /** SCSI first byte received, with which the next program starts. */
   get sfbr(): number {
     return this.#sfbr;
   }
 
-  /** What it has moved into guest memory so far. */
+  /** The program's transfers into guest memory so far. */
   get transferred(): readonly Transfer[] {
     return this.#transfers.all;
   }
 
-  /** It ends here, aborted or for the next program; a selection that no target has answered is given up. */
+  /** Ends the program, aborted or for the next one; gives up a selection to which no target has responded. */
   giveUp(): void {
     if (this.#wait === 'selection') this.bus.withdraw();
   }
 
-  /** Goes on over another bus: the phantom's targets have all had their say. */
+  /** Continues over another bus, after the phantom's last target. */
   moveTo(bus: BusPort): void {
     this.bus = bus;
   }
@@ -104,7 +104,7 @@ export class ScriptsProcessor {
     return 'interrupt';
   }
 
-  /** The registers as a driver reads them after the interrupt, and what the program moved into memory. */
+  /** The registers for a driver after the interrupt, and the program's transfers into memory. */
   completion(): Completion {
     const own = {
       SSTAT0: this.#sstat0,
@@ -141,13 +141,13 @@ export class ScriptsProcessor {
     return false;
   }
 
-  /** A fetch or a transfer has left memory. */
+  /** A fetch or a transfer is outside memory. */
   #fault(): false {
     this.#dstat |= DSTAT.busFault;
     return false;
   }
 
-  /** Guest memory with what this program has moved there. */
+  /** Guest memory with this program's transfers. */
   #memory(address: number, length: number): Uint8Array {
     return this.#transfers.over(address, this.read(address, length));
   }
@@ -198,7 +198,7 @@ export class ScriptsProcessor {
       return undefined;
     }
     if (this.#moved === 0 && indirect && !this.#fetchAddress()) return undefined;
-    // Up to the end of memory; only a target that then asks for more makes it a fault.
+    // Up to the end of memory; only a target that then requests more makes this a fault.
     const there = this.#memory(this.#dnad, this.#dbc);
     if (there.length === 0) {
       this.#fault();

@@ -1,6 +1,6 @@
 /**
- * RS-232: a 16550A with its FIFOs (HP9000-720.md §9), byte registers at HPA + 0x800. The transmitter is always ready: its pace is
- * the output commit (DESIGN §3). Received bytes come in completions, never more than there is room for.
+ * RS-232: a 16550A with its FIFOs, byte registers at HPA + 0x800. The transmitter is always ready: its pace is
+ * the output commit. Received bytes come in completions, never more than there is room for.
  */
 import type { Completion, DeviceFront, Output } from '../device';
 
@@ -12,7 +12,7 @@ const MCR = { out2: 0x08, loopback: 0x10 } as const;
 /** CTS, DSR and carrier: a terminal is there. */
 const MSR_CONNECTED = 0xb0;
 const fifoBytes = 16;
-/** The receiver interrupts from so many bytes on, by the upper bits of FCR. */
+/** The number of bytes from which the receiver interrupts, by the upper bits of FCR. */
 const triggers = [1, 4, 8, 14];
 
 interface State {
@@ -43,7 +43,10 @@ const POWER_ON: State = {
 export class Rs232Front implements DeviceFront {
   static readonly length = 8;
   #state: { -readonly [key in keyof State]: State[key] } = { ...POWER_ON };
-  /** Reads of the line status since a byte was transmitted: the transmitter is always ready, so that a second one asks for input. */
+  /**
+   * Reads of the line status since the last transmitted byte: the transmitter is always ready, so a second read asks
+   * for input.
+   */
   #statusReads = 0;
 
   constructor(readonly name = 'rs232') {}
@@ -187,7 +190,7 @@ export class Rs232Front implements DeviceFront {
     return undefined;
   }
 
-  /** Below its trigger the receiver interrupts by its time-out, which here takes no time. */
+  /** Below its trigger the receiver interrupts by its time-out, which takes no time here. */
   #cause(): number {
     const { ier, received, transmitPending, overrun, fcr } = this.#state;
     if (overrun && (ier & IER.lineStatus) !== 0) return IIR.lineStatus;
@@ -203,7 +206,7 @@ function loopedBack(mcr: number): number {
   return ((mcr & 2) << 3) | ((mcr & 1) << 5) | ((mcr & 4) << 4) | ((mcr & MCR.out2) << 4);
 }
 
-/** Input as a completion that nobody had asked for: `RBR0`, `RBR1` … and the ordinal of the first byte. */
+/** Input as a completion without an operation: `RBR0`, `RBR1` … and the ordinal of the first byte. */
 export function inputCompletion(device: string, ordinal: number, bytes: Uint8Array): Completion {
   const registers = Object.fromEntries(Array.from(bytes, (byte, at) => [`RBR${at}`, byte]));
   return { device, registers: { ORDINAL: ordinal, COUNT: bytes.length, ...registers }, dma: [] };

@@ -1,4 +1,6 @@
-/** The terminal on the network: it shows each ordinal once, keeps input until it is confirmed, and refuses a deposed processor. */
+/**
+ * The terminal on the network: shows each ordinal once, keeps input until confirmed, and refuses a deposed processor.
+ */
 import { type Actor, type AnyActorRef, createActor } from 'xstate';
 import { consoleMachine } from '../../machines/console';
 import { assert } from '../../src/base/assert';
@@ -8,18 +10,21 @@ import type { Terminal, TerminalByte } from '../../src/ports/terminal';
 import { watched } from '../watched';
 
 export interface Mismatch extends TerminalByte {
-  /** What is on the screen at this ordinal. */
+  /** The byte on the screen at this ordinal. */
   readonly shown: number;
 }
 
 export interface TerminalOptions {
   readonly arbiter: Pick<Arbiter, 'isFenced'>;
   readonly clock: Clock;
-  /** What will be typed, and when: at an instant, or as soon as the guest listens. */
+  /** The bytes to be typed: at an instant, or as soon as the guest listens. */
   readonly typed?: readonly { readonly at: number | 'listening'; readonly bytes: Uint8Array }[];
-  /** Of its chart. */
+  /** The actor of its chart. */
   readonly parent?: AnyActorRef;
-  /** Whether it drops repeated bytes by their ordinals; and whether who asks for input says from which ordinal on. */
+  /**
+   * Whether the terminal drops repeated bytes by their ordinals; and whether a processor that asks for input names an
+   * ordinal.
+   */
   readonly dropsRepeats?: boolean;
   readonly numbersInput?: boolean;
 }
@@ -35,15 +40,15 @@ export class NetworkTerminal implements Terminal {
   readonly #mismatches: Mismatch[] = [];
   /** Typed and not yet confirmed. */
   readonly #kept: number[] = [];
-  /** How many of them have been confirmed since; they go when they are the greater part. */
+  /** How many of them have been confirmed since; they are removed when they are the greater part. */
   #passed = 0;
   #confirmed = 0;
   /** Bytes that have been typed so far. */
   typedBytes = 0;
-  /** What a key has typed, and how far input has been confirmed, until the chart has taken it. */
+  /** Typed bytes, and the confirmed ordinal, until the chart has taken them. */
   #typed: Uint8Array = EMPTY;
   #confirming = 0;
-  /** What is typed as soon as the guest listens. */
+  /** The bytes to be typed as soon as the guest listens. */
   #forListener: readonly Uint8Array[];
 
   constructor(options: TerminalOptions) {
@@ -74,7 +79,7 @@ export class NetworkTerminal implements Terminal {
     return this.#repeats;
   }
 
-  /** Repeated bytes that differ from what was shown: the replicas have diverged. */
+  /** Repeated bytes that differ from the bytes shown: the replicas have diverged. */
   get mismatches(): readonly Mismatch[] {
     return this.#mismatches;
   }

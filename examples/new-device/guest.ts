@@ -1,9 +1,9 @@
-/** A guest that prints six lines, each one once, whatever happens to the processors; assembled here, without any tool. */
+/** A guest that prints six lines, each once, whatever happens to the processors; assembled here, without any tool. */
 import { assemble, writeElf } from 'understudy';
 
 const origin = 0x100000;
 
-/** r3 the printer, r4 lines printed and known to be, r5 its status; each line is told on the console. */
+/** r3: the printer; r4: lines known to be printed; r5: the printer's status. The console reports each line. */
 const source = `
 _start:	ldil	L'0xf0824000,%r3
 	ldo	R'0xf0824000(%r3),%r3

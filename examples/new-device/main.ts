@@ -3,7 +3,7 @@ import { checkDevice, isConsistent, judgedPair, plan, runBare } from 'understudy
 import { guest } from './guest.js';
 import { printerRow } from './printer.js';
 
-/** ADDRESS, LENGTH, CONTROL: what chance would seldom put together. */
+/** ADDRESS, LENGTH, CONTROL: a combination that chance would seldom make. */
 const print = [
   { offset: 0, size: 4, value: 0x100 },
   { offset: 4, size: 4, value: 12 },

@@ -3,17 +3,17 @@ import { setup } from 'xstate';
 /** Every action is named here and does nothing: the printer binds them with `.provide`. */
 const nothing = () => {};
 
-/** What the printer does: it prints one line at a time, for one of the two processors. */
+/** The work of the printer: one line at a time, for one of the two processors. */
 export const printerMachine = setup({
   types: {
     events: {} as { type: 'line.sent' } | { type: 'line.printed' } | { type: 'processor.deposed' },
   },
   actions: {
-    /** Takes the line that has been sent, and starts to print it. */
+    /** Takes the received line, and starts to print it. */
     startLine: nothing,
-    /** The line is on the paper, and its processor is told. */
+    /** The line is on the paper, and its processor hears of that. */
     finishLine: nothing,
-    /** A deposed processor's line is not printed any more. */
+    /** The printer stops printing a deposed processor's line. */
     dropLine: nothing,
   },
 }).createMachine({

@@ -1,13 +1,14 @@
 /**
- * A line printer, as a device that this project does not have: registers, a back that fetches the line from guest memory, and the
- * printer itself, which both processors reach. It counts its lines, so that a driver can find out whether a line was printed.
+ * A line printer, a device that this project lacks: registers, a back that fetches the line from guest memory, and the
+ * printer itself, which both processors reach. The printer counts its lines, so that a driver can find out whether a
+ * line was printed.
  *
  * | offset | register | |
  * |---|---|---|
  * | 0x0 | ADDRESS | of the line in memory |
  * | 0x4 | LENGTH | of the line in bytes |
  * | 0x8 | CONTROL | 1 print, 2 ask for the number of lines, 4 take the interrupt back |
- * | 0xc | STATUS | 0 idle, 1 busy, 2 done, 3 done or not: nobody knows |
+ * | 0xc | STATUS | 0 idle, 1 busy, 2 done, 3 uncertain: done or not |
  * | 0x10 | LINES | printed so far, as of the last operation |
  */
 
@@ -32,7 +33,7 @@ const lineNs = 50_000_000;
 const longestLine = 132;
 const POWER_ON = { address: 0, length: 0, status: STATUS.idle as number, lines: 0 };
 
-/** What the guest sees. Nothing in it changes but by an access of the guest's or by `deliver`. */
+/** The guest's view, which changes only by the guest's accesses and by `deliver`. */
 export class PrinterFront implements DeviceFront {
   #state = { ...POWER_ON };
 
@@ -85,7 +86,7 @@ interface Job {
   readonly then: () => void;
 }
 
-/** The printer with its paper: one for both processors. The chart says what it does; the job is what it does it with. */
+/** The printer with its paper, one for both processors. The chart holds the state of its work, the job its data. */
 export class Printer implements Outside {
   lines = 0;
   readonly #chart;
@@ -137,7 +138,7 @@ export class Printer implements Outside {
   }
 }
 
-/** The work at the processor that leads. Each operation ends in one completion, which comes through the clock. */
+/** The work at the leading processor. Each operation ends in one completion, which comes through the clock. */
 export class PrinterBack implements DeviceBack {
   onCompleted: (completion: Completion) => void = () => {};
   readonly #actor: string;
@@ -162,7 +163,7 @@ export class PrinterBack implements DeviceBack {
     }
     const { detail, operation } = output;
     if (detail.control === CONTROL.ask) this.#complete(operation);
-    // What leaves guest memory leaves the processor: it waits for the output commit.
+    // A fetch from guest memory leaves the processor, and so waits for the output commit.
     else
       this.place.dma.fetchAllowed(() => {
         const line = this.place.dma.read(detail.address, Math.min(detail.length, longestLine));
@@ -178,7 +179,7 @@ export class PrinterBack implements DeviceBack {
   }
 }
 
-/** Where the 720 has its Centronics port, on the line that it has there. */
+/** The address and line of the 720's Centronics port. */
 export const printerRow: DeviceRow = {
   name: 'printer',
   base: 0xf0824000,

@@ -1,8 +1,11 @@
-/** Actors of a world that have no chart: the world itself, a replica, the bus; and those that streams join, a processor or a link. */
+/**
+ * Actors without a chart: the world itself, a replica, the bus, and actors whose events come from streams, a processor
+ * or a link.
+ */
 import { type Actor, type ActorLogic, type AnyActorRef, createActor, type Snapshot } from 'xstate';
 import type { FailureSink } from './listen';
 
-/** What a reader may know of such an actor at a moment; plain data. */
+/** The facts of such an actor for a reader, at one moment; plain data. */
 export type Facts = Readonly<Record<string, unknown>>;
 
 export type BranchSnapshot = Snapshot<undefined> & { readonly status: 'active'; readonly context: Facts };
@@ -14,23 +17,23 @@ export interface BranchEvent {
 
 export type Branch = Actor<ActorLogic<BranchSnapshot, BranchEvent>>;
 
-/** A child ends with its processor: XState lets only the parent stop it. */
+/** A child ends with its processor; XState lets only the parent stop a child. */
 const stopped = 'actor.stopped';
 
 const nothing: Facts = {};
 
 export interface BranchOptions {
-  /** The name that traces use. */
+  /** The actor's name in traces. */
   readonly id: string;
-  /** None for the root of a world. */
+  /** Missing for the root of a world. */
   readonly parent?: AnyActorRef;
-  /** Hears of a child that has failed: the world ends at this event. */
+  /** Hears the error of a child that has failed: the world ends at this event. */
   readonly sink: FailureSink;
-  /** What its snapshot tells, read again at each event. */
+  /** The content of the snapshot, read again at each event. */
   readonly read?: () => Facts;
 }
 
-/** An actor that takes any event, changes nothing in the world, and whose snapshot is what a reader may know. */
+/** An actor that takes any event and changes nothing in the world; its snapshot holds facts for a reader. */
 export function branch({ id, parent, sink, read = () => nothing }: BranchOptions): Branch {
   const snapshot = (context: Facts): BranchSnapshot => ({
     status: 'active',
@@ -50,7 +53,7 @@ export function branch({ id, parent, sink, read = () => nothing }: BranchOptions
   return createActor(logic, { id, systemId: id, parent }).start();
 }
 
-/** Stops a chart, which a branch may be the parent of. */
+/** Stops a chart whose parent may be a branch. */
 export function stopChart(chart: Actor<never> | AnyActorRef, parent: AnyActorRef | undefined): void {
   if (parent === undefined) (chart as { stop(): void }).stop();
   else parent.send({ type: stopped, child: chart });

@@ -1,4 +1,4 @@
-/** The parts one after the other, in bytes of their own. */
+/** Concatenates the parts into a new array. */
 export function joined(parts: readonly Uint8Array[]): Uint8Array {
   const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;

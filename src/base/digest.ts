@@ -6,7 +6,7 @@ const encoder = new TextEncoder();
 /** xxh64 as a number. */
 export const digestNumber = (data: Uint8Array): bigint => hashParts([data]);
 
-/** xxh64 in its 8 bytes, the most significant first. */
+/** xxh64 as 8 bytes, the most significant first. */
 export function digestBytes(data: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(8);
   new DataView(bytes.buffer).setBigUint64(0, hashParts([data]));
@@ -16,11 +16,11 @@ export function digestBytes(data: Uint8Array): Uint8Array {
 /** xxh64 in hexadecimal. */
 export const digest = (data: Uint8Array | string): string => inHexadecimal(hashParts([bytesOf(data)]));
 
-/** xxh64 of the parts one after the other. */
+/** xxh64 of the concatenated parts. */
 export const digestOfParts = (parts: Iterable<Uint8Array | string>): string =>
   inHexadecimal(hashParts([...parts].map(bytesOf)));
 
-/** A digest that grows with what is put into it. */
+/** A digest to which data are added piece by piece. */
 export class Digester {
   #digest = digest('');
 

@@ -15,12 +15,12 @@ export class Random {
     return new Random(`${this.seed}/${name}`);
   }
 
-  /** From `least` to `most`, both included. */
+  /** A whole number from `least` to `most`, both included. */
   integer(least: number, most: number): number {
     return uniformInt(this.#generator, least, most);
   }
 
-  /** What cannot happen takes nothing from the stream. */
+  /** An impossible event draws nothing from the stream. */
   chance(probability: number): boolean {
     return probability > 0 && this.integer(0, 0xffffff) < probability * 0x1000000;
   }

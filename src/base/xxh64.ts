@@ -1,6 +1,7 @@
 /**
- * xxh64 with seed 0 (the xxHash specification, section "XXH64 algorithm") as one WebAssembly function over the bytes from
- * address 0 on. It is compiled when it is loaded, without a promise: so the package can be required.
+ * xxh64 with seed 0 (the xxHash specification, section "XXH64 algorithm") as one WebAssembly function over the bytes
+ * from address 0 on. The module compiles the function while loading, without a promise, so that `require` can load the
+ * package.
  */
 const PRIME = [
   0x9e3779b185ebca87n,
@@ -46,7 +47,7 @@ const when = (test: Code, body: Code, otherwise: Code): Code => [
   ...otherwise,
   0x0b,
 ];
-/** The body as long as so many bytes are left. */
+/** Repeats the body while at least this many bytes are left. */
 const while_ = (bytes: number, body: Code): Code => [
   ...[0x03, 0x40], // loop
   ...when(left(bytes), [...body, ...advance(bytes), 0x0c, 1], []), // br 1
@@ -107,12 +108,12 @@ interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): void };
   readonly xxh64: (length: number) => bigint;
 }
-/** Node and browsers have it; the types of neither are at hand here. */
+/** Node and browsers have `WebAssembly`; the types of neither are loaded here. */
 const { WebAssembly: engine } = globalThis as unknown as { readonly WebAssembly: Engine };
 const { memory, xxh64 } = new engine.Instance(new engine.Module(binary)).exports as Exports;
 let bytes = new Uint8Array(memory.buffer);
 
-/** xxh64 of the parts one after the other. */
+/** xxh64 of the concatenated parts. */
 export function hashParts(parts: readonly Uint8Array[]): bigint {
   let size = 0;
   for (const part of parts) size += part.length;

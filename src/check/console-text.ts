@@ -1,10 +1,16 @@
-/** The console of a guest that writes numbers which differ from run to run: its text must be the bare machine's all the same. */
+/**
+ * The console of a guest that writes numbers which differ from run to run: apart from these, the text must equal the
+ * bare machine's.
+ */
 
 const stamp = /^\[ *\d+\.\d+\] /;
-/** Numbers, and how much room they take, do not count. */
+/** Numbers and their widths are not compared. */
 const blurred = (line: string): string => line.replace(stamp, '').replace(/\d+/g, '#').replace(/\s+/g, ' ').trim();
 
-/** What a kernel may say, or not say, of a command that it tries again after a failover, and of the targets on its bus. */
+/**
+ * Lines that a kernel may write, or leave out, about a command that it tries again after a failover, and about the
+ * targets on its bus.
+ */
 const retry =
   /^(scsi\d*|sd|st|sr) (host)?[\d#]|^\([\d#]+:[\d#]+\)|53c700|Sense Key|Add\. Sense|Power-on or device reset/;
 
@@ -14,8 +20,8 @@ const parted = (console: string) => {
 };
 
 /**
- * The first difference in words. Threads of a kernel write in the order in which they come to it: of its own lines, which have time stamps,
- * the order does not count. `retries` says that commands may have been tried again.
+ * The first difference in words. A kernel's threads write in varying order, so the order of its own lines, which have
+ * time stamps, does not count. `retries`: commands may have been tried again.
  */
 export function compareText(actual: string, expected: string, retries: boolean, finished: boolean): string | undefined {
   const shown = parted(finished ? actual : actual.slice(0, actual.lastIndexOf('\n') + 1));

@@ -1,6 +1,5 @@
 /**
- * A device between a guest and the world, without processors: two fronts as at the two replicas, and a back at each of
- * them.
+ * A device between a guest and the world, without processors: two fronts as at two replicas, and a back for each front.
  */
 import { Backs, OutsideParts } from '../../devices/backs';
 import type { Completion, DeviceFront, Operation, Output } from '../../devices/device';
@@ -19,7 +18,7 @@ export class DeviceBench {
   readonly clock = new VirtualClock();
   readonly effects = new Effects();
   readonly fronts: readonly [DeviceFront, DeviceFront];
-  /** Operations that the guest has started and whose completion has not been delivered. */
+  /** Operations that the guest has started and whose completion the guest has not received. */
   readonly outstanding = new Map<number, Operation>();
   /** How many operations the guest has started. */
   operations = 0;
@@ -27,11 +26,11 @@ export class DeviceBench {
   readonly #bus: ScsiBus;
   readonly #outside: OutsideParts;
   readonly #backs: Readonly<Record<'left' | 'right', Backs>>;
-  /** None from the death of the primary to the claim of the backup. */
+  /** `undefined` from the death of the primary to the claim of the backup. */
   #leader: 'left' | 'right' | undefined = 'left';
   #arrived: Completion[] = [];
 
-  /** `completed` hears of everything that a back tells, from a processor that does not lead too. */
+  /** `completed` hears every completion of a back, also from a processor that does not lead. */
   constructor(
     private readonly row: DeviceRow,
     random: Random,
@@ -60,7 +59,7 @@ export class DeviceBench {
     this.#backs = { left: backs('left'), right: backs('right') };
   }
 
-  /** The processor that leads performs what the guest has asked of the device. */
+  /** The leading processor performs the guest's request. */
   perform(output: Output): void {
     if (this.#leader === undefined) return;
     const backs = this.#backs[this.#leader];
@@ -75,12 +74,15 @@ export class DeviceBench {
     backs.perform(operation);
   }
 
-  /** What the leading processor's back has told since the last boundary. */
+  /** The completions of the leading processor's back since the last boundary. */
   takeArrived(): readonly Completion[] {
     return this.#arrived.splice(0);
   }
 
-  /** Whether the guest still waits for this completion; if so its bytes are in memory, and the fronts are to get it. */
+  /**
+   * Whether the guest still waits for this completion; if so, writes its DMA data into memory, and the fronts are to
+   * receive it.
+   */
   accept(completion: Completion): boolean {
     const { operation, endsOthers, dma } = completion;
     if (operation !== undefined && !this.outstanding.delete(operation)) return false;
@@ -97,21 +99,21 @@ export class DeviceBench {
     if (this.#leader !== undefined) this.#backs[this.#leader].reset();
   }
 
-  /** The primary dies; what it has not forwarded is lost. */
+  /** The primary dies; completions that it has not forwarded are lost. */
   killPrimary(): void {
     this.clock.disarmAll(`left.${this.row.name}`);
     this.#leader = undefined;
     this.#arrived = [];
   }
 
-  /** The backup wins its claim, and what the dead primary has asked of the outside is aborted. */
+  /** The backup wins its claim, which aborts the dead primary's requests to the outside. */
   claim(): void {
     this.#bus.claim('right', { term: 2, members: ['right'], primary: 'right' });
     this.#outside.abort('left');
     this.#leader = 'right';
   }
 
-  /** IO2: what the guest gets for an operation that was outstanding. */
+  /** IO2: the completion of an operation that was outstanding. */
   uncertain(operation: Operation): Completion | undefined {
     const completion = this.#backs.right.uncertain(operation);
     return completion && { ...completion, operation: operation.operation };

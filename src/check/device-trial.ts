@@ -1,11 +1,14 @@
-/** One trial of a device: two fronts in lockstep, a back at the processor that leads, and in the end a failover. */
+/** One trial of a device: two fronts in lockstep, a back at the leading processor, and at the end a failover. */
 import type { Completion, DeviceFront, Operation } from '../../devices/device';
 import type { DeviceRow } from '../../devices/place';
 import { digest } from '../base/digest';
 import { Random } from '../base/random';
 import { DeviceBench, type Write } from './device-bench';
 
-/** IO1, IO2 and the visibility rule are DESIGN's; the others follow from what the protocol asks of a device. */
+/**
+ * IO1 and IO2 are the paper's, the visibility rule is docs/design.md's; the others follow from the protocol's demands
+ * on a device.
+ */
 export type Rule = 'IO1' | 'IO2' | 'visibility' | 'determinism' | 'snapshot' | 'reset' | 'fencing' | 'unsolicited';
 
 export interface Violation {
@@ -13,7 +16,7 @@ export interface Violation {
   readonly what: string;
 }
 
-/** The longest that an operation may take, in virtual nanoseconds, and the most events in that time. */
+/** The longest time that an operation may take, in virtual nanoseconds, and the most events in that time. */
 const [patienceNs, greatestEvents] = [600e9, 100_000];
 const shadowAccesses = 24;
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
@@ -24,7 +27,7 @@ export class DeviceTrial {
   readonly #random: Random;
   readonly #bench: DeviceBench;
   readonly #log: unknown[] = [];
-  /** A front restored from a snapshot, that must go on as the first one does for some accesses. */
+  /** A front restored from a snapshot, which must behave as the original for some accesses. */
   #shadow: DeviceFront | undefined;
   #shadowLeft = 0;
 
@@ -43,7 +46,7 @@ export class DeviceTrial {
     return this.#bench.operations;
   }
 
-  /** All that happened, for a comparison. */
+  /** Everything that happened, for a comparison of two trials. */
   get log(): string {
     return digest(JSON.stringify([this.#log, this.#bench.effects.all]));
   }
@@ -82,7 +85,7 @@ export class DeviceTrial {
     }
   }
 
-  /** Often a bit or a small number: commands are such. */
+  /** Often a single bit or a small number, as commands are. */
   #anyValue(most: number): number {
     const random = this.#random;
     if (random.chance(0.4)) return 1 << random.integer(0, 3);
@@ -125,7 +128,7 @@ export class DeviceTrial {
     }
   }
 
-  /** The visibility rule: time alone changes nothing that a guest could see. */
+  /** The visibility rule: time alone changes no register that a guest could read. */
   #letTimePass(ns: number): void {
     const before = this.#bench.fronts.map((front) => [front.interruptLine, front.snapshot()]);
     const end = this.#bench.clock.nowAt + ns;
@@ -140,7 +143,7 @@ export class DeviceTrial {
     }
   }
 
-  /** The end of an epoch: everything that has arrived is delivered. */
+  /** The end of an epoch: the fronts receive every completion that has arrived. */
   #boundary(): void {
     for (const completion of this.#bench.takeArrived()) this.#deliver(completion);
   }
@@ -170,7 +173,7 @@ export class DeviceTrial {
     this.#shadowLeft = shadowAccesses;
   }
 
-  /** The guest resets its machine, with operations under way or after all have ended. */
+  /** The guest resets its machine, with operations under way or after the last one. */
   #reset(): void {
     if (this.#random.chance(0.5)) this.#finishAll();
     const fresh = this.row.front(this.row.name).snapshot();
@@ -180,7 +183,9 @@ export class DeviceTrial {
       this.#violated('reset', 'after a reset it is not as after power-on');
   }
 
-  /** The guest resets its machine with operations under way, and starts others before those could have completed. */
+  /**
+   * The guest resets its machine with operations under way, and starts others before the first could have completed.
+   */
   #restart(): void {
     this.#start();
     if (this.#bench.outstanding.size === 0) return;
@@ -190,7 +195,7 @@ export class DeviceTrial {
     this.#finishAll();
   }
 
-  /** IO1: every operation has its one completion. */
+  /** IO1: every operation has exactly one completion. */
   #finishAll(): void {
     this.#runClock();
     this.#boundary();
@@ -206,7 +211,7 @@ export class DeviceTrial {
       this.#bench.clock.runNext();
   }
 
-  /** The leading processor dies with operations outstanding; the other one wins the claim. */
+  /** The leading processor dies with operations outstanding; the other processor wins the claim. */
   #failover(): void {
     this.#start();
     if (this.#bench.outstanding.size === 0) return;
@@ -221,7 +226,7 @@ export class DeviceTrial {
     this.#finishAll();
   }
 
-  /** IO2; answers the operations that have no effect, and so are started again. */
+  /** IO2. Returns the operations that cannot have had an effect, and so are started again. */
   #uncertain(): readonly Operation[] {
     const restarted: Operation[] = [];
     for (const operation of [...this.#bench.outstanding.values()]) {
@@ -240,7 +245,7 @@ export class DeviceTrial {
     return restarted;
   }
 
-  /** Starts operations, and lets them get under way. */
+  /** Starts operations, and lets the device begin them. */
   #start(): void {
     for (let attempt = 0; attempt < 2000 && this.#bench.outstanding.size === 0; attempt++) {
       if (this.operation.length === 0) this.#randomAccess();

@@ -1,6 +1,6 @@
 /**
- * Whether a device keeps the contract (DESIGN §3, §4): driven through random register traffic, resets, snapshots and a
- * failover, with two fronts side by side as at the two replicas.
+ * Whether a device keeps the contract: random register traffic, resets, snapshots and a failover, with two fronts side
+ * by side as at two replicas.
  */
 import type { DeviceRow } from '../../devices/place';
 import type { Write } from './device-bench';
@@ -10,42 +10,42 @@ import { judgeUnsolicited } from './unsolicited';
 export type { Rule, Violation } from './device-trial';
 
 export interface DeviceCheckOptions {
-  /** Everything random comes from it: the same seed drives the device the same way. */
+  /** The seed of everything random: the same seed drives the device the same way. */
   readonly seed?: number;
   /** Register accesses, resets, boundaries and the like. */
   readonly steps?: number;
   /**
-   * Register writes that start an operation, where chance alone would hardly find them; they are mixed into the random
-   * traffic. Guest memory is 64 KiB of random bytes.
+   * Register writes that start an operation, if chance alone would hardly find them; the check mixes them into the
+   * random traffic. Guest memory is 64 KiB of random bytes.
    */
   readonly operation?: readonly Write[];
   /**
-   * Register writes after which the device tells something on its own, an alarm that is switched on: `operation` where
-   * it is not given. What it tells without them is found too.
+   * Register writes after which the device reports without an operation, for example an alarm that they switch on; by
+   * default `operation`. Reports without these writes are found too.
    */
   readonly watch?: readonly Write[];
   /**
-   * Register writes with which a driver takes an interrupt back, done after each one while the device tells things on
-   * its own.
+   * Register writes with which a driver takes an interrupt back, made after each interrupt while the device reports
+   * without operations.
    */
   readonly acknowledge?: readonly Write[];
 }
 
 export interface DeviceReport {
-  /** The first violation of each rule that the device breaks; empty when it keeps them all. */
+  /** The first violation of each rule that the device breaks; empty if there is none. */
   readonly violations: readonly Violation[];
   /** What was tried: an operation that was never started has not been checked. */
   readonly accesses: number;
   readonly operations: number;
   /**
-   * What the device has told on its own, each of it once, by the row's names or else by the registers; the primary has
-   * been killed before, at and after the first eight. What was never told has not been checked.
+   * The reports without an operation, each once, by the row's names or else by the registers; the primary has been
+   * killed before, at and after the first eight. A report that never came has not been checked.
    */
   readonly unsolicited: readonly string[];
   readonly seed: number;
 }
 
-/** Drives the device of this row and tells which rules it breaks. */
+/** Drives the device of this row, and returns the rules that it breaks. */
 export function checkDevice(
   row: DeviceRow,
   { seed = 1, steps = 4000, operation = [], watch = operation, acknowledge = [] }: DeviceCheckOptions = {},

@@ -1,4 +1,4 @@
-/** Two replicas whose states differ: where they do, found by letting the same run happen again up to that epoch. */
+/** Where the states of two replicas differ, found by running the same plan again up to that epoch. */
 import type { SharedState } from '../hypervisor/replica-state';
 import type { NamedRegister } from '../pa-risc/register-names';
 import type { TraceRecord } from '../ports/trace';
@@ -12,24 +12,27 @@ export interface Divergence {
   /** The first epoch at whose end the states differ. */
   readonly epoch: number;
   /**
-   * The first register that differs, else the first word of memory, else the first field of what stands beside them: `GR 5`,
-   * `memory 0x0010f018`, `fronts.scsi.bytes.13`.
+   * The first register that differs, else the first word of memory, else the first field beside them: `GR 5`, `memory
+   * 0x0010f018`, `fronts.scsi.bytes.13`.
    */
   readonly place: string;
-  /** By processor: the value there (0 where it is no number), and the address of the instruction it would execute next. */
+  /** By processor: the value there (0 if the value is no number), and the address of the next instruction. */
   readonly states: readonly { readonly processor: string; readonly value: number; readonly pc: number }[];
 }
 
 /**
- * Where a state is compared at an epoch's end: when its interrupts have reached the guest, and where `epochEnd` carries a digest
- * already before.
+ * The moment at which states are compared at an epoch's end: after the guest has received the interrupts, or before,
+ * where `epochEnd` carries a digest.
  */
 export type ComparedAt = 'epoch.ended' | 'epoch.digested';
 
-/** As the processor ended it that led in this term: what a dead primary made of its last epoch is compared with nobody. */
+/**
+ * The state in which the leader of this term ended the epoch. A dead primary's state of its last epoch is compared with
+ * nothing.
+ */
 export interface EndedEpoch {
   readonly at: ComparedAt;
-  /** The two whose states differed. */
+  /** The two processors whose states differed. */
   readonly processors: readonly string[];
   readonly epoch: number;
   readonly term: number;
@@ -43,7 +46,9 @@ interface State {
   readonly pc: number;
 }
 
-/** Both processors end this epoch in the run of this plan; nothing where the run does not come so far, or they agree. */
+/**
+ * Runs the plan until both processors have ended this epoch; `undefined` if the run ends before, or the states agree.
+ */
 export function findDivergence(
   plan: RunPlan,
   mutations: Mutations,
@@ -99,7 +104,7 @@ export const tellDivergence = ({ epoch, place, states }: Divergence): string =>
     .map(({ processor, value, pc }) => `${hexadecimal(value)} at ${processor} (pc ${hexadecimal(pc)})`)
     .join(', ')}`;
 
-/** That line, unless the violation says it already. */
+/** The same line, unless the violation's text has it already. */
 export function untoldDivergence(run: {
   readonly divergence?: Divergence;
   readonly violation?: string;

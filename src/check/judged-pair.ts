@@ -12,7 +12,8 @@ export interface JudgedPair {
   /** Digest (xxh64, hexadecimal) of the trace's records so far. */
   readonly traceDigest: string;
   /**
-   * Steps until the run is over. `bare` is what `runBare` returned for the same guest; none where the plan compares replicas only.
+   * Steps until the run is over. `bare`: the result of `runBare` for the same guest; omitted if the plan compares
+   * replicas only.
    * @throws {Error} if `bare` is missing and the plan's `comparison` needs one
    */
   toEnd(bare?: BareRun): JudgedRun;

@@ -13,28 +13,28 @@ import { judge, Listener } from './oracle';
 import type { PointViolation } from './verdict';
 
 export interface JudgedRun extends Verdict {
-  /** What the listener found while the run went on. */
+  /** The findings of the listener during the run. */
   readonly heard: readonly string[];
   readonly observed: PairObserved;
   readonly failovers: readonly Failover[];
   readonly joins: readonly Join[];
-  /** How many of the planned kills came. */
+  /** The number of planned kills that came. */
   readonly kills: number;
-  /** How many of the planned bytes were typed before the run was over. */
+  /** The number of planned bytes that were typed before the end of the run. */
   readonly typedBytes: number;
   readonly instructions: number;
   readonly virtualTimeNs: number;
   readonly epochs: number;
   readonly messages: Readonly<Record<string, number>>;
-  /** Bytes on the link, and of which messages. */
+  /** Bytes on the link, by kind of message. */
   readonly bytes: number;
   readonly bytesOf: Readonly<Record<string, number>>;
   readonly traceDigest: string;
-  /** Where the replicas' states first differed, if they did. */
+  /** The first difference of the replicas' states, if any. */
   readonly divergence?: Divergence;
 }
 
-/** What the bare run has seen, and how much it has executed. */
+/** The effects of the bare run, and how many instructions it executed. */
 export type BareRun = Observed & { readonly instructions?: number };
 
 /** A run on the pair with the oracle listening; step it, or let `toEnd` do so. */
@@ -64,7 +64,7 @@ export class JudgedPair {
     this.pair.start();
   }
 
-  /** What the listener has found so far. */
+  /** The listener's findings so far. */
   get heard(): readonly string[] {
     return this.#listener.violations.map(({ text }) => text);
   }
@@ -124,7 +124,7 @@ export class JudgedPair {
     };
   }
 
-  /** Where the replicas themselves have found that they differ, the violation says what differs. */
+  /** If a replica itself has found a divergence, the violation names the difference. */
   #named({ violated }: Verdict, divergence: Divergence | undefined): Partial<Verdict> {
     const { paranoid } = this.plan;
     if (!paranoid || divergence === undefined || violated === undefined || violated.point !== 1) return {};
@@ -132,7 +132,7 @@ export class JudgedPair {
     return { violation: text, violated: { ...violated, text } };
   }
 
-  /** Nothing to compare where one replica is alone. */
+  /** A single replica has nothing to compare with. */
   #sharedState(processor: string): SharedState | undefined {
     const serving = this.pair.replicas.filter(({ serves }) => serves);
     return serving.length < 2 ? undefined : serving.find(({ name }) => name === processor)?.hypervisor.sharedState;

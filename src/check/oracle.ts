@@ -1,6 +1,7 @@
 /**
- * The oracle (DESIGN §6): is this run one that a single machine could have made? What can be said while the run goes on the points say that
- * listen to its records (`points/`); the rest is compared with the bare run of the same guest when it has ended.
+ * The oracle (docs/verification.md): could a single machine have made this run? The points (`points/`) listen to the
+ * run's records and judge while the run goes on; after its end the rest is compared with the bare run of the same
+ * guest.
  */
 import type { SharedState } from '../hypervisor/replica-state';
 import type { TraceRecord } from '../ports/trace';
@@ -31,31 +32,31 @@ export interface Verdict {
   readonly verdict: VerdictName;
   /** The first violation in words. */
   readonly violation?: string;
-  /** Which point it violates, when, at which replica, by which operation. */
+  /** Which point is violated, when, at which replica, by which operation. */
   readonly violated?: PointViolation;
-  /** What repetitions mean for each device that has had an effect on the world. */
+  /** The meaning of repetitions for each device that has had an effect on the world. */
   readonly devices: Readonly<Record<string, DeviceVerdict>>;
-  /** Operations that were performed twice, each named. */
+  /** Operations that were performed twice, by name. */
   readonly repeats: readonly string[];
 }
 
-/** After so many violations of one run the others are not kept. */
+/** Later violations of a run are not kept. */
 const greatestViolations = 100;
 
-/** Listens to the run: what can be said before it has ended. */
+/** Listens to the run, and judges as much as can be judged before its end. */
 export class Listener {
   readonly #digests: StateDigests;
   readonly #points: readonly Point[];
   readonly #progress = new Progress();
-  /** By type of record, who hears it. */
+  /** The points that hear a record, by its type. */
   readonly #hears = new Map<string, readonly ((record: TraceRecord) => void)[]>();
   readonly #violations: PointViolation[] = [];
   #event = 0;
   #at = 0;
 
   /**
-   * `plan`: of the run; point 9 listens where dead processors are repaired. `stateOf`: what the processor of this name holds alike with the
-   * others, where a caller has the replicas at hand.
+   * `plan`: of the run; point 9 listens where dead processors are repaired. `stateOf`: the state of the processor of
+   * this name that all replicas hold alike, if the caller has the replicas.
    */
   constructor(plan?: RunPlan, stateOf: (processor: string) => SharedState | undefined = () => undefined) {
     const report: Report = ({ event, at, actor }, found) => {
@@ -94,31 +95,34 @@ export class Listener {
     return this.#violations;
   }
 
-  /** Whether the guest still came further at this instant. */
+  /** Whether the guest still made progress at this instant. */
   progresses(nowAt: number, executed: Executed): boolean {
     return this.#progress.isMade(nowAt, executed);
   }
 
-  /** The last record heard, and when that was. */
+  /** The last record heard, and its instant. */
   get last(): Pick<PointViolation, 'event' | 'at'> {
     return { event: this.#event, at: this.#at };
   }
 
-  /** How much all points together remember. */
+  /** How many entries all points together keep. */
   get size(): number {
     return this.#points.reduce((sum, { size }) => sum + size, 0);
   }
 }
 
-/** What a run is judged by, beside what the environment has seen of it. */
+/** The facts by which a run is judged, beside what the environment has seen. */
 export interface Judging {
   readonly listener: Pick<Listener, 'violations' | 'last'>;
   readonly comparison: RunPlan['comparison'];
-  /** Whether the guest came further when the run was cut off. */
+  /** Whether the guest made progress when the run was cut off. */
   readonly progresses: boolean;
 }
 
-/** The verdict over a run on the pair, given the bare run of the same guest, which a comparison of `replicas` goes without. */
+/**
+ * The verdict over a run on the pair, given the bare run of the same guest; a comparison of `replicas` needs no bare
+ * run.
+ */
 export function judge(
   pair: PairObserved,
   bare: Observed | undefined,
@@ -134,13 +138,13 @@ export function judge(
     return verdictOf(pair, seen ?? ended, compared);
   }
   if (comparison === 'text') {
-    // What is on the media holds times, and no two runs write the same: of them the guest's own checks must tell.
+    // The contents of the media hold times, so no two runs write the same; the guest's own checks must tell.
     const text = compareText(pair.console, bare.console, pair.promotions > 0, pair.finished);
     const different = atEnd(text === undefined ? undefined : { point: 2, text });
     return verdictOf(pair, seen ?? different ?? atEnd(unfinished(pair, progresses)), { repeats: [], devices: {} });
   }
   const { violation: wrong, ...compared } = compareEffects(pair, bare.effects);
-  // A device that has done a thing twice that cannot be undone may make everything after differ.
+  // If a device has repeated an effect that cannot be undone, everything later may differ.
   if (seen === undefined && !isMasked(compared)) return { verdict: 'not maskable', ...compared };
   const different =
     atEnd(compareConsole(pair.console, bare.console, pair.finished)) ??
@@ -159,8 +163,8 @@ const isMasked = ({ devices }: Pick<Verdict, 'devices'>): boolean =>
   Object.values(devices).every((device) => device !== 'not maskable');
 
 /**
- * A device that does not bear repetition and has done a command twice (`repeatOutstanding`). The command may have left no effect behind and moved
- * the device all the same, as reading does a tape; whatever differs afterwards may come of that.
+ * A device that does not bear repetition and has performed a command twice (`repeatOutstanding`). The command may have
+ * had no effect and moved the device all the same, as a read moves a tape; later differences may come of that.
  */
 const askedTwice = ({ repeatsOutstanding, repeatedDevices }: PairObserved, bare: Observed): string | undefined =>
   bare.effects.find(

@@ -1,10 +1,13 @@
-/** How long a run may take before it is given up, in virtual time: what its configuration costs, and plenty beside. */
+/**
+ * How long a run may take in virtual time before it is cut off: the estimated costs of its configuration, and plenty
+ * beside.
+ */
 import { presets } from '../hypervisor/switches';
 import { hp9000model720 } from '../sim/cost-model';
 import { faultlessLink } from '../sim/plan/link-plan';
 import type { RunPlan } from '../sim/plan/plan';
 
-/** What the bare run of the same guest has needed. */
+/** The needs of the bare run of the same guest. */
 export interface BareCost {
   readonly virtualTimeNs: number;
   readonly instructions: number;
@@ -12,7 +15,7 @@ export interface BareCost {
   readonly simulated: number;
 }
 
-/** Whatever it costs, a run has so long, and so many times the bare run's time. */
+/** Every run has at least this time, and at least so many times the bare run's time. */
 export interface Plenty {
   readonly leastNs: number;
   readonly times: number;
@@ -22,7 +25,7 @@ const plentiful: Plenty = { leastNs: 60e9, times: 50 };
 /** An epoch's or a value's frame and its acknowledgment on the wire. */
 const wireNs = 2 * 67_000;
 const retransmissionNs = 5e6;
-/** Costs are estimated, and a run that fails over executes some epochs twice. */
+/** Costs are estimates, and a run with a failover executes some epochs twice. */
 const margin = 3;
 
 export function patienceNs(plan: RunPlan, bare: BareCost, { leastNs, times }: Plenty = plentiful): number {
@@ -33,7 +36,7 @@ export function patienceNs(plan: RunPlan, bare: BareCost, { leastNs, times }: Pl
   const wayNs =
     plan.backups * wireNs + acknowledgmentNs + 2 * (latencyNs + jitterNs) + (retransmissionNs * lost) / (1 - lost);
   const boundaryNs = boundary.entryNs + boundary.sendSetUpNs + boundary.exitNs + wayNs;
-  // A variable epoch ends as soon as an interrupt is ready: at least one for each exit is assumed.
+  // A variable epoch ends as soon as an interrupt is ready: the estimate has one for each exit.
   const epochs = bare.instructions / plan.epochLength + bare.simulated;
   const valueNs = simulatedNs + (valueAcknowledgment === 'immediate' ? wayNs : 0);
   const costNs = bare.instructions * instructionNs + epochs * boundaryNs + bare.simulated * valueNs;

@@ -1,13 +1,13 @@
-/** Two replicas' states compared field by field: where they first differ. */
+/** Compares the states of two replicas field by field, up to the first difference. */
 
 export interface Difference {
   /** The field: `fronts.scsi.bytes.13`. */
   readonly place: string;
-  /** What each has there; nothing where it has no such field. */
+  /** The value of each replica; `undefined` without such a field. */
   readonly values: readonly [unknown, unknown];
 }
 
-/** Plain data; a field that is missing is the same as one that holds nothing. */
+/** Plain data; a missing field equals an undefined one. */
 export function firstDifference(one: unknown, other: unknown, place = ''): Difference | undefined {
   if (!isComposed(one) || !isComposed(other)) {
     return Object.is(one, other) ? undefined : { place, values: [one, other] };

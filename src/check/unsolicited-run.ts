@@ -1,6 +1,6 @@
 /**
- * One run of a device that tells things on its own, with a driver that takes each interrupt back, and perhaps one death
- * of the primary.
+ * One run of a device that reports without an operation, with a driver that takes each interrupt back, and perhaps one
+ * death of the primary.
  */
 import type { Completion, Operation } from '../../devices/device';
 import type { DeviceRow } from '../../devices/place';
@@ -8,15 +8,15 @@ import { Random } from '../base/random';
 import { DeviceBench, type Write } from './device-bench';
 
 /**
- * What the driver writes: at the start, so that the device has reason to tell something, and after each interrupt, to
- * take it back.
+ * The driver's writes: at the start, so that the device has reason to report, and after each interrupt, to take it
+ * back.
  */
 export interface Driver {
   readonly start: readonly Write[];
   readonly acknowledge: readonly Write[];
 }
 
-/** Something that the device has told on its own. */
+/** A report of the device without an operation. */
 export interface Told {
   readonly name: string;
   readonly at: number;
@@ -25,11 +25,11 @@ export interface Told {
 const greatestEvents = 20_000;
 
 export class UnsolicitedRun {
-  /** What the leading processor's back has told, in its order. */
+  /** The reports of the leading processor's back, in order. */
   readonly raised: Told[] = [];
-  /** How often each has reached the guest. */
+  /** How often the guest has received each report. */
   readonly delivered = new Map<string, number>();
-  /** An operation has ended uncertain: the guest would have to ask again for what depends on it. */
+  /** An operation has ended as uncertain: the guest would have to repeat the request on which a report depends. */
   isUncertain = false;
   readonly #bench: DeviceBench;
 
@@ -51,8 +51,8 @@ export class UnsolicitedRun {
   }
 
   /**
-   * Goes on to this instant, or until the device has told so much; what it tells is delivered at once, but for the
-   * last.
+   * Runs until this instant, or until the device has made this many reports; the guest receives each at once, except
+   * the last.
    */
   goOn(endAt: number, mostRaised = Number.POSITIVE_INFINITY): void {
     const { clock } = this.#bench;
@@ -75,9 +75,7 @@ export class UnsolicitedRun {
     this.#bench.resetMachine();
   }
 
-  /**
-   * The primary dies, having forwarded what it has to be delivered or not; so much later the backup has won its claim.
-   */
+  /** The primary dies, with its pending reports forwarded or not; the backup wins its claim `afterNs` later. */
   failOver(forwarded: boolean, afterNs: number): void {
     const isToldOf = forwarded && this.#endEpoch();
     this.#bench.killPrimary();

@@ -1,20 +1,20 @@
 /**
- * Whether what a device tells on its own reaches the guest once, whatever happens to the primary. What the dead primary
- * has forwarded is delivered at the end of the failover epoch (P6); the rest is the promoted processor's back's to
- * tell.
+ * Whether the guest receives each report that a device makes without an operation once, whatever happens to the
+ * primary. The guest receives at the end of the failover epoch what the dead primary has forwarded (P6); the promoted
+ * processor's back must report the rest.
  */
 import type { DeviceRow } from '../../devices/place';
 import type { Violation } from './device-trial';
 import { type Driver, type Told, UnsolicitedRun } from './unsolicited-run';
 
-/** How long a run looks for what the device tells, in virtual nanoseconds, and how much of it is tried. */
+/** How long a run looks for reports, in virtual nanoseconds, and how many reports are tried. */
 const [patienceNs, greatestTold] = [600e9, 8];
 /** From the primary's death to the granted claim. */
 const takeoverNs = 1_000_000;
 
 /**
- * When the device tells something: the `number`-th of its kind, at `at`; the one before it at `beforeAt`. The primary
- * dies around it.
+ * The instant of a report: the `number`-th of its kind, at `at`; the one before came at `beforeAt`. The primary dies
+ * around `at`.
  */
 interface Moment {
   readonly number: number;
@@ -81,10 +81,10 @@ export function judgeUnsolicited(row: DeviceRow, driver: Driver, seed: number): 
 }
 
 class UnsolicitedTrial {
-  /** What the device tells while nobody fails. */
+  /** The reports of a run without a failure. */
   readonly told: readonly Told[];
   readonly #delivered: ReadonlyMap<string, number>;
-  /** Until when that run has been watched. */
+  /** The end of that run's observation. */
   readonly #endAt: number;
 
   constructor(
@@ -100,7 +100,7 @@ class UnsolicitedTrial {
     this.#endAt = run.nowAt;
   }
 
-  /** The first thing that a death of the primary loses or doubles. */
+  /** The first report that a death of the primary loses or doubles. */
   failovers(): Violation | undefined {
     for (const moment of this.#moments()) {
       for (const { when, die } of deaths) {
@@ -115,7 +115,10 @@ class UnsolicitedTrial {
     return undefined;
   }
 
-  /** The first thing that reaches a guest which has reset its machine, and which only a guest that asks for it gets. */
+  /**
+   * The first report that the guest receives after a reset of its machine, although only a guest that asks for it
+   * should.
+   */
   resets(idle: UnsolicitedTrial): Violation | undefined {
     for (const [index, { at, beforeAt }] of this.#moments().entries()) {
       const { name } = this.told[index];
@@ -140,8 +143,8 @@ class UnsolicitedTrial {
   }
 
   /**
-   * Doubled is what has come more often than it did by then without a failure. Lost is what has not come as often in
-   * twice the time, unless its guest would have to ask for it again.
+   * A report is doubled if the guest has received it more often than without a failure by then. A report is lost if the
+   * guest has not received it as often in twice the time, unless the guest would have to repeat its request.
    */
   #wrong(run: UnsolicitedRun): string | undefined {
     run.goOn(this.#endAt);

@@ -1,4 +1,7 @@
-/** What the oracle says of a run (DESIGN §6), and how a person is told which of its nine points is violated, when and by whom. */
+/**
+ * The oracle's verdict over a run (docs/verification.md), and the text for a person: which of the nine points is
+ * violated, when, and at which actor.
+ */
 import { milliseconds } from '../base/instant-text';
 
 export const verdictNames = [
@@ -6,13 +9,14 @@ export const verdictNames = [
   /** Operations were performed again, each as IO2 allows. */
   'consistent with repeats',
   /**
-   * The replicas did all that they can, but a device that is neither insensitive to repetition nor testable (§2.3) was asked twice.
+   * The replicas did all that they can, but a device that is neither insensitive to repetition nor testable (§2.3)
+   * performed a command twice.
    */
   'not maskable',
   'inconsistent',
-  /** The run was cut off while the guest came further; what the environment saw until then is right. */
+  /** The run was cut off while the guest made progress; everything that the environment saw until then is right. */
   'unfinished',
-  /** All replicas are dead before the guest has finished; what the environment saw until then is right. */
+  /** All replicas died before the guest had finished; everything that the environment saw until then is right. */
   'no replica left',
 ] as const;
 
@@ -22,7 +26,7 @@ export type VerdictName = (typeof verdictNames)[number];
 export const isConsistent = (verdict: VerdictName): boolean =>
   verdict === 'consistent' || verdict === 'consistent with repeats';
 
-/** Whether everything that the environment saw is right, though perhaps nobody was left to finish. */
+/** Whether everything that the environment saw is right, although perhaps no replica was left to finish. */
 export const isRight = (verdict: VerdictName): boolean => isConsistent(verdict) || verdict === 'no replica left';
 
 /** The nine points, in a few words each. */
@@ -42,17 +46,20 @@ export type PointNumber = keyof typeof pointNames;
 
 export interface PointViolation {
   readonly point: PointNumber;
-  /** The record of the trace at which it shows; the last one for what only the end of the run shows. */
+  /** The record of the trace that shows the violation; the last record for a violation that only the end shows. */
   readonly event: number;
   /** Virtual nanoseconds. */
   readonly at: number;
   readonly replica?: string;
-  /** An operation's name in the trace, or what a device has done, in words. */
+  /** The name of an operation in the trace, or a device's effect in words. */
   readonly operation?: string;
   readonly text: string;
 }
 
-/** Where a violation shows, for a person: `point 4 (one primary, and only it is served), event 689 at 79.240 ms, right`. */
+/**
+ * The place of a violation, for a person: `point 4 (one primary, and only it is served), event 689 at 79.240 ms,
+ * right`.
+ */
 export const tellPlace = ({ point, event, at, replica, operation }: PointViolation): string =>
   [
     `point ${point} (${pointNames[point]})`,

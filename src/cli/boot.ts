@@ -1,4 +1,4 @@
-/** `understudy boot`: Linux on the pair, or on the bare machine; on a terminal its console. */
+/** `understudy boot`: Linux on the pair or on the bare machine; a terminal becomes its console. */
 import pc from 'picocolors';
 import { printable, printableLines } from '../base/printable';
 import { type JudgedPair, judgedPair } from '../check/judged-run';
@@ -30,15 +30,15 @@ export interface BootOptions extends RunOptions {
 
 /** Long epochs suit a system that works much and waits little: 5 ms. */
 export const linuxEpochLength = 1 << 18;
-/** What every boot needs: the console, no calibration of the delay loop, and a panic that ends the run. */
+/** The parameters of every boot: the console, no calibration of the delay loop, and a panic that ends the run. */
 const alwaysAppended = 'console=ttyS0 lpj=250000 panic=1';
 /** Longer than any boot and its records, in virtual nanoseconds. */
 const patienceNs = 1_800e9;
 
-/** Answers the exit code: 0 when the guest has come to its end and the run is consistent, 1 when not. */
+/** Returns the exit code: 0 if the guest has ended and the run is consistent, 1 otherwise. */
 export async function bootCommand(options: BootOptions): Promise<number> {
   const onTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true && !options.json;
-  // First what the person has named: it is told also where the built images are missing.
+  // First the file that the person has named: its errors must appear even where the built images are missing.
   const [givenKernel, givenInitrd] = [given('kernel', options.kernel), given('initrd', options.initrd)];
   const givenDisk = options.disk && openDisk(options.disk);
   const tape = options.tape && openTape(options.tape, options.tapeCapacity);
@@ -197,7 +197,10 @@ function livePair({ pair }: JudgedPair): LiveMachine {
   };
 }
 
-/** What a person types is not known before: such a run is not compared with a bare one, but the replicas with each other. */
+/**
+ * The keys of a person are unknown beforehand: such a run is not compared with a bare one, but the replicas with each
+ * other.
+ */
 function endedLive({ pair, heard }: JudgedPair, ending: Ending, console: GuestConsole): number {
   for (const violation of heard) process.stderr.write(`${pc.red('violation:')} ${printable(violation)}\n`);
   const isLost = ending === 'over' && !pair.observed().alive;

@@ -1,4 +1,4 @@
-/** `understudy devices`: what is in the machine. */
+/** `understudy devices`: the devices of the machine. */
 import { zeroImage } from '../../devices/scsi/disk-image';
 import { inventory } from '../sim/inventory';
 import { defaultPlan, emptyDiskBytes } from '../sim/plan/plan';

@@ -10,15 +10,18 @@ interface Listed {
   readonly address: number;
   readonly word: number;
   readonly text: string;
-  /** The name of the place. */
+  /** The label of this address. */
   readonly symbol?: string;
 }
 
 const hexadecimal = (value: number): string => (value >>> 0).toString(16).padStart(8, '0');
-/** Lines that are written in one piece. */
+/** Lines that are written at once. */
 const writtenAtOnce = 4096;
 
-/** Address, word and text of each word of what the sections, or without any the segments, say is code; by symbol, as `objdump -d` does. */
+/**
+ * Address, word and text of each word of code, by symbol, as `objdump -d` does. Without sections the segments count as
+ * code.
+ */
 export function disasmCommand(path: string, { json }: { readonly json?: true }): number {
   const code = codeOf(path);
   if (json) {

@@ -13,7 +13,7 @@ export function eventLine(record: TraceRecord): string | undefined {
 export const lineAt = (at: number, actor: string, words: string): string =>
   `${pc.dim(milliseconds(at).padStart(13))}  ${pc.bold(printable(actor).padEnd(7))} ${words}`;
 
-/** A device of one's own tells texts that its guest may have chosen. */
+/** The guest may have chosen a text that a device of a caller's own reports. */
 const readable = (record: TraceRecord): TraceRecord =>
   Object.assign(
     { ...record },

@@ -10,15 +10,15 @@ import { UsageError } from './usage-error';
 export interface ExportOptions {
   readonly format: TraceFormat;
   readonly output?: string;
-  /** Numbers of records; both belong to the window. */
+  /** Numbers of records, both within the window. */
   readonly from?: number;
   readonly until?: number;
 }
 
-/** Text that is written in one piece. */
+/** Text that is written at once. */
 const writtenAtOnce = 1 << 16;
 
-/** Answers the exit code: 0. */
+/** Returns the exit code: 0. */
 export function exportCommand(path: string, options: ExportOptions): number {
   const { format, output, from = 0, until = Number.POSITIVE_INFINITY } = options;
   if (from > until) throw new UsageError(`--from event:${from} comes after --until event:${until}`);
@@ -78,7 +78,7 @@ function* window(trace: TraceInput, until: number, progress: Progress): Generato
   }
 }
 
-/** Where the text goes; of what could not be finished nothing is left. */
+/** The destination of the text; an unfinished file is removed. */
 function opened(path: string | undefined) {
   const file = path === undefined ? undefined : openOutput('export', path);
   let pending = '';

@@ -4,10 +4,10 @@ import { PowerOnError, powerOnImage } from '../sim/power-on';
 import { UsageError } from './usage-error';
 
 /**
- * What a person is told of a guest before anything runs or is written; `name` is the path that was given, `setting` what it
- * depends on.
+ * The warnings about a guest, before a run or any output; `name` is the given path, `setting` the option on which a
+ * warning depends.
  *
- * @throws {UsageError} where the guest cannot start
+ * @throws {UsageError} if the guest cannot start
  */
 export function checkGuest(
   name: string,

@@ -1,9 +1,9 @@
 import pc from 'picocolors';
 
-/** Neither the run's verdict nor the input's fault: the program itself has failed. */
+/** The program itself has failed: neither the run's verdict nor bad input. */
 export const internalErrorCode = 3;
 
-/** Tells a programmer's error and where it happened; returns the exit code. */
+/** Reports an error of a programmer, and where it happened; returns the exit code. */
 export function tellInternalError(error: unknown, write: (text: string) => void): number {
   const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
   const where = stack.split('\n').filter((line) => /^\s+at /.test(line));

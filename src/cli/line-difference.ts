@@ -1,8 +1,11 @@
 const context = 2;
-/** More lines than that are not shown. */
+/** Further lines are not shown. */
 const greatestLines = 40;
 
-/** What is between the lines that both texts begin and end with, marked `-` and `+`; nothing if they are equal. */
+/**
+ * The lines between the common beginning and the common end of two texts, marked `-` and `+`; `undefined` if the texts
+ * are equal.
+ */
 export function lineDifference(before: string, after: string): string | undefined {
   if (before === after) return undefined;
   const [old, now] = [before.split('\n'), after.split('\n')];

@@ -1,4 +1,4 @@
-/** Where a Linux for the machine is found: kernel, RAM disks and disk, which `examples/linux/build.sh` makes. */
+/** Finds a Linux for the machine: kernel, RAM disks and disk, which `examples/linux/build.sh` makes. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,14 +7,14 @@ import { readInput } from './files/input-files';
 import { UsageError } from './usage-error';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** The environment variable's folder, else what the script has made, else a folder beside the project. */
+/** The environment variable's folder, else the script's result, else a folder beside the project. */
 const folders = [process.env.UNDERSTUDY_LINUX, join(root, 'examples/linux/images'), join(root, '../shared/linux')];
 
 /** The folder with the kernel, if there is one. */
 export const linuxFolder = (): string | undefined =>
   folders.find((folder) => folder !== undefined && existsSync(join(folder, 'vmlinux')));
 
-/** The path of an image, also where it is only there compressed. */
+/** The path of an image, or of its compressed form. */
 export function linuxImage(name: string): string {
   const folder = linuxFolder();
   const path =
@@ -27,10 +27,10 @@ export function linuxImage(name: string): string {
   return path;
 }
 
-/** A disk that is larger when it is unpacked than that is none of ours. */
+/** A disk that unpacks to more is not one of ours. */
 const greatestUnpacked = 1 << 30;
 
-/** A compressed disk is read whole; what the guest writes stays in memory. */
+/** A compressed disk is read whole; the guest's writes stay in memory. */
 export function readCompressed(path: string): Uint8Array {
   try {
     return new Uint8Array(gunzipSync(readInput('disk', path), { maxOutputLength: greatestUnpacked }));

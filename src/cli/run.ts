@@ -43,7 +43,7 @@ export interface RunOptions extends LinkOptions, GroupOptions {
   readonly patience?: number;
   readonly compare?: 'bare' | 'replicas';
   readonly tlbTakeover: boolean;
-  /** Whether a guest that resets its machine starts again. */
+  /** Whether a guest that resets its machine restarts. */
   readonly reboot?: boolean;
   readonly paranoid?: true;
   readonly trace?: string;
@@ -51,7 +51,10 @@ export interface RunOptions extends LinkOptions, GroupOptions {
   readonly quiet?: true;
 }
 
-/** `understudy run`: answers the exit code, 0 when all that the environment saw is right, 1 when it is not, 2 when the run was cut off. */
+/**
+ * `understudy run`. Returns the exit code: 0 if everything that the environment saw is right, 1 if not, 2 if the run
+ * was cut off.
+ */
 export function runCommand(guest: string, options: RunOptions): number {
   const disk = openDisk(options.disk);
   const tape = options.tape && openTape(options.tape, options.tapeCapacity);
@@ -75,7 +78,7 @@ export function runCommand(guest: string, options: RunOptions): number {
   }
 }
 
-/** Options that say something of more than one machine. */
+/** Options that concern more than one machine. */
 const ofSeveral = [
   'kill',
   'backups',
@@ -91,7 +94,7 @@ const ofSeveral = [
   'compare',
 ] as const;
 
-/** What the options say of a run, whatever its guest. */
+/** The part of a plan that the options set, for any guest. */
 export function asPlanned(options: RunOptions) {
   const meaningless = options.bare && ofSeveral.find((name) => options[name] !== undefined);
   if (meaningless) {
@@ -123,14 +126,14 @@ export function asPlanned(options: RunOptions) {
   };
 }
 
-/** Where what the guest writes is kept. */
+/** The destinations of the guest's writes. */
 export interface Media extends Pick<PairObservers, 'onBlock'> {
   readonly tape?: Tape;
 }
 
 type Paths = TracePlanFacts['paths'];
 
-/** Tells a person on stderr what has happened, unless told to be quiet. */
+/** Reports the run to a person on stderr, unless told to be quiet. */
 function tell(record: TraceRecord, { quiet, json }: RunOptions, status: StatusLine): void {
   const line = quiet || json ? undefined : eventLine(record);
   if (line === undefined) return;
@@ -183,7 +186,7 @@ function pair(unlimited: RunPlan, options: RunOptions, media: Media, paths: Path
   const status = statusLine(options);
   const alone = unlimited.comparison === 'replicas' ? undefined : bareRun(unlimited, status);
   const given = options.patience !== undefined || alone === undefined;
-  // A run on the pair is slower: epoch boundaries, simulated instructions, lost frames.
+  // A run on the pair takes longer: epoch boundaries, simulated instructions, lost frames.
   const plan = { ...unlimited, patienceNs: given ? unlimited.patienceNs : patienceNs(unlimited, alone) };
   const trace = traceFile(options.trace, () => tracePlan(plan, { machine: 'pair', paths }));
   const judged = judgedPair(plan, {
@@ -207,7 +210,7 @@ function pair(unlimited: RunPlan, options: RunOptions, media: Media, paths: Path
   return exitCode(run.verdict);
 }
 
-/** However long the run on the pair may take: it is the guest that has to finish. */
+/** The guest has to finish, however long the run on the pair may take. */
 function bareRun(plan: RunPlan, status: StatusLine) {
   const machine = bareMachine({ ...plan, patienceNs: Math.max(plan.patienceNs, defaultPlan.patienceNs) });
   runToEnd('first the bare machine, to compare with', machine, status);
@@ -218,7 +221,7 @@ function bareRun(plan: RunPlan, status: StatusLine) {
   );
 }
 
-/** A pair as `runToEnd` takes it. */
+/** A pair in the form that `runToEnd` takes. */
 export const steppable = (pair: Pair): Steppable => ({ step: () => pair.step(), environment: pair.environment });
 
 /** The object that `--json` prints: an interface. */
@@ -252,7 +255,7 @@ export function summary(plan: RunPlan, run: JudgedRun) {
   };
 }
 
-/** What of the plan the run did not come to, since it was over before: kills, and bytes to be typed. */
+/** The kills and the typed bytes of the plan that never came, since the run was over before. */
 export function missed(
   plan: RunPlan,
   { kills = 0, typedBytes }: Partial<Pick<JudgedRun, 'kills'>> & Pick<JudgedRun, 'typedBytes'>,
@@ -261,7 +264,7 @@ export function missed(
   return { missedKills: plan.kills.length - kills, untypedBytes: typed - typedBytes };
 }
 
-/** Says so: a run whose faults never came shows nothing. */
+/** Warns about them: a run whose faults never came shows nothing. */
 export function tellMissed(plan: RunPlan, run: Parameters<typeof missed>[1]): void {
   const { missedKills, untypedBytes } = missed(plan, run);
   const note = (words: string) => process.stderr.write(`${pc.yellow('note:')} ${words}\n`);

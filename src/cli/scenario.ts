@@ -22,10 +22,13 @@ export interface ScenarioCommandOptions {
   readonly trace?: string;
 }
 
-/** Where the transcript of a scenario is kept: beside it. */
+/** The path of a scenario's transcript: beside the scenario. */
 export const transcriptOf = (path: string): string => `${path.replace(/\.scenario$/, '')}.transcript`;
 
-/** `understudy scenario`: answers the exit code, 0 when every expectation holds and, with --check, every transcript is as kept. */
+/**
+ * `understudy scenario`. Returns the exit code: 0 if every expectation holds and, with --check, every transcript equals
+ * the kept one.
+ */
 export function scenarioCommand(paths: readonly string[], options: ScenarioCommandOptions): number {
   if (options.check && options.update) throw new UsageError('--check and --update exclude each other');
   const { json, trace } = options;

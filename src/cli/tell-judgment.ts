@@ -3,7 +3,7 @@ import { printable } from '../base/printable';
 import type { Verdict } from '../check/oracle';
 import { isConsistent, isRight, tellPlace, type VerdictName } from '../check/verdict';
 
-/** The verdict in a word or three; with it what is violated, and where it shows. */
+/** The verdict in a few words; with the violation, and where it shows. */
 export function tellJudgment({ verdict, violation, violated }: Verdict): void {
   const isOpen = verdict === 'no replica left' || verdict === 'unfinished';
   const colour = isConsistent(verdict) ? pc.green : isOpen ? pc.yellow : pc.red;
@@ -19,10 +19,13 @@ export function tellJudgment({ verdict, violation, violated }: Verdict): void {
   if (violated !== undefined) process.stderr.write(`  ${printable(tellPlace(violated))}\n`);
 }
 
-/** 0: what the environment saw is right; 1: it is not; 2: the run was cut off before anything could be said of its end. */
+/**
+ * 0: everything that the environment saw is right; 1: something is wrong; 2: the run was cut off before its end could
+ * be judged.
+ */
 export const exitCode = (verdict: VerdictName): number => (isRight(verdict) ? 0 : verdict === 'unfinished' ? 2 : 1);
 
-/** The line that makes the same run again: the one that has made this. */
+/** The command line that repeats the run: that of this process. */
 export function tellReplay(words: readonly string[] = process.argv.slice(2)): void {
   process.stderr.write(`to see it again: understudy ${printable(words.map(quoted).join(' '))}\n`);
 }

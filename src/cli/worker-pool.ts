@@ -1,7 +1,7 @@
-/** Threads that are handed tasks, one at a time each. */
+/** Threads that receive tasks, one at a time each. */
 import { Worker } from 'node:worker_threads';
 
-/** What a thread says: how far it is, or what came of its task. */
+/** A message of a thread: its progress, or the result of its task. */
 export type Said<Answer, Progress> = { readonly progress: Progress } | { readonly answer: Answer };
 
 export interface PoolOptions<Task, Answer, Progress> {
@@ -10,16 +10,16 @@ export interface PoolOptions<Task, Answer, Progress> {
   readonly workers: number;
   /** Of each thread, in megabytes. */
   readonly greatestHeap?: number;
-  /** The next task; nothing if no more is to be done. */
+  /** The next task; `undefined` if none is left. */
   readonly next: () => Task | undefined;
-  /** Answers come in the order in which they are ready. */
+  /** Results come in the order in which they are ready. */
   readonly hear: (answer: Answer, task: Task) => void;
   readonly onProgress?: (progress: Progress, task: Task) => void;
-  /** What came of a task that did not fit into a thread's memory; without this it is an error. */
+  /** The result of a task that did not fit into a thread's memory; without this function that is an error. */
   readonly exhausted?: (task: Task) => Answer;
 }
 
-/** Until there is no task left. */
+/** Resolves when no task is left. */
 export async function eachAnswer<Task, Answer, Progress = never>(
   options: PoolOptions<Task, Answer, Progress>,
 ): Promise<void> {

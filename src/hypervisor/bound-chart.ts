@@ -8,8 +8,8 @@ import { remembering } from './remembering-chart';
 type Chart = typeof hypervisorMachine;
 
 /**
- * This chart over these actions, under the processor's name; not yet started. An inspector sees every step; `leadsAlone`: the view in
- * which the processor is powered on has no backup.
+ * This chart with these actions, under the processor's name; not yet started. An inspector sees every step;
+ * `leadsAlone`: the view at power-on has no backup.
  */
 export function boundChart(
   chart: Chart,

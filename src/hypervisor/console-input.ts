@@ -7,8 +7,9 @@ import type { IoFronts } from './virtual-machine';
 const nothing = new Uint8Array(0);
 
 /**
- * Console input with its ordinals (DESIGN §4): at the end of an epoch the primary takes what has been typed and the guest's UART
- * has room for; both replicas count the same bytes. The terminal may forget them when all that was sent with them is acknowledged.
+ * Console input with its ordinals. At the end of an epoch the primary takes the typed bytes for which the
+ * guest's UART has room; both replicas count the same bytes. The terminal may forget these bytes once everything sent
+ * up to the end of that epoch is acknowledged.
  */
 export class ConsoleInput {
   /** Bytes delivered to the guest. */
@@ -21,7 +22,7 @@ export class ConsoleInput {
     private readonly commit: OutputCommit,
   ) {}
 
-  /** P1: what is there to deliver at the end of this epoch. */
+  /** P1: the input to deliver at the end of this epoch. */
   take(): VirtualInterrupt | undefined {
     const { name } = this.uart;
     const bytes = this.waiting();
@@ -29,7 +30,7 @@ export class ConsoleInput {
     return { source: name, completion: inputCompletion(name, this.receivedBytes, bytes), uncertain: false };
   }
 
-  /** Variable epochs: something has been typed that the guest has room for. */
+  /** Variable epochs: whether typed bytes wait for which the UART has room. */
   get isReady(): boolean {
     return this.waiting().length > 0;
   }
@@ -38,12 +39,12 @@ export class ConsoleInput {
     return this.receivedBytes;
   }
 
-  /** A new replica goes on from there. */
+  /** Of a new replica: the count of the primary that sent the state. */
   restore(received: number): void {
     this.receivedBytes = received;
   }
 
-  /** It has been delivered, at either replica. */
+  /** Either replica counts the input that its guest has received. */
   delivered({ source, completion }: VirtualInterrupt): void {
     if (source === this.uart.name && completion !== undefined) {
       this.receivedBytes = completion.registers.ORDINAL + completion.registers.COUNT;

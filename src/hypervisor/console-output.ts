@@ -10,7 +10,7 @@ export interface ConsoleState {
 }
 
 /**
- * Console output with its ordinals (DESIGN §4): both replicas count the same bytes; a byte is kept until the terminal
+ * Console output with its ordinals: both replicas count the same bytes; a byte is kept until the terminal
  * has confirmed it, and at takeover what the terminal lacks is sent again.
  */
 export class ConsoleOutput {
@@ -18,16 +18,16 @@ export class ConsoleOutput {
   private confirmedUpTo = 0;
   private kept: number[] = [];
 
-  /** Counts a byte of the guest's; answers its ordinal. */
+  /** Counts a byte that the guest prints; returns the byte's ordinal. */
   add(byte: number): number {
     assert(this.kept.length < limit, `at most ${limit} console bytes unconfirmed`);
     this.kept.push(byte);
     return this.next++;
   }
 
-  /** The terminal expects ordinal `expected` next; older bytes need not be kept. */
+  /** The terminal expects ordinal `expected` next: older bytes are dropped. */
   confirm(expected: number): void {
-    // Without an arbiter another processor may have shown more than this one's guest has written.
+    // Without an arbiter the other processor may have shown more bytes than this processor's guest has written.
     const confirmed = Math.min(expected, this.next);
     if (confirmed <= this.confirmedUpTo) return;
     this.kept.splice(0, confirmed - this.confirmedUpTo);
@@ -49,7 +49,7 @@ export class ConsoleOutput {
     return this.confirmedUpTo;
   }
 
-  /** What the terminal may lack, with ordinals. */
+  /** The bytes that the terminal may lack, with their ordinals. */
   unconfirmed(): readonly { readonly ordinal: number; readonly byte: number }[] {
     return this.kept.map((byte, index) => ({ ordinal: this.confirmedUpTo + index, byte }));
   }

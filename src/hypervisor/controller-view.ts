@@ -5,8 +5,9 @@ import type { OutstandingOperations } from './outstanding-operations';
 import type { VirtualMachine } from './virtual-machine';
 
 /**
- * Guest memory as this processor's controllers read it (DESIGN §3): with what they have transferred and the guest has not got yet, since that
- * comes with the interrupt at the end of an epoch. What an operation has transferred that the guest has aborted, the guest never gets.
+ * Guest memory as this processor's controllers read it. The controllers see their own transfers at once;
+ * the guest receives them with the interrupt at the end of an epoch. The guest never receives what an aborted operation
+ * has transferred.
  */
 export class ControllerView {
   constructor(
@@ -15,7 +16,10 @@ export class ControllerView {
     private readonly operations: OutstandingOperations,
   ) {}
 
-  /** `atBoundary`: interrupts of an epoch whose end awaits its acknowledgment. Fewer bytes than asked for where memory ends. */
+  /**
+   * `atBoundary`: interrupts of an epoch whose end awaits its acknowledgment. Where memory ends, fewer bytes return
+   * than `length`.
+   */
   read(address: number, length: number, atBoundary: readonly VirtualInterrupt[]): Uint8Array {
     const bytes = this.machine.cpu.readMemory(address, length);
     this.lay(atBoundary, address, bytes);

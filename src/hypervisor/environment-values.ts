@@ -20,7 +20,7 @@ export class EnvironmentValues {
     private readonly trace: Trace,
   ) {}
 
-  /** Every replica finds the same value by itself, and nothing is sent. */
+  /** Whether every replica computes the same value alone, so that the primary sends none. */
   isLocal(exit: EnvironmentExit): boolean {
     const { registerReads, clockSource } = this.options.switches;
     return exit.kind === 'ioLoad' ? registerReads === 'simulated' : clockSource === 'instructionCount';
@@ -30,13 +30,15 @@ export class EnvironmentValues {
   resolve(exit: EnvironmentExit): number {
     if (exit.kind === 'ioLoad') return this.machine.load(exit.address, exit.size) >>> 0;
     if (this.isLocal(exit)) return this.epoch.ticks;
-    // The others see it too: an interval timer that is loaded next is reckoned from the same value everywhere.
+    // The backups' guests read this value too: every replica reckons an interval timer that is loaded next from it.
     const ticks = this.time.ticks(this.clock.nowAt);
     this.time.see(ticks);
     return ticks;
   }
 
-  /** The primary has executed it. A register read has its side effects here too; what it yields is the same by construction. */
+  /**
+   * The backup repeats the read of a register for its side effects; both fronts hold the same value by construction.
+   */
   replay(exit: EnvironmentExit, value: number): number {
     if (exit.kind === 'ioLoad') {
       const own = this.machine.load(exit.address, exit.size) >>> 0;
@@ -45,7 +47,7 @@ export class EnvironmentValues {
     return value;
   }
 
-  /** The guest gets its value. */
+  /** The guest receives the value. */
   supply(value: number, kind: EnvironmentExit['kind']): void {
     if (kind !== 'ioLoad') this.trace.record(this.options.processor, 'time.read', { ticks: value });
     if (kind === 'timeOfDay') this.firmware.supply(value);
@@ -59,7 +61,7 @@ export class EnvironmentValues {
     this.trace.record(this.options.processor, 'timer.loaded', { comparand });
   }
 
-  /** The time of day with which the epoch ends, in ticks: not below what the guest may have seen. */
+  /** The time of day with which the epoch ends, in ticks: not below any value that the guest may have seen. */
   timeAtEnd(): number {
     this.seeCounted();
     const ticks = this.time.ticks(this.clock.nowAt);
@@ -67,7 +69,7 @@ export class EnvironmentValues {
     return ticks;
   }
 
-  /** §2.3: a promoted backup corrects its clock from the values that it has received, too. */
+  /** §2.3: a promoted backup corrects its clock from the received values too. */
   protected seeReplayed(ticks: number): void {
     this.time.see(ticks);
   }

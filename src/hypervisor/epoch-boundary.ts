@@ -15,12 +15,12 @@ import { stateDigest } from './state-digest';
 import type { TimeOfDay } from './time-of-day';
 import type { VirtualMachine } from './virtual-machine';
 
-/** What carries the digest of the state at an epoch's end, where there is one. */
+/** The digest of the state at an epoch's end, in a paranoid run. */
 export interface EndDigest {
   readonly digest?: string;
 }
 
-/** What the end of an epoch consists of in every role; the roles say in which order, and what comes between. */
+/** The steps at the end of an epoch, for every role. The roles decide the order, and what comes between. */
 export class EpochBoundary {
   constructor(
     private readonly options: Pick<HypervisorOptions, 'processor' | 'paranoid' | 'switches'>,
@@ -43,7 +43,10 @@ export class EpochBoundary {
     return this.log.interrupts(this.epoch.number).map(fromMessage);
   }
 
-  /** P2: the message that ends the epoch with so many interrupts, at this time of day. Returns its number. */
+  /**
+   * P2: sends the message that ends the epoch, with the number of interrupts and the time of day. Returns the message's
+   * number.
+   */
   sendEnd(interrupts: number, timeOfDay: number, more: EndDigest & { readonly repeats?: true }): number {
     const { number: epoch, executed: length } = this.epoch;
     this.countTime(timeOfDay);
@@ -66,32 +69,32 @@ export class EpochBoundary {
     return this.values.timeAtEnd();
   }
 
-  /** P5: the corrected time of day that came with the end of an epoch. */
+  /** P5: loads the corrected time of day from the end of an epoch. */
   correctClock(ticks: number): void {
     this.time.correct(this.clock.nowAt, ticks);
   }
 
-  /** The interrupts reach the guest; `term`: of the view of the processor that ended the epoch first. */
+  /** The guest receives the interrupts; `term`: of the view of the processor that ended the epoch first. */
   deliver(interrupts: readonly VirtualInterrupt[], term: number, repeats: boolean): void {
     this.delivery.deliverAll(this.epoch.number, interrupts, repeats);
     this.delivery.recordEnd(this.epoch.number, term, false);
   }
 
-  /** The epoch is over; `Role.startEpoch` starts the next one. */
+  /** The epoch is over; `Role.startEpoch` starts the following epoch. */
   next(): void {
     this.log.forget(this.epoch.number);
     this.epoch.next();
   }
 
-  /** CR16 goes on from here where it counts instructions. */
+  /** Where CR16 counts instructions, the count goes on from here. */
   countTime(ticks: number): void {
     if (this.options.switches.clockSource === 'instructionCount') this.epoch.countTime(ticks);
   }
 
   /**
-   * Paranoid: the digest of the state in which the epoch ends, before its interrupts reach the guest: processor, memory, devices and all that
-   * the hypervisor keeps alike at every replica. That is the state at the instant at
-   * which P2 sends `epochEnd`; a backup that finds another one delivers nothing more to its guest.
+   * Paranoid: the digest of the state in which the epoch ends, before the guest receives the interrupts: processor,
+   * memory, devices and everything that the hypervisor keeps alike at every replica. P2 sends `epochEnd` in that state;
+   * a backup in another state delivers nothing more to its guest.
    */
   digest(term: number): EndDigest {
     if (!this.options.paranoid) return {};

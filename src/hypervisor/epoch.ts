@@ -2,25 +2,29 @@ import type { Output } from '../../devices/device';
 import type { Processor } from '../pa-risc/processor';
 
 /**
- * An epoch ends early after so many operations and aborts, and after so many console bytes: a function of what the guest does, alike at both
- * replicas. So no more than this has to be kept of one epoch, and of its interrupts.
+ * An epoch ends early after so many operations and aborts, or after so many console bytes. Both replicas count the
+ * guest's requests alike, so both end the epoch at the same instruction. These limits also bound what a replica keeps
+ * of one epoch and of its interrupts.
  */
 export const greatestAsked = { operations: 64, bytes: 1 << 16 } as const;
 
-/** Where the virtual machine is: which epoch, how far in it, and which value of the environment comes next. */
+/**
+ * The position of the virtual machine: the epoch, the instructions passed, and the ordinal of the next environment
+ * value.
+ */
 export class Epoch {
   number = 0;
-  /** Of the next value within the epoch: values are matched by their order. */
+  /** Of the next value within the epoch: replicas match values by their order. */
   ordinal = 0;
   private operations = 0;
   private bytes = 0;
-  /** Ticks of CR16 at its start, where the clock counts instructions. */
+  /** Ticks of CR16 at the start of the epoch, where CR16 counts instructions. */
   private ticksAtStart = 0;
   private startedAt = 0;
 
   constructor(private readonly cpu: Pick<Processor, 'instructions' | 'setRecoveryCounter' | 'countTime'>) {}
 
-  /** The next one; `begin` starts it. */
+  /** Moves to the next epoch; `begin` starts that epoch. */
   next(): void {
     this.number++;
     this.ordinal = 0;
@@ -28,25 +32,25 @@ export class Epoch {
     this.bytes = 0;
   }
 
-  /** The guest has asked for this; returns whether the epoch has to end with it. */
+  /** Counts a request of the guest; returns whether the epoch has to end after this request. */
   asked({ kind }: Output): boolean {
     if (kind === 'byte') this.bytes++;
     else this.operations++;
     return this.operations >= greatestAsked.operations || this.bytes >= greatestAsked.bytes;
   }
 
-  /** At most so many instructions pass in it. */
+  /** At most `length` instructions pass in this epoch. */
   begin(length: number): void {
     this.startedAt = this.cpu.instructions;
     this.cpu.setRecoveryCounter(length);
   }
 
-  /** It ends before the next instruction. */
+  /** The epoch ends before the next instruction. */
   end(): void {
     this.cpu.setRecoveryCounter(0);
   }
 
-  /** Instructions that have passed in it. */
+  /** Instructions that have passed in this epoch. */
   get executed(): number {
     return this.cpu.instructions - this.startedAt;
   }
@@ -58,7 +62,7 @@ export class Epoch {
     this.cpu.countTime(ticks);
   }
 
-  /** CR16, where it counts instructions. */
+  /** The value of CR16, where CR16 counts instructions. */
   get ticks(): number {
     return this.ticksAtStart + this.executed;
   }

@@ -31,7 +31,7 @@ export class Execution {
     private readonly trace: Trace,
   ) {}
 
-  /** In which the processor executes instructions. */
+  /** The role in which the processor executes instructions. */
   get role(): Role {
     return this.installed as Role;
   }
@@ -41,15 +41,15 @@ export class Execution {
   }
 
   /**
-   * The machine starts an epoch of at most so many instructions. While the guest has as much outstanding as it may, it stands still: epochs
-   * without an instruction pass, at both replicas alike.
+   * The machine starts an epoch of at most `length` instructions. A guest with the greatest number of outstanding
+   * operations stands still: epochs without an instruction pass, at both replicas alike.
    */
   startEpoch(length: number, extraNs: number): void {
     this.epoch.begin(this.outputs.operations.isFull ? 0 : length);
     this.run(extraNs);
   }
 
-  /** The machine starts, or goes on, `extraNs` from now. */
+  /** The machine starts or continues, `extraNs` from now. */
   run(extraNs: number): void {
     const { firmware, role, group, machine } = this;
     if (firmware.continues()) return;
@@ -58,7 +58,7 @@ export class Execution {
     machine.run(extraNs, (exit) => (exit.reason === 'recoveryCounter' ? boundaryNs : 0), role.chunkLimit(extraNs));
   }
 
-  /** The output has left, or has been absorbed: the machine goes on, or starts again. */
+  /** The output has left or has been absorbed: the machine continues, or restarts after a reset. */
   runAfter({ output }: NumberedOutput): void {
     this.run(this.restart.after(output));
   }

@@ -1,4 +1,4 @@
-/** The way of a firmware call: computed at both replicas, what leaves the processor under the rules of the protocol. */
+/** The way of a firmware call. Both replicas compute the call; its outputs follow the rules of the protocol. */
 import type { Output } from '../../devices/device';
 import { callFirmware, supplyConsoleInput, supplyTimeOfDay } from '../pa-risc/firmware/firmware';
 import { consoleHpa } from '../pa-risc/firmware/inventory';
@@ -13,7 +13,7 @@ type FirmwareExit = Extract<Exit, { reason: 'firmware' }>;
 const uart = { receivedByte: consoleHpa + 0x800, lineStatus: consoleHpa + 0x805, dataReady: 0x01 } as const;
 
 export class FirmwarePath {
-  /** The call whose console bytes are on their way out, and how many of them have been handed over. */
+  /** The call whose console bytes are leaving the processor, and how many bytes have been handed over. */
   private output: { readonly call: FirmwareExit; readonly bytes: Uint8Array } | undefined;
   private handedOver = 0;
 
@@ -23,8 +23,8 @@ export class FirmwarePath {
   ) {}
 
   /**
-   * Makes the call, or takes the next step of the one under way. Answers what it asks for: an output, a value of the
-   * environment that `supply` hands over, or nothing. When that is done, `continues` says whether the machine may run.
+   * Makes the call, or takes the next step of a pending call. Returns an output, a value of the environment that
+   * `supply` hands over later, or nothing. Afterwards `continues` says whether the machine may run.
    */
   step(exit: FirmwareExit): Output | EnvironmentExit | undefined {
     if (this.output !== undefined) return this.nextByte(this.output.bytes);
@@ -46,13 +46,13 @@ export class FirmwarePath {
     }
   }
 
-  /** The time of day that the call has asked for, in ticks of CR16 since power-on. */
+  /** Supplies the time of day for the pending call, in ticks of CR16 since power-on. */
   supply(ticks: number): void {
     const microseconds = Math.floor((ticks % ticksPerSecond) / (ticksPerSecond / 1_000_000));
     supplyTimeOfDay(this.machine.cpu, this.startedAtUnix + Math.floor(ticks / ticksPerSecond), microseconds);
   }
 
-  /** Whether a call is still under way: its next step comes as an exit of its own, so that a crash may come between. */
+  /** Whether a call is pending. Its next step is an exit of its own, so that a crash may come between two steps. */
   continues(): boolean {
     if (this.output === undefined) return false;
     this.machine.exitAgain(this.output.call);
@@ -68,7 +68,7 @@ export class FirmwarePath {
     return byte === undefined ? undefined : { device: 'rs232', kind: 'byte', detail: { byte } };
   }
 
-  /** The front is the same at both replicas, and so is what is read from it. */
+  /** Both replicas read the same bytes, since both have the same front. */
   private received(): number | undefined {
     const ready = (this.machine.load(uart.lineStatus, 1) & uart.dataReady) !== 0;
     return ready ? this.machine.load(uart.receivedByte, 1) & 0xff : undefined;

@@ -11,7 +11,7 @@ import { Promoting } from './roles/promoting';
 import { Sender } from './sender';
 import { Waiting } from './waiting';
 
-/** What a hypervisor is made of, as far as the rules of the protocol go: the chart, and the classes of its parts. */
+/** The parts of a hypervisor that carry the rules of the protocol: the chart, and the classes. */
 export const hypervisorClasses = {
   chart: hypervisorMachine,
   Primary,

@@ -32,19 +32,19 @@ import { TimeOfDay } from './time-of-day';
 import type { VirtualMachine } from './virtual-machine';
 import type { Waiting } from './waiting';
 
-/** For a reader. */
+/** What a reader of a running world sees of its hypervisor. */
 export interface HypervisorStatus {
   readonly role: Role['name'];
-  /** The message whose acknowledgment the machine waits for, where it waits for one. */
+  /** The message whose acknowledgment the machine awaits; `undefined` in every other state. */
   readonly waitsUpTo: number | undefined;
   readonly outstanding: readonly Outstanding[];
-  /** Messages received and not replayed. */
+  /** Messages received and not yet replayed. */
   readonly notReplayed: number;
-  /** Outputs and fetches that wait for an acknowledgment while the machine runs on. */
+  /** Outputs and fetches that wait for an acknowledgment while the machine continues. */
   readonly held: number;
 }
 
-/** The hypervisor of one processor: it makes the parts, and gives the chart its actions (§2, rules P0 to P7). */
+/** The hypervisor of one processor (§2, rules P0 to P7): makes the parts, and binds the actions of the chart. */
 export class Hypervisor {
   readonly chart: Actor<typeof hypervisorMachine>;
   private readonly log: EpochLog;
@@ -123,7 +123,7 @@ export class Hypervisor {
     this.chart = boundChart(classes.chart, options, group.backups === 0, clock, this.actions);
   }
 
-  /** Powers the processor on; one that joins runs when it has received the state. */
+  /** Powers the processor on. A processor that joins starts its machine after it has received the state. */
   start(): void {
     if (this.options.role !== 'joining') this.boundary.countTime(0);
     this.chart.start();
@@ -139,7 +139,7 @@ export class Hypervisor {
     return this.position.number;
   }
 
-  /** The role in which it executes instructions, and what a reader may want to know beside it. */
+  /** The role in which the processor executes instructions, and figures for a reader. */
   get status(): HypervisorStatus {
     return {
       role: this.execution.role.name,
@@ -150,17 +150,20 @@ export class Hypervisor {
     };
   }
 
-  /** Whether a device's interrupt or console input is there, which a primary delivers at the end of the epoch. */
+  /** Whether a device's interrupt or console input waits for the end of the epoch. */
   get hasInterrupts(): boolean {
     return this.primary.hasInterrupts;
   }
 
-  /** Whether the guest takes what is typed by interrupts. */
+  /** Whether the guest receives typed bytes by interrupts. */
   get receivesByInterrupt(): boolean {
     return this.machine.io.uart.receivesByInterrupt;
   }
 
-  /** The exits of its virtual machine, each at its instant; whoever joins the streams brings them back by `exited`. */
+  /**
+   * The exits of the virtual machine, each at its instant; the replica merges the streams and returns each exit to
+   * `exited`.
+   */
   get exits(): Observable<Exit> {
     return this.machine.exits;
   }
@@ -169,7 +172,7 @@ export class Hypervisor {
     this.execution.exited(exit);
   }
 
-  /** A message from the primary, in the order in which it was sent. */
+  /** Receives a message from the primary, in the order of sending. */
   receive(message: ProtocolMessage): void {
     this.log.receive(message);
     this.waiting.received();
@@ -180,18 +183,18 @@ export class Hypervisor {
     return this.log.size < this.options.bufferMessages || this.waiting.takesOneMore;
   }
 
-  /** Everything sent up to this message has been acknowledged by all backups; `Infinity`: there are none. */
+  /** All backups have acknowledged every message up to this one; `Infinity`: the view has no backups. */
   acknowledged(upTo: number): void {
     this.commit.acknowledged(upTo);
     this.waiting.acknowledged();
   }
 
-  /** Of a backup: the primary has failed. Of the primary: a backup has. */
+  /** At a backup: the primary has failed. At the primary: a backup has failed. */
   peerFailed(): void {
     this.chart.send({ type: 'detector.peerFailed' });
   }
 
-  /** Of the survivors: whether this processor has received most. */
+  /** `longest`: this processor has received most of the survivors. */
   prefixesCompared(longest: boolean): void {
     this.chart.send({ type: longest ? 'group.longestPrefix' : 'group.otherLeads' });
   }
@@ -201,7 +204,7 @@ export class Hypervisor {
     else this.chart.send({ type: 'arbiter.granted', backups: this.group.awaited });
   }
 
-  /** What this replica and every other one hold alike at an epoch's boundary, for comparisons. */
+  /** The state that all replicas hold alike at an epoch's boundary, for comparisons. */
   get sharedState(): SharedState {
     return this.capture.shared();
   }
@@ -211,18 +214,18 @@ export class Hypervisor {
     this.primary.join(joiner);
   }
 
-  /** The new replica has failed before it was in the view. */
+  /** The new replica has failed before entering the view. */
   joinAbandoned(): void {
     this.primary.joinAbandoned();
     if (this.group.awaited === 0) this.chart.send({ type: 'join.abandoned' });
   }
 
-  /** A page of the state that this processor joins with. */
+  /** At a processor that joins: a page of the state. */
   receivePage(address: number, bytes: Uint8Array): void {
     this.joining.receivePage(address, bytes);
   }
 
-  /** The rest of it. */
+  /** At a processor that joins: the rest of the state. */
   receiveState(state: ReplicaState): void {
     this.joining.receiveState(state);
     this.chart.send({ type: 'join.completed' });
@@ -233,7 +236,7 @@ export class Hypervisor {
     this.execution.role.interrupt({ source: completion.device, completion, uncertain: false });
   }
 
-  /** Guest memory as this processor's controllers see it; fewer bytes than asked for where memory ends. */
+  /** Guest memory as this processor's controllers see it; where memory ends, fewer bytes return than `length`. */
   readAsController(address: number, length: number): Uint8Array {
     return this.controllerView.read(address, length, this.primary.awaitingDelivery);
   }

@@ -1,17 +1,17 @@
 import type { Completion } from '../../devices/device';
 
-/** An interrupt of the virtual machine with the register contents and DMA data that belong to it. */
+/** An interrupt of the virtual machine, with its register contents and DMA data. */
 export interface VirtualInterrupt {
   /** `intervalTimer`, or the name of the device. */
   readonly source: string;
   readonly completion?: Completion;
-  /** IO2: the operation is perhaps done, perhaps not. */
+  /** IO2: the operation may have been performed, or not. */
   readonly uncertain: boolean;
 }
 
 /**
- * P1: interrupts wait here for the end of the epoch. How many there can be follows from what a guest may have outstanding and may ask for in
- * one epoch (`greatestOutstanding`, `greatestAsked`), and from what devices tell on their own.
+ * P1: interrupts wait here for the end of the epoch. Their number is bounded by what a guest may have outstanding and
+ * may request in one epoch (`greatestOutstanding`, `greatestAsked`), and by what devices report without an operation.
  */
 export class InterruptBuffer {
   private readonly waiting: VirtualInterrupt[] = [];
@@ -28,7 +28,7 @@ export class InterruptBuffer {
     return this.waiting;
   }
 
-  /** All that wait, in the order of arrival; the buffer is empty afterwards. */
+  /** Returns all interrupts in the order of arrival, and empties the buffer. */
   take(): readonly VirtualInterrupt[] {
     return this.waiting.splice(0);
   }

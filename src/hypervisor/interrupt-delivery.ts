@@ -9,13 +9,13 @@ import type { Switches } from './switches';
 import type { TimeOfDay } from './time-of-day';
 import type { VirtualMachine } from './virtual-machine';
 
-/** What the end of a failover epoch has left: what the other survivors are told, and what is started again. */
+/** The result of a failover epoch: the uncertain interrupts for the other survivors, and the operations to restart. */
 export interface FailoverInterrupts {
   readonly uncertain: readonly VirtualInterrupt[];
   readonly restarted: readonly Operation[];
 }
 
-/** What happens at the end of an epoch: interrupts reach the guest, and operations are outstanding no more. */
+/** The end of an epoch: the guest receives the interrupts, and their operations are no longer outstanding. */
 export class InterruptDelivery {
   constructor(
     private readonly options: Pick<HypervisorOptions, 'processor' | 'stateDigest'>,
@@ -28,8 +28,8 @@ export class InterruptDelivery {
   ) {}
 
   /**
-   * Delivers the epoch's interrupts in their order. Of a failover epoch under `repeatOutstanding` (settled reading b) the completions
-   * are left out, for their operations are started again; and with them what the same device has told after them.
+   * Delivers the epoch's interrupts in their order. In a failover epoch under `repeatOutstanding` (settled reading b)
+   * the guest receives no completion of an operation that will be restarted, and no later interrupt of the same device.
    */
   deliverAll(epoch: number, interrupts: readonly VirtualInterrupt[], repeats: boolean): void {
     const discarding: string[] = [];
@@ -51,8 +51,8 @@ export class InterruptDelivery {
   }
 
   /**
-   * P7, beside the real completions that the dead primary had forwarded during the epoch: an uncertain interrupt for every operation still
-   * outstanding (settled reading b).
+   * P7, beside the completions that the dead primary had forwarded during the epoch: an uncertain interrupt for every
+   * operation that is still outstanding (settled reading b).
    */
   endFailoverEpoch(
     epoch: number,
@@ -69,7 +69,10 @@ export class InterruptDelivery {
     this.deliverAll(epoch, forwarded, repeats);
   }
 
-  /** Operations that cannot have had any effect are simply started again; under `repeatOutstanding` all that can be. */
+  /**
+   * An operation that cannot have had an effect is restarted; under `repeatOutstanding`, every operation that can be
+   * repeated.
+   */
   protected endOutstanding(epoch: number, outstanding: readonly Outstanding[], repeats: boolean): FailoverInterrupts {
     const restarted: Operation[] = [];
     const uncertain: VirtualInterrupt[] = [];
@@ -87,7 +90,10 @@ export class InterruptDelivery {
     return { uncertain, restarted };
   }
 
-  /** The interrupt of an operation that the guest has aborted meanwhile is none, and what a device told before the guest reset it. */
+  /**
+   * Drops the interrupt of an operation that the guest has aborted meanwhile, and a report from before the guest reset
+   * the device.
+   */
   private deliver(epoch: number, interrupt: VirtualInterrupt): void {
     const { source, uncertain, completion } = interrupt;
     const solicited = completion?.operation !== undefined;

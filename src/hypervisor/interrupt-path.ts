@@ -17,10 +17,10 @@ export function fromMessage({
   return { source, uncertain: uncertain ?? false, completion };
 }
 
-/** P1: interrupts are buffered, and forwarded at the end of the epoch or as they come. */
+/** P1: buffers interrupts, and forwards them at the end of the epoch or at once. */
 export class InterruptPath {
   private readonly buffer = new InterruptBuffer();
-  /** Where the next interrupt belongs: past the current epoch once its end has been sent. */
+  /** The epoch of the next interrupt: after `epochEnd` has been sent, the following epoch. */
   private epoch = 0;
   private ordinal = 0;
 
@@ -29,12 +29,12 @@ export class InterruptPath {
     private readonly send: (message: InterruptMessage) => void,
   ) {}
 
-  /** Variable epochs: one is there to be delivered. */
+  /** Variable epochs: whether an interrupt waits. */
   get isReady(): boolean {
     return this.buffer.size > 0;
   }
 
-  /** Those that wait for the end of the epoch. */
+  /** The interrupts that wait for the end of the epoch. */
   get waiting(): readonly VirtualInterrupt[] {
     return this.buffer.all;
   }
@@ -44,7 +44,7 @@ export class InterruptPath {
     if (this.forwarding === 'immediate') this.forward(interrupt);
   }
 
-  /** The interrupts of the epoch that ends, all forwarded; what comes from now on belongs to the next one. */
+  /** Returns the interrupts of the epoch that ends, all forwarded; later interrupts belong to the following epoch. */
   endEpoch(): readonly VirtualInterrupt[] {
     const interrupts = this.buffer.take();
     if (this.forwarding === 'atEpochEnd') for (const interrupt of interrupts) this.forward(interrupt);
@@ -52,7 +52,7 @@ export class InterruptPath {
     return interrupts;
   }
 
-  /** This processor leads from this epoch on, of which so many interrupts have been forwarded. */
+  /** This processor leads from `epoch` on, with `ordinal` interrupts of that epoch forwarded already. */
   startAt(epoch: number, ordinal = 0): void {
     this.epoch = epoch;
     this.ordinal = ordinal;
@@ -62,7 +62,7 @@ export class InterruptPath {
     this.send(this.message(interrupt, this.ordinal++));
   }
 
-  /** What the backups have been sent of the next epoch's interrupts already, for a replica that joins. */
+  /** For a replica that joins: the interrupts of the next epoch that the backups have already received. */
   forwarded(): readonly InterruptMessage[] {
     return this.forwarding === 'immediate'
       ? this.buffer.all.map((interrupt, ordinal) => this.message(interrupt, ordinal))

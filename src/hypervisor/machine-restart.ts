@@ -1,6 +1,7 @@
 /**
- * A guest that resets its machine finds it again as at power-on, at both replicas at the same instruction: the reset is an output, which
- * the leading processor releases and the other absorbs, and each of them starts its own machine again at that place.
+ * After a reset by the guest the machine is again as at power-on, at both replicas at the same instruction. The reset
+ * is an output: the leading processor releases it, the other one absorbs it, and each restarts its own machine at that
+ * instruction.
  */
 import type { Output } from '../../devices/device';
 import type { Trace } from '../ports/trace';
@@ -10,13 +11,13 @@ import type { OutstandingOperations } from './outstanding-operations';
 import type { TimeOfDay } from './time-of-day';
 import type { VirtualMachine } from './virtual-machine';
 
-/** The firmware's name for a machine that switches itself off (PDC_SOFT_POWER): that ends every run. */
+/** The firmware's name for a machine that switches itself off (PDC_SOFT_POWER), which ends every run. */
 const powerOff = 'powerOff';
 
 export const isRestart = ({ kind, device }: Output, restarts: boolean): boolean =>
   restarts && kind === 'reset' && device !== powerOff;
 
-/** Starts this processor's machine again. */
+/** Restarts this processor's machine. */
 export class MachineRestart {
   constructor(
     private readonly options: Pick<HypervisorOptions, 'processor' | 'boundaryCost' | 'restart'>,
@@ -27,14 +28,15 @@ export class MachineRestart {
     private readonly trace: Trace,
   ) {}
 
-  /** Whether the machine starts again after this output. */
+  /** Whether the machine restarts after this output. */
   follows(output: Output): boolean {
     return isRestart(output, this.options.restart !== undefined);
   }
 
   /**
-   * Starts the machine again if the guest has reset it by this output: memory, processor and fronts are as at power-on; the terminal's
-   * ordinals, the clock and the operations' numbers go on. Returns in how many nanoseconds its next instruction comes.
+   * Restarts the machine if this output is the guest's reset: memory, processor and fronts are as at power-on; the
+   * terminal's ordinals, the clock and the operations' numbers go on. Returns after how many nanoseconds the next
+   * instruction comes.
    */
   after(output: Output): number {
     const { processor, boundaryCost, restart } = this.options;

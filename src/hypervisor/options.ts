@@ -2,7 +2,7 @@ import type { AnyActorRef } from 'xstate';
 import type { Processor } from '../pa-risc/processor';
 import type { Switches } from './switches';
 
-/** Virtual nanoseconds of the epoch boundary that arise in the processor itself (§4.1). */
+/** Virtual nanoseconds that the processor itself spends at an epoch boundary (§4.1). */
 export interface BoundaryCost {
   readonly entryNs: number;
   readonly sendSetUpNs: number;
@@ -15,22 +15,25 @@ export interface HypervisorOptions {
   readonly processor: string;
   readonly role: 'primary' | 'backup' | 'joining';
   readonly switches: Switches;
-  /** Instructions in an epoch; of variable epochs the longest. */
+  /** Instructions in an epoch; with variable epochs, the longest. */
   readonly epochLength: number;
   readonly boundaryCost: BoundaryCost;
-  /** Ahead of the world's clock, in nanoseconds. */
+  /** How far this clock is ahead of the world's clock, in nanoseconds. */
   readonly clockSkewNs: number;
-  /** By how many parts in a million its clock is faster than the world's. */
+  /** By how many parts in a million this clock is faster than the world's clock. */
   readonly clockDriftPpm: number;
-  /** A backup that has received and not replayed so many messages takes no more, but for what it waits for. */
+  /** A backup with so many messages not yet replayed accepts only the message that its machine awaits. */
   readonly bufferMessages: number;
-  /** The digest of the state goes with each `epochEnd`, and a backup compares it with its own. */
+  /** Each `epochEnd` carries the digest of the state, and each backup compares that digest with its own. */
   readonly paranoid: boolean;
-  /** Seconds from 1970 to power-on, as the firmware's clock tells them. */
+  /** Seconds from 1970 to power-on, for the firmware's clock. */
   readonly startedAtUnix: number;
-  /** What the record of an epoch's end tells of the state: its digest, or nothing where nobody compares. */
+  /** The digest in the record of an epoch's end; `undefined` where no observer compares digests. */
   readonly stateDigest: (processor: Processor) => string | undefined;
-  /** Loads processor and memory as at power-on, after the guest has reset its machine; without it a reset ends the run. */
+  /**
+   * Loads processor and memory as at power-on, after the guest has reset its machine; without `restart` a reset ends
+   * the run.
+   */
   readonly restart?: () => void;
   readonly nextOperationId: () => string;
   /** Of its chart; without it the chart is a root of its own. */

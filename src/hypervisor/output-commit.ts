@@ -1,5 +1,5 @@
 /**
- * The output commit (DESIGN §3): an output waits until every value sent so far and the `epochEnd` of every earlier epoch,
+ * The output commit: an output waits until every value sent so far and the `epochEnd` of every earlier epoch,
  * empty ones too, is acknowledged. The channel is FIFO and acknowledges cumulatively, so that one number says it all.
  */
 export class OutputCommit {
@@ -12,12 +12,12 @@ export class OutputCommit {
     this.lastSent = Math.max(this.lastSent, sequence);
   }
 
-  /** What an output requested now depends on. */
+  /** The message on which an output requested now depends. */
   get dependsOn(): number {
     return this.lastSent;
   }
 
-  /** Everything up to this message has been acknowledged; `Infinity` when nobody is waited for. */
+  /** Everything up to this message has been acknowledged; `Infinity` without backups. */
   get acknowledgedUpTo(): number {
     return this.greatestAcknowledged;
   }
@@ -32,15 +32,15 @@ export class OutputCommit {
   }
 
   /**
-   * Lets a controller fetch from guest memory, or an output that is held leave, once everything sent before is acknowledged; `of`: what
-   * waits, for a reader of the state.
+   * Runs `then` once everything sent before is acknowledged: a controller's fetch from guest memory, or a held output.
+   * `of` names the output for a reader of the state.
    */
   whenCommitted(then: () => void, of: unknown): void {
     if (this.isAcknowledged(this.lastSent)) then();
     else this.held.push({ dependsOn: this.lastSent, of, then });
   }
 
-  /** `Infinity` when there is no backup in the view; less again when a new replica is waited for. */
+  /** `Infinity` without a backup in the view; a finite number again once a new replica joins. */
   acknowledged(upTo: number): void {
     this.greatestAcknowledged = upTo;
     if (this.held.length === 0) return;
@@ -49,7 +49,7 @@ export class OutputCommit {
     for (const each of ready) each.then();
   }
 
-  /** Who loses the claim drops what it held. */
+  /** A processor that loses the claim drops its held outputs. */
   drop(): void {
     this.held = [];
   }

@@ -7,16 +7,19 @@ import type { OutputCommit } from './output-commit';
 import { OutstandingOperations } from './outstanding-operations';
 import type { EnvironmentPort } from './ports';
 
-/** An output of the guest's with its place among the console bytes, where it is one. */
+/** An output of the guest; a console byte bears its ordinal. */
 export interface NumberedOutput {
   readonly output: Output | Operation;
   readonly ordinal: number;
 }
 
-/** The way of an output: counted at both replicas, released by the leading processor, absorbed by the other (§2.2). */
+/** The way of an output (§2.2): both replicas count it, the leading processor releases it, the other absorbs it. */
 export class OutputPath {
   readonly operations: OutstandingOperations;
-  /** The guest has halted its machine. The processor that leads may not have done so yet: its reset may be held, or it may have died. */
+  /**
+   * The guest's request to halt its machine. The leading processor may not have performed it yet: the reset may be
+   * held, or the processor may have died.
+   */
   requestedHalt: Output | undefined;
 
   constructor(
@@ -29,7 +32,7 @@ export class OutputPath {
     this.operations = new OutstandingOperations(options.nextOperationId);
   }
 
-  /** The guest has requested it: both replicas count it and know what is outstanding. */
+  /** The guest has requested an output: both replicas count it, and record an operation as outstanding. */
   request(output: Output, epoch: number): NumberedOutput {
     if (output.kind === 'operation') {
       const { id, operation } = this.operations.start(output, epoch);
@@ -41,12 +44,12 @@ export class OutputPath {
     return { output, ordinal: output.kind === 'byte' ? this.console.add(output.detail.byte) : 0 };
   }
 
-  /** It does not leave the processor: the other one may have performed it. */
+  /** The output does not leave this processor: the other one may have performed it. */
   absorb({ output, ordinal }: NumberedOutput): void {
     this.trace.record(this.options.processor, 'output.absorbed', { output: output.kind, ordinal, ...output.detail });
   }
 
-  /** It leaves the processor; `dependsOn`: the message that it was to wait for. */
+  /** The output leaves the processor; `dependsOn`: the message whose acknowledgment the output needs. */
   release({ output, ordinal }: NumberedOutput, dependsOn: number): void {
     const committed = this.commit.acknowledgedUpTo >= dependsOn;
     const facts = { output: output.kind, ordinal, ...output.detail, dependsOn, committed };
@@ -55,7 +58,7 @@ export class OutputPath {
     else this.environment.perform(output);
   }
 
-  /** The promoted processor sends what the terminal lacks. */
+  /** The promoted processor sends the bytes that the terminal lacks. */
   resendConsole(): void {
     const expected = this.environment.expectedOrdinal();
     this.console.confirm(expected);
@@ -66,8 +69,8 @@ export class OutputPath {
   }
 
   /**
-   * The promoted processor's devices take over. Operations are the uncertain interrupts' business, but for those that have no effect or
-   * are repeated: they are started again.
+   * The promoted processor's devices take over. P7 has ended the outstanding operations with uncertain interrupts,
+   * except those in `restarted`, which start again here.
    */
   takeOver(restarted: readonly Operation[]): void {
     const uncertain = this.environment.takeOver();

@@ -1,27 +1,27 @@
 import type { Operation, Output } from '../../devices/device';
 import { assert } from '../base/assert';
 
-/** An I/O operation that the guest has started and that has not had its interrupt. */
+/** An I/O operation that the guest has started and whose interrupt the guest has not received. */
 export interface Outstanding {
-  /** The same name at both replicas. */
+  /** Both replicas use the same name. */
   readonly id: string;
   readonly operation: Operation;
   readonly epoch: number;
 }
 
-/** The whole state, plain; `counts` by device. */
+/** The whole state as plain data; `counts` by device. */
 export interface OperationsState {
   readonly all: readonly Outstanding[];
   readonly counts: readonly (readonly [device: string, count: number])[];
 }
 
-/** With so many the guest stands still until one has had its interrupt. */
+/** A guest with so many outstanding operations stands still until it has received the interrupt of one. */
 export const greatestOutstanding = 64;
 
-/** What P7 needs to know: both replicas keep it, since both execute the I/O instructions. */
+/** The operations that P7 may have to end: both replicas keep them, since both execute the I/O instructions. */
 export class OutstandingOperations {
   private operations: Outstanding[] = [];
-  /** How many operations each device has been asked for. */
+  /** How many operations the guest has started on each device. */
   private readonly counts = new Map<string, number>();
 
   constructor(private readonly nextId: () => string) {}
@@ -35,7 +35,7 @@ export class OutstandingOperations {
     return outstanding;
   }
 
-  /** The operation has had its one interrupt; nothing where the guest had aborted it before. */
+  /** The guest receives the operation's only interrupt; `undefined` if the guest had aborted the operation. */
   finish(device: string, number: number): Outstanding | undefined {
     const at = this.operations.findIndex(
       ({ operation }) => operation.device === device && operation.operation === number,
@@ -45,7 +45,7 @@ export class OutstandingOperations {
     return at < 0 ? undefined : this.operations.splice(at, 1)[0];
   }
 
-  /** The device has let go of everything: no operation of it gets an interrupt of its own any more. */
+  /** The guest has aborted or reset the device: none of its operations gets an interrupt any more. */
   abandon(device: string): void {
     this.operations = this.operations.filter(({ operation }) => operation.device !== device);
   }
@@ -55,13 +55,16 @@ export class OutstandingOperations {
     this.operations = [];
   }
 
-  /** The operation of this number, if it is outstanding. */
+  /** The operation of this number, while outstanding. */
   find(device: string, number: number | undefined): Operation | undefined {
     return this.operations.find(({ operation }) => operation.device === device && operation.operation === number)
       ?.operation;
   }
 
-  /** The guest may start no more; both replicas know that alike, for interrupts come at the ends of epochs. */
+  /**
+   * Whether the guest may start no more operations. Both replicas decide alike, since interrupts come at the ends of
+   * epochs.
+   */
   get isFull(): boolean {
     return this.operations.length >= greatestOutstanding;
   }
@@ -74,7 +77,7 @@ export class OutstandingOperations {
     return { all: [...this.operations], counts: [...this.counts] };
   }
 
-  /** Both replicas give the operations to come the same names. */
+  /** Both replicas give later operations the same names. */
   restore({ all, counts }: OperationsState): void {
     this.operations = [...all];
     for (const [device, count] of counts) {

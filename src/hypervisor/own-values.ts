@@ -9,9 +9,9 @@ import type { GroupPort } from './ports';
 import type { Sender } from './sender';
 import type { Waiting } from './waiting';
 
-/** P0: a processor that leads executes an environment instruction itself, and the backups get the value. */
+/** P0: a leading processor executes an environment instruction itself, and sends the value to the backups. */
 export class OwnValues {
-  /** What the environment instruction has yielded and the backups do not have yet. */
+  /** The value whose acknowledgment the machine awaits. */
   private unsupplied: { readonly value: number; readonly kind: EnvironmentExit['kind'] } | undefined;
 
   constructor(
@@ -38,7 +38,7 @@ export class OwnValues {
     }
   }
 
-  /** The backups have it. */
+  /** The backups have acknowledged the value. */
   supply(): void {
     const { unsupplied } = this;
     assert(unsupplied !== undefined, 'an environment instruction awaits the acknowledgment of its value');

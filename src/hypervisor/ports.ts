@@ -1,27 +1,33 @@
 import type { Completion, Operation, Output } from '../../devices/device';
 import type { ProtocolMessage } from '../protocol/messages';
 
-/** The other processors, as the protocol knows them: whoever leads sends to all the others. */
+/** The other processors, as the protocol knows them; the leading processor sends to all of them. */
 export interface GroupPort {
-  /** Sends to all backups; answers the message's number, which `acknowledged` tells when all of them have it. */
+  /**
+   * Sends to all backups; returns the message's number, which `acknowledged` names when all backups have acknowledged
+   * it.
+   */
   send(message: ProtocolMessage): number;
-  /** Much is unacknowledged: the machine waits before it sends another value (§4.1, C_other). */
+  /** Too much is unacknowledged: the machine waits before this processor sends another value (§4.1, C_other). */
   readonly isFull: boolean;
-  /** Of the view in which this processor leads, or follows. */
+  /** The term of the view in which this processor leads, or follows. */
   readonly term: number;
-  /** How many backups there are. */
+  /** The number of backups. */
   readonly backups: number;
-  /** How many acknowledge what this one sends while it leads: its backups, and a joiner that has been sent the state. */
+  /**
+   * The number of processors whose acknowledgments count while this processor leads: the backups, and a joiner after
+   * its state is sent.
+   */
   readonly awaited: number;
-  /** There may be room for messages that were held back, or the machine needs one. */
+  /** The buffer may have room for messages that were held back, or the machine awaits one. */
   resumeReceiving(): void;
-  /** From now on nothing that arrives from those who have failed is acknowledged or used. */
+  /** From now on this processor neither acknowledges nor uses a message from a failed processor. */
   closeFailed(): void;
-  /** Tells the other survivors how much has been received, and compares. */
+  /** Tells the other survivors how many messages this processor has received, and compares. */
   comparePrefixes(): void;
-  /** This processor has been deposed: it says and hears nothing any more. */
+  /** This processor has been deposed: it neither sends nor receives any more. */
   leave(): void;
-  /** Claims a view without those who have failed; answered through `claimAnswered`. */
+  /** Claims a view without the failed processors; `claimAnswered` brings the result. */
   claim(): void;
 }
 
@@ -31,34 +37,39 @@ export interface JoinerPort {
   /** Pages under way. */
   readonly unacknowledged: number;
   sendPage(address: number, bytes: Uint8Array): void;
-  /** The rest; from now on it is waited for as a backup is. Answers the message's number. */
+  /**
+   * Sends the rest of the state; from now on outputs wait for the joiner as for a backup. Returns the message's number.
+   */
   sendState(state: unknown): number;
 }
 
-/** The environment as only the leading processor reaches it. */
+/** The environment, which only the leading processor reaches. */
 export interface EnvironmentPort {
   /** Starts an operation, aborts one, or resets the machine. */
   perform(output: Output | Operation): void;
-  /** Shows a console byte; answers the ordinal that the terminal expects next. */
+  /** Shows a console byte; returns the ordinal that the terminal expects next. */
   putByte(ordinal: number, byte: number): number;
   /** The ordinal that the terminal expects next. */
   expectedOrdinal(): number;
   /**
-   * An uncertain interrupt's completion (IO2): for the SCSI controller that of the phantom target (§3.3). Nothing where the operation
-   * cannot have had an effect.
+   * The completion of an uncertain interrupt (IO2); for the SCSI controller, the phantom target's (§3.3). `undefined`
+   * if the operation cannot have had an effect.
    */
   uncertainCompletion(operation: Operation): Completion | undefined;
-  /** Whether the operation can be started again by another processor: it does not go on with what the first one held. */
+  /**
+   * Whether another processor can start the operation again: an operation that continues a connection of the first
+   * processor cannot.
+   */
   canRepeat(operation: Operation): boolean;
   /**
-   * The processor has been promoted: its devices take over what the guest still expects of the outside. Returns how many operations end
-   * uncertain there, beside those that have had their uncertain interrupts.
+   * The processor has been promoted: its devices take over the connections that the guest still expects to end. Returns
+   * how many operations end uncertain there, beside those that have had their uncertain interrupts.
    */
   takeOver(): number;
   /** The guest listens to its console. */
   listened(): void;
-  /** Console input from this ordinal on, at most so many bytes. */
+  /** Console input from this ordinal on, at most `most` bytes. */
   input(from: number, most: number): Uint8Array;
-  /** Console input before this ordinal will not be asked for again. */
+  /** The terminal may forget the console input before this ordinal. */
   confirmInput(upTo: number): void;
 }

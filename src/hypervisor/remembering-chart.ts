@@ -3,13 +3,13 @@ import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
 type Scope = Parameters<AnyStateMachine['transition']>[2];
 type Action = Parameters<Scope['actionExecutor']>[0];
 
-/** Where an event leads from a state, and what is to be done on the way. */
+/** The state to which an event leads, and the actions on the way. */
 interface Move {
   readonly next: AnyMachineSnapshot;
   readonly actions: readonly Action[];
 }
 
-/** Moves by the fields of their events, name and value, one after the other. */
+/** Moves by the names and values of their events' fields. */
 class Moves {
   move: Move | undefined;
   private readonly further = new Map<unknown, Moves>();
@@ -25,9 +25,10 @@ class Moves {
 }
 
 /**
- * The same chart, which asks XState only once for each state and event and then remembers the answer: its context takes few values, so that
- * there are few states, and a chart is a pure function of them. For charts without actors of their own, whose events are flat and whose
- * actions look at no argument. What is remembered has no microsteps: while an inspector is to see them, XState is asked each time.
+ * The same chart, which asks XState once for each state and event and then remembers the result. A chart is a pure
+ * function of state and event, and its context takes few values, so there are few states. For charts without actors of
+ * their own, whose events are flat and whose actions read no argument. A remembered move has no microsteps: while an
+ * inspector listens, the chart asks XState each time.
  */
 export function remembering<Chart extends AnyStateMachine>(chart: Chart, inspected: () => boolean): Chart {
   const states = new Map<string, AnyMachineSnapshot>();

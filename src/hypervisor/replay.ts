@@ -14,7 +14,7 @@ import type { OutputPath } from './output-path';
 
 type EpochEnd = Extract<ProtocolMessage, { kind: 'epochEnd' }>;
 
-/** P3, P5: what the primary has sent happens here as it happened there. */
+/** P3, P5: the backup's guest receives what the primary's guest received, at the same instructions. */
 export class Replay {
   constructor(
     private readonly options: Pick<HypervisorOptions, 'processor'>,
@@ -28,24 +28,24 @@ export class Replay {
     private readonly trace: Trace,
   ) {}
 
-  /** The value of this environment instruction, where it has been received. */
+  /** The value of this environment instruction; `undefined` before the value arrives. */
   value(exit: EnvironmentExit): number | undefined {
     return this.log.value(this.epoch.number, this.epoch.ordinal, exit.pc);
   }
 
-  /** The end of this epoch, where it has been received. */
+  /** The end of this epoch; `undefined` before the message arrives. */
   end(): EpochEnd | undefined {
     return this.log.end(this.epoch.number);
   }
 
-  /** P3: the guest gets the value that the primary's guest has got. */
+  /** P3: the guest receives the value that the primary's guest received. */
   supply(exit: EnvironmentExit, value: number | undefined): void {
     assert(value !== undefined, 'a value is replayed when it has been received');
     this.epoch.ordinal++;
     this.execution.supply(this.values.replay(exit, value), exit.kind);
   }
 
-  /** P5: the same time of day and the same interrupts. `then` goes on to the next epoch, unless the states differ. */
+  /** P5: the same time of day and the same interrupts. `then` starts the next epoch, unless the states differ. */
   deliver(end: EpochEnd | undefined, then: () => void): void {
     assert(end !== undefined, 'an epoch is replayed to its end when that has been received');
     if (this.diverges(end)) return;
@@ -61,7 +61,9 @@ export class Replay {
     this.boundary.correctClock(ticks);
   }
 
-  /** Compares with the processor that leads, once its `epochEnd` is here: to be behind it is no divergence. */
+  /**
+   * Compares this state with the leading processor's once `epochEnd` has arrived: a backup that lags does not diverge.
+   */
   private diverges({ epoch, term, digest }: EpochEnd): boolean {
     const own = this.boundary.digest(term);
     if (digest === undefined || own.digest === undefined || own.digest === digest) return false;

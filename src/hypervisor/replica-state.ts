@@ -7,11 +7,11 @@ import type { OperationsState } from './outstanding-operations';
 import type { TimeOfDay, TimeState } from './time-of-day';
 import type { VirtualMachine } from './virtual-machine';
 
-/** What a replica is at an epoch's boundary, apart from memory; plain data. */
+/** The state of a replica at an epoch's boundary, without memory; plain data. */
 export interface ReplicaState {
-  /** The epoch that comes next. */
+  /** The next epoch. */
   readonly epoch: number;
-  /** CR16 at its start, where it counts instructions. */
+  /** CR16 at the start of that epoch, where CR16 counts instructions. */
   readonly ticks: number;
   readonly machine: unknown;
   readonly operations: OperationsState;
@@ -21,25 +21,25 @@ export interface ReplicaState {
   readonly time: TimeState;
   /** The processor's own clock. */
   readonly timeOfDay: number;
-  /** What has been forwarded already of the epoch that comes. */
+  /** The interrupts of that epoch that have been forwarded already. */
   readonly interrupts: readonly Extract<ProtocolMessage, { kind: 'interrupt' }>[];
 }
 
 /**
- * What every replica holds alike at an epoch's boundary, beside processor and memory; plain data. Clocks, and how much of the console's output
- * the terminal has confirmed, are each processor's own.
+ * What every replica holds alike at an epoch's boundary, beside processor and memory; plain data. Each processor has a
+ * clock of its own, and knows by itself how much of the console's output the terminal has confirmed.
  */
 export interface SharedState {
   readonly fronts: unknown;
   readonly operations: OperationsState;
-  /** `missing`: bytes that are neither confirmed nor kept: none. */
+  /** `missing`: bytes that are neither confirmed nor kept, always none. */
   readonly console: { readonly next: number; readonly missing: number };
   readonly inputReceived: number;
   readonly requestedHalt?: Output;
   readonly time: TimeState;
 }
 
-/** Takes the state of one replica, and puts it into another. */
+/** Takes the state of one replica, and restores that state in another. */
 export class StateCapture {
   constructor(
     private readonly machine: VirtualMachine,

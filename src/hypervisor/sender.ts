@@ -2,7 +2,10 @@ import type { ProtocolMessage } from '../protocol/messages';
 import type { OutputCommit } from './output-commit';
 import type { GroupPort } from './ports';
 
-/** The way of the protocol's messages to the backups; later outputs wait for the acknowledgment of values and of ends of epochs. */
+/**
+ * Sends the protocol's messages to the backups; later outputs wait for the acknowledgment of values and of ends of
+ * epochs.
+ */
 export class Sender {
   constructor(
     private readonly group: Pick<GroupPort, 'send'>,
@@ -16,7 +19,9 @@ export class Sender {
     return needs;
   }
 
-  /** Whether outputs wait for its acknowledgment. Interrupts lie before the `epochEnd` of their epoch. */
+  /**
+   * Whether outputs wait for the message's acknowledgment. Interrupts are sent before the `epochEnd` of their epoch.
+   */
   protected isDependedOn(_message: ProtocolMessage): boolean {
     return true;
   }

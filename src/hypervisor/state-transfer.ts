@@ -4,20 +4,22 @@ import type { Trace } from '../ports/trace';
 import type { JoinerPort } from './ports';
 
 const digestBytes = 8;
-/** Pages sent at one boundary while the guest runs on, so that the protocol's own messages do not wait long behind them. */
+/**
+ * Pages sent at one boundary while the guest runs, so that the protocol's own messages do not wait long for the wire.
+ */
 const pagesAtOnce = 4;
 const pagesUnderWay = 16;
-/** So few pages left, or so many rounds made: the rest is sent while the guest stands still. */
+/** With so few pages left, or after so many rounds, the rest is sent while the guest stands still. */
 const pagesAtLast = 8;
 const greatestRounds = 6;
 
 /**
- * Memory for a replica that joins (the paper's open question): all pages while the guest runs, then again those that it has written
- * meanwhile, and the rest with all other state at an epoch's boundary. The new machine's memory is zero, so that pages of zeros
- * need not be sent.
+ * Memory for a replica that joins (the paper's open question): all pages while the guest runs, then the pages written
+ * meanwhile, and the rest with all other state at an epoch's boundary. A new machine's memory is zero, so pages of
+ * zeros are not sent.
  */
 export class StateTransfer {
-  /** The digest of each page as the new replica has it. */
+  /** The digest of each page that the new replica has. */
   private readonly sent: Uint8Array;
   private page = 0;
   private round = 0;
@@ -33,7 +35,7 @@ export class StateTransfer {
     for (let page = 0; page < pages; page++) this.sent.set(zeroPageDigest(), digestBytes * page);
   }
 
-  /** At an epoch's boundary. Answers whether the rest is little enough. */
+  /** Sends pages at an epoch's boundary; returns whether the rest is little enough for `finish`. */
   step(): boolean {
     if (this.joiner.unacknowledged >= pagesUnderWay) return false;
     const digests = this.cpu.pageDigests();
@@ -43,14 +45,14 @@ export class StateTransfer {
       this.send(digests, this.page);
       sent++;
     }
-    // The guest stands still for what it has written since, not for what is still under way.
+    // The last part holds only the pages written since: pages still under way would lengthen the guest's pause.
     if (this.page < pages || this.joiner.unacknowledged > 0) return false;
     this.page = 0;
     this.round++;
     return this.round >= greatestRounds || this.changed(digests).length <= pagesAtLast;
   }
 
-  /** The guest stands still: what is left of memory, and the rest of the state. */
+  /** The guest stands still: sends the remaining pages and the rest of the state. */
   finish(state: unknown, nowAt: number): number {
     const digests = this.cpu.pageDigests();
     const changed = this.changed(digests);
@@ -60,7 +62,7 @@ export class StateTransfer {
     return this.joiner.sendState(state);
   }
 
-  /** The new replica has everything: tells how long the guest has stood still. */
+  /** The new replica has the whole state: records how long the guest stood still. */
   completed(nowAt: number, trace: Trace, processor: string): void {
     const facts = { joiner: this.joiner.name, rounds: this.round, pages: this.pagesAtLast };
     trace.record(processor, 'join.resumed', { ...facts, pauseNs: nowAt - this.pausedAt });

@@ -1,4 +1,4 @@
-/** The protocol's switches (DESIGN §3), each on its own, so that each optimization's share can be measured. */
+/** The protocol's switches, each on its own, so that each optimization's share can be measured. */
 export interface Switches {
   /** P0: await the acknowledgment of each value at once, or only before the next output (§3.2). */
   readonly valueAcknowledgment: 'immediate' | 'beforeOutput';
@@ -6,15 +6,22 @@ export interface Switches {
   readonly interruptForwarding: 'atEpochEnd' | 'immediate';
   /** P2: await the acknowledgment of `epochEnd` at the boundary, or only before the next output (§4.3). */
   readonly epochAcknowledgment: 'atBoundary' | 'beforeOutput';
-  /** Every epoch has the same length, or ends when an interrupt is ready and at the latest at that length (§2.1, Table II). */
+  /**
+   * Every epoch has the same length, or ends when an interrupt is ready, at that length at the latest (§2.1, Table II).
+   */
   readonly epochs: 'fixed' | 'variable';
-  /** P7, or the alternative at the end of §2.3: what was outstanding is started again, and the guest hears of nothing. */
+  /**
+   * P7, or the alternative at the end of §2.3: outstanding operations are started again, and the guest hears of
+   * nothing.
+   */
   readonly failover: 'uncertainInterrupts' | 'repeatOutstanding';
   /** An output that must wait stalls the machine (§3.2), or is held while the machine runs on. */
   readonly outputRelease: 'stall' | 'hold';
-  /** The value of a device's register is sent to the backup (§3.2 iii), or read from the backup's own simulated device. */
+  /** The primary sends the value of a device's register (§3.2 iii), or the backup reads its own simulated device. */
   readonly registerReads: 'forwarded' | 'simulated';
-  /** CR16 is the processor's clock, a value of the environment; or each instruction is a tick, corrected at every epoch's end. */
+  /**
+   * CR16 is the processor's clock, a value of the environment; or counts instructions, corrected at every epoch's end.
+   */
   readonly clockSource: 'timeOfDay' | 'instructionCount';
 }
 
@@ -48,7 +55,7 @@ const prototype: Switches = { ...original, valueAcknowledgment: 'beforeOutput', 
 /** §4.3: nothing waits at an epoch's end, the "New" of Table I. */
 const revised: Switches = { ...prototype, epochAcknowledgment: 'beforeOutput' };
 
-/** Everything that spares a message or a wait. */
+/** Every optimization that saves a message or a wait. */
 const fastest: Switches = {
   ...revised,
   epochs: 'variable',

@@ -19,8 +19,8 @@ export class TimeOfDay {
   private dueTicks: number | undefined;
 
   /**
-   * `skewNs`: by how much this processor's clock is ahead of the world's when that shows 0; `driftPpm`: by how many parts
-   * in a million it is faster, also after a correction.
+   * `skewNs`: how far this clock is ahead of the world's clock at the world's instant 0; `driftPpm`: by how many parts
+   * in a million this clock is faster, also after a correction.
    */
   constructor(
     skewNs: number,
@@ -30,8 +30,9 @@ export class TimeOfDay {
   }
 
   /**
-   * The value at the instant `nowAt`, not below any seen before. A clock that is behind what the guest has seen goes on
-   * from there: if it stood still until it had caught up, the guest would see no time pass for up to the clocks' difference.
+   * The value at the instant `nowAt`, not below any value seen before. A clock that lags continues from the value that
+   * the guest has seen: a clock that stood still until it had caught up would show the guest no progress for up to the
+   * clocks' difference.
    */
   ticks(nowAt: number): number {
     const own = this.own(nowAt);
@@ -45,20 +46,20 @@ export class TimeOfDay {
     return this.greatestSeen;
   }
 
-  /** The guest has seen, or its primary had, `ticks`. */
+  /** The guest, or the primary's guest, has seen `ticks`. */
   see(ticks: number): void {
     this.greatestSeen = Math.max(this.greatestSeen, ticks);
   }
 
-  /** P5: loads the corrected time of day that came with the end of an epoch. */
+  /** P5: loads the corrected time of day from the end of an epoch. */
   correct(nowAt: number, ticks: number): void {
     this.see(ticks);
     this.set(nowAt, ticks);
   }
 
   /**
-   * The guest has loaded the interval timer. The instant is reckoned from what the guest has seen, which is the same
-   * at both replicas, and so stays right under a corrected clock.
+   * The guest has loaded the interval timer. The instant is reckoned from the value that the guest has seen, which both
+   * replicas know, and so stays right under a corrected clock.
    */
   loadIntervalTimer(comparand: number): void {
     const ahead = ((comparand >>> 0) - (this.greatestSeen % comparandRange) + comparandRange) % comparandRange;
@@ -69,7 +70,7 @@ export class TimeOfDay {
     return { seenTicks: this.greatestSeen, dueTicks: this.dueTicks };
   }
 
-  /** A new replica's clock goes on from `ticks`, of which its guest has not seen more than the others'. */
+  /** A new replica's clock goes on from `ticks`; its guest has seen no later time than the other guests. */
   restore({ seenTicks, dueTicks }: TimeState, nowAt: number, ticks: number): void {
     this.dueTicks = dueTicks;
     this.see(seenTicks);
@@ -77,8 +78,8 @@ export class TimeOfDay {
   }
 
   /**
-   * Ticks of the world's clock, of 20 ns each, from `nowAt` until the interval timer reaches its comparand by this one: so
-   * many instructions may pass, and not one fewer. `Infinity` when it is not loaded.
+   * How many ticks of the world's clock, of 20 ns each, pass from `nowAt` until the interval timer reaches its
+   * comparand by this clock: so many instructions may pass, and not one fewer. `Infinity` without a loaded timer.
    */
   ticksUntilDue(nowAt: number): number {
     if (this.dueTicks === undefined) return Number.POSITIVE_INFINITY;
@@ -97,14 +98,14 @@ export class TimeOfDay {
   }
 
   /**
-   * Another processor has found the interval timer due, and has died before it could tell when: so late it is. This clock may be behind, by
-   * as much as the last correction of it was on its way.
+   * Another processor has found the interval timer due, and has died before telling when: this clock moves to the
+   * comparand at least. This clock may lag by as much as its last correction was under way.
    */
   seeDue(): void {
     if (this.dueTicks !== undefined) this.see(this.dueTicks);
   }
 
-  /** The interval timer's interrupt has been delivered: it comes once for each comparand. */
+  /** The guest has received the interval timer's interrupt, of which each comparand causes one. */
   intervalTimerDelivered(): void {
     this.dueTicks = undefined;
   }
@@ -122,7 +123,10 @@ export class TimeOfDay {
     return Math.floor((this.paced(nowAt) + this.offsetNs) / nanosecondsPerTick);
   }
 
-  /** Nanoseconds that pass by this clock while the world's goes from 0 to `nowAt`; whole ones, so that a correction is exact. */
+  /**
+   * Nanoseconds that pass by this clock while the world's clock goes from 0 to `nowAt`; whole numbers, so that a
+   * correction is exact.
+   */
   private paced(nowAt: number): number {
     return nowAt + Math.floor((nowAt * this.driftPpm) / million);
   }

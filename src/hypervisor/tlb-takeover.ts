@@ -1,13 +1,14 @@
 /**
- * The hypervisor's takeover of TLB misses (§3.2): replacement is random, so a miss that one replica's guest takes and the
- * other's does not would break lockstep. Every translation that the guest inserted and has not purged is kept here, and
- * refilled in silence; the guest sees a miss only of what it never inserted. Its page tables stay unknown.
+ * The hypervisor's takeover of TLB misses (§3.2). The TLB replaces at random: a miss trap at one replica only would
+ * break lockstep. This table keeps every translation that the guest has inserted and not purged, and refills the TLB
+ * silently; the guest sees a miss only of a translation that it never inserted. The hypervisor needs no knowledge of
+ * the guest's page tables.
  */
 
 import type { Translation } from '../pa-risc/tlb';
 import type { Side, Takeover } from '../pa-risc/translation';
 
-/** Translations kept for each side; beyond that the oldest is forgotten, at both replicas alike. */
+/** Translations kept for each side; both replicas alike forget the oldest beyond that number. */
 export const greatestTranslations = 1 << 14;
 const pagesPerSpace = 1 << 20;
 const keyOf = (space: number, page: number): number => space * pagesPerSpace + page;

@@ -10,19 +10,19 @@ import type { VirtualInterrupt } from './interrupt-buffer';
 export interface IoFronts {
   read(address: number, size: 1 | 2 | 4): number;
   write(address: number, size: 1 | 2 | 4, value: number): Output | undefined;
-  /** Whether the guest has reset the device since it told this on its own. */
+  /** Whether the guest has reset the device since the device reported this completion, one without an operation. */
   isOutdated(completion: Completion): boolean;
   deliver(completion: Completion): void;
-  /** The console's UART, as far as input goes. */
+  /** The console's UART, as far as input is concerned. */
   readonly uart: {
     readonly name: string;
     readonly room: number;
     readonly listens: boolean;
     readonly receivesByInterrupt: boolean;
   };
-  /** All fronts are as at power-on. */
+  /** Puts all fronts back to power-on. */
   reset(): void;
-  /** The state of all fronts, plain. */
+  /** The state of all fronts as plain data. */
   snapshot(): unknown;
   restore(snapshot: unknown): void;
   /** EIRR bits raised since the last call. */
@@ -40,8 +40,8 @@ export interface ExecutionCost {
 const intervalTimerBit = 0x80000000 | 0;
 
 /**
- * The processor and its devices' fronts in virtual time. A chunk of guest code runs eagerly, and its exit is heard at
- * start + cost; while paused, an exit waits.
+ * The processor and its devices' fronts in virtual time. A chunk of guest code runs eagerly; the hypervisor hears of
+ * its exit at start + cost. While the machine is paused, an exit is held.
  */
 export class VirtualMachine {
   /** Each exit at its instant. */
@@ -50,7 +50,7 @@ export class VirtualMachine {
   private inFlight: Exit | undefined;
   private held: Exit | undefined;
   private paused = false;
-  /** What has been paid for in time: an instruction that awaited its value completes between two runs. */
+  /** Instructions whose time has been charged: an instruction that awaited its value completes between two runs. */
   private instructions = 0;
   private simulated = 0;
 
@@ -65,7 +65,7 @@ export class VirtualMachine {
     this.exits = this.exitSubject.asObservable();
   }
 
-  /** Runs on until the next exit, which is heard `extraNs` later than the instructions take. */
+  /** Runs until the next exit, which the hypervisor hears `extraNs` later than the instructions take. */
   run(extraNs: number, exitCostNs: (exit: Exit) => number, limit: number): void {
     const { cpu } = this;
     const instructions = cpu.instructions;
@@ -107,7 +107,10 @@ export class VirtualMachine {
     this.simulated = this.cpu.simulated;
   }
 
-  /** The same exit is heard again as the next step of what it began: when another simulated instruction would be. */
+  /**
+   * The hypervisor hears the same exit again, after the time of one more simulated instruction, as the next step of a
+   * firmware call.
+   */
   exitAgain(exit: Exit): void {
     this.inFlight = exit;
     this.clock.arm(this.clock.nowAt + this.cost.simulatedNs, { actor: this.actor, name: 'exit' });
@@ -121,7 +124,7 @@ export class VirtualMachine {
     else this.exitSubject.next(exit);
   }
 
-  /** Where who leads is undecided nothing may start, or an output would pass meanwhile. */
+  /** While the claim is undecided the machine must be paused: otherwise an output could leave. */
   assertStands(): void {
     assert(this.paused, 'the machine stands until it is decided who leads');
   }
@@ -130,7 +133,7 @@ export class VirtualMachine {
     this.paused = true;
   }
 
-  /** An exit that was held is heard now. */
+  /** The hypervisor hears an exit that was held. */
   resume(): void {
     this.paused = false;
     const held = this.held;
@@ -138,7 +141,7 @@ export class VirtualMachine {
     if (held !== undefined) this.exitSubject.next(held);
   }
 
-  /** The visibility rule: DMA data, register contents and the interrupt reach the guest together. */
+  /** The visibility rule: the guest receives DMA data, register contents and the interrupt together. */
   deliver(interrupt: VirtualInterrupt): void {
     if (interrupt.completion === undefined) {
       this.cpu.raiseExternalInterrupt(intervalTimerBit);
@@ -149,14 +152,14 @@ export class VirtualMachine {
     this.raise();
   }
 
-  /** A store to a device's register; what it asks of the environment, if anything. */
+  /** A store to a device's register; returns the output that the store requests, if any. */
   store(address: number, size: 1 | 2 | 4, value: number): Output | undefined {
     const output = this.io.write(address, size, value);
     this.raise();
     return output;
   }
 
-  /** A load from a device's register, with the side effects that the real one has. */
+  /** A load from a device's register, with the side effects of the real device. */
   load(address: number, size: 1 | 2 | 4): number {
     const value = this.io.read(address, size);
     this.raise();

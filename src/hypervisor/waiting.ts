@@ -8,12 +8,15 @@ import type { EnvironmentExit } from './environment-exit';
 import type { Epoch } from './epoch';
 import type { OutputCommit } from './output-commit';
 
-/** What a backup's machine cannot pass without a message: an environment instruction, or the end or start of an epoch. */
+/**
+ * What a backup's machine cannot pass without a message: an environment instruction, or the end or start of an epoch.
+ */
 export type MessageWait = EnvironmentExit | { readonly reason: 'epochEnd' | 'epochLength' };
 
 /**
- * The waits of the virtual machine: whether it waits, and for what, is the state of the chart, which hears here that a wait begins and
- * that it may end. Kept here is only how far acknowledgments must have come, and what the machine stands before.
+ * The waits of the virtual machine. Whether the machine waits, and for what, is the state of the chart; this class
+ * tells the chart when a wait begins and when it may end. Kept here: the message whose acknowledgment ends the wait,
+ * and the exit at which the machine stands.
  */
 export class Waiting {
   private needs = 0;
@@ -28,7 +31,9 @@ export class Waiting {
     private readonly trace: Trace,
   ) {}
 
-  /** The next message is accepted even when there is no room, or both replicas would wait for ever. */
+  /**
+   * During a wait for a message a full buffer accepts one more message; otherwise both replicas would wait for ever.
+   */
   get takesOneMore(): boolean {
     return this.isForMessage;
   }
@@ -37,7 +42,7 @@ export class Waiting {
     return this.chart().getSnapshot().hasTag('awaitsMessage');
   }
 
-  /** The message whose acknowledgment the machine waits for, where it waits for one. */
+  /** The message whose acknowledgment the machine awaits, if any. */
   get upTo(): number | undefined {
     return this.chart().getSnapshot().hasTag('awaitsAcknowledgment') ? this.needs : undefined;
   }
@@ -49,7 +54,7 @@ export class Waiting {
     this.chart().send({ type: 'vm.acknowledgmentNeeded', cause });
   }
 
-  /** P3, P5: the backup's machine waits for what the primary has not sent yet. */
+  /** P3, P5: the backup's machine waits for a message that the primary has not sent yet. */
   forMessage(before: MessageWait): void {
     const cause: MessageCause = before.reason === 'environment' ? 'value' : before.reason;
     this.standsBefore = before;
@@ -71,12 +76,12 @@ export class Waiting {
     if (this.isForMessage) this.checkMessages();
   }
 
-  /** What the machine waits for may have been acknowledged while it was paused. */
+  /** The awaited acknowledgment may have come while the machine was paused. */
   checkAcknowledgments(): void {
     if (this.commit.isAcknowledged(this.needs)) this.chart().send({ type: 'link.acknowledged' });
   }
 
-  /** What the machine waits for may have arrived while it was paused. */
+  /** The awaited message may have come while the machine was paused. */
   checkMessages(): void {
     const { number, ordinal } = this.epoch;
     const before = this.standsBefore;
@@ -91,7 +96,7 @@ export class Waiting {
     this.trace.record(this.processor, 'machine.resumes');
   }
 
-  /** What the machine stood before, where it did. */
+  /** Returns the exit at which the machine stood, if any, and forgets it. */
   takeExit(): MessageWait | undefined {
     const before = this.standsBefore;
     this.standsBefore = undefined;

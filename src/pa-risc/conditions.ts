@@ -1,4 +1,6 @@
-/** Conditions (Architecture manual, chapter 5): field = three bits of condition, then the negation. Each gives 0 or 1. */
+/**
+ * Conditions (Architecture manual, chapter 5): field = three bits of condition, then the negation. Each returns 0 or 1.
+ */
 const holds = (field: number, condition: boolean): number => (condition ? 1 : 0) ^ (field & 1);
 
 export function addCondition(field: number, result: number, carries: number, overflow: number): number {
@@ -58,7 +60,7 @@ export function logicalCondition(field: number, result: number): number {
   }
 }
 
-/** Some byte or half-word is zero; some digit, byte or half-word has carried. */
+/** Unit conditions: a byte or half-word is zero; a digit, byte or half-word has a carry. */
 export function unitCondition(field: number, result: number, carries: number): number {
   switch (field >> 1) {
     case 2:
@@ -76,7 +78,7 @@ export function unitCondition(field: number, result: number, carries: number): n
   }
 }
 
-/** Six in each digit that has carried, or in each that has not. */
+/** Six in each digit that has a carry, or in each digit without one. */
 export function sixes(carries: number, carried: boolean): number {
   let result = 0;
   for (let digit = 0; digit < 8; digit++)

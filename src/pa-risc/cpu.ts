@@ -1,4 +1,4 @@
-/** A PA-RISC 1.1 processor (DESIGN §2). Guest faults are data: `fault` is the vector noted, 0 for none. */
+/** A PA-RISC 1.1 processor. Guest faults are data: `fault` is the vector noted, 0 for none. */
 import { assert } from '../base/assert';
 import { digestOfParts } from '../base/digest';
 import { ExactPath } from './exact-path';
@@ -14,19 +14,22 @@ import type { TranslationState } from './translation';
 const LOOP_LIMIT = 64;
 /** Page zero's word for the address of the operating system's transfer-of-control handler. */
 const tocAddress = 8;
-/** Short backward jumps before the registers are watched for a waiting loop; twice as many each time that none is found. */
+/** Short backward jumps before the processor looks for a waiting loop; twice as many after each look without one. */
 const firstTurns = 64;
 const greatestTurns = 1 << 16;
-/** Instructions that are executed one by one while the registers are watched; one takes as long as some ten others. */
+/** Instructions that the processor executes one by one during such a look; each takes as long as some ten others. */
 const watchedSteps = 700;
-/** What is left of the first, one behind which the registers are saved, one to compare, and what the way into the loop may take. */
+/**
+ * Turns that the detector needs to recognize a known waiting loop: the rest of the turn in progress, one up to the
+ * saving of the registers, one up to their comparison, and two for the way into the loop.
+ */
 const turnsToKnowAgain = 5;
-/** A loop that is entered often is soon entered in the form that the engine has optimized last. */
+/** A loop that is entered often soon runs in the form that the engine has optimized last. */
 const greatestBudget = 0x1000;
-/** Under these bits of the PSW each instruction is looked at by itself. */
+/** With these bits of the PSW set, the exact path executes each instruction. */
 const special = PSW.R | PSW.N | PSW.X | PSW.H | PSW.L | PSW.T;
 
-/** Everything but memory, plain. */
+/** The whole state without memory, as plain data. */
 interface CpuState {
   readonly files: readonly (readonly number[])[];
   readonly counts: { readonly instructions: number; readonly simulated: number; readonly recovery: number };
@@ -36,14 +39,14 @@ interface CpuState {
 /** The processor: `run` executes instructions until an exit. */
 export class Cpu extends ExactPath implements Processor {
   private idle: Turn = { period: 0, simulated: 0 };
-  /** Where the loop begins in which the guest waited last; there it is looked for at once. */
+  /** The start of the loop in which the guest waited last: the processor looks for that loop at once. */
   private idleLoop = -1;
-  /** Short backward jumps before the registers are watched the next time. */
+  /** Short backward jumps before the next look for a waiting loop. */
   private turns = firstTurns;
   private readonly idleDetector = new IdleDetector();
   private readonly fastLoop: FastLoop;
   private readonly fast = atRest(firstTurns);
-  /** All files one after the other, for a digest. */
+  /** All register files in one array, for a digest. */
   private readonly allRegisters: Int32Array;
   private readonly registerBytes: Uint8Array;
 
@@ -145,14 +148,15 @@ export class Cpu extends ExactPath implements Processor {
     this.counts.simulated += (instructions / period) * simulated;
   }
 
-  /** High- or low-priority machine check, or power failure: taken before the next instruction where the PSW lets it. */
+  /** High- or low-priority machine check, or power failure: taken before the next instruction if the PSW allows it. */
   raise(vector: 1 | 2 | 5): void {
     this.state[STATE.pending] |= 1 << vector;
   }
 
   /**
    * Transfer of control: goes on in real mode at the address that the operating system has left at `tocAddress` in page
-   * zero; without one nothing happens, and the answer is false. The interrupted state is saved as by an interruption.
+   * zero, with the interrupted state saved as by an interruption. Returns false, without any effect, if there is no
+   * such address.
    */
   transferOfControl(): boolean {
     const handler = this.memory.load(tocAddress, 4);
@@ -210,7 +214,10 @@ export class Cpu extends ExactPath implements Processor {
     return digestOfParts([this.registerBytes, this.memory.digest()]);
   }
 
-  /** So many of the next instructions are watched one by one, because the guest stands in the loop in which it waited last. */
+  /**
+   * How many of the next instructions to execute one by one, because the guest stands in the loop in which it waited
+   * last.
+   */
   private stepsToWatch(instructions: number): number {
     const { period } = this.idle;
     const within = this.pc - this.idleLoop;
@@ -218,7 +225,7 @@ export class Cpu extends ExactPath implements Processor {
     return within >= 0 && within < shortJumpBytes && steps < watchedSteps && instructions > 2 * steps ? steps : 0;
   }
 
-  /** Whether the fast loop may go on: nothing stands between the next instruction and its successor. */
+  /** Whether the fast loop may go on: no interruption, trap or change of mode is due before the next instruction. */
   private isPlain(): boolean {
     const { state, cr } = this;
     const psw = state[STATE.psw];

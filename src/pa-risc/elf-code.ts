@@ -1,10 +1,12 @@
-/** The code of an ELF32 big-endian executable, as its sections tell it, with the names of its places; without sections, its segments. */
+/**
+ * The code of an ELF32 big-endian executable with its labels, from its sections; without sections, from its segments.
+ */
 import { ElfError, readElf } from './elf';
 
 export interface Code {
   readonly address: number;
   readonly bytes: Uint8Array;
-  /** By address: what stands there. */
+  /** By address: the labels there. */
   readonly symbols: ReadonlyMap<number, string>;
 }
 
@@ -27,7 +29,7 @@ interface Section {
   readonly link: number;
 }
 
-/** @throws {ElfError} for what is no executable, is cut off, or has no code */
+/** @throws {ElfError} if the file is no executable, is cut off, or has no code */
 export function readCode(file: Uint8Array): readonly Code[] {
   const { segments } = readElf(file);
   const sections = sectionsOf(file);
@@ -41,7 +43,7 @@ export function readCode(file: Uint8Array): readonly Code[] {
   return executable.map((segment) => ({ ...withoutHeaders(file, segment), symbols: new Map() }));
 }
 
-/** A segment may begin with the file's own headers, which are no code. */
+/** A segment may begin with the file's own headers, which are not code. */
 function withoutHeaders(
   file: Uint8Array,
   { address, bytes }: { readonly address: number; readonly bytes: Uint8Array },
@@ -72,7 +74,7 @@ function sectionsOf(file: Uint8Array): readonly Section[] {
   });
 }
 
-/** One name for an address: a global one where there is one, else the first. */
+/** One label for each address: a global one if there is one, else the first. */
 function symbolsOf({ index }: Section, sections: readonly Section[]): ReadonlyMap<number, string> {
   const names = new Map<number, string>();
   const globals = new Set<number>();

@@ -1,6 +1,6 @@
 /**
- * Executables for PA-RISC of one segment. They have a section table, because GNU's tools list sections and not segments, and symbols where
- * the program has labels.
+ * Executables for PA-RISC with one segment. They have a section table, because GNU's tools list sections and not
+ * segments, and a symbol for each label of the program.
  */
 import type { AssembledSection, Assembly } from './assembler/assembler';
 import { ElfError } from './elf';
@@ -9,12 +9,12 @@ const headerBytes = 52;
 const programHeaderBytes = 32;
 const sectionHeaderBytes = 40;
 const symbolBytes = 16;
-/** The segment begins on a page of the file, as loaders that map files want it. */
+/** The segment begins on a page of the file, for loaders that map files. */
 const pageBytes = 4096;
 const parisc = 15;
 /** EFA_PARISC_1_1. */
 const architecture11 = 0x210;
-/** The system by which GNU's tools know the format. */
+/** The operating system by which GNU's tools recognize the format. */
 const linux = 3;
 const [PROGBITS, SYMTAB, STRTAB, NOBITS] = [1, 2, 3, 8]; // SHT_…
 const [WRITE, ALLOC, EXECINSTR] = [1, 2, 4]; // SHF_…
@@ -62,7 +62,7 @@ export function writeElf(
     ...sections.map(({ name, kind, address: at, size }) =>
       header(name, kind === 'zeros' ? NOBITS : PROGBITS, flagsOf[kind], at, offset + at - address, size, 0, 0, 4, 0),
     ),
-    // All symbols are local: the number of those is the number of all.
+    // All symbols are local: the number of local symbols is that of all.
     header(
       ...(['.symtab', SYMTAB, 0, 0, symbolsOffset, symbols.table.length] as const),
       ...[sections.length + 2, symbols.table.length / symbolBytes, 4, symbolBytes],
@@ -93,7 +93,7 @@ export function writeElf(
   return file;
 }
 
-/** A program may pass anything. */
+/** A program may pass any value. */
 function check(entry: unknown, address: unknown, bytes: unknown): void {
   const isAddress = (value: unknown): value is number =>
     typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < addressSpace;
@@ -107,7 +107,7 @@ function check(entry: unknown, address: unknown, bytes: unknown): void {
     throw new ElfError(`writeElf: the entry ${entry} is no multiple of 4 within the bytes, ${address} to ${end - 1}`);
 }
 
-/** Names one after the other, each with a zero behind it; the first is empty. */
+/** Names in sequence, each followed by a zero; the first is empty. */
 class StringTable {
   readonly #names = ['\0'];
   length = 1;
@@ -116,7 +116,7 @@ class StringTable {
     return new TextEncoder().encode(this.#names.join(''));
   }
 
-  /** Where it begins. */
+  /** Where the section begins. */
   add(name: string): number {
     const at = this.length;
     this.#names.push(`${name}\0`);
@@ -125,7 +125,7 @@ class StringTable {
   }
 }
 
-/** The labels that are not of the compiler's own making, each in its section. */
+/** The labels of the program itself, each in its section; the compiler's own are left out. */
 function symbolsOf(labels: ReadonlyMap<string, number>, sections: readonly AssembledSection[]) {
   const names = new StringTable();
   const kept = [...labels].filter(([name]) => !name.startsWith('.L'));

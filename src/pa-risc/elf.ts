@@ -6,11 +6,11 @@ export class ElfError extends Error {
 export interface Segment {
   readonly address: number;
   readonly bytes: Uint8Array;
-  /** Bytes in memory; what `bytes` does not cover is zero. */
+  /** Bytes in memory; bytes beyond `bytes` are zero. */
   readonly size: number;
 }
 
-/** A segment where the file says, not where a processor without translation finds it. */
+/** A segment at the file's address, before the translation to a physical one. */
 export interface StatedSegment extends Segment {
   readonly executable: boolean;
 }
@@ -24,26 +24,26 @@ const MACHINES: Record<number, string> = {
   243: 'RISC-V',
 };
 const PARISC = 15;
-/** Of a program header that this reader knows; later fields may follow. */
+/** The fields of a program header that this reader knows; later fields may follow. */
 const programHeaderBytes = 32;
 const instructionBytes = 4;
 const physical = (address: number): number => address & 0x0fffffff;
 
-/** What stands in memory at the start, in the order in which it is written. */
+/** The contents of memory at the start, in the order of writing. */
 export interface Image {
   /** The physical address of the first instruction. */
   readonly entry: number;
   readonly segments: readonly Segment[];
-  /** What is allowed, and hardly meant. */
+  /** Features that are allowed, and hardly intended. */
   readonly warnings: readonly string[];
 }
 
 const hexadecimal = (address: number): string => `0x${address.toString(16)}`;
 
-/** @throws {ElfError} where the file is none, or its guest would end nowhere in so many bytes of memory */
+/** @throws {ElfError} if the file is no executable, or its guest has no place in so many bytes of memory */
 export function loadElf(bytes: Uint8Array, memorySize: number): Image {
   const { entry, segments } = readElf(bytes);
-  // A segment without a byte in memory loads nothing.
+  // A segment without bytes in memory loads nothing.
   const loaded = segments.filter(({ size }) => size > 0);
   if (loaded.length === 0) throw new ElfError('nothing to load: it has no loadable segment (link it as an executable)');
   for (const { address, size } of loaded) {
@@ -57,7 +57,9 @@ export function loadElf(bytes: Uint8Array, memorySize: number): Image {
   return { entry: physical(entry), segments: image, warnings: overlaps(image) };
 }
 
-/** The first instruction is a word of the file: zeros behind it, as elsewhere in memory, are no program. */
+/**
+ * The first instruction is a word of the file: zeros after the file's bytes, or elsewhere in memory, are no program.
+ */
 function checkEntry(entry: number, segments: readonly Segment[]): void {
   const at = physical(entry);
   if (entry % instructionBytes !== 0) throw new ElfError(`the entry ${hexadecimal(entry)} is not a multiple of 4`);
@@ -67,7 +69,7 @@ function checkEntry(entry: number, segments: readonly Segment[]): void {
   if (!within) throw new ElfError(`the entry ${hexadecimal(entry)} lies in no segment's bytes: nothing stands there`);
 }
 
-/** Of segments that overlap, the later one stays, as with other loaders. */
+/** Where segments overlap, the later one wins, as with other loaders. */
 const overlaps = (segments: readonly Segment[]): string[] =>
   segments.flatMap(({ address, size }, at) =>
     segments
@@ -76,7 +78,7 @@ const overlaps = (segments: readonly Segment[]): string[] =>
       .map((earlier) => `the segment at ${hexadecimal(address)} lies over the one at ${hexadecimal(earlier.address)}`),
   );
 
-/** Header and segments as the file states them. */
+/** Header and segments as the file has them. */
 export function readElf(bytes: Uint8Array): { entry: number; segments: StatedSegment[] } {
   if (bytes.length < 4 || bytes[0] !== 0x7f || String.fromCharCode(...bytes.subarray(1, 4)) !== 'ELF')
     throw new ElfError('not an ELF file');

@@ -1,4 +1,4 @@
-/** One instruction at a time, with everything that may come before, during and after it (Architecture manual, chapter 4). */
+/** Executes one instruction at a time, with everything that may come before, during and after (manual, chapter 4). */
 import { table } from './instructions/table';
 import { handlers } from './interpreter';
 import { enterInterruption, VECTOR } from './interruption';
@@ -11,11 +11,11 @@ export abstract class ExactPath extends MemoryRoutines {
   /** How many interruptions the last step took. */
   protected interrupted = 0;
 
-  /** One instruction, nullified or not, or one interruption. */
+  /** Executes one instruction, nullified or not, or takes one interruption. */
   step(): undefined {
     const { state } = this;
     this.interrupted = 0;
-    // An instruction that awaits its value has passed these already.
+    // An instruction that awaited its value has passed these checks already.
     if (this.supplied === undefined) {
       const vector = this.pendingInterruption();
       if (vector) return this.interrupt(vector, 0);
@@ -87,7 +87,7 @@ export abstract class ExactPath extends MemoryRoutines {
     return variants[rows[address >>> 2] - 1];
   }
 
-  /** The queues move on; a transfer of control may trap when it has been made. */
+  /** Advances the queues; a transfer of control may trap afterwards. */
   private advance(word: number): void {
     const { state } = this;
     const psw = state[STATE.psw];

@@ -1,7 +1,7 @@
-/** How many turns of a loop pass before its registers are first compared. */
+/** Turns of a loop before the first comparison of its registers. */
 const firstComparison = 8;
 
-/** What one turn of a waiting loop does. */
+/** One turn of a waiting loop. */
 export interface Turn {
   /** Instructions completed. */
   readonly period: number;
@@ -15,8 +15,9 @@ export interface Counts {
 }
 
 /**
- * Finds out that the guest repeats itself. After each short backward jump it is asked; the registers are compared at
- * growing intervals, one turn of the loop apart: equal registers and no store between mean that every turn is the same.
+ * Finds that the guest repeats itself. The processor asks after each short backward jump. The detector compares the
+ * registers at growing intervals, one turn of the loop apart: equal registers, and no store between, mean that every
+ * turn is the same.
  */
 export class IdleDetector {
   #target = -1;
@@ -24,18 +25,18 @@ export class IdleDetector {
   #turns = 0;
   #first = firstComparison;
   #compareAt = firstComparison;
-  /** The registers at the last comparison; made once, so that waiting allocates nothing. */
+  /** The registers at the last comparison; allocated once, so that waiting allocates nothing. */
   #saved: readonly Int32Array[] = [];
   #instructions = 0;
   #simulated = 0;
 
-  /** Whatever was going on is over. A loop that is known to wait is compared at its first turn. */
+  /** Forgets the present loop. A loop that is known to wait is compared at its first turn. */
   startOver(isKnown: boolean): void {
     this.#target = -1;
     this.#first = isKnown ? 1 : firstComparison;
   }
 
-  /** After a jump to `target`, with so many stores ever made: the turn that repeats, if one does. */
+  /** After a jump to `target`, with `stores` stores ever made: the turn that repeats, if any. */
   turn(target: number, stores: number, files: readonly Int32Array[], counts: Counts): Turn | undefined {
     if (this.#target !== target || this.#stores !== stores) {
       this.#target = target;
@@ -58,7 +59,7 @@ export class IdleDetector {
     return { period, simulated: counts.simulated - this.#simulated };
   }
 
-  /** Written as loops: this is done in each epoch of a guest that waits. */
+  /** Written as loops, since this runs in each epoch of a guest that waits. */
   #areAsSaved(files: readonly Int32Array[]): boolean {
     for (let index = 0; index < files.length; index++) {
       const file = files[index];

@@ -2,7 +2,9 @@
 import type { Expression, Statement } from './instructions/expression';
 import { type Instruction, table } from './instructions/table';
 
-/** What handlers call; `gr` is the register file (register 0 is restored to zero after every instruction). */
+/**
+ * The interface of the handlers; `gr` is the register file (register 0 is restored to zero after every instruction).
+ */
 export type Handler = (machine: object, gr: Int32Array, word: number) => void;
 
 function expression(node: Expression): string {

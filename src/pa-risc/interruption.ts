@@ -20,7 +20,7 @@ export const VECTOR = {
   dataTlbMiss: 15,
   nonAccessInstructionTlbMiss: 16,
   nonAccessDataTlbMiss: 17,
-  /** Of protection, and of an unaligned reference: the PA7000 does not tell them apart. */
+  /** A protection violation, or an unaligned reference: the PA7000 does not distinguish them. */
   dataProtection: 18,
   dataBreak: 19,
   dirtyBit: 20,
@@ -40,7 +40,7 @@ export interface InterruptibleState {
   readonly state: Int32Array;
 }
 
-/** What an interruption leaves in IIR, ISR and IOR. */
+/** The contents of IIR, ISR and IOR after an interruption. */
 export interface Cause {
   readonly word: number;
   readonly space: number;
@@ -49,7 +49,7 @@ export interface Cause {
 
 const namesAddress = (vector: number): boolean => vector >= VECTOR.dataTlbMiss && vector <= VECTOR.pageReference;
 
-/** Takes the interruption of this vector; with PSW Q the queues, the instruction and the address are saved. */
+/** Takes the interruption of this vector; with PSW Q set, saves the queues, the instruction and the address. */
 export function enterInterruption(registers: InterruptibleState, vector: number, cause: Cause): void {
   const { gr, cr, shadow, state } = registers;
   cr[CR.ipsw] = state[STATE.psw] | (state[STATE.carries] << PSW.carriesShift);
@@ -72,7 +72,7 @@ export function enterInterruption(registers: InterruptibleState, vector: number,
   state[STATE.carries] = 0;
 }
 
-/** `rfi`, and `rfir` which also restores the shadowed registers. */
+/** `rfi`, and `rfir`, which also restores the shadowed registers. */
 export function leaveInterruption({ gr, cr, shadow, state }: InterruptibleState, shadowed: boolean): void {
   const ipsw = cr[CR.ipsw];
   state[STATE.front] = cr[CR.offset];

@@ -1,10 +1,15 @@
-/** What the last accesses found in the TLB, so that the next ones to the same pages are quick. It never changes what they find. */
+/**
+ * The results of the last accesses in the TLB, so that further accesses to the same pages are quick. The lookaside
+ * never changes a result.
+ */
 const indexBits = 10;
 const entries = 1 << indexBits;
 
-/** One kind of access (read, write or execute). An entry is there only while the TLB would allow the access. */
+/**
+ * One kind of access (read, write or execute). The lookaside has an entry only while the TLB would allow the access.
+ */
 export class Lookaside {
-  /** For the low bits of the page number: the rest of it, the space and the privilege level; -1 for none. */
+  /** By the low bits of the page number: its other bits, the space and the privilege level; -1 for none. */
   readonly tags = new Int32Array(entries).fill(-1);
   /** The physical address of the page. */
   readonly bases = new Int32Array(entries);
@@ -21,7 +26,7 @@ export class Lookaside {
     this.bases[index] = base;
   }
 
-  /** At every privilege level. */
+  /** Removes the page at every privilege level. */
   forget(space: number, page: number): void {
     const index = page & (entries - 1);
     if ((this.tags[index] & levelless) === tagOf(space, page, 0)) this.tags[index] = -1;

@@ -11,11 +11,11 @@ export abstract class MemoryRoutines extends Routines {
     const first = offset & ~3;
     const from = ending ? first : offset;
     const to = ending ? offset : first + 4;
-    // Without a byte to store the access is checked all the same.
+    // A store of no byte is checked all the same.
     if (from === to) this.physical(space, offset, 1, true);
     for (let at = from; at < to && !this.fault; at++) this.store(space, at, 1, value >>> (8 * (first + 3 - at)));
   }
-  /** A reference of `size` bytes, of which single accesses follow. */
+  /** A reference of `size` bytes, for which single accesses follow. */
   align(space: number, offset: number, size: number) {
     if (offset & (size - 1)) this.physical(space, offset, size, false);
   }
@@ -42,7 +42,7 @@ export abstract class MemoryRoutines extends Routines {
     if (answer < 0) this.trap(this.translation.fault);
     return answer;
   }
-  /** The physical address for `lpa`, or what a flush needs to know: that there is a translation. */
+  /** The physical address for `lpa`; for a flush, only whether there is a translation. */
   translated(instruction: number, space: number, offset: number) {
     this.faultSpace = space;
     this.faultOffset = offset;
@@ -50,7 +50,7 @@ export abstract class MemoryRoutines extends Routines {
     if (address < 0) this.trap(this.translation.fault);
     return address;
   }
-  /** A flush is physical where data references are: then there is nothing to miss. */
+  /** A flush is physical if data references are: then no translation can be missing. */
   flush(instruction: number, space: number, offset: number) {
     if (this.state[STATE.psw] & PSW.D) this.translated(instruction, space, offset);
   }
@@ -98,7 +98,7 @@ export abstract class MemoryRoutines extends Routines {
     if (offset & 3) this.trap(VECTOR.dataProtection);
     return !this.stopped;
   }
-  /** Where nothing answers the bus raises a machine check. */
+  /** An access to which no device responds raises a machine check. */
   private existing(address: number, size: number): number {
     if (address < ioBase && address + size > this.memory.size) this.trap(VECTOR.highPriorityMachineCheck);
     return address;

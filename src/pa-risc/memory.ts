@@ -13,10 +13,10 @@ export function zeroPageDigest(): Uint8Array {
   return ofZeros;
 }
 
-/** Physical memory, big-endian. It knows which pages were written since they were last digested. */
+/** Physical memory, big-endian, which tracks the pages written since their last digest. */
 export class Memory {
   readonly size: number;
-  /** For each word, one more than the variant of an instruction that it decodes to; 0 when that is not known. */
+  /** For each word: one more than the variant of the instruction to which it decodes; 0 if unknown. */
   readonly rows: Uint16Array;
   readonly #bytes: Uint8Array;
   readonly view: DataView;
@@ -24,7 +24,7 @@ export class Memory {
   readonly dirty: Uint8Array;
   /** The digest of each page, 8 bytes a page. */
   readonly #digests: Uint8Array;
-  /** The digest of these, until a page changes. */
+  /** The digest of all page digests, until a page changes. */
   #digest: Uint8Array | undefined;
 
   constructor(size: number) {
@@ -50,7 +50,7 @@ export class Memory {
     else this.view.setUint8(address, value);
   }
 
-  /** A copy; shorter than asked for where memory ends. */
+  /** A copy; shorter than `length` where memory ends. */
   read(address: number, length: number): Uint8Array {
     return this.#bytes.slice(address, address + length);
   }
@@ -61,7 +61,7 @@ export class Memory {
     this.dirty.fill(1, address >>> pageBits, ((address + bytes.length - 1) >>> pageBits) + 1);
   }
 
-  /** The digests of all pages: what is in memory, in the time that the pages written since take. */
+  /** The digests of all pages, in time proportional to the pages written since the last call. */
   digests(): Uint8Array {
     for (let page = this.dirty.indexOf(1); page >= 0; page = this.dirty.indexOf(1, page + 1)) {
       this.dirty[page] = 0;
@@ -72,7 +72,7 @@ export class Memory {
     return this.#digests;
   }
 
-  /** One digest of all, 8 bytes. */
+  /** One digest of all pages, 8 bytes. */
   digest(): Uint8Array {
     const digests = this.digests();
     this.#digest ??= digestBytes(digests);

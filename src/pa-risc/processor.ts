@@ -1,6 +1,6 @@
 /**
- * The processor as a hypervisor sees it (DESIGN §2): `run` executes guest instructions until something happens that only
- * the hypervisor can answer. A scripted machine of a few lines can stand in for the real `Cpu`.
+ * The processor as a hypervisor sees it: `run` executes guest instructions up to an exit that only the hypervisor can
+ * handle. A scripted machine of a few lines can stand in for the real `Cpu`.
  */
 import type { NamedRegister } from './register-names';
 
@@ -28,7 +28,7 @@ export type Exit =
   /** An instruction has loaded the interval timer's comparand (CR16); it has completed and is counted. */
   | { readonly reason: 'timerLoaded'; readonly comparand: number }
   /**
-   * A PDC or IODC call: the arguments stand in the general registers; `pc` is the reserved instruction in the ROM, which
+   * A PDC or IODC call, with its arguments in the general registers; `pc` is the reserved instruction in the ROM, which
    * has completed and is counted.
    */
   | { readonly reason: 'firmware'; readonly pc: number }
@@ -43,7 +43,7 @@ export type Exit =
 export interface Processor {
   /** Runs until an exit; at most `limit` instructions (completed and not nullified) pass. */
   run(limit: number): Exit;
-  /** Answers an `environment` exit: writes the value where the instruction wants it and completes the instruction. */
+  /** Completes the instruction of an `environment` exit with this value. */
   supply(value: number): void;
   /**
    * Lets `instructions` pass as if executed: a multiple of the period of the `idle` exit just seen, and fewer than the
@@ -52,15 +52,15 @@ export interface Processor {
   skip(instructions: number): void;
   /** Instructions completed and not nullified since power-on, skipped ones included. */
   readonly instructions: number;
-  /** Of these, the ones that a hypervisor has to simulate (privileged, environment, I/O): the cost model counts them. */
+  /** Of these, the instructions that a hypervisor simulates (privileged, environment, I/O), for the cost model. */
   readonly simulated: number;
-  /** The last word that raised the illegal-instruction interruption, and where it stood; asked once, it is forgotten. */
+  /** The last word that raised the illegal-instruction interruption, and its address; reading it clears it. */
   takeIllegalInstruction(): { readonly word: number; readonly address: number } | undefined;
   /** Sets the hypervisor's own recovery counter: so many instructions pass before the `recoveryCounter` exit. */
   setRecoveryCounter(instructions: number): void;
   /**
-   * Without a hypervisor CR16 counts instructions, one tick each: it reads `ticks` now, and is no exit. The words of the interval timer
-   * are 32 bits wide; the processor cuts the number down.
+   * Without a hypervisor CR16 counts instructions, one tick each: it reads `ticks` now, and is no exit. The interval
+   * timer is 32 bits wide; the processor truncates `ticks`.
    */
   countTime(ticks: number): void;
   /** Instructions left before the `recoveryCounter` exit. */
@@ -70,17 +70,19 @@ export interface Processor {
   /** General register `number`, as a signed word. */
   generalRegister(number: number): number;
   setGeneralRegister(number: number, value: number): void;
-  /** Physical memory: `length` bytes from `address`, as DMA reads them; fewer where memory ends. */
+  /** Physical memory for DMA: `length` bytes from `address`; fewer where memory ends. */
   readMemory(address: number, length: number): Uint8Array;
-  /** DMA into physical memory; what lies outside memory reaches nothing. */
+  /** DMA into physical memory; bytes outside memory are dropped. */
   writeMemory(address: number, bytes: Uint8Array): void;
   /** All registers that a guest can observe, by name. */
   registers(): readonly NamedRegister[];
-  /** All state but memory and the real TLB, plain: another processor with the same memory goes on from it alike. */
+  /**
+   * The whole state but memory and the real TLB, as plain data: another processor with the same memory continues alike.
+   */
   snapshot(): unknown;
   restore(snapshot: unknown): void;
   /** xxh64 of each page of 4 KB, 8 bytes a page. */
   pageDigests(): Uint8Array;
-  /** xxh64 of all state that a guest can observe: registers, PSW, queues, memory. The real TLB and counters are not in it. */
+  /** xxh64 of all state that a guest can observe: registers, PSW, queues, memory; without the real TLB and counters. */
   digest(): string;
 }

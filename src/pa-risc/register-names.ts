@@ -1,4 +1,4 @@
-/** What a person calls the registers, in the order of the processor's files. */
+/** The names of the registers for a person, in the order of the processor's files. */
 import { STATE } from './registers';
 
 export interface NamedRegister {

@@ -56,7 +56,7 @@ export const CR = {
 } as const;
 export const PROTECTION_IDENTIFIERS = [8, 9, 12, 13];
 
-/** The bits that a control register holds, where these are not all. */
+/** The implemented bits of control registers that do not have all 32. */
 const CONTROL_BITS: { readonly [register: number]: number } = {
   8: 0xffff,
   9: 0xffff,
@@ -75,7 +75,7 @@ export const STATE = {
   /** IIAOQ: the offsets of this instruction and of the next one, with the privilege level in the last two bits. */
   front: 0,
   back: 1,
-  /** The back element of the queue that the last interruption saved. */
+  /** The back element of the queue saved by the last interruption. */
   savedBack: 2,
   /** PSW without C/B. */
   psw: 3,

@@ -14,9 +14,9 @@ import { AddressTranslation, type Takeover } from './translation';
 export interface CpuOptions {
   /** Bytes of memory, a multiple of 4096. */
   readonly memorySize: number;
-  /** Where the TLB's random replacement comes from: each replica has its own. */
+  /** The randomness of the TLB's replacement: each replica has its own. */
   readonly random?: Random;
-  /** The hypervisor, where it takes TLB misses over. */
+  /** The hypervisor, if it takes TLB misses over. */
   readonly takeover?: Takeover;
   /** After how many instructions the machine gets a fast loop of its own. */
   readonly instructionsBeforeOwnLoop?: number;
@@ -36,25 +36,25 @@ export abstract class Routines {
   protected readonly files: readonly Int32Array[];
   readonly memory: Memory;
   protected counts = { instructions: 0, simulated: 0, recovery: Number.MAX_SAFE_INTEGER };
-  /** Stores ever made, and changes of the TLB, so that an idle loop can be told from a busy one. */
+  /** Counts of stores and of TLB changes, by which an idle loop differs from a busy one. */
   protected stores = 0;
-  /** What the instruction being executed asks for. */
+  /** The request of the instruction being executed. */
   protected target = 0;
   protected targetSpace = 0;
   protected branching = false;
   protected returning = false;
   protected nullifying = 0;
-  /** The vector of the interruption that it raises; 0 for none. */
+  /** The vector of the interruption that the instruction raises; 0 for none. */
   protected fault = 0;
   /** The address of its data reference, for ISR and IOR. */
   protected faultSpace = 0;
   protected faultOffset = 0;
   protected exit: Exit | undefined;
-  /** What CR16 would have read at power-on, where the processor counts time itself. */
+  /** The value of CR16 at power-on, where the processor counts time itself. */
   protected timeBase: number | undefined;
-  /** The hypervisor's answer to the environment exit of this instruction. */
+  /** The hypervisor's value for the environment exit of this instruction. */
   protected supplied: number | undefined;
-  /** It does not complete: handlers return as soon as they see this. */
+  /** The instruction does not complete: handlers return as soon as this is set. */
   stopped = false;
 
   constructor({ memorySize, random = new Random('tlb'), takeover }: CpuOptions) {
@@ -94,11 +94,16 @@ export abstract class Routines {
     if (index > 4 && this.pc & 3) this.trap(VECTOR.privilegedRegister);
     else this.spaces[index] = value & 0xffff;
   }
-  /** The space of an address: the register that the instruction names, or for 0 the one that the offset selects. */
+  /**
+   * The space of an address: that of the instruction's register or, for register 0, the one that the offset selects.
+   */
   space(register: number, offset: number) {
     return this.spaces[register || 4 + (offset >>> 30)];
   }
-  /** The doubleword store of register 0 saves a pending trap, and so cancels it: it alone does not take it. */
+  /**
+   * The doubleword store of register 0 saves a pending trap and so cancels it: this instruction alone does not take the
+   * trap.
+   */
   useCoprocessor(saving: number) {
     if ((this.cr[CR.ccr] & FLOATING_POINT_UNIT) !== FLOATING_POINT_UNIT) this.trap(VECTOR.assistEmulation);
     else if (this.floats[0] & DELAYED_TRAP && !saving) this.trap(VECTOR.assistException);
@@ -134,7 +139,7 @@ export abstract class Routines {
     this.targetSpace = space;
     this.branching = true;
   }
-  /** `gate`: the level is the gateway page's, if that is higher. */
+  /** `gate`: the privilege level becomes the gateway page's, if higher. */
   branchGateway(target: number) {
     const { state } = this;
     const level = this.translation.gatewayLevel(state[STATE.spaceFront], state[STATE.front]);
@@ -194,7 +199,7 @@ export abstract class Routines {
     else this.cr[index] = value & controlBits(index);
     if (PROTECTION_IDENTIFIERS.includes(index)) this.translation.protectionChanged();
   }
-  /** A write moves the queue on: what was at its back is now in front. */
+  /** A write moves the queue on: the former back becomes the front. */
   private writeQueue(front: number, back: number, value: number) {
     this.cr[front] = this.state[back];
     this.state[back] = value;
@@ -205,13 +210,13 @@ export abstract class Routines {
   writeDiagnose(value: number) {
     this.state[STATE.diagnose] = value;
   }
-  /** The firmware's reserved instruction is one only where the firmware has put it, and in real mode (machine document §3). */
+  /** The firmware's reserved instruction counts only at the firmware's own addresses, and in real mode. */
   diagnose(immediate: number) {
     const real = !(this.state[STATE.psw] & (PSW.C | PSW.D));
     if (immediate !== firmwareDiagnose || !real || !isFirmwareEntry(this.pc)) return;
     this.exit = { reason: 'firmware', pc: this.pc };
   }
-  /** A control register that only level 0 may reach: the hypervisor simulates the access. */
+  /** A control register for level 0 only: the hypervisor simulates the access. */
   private privileged() {
     if (this.pc & 3) this.trap(VECTOR.privilegedRegister);
     else this.counts.simulated++;

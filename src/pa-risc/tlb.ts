@@ -1,4 +1,4 @@
-/** One translation look-aside buffer of the PA7000: 96 entries, replaced at random, and block entries (DESIGN §2). */
+/** One translation look-aside buffer of the PA7000: 96 entries, replaced at random, and block entries. */
 import type { Random } from '../base/random';
 
 export const tlbEntries = 96;
@@ -31,10 +31,10 @@ export interface Block {
   readonly translation: Translation;
 }
 
-/** What forgets a page that is no longer translated. */
+/** A holder of translations, which forgets a page that is no longer translated. */
 export type Forget = (space: number, page: number) => void;
 
-/** `find` answers with the place of an entry, of which the fields are then read. Pages are 4 KB. */
+/** `find` returns the place of an entry, whose fields the caller then reads. Pages are 4 KB. */
 export class Tlb {
   readonly #space = new Int32Array(tlbEntries + blockEntries).fill(-1);
   readonly #page = new Int32Array(tlbEntries + blockEntries);
@@ -64,7 +64,7 @@ export class Tlb {
     return this.#protection[entry];
   }
 
-  /** In the place of the page's old entry, else of one chosen at random; answers with the place. */
+  /** Replaces the page's old entry, else an entry chosen at random; returns its place. */
   insert(space: number, page: number, { frame, protection }: Translation): number {
     this.purge(space, page);
     const entry = this.random.integer(0, tlbEntries - 1);

@@ -8,20 +8,23 @@ import { type Block, PROTECTION, Tlb, type Translation } from './tlb';
 export type Side = 'instruction' | 'data';
 
 /**
- * A hypervisor that takes TLB misses over (§3.2): it hears what the guest inserts and purges, and is asked at each miss.
- * What it does not know is the guest's own miss.
+ * A hypervisor that takes TLB misses over (§3.2): the processor reports insertions and purges, and asks at each miss. A
+ * page that the hypervisor does not know is the guest's own miss.
  */
 export interface Takeover {
   inserted(side: Side, space: number, page: number, translation: Translation): void;
   purged(side: Side, space: number, page: number): void;
   purgedAll(side: Side): void;
   find(side: Side, space: number, page: number): Translation | undefined;
-  /** All that it knows, plain. */
+  /** Every known translation, as plain data. */
   snapshot(): unknown;
   restore(snapshot: unknown): void;
 }
 
-/** Block entries of both TLBs, which no guest can lose, and what a hypervisor knows; the other entries come and go at random. */
+/**
+ * Block entries of both TLBs, which no guest can lose, and the hypervisor's translations; the other entries come and go
+ * at random.
+ */
 export interface TranslationState {
   readonly blocks: Readonly<Record<Side, readonly Block[]>>;
   readonly takeover: unknown;
@@ -97,14 +100,20 @@ export class AddressTranslation {
     return this.#resolved(broken ? undefined : lookaside, 'data', entry, space, offset, level);
   }
 
-  /** The physical address for an instruction that only asks or flushes, whatever the rights and PSW D; or -1. */
+  /**
+   * The physical address for an instruction that only asks or flushes, whatever the rights and PSW D; -1 if there is
+   * none.
+   */
   nonAccessAddress(side: Side, space: number, offset: number): number {
     const entry = this.#find(side, space, pageOf(offset));
     if (entry >= 0) return this.#resolved(undefined, side, entry, space, offset, 0);
     return this.#failed(side === 'data' ? VECTOR.nonAccessDataTlbMiss : VECTOR.nonAccessInstructionTlbMiss);
   }
 
-  /** `probe`, whatever PSW D: a level higher than the processor's own has no rights; else 1 where the access is allowed at this privilege level, 0 where not, -1 where there is no translation. */
+  /**
+   * `probe`, whatever PSW D. A level higher than the processor's own has no rights. 1: the access is allowed at this
+   * privilege level; 0: refused; -1: no translation.
+   */
   probe(space: number, offset: number, level: number, store: boolean): number {
     if (level < (this.state[STATE.front] & 3)) return 0;
     const entry = this.#find('data', space, pageOf(offset));
@@ -114,7 +123,7 @@ export class AddressTranslation {
     return allowed && this.#identified(protection, store) ? 1 : 0;
   }
 
-  /** The privilege level after `gate` at this address: that of a gateway page, if it is higher (smaller). */
+  /** The privilege level after `gate` at this address: the gateway page's, if higher (smaller). */
   gatewayLevel(space: number, offset: number): number {
     const level = offset & 3;
     if (!(this.state[STATE.psw] & PSW.C)) return 0;
@@ -128,7 +137,7 @@ export class AddressTranslation {
     this.pending.set([space, pageOf(offset), (word >>> 5) & 0xfffff], pendingAt(side));
   }
 
-  /** Without the address half of the same page nothing is inserted. */
+  /** Inserts nothing without the address half of the same page. */
   insertProtection(side: Side, space: number, offset: number, word: number): void {
     const page = pageOf(offset);
     const at = pendingAt(side);
@@ -183,7 +192,7 @@ export class AddressTranslation {
     this.execute.forgetAll();
   }
 
-  /** What is remembered holds for one value of PSW P. */
+  /** The lookaside holds for one value of PSW P. */
   synchronize(): void {
     const checked = this.state[STATE.psw] & PSW.P;
     if (checked === this.#protectionChecked) return;
@@ -199,7 +208,7 @@ export class AddressTranslation {
     return known === undefined ? -1 : tlb.insert(space, page, known);
   }
 
-  /** One of the four protection identifiers is the page's, and lets it be written; 0 is everybody's. */
+  /** Whether one of the four protection identifiers is the page's, and allows the write; identifier 0 is public. */
   #identified(protection: number, store: boolean): boolean {
     const identifier = (protection >>> 1) & 0x7fff;
     if (!(this.state[STATE.psw] & PSW.P) || identifier === 0) return true;
@@ -230,7 +239,7 @@ export class AddressTranslation {
 
 const pendingAt = (side: Side): number => (side === 'instruction' ? 0 : 3);
 
-/** Access rights: a type, and two privilege levels that bound who may do what the type allows. */
+/** Access rights: a type, and two privilege levels that bound the accesses of that type. */
 const typeOf = (protection: number): number => (protection >>> 24) & 7;
 const outerLevel = (protection: number): number => (protection >>> 22) & 3;
 const innerLevel = (protection: number): number => (protection >>> 20) & 3;

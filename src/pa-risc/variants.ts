@@ -2,7 +2,7 @@ import type { Expression, Statement } from './instructions/expression';
 import { table } from './instructions/table';
 import { CR } from './registers';
 
-/** A row of the table with some bits of the word known, so that a back end can fold what depends on them. */
+/** A row of the table with some bits of the word known, so that a back end can fold expressions of these bits. */
 export interface Variant {
   /** The row's place in the table. */
   readonly row: number;
@@ -53,8 +53,8 @@ function* valuesOf(mask: number): Generator<number> {
 }
 
 /**
- * All variants: a read of CR16 has one of its own; a conditional branch has one for each condition; another conditional instruction has one for "never",
- * which compilers use nearly always, and one for the rest.
+ * All variants. A read of CR16 has one of its own. A conditional branch has one for each condition. Any other
+ * conditional instruction has one for "never", which compilers use nearly always, and one for the rest.
  */
 export const variants: readonly Variant[] = table.flatMap(({ semantics }, row) => {
   const mask = conditionBits(semantics);

@@ -1,6 +1,6 @@
 /**
  * The view at the shared bus (fencing). Winning a claim is one atomic step: from that instant every device refuses the
- * commands of all but the primary, and what the others have queued or in flight is aborted.
+ * commands of every processor but the primary, and aborts what the other processors have queued or in flight.
  */
 export interface View {
   readonly term: number;
@@ -16,11 +16,12 @@ export interface ClaimAnswer {
 
 export interface Arbiter {
   readonly view: View;
-  /** Whether devices refuse what this processor asks for. */
+  /** Whether devices refuse this processor's commands. */
   isFenced(processor: string): boolean;
   /**
-   * Compare-and-swap: granted when the claimant is a member of the view in force and `view.term` is one more than its
-   * term; also when exactly this view is in force already (a claim is idempotent). Otherwise it is refused.
+   * Compare-and-swap. The arbiter grants a claim if the claimant is a member of the view in force and `view.term` is
+   * one more than its term, or if exactly this view is in force already (a claim is idempotent), and refuses every
+   * other claim.
    */
   claim(claimant: string, view: View): ClaimAnswer;
 }

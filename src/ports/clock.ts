@@ -1,5 +1,5 @@
 /**
- * The clock port: the only source of time and the only place where deadlines wait (DESIGN: worlds).
+ * The clock port: the only source of time and the only place where deadlines wait.
  * A pending timer is plain data (who, what, when), so that a world can be copied with its timers in it.
  */
 export interface TimerEvent {
@@ -25,8 +25,8 @@ export interface Clock {
   /** Forgets every timer of an actor, as when its processor dies. */
   disarmAll(actor: string): void;
   /**
-   * Takes a programmer's error that happened in the midst of an event, inside a library that would report it from a timer of its own
-   * (XState: an action; RxJS: a subscriber). The world ends with it when the event is over.
+   * Takes an error of a programmer from inside a library that would report it from a timer of its own (XState: an
+   * action; RxJS: a subscriber). The world ends with this error after the current event.
    */
   fail(error: unknown): void;
 }

@@ -1,4 +1,7 @@
-/** The terminal on the network: output and input bytes carry ordinals, so that nothing shows twice and nothing typed is lost. */
+/**
+ * The terminal on the network: output and input bytes carry ordinals, so that the terminal shows no byte twice and
+ * loses no typed byte.
+ */
 export interface TerminalByte {
   readonly processor: string;
   /** The first byte of a run has ordinal 0. */
@@ -8,18 +11,21 @@ export interface TerminalByte {
 
 export interface Terminal {
   /**
-   * Shows the byte if its ordinal is the expected one, drops it if it is older.
-   * Answers the ordinal expected next. Bytes of a deposed processor are refused: they change nothing.
+   * Shows the byte if its ordinal is the expected one, drops an older byte, and returns the ordinal expected next. A
+   * deposed processor's byte is refused and changes nothing.
    */
   put(output: TerminalByte): number;
-  /** The ordinal expected next: what a promoted processor asks at takeover. */
+  /** The ordinal expected next, for which a promoted processor asks at takeover. */
   readonly expectedOrdinal: number;
   /** All bytes shown so far. */
   readonly text: Uint8Array;
-  /** The guest listens: what waits for that is typed. */
+  /** The guest listens: bytes that wait for that are typed now. */
   listened(processor: string): void;
-  /** At most `most` bytes typed so far, from input ordinal `from` on; those confirmed already are gone. Nothing for a deposed processor. */
+  /**
+   * At most `most` bytes typed so far, from input ordinal `from` on, without those already confirmed. A deposed
+   * processor receives none.
+   */
   input(processor: string, from: number, most: number): Uint8Array;
-  /** Input before this ordinal has been taken for good: it will not be asked for again. */
+  /** Input before this ordinal has been taken for good: the terminal may forget it. */
   confirmInput(processor: string, upTo: number): void;
 }

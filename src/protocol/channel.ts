@@ -1,7 +1,7 @@
 /**
- * The reliable FIFO channel over a link that may lose, delay, duplicate, reorder or corrupt frames (DESIGN §3): it numbers
- * frames, acknowledges the contiguous prefix cumulatively on receipt, retransmits on time-out, and delivers a prefix of
- * what was sent. Every buffer has a limit: a receiver without room neither delivers nor acknowledges, and the sender waits.
+ * The reliable FIFO channel over a link that may lose, delay, duplicate, reorder or corrupt frames: it numbers frames,
+ * acknowledges the contiguous prefix cumulatively on receipt, retransmits on time-out, and delivers a prefix of what
+ * was sent. Every buffer has a limit: a receiver without room neither delivers nor acknowledges, and the sender waits.
  */
 import { type Observable, Subject } from 'rxjs';
 import { assert } from '../base/assert';
@@ -22,7 +22,7 @@ export interface ChannelOptions {
   readonly acknowledgmentNs: number;
   /** The first retransmission comes after so long; each further one after twice as long, up to eight times. */
   readonly retransmissionNs: number;
-  /** Whether the receiver has room for this message, the next one; without this it always has. */
+  /** Whether the receiver has room for this message, the next one; a channel without this option always has room. */
   readonly accepts?: (message: Message) => boolean;
 }
 
@@ -30,14 +30,14 @@ export interface ChannelOptions {
 export const windowFrames = 1024;
 const greatestRetransmission = 16;
 const greatestBackOff = 8;
-/** Longer than this, and what was sent is not late: it is still being sent. */
+/** A frame that needs longer than this is not late: the wire is still sending. */
 const longOnWireNs = 10_000_000;
 
 export class Channel {
   readonly messages: Observable<Message>;
-  /** Each time, everything up to this sequence number has been acknowledged. */
+  /** Emits a sequence number: the peer has acknowledged every message up to that number. */
   readonly acknowledgments: Observable<number>;
-  /** Any valid frame of this session: a sign of life. */
+  /** Emits for every valid frame of this session: a sign of life. */
   readonly traffic: Observable<void>;
   /** Frames sent by kind (data by the kind of its message), repeats included; and their bytes. */
   readonly counts = { frames: {} as Record<string, number>, bytesOf: {} as Record<string, number>, bytes: 0 };
@@ -46,13 +46,13 @@ export class Channel {
   private readonly trafficSubject = new Subject<void>();
   /** Sent and not acknowledged; the first has sequence number `acknowledged + 1`. */
   private readonly window: Message[] = [];
-  /** Received ahead of a gap, or held because the receiver has no room, by sequence number. */
+  /** Messages received after a gap, or held because the receiver has no room, by sequence number. */
   protected readonly ahead = new Map<number, Message>();
   private acknowledged = 0;
   protected received = 0;
   private timer: number | undefined;
   private backOff = 1;
-  /** When everything that was sent has left. */
+  /** The instant at which every frame sent so far has left. */
   private clearAt = 0;
   private resuming = false;
   private closed = false;
@@ -69,7 +69,7 @@ export class Channel {
     });
   }
 
-  /** Sends a message; answers its sequence number, from 1 on. */
+  /** Sends a message; returns its sequence number, from 1 on. */
   send(message: Message): number {
     assert(!this.closed, 'nothing is sent on a closed channel');
     assert(this.window.length < windowFrames, () => `at most ${windowFrames} frames unacknowledged`);
@@ -80,7 +80,7 @@ export class Channel {
     return sequence;
   }
 
-  /** So much is unacknowledged that the sender had better wait: what it must still send has room. */
+  /** So much is unacknowledged that the sender should wait; messages that cannot wait still have room. */
   get isFull(): boolean {
     return this.window.length >= windowFrames / 2;
   }
@@ -89,7 +89,7 @@ export class Channel {
     return this.window.length;
   }
 
-  /** The next message has arrived, and the receiver has had no room for it. */
+  /** The next message has arrived, and the receiver had no room for it. */
   get isHolding(): boolean {
     return this.ahead.has(this.received + 1);
   }
@@ -98,7 +98,10 @@ export class Channel {
     return this.closed;
   }
 
-  /** The receiver may have room again, or needs the next message: through the clock, so that nobody is re-entered. */
+  /**
+   * The receiver may have room again, or needs the next message. Delivery goes through the clock, so that no listener
+   * is re-entered.
+   */
   resume(): void {
     if (this.closed || this.resuming || !this.isHolding) return;
     this.resuming = true;
@@ -111,7 +114,7 @@ export class Channel {
     this.transmit({ session, term, kind: 'heartbeat' }, 'heartbeat', true);
   }
 
-  /** Nothing that arrives from now on is acknowledged or used, and nothing more is sent. */
+  /** Closes this end of the channel, which from now on neither sends, acknowledges nor uses a message. */
   close(): void {
     this.closed = true;
     this.options.clock.disarmAll(this.options.actor);
@@ -128,7 +131,8 @@ export class Channel {
   protected data(sequence: number, message: Message): void {
     if (sequence > this.received && sequence <= this.received + windowFrames) this.ahead.set(sequence, message);
     this.deliver();
-    // What lies ahead of a gap or is held is not acknowledged, and what is acknowledged again had its acknowledgment lost.
+    // A message after a gap, or one that is held, is not acknowledged. A repeated message is: its acknowledgment was
+    // lost.
     if (sequence <= this.received) this.acknowledgeLater();
   }
 
@@ -137,7 +141,9 @@ export class Channel {
     if (this.deliver()) this.acknowledgeLater();
   }
 
-  /** Hands over what follows without a gap, as far as there is room; answers whether that was anything. */
+  /**
+   * Delivers the messages that follow without a gap, as far as the receiver has room; returns whether there was one.
+   */
   private deliver(): boolean {
     const { accepts } = this.options;
     const before = this.received;
@@ -155,7 +161,7 @@ export class Channel {
     clock.arm(clock.nowAt + acknowledgmentNs, { actor, name: 'acknowledge', data: this.acknowledgeable });
   }
 
-  /** Up to this sequence number everything has been received. */
+  /** The last sequence number without a gap before it. */
   protected get acknowledgeable(): number {
     return this.received;
   }
@@ -169,14 +175,19 @@ export class Channel {
     this.acknowledgmentSubject.next(upTo);
   }
 
-  /** What is long on the wire cannot have been acknowledged yet: it has time until then. */
+  /**
+   * A long frame that is still on the wire cannot have been acknowledged: the time-out starts when the frame has left.
+   */
   private retransmissionDue(): void {
     this.timer = undefined;
     if (this.clearAt > this.options.clock.nowAt + longOnWireNs) this.armFrom(this.clearAt);
     else this.retransmit();
   }
 
-  /** Back-off doubles. The oldest go again: where only these were lost, their acknowledgment covers what came behind them. */
+  /**
+   * Back-off doubles. Only the oldest messages go again: if only they were lost, one acknowledgment covers the later
+   * ones.
+   */
   private retransmit(): void {
     this.backOff = Math.min(2 * this.backOff, greatestBackOff);
     for (const [index, message] of this.window.slice(0, greatestRetransmission).entries()) {
@@ -207,7 +218,7 @@ export class Channel {
     this.transmit({ session, term, kind: 'acknowledgment', upTo }, 'acknowledgment');
   }
 
-  /** It counts as this kind. */
+  /** Sends a frame, counted as this kind. */
   private transmit(frame: Frame, kind: string, between?: true): void {
     if (this.closed) return;
     const bytes = encodeFrame(frame);

@@ -5,7 +5,7 @@ type Value = Extract<ProtocolMessage, { kind: 'environmentValue' }>;
 type Interrupt = Extract<ProtocolMessage, { kind: 'interrupt' }>;
 type EpochEnd = Extract<ProtocolMessage, { kind: 'epochEnd' }>;
 
-/** What was received for one epoch. */
+/** The messages received for one epoch. */
 class EpochRecord {
   readonly values: Value[] = [];
   readonly interrupts: Interrupt[] = [];
@@ -14,12 +14,12 @@ class EpochRecord {
   replayed = 0;
 }
 
-/** The epoch log of a backup: what it has received and not yet replayed, in order within each epoch. */
+/** The epoch log of a backup: messages received and not yet replayed, in order within each epoch. */
 export class EpochLog {
   private readonly epochs = new Map<number, EpochRecord>();
   private kept = 0;
 
-  /** `mayTake` is told when there may be room for messages that were held back. */
+  /** The log calls `mayTake` when it may have room for a message that was held back. */
   constructor(readonly mayTake: () => void) {}
 
   /** Messages received and not yet replayed: interrupts and the end count until their epoch is forgotten. */
@@ -41,7 +41,7 @@ export class EpochLog {
     }
   }
 
-  /** P3: the value for this place in the epoch; values are matched by order, and the pc is asserted. */
+  /** P3: the value for this place in the epoch: replicas match values by their order, and the pc is asserted. */
   value(epoch: number, ordinal: number, pc: number): number | undefined {
     const record = this.epochs.get(epoch);
     if (record !== undefined) this.replayed(record, Math.min(ordinal, record.values.length));
@@ -54,17 +54,17 @@ export class EpochLog {
     return value.value;
   }
 
-  /** P5: the end of the epoch, or `undefined` while it has not been received. */
+  /** P5: the end of the epoch; `undefined` before the message arrives. */
   end(epoch: number): EpochEnd | undefined {
     return this.epochs.get(epoch)?.end;
   }
 
-  /** Interrupts received for the epoch so far. */
+  /** The interrupts received for the epoch so far. */
   interrupts(epoch: number): readonly Interrupt[] {
     return this.epochs.get(epoch)?.interrupts ?? [];
   }
 
-  /** The epoch has been replayed. */
+  /** The backup has replayed the epoch. */
   forget(epoch: number): void {
     const record = this.epochs.get(epoch);
     if (record === undefined) return;

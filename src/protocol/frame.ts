@@ -14,17 +14,17 @@ type Interrupt = Extract<ProtocolMessage, { kind: 'interrupt' }>;
 
 const checksumBytes = 8;
 const digestDigits = 16;
-/** What it yields shares no bytes with the workbench. Its types leave out where the value ends. */
+/** Decoded values share no bytes with the workbench. The package's types lack the parameter `end`. */
 const decoder = new Decoder({ useRecords: false, copyBuffers: true }) as {
   decode(bytes: Uint8Array, end: number): unknown;
 };
 
-/** Frames are made and read in one place: a view of each frame's own bytes would take longer than reading it. */
+/** One buffer makes and reads all frames: a view of each frame's own bytes would take longer than the reading. */
 class Workbench {
   bytes = new Uint8Array(1 << 16);
   view = new DataView(this.bytes.buffer);
 
-  /** With room for so many bytes. */
+  /** Makes room for `length` bytes. */
   of(length: number): this {
     if (length > this.bytes.length) {
       this.bytes = new Uint8Array(2 * length);

@@ -1,6 +1,9 @@
 import type { MessageFacts } from '../ports/records/messages';
 
-/** What the guest's run is made of, in the order in which the primary sends it (DESIGN §3); session is the frame's. */
+/**
+ * The guest's run, message by message, in the order in which the primary sends them; the frame bears the
+ * session.
+ */
 export type ProtocolMessage =
   | {
       readonly kind: 'environmentValue';
@@ -14,18 +17,18 @@ export type ProtocolMessage =
       readonly epoch: number;
       readonly ordinal: number;
       readonly source: string;
-      /** Of a device's interrupt: register contents and DMA data, and what becomes of its operations. */
+      /** Of a device's interrupt: register contents, DMA data, and which operations end. */
       readonly registers?: Readonly<Record<string, number>>;
       readonly dma?: readonly { readonly address: number; readonly bytes: Uint8Array }[];
       readonly operation?: number;
       readonly endsOthers?: true;
-      /** P7, told to the other survivors by the one that leads. */
+      /** P7: the leader tells the other survivors of an uncertain interrupt. */
       readonly uncertain?: true;
     }
   | {
       readonly kind: 'epochEnd';
       readonly epoch: number;
-      /** The term of the view in which its sender leads. */
+      /** The term of the view in which the sender leads. */
       readonly term: number;
       readonly length: number;
       readonly interrupts: number;
@@ -38,16 +41,22 @@ export type ProtocolMessage =
       readonly digest?: string;
     };
 
-/** What the processors of a view tell each other about who leads, and what a new replica is sent. */
+/** Messages between the processors of a view about leadership, and to a replica that joins. */
 export type GroupMessage =
-  /** A survivor has closed its channels to these, of which one has led, and has received so many messages. */
+  /**
+   * A survivor has closed its channels to `closed`, of which one has led, and has received `received` messages of the
+   * protocol.
+   */
   | { readonly kind: 'prefix'; readonly received: number; readonly closed: readonly string[] }
   /** The sender leads this view. */
   | { readonly kind: 'view'; readonly term: number; readonly members: readonly string[] }
   /** A new replica asks for the state. */
   | { readonly kind: 'join' }
   | { readonly kind: 'page'; readonly address: number; readonly bytes: Uint8Array }
-  /** All that is not memory, at an epoch's boundary; `index`: messages of the protocol for which it stands. */
+  /**
+   * The state at an epoch's boundary, without memory; `index`: the number of protocol messages for which this state
+   * stands.
+   */
   | {
       readonly kind: 'state';
       readonly index: number;
@@ -64,7 +73,9 @@ export function isProtocolMessage(message: Message): message is ProtocolMessage 
   return !groupKinds.includes(message.kind);
 }
 
-/** What a trace tells of a message: all but states and the contents of registers, pages and DMA, of which it tells the size in bytes. */
+/**
+ * The fields of a message in the trace. Of states, registers, pages and DMA the trace holds at most the size in bytes.
+ */
 export function messageFacts(message: Message): MessageFacts {
   switch (message.kind) {
     case 'interrupt': {

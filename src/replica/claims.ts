@@ -2,7 +2,7 @@ import type { ClaimAnswer, View } from '../ports/arbiter';
 import type { Joiners } from './joiners';
 import type { Membership } from './membership';
 
-/** What a processor asks of the arbiter. */
+/** The claims that a processor makes to the arbiter. */
 export class Claims {
   constructor(
     private readonly known: Membership,
@@ -11,8 +11,8 @@ export class Claims {
   ) {}
 
   /**
-   * Claims the view that this processor wants at that moment, with the joiner that is to enter it. A claim that comes too late is made
-   * again for the view in force, with the processors that are still in it.
+   * Claims the view that this processor wants at that moment, with the joiner that is to enter. After a claim that came
+   * too late this processor claims again, on the view in force and with the processors that are still members.
    */
   claim(answered: (answer: ClaimAnswer) => void, inForce?: View): void {
     const { me, wanted } = this.known;
@@ -30,8 +30,8 @@ export class Claims {
   }
 
   /**
-   * A joiner that has lost its primary may have been admitted without hearing of it. The arbiter, which grants no claim of a processor
-   * outside the view, answers with the view in force.
+   * A joiner that has lost its primary may be a member without knowing. The arbiter grants no claim of a processor
+   * outside the view, and returns the view in force.
    */
   viewInForce(answered: (view: View) => void): void {
     const { me, view } = this.known;

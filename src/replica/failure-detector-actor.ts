@@ -14,7 +14,9 @@ export interface FailureDetectorOptions {
   readonly parent?: AnyActorRef;
 }
 
-/** Sends heartbeats and watches the peer's traffic. Hearing is no chart event: only too long a silence is. */
+/**
+ * Sends heartbeats and watches the peer's traffic. A sign of life is no event of the chart; only too long a silence is.
+ */
 export class FailureDetectorActor {
   readonly suspicions: Observable<void>;
   private readonly suspicionSubject = new Subject<void>();

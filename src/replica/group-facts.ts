@@ -4,10 +4,10 @@ import type { ReplicaState } from '../hypervisor/replica-state';
 import type { ClaimAnswer, View } from '../ports/arbiter';
 import type { ProtocolMessage } from '../protocol/messages';
 
-/** What the group tells the hypervisor. */
+/** The facts that the hypervisor hears from the group. */
 export type GroupFact =
   | { readonly type: 'message'; readonly message: ProtocolMessage }
-  /** By all that are waited for; `Infinity`: by nobody. */
+  /** Every recipient has acknowledged the messages up to this one; `Infinity`: there is no recipient. */
   | { readonly type: 'acknowledged'; readonly upTo: number }
   | { readonly type: 'peerFailed' }
   | { readonly type: 'prefixesCompared'; readonly longest: boolean }
@@ -19,9 +19,9 @@ export type GroupFact =
 
 export interface GroupOptions {
   readonly processor: string;
-  /** The view in force when this processor was powered on; one that joins is not in it. */
+  /** The view in force when this processor was powered on; a processor that joins is no member. */
   readonly view: View;
-  /** Asks the arbiter; it answers later. */
+  /** Sends a claim to the arbiter; the result comes later. */
   readonly claim: (view: View, answered: (answer: ClaimAnswer) => void) => void;
   readonly clock: FailureSink;
 }

@@ -1,6 +1,7 @@
 /**
- * The processors of a view as one of them knows them (DESIGN §3): whoever leads sends to all backups and to a replica that joins;
- * after its failure the survivors compare how much they have received, and the one with the longest prefix leads the others.
+ * The processors of a view, as one member knows them. The leader sends to all backups and to a replica that joins.
+ * After the leader's failure the survivors compare how much they have received, and the one with the longest prefix
+ * leads.
  */
 import { type Observable, Subject } from 'rxjs';
 import { assert } from '../base/assert';
@@ -57,13 +58,13 @@ export class Group implements GroupPort {
     return this.recipients.names.some((name) => this.links.get(name)?.channel.isFull);
   }
 
-  /** A processor that this one can reach. */
+  /** Connects this processor to another one. */
   connect(name: string, link: LinkActor): void {
     this.links.set(name, link);
     listen(link.facts, this.options.clock, (fact) => this.hear(name, fact));
   }
 
-  /** Starts to watch the others; a primary without backups waits for nobody, and who is not in the view asks to join. */
+  /** Starts to watch the other processors. A processor outside the view asks to join. */
   start(): void {
     for (const link of this.links.values()) link.start();
     if (this.known.leads) this.tellAcknowledged();
@@ -88,7 +89,10 @@ export class Group implements GroupPort {
     for (const link of this.links.values()) link.close();
   }
 
-  /** Told again with everyone who fails meanwhile: it may lead already, and must not get acknowledgments from who will lead without it. */
+  /**
+   * A survivor sends its prefix again after each further failure. A processor suspected meanwhile may already lead; it
+   * must not get acknowledgments from a survivor that will lead in its place.
+   */
   comparePrefixes(): void {
     this.comparing = true;
     this.closeFailed();
@@ -184,34 +188,34 @@ export class Group implements GroupPort {
 
   private hearPrefix(from: string, prefix: Extract<GroupMessage, { kind: 'prefix' }>): void {
     const { members, primary } = this.known.view;
-    // Who is not in the view may be in the next one, which this processor has not heard of.
+    // A sender outside this view may be a member of the next one, of which this processor has not heard.
     this.prefixes.set(from, prefix);
     if (!members.includes(from)) return;
     const follows = !this.comparing && !this.known.leads && prefix.closed.includes(primary);
-    // It has closed these channels: this processor must too, or the two would not compare the same.
+    // The survivor has closed these channels; prefixes compare only if this processor closes them too.
     const closes = (this.comparing || follows) && this.known.suspectToo(prefix.closed);
     if (follows) this.tell({ type: 'peerFailed' });
     else if (closes) this.comparePrefixes();
     else if (this.comparing) this.compare();
   }
 
-  /** Once all survivors have closed the old channel: the longest prefix leads, of equal ones the first in the view. */
+  /** After all survivors have closed the old channel the longest prefix leads; among equals, the first in the view. */
   private compare(): void {
     this.prefixes.set(this.known.me, { received: this.index, closed: this.known.suspected });
     if (this.longest === this.known.me) this.tell({ type: 'prefixesCompared', longest: true });
   }
 
-  /** The survivor that has received most; none before all have told. */
+  /** The survivor that has received most; `undefined` before all survivors have sent their prefixes. */
   protected get longest(): string | undefined {
     return this.prefixes.longest(this.known.candidates, this.known.failed);
   }
 
-  /** Another one leads, or its view has changed. */
+  /** Another processor leads, or the leader's view has changed. */
   private hearView(from: string, { term, members }: Extract<GroupMessage, { kind: 'view' }>): void {
     if (term <= this.term) return;
     const stillWaits = !this.known.isMember && from === this.known.view.primary;
     const dropped = this.known.change({ term, members, primary: from });
-    // Who is dropped and does not know it must not wait for this processor, which it would hear for ever.
+    // A dropped processor that does not know of its drop waits until it hears this processor no more.
     for (const name of dropped) this.links.get(name)?.close();
     if (!this.known.isMember && !stillWaits) this.refused();
     else if (this.comparing) {
@@ -242,7 +246,7 @@ export class Group implements GroupPort {
     this.nextJoiner();
   }
 
-  /** Who has just been promoted brings the others to its own prefix. */
+  /** A processor that has just been promoted brings the others to its own prefix. */
   private tellView(name: string, promoted: boolean): void {
     const { term, members } = this.known.view;
     this.sendTo(name, { kind: 'view', term, members });
@@ -260,7 +264,7 @@ export class Group implements GroupPort {
     this.tell({ type: 'joinRequested', joiner });
   }
 
-  /** It stands for all that has been sent so far: from now on outputs wait for the new replica too. */
+  /** The state stands for all messages sent so far: from now on outputs wait for the new replica too. */
   protected sendState(name: string, state: unknown): number {
     const message = this.stateMessage(state);
     const { index } = message;
@@ -276,7 +280,7 @@ export class Group implements GroupPort {
     return { kind: 'state', index: this.index, term, members, state } as const;
   }
 
-  /** It has acknowledged the state: only now it enters the view, and only then it may claim. */
+  /** The joiner has acknowledged the state: only now may the joiner enter the view, and only a member may claim. */
   protected admit(name: string): void {
     this.joiners.enters(name);
     this.claim();

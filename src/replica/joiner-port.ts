@@ -1,7 +1,7 @@
 import type { JoinerPort } from '../hypervisor/ports';
 import type { LinkActor } from './link-actor';
 
-/** The way to a processor that joins, over this link; `sendState` makes it one that is waited for. */
+/** The way to a processor that joins, over this link; after `sendState` outputs wait for that processor too. */
 export function joinerPort(name: string, link: LinkActor, sendState: JoinerPort['sendState']): JoinerPort {
   return {
     name,

@@ -1,28 +1,28 @@
 interface Joiner {
   readonly name: string;
-  /** How many messages the state stands for that it has been sent. */
+  /** The number of messages that the state sent to this joiner stands for. */
   readonly stateAt?: number;
 }
 
-/** The processors that ask the leader to join, one after the other. */
+/** The processors that ask the leader to join; the leader serves one after the other. */
 export class Joiners {
-  /** The joiner that is being sent the state. */
+  /** The joiner that receives the state now. */
   current: Joiner | undefined;
   private waiting: readonly string[] = [];
-  /** The joiner that has acknowledged the state: each claim names it until it is in the view. */
+  /** The joiner that has acknowledged the state: each claim names this joiner until the view has it. */
   private entering: string | undefined;
 
   ask(name: string): void {
     this.waiting = [...this.waiting, name];
   }
 
-  /** For good: who is outside the view and asked to join later would wait for a state that it is not sent. */
+  /** A suspicion is for good: a joiner that stayed in the queue would wait for a state that no processor sends. */
   suspect(name: string): void {
     this.waiting = this.waiting.filter((each) => each !== name);
     if (this.entering === name) this.entering = undefined;
   }
 
-  /** The next one whose turn it is; none while another one is sent the state. */
+  /** The next joiner to serve; `undefined` while another one receives the state. */
   next(): string | undefined {
     const [name, ...waiting] = this.waiting;
     if (this.current !== undefined || name === undefined) return undefined;
@@ -31,28 +31,28 @@ export class Joiners {
     return name;
   }
 
-  /** What it has been sent, if it is the one that is. */
+  /** What this joiner has been sent, if it is the one that receives the state now. */
   served(name: string): Partial<Joiner> {
     return this.current?.name === name ? this.current : {};
   }
 
-  /** It has acknowledged the state. */
+  /** The joiner has acknowledged the state. */
   enters(name: string): void {
     this.current = undefined;
     this.entering = name;
   }
 
-  /** The view has these members. */
+  /** A view with these members is in force. */
   entered(members: readonly string[]): void {
     if (this.entering !== undefined && members.includes(this.entering)) this.entering = undefined;
   }
 
-  /** The joiner that each claim names. */
+  /** The joiners that each claim names: at most one. */
   get toEnter(): readonly string[] {
     return this.entering === undefined ? [] : [this.entering];
   }
 
-  /** Whether outputs wait for it although it is not in the view. */
+  /** Whether outputs wait for this processor, although the view does not have it. */
   isAwaited(name: string): boolean {
     return name === this.current?.name || name === this.entering;
   }

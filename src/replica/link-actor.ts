@@ -5,7 +5,7 @@ import type { Channel } from '../protocol/channel';
 import { type Message, messageFacts } from '../protocol/messages';
 import type { FailureDetectorActor } from './failure-detector-actor';
 
-/** What a link tells of the processor at its other end. */
+/** The facts that a link reports of the processor at its other end. */
 export type LinkFact =
   | { readonly type: 'message'; readonly message: Message }
   | { readonly type: 'acknowledged'; readonly upTo: number }
@@ -49,7 +49,7 @@ export class LinkActor {
     return this.options.channel;
   }
 
-  /** The processor at its other end. */
+  /** The processor at the other end. */
   get peer(): string {
     return this.options.peer;
   }
@@ -63,7 +63,7 @@ export class LinkActor {
     this.options.detector.start();
   }
 
-  /** Answers the channel's sequence number. */
+  /** Returns the channel's sequence number. */
   send(message: Message): number {
     const { processor, peer, channel, trace } = this.options;
     const sequence = channel.send(message);
@@ -71,7 +71,10 @@ export class LinkActor {
     return sequence;
   }
 
-  /** The old channel is closed: nothing that arrives later is acknowledged or used, and nobody is watched any more. */
+  /**
+   * Closes the old channel: this processor neither acknowledges nor uses a later message, and its detector watches no
+   * more.
+   */
   close(): void {
     this.options.channel.close();
     this.options.detector.stop();

@@ -1,6 +1,6 @@
 import type { View } from '../ports/arbiter';
 
-/** The view as one processor knows it, and whom of it that processor suspects; a suspicion is for good. */
+/** The view as one processor knows it, and the processors that this one suspects; a suspicion is for good. */
 export class Membership {
   private readonly suspicions = new Set<string>();
 
@@ -9,7 +9,7 @@ export class Membership {
     public view: View,
   ) {}
 
-  /** The view has changed, perhaps under the same primary. Who is not in it any more is gone: these are returned. */
+  /** The view has changed, perhaps under the same primary. Returns the processors that the new view has dropped. */
   change(view: View): readonly string[] {
     const dropped = this.others.filter((name) => !view.members.includes(name));
     for (const name of dropped) this.suspect(name);
@@ -33,7 +33,7 @@ export class Membership {
     return [...this.suspicions];
   }
 
-  /** Of the view. */
+  /** The suspected members of the view. */
   get failed(): readonly string[] {
     return this.others.filter((name) => this.suspects(name));
   }
@@ -43,14 +43,17 @@ export class Membership {
     return this.others.filter((name) => name !== this.view.primary && !this.suspects(name));
   }
 
-  /** This processor and the survivors in the order of the view; who has just joined and does not know it comes last. */
+  /**
+   * This processor and the survivors, in the order of the view; a processor that has just joined and does not know it
+   * comes last.
+   */
   get candidates(): readonly string[] {
     const { members } = this.view;
     const place = (name: string) => (members.includes(name) ? members.indexOf(name) : members.length);
     return [...this.survivors, this.me].sort((one, other) => place(one) - place(other));
   }
 
-  /** The members of the view that this processor wants to lead, or to lead on. */
+  /** The members of the view that this processor wants to lead, or to go on leading. */
   get wanted(): readonly string[] {
     return this.leads ? this.view.members.filter((name) => !this.suspects(name)) : [this.me, ...this.survivors];
   }
@@ -59,7 +62,7 @@ export class Membership {
     this.suspicions.add(name);
   }
 
-  /** Suspects those that a survivor suspects, but for this processor itself; answers whether there was anybody new. */
+  /** Suspects every processor that a survivor suspects, except this one; returns whether any suspicion is new. */
   suspectToo(names: readonly string[]): boolean {
     const others = this.others.filter((name) => names.includes(name) && !this.suspects(name));
     for (const name of others) this.suspect(name);

@@ -2,11 +2,12 @@ import { assert } from '../base/assert';
 import type { ProtocolMessage } from '../protocol/messages';
 
 /**
- * The last messages of the protocol, by their numbers: what a promoted backup has and another survivor may lack. The primary never
- * has more than a window of messages unacknowledged by anybody, so that no older ones are missing anywhere.
+ * The last messages of the protocol, by number: those that a promoted backup has and another survivor may lack. The
+ * primary never has more than a window of messages that some backup has not acknowledged, so no survivor lacks an older
+ * one.
  */
 export class MessageHistory {
-  /** The message of number `first`, and those behind it; up to twice as many as are needed, so that they move seldom. */
+  /** The messages from number `first` on, up to twice as many as needed, so that they move seldom. */
   private readonly messages: (ProtocolMessage | undefined)[] = [];
   private first = 0;
 
@@ -23,7 +24,7 @@ export class MessageHistory {
     this.first += limit;
   }
 
-  /** Those after `received`, up to `index`. */
+  /** The messages after `received`, up to `index`. */
   after(received: number, index: number): readonly { readonly index: number; readonly message: ProtocolMessage }[] {
     assert(index - received <= this.limit, `at most ${this.limit} messages are missing`);
     const found: { readonly index: number; readonly message: ProtocolMessage }[] = [];

@@ -1,12 +1,13 @@
 export interface Prefix {
   readonly received: number;
-  /** The processors whose channels were closed before. */
+  /** The processors to which the sender had closed its channels before. */
   readonly closed: readonly string[];
 }
 
 /**
- * How much each survivor has received, told after it has closed its channels to those that have failed. It counts only if all of them are
- * closed that may have led since: from another one the survivor may have received more.
+ * How many messages each survivor has received, sent after that survivor has closed its channels to the failed
+ * processors. A prefix counts only if its sender has closed the channels to all processors that may have led since:
+ * from any other the sender may have received more.
  */
 export class Prefixes {
   private readonly prefixes = new Map<string, Prefix>();
@@ -19,7 +20,10 @@ export class Prefixes {
     return this.prefixes.get(name)?.received ?? 0;
   }
 
-  /** Who has received most, of equal ones the first; nothing while one of them has not told since it closed its channels to `failed`. */
+  /**
+   * The processor that has received most; among equals, the first. `undefined` while one has not sent its prefix since
+   * it closed its channels to `failed`.
+   */
   longest(names: readonly string[], failed: readonly string[]): string | undefined {
     const hasClosed = (name: string) => failed.every((each) => this.prefixes.get(name)?.closed.includes(each));
     if (!names.every(hasClosed)) return undefined;

@@ -1,12 +1,13 @@
 /**
- * Who has to acknowledge what the primary sends: the backups of the view, and a replica that joins once it is sent the state. Messages of
- * the protocol have numbers of their own, which all processors of the group count alike; each channel has its sequence.
+ * The processors that have to acknowledge what the primary sends: the backups of the view, and a joiner once its state
+ * is sent. All processors of the group number the protocol's messages alike; each channel has sequence numbers of its
+ * own.
  */
 export class Recipients {
-  /** By processor, what was sent and is not acknowledged. */
+  /** By processor: the messages that are sent and not acknowledged. */
   private readonly pending = new Map<string, { readonly sequence: number; readonly index: number }[]>();
 
-  /** In the order in which they came. */
+  /** In the order of their addition. */
   names: readonly string[] = [];
 
   add(name: string): void {
@@ -23,7 +24,7 @@ export class Recipients {
     for (const name of this.names) if (!isKept(name)) this.remove(name);
   }
 
-  /** Message `index` has been sent to it under the channel's `sequence`. */
+  /** The primary has sent message `index` to this processor, under the channel's `sequence`. */
   sent(name: string, sequence: number, index: number): void {
     this.pending.get(name)?.push({ sequence, index });
   }
@@ -35,12 +36,12 @@ export class Recipients {
     pending.splice(0, left < 0 ? pending.length : left);
   }
 
-  /** Whether it has acknowledged message `index` and all before. */
+  /** Whether this processor has acknowledged message `index` and all messages before. */
   has(name: string, index: number): boolean {
     return this.pending.get(name)?.every((each) => each.index > index) ?? false;
   }
 
-  /** What all have acknowledged, of `sent` messages; `Infinity` where there is nobody. */
+  /** The last of `sent` messages that every recipient has acknowledged; `Infinity` without recipients. */
   acknowledgedByAll(sent: number): number {
     let least = Number.POSITIVE_INFINITY;
     for (const [first] of this.pending.values()) least = Math.min(least, (first?.index ?? sent + 1) - 1);

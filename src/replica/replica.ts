@@ -7,15 +7,15 @@ import type { Group } from './group';
 import type { GroupFact } from './group-facts';
 import type { LinkActor } from './link-actor';
 
-/** What a hypervisor hears: its processor's exits, its devices' completions, and what the group tells of the other replicas. */
+/** The facts that a hypervisor hears: exits of its processor, completions of its devices, and the group's facts. */
 type ReplicaFact =
   | GroupFact
   | { readonly type: 'exit'; readonly exit: Exit }
   | { readonly type: 'completed'; readonly completion: Completion };
 
 /**
- * One replica: processor and hypervisor, its links to the others and the group that they are, joined as streams. The stream carries
- * facts to the hypervisor in the order in which the clock delivered them.
+ * One replica: processor and hypervisor, the links to the other replicas, and the group. One merged stream carries all
+ * facts to the hypervisor, in the order in which the clock delivered them.
  */
 export class Replica {
   private readonly stopped = new Subject<void>();
@@ -44,7 +44,7 @@ export class Replica {
     return this.isAlive;
   }
 
-  /** Alive, and not deposed. */
+  /** Whether the replica is alive and not deposed. */
   get serves(): boolean {
     return this.isAlive && this.hypervisor.chart.getSnapshot().status === 'active';
   }
@@ -53,7 +53,7 @@ export class Replica {
     return this.connected;
   }
 
-  /** Another processor, and the link to it. */
+  /** Adds another processor, with the link to that processor. */
   connect(name: string, link: LinkActor): void {
     this.connected.push(link);
     this.group.connect(name, link);

@@ -20,11 +20,11 @@ import { powerOn, startAgain } from './power-on';
 import { rulesInForce } from './rules';
 
 const nanosecondsPerInstruction = 20;
-/** How far the processor may run when nothing in the world is pending. */
+/** How many instructions the processor may run when no event is pending in the world. */
 const longestChunk = 1 << 24;
 
 /**
- * One machine without hypervisor or backup: what the guest does on bare hardware, and what a run on the pair must equal.
+ * One machine without hypervisor or backup: the guest on bare hardware, which a run on the pair must equal.
  * @throws {PlanError} if no run can be made of the plan
  */
 export function runBare(plan: RunPlan, observers: Omit<PairObservers, 'inspect'> = {}) {
@@ -33,7 +33,7 @@ export function runBare(plan: RunPlan, observers: Omit<PairObservers, 'inspect'>
   return bare.result();
 }
 
-/** The same for a caller that steps through it. */
+/** The same machine for a caller that steps it. */
 export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspect'> = {}) {
   const environment = new Environment('bare', plan, ['bare'], rulesInForce.environment);
   const trace = new TraceDigest();
@@ -63,12 +63,12 @@ export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspe
   const backs = environment.actors.making(() => new Backs(rows, 'bare', world, outside, dma));
   const operations = new OutstandingOperations(() => '');
   let finished = false;
-  /** The guest has as much outstanding as it may. */
+  /** The guest has the greatest number of operations outstanding. */
   let standsStill = false;
   let ordinal = 0;
   let received = 0;
   let simulated = 0;
-  /** The next instruction comes so much later. */
+  /** After how many nanoseconds the next instruction comes. */
   let extraNs = 0;
 
   const deliverTimer = () => {
@@ -164,11 +164,11 @@ export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspe
     get finished(): boolean {
       return finished;
     },
-    /** Whether what is typed interrupts the guest. */
+    /** Whether the guest receives typed bytes by interrupts. */
     get receivesByInterrupt(): boolean {
       return io.uart.receivesByInterrupt;
     },
-    /** Lets the next thing happen; answers whether there was one. */
+    /** Lets the next event happen; returns whether there was one. */
     step: (): boolean => !finished && clock.nowAt <= plan.patienceNs && clock.runNext(),
     result: () => ({
       ...environment.observed(finished),

@@ -4,7 +4,10 @@ export const hp9000model720 = {
   instructionNs: 20,
   /** §4.1: average time for the hypervisor to simulate an instruction, 15.12 µs. */
   simulatedNs: 15_120,
-  /** §4.1: of the 442 µs of an epoch boundary, what the processor itself spends; a 720 tests itself after a reset: assumed, and shortened. */
+  /**
+   * §4.1: the processor's own share of the 442 µs of an epoch boundary. A 720 tests itself after a reset: that time is
+   * assumed, and shortened.
+   */
   boundary: { entryNs: 25_000, sendSetUpNs: 42_000, exitNs: 14_000, restartNs: 100_000_000 },
   /** §4.1: from a frame's receipt until its acknowledgment leaves. */
   acknowledgmentNs: 220_000,

@@ -25,10 +25,10 @@ import type { RunPlan } from './plan/plan';
 import type { EnvironmentRules } from './rules';
 import { VirtualClock } from './virtual-clock';
 
-/** Where the targets are on the bus. */
+/** The SCSI IDs of the targets on the bus. */
 export const SCSI_ID = { disk: 0, tape: 3, actuator: 5 } as const;
 
-/** Everything outside the processors: the clock, the shared bus with its targets, the terminal, and the record of the run. */
+/** Everything outside the processors: the clock, the shared bus with its targets, the terminal, and the trace. */
 export class Environment {
   readonly clock = new VirtualClock();
   readonly effects = new Effects(() => this.recorder.events);
@@ -93,7 +93,7 @@ export class Environment {
     return this.targets.find(({ id }) => id === connection?.target)?.unit.name ?? 'bus';
   }
 
-  /** A claim that is won deposes the others at the bus and at every device in one step. */
+  /** A granted claim deposes the other processors at the bus and at every device, in one step. */
   claim(claimant: string, view: View): ClaimAnswer {
     const answer = this.bus.claim(claimant, view);
     const others = this.bus.processors.filter((other) => other !== view.primary);
@@ -101,12 +101,12 @@ export class Environment {
     return answer;
   }
 
-  /** The tape as it is now, an image. */
+  /** The present tape as an image. */
   get tapeImage(): Uint8Array | undefined {
     return this.#tape && joined(tapeImageParts(this.#tape.image));
   }
 
-  /** The same in parts, if the guest has changed the tape. */
+  /** The present tape in parts, if the guest has changed it. */
   get changedTape(): readonly Uint8Array[] | undefined {
     return this.#tape?.changed ? tapeImageParts(this.#tape.image) : undefined;
   }

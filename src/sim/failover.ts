@@ -1,26 +1,32 @@
 import type { RecordHandlers, TraceRecord } from '../ports/trace';
 import type { Leader } from './observed';
 
-/** One failover, taken apart as the paper could not; all instants in virtual nanoseconds. */
+/** One failover, with an instant for each part, in virtual nanoseconds; the paper measures no parts. */
 export interface Failover {
   readonly killedAtNs?: number;
   /** The failure notification. */
   readonly detectedAtNs: number;
-  /** The claim was won. */
+  /** The arbiter granted the claim. */
   readonly claimedAtNs: number;
-  /** Everything received was replayed. */
+  /** The backup had replayed everything received. */
   readonly drainedAtNs: number;
-  /** The failover epoch had ended. */
+  /** The failover epoch ended. */
   readonly promotedAtNs: number;
-  /** The first operation that the promoted processor started had its completion; none where none was started. */
+  /**
+   * The guest received the completion of the first operation that the promoted processor started; `undefined` without
+   * one.
+   */
   firstCompletionAtNs?: number;
   readonly failoverEpoch: number;
   readonly uncertainInterrupts: number;
-  /** Operations that were started again: under `repeatOutstanding`, and those that can have had no effect. */
+  /** Operations that were started again: under `repeatOutstanding`, and operations that cannot have had an effect. */
   readonly restartedOperations: number;
-  /** Operations without an interrupt of their own at the failover, which the devices of the promoted processor end uncertain later. */
+  /**
+   * Operations without an interrupt of their own at the failover, which the devices of the promoted processor end as
+   * uncertain later.
+   */
   takenOver: number;
-  /** Devices that had done a command of what was started again: they are asked a second time. */
+  /** Devices that had already performed a command of a restarted operation, and get that command a second time. */
   readonly repeatedDevices: readonly string[];
 }
 
@@ -29,12 +35,12 @@ export interface Join {
   readonly processor: string;
   readonly repairedAtNs: number;
   readonly joinedAtNs: number;
-  /** How long the guest stood still at the end, and how many pages it had written since they were sent. */
+  /** How long the guest stood still at the end, and how many pages were sent in that time. */
   readonly pauseNs: number;
   readonly pages: number;
 }
 
-/** Listens to a run for what becomes of its processors. */
+/** Listens to a run, and times its failovers and joins. */
 export class FailoverWatch {
   readonly failovers: Failover[] = [];
   readonly joins: Join[] = [];
@@ -42,16 +48,16 @@ export class FailoverWatch {
   readonly #claimedAt = new Map<string, number>();
   readonly #drainedAt = new Map<string, number>();
   readonly #repairedAt = new Map<string, number>();
-  /** By processor, the devices that have done a command for it since it started its last operation. */
+  /** By processor: the devices that have performed a command since that processor started its last operation. */
   readonly #served = new Map<unknown, Set<string>>();
-  /** Who leads since the last failover, and what it has started. */
+  /** The leader since the last failover, and the operations that it has started. */
   #promoted: string | undefined;
   readonly #started = new Set<unknown>();
-  /** Who has led, from the instant at which it won its claim. */
+  /** The leaders, each from the instant at which its claim was granted. */
   readonly leaders: Leader[];
   #killedAt: number | undefined;
 
-  /** What it does with the records that it listens to, by type. */
+  /** The handlers of the records that this class listens to, by type. */
   readonly hears: RecordHandlers = {
     'processor.killed': ({ at }) => {
       this.#killedAt = at;

@@ -1,4 +1,4 @@
-/** What is in the machine: every device with its address, line and state, as after power-on. */
+/** The devices of the machine, with address, interrupt line and state, as after power-on. */
 
 import { INTERRUPT_PATH } from '../../devices/address-map';
 import { AspFront } from '../../devices/asp/front';

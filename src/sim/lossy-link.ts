@@ -9,7 +9,7 @@ export interface LossyLinkOptions {
   readonly clock: Clock;
   readonly trace: Trace;
   readonly random: Random;
-  /** The two processors that it joins; each direction is an actor of the clock, `link.left>right`. */
+  /** The two processors that the link joins; each direction is an actor of the clock, `link.left>right`. */
   readonly processors: readonly [string, string];
   readonly bitsPerSecond: number;
   readonly faults: LinkPlan;
@@ -28,17 +28,20 @@ export interface FrameOnWire {
   readonly bytes: Uint8Array;
 }
 
-/** Preamble, header, checksum and gap of an Ethernet frame (the prototype drove the controller itself); and the shortest frame with them. */
+/**
+ * Preamble, header, checksum and gap of an Ethernet frame (the prototype drove the controller itself), and the shortest
+ * frame with them.
+ */
 const overheadBytes = 38;
 const shortestBytes = 84;
-/** A frame that takes longer on the wire goes out in pieces, as what a disk reads in one command does; so long lasts one. */
+/** A frame that takes longer on the wire goes out in pieces of this length: for example the data of one long read. */
 const longestPieceNs = 10_000_000;
 
 /** A point-to-point Ethernet: one frame at a time in each direction; a frame on the wire outlives its sender. */
 export class LossyLink {
   /** In the order of the processors. */
   readonly ends: readonly [LinkEnd, LinkEnd];
-  /** Each fault has randomness of its own: adding one leaves the others where they were. */
+  /** Each fault has randomness of its own: adding one fault leaves the others at their instants. */
   readonly #random: Readonly<Record<'loss' | 'jitter' | 'duplication' | 'corruption', Random>>;
 
   constructor(private readonly options: LossyLinkOptions) {

@@ -1,4 +1,4 @@
-/** What a program may read of a running pair, and what it may do to it. */
+/** The parts of a running pair that a program may read, and the faults that it may cause. */
 import type { Inspect } from '../../devices/device';
 import type { View } from '../ports/arbiter';
 import type { Failover, Join } from './failover';
@@ -7,20 +7,20 @@ import type { Victim } from './plan/victim';
 
 /** One processor with its hypervisor. */
 export interface ReplicaView {
-  /** `left`, `right`, …; a repaired one has a number: `left-2`. */
+  /** `left`, `right`, …; the name of a repaired processor ends in a number: `left-2`. */
   readonly name: string;
   /** Whether the processor has not been killed. */
   readonly alive: boolean;
-  /** Alive, and not deposed. */
+  /** Whether the processor is alive and not deposed. */
   readonly serves: boolean;
   readonly processor: {
     /** Instructions executed since power-on. */
     readonly instructions: number;
   };
   readonly hypervisor: {
-    /** The epoch in which the processor is; the first is 0. */
+    /** The present epoch of the processor; the first is 0. */
     readonly epoch: number;
-    /** The chart of `understudy/machines`, whose snapshot has the state as XState tells it: `{ primary: 'running' }`. */
+    /** The chart of `understudy/machines`; its snapshot has XState's value of the state: `{ primary: 'running' }`. */
     readonly chart: { getSnapshot(): { readonly value: unknown } };
   };
 }
@@ -30,13 +30,13 @@ export interface EnvironmentView {
   readonly clock: {
     /** Virtual time since power-on, in nanoseconds. */
     readonly nowAt: number;
-    /** The instant of the next thing that happens, in nanoseconds; `Infinity` where nothing will. */
+    /** The instant of the next event, in nanoseconds; `Infinity` if there is none. */
     readonly nextAt: number;
   };
   readonly terminal: {
     /** The bytes that the console has shown, each once. */
     readonly text: Uint8Array;
-    /** How many of the planned bytes have been typed. */
+    /** The number of planned bytes that have been typed. */
     readonly typedBytes: number;
   };
   readonly bus: {
@@ -48,26 +48,30 @@ export interface EnvironmentView {
 /** Replicas, the links between them, one shared bus: a run in virtual time that a caller steps through. */
 export interface PairView {
   readonly environment: EnvironmentView;
-  /** Every replica that there has been, the dead ones too; at the start the first one leads. */
+  /** All replicas so far, the dead ones too; at the start the first one leads. */
   readonly replicas: readonly ReplicaView[];
   /** Whether the guest has switched its machine off or, without `restarts`, reset it. */
   readonly finished: boolean;
-  /** How many processors have been killed. */
+  /** The number of processors that have been killed. */
   readonly kills: number;
   readonly failovers: readonly Failover[];
   readonly joins: readonly Join[];
   /**
-   * Attaches an inspector of XState's kind, at any moment: it first hears of every actor with its present state, then of every event, microstep
-   * and action, each with the virtual time, the number of the trace's last record and the faults in force.
+   * Attaches an XState inspector, at any moment: it first hears of every actor with its present state, then of every
+   * event, microstep and action, each with the virtual time, the number of the trace's last record and the faults in
+   * force.
    */
   inspect(observer: Inspect): Attachment;
-  /** Lets the next thing happen; returns `false` where the run is over: finished, diverged, out of patience, or nothing is pending. */
+  /**
+   * Lets the next event happen; returns `false` after the end of the run: finished, diverged, out of patience, or no
+   * event pending.
+   */
   step(): boolean;
   /**
-   * Kills a processor at this instant, by the role that it has now or by its name; without effect where no such processor lives.
+   * Kills a processor at this instant, by its present role or by its name; without effect if no such processor lives.
    * @throws {PlanError} if `who` is no form of a victim
    */
   kill(who: Victim): void;
-  /** The same `delayNs` nanoseconds from now, by the role that the processor has then. */
+  /** The same `delayNs` nanoseconds from now, by the role at that time. */
   killLater(who: Victim, delayNs: number): void;
 }

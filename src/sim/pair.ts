@@ -24,7 +24,7 @@ export { processorNames };
 export interface PairObservers {
   readonly onByte?: (byte: number, at: number) => void;
   readonly onRecord?: (record: TraceRecord) => void;
-  /** Whether the record of an epoch's end tells the digest of the state; where records are heard it does unless told. */
+  /** Whether the record of an epoch's end holds the digest of the state; by default, where records are heard. */
   readonly digestsStates?: boolean;
   readonly inspect?: Inspect;
   /** Hears of each frame as it is handed to a link between two processors. */
@@ -42,17 +42,17 @@ const undigested = (): undefined => undefined;
 /** Replicas, the links between them, one shared bus: a run in virtual time that a caller steps through. */
 export class Pair implements PairView {
   readonly environment: Environment;
-  /** All that there have been, the dead ones too. */
+  /** All replicas so far, the dead ones too. */
   readonly replicas: Replica[] = [];
   finished = false;
-  /** How many of the planned kills came. */
+  /** The number of planned kills that have come. */
   kills = 0;
   readonly #factory: ReplicaFactory;
   readonly #watch = new FailoverWatch(processorNames[0]);
   #kills: Kill[];
-  /** Records so far, by type. */
+  /** The number of records so far, by type. */
   readonly #passed = new Map<string, number>();
-  /** A backup has found that its state is not the primary's: all stop. */
+  /** A backup has found a divergence from the primary's state: every replica stops. */
   #diverged = false;
 
   constructor(
@@ -112,26 +112,26 @@ export class Pair implements PairView {
     for (const replica of this.replicas) replica.start();
   }
 
-  /** Attaches an inspector at this moment: it hears of all actors in their present state, then of all that they do. */
+  /** Attaches an inspector, which hears of all actors in their present state, and then of everything that they do. */
   inspect(observer: Inspect): Attachment {
     return this.environment.actors.attach(observer);
   }
 
-  /** Lets the next thing happen; answers whether there was one. */
+  /** Lets the next event happen; returns whether there was one. */
   step(): boolean {
     const { clock } = this.environment;
     if (this.finished || this.#diverged || clock.nowAt > this.plan.patienceNs) return false;
     return clock.runNext();
   }
 
-  /** Kills whoever has the role `delayNs` from now. */
+  /** Kills the processor that has this role `delayNs` from now. */
   killLater(who: Victim, delayNs: number): void {
     checkVictim(who);
     const { clock } = this.environment;
     clock.arm(clock.nowAt + delayNs, { actor: 'faults', name: 'kill', data: who });
   }
 
-  /** The role is the one that the processor has at this moment. */
+  /** Kills the processor that has this role at this moment. */
   kill(who: Victim): void {
     checkVictim(who);
     const victim = this.#victim(who);
@@ -144,7 +144,7 @@ export class Pair implements PairView {
     recorder.record(victim.name, 'processor.killed', { role, epoch: victim.hypervisor.epoch });
   }
 
-  /** A repaired processor, in the place of this one, joins those that run. */
+  /** A repaired processor joins in the place of this one. */
   join(place: string): void {
     const { bus, recorder } = this.environment;
     const serving = this.replicas.filter(({ serves }) => serves);
@@ -152,7 +152,7 @@ export class Pair implements PairView {
     // A processor that was deposed and then killed is repaired once.
     if (serving.some(({ name }) => name === place || name.startsWith(`${place}-`))) return;
     if (!bus.view.members.every((member) => serving.some(({ name }) => name === member))) {
-      // The others have not agreed yet that somebody has failed.
+      // The view still has a processor that has failed: the survivors have not claimed a view without it yet.
       this.#repairLater(place);
       return;
     }
@@ -207,7 +207,10 @@ export class Pair implements PairView {
     this.finished = true;
   }
 
-  /** What nobody hears costs nothing: without an observer only the records that the run itself depends on are made. */
+  /**
+   * Records without a listener cost nothing: without an observer the recorder makes only those that the run itself
+   * depends on.
+   */
   #listen(): void {
     const { recorder } = this.environment;
     const { onRecord } = this.observers;

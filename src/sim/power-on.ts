@@ -6,18 +6,18 @@ import { stableStorageAddress, stableStorageBytes } from '../pa-risc/firmware/st
 import type { Takeover } from '../pa-risc/translation';
 import type { RunPlan } from './plan/plan';
 
-/** Where the firmware leaves the command line. */
+/** The address at which the firmware leaves the command line. */
 const commandLineAddress = 0x4000;
 const pageBytes = 4096;
 
 type PowerOnPlan = Pick<RunPlan, 'guest' | 'append' | 'initrd' | 'memorySize'>;
 
-/** What is to stand in memory at power-on does not fit. */
+/** The command line or the initrd does not fit into memory. */
 export class PowerOnError extends Error {
   override readonly name = 'PowerOnError';
 
   constructor(
-    /** The field of the plan. */
+    /** The field of the plan that does not fit. */
     readonly field: 'append' | 'initrd',
     message: string,
   ) {
@@ -25,15 +25,15 @@ export class PowerOnError extends Error {
   }
 }
 
-/** Bytes of the command line with the NUL at its end. */
+/** Bytes of the command line, with the NUL at its end. */
 const greatestCommandLine = firstFreeAddress - commandLineAddress;
 const firmwareEnd = firstFreeAddress.toString(16);
 
 /**
- * What a processor begins with; its warnings are for a person.
+ * The contents of memory at power-on; the warnings are for a person.
  *
- * @throws {ElfError} where the guest is no executable for this machine
- * @throws {PowerOnError} where command line or initrd have no room
+ * @throws {ElfError} if the guest is no executable for this machine
+ * @throws {PowerOnError} if the command line or the initrd has no room
  */
 export function powerOnImage({ guest, append, initrd, memorySize }: PowerOnPlan): Image & { commandLine: Uint8Array } {
   const image = loadElf(guest, memorySize);
@@ -55,18 +55,18 @@ export function powerOnImage({ guest, append, initrd, memorySize }: PowerOnPlan)
   return { ...image, warnings: [...image.warnings, ...overFirmware], commandLine };
 }
 
-/** At the end of memory, from the beginning of a page. */
+/** At the end of memory, aligned to a page. */
 const initrdAddress = (initrd: Uint8Array, memorySize: number): number =>
   Math.floor((memorySize - initrd.length) / pageBytes) * pageBytes;
 
-/** A processor with the guest in its memory, at the guest's entry (DESIGN §2; machine document §1). */
+/** A processor with the guest in its memory, at the guest's entry. */
 export function powerOn(plan: PowerOnPlan, random: Random, takeover?: Takeover): Cpu {
   const cpu = new Cpu({ memorySize: plan.memorySize, random, takeover });
   load(cpu, plan);
   return cpu;
 }
 
-/** The same processor after a reset: as at power-on, but for stable storage. */
+/** The same processor after a reset: as at power-on, except stable storage. */
 export function startAgain(cpu: Cpu, plan: PowerOnPlan): void {
   const stored = cpu.readMemory(stableStorageAddress, stableStorageBytes);
   cpu.writeMemory(0, new Uint8Array(plan.memorySize));
@@ -79,7 +79,7 @@ function load(cpu: Cpu, plan: PowerOnPlan): void {
   installFirmware(cpu, plan.memorySize);
   for (const { address, bytes, size } of image.segments) {
     cpu.writeMemory(address, bytes);
-    // Zeros too lie over what an earlier segment has there.
+    // A zeroed part also overwrites an earlier segment.
     cpu.writeMemory(address + bytes.length, new Uint8Array(size - bytes.length));
   }
   cpu.writeMemory(commandLineAddress, image.commandLine);

@@ -25,15 +25,15 @@ import type { RunPlan } from './plan/plan';
 import { powerOn, startAgain } from './power-on';
 import type { Rules } from './rules';
 
-/** How far apart the clocks of two processors may be at power-on. */
+/** The greatest difference between the clocks of two processors at power-on. */
 const greatestSkewNs = 1_000_000_000;
 const retransmissionNs = 5_000_000;
-/** How long the bus takes to answer a claim. */
+/** The time that the bus takes to decide a claim. */
 const claimNs = 100_000;
 
 export type Role = 'primary' | 'backup' | 'joining';
 
-/** What replicas ask of the world around them. */
+/** The services of the world around a replica. */
 export interface ReplicaHooks {
   readonly onByte?: (byte: number, at: number) => void;
   readonly onFrame?: LossyLinkOptions['onFrame'];
@@ -176,11 +176,11 @@ export class ReplicaFactory {
     }
   }
 
-  /** Everything that would still happen at this processor does not. */
+  /** Cancels every event that is still to come at this processor. */
   silence({ name }: Replica): void {
     const { clock, rows, bus } = this.environment;
     for (const actor of ['', '.claim', ...rows.map((row) => `.${row.name}`)]) clock.disarmAll(name + actor);
-    // A chip without power answers no target: what one has taken it performs, what it still waits for never comes.
+    // A chip without power responds to no target: a target performs a command that it has accepted, and no other.
     bus.port(name).hear(() => {});
   }
 

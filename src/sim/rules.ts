@@ -2,23 +2,23 @@ import { type HypervisorClasses, hypervisorClasses } from '../hypervisor/hypervi
 import { Channel } from '../protocol/channel';
 import { Group } from '../replica/group';
 
-/** What the shared bus, its devices and the terminal do for the protocol; each is a rule. */
+/** The rules that the shared bus, its devices and the terminal keep for the protocol. */
 export interface EnvironmentRules {
-  /** Claims are decided, and devices tell processors apart. */
+  /** The arbiter decides claims, and devices tell processors apart. */
   readonly arbiter: boolean;
   /** Devices refuse a deposed processor. */
   readonly refuses: boolean;
   /** A claim names the view that it replaces. */
   readonly compares: boolean;
-  /** What a deposed processor has queued is aborted. */
+  /** Devices abort the queued commands of a deposed processor. */
   readonly aborts: boolean;
-  /** The terminal drops a byte that it has shown. */
+  /** The terminal drops a byte that it has shown already. */
   readonly dropsRepeats: boolean;
   /** Console input bears ordinals. */
   readonly numbersInput: boolean;
 }
 
-/** What the protocol is made of, as far as its rules go. */
+/** The classes and options that carry the protocol's rules. */
 export interface Rules {
   readonly hypervisor: HypervisorClasses;
   readonly Group: typeof Group;
@@ -26,7 +26,7 @@ export interface Rules {
   readonly environment: EnvironmentRules;
 }
 
-/** The protocol as it is. */
+/** The protocol with every rule. */
 export const rulesInForce: Rules = {
   hypervisor: hypervisorClasses,
   Group,

@@ -29,7 +29,7 @@ export class VirtualClock implements Clock {
     return this.#heap[0]?.at ?? Number.POSITIVE_INFINITY;
   }
 
-  /** What is still to come, in its order; for a reader. */
+  /** The pending timers in their order, for a reader. */
   get pending(): readonly { readonly at: number; readonly event: TimerEvent }[] {
     return [...this.#heap].sort((one, other) => (isBefore(one, other) ? -1 : 1));
   }
@@ -60,7 +60,10 @@ export class VirtualClock implements Clock {
     this.#failure ??= { error };
   }
 
-  /** Fires the next timer; returns whether there was one. Throws what the event failed with, and the same at every later call. */
+  /**
+   * Fires the next timer; returns whether there was one. Throws the event's error, and the same error at every later
+   * call.
+   */
   runNext(): boolean {
     this.#endIfFailed();
     const timer = this.#heap[0];
@@ -84,14 +87,14 @@ export class VirtualClock implements Clock {
     if (this.#failure !== undefined) throw this.#failure.error;
   }
 
-  /** The last one takes its place, and goes to where it belongs. */
+  /** The last timer of the heap moves to the free place, and from there to its own. */
   #remove(place: number): void {
     const last = this.#heap.pop();
     if (last === undefined || place === this.#heap.length) return;
     this.#rise(this.#sink(place, last), last);
   }
 
-  /** Room for this timer at this place or above it. */
+  /** Finds a place for this timer at `from` or above. */
   #rise(from: number, timer: Timer): void {
     const heap = this.#heap;
     let place = from;
@@ -102,7 +105,7 @@ export class VirtualClock implements Clock {
     heap[place] = timer;
   }
 
-  /** Room for this timer at this place or below it; answers where. */
+  /** Finds a place for this timer at `from` or below, and returns that place. */
   #sink(from: number, timer: Timer): number {
     const heap = this.#heap;
     let place = from;

@@ -3,5 +3,5 @@ export const processorNames = ['left', 'right', 'third', 'fourth', 'fifth', 'six
 
 const processorPattern = new RegExp(`^(?:bare|(?:${processorNames.join('|')})(?:-\\d+)?)$`);
 
-/** Whether this actor of a trace is a processor: `left`, `right` …, the `left-2` that has been repaired, or the `bare` machine. */
+/** Whether this actor of a trace is a processor: `left`, `right` …, a repaired `left-2`, or the `bare` machine. */
 export const isProcessor = (actor: string): boolean => processorPattern.test(actor);

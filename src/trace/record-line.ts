@@ -1,6 +1,9 @@
 import type { WrittenRecord } from '../ports/trace';
 
-/** The type of the line ahead of the records, which says how to run the same again; it is event 0 and no part of the digest. */
+/**
+ * The type of the line before the records, which holds the plan of the run; this line is event 0 and no part of the
+ * digest.
+ */
 export const planType = 'trace.plan';
 
 /**
@@ -24,10 +27,10 @@ export function parseRecord(line: string): WrittenRecord {
   return value as WrittenRecord;
 }
 
-/** What writes records has recursive functions. */
+/** Writers of records have recursive functions. */
 const greatestDepth = 64;
 
-/** Whether brackets, outside of texts, stand deeper inside one another than records have them. */
+/** Whether brackets, outside texts, are nested deeper than in any record. */
 function nests(line: string): boolean {
   if ((line.match(/[[{]/g)?.length ?? 0) <= greatestDepth) return false;
   let depth = 0;
@@ -39,7 +42,7 @@ function nests(line: string): boolean {
   return false;
 }
 
-/** All but the record's number, instant, actor and type. */
+/** The record without its number, instant, actor and type. */
 export function fieldsOf({ event, at, actor, type, ...fields }: WrittenRecord): Readonly<Record<string, unknown>> {
   return fields;
 }

@@ -10,7 +10,7 @@ export function recordText(record: WrittenRecord): string {
   return printable([record.type, ...fields.map(([name, value]) => `${name}=${shown(value)}`)].join(' '));
 }
 
-/** A byte as a person reads it: itself where it can be printed. */
+/** A byte for a person: the character itself if printable. */
 export function byteText(byte: unknown): string {
   const code = Number(byte);
   if (code === 10) return '\\n';

@@ -9,16 +9,19 @@ import {
 } from '../ports/trace';
 import { handlersByType, type TraceListener } from './handlers';
 
-/** Numbers the records of a run and hands them to who wants to hear them; it keeps none, and what nobody hears is only counted. */
+/**
+ * Numbers the records of a run and hands each to its listeners. The recorder keeps none; a record without a listener is
+ * only counted.
+ */
 export class Recorder implements Trace {
   #events = 0;
-  /** Who hears everything, and by type who hears that: those and these, in the order in which they came. */
+  /** The listeners to every record, and by type the listeners to that type, all in the order of their `listen`. */
   #ofAll: readonly TraceListener[] = [];
   readonly #ofType = new Map<string, readonly TraceListener[]>();
 
   constructor(private readonly clock: Pick<Clock, 'nowAt'>) {}
 
-  /** `types`: of which records; without it of all. */
+  /** `types`: the types that the listener hears; by default all. */
   listen(listener: TraceListener): void;
   listen<Type extends TraceType>(listener: (record: TraceRecord<Type>) => void, types: readonly Type[]): void;
   listen(listener: TraceListener, types?: readonly string[]): void {
@@ -33,7 +36,7 @@ export class Recorder implements Trace {
     for (const [type, handler] of handlersByType(handlers)) this.listen(handler, [type]);
   }
 
-  /** How many records there have been. */
+  /** The number of records so far. */
   get events(): number {
     return this.#events;
   }

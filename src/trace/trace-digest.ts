@@ -1,18 +1,18 @@
 import { Digester, digest } from '../base/digest';
 import type { WrittenRecord } from '../ports/trace';
 
-/** One record as a line of JSON: what the digest is made of, and what a trace file holds. */
+/** One record as a line of JSON, of which the digest is made and a trace file consists. */
 export function traceLine(record: WrittenRecord): string {
   return `${JSON.stringify(record)}\n`;
 }
 
-/** A digest taken in larger pieces costs less; where the pieces end depends on the records only. */
+/** A digest over larger pieces costs less; where a piece ends depends on the records only. */
 const digestedAtOnce = 1 << 14;
 
-/** The digest of the records that it has heard. */
+/** The digest of the records that were heard. */
 export class TraceDigest {
   readonly #digester = new Digester();
-  /** Lines that are not in the digest yet. */
+  /** Lines that the digest does not have yet. */
   #lines = '';
 
   hear(record: WrittenRecord): void {

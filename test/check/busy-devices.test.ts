@@ -15,7 +15,7 @@ const typed = [
 /** Two commands disconnected, a tape in motion, bytes unsent, input unread, the timer about to be due. */
 const { judge, bare } = guest('juggler', { append: 'rounds=1', tape: new Uint8Array(0), typed });
 
-/** A processor may find nobody left to lead, if both died; otherwise the guest finishes and nobody can tell. */
+/** If both processors died, none is left to lead; otherwise the guest finishes, and the outside world cannot tell. */
 const survives = (name: string, run: JudgedRun) =>
   expect([name, run.verdict, run.violation]).toEqual([
     name,

@@ -30,16 +30,6 @@ describe('checkDevice', () => {
     expect([operations > 20, accesses > 2000]).toEqual([true, true]);
   });
 
-  test('IO1: a device that loses a completion', () => {
-    class Loses extends ThermometerBack {
-      override finish(operation: number): void {
-        if (operation % 5 !== 3) super.finish(operation);
-      }
-    }
-    const { violations } = checkDevice({ ...thermometer, back: (place) => new Loses(place) });
-    expect(violations).toEqual([{ rule: 'IO1', what: expect.stringMatching(/operation \d+ never completes/) }]);
-  });
-
   test('visibility: a device that changes a register between boundaries', () => {
     const fronts: ThermometerFront[] = [];
     class Changes extends ThermometerBack {
@@ -67,10 +57,6 @@ describe('checkDevice', () => {
       }
     }
     expect(rulesOf({ ...thermometer, front: (name) => new Forgets(name) })).toEqual(['snapshot']);
-  });
-
-  test('IO2: a device that does not say what becomes of an operation at a failover', () => {
-    expect(rulesOf({ ...thermometer, uncertain: undefined })).toContain('IO2');
   });
 
   test('determinism: a device whose fronts differ', () => {

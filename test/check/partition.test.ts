@@ -23,7 +23,8 @@ describe.each(protocols)('partition under %s', (protocol) => {
         const last = run.observed.leaders.at(-1);
         const writers = run.observed.effects.filter(({ at }) => at > (last?.at ?? 0)).map(({ processor }) => processor);
         expect([name, new Set(writers).size]).toEqual([name, 1]);
-        // Who finds the other one silent claims; where the link is cut one way only, the other hears of nothing but its refusal.
+        // A processor that finds the other one silent claims; where the link is cut one way, the other hears only of
+        // its refusal.
         expect([name, deposed.length <= 1]).toEqual([name, true]);
         if (last?.at !== 0) expect([name, deposed.includes(last?.processor ?? '')]).toEqual([name, false]);
       }

@@ -17,7 +17,7 @@ interface Follow {
 
 const third = { who: 'third', when: { kind: 'time', at: 20e6 } } as const;
 
-/** Three replicas, and who dies is repaired 5 ms later. */
+/** Three replicas; a dead one is repaired 5 ms later. */
 function repaired(more: Partial<RunPlan>, follows: readonly Follow[] = []) {
   const left = new Set(follows);
   const early: WrittenRecord[] = [];

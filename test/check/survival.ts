@@ -5,7 +5,10 @@ import type { Protocol } from '../../src/hypervisor/switches';
 import { consistent, guest } from './guests';
 import { every, length } from './length';
 
-/** Whoever is killed, whenever: nobody outside can tell. Each run is replayed by its plan, which a failure prints. */
+/**
+ * Whichever processor dies, and whenever: the outside world cannot tell. A failure prints the plan that repeats its
+ * run.
+ */
 export function describeSurvival(protocol: Protocol): void {
   const { bare, judge } = guest('ledger', { protocol, append: 'transactions=2 seed=3', epochLength: 16_384 });
   let events = 0;

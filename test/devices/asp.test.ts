@@ -1,4 +1,4 @@
-/** ASP and Viper: edges, levels and masks as HP9000-720.md §5 states them. */
+/** ASP and Viper: edges, levels and masks. */
 import { describe, expect, test } from 'vitest';
 import { IoSpace } from '../../devices/io-space';
 import { inputCompletion } from '../../devices/rs232/front';

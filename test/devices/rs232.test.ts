@@ -1,4 +1,4 @@
-/** The 16550 as its drivers know it (HP9000-720.md §9). */
+/** The 16550 as its drivers know it. */
 import { describe, expect, test } from 'vitest';
 import { inputCompletion, Rs232Front } from '../../devices/rs232/front';
 import { NetworkTerminal } from '../../devices/rs232/terminal';

@@ -1,5 +1,7 @@
 import type { Completion, Output } from '../../devices/device';
 import { listen } from '../../src/base/listen';
+import type { Mutation } from '../../src/check/mutants/names';
+import { rulesWithout } from '../../src/check/mutants/rules';
 import { Hypervisor } from '../../src/hypervisor/hypervisor';
 import type { EnvironmentPort } from '../../src/hypervisor/ports';
 import { type Protocol, presets } from '../../src/hypervisor/switches';
@@ -71,38 +73,48 @@ export const controllerAddress = 0xf0825100;
 export const abortAddress = 0xf0825121;
 export const completion: Completion = { device: 'scsi', registers: {}, dma: [], operation: 1 };
 
-/** One hypervisor over a scripted machine, with everything that it sends and performs written down. */
+/** What a test asks of a laboratory beside the usual. */
+interface Conditions {
+  readonly paranoid?: boolean;
+  readonly epochLength?: number;
+  /** The rule that the checker takes away. */
+  readonly without?: Mutation;
+}
+
+/** One hypervisor over a scripted machine, with everything that the hypervisor sends, performs and records. */
 export function laboratory(
   role: 'primary' | 'backup' | 'joining',
   protocol: Protocol,
   script: readonly Step[],
-  { paranoid = false, epochLength = 10 } = {},
+  { paranoid = false, epochLength = 10, without }: Conditions = {},
 ) {
   const clock = new HandClock();
   const cpu = new ScriptedMachine(script);
   const sent: ProtocolMessage[] = [];
-  const performed: string[] = [];
-  const facts: string[] = [];
+  const performed: { readonly kind: string; readonly ordinal?: number }[] = [];
+  const records: ({ readonly type: string } & Readonly<Record<string, unknown>>)[] = [];
+  /** What the hypervisor asked of its group. */
+  const asked: string[] = [];
   const group = {
     send: (message: ProtocolMessage) => sent.push(message),
     isFull: false,
     term: 1,
     backups: 1,
     awaited: 1,
-    resumeReceiving: () => facts.push('resumed'),
+    resumeReceiving: () => asked.push('resumeReceiving'),
     closeFailed: () => {
-      facts.push('closed');
+      asked.push('closeFailed');
       group.backups = 0;
       group.awaited = 0;
     },
     comparePrefixes: () => hypervisor.prefixesCompared(true),
-    leave: () => facts.push('left'),
-    claim: () => facts.push('claimed'),
+    leave: () => asked.push('leave'),
+    claim: () => asked.push('claim'),
   };
   const environment: EnvironmentPort = {
-    perform: (output) => performed.push(output.kind),
+    perform: (output) => performed.push({ kind: output.kind }),
     putByte: (ordinal) => {
-      performed.push(`byte ${ordinal}`);
+      performed.push({ kind: 'byte', ordinal });
       return ordinal + 1;
     },
     expectedOrdinal: () => 0,
@@ -114,7 +126,8 @@ export function laboratory(
     confirmInput: () => {},
   };
   const trace: Trace = {
-    record: (_actor: string, type: string, fields?: unknown) => void facts.push(`${type} ${JSON.stringify(fields)}`),
+    record: (_actor: string, type: string, fields?: unknown) =>
+      void records.push({ type, ...(typeof fields === 'function' ? fields() : fields) }),
   };
   let operations = 0;
   const machine = new VirtualMachine(cpu, fronts, clock, 'left', { instructionNs: 20, simulatedNs: 0 }, trace);
@@ -138,14 +151,36 @@ export function laboratory(
     group,
     environment,
     trace,
+    rulesWithout(new Set(without === undefined ? [] : [without])).hypervisor,
   );
   listen(hypervisor.exits, clock, (exit) => hypervisor.exited(exit));
   hypervisor.start();
-  // The granted claim, as the group tells it.
+  // A granted claim leaves no backup to wait for, as `Group` tells the hypervisor.
   const claimAnswered = (granted: boolean) => {
     if (granted) hypervisor.acknowledged(Number.POSITIVE_INFINITY);
     hypervisor.claimAnswered(granted);
   };
-  const state = () => JSON.stringify(hypervisor.chart.getSnapshot().value);
-  return { hypervisor, machine, claimAnswered, group, environment, clock, cpu, sent, performed, facts, state };
+  /**
+   * What the machine waits for now, from the record of the wait's beginning; `undefined`: the machine does not wait.
+   */
+  const waitsFor = () => {
+    const last = records.findLast(({ type }) => type === 'machine.waits' || type === 'machine.resumes');
+    return last?.type === 'machine.waits' ? last.cause : undefined;
+  };
+  const recorded = (kind: string) => records.filter(({ type }) => type === kind);
+  return {
+    hypervisor,
+    machine,
+    claimAnswered,
+    group,
+    environment,
+    clock,
+    cpu,
+    sent,
+    performed,
+    records,
+    recorded,
+    waitsFor,
+    asked,
+  };
 }

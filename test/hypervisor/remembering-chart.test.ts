@@ -52,7 +52,10 @@ const actions = [
   'dropHeldOutputs',
 ] as const;
 
-/** The chart over actions that are written down; `supplyValue` answers with an event of its own, which is heard when the first has been. */
+/**
+ * The chart with actions that only note their names; `supplyValue` sends an event, which the chart hears after the
+ * first.
+ */
 function started(role: 'primary' | 'backup' | 'joining', remembers: boolean) {
   const done: string[] = [];
   const bound = actions.map((name) => [name, () => void done.push(name)] as const);

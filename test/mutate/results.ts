@@ -36,7 +36,7 @@ export class Results {
   }
 }
 
-/** Those that nobody can tell from the source, with the reason, by the mutant's name. */
+/** Mutants that no test can tell from the source, with the reason, by the mutant's name. */
 export type Equivalents = Readonly<Record<string, string>>;
 
 /** Mutants by room, by operator and by what killed them, and every survivor. A mutant that changes nothing counts nowhere but in its own row. */

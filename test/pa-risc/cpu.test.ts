@@ -36,7 +36,7 @@ function machine(): Cpu {
 }
 
 describe('Cpu', () => {
-  it('DESIGN §2: run split at every single instruction equals run in one go', () => {
+  it('run split at every single instruction equals run in one go', () => {
     const split = machine();
     for (let length = 1; length <= 40; length++) {
       expect(split.run(1)).toEqual({ reason: 'limit' });
@@ -46,7 +46,7 @@ describe('Cpu', () => {
     }
   });
 
-  it('DESIGN §2: the recovery counter expires after exactly as many completed instructions, and wins over the limit', () => {
+  it('the recovery counter expires after exactly as many completed instructions, and wins over the limit', () => {
     for (let length = 0; length <= 40; length++) {
       const cpu = machine();
       cpu.setRecoveryCounter(length);
@@ -60,7 +60,7 @@ describe('Cpu', () => {
     ['a branch to itself with a delay slot', [0xe81f1ff5, 0x08000240], 2],
     // ldw 0x400(r0),r8; comib,=,n 0,r8,.-4; nop (the delay slot)
     ['a loop that polls memory', [0x48080800, 0x85003fef, 0x08000240], 3],
-  ])('DESIGN §2: skipping the turns of an idle loop equals executing them: %s', (_name, words, period) => {
+  ])('skipping the turns of an idle loop equals executing them: %s', (_name, words, period) => {
     const make = () => {
       const cpu = new Cpu({ memorySize: 65536 });
       const bytes = new Uint8Array(words.length * 4);

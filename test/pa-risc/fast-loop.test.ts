@@ -22,7 +22,7 @@ function machine(words: readonly number[], instructionsBeforeOwnLoop?: number): 
 const visible = (cpu: Cpu) => [...cpu.gr, cpu.state[0], cpu.state[1], cpu.state[3] & ~PSW.R, cpu.state[4]];
 
 test.each(Array.from({ length: programs }, (_, seed) => seed))(
-  'DESIGN §2: the fast loop, cut anywhere, does what the exact path does (seed %i)',
+  'the fast loop, cut anywhere, does what the exact path does (seed %i)',
   (seed) => {
     const random = new Random(`fast/${seed}`);
     const words = [...generateProgram(random, 400).slice(0, -exitWords), ...Array(exitWords).fill(waiting)];

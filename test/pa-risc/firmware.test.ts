@@ -48,7 +48,7 @@ function pdc(...values: number[]) {
   return { cpu, status: status(cpu) };
 }
 
-describe('page zero (machine document §2)', () => {
+describe('page zero', () => {
   const cpu = machine();
   test.each([
     [0x040, 0],
@@ -140,7 +140,7 @@ describe('the reserved diag', () => {
   });
 });
 
-describe('PDC by the machine document’s table (§3)', () => {
+describe('PDC', () => {
   test('7,0 PDC_COPROC: the unit is functional and present, and says what it is', () => {
     const { cpu, status } = pdc(7, 0, result);
     expect([status, ...words(cpu, 2)]).toEqual([0, 0xc0, 0xc0]);
@@ -283,7 +283,7 @@ describe('PDC by the machine document’s table (§3)', () => {
   });
 });
 
-describe('IODC ENTRY_IO of the console (machine document §3)', () => {
+describe('IODC ENTRY_IO of the console', () => {
   const hpa = 0xf0823000;
   const consoleCall = (cpu: Cpu, option: number, length: number, to = buffer, at = hpa) =>
     call(cpu, iodcEntry, at, option, 0, 0, result, 0, to, length, 0);

@@ -49,7 +49,7 @@ const program = [
   0x356b0002, // ldo 1(r11),r11
   0xe81f1ff7, // b,n .
 ];
-/** Every vector but the recovery counter's: go on behind the instruction that has trapped. */
+/** Every vector but the recovery counter's: continue after the instruction that has trapped. */
 const skipping = [
   0x024008b4, // mfctl pcoq,r20
   0x36940008, // ldo 4(r20),r20

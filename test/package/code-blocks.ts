@@ -10,7 +10,7 @@ export interface CodeBlock {
   readonly code: string;
   /** Whether it prints something: such a block is whole, and runs. */
   readonly isProgram: boolean;
-  /** What it prints, which stands behind each `console.log` as a comment. */
+  /** The printed text, which stands as a comment after each `console.log`. */
   readonly output: string;
 }
 

@@ -64,7 +64,7 @@ export const busResetGuest = assembled(
 /** It meets an instruction that there is not, and then, at its vectors, only breaks. */
 export const lostGuest = assembled("ldil L'0x180000,%r3\n mtctl %r3,%cr14\n .word 0x58000000");
 
-/** A device whose back interrupts by itself, at each processor: nobody has asked. */
+/** A device whose back interrupts by itself, at each processor, without an operation. */
 class BellBack implements DeviceBack {
   onCompleted: (completion: Completion) => void = () => {};
 

@@ -1,11 +1,11 @@
-/** In which states of the hypervisor's chart the faults of a campaign have hit: the leader's and the backups'. */
+/** The states of the hypervisor's chart that the faults of a campaign have hit: the leader's, and the backups'. */
 
 import type { FactHandlers, TraceRecord } from '../../ports/trace';
 import type { Replica } from '../../replica/replica';
 import type { Pair } from '../../sim/pair';
 import { handled } from '../../trace/handlers';
 
-/** The instant at which a fault happens, as the trace tells it. */
+/** By type of record: the fault that the record tells of, which is a column of the coverage. */
 const instants: FactHandlers<string | undefined> = {
   'processor.killed': ({ role }) => (role === 'primary' ? 'kill primary' : 'kill backup'),
   'processor.repaired': () => 'join',
@@ -29,7 +29,7 @@ export const faultColumns = [
   'typed',
 ];
 
-/** How often, by `state|fault`. */
+/** The number of faults, by `state|fault`. */
 export type Coverage = Readonly<Record<string, number>>;
 
 export class CoverageCount {
@@ -51,7 +51,7 @@ export class CoverageCount {
   }
 }
 
-/** The chart's state as a path, and the rules that it is there for. */
+/** The path of the chart's state, and the rules for which that state exists. */
 function stateOf({ hypervisor }: Replica): string {
   const snapshot = hypervisor.chart.getSnapshot();
   const rules = Object.values(snapshot.getMeta() as Record<string, { rules?: readonly string[] } | undefined>).flatMap(
@@ -67,7 +67,7 @@ const path = (value: unknown): string =>
         .map(([name, inner]) => `${name}.${path(inner)}`)
         .join();
 
-/** The cells of several runs. */
+/** Adds up the cells of several runs. */
 export function summed(coverages: readonly Coverage[]): Coverage {
   const sum: Record<string, number> = {};
   for (const [cell, count] of coverages.flatMap(Object.entries)) sum[cell] = (sum[cell] ?? 0) + count;

@@ -1,7 +1,7 @@
 /**
- * From a seed to a trial. Which kinds of fault are possible at all is itself drawn (swarm testing): runs with few kinds reach what runs
- * with all of them hide. Kills and cuts lie within the guest's span, and the link's faults leave room for progress, so that a replica that
- * lives can finish.
+ * Draws a trial from a seed. The draw also decides which kinds of fault are possible at all (swarm testing): runs with
+ * few kinds reach states that runs with all kinds hide. Kills and cuts lie within the guest's span, and the link's
+ * faults leave room for progress, so that a guest with a living replica can finish.
  */
 import { Random } from '../../base/random';
 import { presets, switchValues } from '../../hypervisor/switches';
@@ -9,18 +9,18 @@ import type { ProtocolPlan } from '../../sim/plan/protocol-grammar';
 import { processorNames } from '../../trace/actors';
 import { type Change, type Fault, type GuestName, guestNames, guestOf, type Setting, type Trial } from './trial';
 
-/** What a trial is drawn from. */
+/** The choices of a campaign that restrict the draw. */
 export interface DrawOptions {
   readonly guests: readonly GuestName[];
   readonly faults: readonly FaultKind[];
-  /** Otherwise it is drawn, and so are single switches. */
+  /** By default the protocol is drawn, and so are single switches. */
   readonly protocol?: ProtocolPlan;
 }
 
 interface Drawing {
   readonly random: Random;
   readonly processors: readonly string[];
-  /** Until then faults begin, in nanoseconds. */
+  /** The end of the interval in which faults begin, in nanoseconds. */
   readonly spanNs: number;
 }
 
@@ -47,7 +47,7 @@ function cut({ random, spanNs }: Drawing): { fromNs: number; untilNs: number } {
   return { fromNs, untilNs: fromNs + random.integer(millisecond, 120 * millisecond) };
 }
 
-/** What a kill at a record waits for: each step of an operation, of an epoch, of a message, of a join and of a takeover. */
+/** The records at which a kill may come: every step of an operation, an epoch, a message, a join and a takeover. */
 const recordTypes = [
   'bus.free',
   'bus.phase',
@@ -87,7 +87,9 @@ function killAtRecord({ random, processors }: Drawing): Fault {
   return { kind: 'kill', kill: { who, when: { kind: 'record', type: of(random, recordTypes), nth } } };
 }
 
-/** Each kind of fault, and what one of it is like. What is typed are whole lines, so that the line that ends the echo stays one. */
+/**
+ * One row for each kind of fault. Typed text consists of whole lines, so that the line that ends the echo stays one.
+ */
 const drawn = {
   killPrimary: (drawing) => [kill(drawing, ['primary'])],
   killBackup: (drawing) => [kill(drawing, ['backup', ...victims(drawing.processors.length - 1)])],
@@ -127,8 +129,8 @@ export type FaultKind = keyof typeof drawn;
 export const faultKinds = Object.keys(drawn) as readonly FaultKind[];
 
 /**
- * Drawn only by name: the actuator, which cannot be masked (§2.3); and what came later than the campaigns of which
- * docs/verification.md tells, so that their seeds stay the same trials.
+ * Drawn only by name: the actuator, which cannot be masked (§2.3), and kinds that are newer than the campaigns in
+ * docs/verification.md, whose seeds must stay the same trials.
  */
 const byName = { guests: ['actuator', 'juggler'], faults: ['killAtRecord'] };
 
@@ -137,7 +139,7 @@ export const everything: DrawOptions = {
   faults: faultKinds.filter((kind) => !byName.faults.includes(kind)),
 };
 
-/** Devices that are at work at every moment, and kills at every kind of moment. */
+/** Devices at work at every moment, and kills at every kind of moment. */
 export const busy: DrawOptions = { guests: ['juggler'], faults: faultKinds };
 
 /** The same seed and options give the same trial. */

@@ -1,9 +1,9 @@
-/** How soon a campaign misses a rule that is taken away. */
+/** How soon a campaign finds a run that breaks without a rule. */
 import type { Mutation } from '../mutants/names';
 import { type DrawOptions, drawTrial, everything } from './draw';
 import type { TrialRunner } from './run';
 
-/** Rules of which a campaign can tell nothing, and why. */
+/** Rules whose absence no campaign can show, with the reason. */
 export const outOfReach: Partial<Readonly<Record<Mutation, string>>> = {
   P4: 'a backup’s controller is never started, so that it has nothing to tell; the explorer invents interrupts',
   refusal: 'what is released is at the device at once, so that nothing can come late; the explorer delays it',
@@ -15,10 +15,10 @@ export const outOfReach: Partial<Readonly<Record<Mutation, string>>> = {
 
 export interface FirstKill {
   readonly mutation: Mutation;
-  /** The seed that finds it; nothing if none of those tried does. */
+  /** The first seed that shows the absence; `undefined` if no tried seed does. */
   readonly seed?: number;
   readonly violation?: string;
-  /** How many seeds were tried. */
+  /** The number of tried seeds. */
   readonly seeds: number;
 }
 

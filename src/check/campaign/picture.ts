@@ -1,4 +1,7 @@
-/** The coverage of a campaign as SVG: a row for each state, a column for each fault, darker where more faults have hit. */
+/**
+ * The coverage of a campaign as SVG: a row for each state, a column for each fault; the darker, the more faults have
+ * hit.
+ */
 import { type Coverage, faultColumns, matrix } from './coverage';
 
 const labelWidth = 380;
@@ -37,7 +40,7 @@ const text = (x: number, y: number, words: string, anchor: 'start' | 'middle'): 
 const square = (x: number, y: number, colour: string): string =>
   `<rect x="${x}" y="${y}" width="${cellWidth - 2}" height="${cellHeight - 2}" fill="${colour}"/>`;
 
-/** From almost white to blue by the logarithm; what was never hit is red. */
+/** From almost white to blue by the logarithm; red: never hit. */
 function shade(count: number, greatest: number): string {
   if (count === 0) return '#f8dcdc';
   const light = Math.round(95 - 40 * (Math.log1p(count) / Math.log1p(greatest)));

@@ -1,4 +1,4 @@
-/** Runs trials, and says of each whether the outside world could tell. */
+/** Runs trials and judges each: could the outside world tell? */
 
 import { presets } from '../../hypervisor/switches';
 import { runBare } from '../../sim/bare';
@@ -13,7 +13,7 @@ import { type GuestName, guestOf, planOf, type Trial } from './trial';
 
 export interface TrialResult {
   readonly seed: number;
-  /** Not maskable only where §2.3 says so. */
+  /** Not maskable only in the cases of §2.3. */
   readonly verdict: VerdictName;
   readonly violation?: string;
   readonly traceDigest: string;
@@ -28,7 +28,7 @@ type Bare = Observed & BareCost;
 
 const plenty = { leastNs: 4e9, times: 20 };
 
-/** A run with more events than that does not finish. */
+/** A run with more events is cut off. */
 const greatestSteps = 5_000_000;
 const greatestBareRuns = 256;
 
@@ -73,7 +73,7 @@ export class TrialRunner {
     }
   }
 
-  /** Of the same guest with the same things typed at the same times. */
+  /** The bare run of the same guest with the same typed input. */
   #bareRun({ guest, size, seed }: Trial, plan: RunPlan): Bare {
     const typed = plan.typed.map(({ at, bytes }) => `${at}:${bytes.join()}`).join(' ');
     const name = `${guest} ${size} ${typed}`;

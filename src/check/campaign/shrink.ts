@@ -8,14 +8,14 @@ import { type Change, guestOf, type Trial } from './trial';
 export interface Shrunk {
   readonly trial: Trial;
   readonly violation: string;
-  /** How many trials were run. */
+  /** The number of trials that were run. */
   readonly runs: number;
 }
 
 const greatestRuns = 400;
 const processorPattern = new RegExp(`\\b(${processorNames.join('|')})(-\\d+)?\\b`, 'g');
 
-/** Violations of one class say the same of other numbers, digests, processors and lines. */
+/** Two violations are of one class if they differ only in numbers, digests, processors and lines. */
 export const classOf = (violation: string): string =>
   violation
     .replace(/"(?:[^"\\]|\\.)*"/g, '"…"')
@@ -43,7 +43,7 @@ class Shrinking implements Shrunk {
   constructor(
     public trial: Trial,
     public violation: string,
-    /** The violation, if the trial fails for the same reason. */
+    /** The violation, if the trial fails for the same reason as the original. */
     private readonly fails: (trial: Trial) => string | undefined,
   ) {}
 
@@ -67,7 +67,7 @@ class Shrinking implements Shrunk {
     return true;
   }
 
-  /** Delta debugging: parts of the list are taken away, first halves, at the end single changes. */
+  /** Delta debugging: takes parts of the list away, first halves, at the end single changes. */
   #fewer(): void {
     for (let length = Math.ceil(this.trial.changes.length / 2); length >= 1; length = length >> 1) {
       for (let at = 0; at < this.trial.changes.length; ) {
@@ -90,7 +90,7 @@ class Shrinking implements Shrunk {
   }
 }
 
-/** A fault of a processor that is not in the run is none that a scenario could tell. */
+/** A scenario cannot name a processor that is not in the run: a fault of such a processor is left out. */
 function fits({ changes }: Trial): boolean {
   const backups = changes.find((change) => change.kind === 'backups')?.count ?? 1;
   const there: readonly string[] = processorNames.slice(0, backups + 1);
@@ -101,7 +101,7 @@ function fits({ changes }: Trial): boolean {
   });
 }
 
-/** The simplest first. */
+/** Simpler trials, the simplest first. */
 function simplerThan(change: Change): readonly Change[] {
   switch (change.kind) {
     case 'kill': {
@@ -138,7 +138,7 @@ function simplerThan(change: Change): readonly Change[] {
   }
 }
 
-/** The number with one significant digit, and with two. */
+/** The number rounded to one significant digit, and to two. */
 function rounded(value: number): readonly number[] {
   const numbers = [1, 2].map((digits) => Number(value.toPrecision(digits)));
   return numbers.filter((number, at) => number > 0 && number !== value && numbers.indexOf(number) === at);

@@ -5,7 +5,7 @@ import { type Change, calmFromNs, guestOf, type Trial } from './trial';
 export interface TrialTextOptions {
   readonly title: string;
   readonly why?: readonly string[];
-  /** Where the guest's file is, from the scenario's folder. */
+  /** The path of the guest's file from the scenario's folder. */
   readonly guestPath: string;
 }
 
@@ -27,7 +27,7 @@ export function trialText(trial: Trial, { title, why = [], guestPath }: TrialTex
     ...typed(size).map(({ at, text }) => key(at, text)),
     ...timeline(changes),
     'expect verdict consistent',
-    // A kill may find nobody left in its role.
+    // A kill finds no victim if no processor has that role any more.
     ...(kills === 0 ? [] : [`expect kills at most ${kills}`]),
   ];
   return `${lines.join('\n')}\n`;

@@ -1,9 +1,12 @@
-/** One run of a campaign as data: a guest, and a list of what is not as in the plainest run, each of which can be taken away. */
+/**
+ * One run of a campaign as data: a guest, and a list of changes against the plainest run, each of which can be taken
+ * away.
+ */
 import type { Protocol, Switches } from '../../hypervisor/switches';
 import type { Cut } from '../../sim/plan/link-plan';
 import { defaultPlan, emptyDiskBytes, type Kill, type RunPlan, type Typed } from '../../sim/plan/plan';
 
-/** Something that goes wrong, or that somebody does. */
+/** A fault, or an act of a person. */
 export type Fault =
   | { readonly kind: 'kill'; readonly kill: Kill }
   | { readonly kind: 'cut'; readonly cut: Cut }
@@ -15,7 +18,7 @@ export type Fault =
   | { readonly kind: 'buffer'; readonly messages: number }
   | { readonly kind: 'typed'; readonly at: number; readonly text: string };
 
-/** How the pair is set up. */
+/** A setting of the pair. */
 export type Setting =
   | { readonly kind: 'protocol'; readonly protocol: Protocol }
   | { readonly kind: 'switch'; readonly name: keyof Switches; readonly value: string }
@@ -29,16 +32,16 @@ const settings: readonly Change['kind'][] = ['protocol', 'switch', 'epoch', 'bac
 export const isFault = (change: Change): change is Fault => !settings.includes(change.kind);
 
 export interface TrialGuest {
-  /** Of its work; `least` is the shortest run. */
+  /** The amount of work; `least` makes the shortest run. */
   readonly sizes: { readonly least: number; readonly most: number };
   readonly append: (size: number) => string;
   readonly medium?: 'tape' | 'actuator';
   readonly typed?: (size: number) => readonly { readonly at: number; readonly text: string }[];
-  /** About how long it runs on the pair, in nanoseconds: within it faults happen. */
+  /** About how long the guest runs on the pair, in nanoseconds; faults happen within that time. */
   readonly spanNs: (size: number) => number;
 }
 
-/** What is typed for the echo: a line every few milliseconds, and then the one that ends it. */
+/** The input of the echo: a line every few milliseconds, and then the line that ends the guest. */
 const lines = (size: number) =>
   Array.from({ length: size + 1 }, (_, at) => ({
     at: 10_000_000 + 8_000_000 * at,
@@ -91,15 +94,18 @@ export interface Trial {
   readonly changes: readonly Change[];
 }
 
-/** What stands for the guest itself. */
+/** The row of the trial's guest. */
 export const guestOf = ({ guest }: Pick<Trial, 'guest'>): TrialGuest => trialGuests[guest];
 
 const ascii = new TextEncoder();
 
-/** First anything may happen (safety); then the link is faultless, and the guest has to finish (liveness). */
+/**
+ * Until this instant any fault may happen (safety); afterwards the link is faultless and the guest has to finish
+ * (liveness).
+ */
 export const calmFromNs = (trial: Trial): number => guestOf(trial).spanNs(trial.size);
 
-/** The same run as a scenario with the trial's text; patience is the caller's. */
+/** The plan of the trial's text, run as a scenario; the caller sets the patience. */
 export function planOf(trial: Trial, image: Uint8Array): RunPlan {
   const { append, medium, typed = () => [] } = guestOf(trial);
   const keys = typed(trial.size).map(({ at, text }): Typed => ({ at, bytes: ascii.encode(text) }));

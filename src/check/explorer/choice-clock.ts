@@ -2,14 +2,14 @@ import { assert } from '../../base/assert';
 import type { Clock, TimerEvent } from '../../ports/clock';
 
 /**
- * A clock without durations: which of the pending timers fires next is the explorer's choice, and time passes only where a guest can see it.
- * An actor has at most one timer of each name.
+ * A clock without durations: the explorer chooses which of the pending timers fires next, and time passes only where a
+ * guest can see it. An actor has at most one timer of each name.
  */
 export class ChoiceClock implements Clock {
   nowAt = 0;
   readonly nextAt = Number.POSITIVE_INFINITY;
   readonly pending: TimerEvent[] = [];
-  /** Hears of a programmer's error in the midst of a step. */
+  /** Takes an error of a programmer that happens during a step. */
   fail: (error: unknown) => void = () => {};
   private readonly handlers = new Map<string, (event: TimerEvent) => void>();
 
@@ -57,7 +57,7 @@ const nameOf = ({ actor, name }: TimerEvent): string => `${actor}/${name}`;
 
 const numbers = new Map<string, number>();
 
-/** The same for the same actor and name, whenever it is armed. */
+/** The same identifier for the same actor and name, whenever the timer is armed. */
 function timerNumber(event: TimerEvent): number {
   const name = nameOf(event);
   const number = numbers.get(name) ?? numbers.size + 1;

@@ -1,23 +1,23 @@
-/** A small configuration whose every interleaving is walked. */
+/** A small configuration, of which the explorer walks every interleaving. */
 
 import { type Protocol, presets, type Switches } from '../../hypervisor/switches';
 import { processorNames } from '../../sim/pair';
 import { type Mutations, noMutations } from '../mutants/names';
 import type { Instruction } from './guest';
 
-/** How many faults of each kind there may be; every moment of each is tried. */
+/** How many faults of each kind may happen; the explorer tries every moment of each. */
 export interface Faults {
   /** Processors that die. */
   readonly crashes: number;
-  /** Frames that the link loses, doubles, or lets the next one overtake. */
+  /** Frames that the link loses, doubles, or delays past the next one. */
   readonly losses: number;
   readonly duplicates: number;
   readonly overtakings: number;
-  /** Processors that are taken for dead and are not. */
+  /** False suspicions of living processors. */
   readonly falseSuspicions: number;
-  /** Repaired processors that join in the place of one that is gone. */
+  /** Repaired processors that join in the place of a dead or deposed one. */
   readonly joins: number;
-  /** Interrupts of devices of a processor that does not lead. */
+  /** Interrupts from devices of a processor that does not lead. */
   readonly strayInterrupts: number;
 }
 
@@ -25,18 +25,18 @@ export interface Configuration {
   readonly name: string;
   readonly program: readonly Instruction[];
   readonly switches: Switches;
-  /** Instructions in an epoch; of variable epochs the longest. */
+  /** Instructions in an epoch; with variable epochs, the longest. */
   readonly epochLength: number;
   readonly backups: number;
-  /** Where processors can be, by name: those of the first view, and those that can only join. */
+  /** The places of processors, by name: those of the first view, and those where a processor can only join. */
   readonly places: readonly string[];
   readonly faults: Faults;
-  /** By how many ticks the clock of each backup is behind the one before it. */
+  /** By how many ticks the clock of each backup lags the clock of the one before. */
   readonly skewTicks: number;
-  /** Epochs that a guest that leads may end while it waits and nothing has come. */
+  /** Epochs that a leading guest may end while it waits and nothing has arrived. */
   readonly idleEpochs: number;
   readonly bufferMessages: number;
-  /** Bytes that somebody types. */
+  /** Bytes that a person types. */
   readonly typed: number;
   readonly mutations: Mutations;
 }
@@ -58,7 +58,10 @@ export type Draft = Partial<Omit<Configuration, 'switches' | 'faults' | 'program
   readonly faults?: Partial<Faults>;
 };
 
-/** A configuration from what is not usual in it; `program` as words: `write:0 read append byte input timer:4 poll ordinary`. */
+/**
+ * A configuration from its differences to the usual one; `program` as words: `write:0 read append byte input timer:4
+ * poll ordinary`.
+ */
 export function configuration(name: string, draft: Draft): Configuration {
   const { program, protocol = 'original', switches = {}, faults = {}, ...rest } = draft;
   return {

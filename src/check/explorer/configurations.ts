@@ -1,4 +1,4 @@
-/** The configurations whose every interleaving is walked, by name (docs/verification.md). */
+/** The configurations of which the explorer walks every interleaving, by name (docs/verification.md). */
 
 import type { Switches } from '../../hypervisor/switches';
 import { presets } from '../../hypervisor/switches';
@@ -14,7 +14,7 @@ export const quickConfigurations: readonly Configuration[] = (['original', 'revi
   configuration(`two writes, ${protocol}`, { program: 'write:0 write:1', protocol, faults: crash }),
 );
 
-/** What each preset is walked with. */
+/** The programs that the explorer walks with each preset. */
 const programs: readonly (readonly [string, Draft])[] = [
   ['two writes to one block', { program: 'write:0 write:0', faults: crash }],
   ['a value and a write, a loss', { program: 'read write:0', faults: { ...crash, losses: 1 } }],
@@ -44,7 +44,7 @@ const programs: readonly (readonly [string, Draft])[] = [
   ],
 ];
 
-/** Repeating is for devices that bear it. */
+/** Only devices that bear repetition are in worlds under `repeatOutstanding`. */
 const forRepeating: readonly string[] = [
   'two writes to one block',
   'a value and a write, a loss',
@@ -62,7 +62,10 @@ const single: readonly (readonly [string, Partial<Switches>])[] = [
   ['the clock counts instructions', { clockSource: 'instructionCount' }],
 ];
 
-/** The largest, which take longest and come first; the others would say no more with as much. */
+/**
+ * The largest configurations, which take longest and therefore come first; larger versions of the others would show no
+ * more.
+ */
 const large: readonly Configuration[] = [
   configuration('three replicas, a value and a byte, prototype', {
     program: 'read byte',
@@ -109,7 +112,7 @@ const large: readonly Configuration[] = [
   ]),
 ];
 
-/** What each mutant breaks in, with the rule; of one the graph is too large for a thread's memory. */
+/** The world in which each mutant breaks, here with the rule. The graph of one is too large for a thread's memory. */
 const withRules = mutationNames.filter((name) => name !== 'dropByClaim').map(unmutated);
 
 function everything(): readonly Configuration[] {

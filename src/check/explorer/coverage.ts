@@ -1,9 +1,9 @@
-/** What an exploration has passed through: steps, transitions of the charts, rules. */
+/** The steps, transitions of the charts, and rules that an exploration has passed. */
 import type { InspectionEvent } from 'xstate';
 import type { TraceFact } from '../../ports/trace';
 import type { Step } from './steps';
 
-/** What a record of the trace says of a rule. */
+/** The rule to which a record of the trace belongs. */
 const rules: Readonly<Record<string, (fact: TraceFact) => boolean>> = {
   P0: (fact) => fact.type === 'message.sent' && fact.kind === 'environmentValue',
   P1: ({ type }) => type === 'interrupt.buffered',
@@ -23,7 +23,7 @@ const rules: Readonly<Record<string, (fact: TraceFact) => boolean>> = {
 export const ruleNames = Object.keys(rules);
 
 export class Coverage {
-  /** How often each has been taken, by name. */
+  /** How often the exploration has taken each, by name. */
   readonly steps = new Map<string, number>();
   readonly rules = new Map<string, number>();
   readonly transitions = new Map<string, number>();
@@ -36,7 +36,7 @@ export class Coverage {
     for (const name of ruleNames) if (rules[name](fact)) count(this.rules, name);
   };
 
-  /** Hears of each transition that a chart takes. */
+  /** Hears of each transition of a chart. */
   readonly inspect = (event: InspectionEvent): void => {
     if (event.type !== '@xstate.microstep') return;
     for (const transition of event._transitions) count(this.transitions, transitionName(transition));
@@ -49,7 +49,7 @@ interface Transition {
   readonly target: readonly { readonly id: string }[] | undefined;
 }
 
-/** `from event to`; without an event where it is taken at once. */
+/** `from event to`; without an event for a transition that is taken at once. */
 export function transitionName({ source, eventType, target }: Transition): string {
   const targets = target?.map(({ id }) => id).join() ?? source.id;
   return [source.id, eventType, targets].filter((part) => part !== '').join(' ');

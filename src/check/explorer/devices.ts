@@ -1,4 +1,4 @@
-/** What the scripted machine can reach: a disk, a tape, an actuator and a console, each of a few lines. */
+/** The devices of the scripted machine: a disk, a tape, an actuator and a console, each of a few lines. */
 import type { Completion, Operation, Output } from '../../../devices/device';
 import type { IoFronts } from '../../hypervisor/virtual-machine';
 import type { Guest } from './guest';
@@ -7,12 +7,12 @@ import type { Monitor } from './monitor';
 export const deviceNames = ['disk', 'tape', 'actuator'] as const;
 export const consoleAddress = 0x10000;
 export const resetAddress = 0x20000;
-/** A byte of guest memory for each device, where an operation leaves how it has ended. */
+/** A byte of guest memory for each device, into which the result of an operation is written. */
 export const statusBytes = deviceNames.length;
-/** From `position` on: how many records or steps there have been. */
+/** From `position` on: the number of records or steps so far. */
 export const status = { good: 1, uncertain: 2, position: 16 } as const;
 
-/** What a device has been asked for, as it leaves the processor. */
+/** A request to a device, as it leaves the processor. */
 export interface Command {
   readonly by: string;
   /** The operation's number at its device. */
@@ -22,10 +22,10 @@ export interface Command {
   readonly performed: boolean;
 }
 
-/** The fronts of one replica: what its guest has asked for is counted here, at both replicas alike. */
+/** The fronts of one replica, which count the guest's requests, at both replicas alike. */
 export class Fronts implements IoFronts {
   readonly uart = { name: 'console', room: 1, listens: false, receivesByInterrupt: true };
-  /** Operations that have completed, as the guest may know it. */
+  /** Completed operations, as far as the guest may know. */
   completed = 0;
   private bits = 0;
 
@@ -33,7 +33,7 @@ export class Fronts implements IoFronts {
     private readonly processor: string,
     private readonly guest: Guest,
     private readonly monitor: Monitor,
-    /** What the register reads where the visibility rule is taken away; else nothing. */
+    /** The value of the register without the visibility rule; `undefined` with the rule. */
     private readonly wiring: { readonly live?: () => number },
   ) {}
 
@@ -53,7 +53,7 @@ export class Fronts implements IoFronts {
     return { device, kind: 'operation', detail: { block, data } };
   }
 
-  /** No device is reset. */
+  /** No device of a scripted world is reset. */
   isOutdated(): boolean {
     return false;
   }
@@ -90,17 +90,23 @@ export class Fronts implements IoFronts {
   }
 }
 
-/** A device: commands in their order; performing one and telling so are two steps, and a crash may come between. */
+/**
+ * A device performs commands in their order. Performing a command and reporting its end are two steps, so that a crash
+ * may come between.
+ */
 export class Device {
   readonly queue: Command[] = [];
   /** Records on the tape, steps of the actuator. */
   position = 0;
-  /** Commands that it has performed. */
+  /** Commands that the device has performed. */
   performed = 0;
 
   constructor(readonly name: (typeof deviceNames)[number]) {}
 
-  /** The first command of each processor: those of one are done in their order, and between processors there is none. */
+  /**
+   * The first command of each processor: the device performs one processor's commands in their order; commands of
+   * different processors have none.
+   */
   get next(): readonly Command[] {
     return this.queue.filter(({ by }, at) => this.queue.findIndex((each) => each.by === by) === at);
   }
@@ -119,7 +125,7 @@ export class Device {
     return command;
   }
 
-  /** The interrupt that the command yields at its processor (IO1). */
+  /** The completion interrupt that the command causes at its processor (IO1). */
   complete(by: string): Completion {
     const [{ number, block }] = this.queue.splice(
       this.queue.findIndex((each) => each.by === by),
@@ -129,13 +135,13 @@ export class Device {
     return completionOf(this.name, number, statusValue);
   }
 
-  /** What has been done for a processor that is gone is told to nobody. */
+  /** The device reports no command of a processor that is gone. */
   forgetDone(isGone: (processor: string) => boolean): void {
     const kept = this.queue.filter(({ by, performed }) => !(performed && isGone(by)));
     if (kept.length < this.queue.length) this.queue.splice(0, this.queue.length, ...kept);
   }
 
-  /** What the others have queued or in flight is aborted. */
+  /** Aborts the commands that the other processors have queued or in flight. */
   keepOnly(processor: string): void {
     const kept = this.queue.filter(({ by }) => by === processor);
     this.queue.splice(0, this.queue.length, ...kept);
@@ -148,10 +154,10 @@ export function completionOf(device: string, operation: number, told: number): C
   return { device, registers, dma: [{ address, bytes: Uint8Array.of(told) }], operation };
 }
 
-/** The terminal: it shows each ordinal once, and keeps what is typed until that is confirmed. */
+/** The terminal shows each ordinal once, and keeps typed bytes until they are confirmed. */
 export class Terminal {
   readonly shown: number[] = [];
-  /** What is typed, and how much of it has been confirmed. */
+  /** The typed bytes, and how many of them have been confirmed. */
   readonly typed: number[] = [];
   confirmed = 0;
 }

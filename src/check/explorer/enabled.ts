@@ -1,4 +1,4 @@
-/** Which steps are possible in a world as it is. */
+/** The steps that are possible in a world. */
 import type { Configuration } from './configuration';
 import type { Member, Peer } from './member';
 import { placeOf, type ScriptedWorld } from './scripted-world';
@@ -39,8 +39,8 @@ export function enabledSteps(world: ScriptedWorld, configuration: Configuration)
 }
 
 /**
- * A guest that leads and waits ends no further epochs while nothing has come that an epoch's end would bring: they would change nothing
- * but their number.
+ * A leading guest that waits ends no further epoch while nothing has arrived for the epoch's end: such epochs would
+ * differ in their number only.
  */
 function runs(world: ScriptedWorld, { name, guest, hypervisor }: Member, configuration: Configuration): boolean {
   if (!world.clock.isPending(name, 'exit')) return false;
@@ -48,7 +48,7 @@ function runs(world: ScriptedWorld, { name, guest, hypervisor }: Member, configu
   return hypervisor.hasInterrupts || guest.awaitsTimer || handsOver(world, name);
 }
 
-/** A replica joins, and what it has been sent has arrived: at the end of an epoch it gets more. */
+/** A replica joins, and everything sent to it has arrived: at the end of an epoch the primary sends more. */
 function handsOver(world: ScriptedWorld, name: string): boolean {
   const joiner = world.serving.find(({ hypervisor }) => hypervisor.status.role === 'joining');
   const peer = joiner && world.member(name).peers.find((each) => each.name === joiner.name);
@@ -65,7 +65,7 @@ function ofPeer(world: ScriptedWorld, { name }: Member, peer: Peer, mayErr: bool
     steps.push({ do: 'suspect', who: name, whom: peer.name, falsely: speaks });
   }
   const back = world.wire(name, peer.name);
-  // Only what has been lost is sent again: while something is under way the link may just be slow.
+  // A sender retransmits only lost frames: while a frame is under way the link may just be slow.
   const isQuiet = peer.wire.underWay.length === 0 && back.underWay.length === 0;
   if (isQuiet && speaks && !there.isHolding && world.clock.isPending(peer.channelActor, 'retransmit')) {
     steps.push({ do: 'retransmit', from: name, to: peer.name });
@@ -73,7 +73,7 @@ function ofPeer(world: ScriptedWorld, { name }: Member, peer: Peer, mayErr: bool
   return steps;
 }
 
-/** In a place where nobody is, once the others have agreed on that. */
+/** In a place without a processor, once the survivors have agreed on the view. */
 function joins(world: ScriptedWorld, { places }: Configuration): readonly Step[] {
   const { members } = world.fence.view;
   const { serving } = world;

@@ -1,4 +1,4 @@
-/** The environment as one processor of a scripted world reaches it: devices, terminal, and the fence between. */
+/** The environment of one processor in a scripted world: devices and terminal, and the fence before them. */
 import type { Operation, Output } from '../../../devices/device';
 import type { EnvironmentPort } from '../../hypervisor/ports';
 import type { Configuration } from './configuration';

@@ -1,4 +1,6 @@
-/** 64 bits of a text or of numbers, in two halves: two states that differ have the same one about once in 10^19 pairs. */
+/**
+ * 64 bits of a text or of numbers, in two halves: of 10^19 pairs of different states about one has equal fingerprints.
+ */
 const first = 0x9e3779b1;
 const second = 0x85ebca6b;
 
@@ -18,7 +20,7 @@ export class Fingerprint {
   }
 }
 
-/** Fingerprints that have been seen, each with the number of its state: open addressing, 12 bytes each. */
+/** The fingerprints so far, each with the number of its state: open addressing, 12 bytes each. */
 export class FingerprintTable {
   #table = new Uint32Array(3 << 16);
   #size = 0;
@@ -27,7 +29,7 @@ export class FingerprintTable {
     return this.#size;
   }
 
-  /** The number of this state: `size` before the call if it is new. */
+  /** The number of this state; a new state gets the number that `size` had before the call. */
   number(high: number, low: number): number {
     if (2 * this.#size > this.#table.length / 3) this.#grow();
     const number = this.#insert(high >>> 0, low >>> 0, this.#size + 1) - 1;
@@ -35,7 +37,7 @@ export class FingerprintTable {
     return number;
   }
 
-  /** Numbers from 1 on: 0 is an empty place. */
+  /** Numbers from 1 on; 0 marks an empty place. */
   #insert(high: number, low: number, number: number): number {
     const table = this.#table;
     const places = table.length / 3;

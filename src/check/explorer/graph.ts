@@ -1,6 +1,9 @@
-/** The graph of the states that an exploration has reached: how each was reached first, and from which of them an end can be reached. */
+/**
+ * The graph of the states that an exploration has reached: the first way to each state, and the states from which an
+ * end can be reached.
+ */
 
-/** Numbers that grow in number. */
+/** A list of numbers that grows. */
 class Numbers {
   #values = new Int32Array(1 << 12);
   length = 0;
@@ -20,10 +23,12 @@ class Numbers {
 }
 
 export class Graph {
-  /** Of each state: from which it was reached first, and by which of the steps that were possible there. */
+  /**
+   * Of each state: the state from which the exploration reached it first, and which of the possible steps led there.
+   */
   readonly #from = new Numbers();
   readonly #choice = new Numbers();
-  /** Of each step that is no fault: from which state to which. */
+  /** Of each step without a fault: the states before and after. */
   readonly #sources = new Numbers();
   readonly #targets = new Numbers();
   readonly #ends: number[] = [];
@@ -36,7 +41,7 @@ export class Graph {
     return this.#ends.length;
   }
 
-  /** A new state, the next number. */
+  /** Adds a state; returns its number. */
   add(from: number, choice: number): void {
     this.#from.push(from);
     this.#choice.push(choice);
@@ -47,19 +52,19 @@ export class Graph {
     this.#targets.push(to);
   }
 
-  /** Nothing is left to do in this state. */
+  /** Marks this state as one in which nothing is left to do. */
   addEnd(state: number): void {
     this.#ends.push(state);
   }
 
-  /** The choices that lead from the first state to this one by the shortest way. */
+  /** The choices on the shortest way from the first state to this one. */
   wayTo(state: number): readonly number[] {
     const choices: number[] = [];
     for (let at = state; this.#from.at(at) >= 0; at = this.#from.at(at)) choices.unshift(this.#choice.at(at));
     return choices;
   }
 
-  /** The first state from which no end can be reached without a fault; nothing where each can reach one. */
+  /** The first state from which no end can be reached without a fault; `undefined` if each can reach one. */
   trapped(): number | undefined {
     const reaches = new Uint8Array(this.states);
     const [first, next] = this.#backward();
@@ -77,7 +82,7 @@ export class Graph {
     return trapped < 0 ? undefined : trapped;
   }
 
-  /** The steps into each state, as lists: the first of a state, and the one after each. */
+  /** The steps into each state, as linked lists: the first step of each state, and the next one after each step. */
   #backward(): readonly [Int32Array, Int32Array] {
     const first = new Int32Array(this.states).fill(-1);
     const next = new Int32Array(this.#targets.length);

@@ -1,6 +1,7 @@
 /**
- * The scripted machine of the explorer: a processor whose program is a row of steps, each with the driver that the step needs. It waits as
- * guests do, and after an uncertain interrupt it does what its device allows (§2.3): writes again, or first asks how far the device is.
+ * The scripted machine of the explorer: a processor whose program is a row of steps, each with the driver that the step
+ * needs. The guest waits as real guests do. After an uncertain interrupt the driver does what its device allows (§2.3):
+ * it writes again, or first asks for the device's position.
  */
 import { digestBytes } from '../../base/digest';
 import { pageBytes } from '../../pa-risc/memory';
@@ -9,15 +10,18 @@ import { consoleAddress, type deviceNames, resetAddress, status, statusBytes } f
 
 export type Instruction =
   | { readonly do: 'ordinary' }
-  /** Reads the time of day, and makes what it writes later depend on it. */
+  /** Reads the time of day, on which the data of later writes depend. */
   | { readonly do: 'read' }
-  /** Reads a register that tells how many operations its controller has completed. */
+  /** Reads a register that holds the number of completed operations of its controller. */
   | { readonly do: 'poll' }
-  /** Writes a block of the disk, and waits until it is done. */
+  /** Writes a block of the disk, and waits for the completion. */
   | { readonly do: 'write'; readonly block: number }
-  /** The same in two steps, between which it does something else. */
+  /** The same in two steps, with other work between them. */
   | { readonly do: 'start' | 'await'; readonly block: number }
-  /** Appends a record to the tape, or moves the actuator by a step: after an uncertain interrupt the driver asks for the position. */
+  /**
+   * Appends a record to the tape, or moves the actuator by a step: after an uncertain interrupt the driver asks for the
+   * position.
+   */
   | { readonly do: 'append' | 'move' }
   /** A byte to the console, or one from it. */
   | { readonly do: 'byte' | 'input' }
@@ -28,25 +32,28 @@ export type Instruction =
 const timerBit = 0x80000000 | 0;
 const dataRange = 1 << 16;
 
-/** Where a step of the program is. */
+/** The phase of a program step. */
 const phase = { start: 0, waiting: 1, asking: 2, awaitingPosition: 3, again: 4 } as const;
 
 export class Guest implements Processor {
   instructions = 0;
   simulated = 0;
   recoveryCounter = 0;
-  /** Epochs that have ended since it waits, and whether it waits. */
+  /** Epochs that have ended since the guest began to wait, and whether the guest waits. */
   idleEpochs = 0;
   waits = false;
-  /** The time of day that it has read last, in ticks; and whether it has gone back, or the interval timer came early. */
+  /**
+   * The last time of day that the guest has read, in ticks; and whether the time has gone back, or the interval timer
+   * came early.
+   */
   time = 0;
   wrongTime: string | undefined;
-  /** Bytes that it has been given by the console. */
+  /** Bytes that the guest has received from the console. */
   readonly typed: number[] = [];
   private at = 0;
   private phase: number = phase.start;
   private data = 1;
-  /** Operations that each device has done for it: what its driver counts. */
+  /** Operations that each device has completed for this guest, as its drivers count them. */
   private done = [0, 0, 0];
   private comparand = 0;
   private timerCame = false;
@@ -58,19 +65,19 @@ export class Guest implements Processor {
     private readonly rereads: boolean,
   ) {}
 
-  /** Whether the next thing it does is to read the time of day, so that time must pass. */
+  /** Whether the guest's next step reads the time of day, so that time must pass. */
   get readsTime(): boolean {
     const step = this.program[this.at];
     return step?.do === 'read' || this.awaitsTimer;
   }
 
-  /** Records or steps that the program has asked this device for so far. */
+  /** Records or steps that the program has requested of this device so far. */
   wanted(device: (typeof deviceNames)[number]): number {
     const does = { disk: 'write', tape: 'append', actuator: 'move' }[device];
     return this.program.slice(0, this.at).filter((step) => step.do === does).length;
   }
 
-  /** Whether it waits for the interval timer. */
+  /** Whether the guest waits for the interval timer. */
   get awaitsTimer(): boolean {
     return this.phase === phase.waiting && this.program[this.at]?.do === 'timer';
   }
@@ -142,7 +149,7 @@ export class Guest implements Processor {
     this.done = [...done];
   }
 
-  /** Of its one page, all but the first bytes of which are zero. */
+  /** The digest of the guest's only page, which is zero but for its first bytes. */
   pageDigests(): Uint8Array {
     const page = new Uint8Array(pageBytes);
     page.set(this.memory);
@@ -210,7 +217,7 @@ export class Guest implements Processor {
     return { reason: 'environment', kind: 'intervalTimer', pc };
   }
 
-  /** The driver: starts the operation, waits for its interrupt, and after an uncertain one tries again. */
+  /** The driver: starts the operation, waits for its interrupt, and tries again after an uncertain one. */
   private operation(device: number, block: number, end: number, pc: number): Exit | undefined {
     const asks = this.phase === phase.asking;
     if (this.phase === phase.start || this.phase === phase.again || asks) {

@@ -1,4 +1,4 @@
-/** One replica of a scripted world: the real hypervisor, group, channels and failure detectors over a scripted machine. */
+/** One replica of a scripted world: the real hypervisor, group, channels and detectors over a scripted machine. */
 import type { AnyActorRef } from 'xstate';
 import { Hypervisor } from '../../hypervisor/hypervisor';
 import type { EnvironmentPort } from '../../hypervisor/ports';
@@ -20,7 +20,7 @@ import type { Monitor } from './monitor';
 import { SilenceClock } from './silence-clock';
 import type { Wire } from './wire';
 
-/** What replicas need of the world around them. */
+/** The services of the world around a replica. */
 export interface Surroundings {
   readonly configuration: Configuration;
   readonly rules: Rules;
@@ -29,7 +29,7 @@ export interface Surroundings {
   readonly monitor: Monitor;
   readonly environment: (processor: string) => EnvironmentPort;
   readonly claims: (processor: string) => (view: View, answered: (answer: ClaimAnswer) => void) => void;
-  /** Operations that devices have completed, whether the guest knows or not. */
+  /** Operations that devices have completed, whether or not the guest knows. */
   readonly live: () => number;
   /** Of the charts, where an inspector hears them. */
   readonly parent?: AnyActorRef;
@@ -37,7 +37,7 @@ export interface Surroundings {
 
 const tickNs = 20;
 
-/** A peer, as the explorer must reach it. */
+/** A peer, with the parts that the explorer must reach. */
 export class Peer {
   constructor(
     readonly name: string,
@@ -45,7 +45,7 @@ export class Peer {
     readonly detector: FailureDetectorActor,
     readonly channelActor: string,
     readonly detectorActor: string,
-    /** What arrives from it. */
+    /** The frames that arrive from the peer. */
     readonly wire: Wire,
   ) {}
 }
@@ -63,7 +63,7 @@ export class Member {
     readonly name: string,
     role: 'primary' | 'backup' | 'joining',
     view: View,
-    /** Of its clock against the world's. */
+    /** By how much its clock differs from the world's. */
     skewTicks: number,
     around: Surroundings,
   ) {
@@ -103,7 +103,7 @@ export class Member {
     this.wiring = { replica };
   }
 
-  /** Frames of `wire` arrive here. */
+  /** Connects this member to another one, whose frames arrive over `wire`. */
   connect(peer: string, wire: Wire, session: string, term: number, around: Surroundings): void {
     const { clock, trace, rules } = around;
     const actor = `${this.name}.${peer}`;
@@ -134,12 +134,12 @@ export class Member {
     this.wiring.replica.start();
   }
 
-  /** It watches a peer that has been connected later. */
+  /** Watches a peer that has been connected later. */
   watch(): void {
     this.wiring.replica.links.at(-1)?.start();
   }
 
-  /** Alive, and neither deposed nor halted. */
+  /** Whether the member is alive, and neither deposed nor halted. */
   get serves(): boolean {
     return !this.dead && this.hypervisor.chart.getSnapshot().status === 'active';
   }

@@ -1,6 +1,6 @@
 /**
- * The properties that hold always (DESIGN §6), checked at every step of a scripted world: what the environment has seen, and what each
- * guest knows, must be what one machine could have done.
+ * The properties that hold always (docs/verification.md), checked at every step of a scripted world: a single machine
+ * could have shown the environment, and each guest, the same.
  */
 import type { TraceFact } from '../../ports/trace';
 import type { Command, Terminal } from './devices';
@@ -17,16 +17,16 @@ interface Issued {
   readonly number: number;
   readonly block: number;
   readonly data: number;
-  /** What each other processor must have received before it may leave. */
+  /** The message that each other processor must have received before this output may leave. */
   readonly needs: Readonly<Record<string, number>>;
   readonly ending: 'nothing' | 'completed' | 'uncertain';
 }
 
-/** What one replica's guest has done, whether its processor leads or not. */
+/** The history of one replica's guest, whether its processor leads or not. */
 class History {
   readonly issued: Issued[] = [];
   readonly bytes: { readonly byte: number; readonly needs: Readonly<Record<string, number>> }[] = [];
-  /** Bytes that it has been given by the console. */
+  /** Bytes that the guest has received from the console. */
   typed = 0;
 }
 
@@ -34,7 +34,7 @@ interface Effect extends Command {
   readonly device: string;
 }
 
-/** Records on a tape, steps of an actuator: how many there are, and how many the guest wanted. */
+/** Records on a tape, steps of an actuator: the present number, and the number that the guest has requested. */
 export interface Steps {
   readonly device: string;
   readonly done: number;
@@ -44,14 +44,14 @@ export interface Steps {
 export class Monitor {
   broken: Broken | undefined;
   private readonly histories = new Map<string, History>();
-  /** By epoch and term, the state in which the first replica has ended it. */
+  /** By epoch and term: the state in which the first replica has ended it. */
   private readonly ended = new Map<string, { readonly by: string; readonly digest?: string }>();
-  /** What devices have done, in order. */
+  /** The effects of the devices, in order. */
   private readonly effects: Effect[] = [];
-  /** By sender and receiver: the last value or end of an epoch that was sent, and what has been received. */
+  /** By sender and receiver: the last value or end of an epoch sent, and the last message received. */
   private readonly sent = new Map<string, number>();
   private readonly received = new Map<string, number>();
-  /** Operations that may be done twice: outstanding at a failover under `repeatOutstanding`. */
+  /** Operations that may be performed twice: those outstanding at a failover under `repeatOutstanding`. */
   private readonly repeatable = new Set<string>();
 
   constructor(
@@ -59,7 +59,7 @@ export class Monitor {
     private readonly wiring: {
       readonly ignored: readonly number[];
       readonly backupsOf: (processor: string) => readonly string[];
-      /** The replicas whose guests are the one that the environment knows. */
+      /** The replicas whose guests the environment knows. */
       readonly inForce: () => readonly string[];
     },
   ) {}
@@ -128,7 +128,7 @@ export class Monitor {
     this.effects.push({ ...command, device });
   }
 
-  /** Points 6 and 7: the guest of this replica is told how an operation has ended. */
+  /** Points 6 and 7: the guest of this replica receives the interrupt that ends an operation. */
   operationEnded(processor: string, device: string, number: number | undefined, uncertain: boolean): void {
     const { issued } = this.historyOf(processor);
     const at = issued.findIndex((each) => each.device === device && each.number === number);
@@ -144,12 +144,12 @@ export class Monitor {
     }
   }
 
-  /** Under `repeatOutstanding`: what has not had its interrupt is done again. */
+  /** Under `repeatOutstanding`: operations without an interrupt may be performed again. */
   repeats(device: string, number: number): void {
     this.repeatable.add(`${device}/${number}`);
   }
 
-  /** Points 2 and 7: the guest has halted; what the environment has seen is what it has done. */
+  /** Points 2 and 7: the guest has halted; the environment must have seen exactly the guest's outputs. */
   finished(processor: string, steps: readonly Steps[]): void {
     const { shown } = this.terminal;
     const { issued, bytes } = this.historyOf(processor);
@@ -171,7 +171,7 @@ export class Monitor {
     }
   }
 
-  /** Point 2: what the terminal shows is what every replica's guest writes at the same place. */
+  /** Point 2: the terminal shows what every replica's guest writes at the same place. */
   shows(): void {
     const { shown } = this.terminal;
     for (const processor of this.wiring.inForce()) {
@@ -185,7 +185,7 @@ export class Monitor {
     }
   }
 
-  /** Point 7: console input is given to a guest once and in its order. */
+  /** Point 7: a guest receives console input once and in order. */
   typed(processor: string, byte: number): void {
     const history = this.historyOf(processor);
     const expected = this.terminal.typed[history.typed++];
@@ -207,7 +207,7 @@ export class Monitor {
     return { issued: [...issued], bytes: [...bytes], typed };
   }
 
-  /** A replica that joins has done what the other one has. */
+  /** A replica that joins has the history of the leader. */
   inherits(processor: string, history: unknown): void {
     const { issued, bytes, typed } = history as History;
     const own = this.historyOf(processor);
@@ -216,7 +216,7 @@ export class Monitor {
     own.bytes.push(...bytes);
   }
 
-  /** What no replica can come back to is forgotten. */
+  /** Forgets everything before this epoch, to which no replica can return. */
   forget(oldestEpoch: number): void {
     for (const name of this.ended.keys()) if (Number(name.split('/')[0]) < oldestEpoch) this.ended.delete(name);
   }
@@ -230,7 +230,7 @@ export class Monitor {
     }
   }
 
-  /** Whether a guest knows the operation complete. */
+  /** Whether a guest knows that the operation is complete. */
   private isTold(device: string, number: number): boolean {
     const histories = this.wiring.inForce().map((processor) => this.historyOf(processor).issued);
     return histories.some((issued) =>

@@ -1,4 +1,4 @@
-/** For each rule that can be taken away the smallest configuration that shows why it is there. */
+/** For each rule that can be taken away: the smallest configuration that shows why the rule exists. */
 import type { Mutation } from '../mutants/names';
 import { type Configuration, configuration, type Draft } from './configuration';
 
@@ -57,21 +57,21 @@ const drafts: Readonly<Record<Mutation, Draft>> = {
   rereadPosition: { program: 'move', faults: crash },
 };
 
-/** What the checker walks to find the run that breaks without the rule. */
+/** The configuration in which the explorer finds the run that breaks without the rule. */
 export function mutant(name: Mutation): Configuration {
   return { ...configuration(name, drafts[name]), mutations: new Set([name]) };
 }
 
-/** The same with the rule in force. */
+/** The same configuration with the rule in force. */
 export function unmutated(name: Mutation): Configuration {
   return configuration(`with ${name}`, drafts[name]);
 }
 
 /**
- * Points whose violation is not waited for, so that the counterexample tells what comes of it: an output that leaves too early (3), and a
- * command of who does not lead (4), do no harm by themselves.
+ * Points whose violation does not end the walk, so that the counterexample shows the consequence: an output that leaves
+ * too early (3) and a command of a processor that does not lead (4) do no harm by themselves.
  */
 export function ignoredFor(name: Mutation): readonly number[] {
-  // Two that lead in one term differ at once: what they do to the disk says more.
+  // Two leaders in one term are a violation at once; their effects on the disk say more.
   return name === 'arbiter' ? [1, 3, 4] : [3, 4];
 }

@@ -1,4 +1,4 @@
-/** What an exploration tells, as plain data: so that it can come from another thread. */
+/** The result of an exploration as plain data, so that another thread can send it. */
 import type { Configuration } from './configuration';
 import { ruleNames } from './coverage';
 import { type ExploreOptions, explore } from './search';
@@ -7,7 +7,9 @@ import { chartTransitions, outOfReach } from './transitions';
 
 export interface ExplorationReport {
   readonly name: string;
-  /** Steps taken; different states; steps on the longest of the shortest ways; worlds in which nothing was left to do. */
+  /**
+   * Steps taken; different states; steps on the longest of the shortest ways; worlds in which nothing was left to do.
+   */
   readonly steps: number;
   readonly states: number;
   readonly depth: number;
@@ -15,7 +17,7 @@ export interface ExplorationReport {
   readonly complete: boolean;
   /** The violation with the fewest steps, if there is one. */
   readonly broken?: { readonly point: number; readonly text: string; readonly steps: number; readonly story: string };
-  /** How often, by name. */
+  /** How often the exploration took each, by name. */
   readonly rules: Readonly<Record<string, number>>;
   readonly transitions: Readonly<Record<string, number>>;
 }
@@ -45,11 +47,11 @@ export function report(configuration: Configuration, options: ExploreOptions): E
 export interface Taken {
   readonly name: string;
   readonly times: number;
-  /** Why it need not be taken. */
+  /** Why the exploration need not take this one. */
   readonly outOfReach?: string;
 }
 
-/** How often each rule and each transition of the chart was taken, in all of these. */
+/** How often each rule and each transition of the chart was taken, in all of these explorations. */
 export function takenIn(reports: readonly ExplorationReport[]): {
   rules: readonly Taken[];
   transitions: readonly Taken[];

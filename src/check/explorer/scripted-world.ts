@@ -1,4 +1,7 @@
-/** A scripted world: members, wires, devices, terminal and fence, in which one step happens at a time and the explorer says which. */
+/**
+ * A scripted world: members, wires, devices, terminal and fence. One step happens at a time, and the explorer chooses
+ * which.
+ */
 import type { InspectionEvent } from 'xstate';
 import { Fence } from '../../../devices/scsi/fence';
 import { type Branch, branch } from '../../base/branch';
@@ -16,7 +19,7 @@ import type { Step } from './steps';
 import { Wire } from './wire';
 
 const tickNs = 20;
-/** Frames that a processor acknowledges, and messages that it takes, at once. */
+/** Timers that fire at once: a processor acknowledges frames and takes messages without delay. */
 const atOnce = ['acknowledge', 'resume'] as const;
 
 interface Claim {
@@ -25,7 +28,7 @@ interface Claim {
   readonly answered: (answer: ClaimAnswer) => void;
 }
 
-/** The place of a processor, whichever incarnation it is. */
+/** The place of a processor, whichever its incarnation. */
 export const placeOf = (name: string): string => name.replace(/-\d+$/, '');
 
 export interface WorldObservers {
@@ -99,7 +102,7 @@ export class ScriptedWorld {
     return this.members.filter(({ serves }) => serves);
   }
 
-  /** The replicas whose guests are the one that the environment knows: who is about to be deposed is none. */
+  /** The replicas whose guests the environment knows, without a processor that is about to be deposed. */
   private get inForce(): readonly string[] {
     const { members } = this.fence.view;
     return this.serving.map(({ name }) => name).filter((name) => members.includes(name));
@@ -109,7 +112,7 @@ export class ScriptedWorld {
     return this.members.find((each) => each.name === name) as Member;
   }
 
-  /** Lets it happen, and everything that follows at once. */
+  /** Lets this step happen, and everything that follows at once. */
   take(step: Step): void {
     try {
       this.happen(step);
@@ -237,7 +240,7 @@ export class ScriptedWorld {
     const serving = this.serving;
     const joiner = this.add(before === 0 ? place : `${place}-${before + 1}`, 'joining', 0);
     for (const { from, to, underWay } of this.wires) {
-      // It is the same cable: what its predecessor has sent still arrives.
+      // The cable is the same: frames of the predecessor still arrive.
       const isOfPredecessor = from !== joiner.name && placeOf(from) === place;
       if (isOfPredecessor) this.wire(joiner.name, to)?.underWay.push(...underWay.splice(0));
     }
@@ -260,7 +263,9 @@ export class ScriptedWorld {
     return member;
   }
 
-  /** What happens at once: acknowledgments leave, and nobody hears what comes to the dead and the deposed. */
+  /**
+   * Fires the timers that fire at once: acknowledgments leave, and frames to dead and deposed processors are dropped.
+   */
   private settle(): void {
     for (let fired = true; fired; ) {
       fired = false;

@@ -1,4 +1,6 @@
-/** Breadth first through every interleaving of a configuration: the first violation found is one with the fewest steps. */
+/**
+ * Walks every interleaving of a configuration breadth first: the first violation found is one with the fewest steps.
+ */
 import type { Configuration } from './configuration';
 import { Coverage } from './coverage';
 import { enabledSteps } from './enabled';
@@ -28,11 +30,11 @@ export interface Exploration {
 }
 
 export interface ExploreOptions {
-  /** More different states than that are not explored. */
+  /** The walk ends at this number of different states. */
   readonly greatestStates?: number;
-  /** Points that are not looked at: what comes of it when one is violated. */
+  /** Points whose violation does not end the walk, so that the consequence shows. */
   readonly ignored?: readonly number[];
-  /** Called now and then. */
+  /** Called from time to time. */
   readonly onProgress?: (states: number, depth: number) => void;
 }
 
@@ -104,18 +106,18 @@ export function explore(
   return result(false, { point: 8, text: 'from here on the guest can never finish' }, graph.wayTo(trapped));
 }
 
-/** Point 8: nothing is left to do but faults, and a replica lives. */
+/** Point 8: only faults are left to happen, and a replica lives. */
 function endOf(world: ScriptedWorld, { faults }: Configuration): Broken | undefined {
   if (world.finished !== undefined) return undefined;
   const living = world.members.filter(({ dead }) => !dead);
   const serving = living.filter(({ serves }) => serves);
-  // Who is deposed by a false suspicion, or has not got the whole state, cannot go on when the others die: two faults.
+  // A processor deposed by a false suspicion, or without the whole state, cannot go on when the others die: two faults.
   if (serving.length === 0 && (living.length === 0 || faults.falseSuspicions > 0 || faults.joins > 0)) return undefined;
   const names = living.map(({ name }) => name).join(' and ');
   return { point: 8, text: `nothing is left to do, and the guest of ${names} has not finished` };
 }
 
-/** The steps that these choices are. */
+/** The steps that belong to these choices. */
 function stepsOf(configuration: Configuration, choices: readonly number[]): readonly Step[] {
   const world = new ScriptedWorld(configuration);
   return choices.map((choice) => {

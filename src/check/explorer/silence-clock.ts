@@ -1,6 +1,6 @@
 import type { Clock, TimerEvent } from '../../ports/clock';
 
-/** The failure detector's clock: whenever the explorer lets its deadline come, there has been silence for long enough. */
+/** The failure detector's clock: a deadline that the explorer fires always follows a long enough silence. */
 export class SilenceClock implements Clock {
   nowAt = 0;
   readonly nextAt = Number.POSITIVE_INFINITY;

@@ -1,8 +1,11 @@
-/** What can happen next in a scripted world: one step of one of its parts, or one fault. */
+/** The possible next events in a scripted world: a step of one of its parts, or a fault. */
 export type Step =
-  /** A processor runs to its next exit, or hears of the one that it has run to. */
+  /** A processor runs to its next exit, or its hypervisor hears of that exit. */
   | { readonly do: 'run' | 'crash' | 'stray' | 'claim' | 'join'; readonly who: string }
-  /** The first frame under way arrives, is lost, or arrives and is under way once more; or the second one arrives before it. */
+  /**
+   * The first frame under way arrives, is lost, or arrives and stays under way once more; or the second frame arrives
+   * first.
+   */
   | {
       readonly do: 'deliver' | 'lose' | 'duplicate' | 'overtake' | 'retransmit';
       readonly from: string;
@@ -14,7 +17,7 @@ export type Step =
 
 const faults: readonly Step['do'][] = ['crash', 'lose', 'duplicate', 'overtake', 'stray'];
 
-/** Whether it must never happen: a world in which nothing else is left to do has come to its end. */
+/** Whether the step is a fault: a world in which only faults are left has come to its end. */
 export function isFault(step: Step): boolean {
   return faults.includes(step.do) || (step.do === 'suspect' && step.falsely);
 }

@@ -1,4 +1,4 @@
-/** A counterexample as a person reads it: each step, what came of it, and what is violated. */
+/** A counterexample for a person: each step, its consequences, and the violation. */
 import type { TraceFact } from '../../ports/trace';
 import { handled } from '../../trace/handlers';
 import { notable, tellDetail } from '../scenario/narration';
@@ -9,7 +9,7 @@ import { tellStep } from './steps';
 
 const nameWidth = 8;
 
-/** The points of DESIGN §6 in a few words; 0: an assertion of the program itself. */
+/** The oracle's points (docs/verification.md) in a few words; 0: an assertion of the program itself. */
 const points = [
   'an assertion of the program fails',
   'the replicas’ states agree',
@@ -24,7 +24,7 @@ const points = [
 
 const words = (fact: TraceFact): string | undefined => handled(notable, fact) ?? tellDetail(fact);
 
-/** One line for each step, and under it one for each thing that follows. */
+/** A line for each step, and below it a line for each consequence. */
 export function tellCounterexample(
   configuration: Configuration,
   { steps, point, text }: Counterexample,

@@ -1,10 +1,10 @@
-/** The transitions that the hypervisor's chart has, named as `Coverage` names those that are taken. */
+/** The transitions of the hypervisor's chart, named as `Coverage` names the transitions that a run takes. */
 import { hypervisorMachine } from '../../../machines/hypervisor';
 import { transitionName } from './coverage';
 
 type Node = typeof hypervisorMachine.root;
 
-/** Those that no scripted world can take, and why. */
+/** Transitions that no scripted world can take, with the reason. */
 export const outOfReach: Readonly<Record<string, string>> = {
   'hypervisor vm.halted hypervisor.halted': 'a scripted machine never stops by itself',
   'hypervisor vm.diverged hypervisor.diverged':

@@ -1,7 +1,7 @@
 import { type Observable, Subject } from 'rxjs';
 import type { LinkEnd } from '../../ports/link';
 
-/** Frames on their way from one processor to another: when each arrives, and whether, is the explorer's choice. */
+/** Frames under way from one processor to another: the explorer chooses when each arrives, and whether. */
 export class Wire implements LinkEnd {
   readonly frames: Observable<Uint8Array>;
   readonly underWay: Uint8Array[] = [];
@@ -17,7 +17,7 @@ export class Wire implements LinkEnd {
     this.frames = this.arriving.asObservable();
   }
 
-  /** The two directions between two processors; each is the end of the processor at which its frames arrive. */
+  /** The two directions between two processors; each belongs to the processor at which its frames arrive. */
   static between(one: string, other: string): readonly [Wire, Wire] {
     const wires = [new Wire(other, one), new Wire(one, other)] as const;
     wires[0].wiring.back = wires[1];
@@ -31,13 +31,13 @@ export class Wire implements LinkEnd {
     return 0;
   }
 
-  /** Frame `place` of those under way arrives. */
+  /** Frame number `place` of those under way arrives. */
   deliver(place: number): void {
     const [frame] = this.underWay.splice(place, 1);
     this.arriving.next(frame);
   }
 
-  /** The frame arrives, and once more later. */
+  /** The frame arrives, and arrives once more later. */
   duplicate(place: number): void {
     this.underWay.splice(place, 0, this.underWay[place]);
   }

@@ -1,9 +1,9 @@
 /**
- * Copies of a whole world in memory, and the way back: every object that a walk from the root finds keeps its identity and gets the
- * contents back that it had. So closures stay right, and nothing that runs guests needs to know that it is explored.
+ * Copies of a whole world in memory, and the way back: every object on a walk from the root keeps its identity and gets
+ * its former contents. So closures stay right, and no code that runs guests needs to know of the exploration.
  *
- * Objects of classes, arrays, maps, sets and typed arrays hold state; plain objects are values (readonly by the style of the house),
- * functions and streams are wiring. Copies share what has not changed.
+ * Objects of classes, arrays, maps, sets and typed arrays hold state; plain objects are values (readonly by the style
+ * of the house); functions and streams are wiring. Copies share unchanged parts.
  */
 import { Observable, Subscription } from 'rxjs';
 import { Actor, type AnyActor } from 'xstate';
@@ -11,11 +11,11 @@ import { Fingerprint } from './fingerprint';
 
 interface Held {
   readonly object: object;
-  /** What it held, in the order of its fields or elements. */
+  /** The object's contents, in the order of its fields or elements. */
   readonly values: readonly unknown[];
-  /** Of its fields, by class. */
+  /** The names of an object's fields, by class. */
   readonly keys: readonly string[];
-  /** The objects among the values that hold state themselves. */
+  /** Those values that are themselves objects with state. */
   readonly objects: readonly object[];
   readonly high: number;
   readonly low: number;
@@ -27,10 +27,10 @@ export interface HeldWorld {
   readonly low: number;
 }
 
-/** Wiring and what only counts: no state of the world. */
+/** Wiring and mere counters: no state of the world. */
 const left: ReadonlySet<string> = new Set(['options', 'trace', 'counts@Channel', 'wiring']);
 
-/** A plain object that holds no values but the objects that a role works with. */
+/** A plain object whose only values are the collaborators of a role. */
 const collaborators = 'using';
 
 const none: readonly string[] = [];
@@ -42,7 +42,10 @@ const isPlain = (object: object): boolean => {
   return prototype === Object.prototype || prototype === null;
 };
 
-/** Finds in a state what the objects of another one held, asked for in their order: most stand where the last one was found, or behind it. */
+/**
+ * Finds in a state the contents of an object of another state. The caller asks in order: most are found where the last
+ * one was, or after it.
+ */
 class Alignment {
   #place = 0;
 
@@ -74,18 +77,18 @@ export class WorldMemory {
 
   constructor(private readonly root: object) {}
 
-  /** The world as it is; shares what is as in `before`. */
+  /** The present state of the world; shares unchanged parts with `before`. */
   capture(before?: HeldWorld): HeldWorld {
     return (before && this.#alike(before)) ?? this.#walk(before);
   }
 
-  /** Brings the world back to `state`; `from`: as it was captured last, if nothing has happened since. */
+  /** Brings the world back to `state`; `from`: the last capture, if nothing has happened since. */
   restore(state: HeldWorld, from?: HeldWorld): void {
     const now = new Alignment(from);
     for (const held of state.held) if (now.of(held.object) !== held) this.#putBack(held);
   }
 
-  /** Where every object still has the parts that it had, a walk would find the same ones in the same order. */
+  /** If every object still has its former parts, a walk would find the same objects in the same order. */
   #alike(before: HeldWorld): HeldWorld | undefined {
     const held: Held[] = [];
     const fingerprint = new Fingerprint();
@@ -115,7 +118,10 @@ export class WorldMemory {
     return { held, high: fingerprint.high, low: fingerprint.low };
   }
 
-  /** The fingerprint of the whole world taken afresh, plain objects to their depth: for a check of this class itself. */
+  /**
+   * The fingerprint of the whole world from scratch, plain objects with everything in them: for a check of this class
+   * itself.
+   */
   fresh(): string {
     const other = new WorldMemory(this.root);
     const { high, low } = other.capture();
@@ -204,7 +210,7 @@ export class WorldMemory {
     }
   }
 
-  /** Of a value: what it is, to its depth. */
+  /** A text of a value; of a plain object with everything in it. */
   #textOf(value: unknown): string {
     if (typeof value !== 'object' || value === null) return typeof value === 'function' ? 'ƒ' : String(value);
     const known = this.#texts.get(value);

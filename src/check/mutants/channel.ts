@@ -3,7 +3,7 @@ import { Channel } from '../../protocol/channel';
 import type { Message } from '../../protocol/messages';
 import type { Mutation } from './names';
 
-/** Delivers what has arrived after a gap. */
+/** Delivers messages that arrive after a gap. */
 class WithoutPrefix extends Channel {
   protected override data(sequence: number, message: Message): void {
     if (sequence > this.received) this.received = sequence - 1;
@@ -11,7 +11,7 @@ class WithoutPrefix extends Channel {
   }
 }
 
-/** Acknowledges the last frame that has arrived, whatever is missing before it. */
+/** Acknowledges the last frame that has arrived, although earlier ones are missing. */
 class WithoutCumulativeAcknowledgment extends Channel {
   protected override data(sequence: number, message: Message): void {
     super.data(sequence, message);
@@ -25,7 +25,7 @@ class WithoutCumulativeAcknowledgment extends Channel {
   }
 }
 
-/** Takes sequence numbers for ones that wrap after two: the next one, or one that has been received. */
+/** Treats sequence numbers as if they wrapped after two: a number is the next one, or one received already. */
 class WithNarrowSequence extends Channel {
   protected override data(sequence: number, message: Message): void {
     super.data((sequence - this.received) % 2 === 0 ? this.received : this.received + 1, message);

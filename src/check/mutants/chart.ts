@@ -1,6 +1,6 @@
 import type { AnyStateMachine } from 'xstate';
 
-/** A state as the definition of a chart has it. */
+/** A state in the definition of a chart. */
 export interface StateConfig {
   readonly on?: Readonly<Record<string, unknown>>;
   readonly always?: unknown;

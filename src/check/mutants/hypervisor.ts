@@ -1,4 +1,4 @@
-/** Hypervisors in which one rule of the protocol is missing: each overrides what the rule does. */
+/** Hypervisors without one rule of the protocol: each class overrides the method that carries the rule. */
 import { hypervisorMachine } from '../../../machines/hypervisor';
 import { ConsoleInput } from '../../hypervisor/console-input';
 import { ConsoleOutput } from '../../hypervisor/console-output';
@@ -158,7 +158,10 @@ class WithoutAwaitingTheJoiner extends Primary {
   }
 }
 
-/** It is never alone: the machine waits for a joiner that has acknowledged its state, without a first wait for that. */
+/**
+ * The chart never enters `alone`. Only the wait for the joiner's acknowledgment of the state leads from there to
+ * `paired`, and this primary does not wait for that.
+ */
 const withoutAlone = withState(
   hypervisorMachine,
   ['primary', 'paired', 'running'],
@@ -174,7 +177,7 @@ class WithEarlyConfirmation extends ConsoleInput {
   }
 }
 
-/** The classes that stand in for the right ones where a rule is missing. */
+/** The classes that replace the right ones where a rule is missing. */
 export const hypervisorMutants: Partial<Readonly<Record<Mutation, Partial<HypervisorClasses>>>> = {
   P0: { OwnValues: WithoutP0 },
   outputCommit: { Primary: WithoutOutputCommit },

@@ -1,70 +1,78 @@
 /**
- * Rules that the checker takes away to see that it finds the run that breaks (DESIGN §6). Only the checker reaches them: no run of a
- * guest, from the command line or through the public door, can be without a rule.
+ * Rules that the checker takes away, to show that it finds the run that breaks (docs/verification.md). Only the checker
+ * reaches the mutants: no run of a guest, from the command line or through the public door, can lack a rule.
  */
 export const mutationNames = [
-  /** P0: no value is sent. */
+  /** P0: the primary sends no value. */
   'P0',
-  /** The output commit waits for no acknowledgment; not for values; not for ends of epochs; not for those of empty ones. */
+  /**
+   * The output commit awaits no acknowledgment; none of values; none of ends of epochs; none of ends of empty epochs.
+   */
   'outputCommit',
   'commitValues',
   'commitEpochEnds',
   'commitEmptyEpochEnds',
-  /** P1: interrupts are delivered as they come. */
+  /** P1: the primary delivers interrupts at once. */
   'P1',
-  /** P3: the backup resolves environment instructions by itself. */
+  /** P3: the backup executes environment instructions itself. */
   'P3',
   /** P4: the backup delivers interrupts of its own devices. */
   'P4',
-  /** P5: the backup goes on at an epoch's end without what the primary has delivered there. */
+  /** P5: the backup passes an epoch's end without the primary's interrupts. */
   'P5',
   /** P6: the backup does not hear of the primary's failure. */
   'P6',
-  /** P7: no uncertain interrupts at the end of the failover epoch. */
+  /** P7: the failover epoch ends without uncertain interrupts. */
   'P7',
-  /** The failover epoch is the one in which the backup is when it hears of the failure, whatever it has received beyond. */
+  /**
+   * The failover epoch is the epoch in which the backup hears of the failure, although the backup has received later
+   * ends of epochs.
+   */
   'replayBeforeFailover',
-  /** The old channel stays open while the failover epoch is fixed. */
+  /** The old channel stays open while the failover epoch is determined. */
   'closeChannel',
-  /** Under `repeatOutstanding` the completions of the failover epoch are delivered, and their operations started again. */
+  /**
+   * Under `repeatOutstanding` the guest receives the completions of the failover epoch, and their operations start
+   * again.
+   */
   'discardSolicited',
   /** A failover epoch may be shorter than the longest. */
   'longestFailoverEpoch',
   /** A promoted backup keeps its own clock; or corrects it by ends of epochs only. */
   'clockCorrection',
   'clockFromValues',
-  /** A register shows what its device has done before the interrupt is delivered. */
+  /** A register shows its device's work before the guest receives the interrupt. */
   'visibility',
-  /** The channel delivers what has arrived behind a gap. */
+  /** The channel delivers messages that have arrived after a gap. */
   'prefix',
-  /** The channel acknowledges the last frame that it has received, whatever is missing before. */
+  /** The channel acknowledges the last frame received, although earlier ones are missing. */
   'cumulativeAcknowledgment',
   /** Sequence numbers on the wire wrap after two. */
   'wideSequence',
-  /** A buffer that is full takes nothing, not even what the backup waits for. */
+  /** A full buffer accepts no message, not even the one that the backup awaits. */
   'acceptWhatIsAwaited',
-  /** There is no arbiter: every claim is granted, and every processor is served. */
+  /** Without an arbiter every claim is granted, and devices serve every processor. */
   'arbiter',
   /** Devices serve a deposed processor. */
   'refusal',
-  /** What a deposed processor has queued is performed. */
+  /** Devices perform the queued commands of a deposed processor. */
   'abort',
-  /** A primary goes on without its backup before the arbiter has answered. */
+  /** A primary goes on without its backup before the arbiter has decided. */
   'claimToGoAlone',
-  /** The arbiter gives each term to the first who asks for it, and to nobody else afterwards. */
+  /** The arbiter gives each term to the first claimant, and later to no other. */
   'compareAndSwap',
-  /** A backup that has failed is not waited for any more, and stays in the view. */
+  /** The primary no longer waits for a backup that has failed, which stays in the view. */
   'dropByClaim',
-  /** Any survivor leads, not the one that has received most. */
+  /** Any survivor leads, not the survivor that has received most. */
   'longestPrefix',
   /** Outputs wait for a joiner only after it has acknowledged the state. */
   'joinerAwaited',
-  /** The terminal shows what it is sent, whatever its ordinal. */
+  /** The terminal shows every byte that it receives, whatever the ordinal. */
   'consoleOrdinals',
-  /** At takeover no console byte is sent again; or only those of the failover epoch. */
+  /** At takeover the promoted processor sends no console byte again; or only those of the failover epoch. */
   'consoleResent',
   'consoleResentBeforeFailover',
-  /** Console input is confirmed when it is taken; or taken without its ordinals. */
+  /** The primary confirms console input when it takes the input; or takes it without ordinals. */
   'inputConfirmedByCommit',
   'inputOrdinals',
   /** The driver of the actuator does not ask for the position before it tries again. */

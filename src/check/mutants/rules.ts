@@ -5,7 +5,7 @@ import { groupMutants } from './group';
 import { hypervisorMutants } from './hypervisor';
 import type { Mutations } from './names';
 
-/** What a world is made of in which these rules are missing. */
+/** The classes and options of a world without these rules. */
 export function rulesWithout(mutations: Mutations): Rules {
   const { environment } = rulesInForce;
   const hypervisor = [...mutations].map((mutation) => hypervisorMutants[mutation]);

@@ -10,10 +10,10 @@ interface Byte {
   readonly shown: boolean;
 }
 
-/** Bytes by which one guest may be behind another. */
+/** By how many bytes one guest may lag the other. */
 const greatestLag = 1 << 14;
 
-/** Point 2: what the terminal has shown is what the other guest writes at the same place. */
+/** Point 2: the terminal has shown the bytes that the other guest writes at the same place. */
 export class ConsoleBytes implements Point {
   readonly hears: Point['hears'];
   /** Bytes that only one of the processors has written so far, by ordinal. */

@@ -1,8 +1,8 @@
-/** Points 2, 5 and 7 of the console, once the run has ended: against the bare machine's, times apart. */
+/** Points 2, 5 and 7 of the console after the end of the run, against the bare machine's, without times. */
 import type { PairObserved } from '../../sim/observed';
 import type { PointNumber } from '../verdict';
 
-/** What the end of a run shows. */
+/** A violation that the end of a run shows. */
 export interface Shown {
   readonly point: PointNumber;
   readonly text: string;
@@ -23,7 +23,7 @@ export function consoleMismatch({ consoleMismatches }: PairObserved): Shown | un
     : { point: 2, text: `console byte ${ordinal} was sent again with another value` };
 }
 
-/** A console that ends too early has lost something; anything else was never written by the bare machine. */
+/** A console that ends too early has lost bytes; any other difference was never written by the bare machine. */
 export function compareConsole(actual: string, expected: string, finished: boolean): Shown | undefined {
   const lines = actual.split('\n');
   const wanted = expected.split('\n');

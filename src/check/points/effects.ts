@@ -1,4 +1,4 @@
-/** Points 2 and 7: what devices have done on the pair against what they have done on the bare machine. */
+/** Points 2 and 7: the effects of the devices on the pair, against their effects on the bare machine. */
 import { milliseconds } from '../../base/instant-text';
 import type { Observed, ObservedEffect, PairObserved } from '../../sim/observed';
 import type { PointNumber } from '../verdict';
@@ -6,13 +6,13 @@ import type { Shown } from './console';
 
 export type DeviceVerdict = 'consistent' | 'consistent with repeats' | 'not maskable';
 
-/** Something that a device has done wrongly, or not at all. */
+/** A wrong or missing effect of a device. */
 export interface WrongEffect extends Shown {
   readonly effect?: ObservedEffect;
 }
 
 interface Compared {
-  /** Operations that were performed twice, each named. */
+  /** Operations that were performed twice, by name. */
   readonly repeats: readonly string[];
   readonly devices: Readonly<Record<string, DeviceVerdict>>;
   readonly violation?: WrongEffect;
@@ -23,15 +23,15 @@ const nameOf = ({ what, device, processor }: ObservedEffect): string =>
 const isSame = (one: ObservedEffect, other: ObservedEffect | undefined): boolean =>
   other !== undefined && one.what === other.what && one.digest === other.digest;
 
-/** The same thing done again where the device counts: the next record of a tape. */
+/** The same effect again on a device that counts: the next record of a tape. */
 const isDoneAgain = (effect: ObservedEffect, last: ObservedEffect | undefined): boolean =>
   last !== undefined && kindOf(effect) === kindOf(last) && effect.digest === last.digest;
 const kindOf = ({ what }: ObservedEffect): string => what.replace(/\d+/g, '#');
 
 /**
- * For each device: each effect is the bare run's next one, or repeats the last one, which an uncertain interrupt allows to a processor that
- * has been promoted since. What a repetition means, the device says. Under `repeatOutstanding` devices must be insensitive to it: no driver
- * hears of a repetition that it could test (end of §2.3).
+ * For each device: each effect is the bare run's next one, or repeats the last one, as an uncertain interrupt allows a
+ * processor that has been promoted since. The device says what a repetition means. Under `repeatOutstanding` devices
+ * must be insensitive to repetition: no driver hears of a repetition that it could test (end of §2.3).
  */
 export function compareEffects(pair: PairObserved, expected: readonly ObservedEffect[]): Compared {
   const names = [...new Set([...expected, ...pair.effects].map(({ device }) => device))];
@@ -67,8 +67,8 @@ export function compareEffects(pair: PairObserved, expected: readonly ObservedEf
 }
 
 /**
- * The same without a bare run: what a processor that has been promoted since does once more is a repetition, and whatever else has been done was
- * to be done.
+ * The same without a bare run: an effect that a processor promoted since performs once more is a repetition, and every
+ * other effect counts as right.
  */
 export function compareRepeats(pair: PairObserved): Compared {
   const isRepeat = (effect: ObservedEffect, at: number): boolean => {
@@ -90,7 +90,7 @@ const isPromotedSince = (
   last !== undefined &&
   leaders.some(({ at, processor }) => at >= last.at && at <= effect.at && processor !== last.processor);
 
-/** An older one that comes late has overwritten what came between. */
+/** A late effect has overwritten a newer one. */
 function wrong(effect: ObservedEffect, done: readonly ObservedEffect[]): WrongEffect {
   const point: PointNumber = done.slice(0, -1).some((each) => isSame(effect, each)) ? 7 : 2;
   return {
@@ -100,7 +100,7 @@ function wrong(effect: ObservedEffect, done: readonly ObservedEffect[]): WrongEf
   };
 }
 
-/** Point 7: every write that the guest was told complete is on its medium at the end. */
+/** Point 7: every write that the guest knows complete is on its medium at the end. */
 export function compareMedia(pair: Observed, bare: Observed): Shown | undefined {
   if (pair.diskDigest !== bare.diskDigest) return { point: 7, text: 'the disk at the end differs from the bare run’s' };
   return pair.tapeDigest === bare.tapeDigest

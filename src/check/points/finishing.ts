@@ -1,7 +1,10 @@
 import type { PairObserved } from '../../sim/observed';
 import type { Shown } from './console';
 
-/** Point 8: while a replica lives, the guest can finish, and does; `progresses`: it still came further when the run was cut off. */
+/**
+ * Point 8: while a replica lives, the guest can finish, and does; `progresses`: whether the guest still made progress
+ * when the run was cut off.
+ */
 export const unfinished = ({ finished, alive }: PairObserved, progresses: boolean): Shown | undefined =>
   finished || !alive || progresses
     ? undefined

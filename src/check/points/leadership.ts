@@ -5,7 +5,7 @@ import type { PointViolation } from '../verdict';
 import type { Point, Report } from './point';
 import { Recent } from './recent';
 
-/** Terms of which it is remembered who led in them. */
+/** The number of terms whose leaders are remembered. */
 const greatestTerms = 64;
 
 type MediumRecord = TraceRecord<'medium.started' | 'medium.finished'>;
@@ -13,8 +13,8 @@ type MediumRecord = TraceRecord<'medium.started' | 'medium.finished'>;
 const milliseconds = (at: number): string => `${(at / 1e6).toFixed(3)} ms`;
 
 /**
- * Point 4: in each term exactly one processor is primary, no device works for one that another has deposed, and who is deposed has left: it
- * neither sends, hears nor watches, and releases nothing.
+ * Point 4: each term has exactly one primary, no device works for a processor that another has deposed, and a deposed
+ * processor has left: it neither sends, hears nor watches, and releases nothing.
  */
 export class Leadership implements Point {
   readonly hears: Point['hears'];
@@ -65,7 +65,7 @@ export class Leadership implements Point {
   #leads(record: TraceRecord<'message.sent'>, term: number): void {
     const { actor } = record;
     const primary = this.#primaries.get(term);
-    // Who leads hands on to the other survivors what its predecessors have sent.
+    // The leader passes on to the other survivors the messages of its predecessors.
     if (primary === undefined || primary === actor || actor === this.#leader) return;
     const text = `${actor} ends epoch ${record.epoch} as primary of term ${term}, in which ${primary} is`;
     this.report(record, { point: 4, text });
@@ -92,7 +92,7 @@ export class Leadership implements Point {
 const isAs = (one: ObservedEffect, other: ObservedEffect): boolean =>
   one.what === other.what && one.device === other.device;
 
-/** Point 4 as the environment has seen it: a device has done something for a processor while another one led. */
+/** Point 4, as the environment has seen it: a device has performed a command of one processor while another led. */
 export function splitBrain({ effects, leaders }: PairObserved): PointViolation | undefined {
   for (const effect of effects) {
     const { what, device, processor, at, event } = effect;

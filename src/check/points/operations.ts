@@ -3,20 +3,27 @@ import type { Point, Report } from './point';
 
 interface Started {
   readonly device: string;
-  /** Whether it must have its interrupt: not once the guest may have aborted it, or its device has let go of it. */
+  /**
+   * Whether the operation must have its interrupt: no longer once the guest may have aborted it, or its device has let
+   * go of it.
+   */
   readonly awaited: boolean;
 }
 
-/** Operations of one guest that are followed; a hypervisor keeps 64 outstanding, and those that were aborted are kept here too. */
+/**
+ * Operations that this point follows for one guest: a hypervisor keeps 64 outstanding, and aborted ones are kept here
+ * too.
+ */
 const greatestFollowed = 4096;
 
 /**
- * Point 6: in the history of a guest each operation gets exactly one interrupt, completion or uncertain, and none comes for one that it has
- * not started. At a failover each that was outstanding gets its own, unless it is started again; and none that has had its own is.
+ * Point 6: in the history of a guest each operation gets exactly one interrupt, completion or uncertain, and no
+ * interrupt comes for an operation that the guest has not started. At a failover each outstanding operation gets its
+ * interrupt or is started again; one that has had its interrupt is not started again.
  */
 export class Operations implements Point {
   readonly hears: Point['hears'];
-  /** By processor, then by the operation's name: those that have had no interrupt. */
+  /** By processor, then by the operation's name: operations without an interrupt. */
   readonly #histories = new Map<string, Map<string, Started>>();
 
   constructor(private readonly report: Report) {
@@ -72,7 +79,10 @@ export class Operations implements Point {
     } else this.#forgo(actor, source);
   }
 
-  /** The guest may have aborted what its devices do; or this device has told something of its own, which may end all. */
+  /**
+   * The guest may have aborted its devices' operations; or this device has reported on its own, which may end all of
+   * them.
+   */
   #forgo(actor: string, device?: string): void {
     const history = this.#of(actor);
     for (const [id, started] of history) {

@@ -1,15 +1,17 @@
 import type { RecordHandlers } from '../../ports/trace';
 
-/** The last part of a run, in which it must have come further, or it never will. */
+/** The last part of a run: a guest that makes no progress in it counts as stuck. */
 const lastPart = 0.25;
 
-/** What has been executed, and what the whole guest takes on the bare machine where that is known. */
+/** Instructions executed, and the number that the guest takes on the bare machine, if known. */
 export interface Executed {
   readonly instructions: number;
   readonly bareInstructions?: number;
 }
 
-/** Listens for what a guest does: a run that is cut off while its guest comes further is unfinished, and not stuck. */
+/**
+ * Listens for the guest's progress: a run that is cut off while its guest makes progress is unfinished, and not stuck.
+ */
 export class Progress {
   #actedAt = 0;
   #epoch = -1;
@@ -30,8 +32,9 @@ export class Progress {
   };
 
   /**
-   * Whether the guest has come further in the last quarter of the time until `nowAt`: it has acted on its devices, or it has ended epochs
-   * and has executed less than on the bare machine. A guest that has executed more, and does nothing, waits for what will not come.
+   * Whether the guest has made progress in the last quarter of the time until `nowAt`: it has acted on its devices, or
+   * it has ended epochs and executed less than on the bare machine. A guest that has executed more, and does nothing,
+   * waits for an event that will not come.
    */
   isMade(nowAt: number, { instructions, bareInstructions }: Executed): boolean {
     const since = nowAt * (1 - lastPart);

@@ -1,6 +1,7 @@
 /**
- * A map that keeps the last `limit` entries, and up to as many older ones: two generations, of which the older is dropped as a whole when
- * the younger is full. A map that loses its oldest entry each time looks for it among all that it has lost before.
+ * A map that keeps the last `limit` entries, and up to as many older ones, in two generations: when the younger is
+ * full, the older is dropped as a whole. A map that deletes its oldest entry each time would search for it among all
+ * the entries deleted before.
  */
 export class Recent<Key, Value> {
   #young = new Map<Key, Value>();

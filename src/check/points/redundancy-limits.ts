@@ -2,23 +2,23 @@ import { hp9000model720 } from '../../sim/cost-model';
 import { faultlessLink } from '../../sim/plan/link-plan';
 import type { RunPlan } from '../../sim/plan/plan';
 
-/** How long a processor may be outside the view, in nanoseconds of virtual time. */
+/** The longest that a processor may be outside the view, in nanoseconds of virtual time. */
 export interface RedundancyLimits {
   /** Backups at the start. */
   readonly backups: number;
-  /** From then on the link loses nothing that it does not lose all the time; durations are counted from there. */
+  /** From then on the link has no more faults than all the time; durations are counted from there. */
   readonly settledAt: number;
-  /** Until a processor that no leader will let in has noticed, and has halted. */
+  /** The time until a processor that no leader will admit has noticed, and has halted. */
   readonly haltNs: number;
-  /** Until a joiner has the whole state and is in the view, if it is the only one. */
+  /** The time until a joiner has the whole state and is in the view, if no other processor joins. */
   readonly joinNs: number;
 }
 
 const pageBytes = 4096;
-/** Around each page on the wire: the frame, and the message's fields. */
+/** The bytes around each page on the wire: the frame, and the message's fields. */
 const aroundPageBytes = 80;
 const pagesAtOneBoundary = 4;
-/** Each page once, and again what was written meanwhile, as often as a state transfer goes round. */
+/** Each page once, and the pages written meanwhile again, in each round of a state transfer. */
 const rounds = 6;
 const onceMoreNs = 1e9;
 

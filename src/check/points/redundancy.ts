@@ -3,17 +3,17 @@ import { processorNames } from '../../trace/actors';
 import type { Point, Report } from './point';
 import type { RedundancyLimits } from './redundancy-limits';
 
-/** A processor that lives and is not in the view. */
+/** A living processor outside the view. */
 interface Outsider {
-  /** Since when, in nanoseconds; or since when it waits for this primary. */
+  /** Since when, in nanoseconds; or since when this processor has waited for this primary. */
   readonly at: number;
-  /** The processor that it waits for to let it join; none where no processor will. */
+  /** The processor whose admission this one awaits; `undefined` if no processor will admit it. */
   readonly donor?: string;
 }
 
 /**
- * Point 9, where dead processors are repaired: a repaired processor comes into the view, and a processor that no leader will ever let in
- * halts, so that it can be repaired. A processor that does neither is redundancy lost for good.
+ * Point 9, where dead processors are repaired: a repaired processor comes into the view, and a processor that no leader
+ * will ever admit halts, so that it can be repaired. A processor that does neither is redundancy lost for good.
  */
 export class Redundancy implements Point {
   readonly hears: Point['hears'];

@@ -12,31 +12,39 @@ interface Way {
   received: number;
 }
 
-/** What each backup must have received, by its name. */
+/** By backup: the message that this backup must have received. */
 type Needs = ReadonlyMap<string, number>;
 
-/** Held operations that are followed: as many as epochs may end that no backup has acknowledged, with the most that one may start. */
+/**
+ * Held operations that this point follows: the most that one epoch may start, times the greatest number of ended epochs
+ * that no backup has acknowledged.
+ */
 const greatestHeld = (windowFrames / 2) * greatestAsked.operations;
 
 /**
- * Point 3: no output leaves before every backup in the view has received all that it depends on: the values and ends of epochs that were
- * sent before it was requested. Where an output stalls the machine nothing of the kind is sent while it waits, so that what was sent at its
- * release says the same. Of what a controller fetches from memory the bus tells when it was asked for. Where an output is held, the trace tells when an operation was started; for other outputs the primary's own word is taken.
+ * Point 3: no output leaves before every backup in the view has received everything on which the output depends: the
+ * values and ends of epochs sent before the guest requested it. Where an output stalls the machine, the primary sends
+ * no such message during the wait: the messages sent up to the release are the same. Of a controller's fetch from
+ * memory the bus records the request. Where an output is held, the trace has the start of an operation; for other
+ * outputs the point takes the primary's own word.
  */
 export class ReleasedOutputs implements Point {
   readonly hears: Point['hears'];
   #holds = false;
   /** By sender, then by receiver. */
   readonly #ways = new Map<string, Map<string, Way>>();
-  /** By who leads, or did: the others in its view. */
+  /** By present or former leader: the other members of its view. */
   readonly #others = new Map<string, readonly string[]>();
-  /** By processor: operations that are held, in order. */
+  /** By processor: held operations, in order. */
   readonly #held = new Map<string, Needs[]>();
-  /** By promoted processor: what the outputs that it takes over depend on, and whether there are operations among them. */
+  /**
+   * By promoted processor: the messages on which the outputs that it takes over depend, and whether operations are
+   * among these outputs.
+   */
   readonly #promoted = new Map<string, { readonly needs: Needs; readonly restarts: boolean }>();
-  /** By processor: what had been sent when a target last asked it for a transfer. */
+  /** By processor: the last messages sent before a target's last request for a transfer. */
   readonly #fetches = new Map<string, Needs>();
-  /** Who has died or been deposed. What it had received counts until the view is without it. */
+  /** Processors that have died or been deposed. The messages that they had received count until the view drops them. */
   readonly #gone = new Set<string>();
 
   constructor(private readonly report: Report) {
@@ -127,7 +135,9 @@ export class ReleasedOutputs implements Point {
     this.#fetches.set(processor, this.#needs(processor));
   }
 
-  /** What a controller has fetched for an out phase: everything sent before it was asked for must have been received. */
+  /**
+   * A controller's fetch for an out phase: every backup must have received everything sent before the target's request.
+   */
   #fetched(record: TraceRecord<'bus.transferred'>): void {
     const { phase, processor } = record;
     if (phase !== 'dataOut' && phase !== 'command' && phase !== 'messageOut') return;
@@ -144,7 +154,7 @@ export class ReleasedOutputs implements Point {
     if (restarts || record.resent > 0) this.#check(record, 'what it takes over', needs);
   }
 
-  /** Without `needs`: all that has been sent. */
+  /** Without `needs`: everything sent so far. */
   #check(record: TraceRecord, what: string, needs?: Needs): void {
     const { actor, at } = record;
     for (const name of this.#others.get(actor) ?? []) {

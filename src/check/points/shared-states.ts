@@ -4,26 +4,26 @@ import { firstDifference } from '../shared-state';
 import type { Point, Report } from './point';
 import { Recent } from './recent';
 
-/** Epochs by which one replica may be behind another and still be compared. */
+/** By how many epochs one replica may lag another and still be compared. */
 const greatestLag = 1 << 10;
 
 interface Compared {
   readonly actor: string;
-  /** As text, which shares nothing with the replica. */
+  /** The state as text, which shares nothing with the replica. */
   readonly state: string;
 }
 
 /**
- * Point 1 beyond processor and memory: what the replicas hold alike at the end of every epoch, of their devices' fronts, the controller's
- * simulator, the interval timer, console, input and outstanding operations. A field that a joiner has not been given, or that a takeover has
- * forgotten, shows at the first boundary that it has in common with another replica.
+ * Point 1 beyond processor and memory: at the end of every epoch the replicas agree on their devices' fronts, the
+ * controller's simulator, the interval timer, console, input and outstanding operations. A field that a joiner has not
+ * received, or that a takeover has forgotten, shows at the first boundary in common with another replica.
  */
 export class SharedStates implements Point {
   readonly hears: Point['hears'];
   readonly #first = new Recent<string, Compared>(greatestLag);
   #differed = false;
 
-  /** `stateOf`: the state of the processor of this name at this moment; nothing where nobody is there to be compared with. */
+  /** `stateOf`: the present state of the processor of this name; `undefined` if there is no such replica to compare. */
   constructor(
     private readonly report: Report,
     private readonly stateOf: (processor: string) => SharedState | undefined,

@@ -3,18 +3,18 @@ import type { ComparedAt, EndedEpoch } from '../divergence';
 import type { Point, Report } from './point';
 import { Recent } from './recent';
 
-/** The records that tell a state at an epoch's end, and which state it is. */
+/** The records that hold the digest of a state at an epoch's end, with the kind of state. */
 const comparisons: Readonly<Record<ComparedAt, string>> = {
   'epoch.ended': '',
   'epoch.digested': ', before its interrupts',
 };
 
-/** Epochs by which one replica may be behind another. */
+/** By how many epochs one replica may lag another. */
 const greatestLag = 1 << 14;
 
 /**
- * Point 1: the replicas' states agree at the end of every epoch, as the processor has ended it that led then. What a dead primary had
- * made of its last epoch nobody has seen.
+ * Point 1: at the end of every epoch the replicas' states agree with that of the processor that led then. No other
+ * processor has seen how a dead primary ended its last epoch.
  */
 export class StateDigests implements Point {
   readonly hears: Point['hears'];

@@ -1,11 +1,11 @@
 import type { TraceRecord } from '../../ports/trace';
 import type { Point, Report } from './point';
 
-/** What one processor's guest knows of the time. */
+/** The time as one processor's guest knows it. */
 interface Known {
-  /** The last time of day that it has seen, in ticks. */
+  /** The last time of day that the guest has seen, in ticks. */
   readonly ticks: number;
-  /** Before then the interval timer must not interrupt; nothing while it is not loaded. */
+  /** The earliest tick at which the interval timer may interrupt; `undefined` while not loaded. */
   readonly due?: number;
 }
 
@@ -13,9 +13,10 @@ const nothing: Known = { ticks: 0 };
 const comparandRange = 2 ** 32;
 
 /**
- * Point 5: the time of day that a guest sees never goes back, and the interval timer never interrupts before its comparand has come. A
- * backup's guest reads what its primary has read, so that a survivor's own reads are those of its lineage; a replica that joins goes on from
- * those of the one that sends it its state. An interrupt of the timer tells a time as a read does.
+ * Point 5: the time of day that a guest sees never goes back, and the interval timer never interrupts before its
+ * comparand. A backup's guest reads the primary's values, so that a survivor's own reads continue its lineage; a
+ * replica that joins continues the reads of the processor that sends the state. An interrupt of the timer shows a time
+ * as a read does.
  */
 export class TimesOfDay implements Point {
   readonly hears: Point['hears'];

@@ -1,15 +1,15 @@
-/** Compares a run again with its trace, record by record. */
+/** Compares a repeated run with its trace, record by record. */
 import type { TraceRecord, WrittenRecord } from '../../ports/trace';
 import { planType } from '../../trace/record-line';
 import { traceLine } from '../../trace/trace-digest';
 import type { Rerun } from './rerun';
 
-/** Where the two first differ; nothing on one side: that one has ended. */
+/** The first difference between run and trace; a side without a record has ended. */
 export interface TraceDifference {
   readonly event: number;
-  /** What the trace says. */
+  /** The record of the trace. */
   readonly expected?: WrittenRecord;
-  /** What the run again does. */
+  /** The record of the repeated run. */
   readonly found?: TraceRecord;
 }
 
@@ -19,9 +19,9 @@ export type Compared =
   | { readonly kind: 'end' };
 
 export class Comparison {
-  /** Records that were the same. */
+  /** The number of equal records. */
   events = 0;
-  /** Run and trace have ended together. */
+  /** Whether run and trace have ended together. */
   over = false;
 
   constructor(
@@ -47,7 +47,7 @@ export class Comparison {
   }
 }
 
-/** As they stand in a file; the order of the fields is no difference. */
+/** The records as a file holds them; the order of fields does not count. */
 function isSame(expected: WrittenRecord, found: TraceRecord): boolean {
   const line = traceLine(found);
   return traceLine(expected) === line || canonical(expected) === canonical(JSON.parse(line));

@@ -1,4 +1,4 @@
-/** The run of a plan again, a record at a time. */
+/** Repeats the run of a plan, one record at a time. */
 import type { TraceRecord } from '../../ports/trace';
 import { bareMachine } from '../../sim/bare';
 import { Pair } from '../../sim/pair';
@@ -16,13 +16,13 @@ export type RerunWorld =
 export interface RerunOptions {
   readonly plan: RunPlan;
   readonly machine: TracePlan['machine'];
-  /** Kills after a fact, as a scenario has them. */
+  /** Kills after a fact, from a scenario. */
   readonly killsAfter?: readonly RelativeKill[];
 }
 
 export class Rerun {
   readonly world: RerunWorld;
-  /** Records that have been made and not been asked for. */
+  /** Records that the run has made and the caller has not taken. */
   readonly #made: TraceRecord[] = [];
   #next = 0;
   readonly #digest = new TraceDigest();
@@ -45,7 +45,7 @@ export class Rerun {
       const due = kills.due(memory.enriched(record), pair.kills);
       for (const { who, delayNs } of due) pair.killLater(who, delayNs);
     };
-    // What is recorded while the pair is made and powered on is heard when it has been, as in the run of a scenario.
+    // The listeners hear the records of construction and power-on afterwards, as in the run of a scenario.
     let heard = (_: TraceRecord): void => {};
     const pair = new Pair(plan, {
       onRecord: (record) => {
@@ -59,7 +59,7 @@ export class Rerun {
     this.world = { kind: 'pair', pair };
   }
 
-  /** A programmer's error that has ended the run. */
+  /** An error of a programmer that has ended the run. */
   get error(): Error | undefined {
     return this.#error;
   }
@@ -73,7 +73,10 @@ export class Rerun {
     return this.world.kind === 'pair' ? this.world.pair.environment : this.world.bare.environment;
   }
 
-  /** The next record, or nothing when the run is over. The world stands after the event of its clock in which the record was made. */
+  /**
+   * The next record; `undefined` after the end of the run. The world stands after the clock's event in which the record
+   * was made.
+   */
   next(): TraceRecord | undefined {
     while (this.#next === this.#made.length) {
       this.#made.length = 0;
@@ -90,7 +93,7 @@ export class Rerun {
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       this.#error = error;
-      // What was recorded before it is still asked for.
+      // The caller may still take the records made before the error.
       return this.#made.length > 0;
     }
   }

@@ -1,4 +1,4 @@
-/** What stands in a world at one moment, for a person who looks into a run. */
+/** The state of a world at one moment, for a person who looks into a run. */
 import type { StateValue } from 'xstate';
 import type { View } from '../../ports/arbiter';
 import { decodeFrame } from '../../protocol/frame';
@@ -10,23 +10,23 @@ export interface ReplicaStatus {
   readonly alive: boolean;
   /** State of the hypervisor's chart. */
   readonly chart: unknown;
-  /** In which it executes instructions. */
+  /** The role in which the hypervisor executes instructions. */
   readonly role: string;
   readonly epoch: number;
-  /** In words; nothing when the machine runs. */
+  /** In words; `undefined` while the machine runs. */
   readonly waitsFor?: string;
   /** State of the failure detector's chart, by peer. */
   readonly detectors: Readonly<Record<string, string>>;
   /** Messages sent and not acknowledged, by peer. */
   readonly unacknowledged: Readonly<Record<string, number>>;
-  /** Messages received and not replayed. */
+  /** Messages received and not yet replayed. */
   readonly notReplayed: number;
-  /** Outputs that wait while the machine runs on. */
+  /** Outputs that wait while the machine continues. */
   readonly held: number;
   readonly outstanding: readonly { readonly id: string; readonly device: string; readonly epoch: number }[];
 }
 
-/** A frame on its way. */
+/** A frame under way. */
 export interface FrameInFlight {
   readonly from: string;
   readonly to: string;
@@ -44,7 +44,7 @@ export interface WorldState {
   readonly inFlight: readonly FrameInFlight[];
   /** State of each target's chart on the bus, by name. */
   readonly targets: Readonly<Record<string, unknown>>;
-  /** What the terminal has shown. */
+  /** The bytes that the terminal has shown. */
   readonly console: string;
 }
 
@@ -80,7 +80,7 @@ function replicaStatus({ name, alive, hypervisor, links }: Replica): ReplicaStat
   };
 }
 
-/** What the machine waits for in each state of the chart in which it waits. */
+/** What the machine waits for, by state of the chart. */
 const waits: Readonly<Record<string, (upTo: number | undefined) => string>> = {
   awaitingValue: () => 'the value of an environment instruction (P3)',
   awaitingEpochEnd: () => 'the end of the epoch (P5)',

@@ -10,7 +10,7 @@ interface Form {
   readonly read: (line: Line) => () => Check;
 }
 
-/** What can be counted of a run. */
+/** The numbers that an expectation can count. */
 const counts: Readonly<Record<string, (outcome: Outcome) => number>> = {
   failovers: ({ run }) => run.failovers.length,
   repeats: ({ run }) => run.repeats.length,
@@ -49,7 +49,7 @@ const contains = (what: string, of: (outcome: Outcome) => string | undefined): F
 /** One name begins with another. */
 const longestFirst = [...verdictNames].sort((one, other) => other.length - one.length);
 
-/** A run that is to be consistent may be so with repeats; that it has some, or none, is asked for by their number. */
+/** A run that is expected consistent may have repeats; an expectation of their number asks for some, or for none. */
 const isAsWanted = (verdict: VerdictName, wanted: VerdictName): boolean =>
   verdict === wanted || (wanted === 'consistent' && isConsistent(verdict));
 
@@ -134,7 +134,7 @@ function never(fact: Fact): Check {
   };
 }
 
-/** The line comes from behind `expect`. */
+/** Parses the line from the word after `expect` on. */
 export function readExpectation(line: Line): Expectation {
   const names = Object.keys(forms);
   const name = names.find((each) => each === line.ahead?.replace(/:$/, ''));

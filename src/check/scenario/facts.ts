@@ -3,7 +3,7 @@ import type { TraceRecord, WrittenRecord } from '../../ports/trace';
 import type { Line } from './line';
 
 export interface Fact {
-  /** As it stands in the scenario. */
+  /** The text of the fact in the scenario. */
   readonly words: string;
   readonly matches: (record: TraceRecord) => boolean;
 }
@@ -42,10 +42,10 @@ function matches(record: TraceRecord, who: string, what: string, values: readonl
   });
 }
 
-/** A message is forgotten when so many have been sent after it. */
+/** A message is forgotten after so many later ones. */
 const remembered = 4096;
 
-/** Gives a message's receipt and its acknowledgment the facts that its sending told. */
+/** Adds to the record of a message's receipt or acknowledgment the fields of the record of its sending. */
 export class MessageMemory {
   readonly #sent = new Map<string, Readonly<Record<string, unknown>>>();
 

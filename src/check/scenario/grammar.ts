@@ -12,14 +12,14 @@ import type { Expectation, NamedFile, Scenario, Shown } from './scenario';
 import { ScenarioError } from './scenario-error';
 import { readMoment, type Timeline } from './timeline';
 
-/** A scenario longer than that is none. */
+/** A longer scenario is refused. */
 const greatestLines = 1000;
-/** Characters. */
+/** In characters. */
 const greatestLine = 4096;
 const words = ['title', 'why', 'at', 'after', 'expect', 'show', 'without'];
 
 /**
- * The scenario that the text tells.
+ * Parses the text of a scenario.
  * @param name the file, for messages
  * @throws {ScenarioError} with file, line, what was found and what was expected
  */
@@ -38,7 +38,7 @@ export function parseScenario(text: string, name = 'scenario'): Scenario {
     const number = at + 1;
     const [, word, rest] = /^\s*(title|why)\s+(.*?)\s*$/.exec(lines[at]) ?? [];
     let source = withoutComment(lines[at]);
-    // A statement goes on behind a comma.
+    // After a comma a statement goes on.
     while (word === undefined && source.endsWith(',') && at + 1 < lines.length) {
       source += ` ${withoutComment(lines[++at])}`;
     }
@@ -48,7 +48,7 @@ export function parseScenario(text: string, name = 'scenario'): Scenario {
   return reading.scenario(lines.length);
 }
 
-/** What has been read so far. */
+/** The scenario, as far as it has been read. */
 class Reading {
   #title: string | undefined;
   readonly #why: string[] = [];
@@ -58,7 +58,7 @@ class Reading {
   readonly #shown: Shown[] = [];
   readonly #without: Mutation[] = [];
   readonly #timeline: Timeline = { plan: {}, relativeKills: [], kills: [] };
-  /** The line on which a statement that stands once was said. */
+  /** The line of each statement that may stand only once. */
   readonly #said = new Map<string, number>();
 
   constructor(private readonly name: string) {}

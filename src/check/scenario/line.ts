@@ -6,12 +6,12 @@ interface Word {
   readonly quoted: boolean;
 }
 
-/** A text between quotation marks, a comma, or what stands between blanks. */
+/** A text in quotation marks, a comma, or a word between blanks. */
 const wordPattern = /"(?:[^"\\]|\\.)*"|,|[^\s,"]+|"/g;
 const units: Readonly<Record<string, number>> = { ns: 1, us: 1e3, ms: 1e6, s: 1e9 };
 const durationPattern = /^(\d+(?:\.\d+)?)(ns|us|ms|s)$/;
 
-/** One statement, read word by word; whatever is not as it should be ends in a `ScenarioError` that says so. */
+/** One statement, read word by word; a wrong word throws a `ScenarioError` that names it. */
 export class Line {
   readonly #words: readonly Word[];
   #next = 0;
@@ -19,7 +19,7 @@ export class Line {
   constructor(
     private readonly file: string,
     readonly number: number,
-    /** Without its comment. */
+    /** The line without its comment. */
     readonly source: string,
   ) {
     this.#words = [...source.matchAll(wordPattern)].map(([text]) => ({ text, quoted: text.startsWith('"') }));
@@ -29,13 +29,13 @@ export class Line {
     return this.#next === this.#words.length;
   }
 
-  /** The next word, if it is not a quoted text; it stays where it is. */
+  /** The next word, unless it is a quoted text; the reader stays before that word. */
   get ahead(): string | undefined {
     const word = this.#words[this.#next];
     return word === undefined || word.quoted ? undefined : word.text;
   }
 
-  /** Passes these words if they come next. */
+  /** Skips these words if they come next. */
   passes(...words: readonly string[]): boolean {
     const come = words.every((word, at) => {
       const found = this.#words[this.#next + at];
@@ -93,7 +93,7 @@ export class Line {
     return nanoseconds;
   }
 
-  /** What is left of the line, as a grammar of settings (`key=value,key=value`) reads it, which throws an error of its own. */
+  /** Passes the rest of the line to a grammar of settings (`key=value,key=value`), which throws errors of its own. */
   settings<Value>(expected: string, read: (text: string) => Value): Value {
     if (this.atEnd) this.fail(expected);
     const text = this.#words
@@ -112,7 +112,7 @@ export class Line {
     }
   }
 
-  /** Nothing more may come. */
+  /** Throws if the line goes on. */
   end(form: string): void {
     if (!this.atEnd) this.fail(`the end of the line (${form})`);
   }
@@ -124,7 +124,7 @@ export class Line {
   }
 }
 
-/** Nanoseconds of `12.5ms`; nothing if it is no duration. */
+/** Nanoseconds of `12.5ms`; `undefined` if the text is no duration. */
 function durationOf(text: string): number | undefined {
   const [, number, unit] = durationPattern.exec(text) ?? [];
   return number === undefined ? undefined : Math.round(Number(number) * units[unit]);

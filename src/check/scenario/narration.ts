@@ -1,4 +1,4 @@
-/** What each record of the trace says to a person: one row each. */
+/** The line of each record of the trace for a person: one row for each type. */
 import type { MediumFacts } from '../../ports/records/bus';
 import type { MessageFacts } from '../../ports/records/messages';
 import type { FactHandlers, TraceFact } from '../../ports/trace';
@@ -63,7 +63,7 @@ const medium = ({ kind, block, count, position, step, processor }: MediumFacts):
   return `${kind ?? 'a command'}${where}${step === undefined ? '' : ` ${step}`} for ${processor}`;
 };
 
-/** What is told of every run, wherever it happens. */
+/** Lines that every transcript has, wherever the record comes. */
 export const notable: Words = {
   'processor.killed': ({ role, epoch }) => `is killed: it was ${role}, in epoch ${epoch}`,
   'detector.suspected': ({ peer }) => `has not heard from ${peer} for too long: failure notification`,
@@ -97,7 +97,7 @@ export const notable: Words = {
   'instruction.illegal': ({ word, address }) => `illegal instruction ${word} at ${address}`,
 };
 
-/** What is told only of the part of the run that the scenario shows. */
+/** Lines only of the part of the run that the scenario shows. */
 export const detail: Words = {
   'run.started': () => undefined,
   'message.sent': (record) => `─▶ ${record.to}  #${record.sequence} ${messages[record.kind](record)}`,
@@ -125,7 +125,7 @@ export const detail: Words = {
   'medium.finished': (record) => `has done: ${medium(record)}`,
 };
 
-/** Everything on the bus is told by what its targets do. */
+/** The lines of the targets say everything about the bus. */
 const silent = /^bus\./;
 
 export function tellDetail(record: TraceFact): string | undefined {

@@ -1,4 +1,4 @@
-/** The statements that say what is run and on what: each is one row, and changes a part of the plan. */
+/** The statements that make the plan: each is one row, and changes a part of the plan. */
 import { presets } from '../../hypervisor/switches';
 import { processorNames } from '../../sim/pair';
 import { parseDetector, parseDrift, parseLink } from '../../sim/plan/link-grammar';

@@ -8,9 +8,9 @@ import { ScenarioError } from './scenario-error';
 
 /** The contents of the files that a scenario names. */
 export interface ScenarioFiles {
-  /** The bytes of a file; may throw an error whose message says why not. */
+  /** The bytes of a file; may throw an error, whose message gives the reason. */
   readonly file: (name: string, what: NamedFile['what']) => Uint8Array;
-  /** The same of a disk, which may be read by blocks as the guest asks for them; without it `file` is asked. */
+  /** The same for a disk, which may read by blocks as the guest needs them; by default `file`. */
   readonly disk?: (name: string) => RunPlan['disk'];
 }
 
@@ -24,7 +24,7 @@ export function planOf(scenario: Scenario, files: ScenarioFiles): RunPlan {
   return Object.assign(plan, Object.fromEntries(contents)) as typeof plan & Pick<RunPlan, 'guest'>;
 }
 
-/** What a file must be, beside one that can be read; the guest's is found out when it is loaded. */
+/** What a file must be, beside readable; the loader checks the guest's. */
 function read(scenario: Scenario, { line, what, name }: NamedFile, files: ScenarioFiles): RunPlan['disk'] {
   const contents = contentsOf(scenario, { line, what, name }, files);
   const refuse = (found: string, wanted: string): never => {

@@ -1,9 +1,9 @@
 import type { TraceRecord } from '../../ports/trace';
 
-/** Less than this is told with what comes later, unless it was for the world outside. */
+/** A smaller stretch joins the following line, unless the outside world saw it. */
 const leastCount = 5;
 
-/** What is counted where nothing is shown, in the order in which it is told. */
+/** The counted kinds of records where nothing is shown, in the order of the line. */
 const counted: readonly (readonly [
   one: string,
   many: string,
@@ -23,7 +23,7 @@ const counted: readonly (readonly [
   ['console byte', 'console bytes', (record) => record.type === 'output.released' && record.output === 'byte', true],
 ];
 
-/** Sums up what happens between two lines of the transcript. */
+/** Sums up the records between two lines of the transcript. */
 export class QuietStretch {
   readonly #counts = counted.map(() => 0);
   readonly #epochs = new Set<number>();
@@ -33,7 +33,10 @@ export class QuietStretch {
     for (const [at, [, , counts]] of counted.entries()) if (counts(record)) this.#counts[at]++;
   }
 
-  /** The stretch in one line, if there was enough to be told: then it begins anew. At the end everything is told. */
+  /**
+   * The stretch in one line, if it is large enough; then a new one begins. At the end of the run any stretch has its
+   * line.
+   */
   take(end = false): string | undefined {
     const named = counted.map(([one, many], at): readonly [string, string, number] => [one, many, this.#counts[at]]);
     const counts = [['epoch', 'epochs', this.#epochs.size] as const, ...named]

@@ -9,7 +9,7 @@ export class RelativeKills {
     this.#waiting = kills;
   }
 
-  /** Those whose fact this is, given how many kills have come. */
+  /** The kills that wait for this fact, given the number of kills that have come. */
   due(record: TraceRecord, killed: number): readonly RelativeKill[] {
     const due = this.#waiting.filter(({ fact, killsBefore }) => killed >= killsBefore && fact.matches(record));
     if (due.length > 0) this.#waiting = this.#waiting.filter((kill) => !due.includes(kill));

@@ -41,7 +41,7 @@ export interface ScenarioResult {
 export interface ScenarioOptions extends ScenarioFiles {
   /** The scenario's file, for messages. */
   readonly name?: string;
-  /** Is told what the run is made of, before it begins. */
+  /** Hears the plan, the files and the kills after a fact before the run begins. */
   readonly onStart?: (plan: RunPlan, scenario: Pick<Scenario, 'files' | 'relativeKills' | 'without'>) => void;
   /** Hears every record of the run. */
   readonly onRecord?: (record: TraceRecord) => void;
@@ -68,7 +68,7 @@ function runScenario(scenario: Scenario, { onStart, onRecord, ...files }: Scenar
 
 /** What hears of a scenario's run while it goes on. */
 export interface RunningObservers extends Omit<PairObservers, 'onRecord'> {
-  /** Is told what the run is made of, before it begins. */
+  /** Hears the plan, the files and the kills after a fact before the run begins. */
   readonly onStart?: ScenarioOptions['onStart'];
   readonly onRecord?: ScenarioOptions['onRecord'];
 }
@@ -82,7 +82,7 @@ export class RunningScenario {
   readonly #memory = new MessageMemory();
   readonly #kills: RelativeKills;
   readonly #checks: readonly { readonly line: number; readonly words: string; readonly check: Check }[];
-  /** What is recorded while the pair is made is heard when it has been. */
+  /** Records of construction, which the listeners hear afterwards. */
   #early: TraceRecord[] | undefined = [];
 
   /** @throws {ScenarioError} if it cannot be run: file, line, what was found, what was expected */
@@ -115,7 +115,7 @@ export class RunningScenario {
     for (const record of early) this.#hear(record);
   }
 
-  /** Lets the next thing happen; returns whether there was one. */
+  /** Lets the next event happen; returns whether there was one. */
   step(): boolean {
     return this.judged.pair.step();
   }

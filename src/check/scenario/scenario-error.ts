@@ -1,8 +1,8 @@
-/** A scenario that cannot be run: where it is wrong, what stands there, and what should. */
+/** A scenario that cannot be run: the place of the error, the text found, and the text expected. */
 export class ScenarioError extends Error {
   constructor(
     readonly file: string,
-    /** From 1. */
+    /** Lines count from 1. */
     readonly line: number,
     readonly found: string,
     readonly expected: string,

@@ -5,7 +5,7 @@ import type { JudgedRun } from '../judged-run';
 import type { Mutation } from '../mutants/names';
 import type { Fact } from './facts';
 
-/** What a scenario says of its run, statement by statement. */
+/** The statements of a scenario, one by one. */
 export type PlanDraft = { -readonly [Field in keyof RunPlan]?: RunPlan[Field] };
 
 /** A file that a statement names; its bytes become this part of the plan. */
@@ -15,7 +15,7 @@ export interface NamedFile {
   readonly name: string;
 }
 
-/** A kill, and the line that says it. */
+/** A kill, and the line that requests it. */
 export interface PlannedKill {
   readonly who: Victim;
   readonly line: number;
@@ -26,18 +26,18 @@ export interface RelativeKill {
   readonly who: Victim;
   readonly fact: Fact;
   readonly delayNs: number;
-  /** It begins to listen for its fact when so many kills have come: those of the statements before it. */
+  /** How many kills, those of the statements before, must have come before this one listens for its fact. */
   readonly killsBefore: number;
 }
 
-/** A part of the run whose traffic the transcript shows; both ends belong to it. */
+/** A part of the run whose traffic the transcript shows, with both ends. */
 export interface Shown {
   readonly of: 'epochs' | 'time';
   readonly from: number;
   readonly to: number;
 }
 
-/** What an expectation is judged by. */
+/** The facts by which an expectation is judged. */
 export interface Outcome {
   readonly run: JudgedRun;
 }
@@ -45,24 +45,24 @@ export interface Outcome {
 /** One expectation in one run. */
 export interface Check {
   readonly hear?: (record: TraceRecord) => void;
-  /** What was found instead; nothing if the expectation holds. */
+  /** What was found instead; `undefined` if the expectation holds. */
   readonly found: (outcome: Outcome) => string | undefined;
 }
 
 export interface Expectation {
   readonly line: number;
-  /** As it stands in the scenario, without `expect`. */
+  /** The text of the expectation, without `expect`. */
   readonly words: string;
   readonly begin: () => Check;
 }
 
-/** A scenario as it was written: what happens when, and what must hold. */
+/** A scenario: what happens when, and what must hold. */
 export interface Scenario {
   /** The file, for messages. */
   readonly name: string;
   readonly title: string;
   readonly why: readonly string[];
-  /** The statements that make the run, as they were written. */
+  /** The texts of the statements that make the run. */
   readonly statements: readonly string[];
   readonly plan: PlanDraft;
   readonly files: readonly NamedFile[];

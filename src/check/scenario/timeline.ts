@@ -1,4 +1,4 @@
-/** What happens when: `at MOMENT ACTION`, and `[DURATION] after FACT ACTION`. */
+/** The events of a run: `at MOMENT ACTION`, and `[DURATION] after FACT ACTION`. */
 import type { Kill } from '../../sim/plan/plan';
 import { isVictim, victimForm } from '../../sim/plan/victim';
 import { type Fact, readFact } from './facts';
@@ -9,7 +9,7 @@ type Moment =
   | { readonly kind: 'absolute'; readonly when: Kill['when'] }
   | { readonly kind: 'relative'; readonly fact: Fact; readonly delayNs: number };
 
-/** What the statements so far have put on the timeline. */
+/** The timeline of the statements so far. */
 export interface Timeline {
   readonly plan: PlanDraft;
   readonly relativeKills: RelativeKill[];
@@ -46,7 +46,7 @@ const actions: Readonly<Record<string, Action>> = {
   },
 };
 
-/** The line comes from its first word on, which is `at`, `after` or a duration. */
+/** Parses the whole line, which begins with `at`, `after` or a duration. */
 export function readMoment(line: Line, timeline: Timeline): void {
   const names = Object.keys(actions);
   const moment = line.passes('at') ? absolute(line) : relative(line, names);

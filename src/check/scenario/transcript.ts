@@ -5,33 +5,33 @@ import { notable, tellDetail } from './narration';
 import { QuietStretch } from './quiet-stretch';
 import type { Scenario, Shown } from './scenario';
 
-/** A transcript that is longer shows too much to be read. */
+/** A longer transcript shows too much for a reader. */
 const greatestLines = 5000;
 const nameWidth = 8;
-/** What one processor does at one instant is told in one line, if it is no longer than this. */
+/** The acts of one processor at one instant share a line up to this length. */
 const greatestWidth = 120;
 
-/** After that a processor is in no epoch any more. */
+/** After a record of these types a processor is in no epoch. */
 const ends: readonly string[] = ['processor.killed', 'claim.refused', 'role.deposed'];
 
-/** Console bytes of one processor that are told together. */
+/** Console bytes of one processor share a line, up to this number. */
 interface Printing {
   readonly type: string;
   text: string;
-  /** The line that tells of them. */
+  /** The line of these bytes. */
   readonly line: number;
 }
 
-/** The story of a run: the part that the scenario shows in full, of the rest only what is notable. */
+/** The story of a run: everything in the part that the scenario shows, and the notable records of the rest. */
 export class Transcript {
   readonly #lines: string[] = [];
   readonly #shown: readonly Shown[];
-  /** The epoch that each processor is in. */
+  /** The epoch of each processor. */
   readonly #epochs = new Map<string, number>();
   readonly #printing = new Map<string, Printing>();
   readonly #quiet = new QuietStretch();
   #cut = false;
-  /** What the last line tells of, if more may join it. */
+  /** The bytes of the last line, if more may join. */
   #last: TraceRecord | undefined;
 
   constructor({ shown }: Pick<Scenario, 'shown'>) {
@@ -42,7 +42,7 @@ export class Transcript {
     return this.#cut ? [...this.#lines, `  … and more, which is not told`] : this.#lines;
   }
 
-  /** Received and acknowledged messages come with the facts of their sending. */
+  /** Records of receipt and acknowledgment with the fields of the sending. */
   hear(record: TraceRecord): void {
     const shown = this.#isShown(record);
     const words = handled(notable, record);
@@ -83,7 +83,7 @@ export class Transcript {
     }
   }
 
-  /** A guest that reads the clock in a loop is told once. */
+  /** A guest that reads the clock in a loop gets one line. */
   #readsAgain({ actor }: TraceRecord): boolean {
     const line = this.#lines.at(-1) ?? '';
     if (this.#last?.type !== 'time.read' || this.#last.actor !== actor) return false;
@@ -92,7 +92,7 @@ export class Transcript {
     return true;
   }
 
-  /** Bytes join the line of those before them. */
+  /** Adds bytes to the line of the bytes before. */
   #print(record: TraceRecord, byte: number): void {
     const { actor, type } = record;
     const character = String.fromCharCode(byte);
@@ -122,7 +122,7 @@ export class Transcript {
     else this.#cut = true;
   }
 
-  /** A message belongs to its epoch, all else to the epoch of the processor, or of one of them. */
+  /** The epoch of a record: a message's own, or else that of the processor, or of one of the processors. */
   #isShown(record: TraceRecord): boolean {
     const { at, actor } = record;
     const own = isOfMessage(record) ? record.epoch : this.#epochs.get(actor);

@@ -7,14 +7,14 @@ import { Pair } from '../../sim/pair';
 import { defaultPlan, emptyDiskBytes, type RunPlan } from '../../sim/plan/plan';
 import { TraceDigest } from '../../trace/trace-digest';
 
-/** Of both replicas together: everything that is done from the end of an epoch to the start of the next, messages included. */
+/** Nanoseconds of both replicas together, from the end of an epoch to the start of the next, messages included. */
 export interface BoundaryCost {
   readonly microseconds: number;
   /** Divided by the time of 1,000 interpreted instructions of one processor, in the same runs. */
   readonly byThousandInstructions: number;
 }
 
-/** The protocol alone, with nobody listening; and what a run costs that somebody watches. */
+/** The protocol alone, without a listener; and the costs of an observed run. */
 export interface Boundary extends BoundaryCost {
   readonly protocol: Protocol;
   /** With every record of the trace made, written as JSON and digested. */
@@ -23,12 +23,12 @@ export interface Boundary extends BoundaryCost {
   readonly withDigests: BoundaryCost;
 }
 
-/** Instructions in an epoch: where it is short, the boundaries take most of the time. */
+/** Instructions in an epoch: with short epochs the boundaries take most of the time. */
 export const epochLengths = [250, 8_000] as const;
 const usualTurns = 2_000_000;
 const textAddress = 0x100000;
 
-/** Pairs at power-on by who listens to them. */
+/** Pairs at power-on, by their listeners. */
 export const watchedBy = {
   nobody: (plan: RunPlan) => started(new Pair(plan)),
   trace: (plan: RunPlan) => {
@@ -39,9 +39,9 @@ export const watchedBy = {
 };
 
 /**
- * Medians of so many rounds, after one that warms up. In each round every protocol has its turn, so that a slow minute slows all; the kinds
- * come one after the other, so that the engine, in whose code for a run the listeners are, has seen of them what it would in a process that
- * runs such pairs only.
+ * Medians of the rounds, after one warm-up round. Each round runs every protocol, so that a slow minute slows all of
+ * them. The kinds of listeners come one after the other: the engine compiles a run together with its listeners, and so
+ * sees the same code as in a process with such pairs only.
  */
 export function boundariesOf(
   protocols: readonly Protocol[],
@@ -74,7 +74,10 @@ export interface Timed {
   readonly instructions: number;
 }
 
-/** A run's time is that of its boundaries and that of its instructions, at both replicas: two runs tell the two apart. */
+/**
+ * A run's time consists of its boundaries and its instructions, at both replicas: two runs with different epochs
+ * separate the two.
+ */
 export function solved(short: Timed, long: Timed): BoundaryCost {
   const microseconds = (short.microseconds - long.microseconds) / (short.epochs - long.epochs);
   const interpreting = long.microseconds - microseconds * long.epochs;
@@ -94,11 +97,11 @@ function started(pair: Pair): Pair {
   return pair;
 }
 
-/** The same run again and again, but for its time. */
+/** Repeats the same run, for its time. */
 const medianOf = (runs: readonly Timed[]): Timed =>
   [...runs].sort((one, other) => one.microseconds - other.microseconds)[runs.length >> 1];
 
-/** A guest that only computes, and halts after so many turns of 4 instructions. */
+/** A guest that only computes, and halts after `turns` turns of 4 instructions. */
 export function planOf(protocol: Protocol, turns: number): RunPlan {
   const text = `_start: ldil L%${turns}, %r1
         ldo R%${turns}(%r1), %r1

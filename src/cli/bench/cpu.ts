@@ -1,4 +1,4 @@
-/** `understudy bench cpu`: how fast the processor is, and how fast beside QEMU on the same kernels in the same run. */
+/** `understudy bench cpu`: the speed of the processor, alone and beside QEMU on the same kernels in the same run. */
 import { cpus, platform, release } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import pc from 'picocolors';
@@ -21,26 +21,26 @@ export type Executor = Mode | EmulatedPlace;
 
 /** One kernel in one place. */
 export interface Measured {
-  /** Instructions that the time is for. */
+  /** The instructions to which the time belongs. */
   readonly instructions: number;
-  /** What the kernel said, after each of its runs: here one; under an emulator one more, with `longCount`. */
+  /** The kernel's output after each of its runs: one run here; under an emulator a second one with `longCount`. */
   readonly checksums: readonly string[];
-  /** Million instructions per second; null where the time was too short to tell. */
+  /** Million instructions per second; null if the time was too short. */
   readonly mips: number | null;
 }
 
 export type Round = Readonly<Partial<Record<Executor, Measured>>>;
 
-/** One kernel in all places, one element a round. */
+/** One kernel in all places; one element for each round. */
 export interface KernelReport {
   readonly kernel: KernelName;
   /** Repetitions of a run, and of an emulator's long run. */
   readonly count: number;
   readonly longCount: number;
-  /** What this processor said in real mode after either, before the rounds; the second only where there is QEMU. */
+  /** The output of this processor in real mode after either run, before the rounds; the second only with QEMU. */
   readonly expected: readonly string[];
   readonly rounds: readonly Round[];
-  /** Every run in every place said what was expected. */
+  /** Whether every run in every place had the expected output. */
   readonly checksumsAgree: boolean;
 }
 
@@ -57,7 +57,7 @@ export interface BenchReport {
 
 export type KernelAllocation = Allocation & { readonly kernel: KernelName };
 
-/** An emulator runs so many times as many repetitions, to be measured as exactly. */
+/** An emulator repeats a kernel so many times more, for a measurement of the same accuracy. */
 const emulatorFactor = 10;
 
 interface Kernel {
@@ -65,12 +65,12 @@ interface Kernel {
   readonly image: Uint8Array;
   /** Instructions of one repetition. */
   readonly period: number;
-  /** Repetitions that make the instructions that were asked for. */
+  /** Repetitions that make the requested number of instructions. */
   readonly count: number;
   readonly longCount: number;
 }
 
-/** Answers the exit code: 0, or 1 when a kernel has said something wrong anywhere. */
+/** Returns the exit code: 0, or 1 if a kernel had a wrong output anywhere. */
 export async function benchCommand(options: BenchOptions): Promise<number> {
   const versions = { qemuSystem: versionOf('qemuSystem') ?? null, qemuUser: versionOf('qemuUser') ?? null };
   for (const emulator of ['qemuSystem', 'qemuUser'] as const) {
@@ -128,7 +128,7 @@ function kernelOf(name: KernelName, instructions: number): Kernel {
   return { name, image, period, count, longCount: (1 + emulatorFactor) * count };
 }
 
-/** Runs what is measured once before, so that the engine has compiled it; answers what the kernel says. */
+/** Runs a kernel once before the measurement, so that the engine has compiled the loop; returns the kernel's output. */
 function warmedUp({ image, count, longCount }: Kernel, withLong: boolean): readonly string[] {
   runKernel(kernelMachine(image, count, true));
   const counts = withLong ? [count, longCount] : [count];
@@ -143,7 +143,7 @@ function reportOf(kernel: Kernel, expected: readonly string[], rounds: readonly 
 const agrees = ({ checksums }: Measured, expected: readonly string[]): boolean =>
   checksums.every((checksum, at) => checksum === expected[at]);
 
-/** The first place where a kernel has said something else, and what. */
+/** The first place with another output, and that output. */
 function disagreement({ kernel, expected, rounds }: KernelReport): string {
   const [place, { checksums }] = rounds
     .flatMap((round) => Object.entries(round))
@@ -158,7 +158,10 @@ function measureEverywhere(kernel: Kernel, places: readonly EmulatedPlace[]): Ro
   return Object.fromEntries([...here, ...there]);
 }
 
-/** As with the emulators the start is not timed: half as many instructions as are, in which the engine compiles the loop. */
+/**
+ * The start is not timed, as with the emulators: half as many instructions run first, in which the engine compiles the
+ * loop.
+ */
 function measureHere({ image, count, period }: Kernel, mode: Mode): Measured {
   const machine = kernelMachine(image, count, mode === 'virtual');
   machine.run(Math.floor((count * period) / 3));
@@ -169,7 +172,7 @@ function measureHere({ image, count, period }: Kernel, mode: Mode): Measured {
   return { instructions, checksums: [checksum], mips: speed(instructions - before, ns) };
 }
 
-/** The emulator's start and its firmware are in both times, and not in their difference. */
+/** Both times contain the emulator's start and firmware; their difference does not. */
 function measureThere({ image, count, longCount, period }: Kernel, place: EmulatedPlace): Measured {
   const short = runEmulator(place, image, count);
   const long = runEmulator(place, image, longCount);

@@ -1,4 +1,4 @@
-/** What the processor costs beside time: memory that it allocates while it runs, and memory that a machine holds. */
+/** The memory that the processor allocates while it runs, and the memory that a machine holds. */
 import { type HeapProfiler, Session } from 'node:inspector';
 import { PerformanceObserver } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
@@ -8,9 +8,9 @@ import { kernelMachine } from './guest';
 export interface Allocation {
   readonly virtual: boolean;
   readonly instructions: number;
-  /** Collections of garbage meanwhile, of any kind. */
+  /** Garbage collections during the run, of any kind. */
   readonly collections: number;
-  /** Bytes of all objects made, by the engine's own sampling; those that a collection has freed meanwhile too. */
+  /** Bytes of all objects made during the run, by the engine's own sampling, with those that a collection has freed. */
   readonly allocatedBytes: number;
 }
 
@@ -26,9 +26,9 @@ const overheadBytes = 48 << 20;
 const instructionsAtOnce = 10_000_000;
 /** Bytes allocated between two samples, on average. */
 const samplingInterval = 4096;
-/** So long the engine may need before it has compiled what is hot. */
+/** The time that the engine may need to compile hot code. */
 const warmUp = 50_000_000;
-/** A kernel repeats itself as often as nobody waits for. */
+/** More repetitions of a kernel than any measurement takes. */
 const endless = 0x7fffffff;
 
 function collect(): void {
@@ -36,13 +36,13 @@ function collect(): void {
   (runInNewContext('gc') as () => void)();
 }
 
-/** Runs `instructions` of a kernel, and listens to the collector. */
+/** Runs `instructions` of a kernel, and listens for garbage collections. */
 export async function allocation(image: Uint8Array, virtual: boolean, instructions: number): Promise<Allocation> {
   const machine = kernelMachine(image, endless, virtual);
   for (let left = Math.min(warmUp, instructions); left > 0; left -= instructionsAtOnce) machine.run(instructionsAtOnce);
   collect();
   let collections = 0;
-  // Sampling has a collection of its own at its end.
+  // Sampling ends with a collection of its own.
   let startedAt = 0;
   let endedAt = 0;
   const observer = new PerformanceObserver((list) => {
@@ -55,13 +55,13 @@ export async function allocation(image: Uint8Array, virtual: boolean, instructio
     for (let left = instructions; left > 0; left -= instructionsAtOnce) machine.run(Math.min(left, instructionsAtOnce));
     endedAt = performance.now();
   });
-  // The observer hears of a collection only when nothing else runs.
+  // The observer hears of a collection only when the process is idle.
   await turn();
   observer.disconnect();
   return { virtual, instructions: machine.instructions - first, collections, allocatedBytes };
 }
 
-/** How many bytes `work` allocates: the growth of the heap would not tell, since collections shrink it. */
+/** How many bytes `work` allocates. The heap's growth would not show that, since collections shrink the heap. */
 function allocatedBy(work: () => void): number {
   const session = new Session();
   session.connect();
@@ -84,7 +84,7 @@ const sizeOf = ({ selfSize, children }: HeapProfiler.SamplingHeapProfileNode): n
 
 const turn = () => new Promise((resolve) => setTimeout(resolve, 50));
 
-/** Buffers are given back some time after the collection that finds them unused. */
+/** The engine returns an unused buffer some time after the collection that finds it. */
 async function held(): Promise<number> {
   collect();
   await turn();

@@ -7,7 +7,7 @@ import { powerOn } from '../../sim/power-on';
 export const kernelNames = ['sieve', 'matrix', 'memory', 'procedures'] as const;
 export type KernelName = (typeof kernelNames)[number];
 
-/** The words behind the name in a kernel's image. */
+/** The words after the name in a kernel's image. */
 export interface Setting {
   /** How often the kernel repeats itself. */
   readonly count: number;
@@ -15,7 +15,7 @@ export interface Setting {
   readonly machine: { readonly console: number; readonly power: number; readonly powerOff: number };
 }
 
-/** Where machines have the transmitter of their serial port, and what ends a run. */
+/** The address of the transmitter of the serial port, and the store that ends a run. */
 export const machines = {
   /** HP 9000/720: the broadcast address takes the reset command. */
   hp720: { console: 0xf0823800, power: 0xfffe0030, powerOff: 5 },
@@ -26,7 +26,7 @@ export const machines = {
 /** Memory of the machine that runs a kernel. */
 export const kernelMemory = 64 << 20;
 
-/** What a kernel has said, and how many instructions it took. */
+/** A kernel's output, and the number of instructions. */
 export interface KernelRun {
   /** Eight hexadecimal digits. */
   readonly checksum: string;
@@ -34,12 +34,12 @@ export interface KernelRun {
 }
 
 const name = new TextEncoder().encode('understudy bench');
-/** Instructions between two looks at what the guest has done. */
+/** Instructions between two looks at the guest's output. */
 const instructionsAtOnce = 10_000_000;
-/** A kernel says eight digits and the end of the line. */
+/** A kernel prints eight digits and a line end. */
 const greatestOutput = 64;
 
-/** A copy of the image with the setting in it. */
+/** A copy of the image with this setting. */
 export function prepared(image: Uint8Array, { count, virtual, machine }: Setting): Uint8Array {
   const copy = image.slice();
   const at = Buffer.from(copy.buffer).indexOf(name);

@@ -1,4 +1,4 @@
-/** `understudy bench linux`: how long a boot takes to its first record, and what goes over the link meanwhile. */
+/** `understudy bench linux`: the time of a boot up to its first record, and the traffic on the link meanwhile. */
 import { spawn } from 'node:child_process';
 import { cpus } from 'node:os';
 import pc from 'picocolors';
@@ -10,7 +10,7 @@ export interface BenchLinuxOptions {
   readonly json?: true;
 }
 
-/** The init tells of its eighth record at the latest. */
+/** The init reports each record on the console, and halts after the eighth. */
 const append = 'n=8 end=halt';
 const firstRecord = 'INIT: record ';
 
@@ -34,7 +34,7 @@ interface Measured extends Counts {
   readonly toFirstRecordS: readonly number[];
 }
 
-/** Answers the exit code: 1 when a boot did not come to its first record. */
+/** Returns the exit code: 1 if a boot had no first record. */
 export async function benchLinuxCommand({ rounds = 3, json }: BenchLinuxOptions): Promise<number> {
   linuxImage('vmlinux');
   const seconds = new Map<string, number[]>(runs.map(({ name }) => [name, []]));

@@ -1,4 +1,6 @@
-/** `understudy bench protocol`: what each switch is worth, what a failover is made of, and what an epoch's boundary costs. */
+/**
+ * `understudy bench protocol`: the gain of each switch, the parts of a failover, and the cost of an epoch's boundary.
+ */
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import pc from 'picocolors';
@@ -48,7 +50,7 @@ const failoverKills = 24;
 const killStepNs = 17_300_000;
 const protocols = Object.keys(presets) as Protocol[];
 
-/** Answers the exit code: 1 when a run was not consistent. */
+/** Returns the exit code: 1 if a run was not consistent. */
 export function benchProtocolCommand(options: BenchProtocolOptions): number {
   try {
     bench(options);
@@ -63,7 +65,7 @@ export function benchProtocolCommand(options: BenchProtocolOptions): number {
 class Inconsistent extends Error {}
 
 function bench({ rounds = 5, json }: BenchProtocolOptions): void {
-  // First, since the other runs are all watched.
+  // Before the other runs, all of which have listeners.
   const boundaries = boundariesOf(protocols, rounds, (watchedBy, round) =>
     progress(`boundaries, heard by ${watchedBy}: round ${round} of ${rounds}`),
   );

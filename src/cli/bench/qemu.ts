@@ -1,4 +1,4 @@
-/** A benchmark kernel under QEMU, where it is installed: on its B160L machine, or as a user-mode process. */
+/** A benchmark kernel under QEMU, if installed: on its B160L machine, or as a user-mode process. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,7 @@ export const emulated = {
 } as const satisfies Record<string, { readonly emulator: EmulatorName; readonly virtual: boolean }>;
 export type EmulatedPlace = keyof typeof emulated;
 
-/** No run takes that long; one that does has gone astray. */
+/** A run that takes longer does not end. */
 const patienceMs = 300_000;
 
 /** The emulator's own words for its version; `undefined` where it is not installed. */
@@ -25,9 +25,9 @@ export function versionOf(emulator: EmulatorName): string | undefined {
   return status === 0 ? /version (\S+)/.exec(stdout)?.[1] : undefined;
 }
 
-/** What a kernel has said under an emulator, and how long the emulator's process lived. */
+/** A kernel's output under an emulator, and the lifetime of the emulator's process. */
 export interface EmulatorRun {
-  /** Empty where the emulator failed or did not end. */
+  /** Empty if the emulator failed or did not end. */
   readonly checksum: string;
   readonly ns: number;
 }

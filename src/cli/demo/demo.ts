@@ -14,23 +14,23 @@ import { interruptedCode } from '../terminal/ended-by-signal';
 import { TerminalSession } from '../terminal/terminal-session';
 import { leastSize, picture, type Shown, type Size, tooSmall } from './picture';
 
-/** The primary dies this long after the disk has begun its so many-th write: in the middle of it. */
+/** The primary dies this long after the disk has begun this write: in the middle of the write. */
 const fatalWrite = 6;
 const intoTheWriteNs = 11_000_000;
 /** On a terminal virtual time passes this much slower than real time. */
 const slowness = 24;
 const frameMs = 50;
-/** A process that was stopped goes on where it was. */
+/** A process that was stopped does not catch up for the pause. */
 const longestFrameNs = 5 * frameMs * 1e6;
 const controlC = '\u0003';
 const clearScreen = '\u001b[H\u001b[2J';
 /** Below the last picture: failover, verdict and the shell's prompt. */
 const rowsOfVerdict = 8;
 
-/** How it came to an end: of its own, by the key for it, or by Ctrl-C. */
+/** The end of the demo: of its own, by a key, or by Ctrl-C. */
 type Ending = 'over' | 'quit' | 'interrupted';
 
-/** What the disk does, for a person; `undefined` for what is not the disk's. */
+/** The line of the disk's record for a person; `undefined` for other records. */
 function diskActivity(record: TraceRecord): string | undefined {
   if (!('kind' in record) || record.kind !== 'write') return undefined;
   const where = `block ${record.block} for ${record.processor}`;
@@ -40,7 +40,10 @@ function diskActivity(record: TraceRecord): string | undefined {
   return undefined;
 }
 
-/** `understudy demo`: the ledger runs, its primary dies in the middle of a disk write, and nobody outside can tell. */
+/**
+ * `understudy demo`: the ledger runs, its primary dies in the middle of a disk write, and the outside world cannot
+ * tell.
+ */
 export async function demoCommand(): Promise<number> {
   const plan: RunPlan = {
     ...defaultPlan,
@@ -85,13 +88,13 @@ class Demo {
     });
   }
 
-  /** Prints what happens, line by line. */
+  /** Prints the events line by line. */
   log(): Ending {
     while (this.judged.pair.step());
     return 'over';
   }
 
-  /** Shows what happens as it happens, slowed down. Rejects with `EndedBySignal`. */
+  /** Shows the events as they happen, slowed down. Rejects with `EndedBySignal`. */
   async live(): Promise<Ending> {
     const { pair } = this.judged;
     const { stdin, stdout } = process;
@@ -136,7 +139,7 @@ class Demo {
     }
   }
 
-  /** What the last picture showed, where it stays; the verdict's rows follow it. */
+  /** The state of the last picture, which stays; the verdict's rows follow it. */
   leave(): void {
     const { columns, rows } = screenSize();
     const size = { columns, rows: rows - rowsOfVerdict };
@@ -187,19 +190,19 @@ class Demo {
   }
 }
 
-/** A terminal that does not know its size is taken for one of the commonest. */
+/** A terminal without a known size counts as one of the commonest. */
 function screenSize(): Size {
   const { columns, rows } = process.stdout;
   return { columns: columns || 80, rows: rows || 24 };
 }
 
-/** The last row stays free: the cursor is there. */
+/** The last row stays free for the cursor. */
 function drawn(shown: Shown, { columns, rows }: Size): readonly string[] {
   if (columns < leastSize.columns || rows < leastSize.rows) return tooSmall({ columns, rows });
   return picture(shown, { columns, rows: rows - 1 });
 }
 
-/** Answers real nanoseconds since it was last asked. */
+/** Returns the real nanoseconds since the last call. */
 function stopwatch(): () => number {
   let last = process.hrtime.bigint();
   return () => {

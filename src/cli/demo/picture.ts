@@ -1,4 +1,7 @@
-/** The demo's picture: the replicas side by side, the disk between them, the console and what has happened, in the room there is. */
+/**
+ * The demo's picture: the replicas side by side, the disk between them, the console and the events, in the room of the
+ * terminal.
+ */
 import pc from 'picocolors';
 import { clipped, folded } from '../terminal/coloured-text';
 
@@ -19,7 +22,7 @@ export interface Shown {
   /** Lines, the last one perhaps unfinished. */
   readonly console: readonly string[];
   readonly events: readonly string[];
-  /** Whether a key would be heard. */
+  /** Whether the session hears keys. */
   readonly keys: boolean;
 }
 
@@ -28,11 +31,14 @@ export interface Size {
   readonly rows: number;
 }
 
-/** In fewer columns the name of a state does not fit into a box, in fewer rows there is no room for console and events. */
+/**
+ * In fewer columns a box has no room for the name of a state, in fewer rows the picture has none for console and
+ * events.
+ */
 export const leastSize: Size = { columns: 60, rows: 20 };
 const boxRows = 6;
 
-/** What a chart is doing, innermost state last: `primary.paired.running`. */
+/** The states of a chart, the innermost last: `primary.paired.running`. */
 export function stateName(value: unknown): string {
   if (typeof value === 'string') return value;
   return Object.entries(value as Record<string, unknown>)
@@ -61,7 +67,7 @@ export function picture(shown: Shown, { columns, rows }: Size): readonly string[
   ];
 }
 
-/** In place of a picture for which there is no room. */
+/** The text in place of a picture that has no room. */
 export function tooSmall({ columns, rows }: Size): readonly string[] {
   const words = `The demo needs ${leastSize.columns} columns and ${leastSize.rows} rows; this terminal has ${columns} and ${rows}.`;
   return folded(words, columns).slice(0, rows);

@@ -16,7 +16,7 @@ export interface ExploreCommandOptions {
   readonly quiet?: true;
 }
 
-/** Megabytes: the states that wait to be explored are kept as they are. */
+/** Megabytes: the thread keeps the states that wait for exploration as they are. */
 const greatestHeap = 6144;
 
 interface Timed {
@@ -25,8 +25,8 @@ interface Timed {
 }
 
 /**
- * Answers the exit code: 0 when nothing is violated and, with --all, everything was taken; with --mutate when every rule that is taken away
- * is missed. 1 if not.
+ * Returns the exit code: 0 if nothing is violated and, with --all, every rule and transition was taken; with --mutate,
+ * if every missing rule shows. Otherwise 1.
  */
 export async function exploreCommand(names: readonly string[], options: ExploreCommandOptions): Promise<number> {
   const mutate = options.mutate !== undefined;
@@ -94,7 +94,7 @@ async function run(
   return tasks.map((task) => results.get(task) as Timed);
 }
 
-/** Of a graph that does not fit into a thread's memory, so many states are known. */
+/** The number of states of a graph that does not fit into a thread's memory. */
 const exhausted = (name: string, states: number): ExplorationReport => ({
   name,
   steps: 0,

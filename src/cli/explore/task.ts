@@ -4,14 +4,14 @@ import { ignoredFor, mutant } from '../../check/explorer/mutants';
 import { type ExplorationReport, report } from '../../check/explorer/report';
 import { type Mutation, mutationNames } from '../../check/mutants/names';
 
-/** What a thread has to do: a configuration, or a rule to take away. */
+/** The task of a thread: a configuration, or a rule to take away. */
 export interface ExploreTask {
   readonly name: string;
   readonly mutate: boolean;
   readonly greatestStates?: number;
 }
 
-/** The names of what can be explored. */
+/** The names of the possible tasks. */
 export function taskNames(mutate: boolean): readonly string[] {
   return mutate ? mutationNames : configurations.map(({ name }) => name);
 }

@@ -1,4 +1,4 @@
-/** A thread that explores the configurations it is given by name, one after the other. */
+/** A thread that explores configurations by name, one after the other. */
 import { parentPort } from 'node:worker_threads';
 import type { ExplorationReport } from '../../check/explorer/report';
 import type { Said } from '../worker-pool';

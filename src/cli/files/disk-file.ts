@@ -1,6 +1,7 @@
 /**
- * A disk image in a file, of which only what the guest touches is in memory. Every reader finds the file as it was at the start: before a
- * block is written through, what stood there is kept. So the run on the pair, which writes, and the bare one begin alike.
+ * A disk image in a file, of which memory holds only the blocks that the guest touches. Every reader sees the file as
+ * at the start: before a block is written, its old contents are kept. So the run on the pair, which writes, and the
+ * bare run begin alike.
  */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { blockBytes, layOver, pageBlocks, pagesOf } from '../../../devices/scsi/block-pages';
@@ -15,9 +16,11 @@ const emptyPage = Buffer.alloc(pageBlocks * blockBytes);
 export class DiskFile implements DiskImage {
   readonly blockCount: number;
   readonly #file: number;
-  /** By the number of the page: what stood in it before it was written; of zeros there is one copy. */
+  /** By page number: the page's contents before the first write; all pages of zeros share one copy. */
   readonly #before = new Map<number, Uint8Array>();
-  /** When the file was written last, where this command only reads it; a file that it writes is locked. */
+  /**
+   * The time of the file's last change, if this command only reads the file; a file that the command writes is locked.
+   */
   readonly #modifiedAt: bigint | undefined;
 
   constructor(
@@ -30,7 +33,7 @@ export class DiskFile implements DiskImage {
     this.#modifiedAt = writable ? undefined : mtimeNs;
   }
 
-  /** As the file was at the start. */
+  /** The contents at the start. */
   read(block: number, count: number): Uint8Array {
     const bytes = this.#readNow(block, count);
     layOver(bytes, block, this.#before);
@@ -75,7 +78,7 @@ export class DiskFile implements DiskImage {
     return bytes;
   }
 
-  /** What another program writes meanwhile would be in one run and not in the other. */
+  /** Blocks that another program writes meanwhile would be in one run and not in the other. */
   #mustBeUnchanged(): void {
     if (this.#modifiedAt === undefined || fstatSync(this.#file, { bigint: true }).mtimeNs === this.#modifiedAt) return;
     endWith(

@@ -1,6 +1,6 @@
 /**
- * What cannot be written ends the command at once, wherever in a run that happens: the file and the cause are told in one line, and the
- * exit code is 2. An error that was thrown instead would have to pass the charts of the run, which keep it.
+ * An output that cannot be written ends the command at once, wherever in a run: one line names the file and the cause,
+ * and the exit code is 2. A thrown error would have to pass the charts of the run, which keep it.
  */
 import { writeSync } from 'node:fs';
 import pc from 'picocolors';
@@ -19,7 +19,7 @@ const causes: Readonly<Record<string, string>> = {
   EIO: 'the device has failed',
 };
 
-/** What a person is told of an output: `cannot write the trace t.jsonl: no space is left on the device`. */
+/** The message for a person: `cannot write the trace t.jsonl: no space is left on the device`. */
 export function cannotWrite(output: string, error: unknown): UsageError {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   return new UsageError(`cannot write ${output}: ${causes[code] ?? (error as Error).message}`);
@@ -30,12 +30,12 @@ export function endWith(error: UsageError): never {
   try {
     writeSync(2, `${pc.red('error:')} ${error.message}\n`);
   } catch {
-    // Nothing is left to tell it to.
+    // Standard error is closed: there is no reader.
   }
   process.exit(2);
 }
 
-/** Whatever read our output has closed it and needs no word: the command ends quietly, alike for every command. */
+/** The reader of the output has closed it and needs no message: every command ends quietly. */
 export function endUnread(): never {
   process.exit(2);
 }

@@ -1,6 +1,7 @@
 /**
- * An exclusive lock on a file for as long as a command writes it. The lock is a symbolic link beside the file: making one is atomic, takes no
- * room on a full file system, and its text says which process holds the lock. A lock whose process has died is taken away.
+ * An exclusive lock on a file while a command writes it. The lock is a symbolic link beside the file: making one is
+ * atomic, needs no room on a full file system, and its target names the process that holds the lock. The lock of a dead
+ * process is removed.
  */
 import { readFileSync, readlinkSync, rmSync, symlinkSync, unlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
@@ -14,12 +15,12 @@ process.on('exit', () => {
   for (const lock of held) rmSync(lock, { force: true });
 });
 
-/** So often a lock is tried whose holder has died or has just let go. */
+/** How often the command tries a lock whose holder has died or has just let go. */
 const greatestTries = 20;
 const pauseMs = 5;
 
 /**
- * Locks the file; returns what unlocks it.
+ * Locks the file; returns a function that unlocks it.
  * @throws {UsageError} if another process writes the file, or the lock cannot be made
  */
 export function lockFile(what: string, path: string): () => void {
@@ -67,8 +68,8 @@ function isMade(what: string, path: string, lock: string): boolean {
 }
 
 /**
- * Takes a dead process's lock away. Of several processes that find it one at a time looks and removes, or the second would remove the lock
- * that the first has made meanwhile.
+ * Removes the lock of a dead process. Of several processes that find the lock, one at a time looks and removes:
+ * otherwise the second would remove the lock that the first has made meanwhile.
  */
 function takeAway(lock: string): void {
   const guard = guardOf(lock);
@@ -81,7 +82,7 @@ function takeAway(lock: string): void {
     const holder = holderOf(lock);
     if (holder !== undefined && isDead(holder)) unlinkSync(lock);
   } catch {
-    // The lock of another user's process stays, and the caller tells so.
+    // The lock of another user's process stays, and the caller reports it.
   } finally {
     unlinkSync(guard);
   }
@@ -89,7 +90,7 @@ function takeAway(lock: string): void {
 
 interface Holder {
   readonly process: number;
-  /** When the process began, in the kernel's ticks: another process may get the same number later. */
+  /** The start of the process in the kernel's ticks: another process may get the same number later. */
   readonly startedAt: string;
   readonly host: string;
 }
@@ -112,7 +113,7 @@ function holderOf(lock: string): Holder | undefined {
   return { process: Number(number), startedAt, host };
 }
 
-/** Of a process on another machine nothing is known. */
+/** The state of a process on another machine is unknown. */
 function isDead({ process: number, startedAt, host }: Holder): boolean {
   if (host !== hostname()) return false;
   try {
@@ -124,7 +125,7 @@ function isDead({ process: number, startedAt, host }: Holder): boolean {
   return start !== undefined && startedAt !== '-' && start !== startedAt;
 }
 
-/** The 22nd field of the process's status, where the system has such a file; the name before it may hold spaces. */
+/** The 22nd field of the process's status, if the system has such a file; the name before it may hold spaces. */
 function startOf(process: number): string | undefined {
   try {
     return readFileSync(`/proc/${process}/stat`, 'latin1').split(') ').at(-1)?.split(' ')[19];

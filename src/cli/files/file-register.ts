@@ -8,11 +8,11 @@ interface Use {
   readonly what: string;
   readonly path: string;
   readonly writes: boolean;
-  /** Whatever two names of one file have in common. */
+  /** The identity that two names of one file share. */
   readonly keys: readonly string[];
 }
 
-/** More links than that lead nowhere. */
+/** A longer chain of links counts as broken. */
 const greatestLinks = 40;
 
 export class FileRegister {
@@ -38,7 +38,7 @@ export class FileRegister {
       ({ what, path, writes, keys }) =>
         (writes || use.writes) &&
         keys.some((key) => use.keys.includes(key)) &&
-        // A use that was told early is told again when the file is opened.
+        // A use that was registered early is registered again when the file is opened.
         !(writes && use.writes && what === use.what && path === use.path),
     );
     if (other !== undefined) {
@@ -54,19 +54,19 @@ export class FileRegister {
 /** The register of this process, which runs one command at a time. */
 export const fileRegister = new FileRegister();
 
-/** None of a device or a pipe, which any number of readers and writers may share. */
+/** Devices and pipes have none, since any number of readers and writers may share them. */
 function keysOf(path: string): readonly string[] {
   try {
     const found = statSync(path, { throwIfNoEntry: false, bigint: true });
     if (found !== undefined && !found.isFile() && !found.isBlockDevice()) return [];
     return [targetOf(path), ...(found === undefined ? [] : [`${found.dev}:${found.ino}`])];
   } catch {
-    // Opening the file tells what is wrong with its path.
+    // Opening the file reports a wrong path.
     return [];
   }
 }
 
-/** The file that a path leads to, over links; it need not exist, but its folder does. */
+/** The file to which a path leads, over links; the file need not exist, but its folder must. */
 export function targetOf(path: string, links = 0): string {
   if (statSync(path, { throwIfNoEntry: false }) !== undefined) return realpathSync(path);
   const folder = realpathSync(dirname(resolve(path)));

@@ -1,4 +1,4 @@
-/** Input files, read whole: each kind has a greatest length, beyond which the file is refused by name. */
+/** Input files, read whole. Each kind has a greatest length, beyond which the file is refused by name. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { TextDecoder } from 'node:util';
 import { joined } from '../../base/bytes';
@@ -7,16 +7,16 @@ import { fileRegister } from './file-register';
 
 const [KiB, MiB, GiB] = [2 ** 10, 2 ** 20, 2 ** 30];
 
-/** The greatest length in bytes of what is read into memory. */
+/** The greatest length in bytes of a file that is read into memory. */
 const greatestLength = {
   guest: 256 * MiB,
   kernel: 256 * MiB,
   initrd: 256 * MiB,
   executable: 256 * MiB,
-  /** A disk that is no file: out of a pipe, or compressed. */
+  /** A disk that is no regular file: from a pipe, or compressed. */
   disk: 256 * MiB,
   tape: GiB,
-  /** What is typed. */
+  /** Text to be typed. */
   input: 16 * MiB,
   source: 16 * MiB,
   scenario: MiB,
@@ -43,12 +43,12 @@ export function readInput(what: InputKind, path: string): Uint8Array {
   return readWhole(what, path);
 }
 
-/** The same for a file that stands in the register already. */
+/** The same for a file that the register has already. */
 export function readWhole(what: InputKind, path: string): Uint8Array {
   try {
     const file = openSync(path, 'r');
     try {
-      // What a regular file holds is known before it is read; a pipe or a device may go on for ever.
+      // A regular file's length is known before the read; a pipe or a device may have no end.
       if (fstatSync(file).size > greatestLength[what]) throw tooLong(what, path);
       return readAll(file, what, path);
     } finally {
@@ -91,13 +91,13 @@ const marks: readonly (readonly [encoding: string, first: number, second: number
   ['utf-16be', 0xfe, 0xff],
 ];
 
-/** Reads what begins with these bytes. */
+/** The decoder of a text that begins with these bytes. */
 export function decoderFor(bytes: Uint8Array): TextDecoder {
   const [encoding = 'utf-8'] = marks.find(([, first, second]) => bytes[0] === first && bytes[1] === second) ?? [];
   return new TextDecoder(encoding);
 }
 
-/** What a person is told of a file that cannot be opened or read. */
+/** The message for a file that cannot be opened or read. */
 export function cannotRead(what: string, path: string, error: unknown): UsageError {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   return new UsageError(`cannot read the ${what} ${path}: ${reasons[code] ?? (error as Error).message}`);

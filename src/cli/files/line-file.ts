@@ -1,4 +1,4 @@
-/** A file of lines that a command goes on writing: whole lines are appended, and a line that was cut off is taken away. */
+/** A file of lines to which a command appends: whole lines only, and a line that was cut off is removed. */
 import { closeSync, fstatSync, ftruncateSync, openSync } from 'node:fs';
 import { cannotWrite, endWith } from './failed-output';
 import { lockFile } from './file-lock';
@@ -9,7 +9,7 @@ import { writeAllAt } from './write-all';
 const encoder = new TextEncoder();
 
 export class LineFile {
-  /** The whole lines that are there already. */
+  /** The whole lines in the file. */
   readonly lines: readonly string[];
   readonly #file: number;
   #length: number;
@@ -21,7 +21,7 @@ export class LineFile {
   ) {
     fileRegister.writes(what, path);
     try {
-      // Nothing of the file is touched before its lines are known to be right.
+      // The file stays untouched until its lines are known to be right.
       closeSync(openSync(path, 'a'));
       this.#file = openSync(path, 'r+');
       if (!fstatSync(this.#file).isFile()) throw new Error('it is no regular file');
@@ -35,7 +35,7 @@ export class LineFile {
     this.#length = encoder.encode(whole).length;
   }
 
-  /** A line goes into the file as a whole or, where there is no room, not at all: then the command ends. */
+  /** A line goes into the file as a whole; without room the command ends, and no part of the line stays. */
   append(line: string): void {
     const bytes = encoder.encode(`${line}\n`);
     try {

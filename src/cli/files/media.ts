@@ -1,4 +1,4 @@
-/** Disk and tape images in files: what the guest writes goes into them, unless they are overlaid. */
+/** Disk and tape images in files: the guest's writes go into the files, unless these are overlaid. */
 import { statSync } from 'node:fs';
 import { blockBytes } from '../../../devices/scsi/block-pages';
 import { zeroImage } from '../../../devices/scsi/disk-image';
@@ -30,7 +30,7 @@ const greatestDiskBytes = 2 ** 32 * blockBytes;
 
 export interface Disk {
   readonly image: RunPlan['disk'];
-  /** Takes over what the guest has written. */
+  /** Takes over the guest's writes. */
   readonly write: (block: number, data: Uint8Array) => void;
   readonly close: () => void;
 }
@@ -68,10 +68,10 @@ export function openDisk(file: MediumFile | undefined): Disk {
   };
 }
 
-/** The disk as it is, to be read only. */
+/** The present disk, read-only. */
 export const readDisk = (path: string): DiskImage | Uint8Array => openDisk({ path, overlay: true }).image;
 
-/** Out of a pipe or a device a disk comes only once, and nothing can be written back. */
+/** A disk from a pipe or a device can be read once, and not written back. */
 function streamedDisk({ path, overlay }: MediumFile): Uint8Array {
   if (!overlay) {
     throw new UsageError(`the disk ${path} is no regular file, which could be written; add ,overlay to read it only`);
@@ -88,7 +88,7 @@ function mustHaveBlocks(path: string, size: number): void {
   );
 }
 
-/** The length in bytes of a regular file; nothing of anything else. */
+/** The length in bytes of a regular file; `undefined` for any other. */
 function sizeOf(what: string, path: string): number | undefined {
   try {
     const found = statSync(path);
@@ -109,9 +109,9 @@ function opened(path: string, writable: boolean): DiskFile {
 
 export interface Tape {
   readonly image: Uint8Array;
-  /** Its greatest length when the guest has written. */
+  /** The greatest length after the guest's writes. */
   readonly capacity: number;
-  /** What the guest writes in this environment is saved: at `close`, and also where the command ends before. */
+  /** Saves the guest's writes in this environment: at `close`, and also when the command ends before. */
   readonly follow: (environment: Pick<Environment, 'changedTape'>) => void;
   readonly close: () => void;
 }
@@ -171,13 +171,13 @@ function mustBeTape(path: string, image: Uint8Array): void {
   }
 }
 
-/** The superuser may write everything; a person who took the permission away still means it. */
+/** The superuser may write everything; the permission that a person took away still counts. */
 function mustBeWritable(what: string, path: string): void {
   try {
     mayWrite(path, statSync(path));
     return;
   } catch {
-    // Told below.
+    // The error below names the file and the remedy.
   }
   throw new UsageError(`the ${what} ${path} may not be written; add ,overlay to keep its changes in memory`);
 }

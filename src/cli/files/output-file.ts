@@ -1,6 +1,6 @@
 /**
- * Files that a command writes. A regular file is written beside the old one, which takes its place only when it is whole: whatever goes
- * wrong before, the old file is there. Devices and pipes are written as they are.
+ * Files that a command writes. A regular file is written beside the old one and replaces it only when complete: after
+ * any failure before, the old file is there. Devices and pipes are written directly.
  */
 import {
   accessSync,
@@ -22,22 +22,22 @@ import { writeAll } from './write-all';
 export interface OutputFile {
   /** Ends the command if the file cannot be written. */
   readonly write: (data: Uint8Array | string) => void;
-  /** The file is whole: it takes its place. */
+  /** The file is complete, and replaces the old one. */
   readonly close: () => void;
-  /** The file is not wanted: what was there before stays. */
+  /** The file is not wanted: the old one stays. */
   readonly discard: () => void;
 }
 
 const encoder = new TextEncoder();
-/** Of each file beside another that is not whole yet, what becomes of the file when the command ends before. */
+/** By unfinished file: what happens to the file if the command ends before. */
 const unfinished = new Map<string, () => void>();
 process.on('exit', () => {
   for (const end of unfinished.values()) end();
 });
 
 /**
- * Opens an output; `what` names it for a person. `atExit`: what becomes of the file when the command ends for another reason before the file is
- * closed; half an executable is nothing, while the first records of a trace tell what has happened.
+ * Opens an output; `what` names it for a person. `atExit`: what happens to the file if the command ends before the file
+ * is closed. Half an executable is useless, while the first records of a trace show what has happened.
  * @throws {UsageError} if the file cannot be written, or has another use in the command
  */
 export function openOutput(what: string, path: string, atExit: 'close' | 'discard' = 'discard'): OutputFile {
@@ -52,17 +52,17 @@ export function openOutput(what: string, path: string, atExit: 'close' | 'discar
 }
 
 /**
- * Tells early that the command will write this file.
+ * Registers early that the command will write this file.
  * @throws {UsageError} if the file cannot be written, or has another use in the command
  */
 export function mayBeWritten(what: string, path: string): void {
   const found = statSync(path, { throwIfNoEntry: false });
-  // The reader of a pipe takes its closing for the end.
+  // Closing a pipe would end the output for its reader.
   if (found?.isFIFO()) fileRegister.writes(what, path);
   else openOutput(what, path).discard();
 }
 
-/** Writes a whole file, of these parts. */
+/** Writes a whole file from these parts. */
 export function writeOutput(what: string, path: string, parts: readonly (Uint8Array | string)[]): void {
   const file = openOutput(what, path);
   for (const part of parts) file.write(part);
@@ -75,7 +75,7 @@ function beside(what: string, path: string, old: Stats | undefined, atExit: 'clo
   if (old !== undefined) mayWrite(path, old);
   const target = targetOf(path);
   const part = `${target}.${process.pid}.part`;
-  // A part of this name is that of a process that has died.
+  // A temporary file of this name belongs to a process that has died.
   rmSync(part, { force: true });
   const file = openSync(part, 'wx');
   const discard = () => {
@@ -104,14 +104,14 @@ function beside(what: string, path: string, old: Stats | undefined, atExit: 'clo
   return { write: (data) => attempt(() => writeAll(file, bytesOf(data))), close, discard };
 }
 
-/** Mode and owner are those of the old file; only the superuser can give a file away. */
+/** Copies mode and owner of the old file; only the superuser can give a file away. */
 function takeAfter(file: number, { mode, uid, gid }: Stats): void {
   if (process.getuid?.() === 0) fchownSync(file, uid, gid);
   fchmodSync(file, mode & 0o7777);
 }
 
 /**
- * The superuser may write everything; a person who took the permission away still means it.
+ * The superuser may write everything; the permission that a person took away still counts.
  * @throws {Error} if the file may not be written
  */
 export function mayWrite(path: string, { mode }: Stats): void {

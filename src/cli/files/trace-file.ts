@@ -8,7 +8,7 @@ export interface TraceFile {
   readonly close: () => void;
 }
 
-/** Without a path nothing is written. `plan`: the line that says how to run the same again. */
+/** Without a path nothing is written. `plan`: the line with which the run can be repeated. */
 export function traceFile(path: string | undefined, plan: () => WrittenRecord): TraceFile {
   if (path === undefined) return { write: () => {}, close: () => {} };
   const file = openOutput('trace', path, 'close');

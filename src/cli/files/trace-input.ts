@@ -1,4 +1,4 @@
-/** Trace files, read line by line, however long they are and as often as is needed: what comes out of a pipe is kept meanwhile. */
+/** Trace files, read line by line, of any length and as often as needed: the contents of a pipe are kept. */
 import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmdirSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,11 +11,11 @@ import { cannotRead, decoderFor, inUnits } from './input-files';
 import { writeAll } from './write-all';
 
 const readAtOnce = 1 << 20;
-/** No record is that long. */
+/** A longer line is no record. */
 const longestLine = 1 << 26;
 /** No character takes more, in UTF-8 or UTF-16. */
 const bytesOfCharacter = 3;
-/** Processors, their repaired successors, and what is outside. */
+/** Processors, their repaired successors, and actors outside. */
 const greatestActors = 1000;
 /** Of a trace out of a pipe. */
 const greatestSpool = 2 ** 32;
@@ -78,7 +78,7 @@ export class TraceInput {
 
 const tooLong = (path: string) => new UsageError(`the trace ${path} has a line of more than ${longestLine} characters`);
 
-/** All that the pipe brings, in a file that nothing names and that goes with this process. */
+/** Copies the pipe into a file without a name, which disappears with this process. */
 function spooled(path: string, pipe: number): number {
   const file = nameless();
   const bytes = Buffer.alloc(readAtOnce);

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 
-/** A grammar that throws, as commander wants it. */
+/** Adapts a grammar that throws to commander. */
 export const argument =
   <T>(parse: (text: string) => T) =>
   (text: string): T => {

@@ -7,7 +7,7 @@ import { UsageError } from '../usage-error';
 import { argument } from './argument';
 import { wholeNumber } from './options';
 
-/** What the command line says of the protocol, and of the processors that run it. */
+/** The options for the protocol, and for the processors that run it. */
 export interface GroupOptions {
   readonly protocol: ProtocolPlan;
   readonly backups?: number;
@@ -33,7 +33,7 @@ export const withGroupOptions = (command: Command): Command =>
     )
     .option('--arbiter <on|off>', 'off: no fencing; both replicas may go on alone (default: on)', onOrOff);
 
-/** What the options say of a plan. */
+/** The part of a plan that these options set. */
 export function groupPlanned(options: GroupOptions) {
   const { protocol, backups = defaultPlan.backups, join, arbiter = defaultPlan.arbiter } = options;
   if (!arbiter && (backups > 1 || join !== undefined)) {

@@ -7,7 +7,7 @@ import { UsageError } from '../usage-error';
 import { argument } from './argument';
 import { probability, wholeNumber } from './options';
 
-/** What the command line says of the link between the replicas, of who suspects whom, and of clocks. */
+/** The options for the links between the replicas, the failure detectors, and the clocks. */
 export interface LinkOptions {
   readonly loss?: number;
   readonly latencyUs?: number;
@@ -38,7 +38,7 @@ export const withLinkOptions = (command: Command): Command =>
       wholeNumber(1, 1 << 20),
     );
 
-/** What the options say of a plan; `processors` are there at the start. */
+/** The part of a plan that these options set; `processors` exist at the start. */
 export function linkPlanned(
   options: LinkOptions,
   processors: readonly string[],

@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import type { Kill } from '../../sim/plan/plan';
 import { isVictim, victimForm } from '../../sim/plan/victim';
 
-/** Parsers of option values; each error names the value and says what is expected. */
+/** Parsers of option values; each error names the value and the expected form. */
 export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const value = Number(text);
@@ -14,7 +14,7 @@ export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (tex
   };
 }
 
-/** Where a program may stand in memory: decimal or, with 0x, hexadecimal. */
+/** An address of a program in memory: decimal or, with 0x, hexadecimal. */
 export function address(text: string): number {
   const value = Number(text);
   if (!/^(0x[\da-f]+|\d+)$/i.test(text) || value % 4 !== 0 || value > 0x0ffffffc) {
@@ -48,7 +48,7 @@ export function probability(text: string): number {
 
 export interface TypedFile {
   readonly path: string;
-  /** Nanoseconds; without an instant as soon as the guest listens. */
+  /** Nanoseconds; without an instant the text is typed as soon as the guest listens. */
   readonly at: number | 'listening';
 }
 

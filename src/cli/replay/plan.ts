@@ -1,4 +1,4 @@
-/** What a trace says of how it was run, with its files. */
+/** Reads the plan of a trace, with the files of the plan. */
 
 import { statSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
@@ -56,7 +56,7 @@ export function plannedRun(trace: TraceInput): PlannedRun {
   return { options: { plan, machine: line.machine, killsAfter }, files };
 }
 
-/** Says which files the trace has had read: it may come from a stranger. */
+/** Names the files that the trace has had read: the trace may come from a stranger. */
 export function tellFiles(files: readonly FileRead[]): void {
   const read = files.map(({ what, path }) => `the ${what} ${path}`).join(', ');
   if (files.length > 0) process.stderr.write(`${printable(`read as the plan says: ${read}`)}\n`);
@@ -77,7 +77,7 @@ function planLine(trace: TraceInput): TracePlan {
   }
 }
 
-/** A file of the plan where it was found. */
+/** A file of the plan, and where it was found. */
 interface Found<Content> {
   readonly path: string;
   readonly content: Content;
@@ -91,13 +91,13 @@ function bytesOf(what: 'guest' | 'initrd' | 'tape', path: string): Contents<Uint
   return { content, now: digest(content) };
 }
 
-/** The disk that `boot` has built is kept compressed. */
+/** A disk of `boot` is kept compressed. */
 function diskOf(path: string): Contents<RunPlan['disk']> {
   const content = path.endsWith('.gz') ? readCompressed(path) : readDisk(path);
   return { content, now: diskDigest(content) };
 }
 
-/** The file from the trace's folder on, or else as the run was given it. */
+/** The file from the trace's folder, or else by the path of the original run. */
 function unchanged<Content>(
   trace: string,
   what: string,
@@ -106,7 +106,7 @@ function unchanged<Content>(
 ): Found<Content> {
   const besides = isAbsolute(given) ? [] : [join(dirname(trace), given)];
   const there = [...besides, given].filter(isThere);
-  // The reason why a file cannot be read is told as for any other one.
+  // Reading the file reports why that fails, as for any other file.
   if (there.length === 0) return { path: given, ...contentsOf(given) };
   const all = there.map((path) => {
     checkOrdinary(trace, what, path);
@@ -127,7 +127,7 @@ function isThere(path: string): boolean {
   }
 }
 
-/** A trace may name anything; what is no ordinary file (a device, a pipe) is not opened for it. */
+/** A trace may name any file; a device or a pipe is not opened. */
 function checkOrdinary(trace: string, what: string, path: string): void {
   if (statSync(path).isFile()) return;
   throw new UsageError(`the ${what} ${path}, which ${trace} names, is no ordinary file: it is not read`);

@@ -1,4 +1,4 @@
-/** `understudy replay`: the run of a trace again, compared record by record. */
+/** `understudy replay`: repeats the run of a trace, and compares it record by record. */
 import { Comparison, type TraceDifference } from '../../check/replay/comparison';
 import { Rerun, type RerunOptions } from '../../check/replay/rerun';
 import { fullState } from '../../check/replay/state-text';
@@ -17,7 +17,7 @@ export interface ReplayOptions {
   readonly json?: true;
 }
 
-/** Answers the exit code: 0 when every record is the same, 1 at the first difference. */
+/** Returns the exit code: 0 if every record is the same, 1 at the first difference. */
 export async function replayCommand(path: string, options: ReplayOptions): Promise<number> {
   if (options.step && options.json) throw new UsageError('--step and --json exclude each other');
   const trace = new TraceInput(path);

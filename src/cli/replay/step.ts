@@ -1,4 +1,4 @@
-/** `replay --step`: record by record, at a person's word. */
+/** `replay --step`: record by record, at a person's command. */
 import { createInterface } from 'node:readline';
 import pc from 'picocolors';
 import { printable } from '../../base/printable';
@@ -12,7 +12,7 @@ import { tellDifference, verdictText } from './words';
 
 const help = 'Enter: the next record; n 10: the next ten; g event:N: go there, also back; s: the whole state; q: quit';
 
-/** Answers the exit code: 1 when a difference was met. */
+/** Returns the exit code: 1 if a difference was met. */
 export async function stepThrough(open: () => Comparison, until: number | undefined): Promise<number> {
   const stepper = new Stepper(open);
   const onTerminal = process.stdin.isTTY === true;
@@ -48,7 +48,7 @@ export async function stepThrough(open: () => Comparison, until: number | undefi
 }
 
 class Stepper {
-  /** Nothing more can be asked. */
+  /** Whether no more commands are read. */
   over = false;
   differs = false;
   #comparison: Comparison;
@@ -73,7 +73,7 @@ class Stepper {
     this.#tellState();
   }
 
-  /** What lies behind is run again from the start. */
+  /** An earlier record is reached by running again from the start. */
   #go(event: number): void {
     if (event < this.#comparison.events) {
       this.#comparison = this.open();
@@ -84,7 +84,7 @@ class Stepper {
     this.#tellState();
   }
 
-  /** Answers whether there was another record, and the same one. */
+  /** Returns whether there was another record that equals the trace's. */
   #step(): boolean {
     const next = this.#comparison.next();
     if (next.kind === 'same') this.#last = next.record;

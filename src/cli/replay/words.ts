@@ -4,7 +4,7 @@ import type { Comparison, TraceDifference } from '../../check/replay/comparison'
 import type { WrittenRecord } from '../../ports/trace';
 import { recordText } from '../../trace/record-text';
 
-/** What is said when nothing has differed. */
+/** The message after a run without a difference. */
 export function verdictText({ events, over, rerun }: Comparison): string {
   if (!over) return pc.green(`the same ${events} events so far`);
   const end = rerun.error === undefined ? '' : `; the run ends with an error: ${printable(rerun.error.message)}`;

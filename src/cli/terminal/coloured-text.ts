@@ -1,13 +1,13 @@
-/** Text with colours, measured in columns: an escape sequence takes none. */
+/** Text with colours, measured in columns: an escape sequence has no width. */
 
 const pieces = /\p{Cc}\[[\d;]*m|[\s\S]/gu;
 const piecesOf = (text: string): readonly string[] => text.match(pieces) ?? [];
 const isColour = (piece: string): boolean => piece.length > 1 && piece.startsWith('\u001b');
 const widthOf = (all: readonly string[]): number => all.filter((piece) => !isColour(piece)).length;
-/** Rows that continue one are moved in by so much. */
+/** Continued rows are indented by this much. */
 const indentation = '    ';
 
-/** Rows of at most so many columns, broken between words where that is possible; colours go on in the next row. */
+/** Rows of at most `columns` columns, broken between words where possible; colours go on in the next row. */
 export function folded(text: string, columns: number): readonly string[] {
   const start = indentation.slice(0, columns - 1);
   const rows = [''];
@@ -31,7 +31,7 @@ export function folded(text: string, columns: number): readonly string[] {
   return rows;
 }
 
-/** At most so many columns; `…` in the last one says that there was more. */
+/** At most `columns` columns; `…` in the last one marks a cut. */
 export function clipped(text: string, columns: number): string {
   const all = piecesOf(text);
   if (widthOf(all) <= columns) return text;

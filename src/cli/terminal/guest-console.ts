@@ -1,28 +1,31 @@
-/** The guest's console on our output, with lines of ours between its own, and what its kernel has said last. */
+/**
+ * The guest's console on standard output, with this program's own lines between the guest's, and the kernel's last
+ * words.
+ */
 import { showByte } from './show-byte';
 
 const panic = 'Kernel panic - not syncing';
 const lastLines = 12;
-/** A longer line is not written again. */
+/** A longer line is not written again after one of this program's. */
 const longestLine = 4096;
 const ESC = '\u001b';
 const [LF, CR] = [10, 13];
-/** Of a line's sequences those that stay in it: colours, erasing, and asking for the cursor's position. */
+/** Sequences that do not leave their line: colours, erasing, and a request for the cursor's position. */
 const staysInLine = /\p{Cc}\[[\d;]*[mJKn]/gu;
-/** The terminal would reply to it once more. */
+/** Left out of a repeated line, since the terminal would reply once more. */
 const asksTerminal = /\p{Cc}\[[\d;]*n/gu;
 
 export class GuestConsole {
   panicked = false;
   #lines: string[] = [''];
-  /** Lines of ours for which the guest's line leaves no place. */
+  /** This program's lines that wait for the end of the guest's line. */
   #held: string[] = [];
 
   #sendsReturns = false;
 
   constructor(
     private readonly shows: boolean,
-    /** Whether bytes go to the terminal as they are. */
+    /** Whether the terminal receives the bytes unchanged. */
     private readonly raw: boolean,
   ) {}
 
@@ -32,7 +35,7 @@ export class GuestConsole {
 
   take(byte: number): void {
     if (byte === CR) this.#sendsReturns = true;
-    // A guest that knows no CR ends its lines with LF alone; one that does means LF by LF.
+    // A guest that sends no CR ends its lines with LF alone; a guest that sends CR means its LF as LF.
     if (this.raw && byte === LF && !this.#sendsReturns) showByte(CR);
     if (this.shows) showByte(byte);
     if (byte !== LF) {
@@ -44,14 +47,14 @@ export class GuestConsole {
     for (const held of this.#held.splice(0)) this.tell(held);
   }
 
-  /** A line of ours to the person at the terminal: above the guest's unfinished line, or when that is finished. */
+  /** A line of this program for the person at the terminal: above the guest's unfinished line, or after its end. */
   tell(words: string): void {
     if (!process.stderr.isTTY) process.stderr.write(`${words}\n`);
     else if (this.#canBeWrittenAgain) process.stderr.write(`\r${ESC}[K${words}\r\n${this.#again}`);
     else this.#held.push(words);
   }
 
-  /** What the person has asked for comes at once. */
+  /** Writes a line at once, in reply to the person. */
   reply(words: string): void {
     if (!process.stderr.isTTY || this.#canBeWrittenAgain) this.tell(words);
     else process.stderr.write(`\r\n${words}\r\n`);
@@ -61,7 +64,7 @@ export class GuestConsole {
     return this.#lines[this.#lines.length - 1];
   }
 
-  /** Where the guest moves the cursor about, a line of ours would stand in the middle of its picture. */
+  /** While the guest moves the cursor about, a line would land in the middle of its picture. */
   get #canBeWrittenAgain(): boolean {
     return this.#line.length <= longestLine && !this.#line.replace(staysInLine, '').includes(ESC);
   }

@@ -1,33 +1,33 @@
-/** A guest's console on the terminal: what is typed goes to the guest; Ctrl-A begins a command. */
+/** A guest's console on the terminal: the guest receives the typed bytes; Ctrl-A begins a command. */
 import type { Environment } from '../../sim/environment';
 import type { GuestConsole } from './guest-console';
 import { TerminalSession } from './terminal-session';
 
 export interface LiveMachine {
-  /** Lets the next thing happen; answers whether there was one. */
+  /** Lets the next event happen; returns whether there was one. */
   readonly step: () => boolean;
   readonly environment: Environment;
-  /** Whether what is typed interrupts the guest. */
+  /** Whether the guest receives typed bytes by interrupts. */
   readonly listens: () => boolean;
-  /** One line about it. */
+  /** The state of the machine in one line. */
   readonly status: () => string;
-  /** Where there is something to kill. */
+  /** Missing where there is nothing to kill. */
   readonly kill?: (who: 'primary' | 'backup') => void;
 }
 
-/** How a session came to its end: nothing happens any more, or the person has quit. */
+/** The end of a session: no event is left, or the person has quit. */
 export type Ending = 'over' | 'quit';
 
 const controlA = '\u0001';
 const menu = '[k kill the primary  b kill the backup  s status  q quit  Ctrl-A itself]';
 const sliceMs = 20;
-/** As long as something has happened outside this long ago, virtual time need not wait for real time. */
+/** While the outside world has been active within this time, virtual time need not wait for real time. */
 const busyNs = 2e9;
-/** A driver that sets the UART up lets it interrupt for moments, and empties its FIFO afterwards. */
+/** A driver that sets the UART up enables interrupts for moments, and empties the FIFO afterwards. */
 const settledNs = 10e6;
 
 /**
- * Runs until the guest has halted or the person has quit. Idle, virtual time goes as real time does.
+ * Runs until the guest has halted or the person has quit. While idle, virtual time passes as fast as real time.
  * @throws {EndedBySignal}
  */
 export async function liveConsole(machine: LiveMachine, console: GuestConsole): Promise<Ending> {
@@ -40,7 +40,7 @@ export async function liveConsole(machine: LiveMachine, console: GuestConsole): 
   let [virtualStart, realStart] = [0, now()];
   let commanding = false;
   let quit = false;
-  /** Not yet passed on: before the guest's driver has set the UART up, the chip loses what it receives. */
+  /** Typed bytes that are held back: before the guest's driver has set the UART up, the chip loses them. */
   const typed: number[] = [];
   let listensSince = Number.POSITIVE_INFINITY;
 
@@ -80,7 +80,7 @@ export async function liveConsole(machine: LiveMachine, console: GuestConsole): 
     }
     return clock.nowAt - virtualStart > now() - realStart;
   };
-  /** Some milliseconds of work; answers how the session has ended, if it has. */
+  /** Works for some milliseconds; returns the end of the session, if reached. */
   const slice = (): Ending | undefined => {
     const end = now() + sliceMs * 1e6;
     while (!quit && now() < end && !isAhead()) {

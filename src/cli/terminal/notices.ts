@@ -1,10 +1,13 @@
-/** What a person at the guest's console is told of the processors. */
+/** Messages about the processors for a person at the guest's console. */
 import type { TraceRecord } from '../../ports/trace';
 
 export class Notices {
   #primary = 'the primary';
 
-  /** The line of a record; nothing for what happens all the time. A primary's death is told with the processor that leads after it. */
+  /**
+   * The line of a record; `undefined` for frequent records. The line of the processor that leads next also reports the
+   * primary's death.
+   */
   of(record: TraceRecord): string | undefined {
     const { actor } = record;
     switch (record.type) {

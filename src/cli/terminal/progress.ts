@@ -1,10 +1,10 @@
 import { writeSync } from 'node:fs';
 import { printable } from '../../base/printable';
 
-/** Work on fewer records takes a moment. */
+/** Work on fewer records takes only a moment. */
 const recordsBetweenLines = 100_000;
 
-/** Tells on stderr how far a long work has come, for whoever waits at a terminal. */
+/** Reports the progress of a long work on stderr, for a person at a terminal. */
 export class Progress {
   #records = 0;
 

@@ -1,4 +1,4 @@
-/** One byte of the guest's console to our output, at once: a pipe is written synchronously, even where its reader is slow. */
+/** Writes one byte of the guest's console at once: a pipe synchronously, even with a slow reader. */
 export const showByte = (byte: number): void => {
   process.stdout.write(Uint8Array.of(byte));
 };

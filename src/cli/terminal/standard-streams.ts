@@ -1,12 +1,15 @@
-/** Standard output and standard error of a command, where they are no terminal: written at once, with one way for every failure. */
+/**
+ * Standard output and standard error of a command, unless they are terminals: written at once, with the same handling
+ * of every failure.
+ */
 import { cannotWrite, endUnread, endWith } from '../files/failed-output';
 import { writeAll } from '../files/write-all';
 
 const encoder = new TextEncoder();
 
 /**
- * Replaces how the process writes to pipes, files and devices. Node's own way throws at some of them, and tells the failure of others from
- * an event that a run hears only after its end.
+ * Replaces the way in which the process writes to pipes, files and devices. Node's own way throws on some of them, and
+ * reports the failure of others by an event that a run hears only after its end.
  */
 export function writeStreamsAtOnce(): void {
   for (const [stream, file, name] of [
@@ -14,7 +17,7 @@ export function writeStreamsAtOnce(): void {
     [process.stderr, 2, 'standard error'],
   ] as const) {
     if (stream.isTTY) {
-      // A terminal that has gone says so by a signal as well.
+      // A terminal that has gone also sends a signal.
       stream.on('error', (error: NodeJS.ErrnoException) => {
         if (error.code !== 'EIO') endWith(cannotWrite(name, error));
       });

@@ -1,4 +1,4 @@
-/** A line on the terminal that says how far a long work has come. What else is written to the terminal takes its place. */
+/** A line on the terminal about the progress of a long work. Any other output replaces the line. */
 
 const firstMs = 400;
 const intervalMs = 200;
@@ -6,12 +6,12 @@ const intervalMs = 200;
 export class StatusLine {
   #nextAt = Date.now() + firstMs;
   #shown = false;
-  /** A line of the guest's on the same terminal is not finished. */
+  /** Whether the guest has an unfinished line on the same terminal. */
   #lineIsOpen = false;
 
   constructor(private readonly enabled: boolean) {}
 
-  /** Shows the words, at most five times a second. */
+  /** Shows the text, at most five times a second. */
   show(words: () => string): void {
     if (!this.enabled || this.#lineIsOpen) return;
     const now = Date.now();
@@ -26,7 +26,7 @@ export class StatusLine {
     this.#shown = false;
   }
 
-  /** Before a byte of the guest's goes to our output. */
+  /** Clears the line before a byte of the guest goes to the terminal. */
   makeRoom(byte: number): void {
     this.clear();
     this.#lineIsOpen = process.stdout.isTTY === true && byte !== 10;
@@ -38,12 +38,12 @@ export const statusLine = ({ quiet }: { readonly quiet?: boolean }): StatusLine 
   new StatusLine(process.stderr.isTTY === true && quiet !== true);
 
 export interface Steppable {
-  /** Lets the next thing happen; answers whether there was one. */
+  /** Lets the next event happen; returns whether there was one. */
   readonly step: () => boolean;
   readonly environment: { readonly clock: { readonly nowAt: number } };
 }
 
-/** Lets a machine run to its end, and says how far it has come. */
+/** Runs a machine to its end, and shows the progress. */
 export function runToEnd(what: string, machine: Steppable, status: StatusLine): void {
   const { clock } = machine.environment;
   while (machine.step()) status.show(() => `${what}: ${(clock.nowAt / 1e9).toFixed(2)} s of virtual time`);

@@ -1,19 +1,19 @@
 /**
- * The person's terminal while a command has it for itself: each key comes at once and without echo. Every way out leaves the terminal
- * as it was, and a terminal that goes away ends the command as SIGHUP does.
+ * The person's terminal while a command has it for itself: keys come at once and without echo. Every way out restores
+ * the terminal, and a terminal that goes away ends the command as SIGHUP does.
  */
 import { spawnSync } from 'node:child_process';
 import { EndedBySignal } from './ended-by-signal';
 
 export interface TerminalSessionOptions {
   readonly onKeys: (keys: Buffer) => void;
-  /** The command has to end: it releases the terminal and passes the error on. */
+  /** The command has to end: this handler releases the terminal and passes the error on. */
   readonly onEnd: (error: EndedBySignal) => void;
-  /** After the process was stopped and goes on: what the terminal shows is not what the command has shown. */
+  /** The process was stopped and goes on: the terminal no longer shows the command's output. */
   readonly onResume?: () => void;
-  /** On a screen of its own, without a cursor; what was there before comes back at the end. */
+  /** A screen of its own without a cursor; the former screen comes back at the end. */
   readonly fullScreen?: true;
-  /** Bytes go out as the command writes them: no CR in front of LF. */
+  /** Bytes go out unchanged: no CR before LF. */
   readonly rawOutput?: true;
 }
 
@@ -28,7 +28,7 @@ export class TerminalSession {
   constructor(private readonly options: TerminalSessionOptions) {
     for (const signal of endingSignals) process.on(signal, this.#onSignal);
     process.on('SIGCONT', this.#onContinued);
-    // What throws past the command is told on the terminal as it was.
+    // The terminal is restored before an error that passes the command is reported.
     process.on('uncaughtExceptionMonitor', this.#onExit);
     process.on('exit', this.#onExit);
     for (const stream of [stdin, stdout, stderr]) stream.prependListener('error', this.#onLost);
@@ -38,7 +38,7 @@ export class TerminalSession {
     stdin.resume();
   }
 
-  /** The terminal is as it was. The listeners of errors stay: what is still written may meet a terminal that is gone. */
+  /** Restores the terminal. The error listeners stay: later output may meet a terminal that is gone. */
   release(): void {
     if (this.#released) return;
     this.#released = true;
@@ -57,14 +57,14 @@ export class TerminalSession {
     if (fullScreen) stdout.write(enterScreen);
     if (!stdin.isTTY) return;
     stdin.setRawMode(true);
-    // Raw mode as Node knows it still turns LF into CR LF. Where there is no stty a guest's CR LF becomes CR CR LF, which looks the same.
+    // Node's raw mode still turns LF into CR LF. Without stty a guest's CR LF becomes CR CR LF, which looks the same.
     if (rawOutput) spawnSync('stty', ['-opost'], { stdio: ['inherit', 'ignore', 'ignore'] });
   }
 
   readonly #onSignal = (signal: NodeJS.Signals): void => this.options.onEnd(new EndedBySignal(signal));
   readonly #onLost = (): void => this.options.onEnd(new EndedBySignal('SIGHUP'));
   readonly #onExit = (): void => this.release();
-  /** The shell has had the terminal meanwhile. */
+  /** The shell has used the terminal meanwhile. */
   readonly #onContinued = (): void => {
     if (stdin.isTTY) stdin.setRawMode(false);
     this.#take();

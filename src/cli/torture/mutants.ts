@@ -1,4 +1,4 @@
-/** `understudy torture --mutate`: after how many seeds a campaign misses each rule that is taken away. */
+/** `understudy torture --mutate`: how many seeds a campaign needs to show that a rule is missing. */
 
 import type { DrawOptions } from '../../check/campaign/draw';
 import { type FirstKill, outOfReach } from '../../check/campaign/mutants';
@@ -34,7 +34,7 @@ export async function tortureMutants(
     script: tortureScript,
     workers: Math.min(workers, wanted.length),
     next: () => {
-      // Where nothing can be found, nothing is looked for.
+      // A rule whose absence no campaign can show is not run.
       while (next < wanted.length && outOfReach[wanted[next]] !== undefined) next++;
       return next < wanted.length ? { options, mutation: wanted[next++], greatestSeeds } : undefined;
     },
@@ -52,7 +52,7 @@ export async function tortureMutants(
   return found.every(({ seed }) => seed !== undefined) ? 0 : 1;
 }
 
-/** What came of it stands in the table, once. */
+/** Progress goes to stderr; the results stand in the table alone. */
 function progress(line: string): void {
   process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${line}` : `${line}\n`);
 }

@@ -1,4 +1,4 @@
-/** The file of a campaign's results, a line for each run, with which an interrupted campaign goes on. */
+/** The file of a campaign's results, one line for each run, from which an interrupted campaign continues. */
 import { digest } from '../../base/digest';
 import type { DrawOptions } from '../../check/campaign/draw';
 import type { TrialResult } from '../../check/campaign/run';
@@ -32,7 +32,7 @@ export class TortureResults {
     this.#file?.append(JSON.stringify(result));
   }
 
-  /** Those of these seeds, in order. */
+  /** The results of these seeds, in order. */
   between(first: number, last: number): readonly TrialResult[] {
     const results = [...this.#known.values()].filter(({ seed }) => first <= seed && seed <= last);
     return results.sort((one, other) => one.seed - other.seed);
@@ -43,7 +43,7 @@ export class TortureResults {
   }
 }
 
-/** What the results depend on. */
+/** The conditions on which the results depend. */
 interface Head {
   readonly campaign: DrawOptions;
   readonly version: string;

@@ -6,7 +6,7 @@ import type { GuestName } from '../../check/campaign/trial';
 import type { Mutation } from '../../check/mutants/names';
 import { readInput } from '../files/input-files';
 
-/** What a thread has to do: the trial of a seed, or seeds without a rule until one is inconsistent. */
+/** The task of a thread: the trial of a seed, or seeds without a rule until a run is inconsistent. */
 export type TortureTask =
   | { readonly options: DrawOptions; readonly seed: number }
   | { readonly options: DrawOptions; readonly mutation: Mutation; readonly greatestSeeds: number };
@@ -19,7 +19,7 @@ export type TortureAnswer = TrialResult | FirstKill;
 export const guestPath = (name: GuestName): string =>
   fileURLToPath(new URL(`../examples/guests/${name}.elf`, import.meta.url));
 
-/** With the guests' files, each read once. */
+/** Reads the guests' files, each once. */
 export function trialRunner(): TrialRunner {
   const images = new Map<GuestName, Uint8Array>();
   return new TrialRunner((name) => {

@@ -1,4 +1,4 @@
-/** `understudy torture`: faults from seeds, run after run, each judged; what fails is shrunk. */
+/** `understudy torture`: faults from seeds, run after run. Each run is judged, and failures are shrunk. */
 import { dirname, join, relative } from 'node:path';
 import pc from 'picocolors';
 import { type Coverage, faultColumns, matrix, summed } from '../../check/campaign/coverage';
@@ -32,10 +32,10 @@ export interface TortureOptions {
 }
 
 const defaultSeeds = { first: 1, last: 100 };
-/** So many failures are shrunk; the others are named. */
+/** This many failures are shrunk; the others are only named. */
 const greatestShrunk = 3;
 
-/** Answers the exit code: 1 if a run is inconsistent; with --mutate if a rule that can be missed is not. */
+/** Returns the exit code: 1 if a run is inconsistent; with --mutate, if a rule's absence should show and does not. */
 export async function tortureCommand(options: TortureOptions): Promise<number> {
   const draw = drawOptions(options);
   if (options.mutate !== undefined) return tortureMutants(options.mutate, draw, options);
@@ -82,12 +82,12 @@ function drawOptions({ guest = everything.guests, faults, protocol }: TortureOpt
   }
   const odd = kinds.find((kind) => !faultKinds.includes(kind as FaultKind));
   if (odd !== undefined) throw new UsageError(`'${odd}' is no fault: expected some of ${faultKinds.join(', ')}`);
-  // In the order of the tables, so that how they were named makes no difference.
+  // In the order of the tables, whatever the order on the command line.
   const guests = guestNames.filter((name) => guest.includes(name));
   return { guests, faults: faultKinds.filter((kind) => kinds.includes(kind)), protocol };
 }
 
-/** Runs what has not been run; answers how many, and the seconds that it took. */
+/** Runs the trials that have no result yet; returns their number and the seconds. */
 async function campaign(
   results: TortureResults,
   draw: DrawOptions,
@@ -127,9 +127,9 @@ async function campaign(
 interface Failure {
   readonly seed: number;
   readonly violation?: string;
-  /** The whole trial, as it was drawn. */
+  /** The whole trial as drawn. */
   readonly scenario: string;
-  /** The file of the smallest that fails for the same reason. */
+  /** The file of the smallest trial that fails for the same reason. */
   readonly shrunk: string;
   readonly shrunkScenario: string;
 }

@@ -1,4 +1,4 @@
-/** A thread that runs the trials it is given, one after the other. */
+/** A thread that runs trials, one after the other. */
 import { parentPort } from 'node:worker_threads';
 import { type TortureTask, tortureTask, trialRunner } from './task';
 

@@ -41,7 +41,7 @@ export class Backup extends Role {
     return this.using.options.epochLength;
   }
 
-  /** P3: the value is the one that the primary has sent, or will send. */
+  /** P3: the machine awaits the value that the primary has sent or will send. */
   override environment(exit: EnvironmentExit): void {
     const value = this.using.replay.value(exit);
     if (value === undefined) this.using.waiting.forMessage(exit);
@@ -56,7 +56,7 @@ export class Backup extends Role {
     this.using.replay.supply(exit, this.using.replay.value(exit));
   }
 
-  /** The primary performs it. */
+  /** §2.2: the primary performs the output. */
   override output(output: NumberedOutput): void {
     this.using.outputs.absorb(output);
     this.using.execution.runAfter(output);
@@ -80,7 +80,7 @@ export class Backup extends Role {
     this.deliverEnd();
   }
 
-  /** With variable epochs a backup has to know how long an epoch is before it starts it. */
+  /** With variable epochs a backup must know an epoch's length before starting that epoch. */
   override startEpoch(extraNs: number): void {
     if (this.using.waiting.takeExit() !== undefined) this.using.waiting.ended();
     const length = this.using.replay.end()?.length;

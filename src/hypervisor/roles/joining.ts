@@ -10,7 +10,7 @@ import type { VirtualMachine } from '../virtual-machine';
 import type { Waiting } from '../waiting';
 import { Role } from './role';
 
-/** A new replica, or a repaired one, which receives the state of a machine that runs. Its own machine stands still. */
+/** A new or repaired replica, which receives the state of a running machine. Its own machine stands still. */
 export class Joining extends Role {
   readonly name = 'joining';
 
@@ -41,7 +41,7 @@ export class Joining extends Role {
     this.machine.cpu.writeMemory(address, bytes);
   }
 
-  /** The rest of the state: this processor is a backup from here on. */
+  /** The rest of the state: from here on this processor is a backup. */
   receiveState(state: ReplicaState): void {
     this.epoch.number = state.epoch;
     this.capture.restore(state, this.clock.nowAt);

@@ -47,18 +47,18 @@ export interface PrimaryCollaborators {
   readonly trace: Trace;
 }
 
-/** More outputs than this are not held: the machine waits. */
+/** With so many held outputs the machine waits. */
 const greatestHeld = 256;
-/** Variable epochs: instructions, 5 µs of them, that run before the primary looks again whether an interrupt is ready. */
+/** Variable epochs: instructions (5 µs) that run before the primary looks again whether an interrupt is ready. */
 const leastChunk = 256;
 
-/** An output that waits for what it depends on. */
+/** An output that waits for the message on which it depends. */
 interface Unreleased {
   readonly output: NumberedOutput;
   readonly needs: number;
 }
 
-/** The primary (§2.1): P0, P1, P2 and the output commit; and the way of its state to a replica that joins. */
+/** The primary (§2.1): P0, P1, P2 and the output commit; and the sender of the state to a replica that joins. */
 export class Primary extends Role {
   readonly name = 'primary';
   private undelivered: readonly VirtualInterrupt[] | undefined;
@@ -86,7 +86,7 @@ export class Primary extends Role {
     return Math.max(leastChunk, Math.min(epochLength, untilEvent));
   }
 
-  /** Whether a device's interrupt or console input is there to be delivered. */
+  /** Whether a device's interrupt or console input waits for delivery. */
   get hasInterrupts(): boolean {
     return this.using.interrupts.isReady || this.using.input.isReady;
   }
@@ -109,7 +109,7 @@ export class Primary extends Role {
     this.using.own.supply();
   }
 
-  /** P1: it waits for the end of the epoch. */
+  /** P1: the interrupt waits for the end of the epoch. */
   override interrupt(interrupt: VirtualInterrupt): void {
     this.using.trace.record(this.using.options.processor, 'interrupt.buffered', { source: interrupt.source });
     this.using.interrupts.add(interrupt);
@@ -132,7 +132,7 @@ export class Primary extends Role {
     }
   }
 
-  /** P2: the backups have the end of the epoch. */
+  /** P2: the backups have acknowledged the end of the epoch. */
   override deliverInterrupts(): void {
     const { undelivered } = this;
     assert(undelivered !== undefined, 'the end of an epoch awaits its acknowledgment');
@@ -145,7 +145,9 @@ export class Primary extends Role {
     this.using.execution.startEpoch(this.using.options.epochLength, extraNs);
   }
 
-  /** Output commit: what leaves waits for what it depends on; the machine waits with it, or runs on. */
+  /**
+   * Output commit: an output waits for the message on which it depends; meanwhile the machine waits too, or continues.
+   */
   override output(output: NumberedOutput): void {
     const { commit, outputs, waiting, execution } = this.using;
     const { dependsOn: needs } = commit;
@@ -159,7 +161,7 @@ export class Primary extends Role {
     }
   }
 
-  /** Output commit: the backups have all that it depends on. */
+  /** Output commit: the backups have acknowledged everything on which the output depends. */
   override releaseOutput(): void {
     const { unreleased } = this;
     assert(unreleased !== undefined, 'an output awaits what it depends on');
@@ -168,7 +170,7 @@ export class Primary extends Role {
     this.release(unreleased);
   }
 
-  /** A new replica asks for the state; it gets memory while the guest runs, and the rest at an epoch's boundary. */
+  /** A new replica asks for the state: memory follows while the guest runs, and the rest at an epoch's boundary. */
   join(joiner: JoinerPort): void {
     this.transfer = new StateTransfer(this.using.machine.cpu, joiner);
   }
@@ -177,7 +179,7 @@ export class Primary extends Role {
     this.transfer = undefined;
   }
 
-  /** The new replica has everything, and the guest goes on. */
+  /** The new replica has the whole state, and the guest continues. */
   startWithJoiner(): void {
     this.using.waiting.ended();
     this.transferCompleted();
@@ -187,7 +189,7 @@ export class Primary extends Role {
     return this.using.commit.isAcknowledged(needs);
   }
 
-  /** The guest stands still until the new replica has everything. */
+  /** The guest stands still until the new replica has the whole state. */
   protected sendState(transfer: StateTransfer): void {
     const { commit, waiting } = this.using;
     const needs = this.finishTransfer(transfer);
@@ -218,8 +220,8 @@ export class Primary extends Role {
   }
 
   /**
-   * Whether the machine may run on while the output waits. A machine that starts again has lost what its controllers still fetch: it waits
-   * until what it was has left.
+   * Whether the machine may continue while the output waits. Before a restart the machine waits: a restart clears the
+   * memory from which the controllers still fetch.
    */
   private mayBeHeld({ output }: NumberedOutput): boolean {
     const { options, commit, restart } = this.using;

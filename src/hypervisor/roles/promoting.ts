@@ -39,7 +39,7 @@ export interface PromotingCollaborators {
   readonly trace: Trace;
 }
 
-/** What the end of the failover epoch leaves for the messages that tell of it, and for the primary. */
+/** The result of the failover epoch, for the messages to the other survivors and for the primary. */
 interface FailoverEnd extends EndDigest {
   readonly interrupts: number;
   readonly uncertain: number;
@@ -47,12 +47,12 @@ interface FailoverEnd extends EndDigest {
 }
 
 /**
- * A backup that has won its claim (P6, P7): first it replays everything that it has received; the first epoch whose end it has not
- * received is the failover epoch, in which it leads the other survivors and absorbs its outputs.
+ * A backup that has won its claim (P6, P7). First it replays everything received. The first epoch whose end has not
+ * arrived is the failover epoch, in which this processor leads the other survivors and absorbs the guest's outputs.
  */
 export class Promoting extends Role {
   readonly name = 'failover';
-  /** The last one that was told. */
+  /** The last failover epoch recorded. */
   private failoverEpoch: number | undefined;
   private timeOfDay: number | undefined;
   private end: FailoverEnd | undefined;
@@ -65,7 +65,7 @@ export class Promoting extends Role {
     return this.using.options.epochLength;
   }
 
-  /** The claim is granted: the machine goes on, from a wait for a message too. */
+  /** The arbiter has granted the claim: the machine continues, also from a wait for a message. */
   begin(): void {
     const { waiting, machine, epoch } = this.using;
     this.using.trace.record(this.using.options.processor, 'role.promoting', { epoch: epoch.number });
@@ -79,7 +79,10 @@ export class Promoting extends Role {
     else if (before?.reason === 'epochLength') this.startEpoch(0);
   }
 
-  /** P6: where the primary's value is missing, this processor executes the instruction, for the other survivors too. */
+  /**
+   * P6: where the primary's value is missing, this processor executes the instruction and sends the value to the other
+   * survivors.
+   */
   override environment(exit: EnvironmentExit): void {
     const { replay, own } = this.using;
     const value = replay.value(exit);
@@ -91,7 +94,7 @@ export class Promoting extends Role {
     this.using.own.supply();
   }
 
-  /** The dead primary may have performed it. */
+  /** The dead primary may have performed this output. */
   override output(output: NumberedOutput): void {
     this.using.outputs.absorb(output);
     this.using.execution.runAfter(output);
@@ -102,7 +105,7 @@ export class Promoting extends Role {
     this.using.trace.record(this.using.options.processor, 'interrupt.ignored', { source });
   }
 
-  /** P5 as long as the end of the epoch has been received; P6: otherwise this was the failover epoch. */
+  /** P5 while the end of the epoch has arrived; P6 otherwise: this was the failover epoch. */
   override epochEnded(): void {
     const { replay, options } = this.using;
     const end = replay.end();
@@ -151,7 +154,7 @@ export class Promoting extends Role {
     boundary.next();
   }
 
-  /** What this processor leaves to the environment waits for the other survivors. */
+  /** These outputs wait for the other survivors' acknowledgments. */
   resendConsole(): void {
     const { commit, outputs } = this.using;
     commit.whenCommitted(() => outputs.resendConsole(), 'console');
@@ -169,7 +172,7 @@ export class Promoting extends Role {
     this.using.chart().send({ type: 'vm.failoverEpochEnded', backups: this.using.group.backups });
   }
 
-  /** P6: everything received has been replayed, and the end of this epoch has not come. */
+  /** P6: everything received has been replayed, and this epoch has no end. */
   protected noticeFailoverEpoch(): boolean {
     const { replay, epoch } = this.using;
     if (replay.end() !== undefined || this.failoverEpoch === epoch.number) return false;
@@ -178,7 +181,9 @@ export class Promoting extends Role {
     return true;
   }
 
-  /** A failover epoch has no length: every operation that the dead primary may have started lies inside the longest one. */
+  /**
+   * A failover epoch has no length: the longest epoch contains every operation that the dead primary may have started.
+   */
   protected get longestEpoch(): number {
     return this.using.options.epochLength;
   }

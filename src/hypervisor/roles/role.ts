@@ -4,22 +4,23 @@ import type { VirtualInterrupt } from '../interrupt-buffer';
 import type { NumberedOutput } from '../output-path';
 
 /**
- * What a processor makes, in one role, of what its virtual machine and its devices bring; and the ways out of its waits, which the chart
- * takes. A role keeps what the machine waits with, and never whether it waits: that is the chart's state.
+ * How a processor, in one role, handles exits of its virtual machine and interrupts of its devices, and what ends each
+ * wait. A role keeps the value or output that the machine waits with; whether the machine waits is a state of the chart
+ * alone.
  */
 export abstract class Role {
-  /** For a reader. */
+  /** The name of the role, for a reader. */
   abstract readonly name: 'primary' | 'backup' | 'failover' | 'joining';
 
-  /** Instructions that may pass before the processor looks whether its epoch should end; the machine starts `extraNs` from now. */
+  /** Instructions until the processor looks whether its epoch should end; the machine starts `extraNs` from now. */
   abstract chunkLimit(extraNs: number): number;
 
-  /** Whether it sends `epochEnd` at an epoch's end, which takes time to set up. */
+  /** Whether this role sends `epochEnd` at an epoch's end, which takes time to set up. */
   get sendsEpochEnd(): boolean {
     return false;
   }
 
-  /** P0, P3, P6: the machine has come to an instruction that needs a value of the environment. */
+  /** P0, P3, P6: the machine stands before an instruction that needs a value of the environment. */
   environment(exit: EnvironmentExit): void {
     this.never(`executes an environment instruction at ${exit.pc}`);
   }

@@ -1,4 +1,4 @@
-/** An assembler for PA-RISC 1.1 in the syntax of GNU's; what is accepted means what it means there. */
+/** An assembler for PA-RISC 1.1 in GNU's syntax: every accepted text has GNU's meaning. */
 import type { AssemblerOptions, Assembly } from './assembly';
 import { Passes } from './passes';
 import { statementsOf } from './statements';
@@ -12,7 +12,7 @@ export function assemble(text: string, options: AssemblerOptions = {}): Assembly
   return new Passes(file, origin, symbols).assemble(statementsOf(text, file));
 }
 
-/** A program as a tagged template, at address 0: its words. */
+/** A program as a tagged template, at address 0; returns its words. */
 export function asm(strings: TemplateStringsArray, ...values: readonly (string | number)[]): readonly number[] {
   const { bytes } = assemble(String.raw({ raw: strings }, ...values), { file: 'asm' });
   const view = new DataView(bytes.buffer);

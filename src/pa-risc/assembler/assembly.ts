@@ -1,10 +1,10 @@
-/** What an assembler is told, and what comes of it. */
+/** The input of an assembler, and its result. */
 import type { LoadedKind } from './sections';
 
 export interface AssemblerOptions {
-  /** Where the first byte stands. */
+  /** The address of the first byte. */
   readonly origin?: number;
-  /** What errors call the text. */
+  /** The name of the text in errors. */
   readonly file?: string;
   /** Addresses of names that the text does not define. */
   readonly symbols?: Readonly<Record<string, number>>;
@@ -20,7 +20,7 @@ export interface AssembledSection {
 
 export interface Assembly {
   readonly origin: number;
-  /** All sections from the origin on, with zeros between them and for those that nothing is stored of. */
+  /** All sections from the origin on, with zeros between them and for sections without stored bytes. */
   readonly bytes: Uint8Array;
   readonly labels: ReadonlyMap<string, number>;
   /** In the order of their addresses. */

@@ -1,14 +1,14 @@
-/** Completers: what follows a mnemonic after commas, each with the bits that it stands for. */
+/** Completers: names after a mnemonic, each after a comma, with the bits for which they stand. */
 import type { Kind } from './kind';
 
-/** The bits of each name; the empty name stands for no completer. */
+/** The bits of each name; the empty name means no completer. */
 type Names = readonly (readonly [name: string, bits: number])[];
 
 const startsWith = (text: string, completer: string): boolean =>
   text.startsWith(completer) && /^$|[\s,]/.test(text.charAt(completer.length));
 const written = (name: string): string => (name === '' ? '' : `,${name}`);
 
-/** Completers that are written by the first name with the word's bits; `understood` are further names of some bits. */
+/** Completers with the first name of the word's bits as their text; `understood` are further names of some bits. */
 function completer(mask: number, names: Names, understood: Names = []): Kind {
   const bitsOf = new Map([...understood, ...names.toReversed()]);
   const longestFirst = [...bitsOf.keys()].sort((one, other) => other.length - one.length);
@@ -62,7 +62,7 @@ const relations =
 
 export const completerKinds = {
   relation: completer(0x1f, values(0, relations)),
-  /** What `ftest` asks of the queue of comparisons. */
+  /** The conditions of `ftest` on the queue of comparisons. */
   acceptance: completer(0x1f, values(0, 'never acc rej - - acc8 rej8 - - acc6 - - - acc4 - - - acc2')),
   add: conditions(add, addNot),
   subtract: conditions(subtract, subtractNot),
@@ -77,13 +77,13 @@ export const completerKinds = {
   compareFalseDouble: completer(0xe000, values(13, starred(subtractNot))),
   /** The three bits of extract, deposit, shift and move instructions. */
   shift: completer(0xe000, values(13, shift)),
-  /** Conditional branches: the condition holds, or does not. */
+  /** The condition of a conditional branch, or its negation. */
   compareTrue: completer(0xe000, values(13, subtract)),
   compareFalse: completer(0xe000, values(13, subtractNot)),
   addTrue: completer(0xe000, values(13, sum), values(13, add)),
   addFalse: completer(0xe000, values(13, sumNot), values(13, addNot)),
   bit: completer(0x8000, values(15, '< >=')),
-  /** The same of a special operation. */
+  /** The same for a special operation. */
   nullifySpecial: completer(0x20, values(5, 'never n')),
   nullify: completer(0x2, values(1, 'never n')),
   /** Indexed forms: the index scaled, the base modified. */
@@ -115,7 +115,7 @@ export const completerKinds = {
     ],
     [['b', 0]],
   ),
-  /** What the cache may assume; reserved values are not written. */
+  /** Hints for the cache; reserved values have no text. */
   loadHint: completer(0xc00, [...values(10, 'never bc sl'), ['', 0xc00]]),
   storeHint: completer(0xc00, [...values(10, 'never bc sl'), ['', 0xc00]]),
   clearHint: completer(0xc00, [...values(10, 'never co never never')]),

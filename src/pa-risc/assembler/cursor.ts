@@ -1,30 +1,33 @@
-/** Reading a statement from left to right. */
+/** Reads a statement from left to right. */
 import type { Value } from './value';
 
 /**
- * What a statement says that cannot be: the place in the statement and the reason. It is no `Error`: most instructions have spellings that
- * do not fit before the one that does, and the trace of a stack takes ten times as long as reading a statement.
+ * A statement that does not fit: the place in the statement and the reason. This is no `Error`: most instructions have
+ * spellings that do not fit before the one that does, and a stack trace takes ten times as long as reading a statement.
  */
 export class Mismatch {
   constructor(
     readonly at: number,
     readonly message: string,
-    /** How far the statement was understood. */
+    /** The place up to which the statement was understood. */
     readonly reach = at,
   ) {}
 }
 
-/** A name that stands for nothing yet. */
+/** A name without a meaning so far. */
 export class NotDefined extends Mismatch {}
 
 export interface CursorContext {
-  /** What `.` stands for: the address of the instruction, or of the datum. */
+  /** The value of `.`: the address of the instruction, or of the datum. */
   readonly here: () => Value;
   /** Numbers without prefix are hexadecimal, as in a disassembler's listing. */
   readonly listing: boolean;
   /** The value of a name, if it has one. */
   readonly lookUp: (name: string) => Value | undefined;
-  /** Whether an address can stand in a word of the program: one that moves with it as a whole, or against the data's. */
+  /**
+   * Whether a word of the program can hold the address: one that moves with the program as a whole, or relative to the
+   * data's.
+   */
   readonly isLinkable: (value: Value) => boolean;
 }
 
@@ -36,7 +39,7 @@ export class Cursor {
     readonly context: CursorContext,
   ) {}
 
-  /** Takes what the sticky pattern matches here, or nothing. */
+  /** Takes the text that the sticky pattern matches here; `undefined` without a match. */
   take(pattern: RegExp): RegExpExecArray | undefined {
     pattern.lastIndex = this.at;
     const found = pattern.exec(this.text);
@@ -61,13 +64,13 @@ export class Cursor {
     return this.text.charAt(this.at).toLowerCase();
   }
 
-  /** Nothing but white space may be left. */
+  /** Fails unless only white space is left. */
   end(): void {
     this.take(/\s*/y);
     if (this.at < this.text.length) this.fail('expected the end of the operands');
   }
 
-  /** Ends the attempt to read the statement this way. */
+  /** Ends the attempt to read the statement in this spelling. */
   fail(message: string, at = this.at): never {
     throw new Mismatch(at, message, this.at);
   }

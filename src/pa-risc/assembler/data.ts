@@ -1,4 +1,4 @@
-/** The directives that put data where they stand, and those that fill up. */
+/** The directives that place data, and the directives that fill. */
 import type { Cursor } from './cursor';
 import { readConstant, readExpression } from './expression';
 import { decimal, double, type FloatFormat, floatBits, single } from './floating';
@@ -26,7 +26,7 @@ export const floatFormats: Readonly<Record<string, FloatFormat>> = {
   '.single': single,
 };
 
-/** How many operands commas part; the comma behind an apostrophe is a character. */
+/** The number of operands, which commas separate; a comma after an apostrophe is a character. */
 export function countOperands(text: string): number {
   if (text.trim() === '') return 0;
   let count = 1;
@@ -37,7 +37,7 @@ export function countOperands(text: string): number {
   return count;
 }
 
-/** The bytes of all operands; before each is read, `moveTo` is told how far from the first it stands. */
+/** The bytes of all operands; before each operand `moveTo` hears its distance from the first. */
 export function integerBytes(cursor: Cursor, size: number, moveTo: (offset: number) => void): Uint8Array {
   const bytes = new Uint8Array(size * countOperands(cursor.text));
   for (let offset = 0; offset < bytes.length; offset += size) {
@@ -63,7 +63,7 @@ export function floatingBytes(cursor: Cursor, format: FloatFormat): Uint8Array {
   return bytes;
 }
 
-/** A number, or an address where it has room. */
+/** A number, or an address if there is room for one. */
 function readInteger(cursor: Cursor, size: number): bigint {
   cursor.take(/\s*/y);
   const start = cursor.at;
@@ -83,28 +83,28 @@ function readInteger(cursor: Cursor, size: number): bigint {
   return BigInt(whole(value));
 }
 
-/** Bytes that fill up: so many, and the pattern that is repeated in them. */
+/** Bytes for filling: their number, and the pattern that they repeat. */
 export interface Filling {
   readonly size: number;
   readonly pattern: readonly number[];
 }
 
 const spaces = new Set(['.space', '.zero', '.skip']);
-/** HP's, which take nothing but a size. */
+/** HP's directives, which take only a size. */
 const blocks = new Set(['.block', '.blockz']);
 const alignments = new Set(['.align', '.balign', '.p2align']);
 export const fillers: ReadonlySet<string> = new Set([...spaces, ...blocks, ...alignments, '.org', '.origin', '.fill']);
 const greatestAlignment = 1 << 16;
 
-/** Where a filling begins. */
+/** The place at which a filling begins. */
 export interface Position {
   /** Bytes from the beginning of the section. */
   readonly offset: number;
-  /** How far from there an address of this section is; of another one nothing. */
+  /** The distance from there to an address of this section; `undefined` for another section. */
   readonly distance: (value: Value) => number | undefined;
 }
 
-/** A filling, and for an alignment what the section is aligned to. */
+/** A filling, and, for an alignment, the alignment of the section. */
 export function filling(
   name: string,
   cursor: Cursor,
@@ -121,7 +121,7 @@ export function filling(
   return { size, pattern: [lastByte(cursor)] };
 }
 
-/** `.org`: to an address of this section, or so far from its beginning. */
+/** `.org`: to an address of this section, or to a distance from its beginning. */
 function upTo(cursor: Cursor, offset: number, distance: Position['distance']): number {
   const target = readExpression(cursor);
   const goal = isConstant(target) ? Number(target.addend) : distance(target);
@@ -154,7 +154,7 @@ function readAlignment(cursor: Cursor, name: string): number {
 
 const padding = (offset: number, alignment: number): number => -offset & (alignment - 1);
 
-/** What `.comm NAME,` is followed by: a size and an alignment; and how far behind `offset` that begins. */
+/** The operands after `.comm NAME,`: a size and an alignment; and the distance from `offset` to its beginning. */
 export function commonRoom(cursor: Cursor, offset: number) {
   const size = count(cursor, 'the bytes of .comm');
   cursor.expect(',');
@@ -163,7 +163,7 @@ export function commonRoom(cursor: Cursor, offset: number) {
   return { size, alignment, padding: padding(offset, alignment) };
 }
 
-/** `.fill repeat,size,value`: of a value at most four bytes count, which stand first. */
+/** `.fill repeat,size,value`: at most four bytes of a value count, at the beginning of each repetition. */
 function repeated(cursor: Cursor): Filling {
   if (cursor.text.trim() === '') return { size: 0, pattern: [0] };
   const times = count(cursor, 'the repetitions of .fill');
@@ -185,7 +185,7 @@ const lastByte = (cursor: Cursor): number => {
 
 const byte = (cursor: Cursor): number => Number(BigInt.asUintN(8, readInteger(cursor, 1)));
 
-/** More bytes than this are a mistake. */
+/** More bytes are taken for a mistake. */
 export const greatestBytes = 1 << 26;
 
 function count(cursor: Cursor, what: string): number {

@@ -1,12 +1,12 @@
-/** Expressions: numbers, characters, names, `.`, field selectors, and operators with the precedence that GNU's assembler gives them. */
+/** Expressions: numbers, characters, names, `.`, field selectors, and operators with GNU's precedence. */
 import { type Cursor, NotDefined } from './cursor';
 import { constant, isConstant, selectors, sum, type Value } from './value';
 
-/** Parentheses inside one another, at most. */
+/** The greatest depth of parentheses. */
 const greatestDepth = 64;
 
 interface Operator {
-  /** Of two operators the one with the higher rank is applied first; of equals the left one. */
+  /** The operator with the higher rank is applied first; of equals, the left one. */
   readonly rank: number;
   readonly apply: (left: bigint, right: bigint, cursor: Cursor) => bigint;
 }
@@ -16,7 +16,7 @@ const divisor = (right: bigint, cursor: Cursor): bigint => (right === 0n ? curso
 const places = (right: bigint, cursor: Cursor): bigint =>
   right < 0n || right > 63n ? cursor.fail('a shift by less than 0 or more than 63 bits') : right;
 
-/** All but + and -, which addresses know too. Comparisons yield -1 where they hold, && and || yield 1. */
+/** The operators on numbers; + and - also take addresses. Comparisons yield -1 if they hold, && and || yield 1. */
 const operators: Readonly<Record<string, Operator>> = {
   '*': { rank: 8, apply: (left, right) => left * right },
   '/': { rank: 8, apply: (left, right, cursor) => left / divisor(right, cursor) },
@@ -37,13 +37,13 @@ const operators: Readonly<Record<string, Operator>> = {
 };
 const rankOfSums = 5;
 const comparison = operators['=='].rank;
-/** A % before the name of a register belongs to that. */
+/** A % before the name of a register belongs to the register. */
 const sign = /\s*(<<|>>|<>|<=|>=|==|&&|\|\||[-+*/|^&<>]|%(?![scft]?r\d|[rds]p\b|ret[01]\b|arg[0-3]\b))/iy;
 
 /** An expression without a selector. */
 export const readExpression = (cursor: Cursor): Value => readOperators(cursor, 0, 0);
 
-/** The same of which no address may be in it. */
+/** An expression without a selector and without an address. */
 export function readConstant(cursor: Cursor): bigint {
   const start = startOf(cursor);
   const value = readExpression(cursor);
@@ -54,7 +54,7 @@ export function readConstant(cursor: Cursor): bigint {
 /** An expression with its selector, if it has one. */
 export const readSelected = (cursor: Cursor): number => readOperand(cursor).number;
 
-/** The same, and whether it moves with the program. */
+/** The same; also returns whether the value moves with the program. */
 export function readOperand(cursor: Cursor): { readonly number: number; readonly moves: boolean } {
   const start = startOf(cursor);
   const selector = cursor.take(/(LR|RR|[LRF])['%]/iy)?.[1] ?? 'F';
@@ -88,7 +88,7 @@ function readOperators(cursor: Cursor, least: number, depth: number): Value {
 }
 
 function applied({ rank, apply }: Operator, left: Value, right: Value, cursor: Cursor, start: number): Value {
-  // Two addresses of one section have a distance, by which they are compared.
+  // Two addresses of one section have a distance, by which they compare.
   if (rank === comparison) {
     const distance = sum(left, right, -1);
     if (isConstant(distance)) return constant(apply(distance.addend, 0n, cursor));
@@ -101,10 +101,10 @@ function applied({ rank, apply }: Operator, left: Value, right: Value, cursor: C
 const listed = /(?:0x)?([0-9a-f]+)(?![\w.$])/iy;
 const number = /(?:0x([0-9a-f]+)|0b([01]+)|([0-9]+))(?![\w.$])/iy;
 const name = /[\w.$]+/y;
-/** As GNU's assembler has it, nothing closes a character, and there are no escapes. */
+/** As with GNU's assembler, a character has no closing quote and no escapes. */
 const character = /'([^\\"\P{ASCII}])/uy;
 
-/** A number, a character, a name or what stands in parentheses, with the signs before it. */
+/** A number, a character, a name or an expression in parentheses, with the signs before it. */
 function readTerm(cursor: Cursor, depth: number): Value {
   const signs = cursor.take(/[\s~+-]*/y)?.[0].replace(/\s/g, '') ?? '';
   let value = readPlain(cursor, depth);

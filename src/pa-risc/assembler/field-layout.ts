@@ -1,4 +1,4 @@
-/** Where the bits of a number stand in an instruction word. */
+/** The places of a number's bits in an instruction word. */
 
 /** The pieces of a field from its highest bit to its lowest: lowest bit in the word, and width. */
 export type Layout = readonly (readonly [shift: number, width: number])[];

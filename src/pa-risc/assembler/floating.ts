@@ -1,8 +1,11 @@
-/** Decimal numbers in the formats of IEEE 754, as GNU's assembler makes them: a value halfway between two goes away from zero. */
+/**
+ * Decimal numbers in the formats of IEEE 754, as GNU's assembler makes them: a value halfway between two is rounded
+ * away from zero.
+ */
 
 export interface FloatFormat {
   readonly bytes: number;
-  /** Bits of the fraction that are stored. */
+  /** The stored bits of the fraction. */
   readonly fraction: number;
   readonly exponentBits: number;
 }
@@ -10,12 +13,12 @@ export interface FloatFormat {
 export const single: FloatFormat = { bytes: 4, fraction: 23, exponentBits: 8 };
 export const double: FloatFormat = { bytes: 8, fraction: 52, exponentBits: 11 };
 
-/** A number as directives take it; GNU's marks the format by a zero and a letter, which says nothing here. */
+/** A number for a directive; GNU's marks the format by a zero and a letter, which have no effect here. */
 export const decimal = /\s*([+-]?)(?:0[rdf])?(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?/iy;
-/** Decimal digits and exponents beyond are refused. */
+/** Numbers with more digits or larger exponents are refused. */
 const longest = 1000;
 
-/** The bits of the number; `undefined` where it is none, too great or too small. */
+/** The bits of the number; `undefined` if the text is no number, or the number is too large or too small. */
 export function floatBits(
   { fraction, exponentBits }: FloatFormat,
   [, sign, whole, part = '', power = '0']: RegExpExecArray,
@@ -28,7 +31,7 @@ export function floatBits(
   const denominator = 10n ** BigInt(Math.max(-exponent, 0));
   if (numerator === 0n) return signBit;
   const bias = 2 ** (exponentBits - 1) - 1;
-  // The power of two of the highest bit, found from the lengths and put right by one where they mislead.
+  // The power of two of the highest bit, estimated from the lengths and corrected by one where the estimate is wrong.
   let top = bitLength(numerator) - bitLength(denominator);
   if (scaled(numerator, -top) < scaled(denominator, top)) top--;
   const lowest = Math.max(top, 1 - bias) - fraction;
@@ -42,5 +45,5 @@ export function floatBits(
 }
 
 const bitLength = (value: bigint): number => value.toString(2).length;
-/** Times a power of two that is not negative; others are the other side's. */
+/** Multiplies by a power of two; a negative power multiplies the other side. */
 const scaled = (value: bigint, power: number): bigint => (power > 0 ? value << BigInt(power) : value);

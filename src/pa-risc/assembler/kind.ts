@@ -1,10 +1,10 @@
-/** An operand or a completer: the bits of the word that it owns, and how they are written and read. */
+/** An operand or a completer: its bits of the word, and how they are printed and read. */
 import type { Cursor } from './cursor';
 
 export interface Kind {
   readonly mask: number;
-  /** The text of the word's bits; `undefined` when there is none for them. */
+  /** The text of the word's bits; `undefined` if they have none. */
   readonly format: (word: number, address: number) => string | undefined;
-  /** The bits that the text at the cursor stands for; throws a `Mismatch`. */
+  /** The bits of the text at the cursor; throws a `Mismatch`. */
   readonly parse: (cursor: Cursor) => number;
 }

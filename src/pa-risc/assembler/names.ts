@@ -1,7 +1,7 @@
-/** What names mean: labels, numeric labels (`1b`, `1f`), and values that the program sets. */
+/** The meanings of names: labels, numeric labels (`1b`, `1f`), and values that the program sets. */
 import { address, type SectionBase, type Value, whole } from './value';
 
-/** What short displacements to data are counted from: a place of its own, wherever the program or its caller puts it. */
+/** The place from which short displacements to data count: the program or its caller may put it anywhere. */
 const globalPointer = '$global$';
 
 export class Names {
@@ -11,7 +11,7 @@ export class Names {
   /** The places of each numeric label, in the order of the text. */
   readonly #numeric = new Map<string, Value[]>();
   readonly #timesSet = new Map<string, number>();
-  /** How many numeric labels of each number have been passed. */
+  /** How many numeric labels of each number the reader has passed. */
   #passed = new Map<string, number>();
   readonly #global: SectionBase = { address: 0 };
 
@@ -25,7 +25,7 @@ export class Names {
     return this.#labels;
   }
 
-  /** False if the label stands somewhere already. */
+  /** Returns false if the label is defined already. */
   label(name: string, value: Value): boolean {
     if (/^\d+$/.test(name)) {
       const same = this.#numeric.get(name);
@@ -45,7 +45,7 @@ export class Names {
     this.#timesSet.set(name, (this.#timesSet.get(name) ?? 0) + 1);
   }
 
-  /** Reads from the start again: names that are set more than once have no value before the first time. */
+  /** Starts over: names that are set more than once have no value before the first time. */
   startAgain(): void {
     this.#passed = new Map();
     for (const [name, times] of this.#timesSet) if (times > 1) this.#values.delete(name);
@@ -55,12 +55,12 @@ export class Names {
     return this.#labels.has(name);
   }
 
-  /** A numeric label is behind the reader now. */
+  /** The reader has passed a numeric label. */
   pass(name: string): void {
     this.#passed.set(name, (this.#passed.get(name) ?? 0) + 1);
   }
 
-  /** How far the reader has come; `restore` goes there again. */
+  /** The reader's position, to which `restore` returns. */
   get passed(): ReadonlyMap<string, number> {
     return new Map(this.#passed);
   }
@@ -78,13 +78,13 @@ export class Names {
     return name === globalPointer ? address(this.#global, 0) : this.#values.get(name);
   }
 
-  /** Settles where the global pointer points, when all sections have their addresses: without a word of it to the data. */
+  /** Decides the value of the global pointer once all sections have addresses: by default, that of the data. */
   settle(dataAt: number): void {
     const stated = this.#values.get(globalPointer);
     this.#global.address = stated === undefined ? dataAt : whole(stated);
   }
 
-  /** Whether a word of the program can hold it: an address, or the distance of one from the global pointer. */
+  /** Whether a word of the program can hold the value: an address, or the distance of one from the global pointer. */
   isLinkable({ places }: Value): boolean {
     const counts = [...places].filter(([place, count]) => place !== this.#global || count !== -1);
     return counts.length === 1 && counts[0][1] === 1;

@@ -40,7 +40,7 @@ function encode(form: NumberForm, value: number, cursor: Cursor, start: number):
   return scatter(layout, field);
 }
 
-/** The start of what is read next. */
+/** The start of the next token. */
 const startOf = (cursor: Cursor): number => {
   cursor.take(/\s*/y);
   return cursor.at;
@@ -63,7 +63,7 @@ function numberKind(form: NumberForm): Kind {
   };
 }
 
-/** A displacement of a short form: what moves with the program has to stand in a long one, as GNU's linker wants it. */
+/** A displacement of a short form: a value that moves with the program needs a long form, as GNU's linker demands. */
 function shortKind(layout: Layout): Kind {
   const form: NumberForm = { layout, signed: true };
   return {
@@ -87,7 +87,7 @@ function targetKind(layout: Layout): Kind {
       const start = startOf(cursor);
       const { number, moves } = readOperand(cursor);
       const { here, listing } = cursor.context;
-      // GNU's assembler takes a plain number for a distance, its listings for an address.
+      // GNU's assembler takes a plain number for a distance; its listings print an address.
       if (!moves && !listing) cursor.fail('a branch takes a label, or a distance as .+8', start);
       const distance = (number - whole(here())) | 0;
       if (distance % 4 !== 0) cursor.fail('the target is not at a multiple of 4', start);
@@ -99,7 +99,9 @@ function targetKind(layout: Layout): Kind {
   };
 }
 
-/** The left 21 bits of a value: written as the value, read as the field (the selector L makes it from a value). */
+/**
+ * The left 21 bits of a value: printed as the value, read as the field (the selector L makes the field from a value).
+ */
 const left21: Layout = [
   [0, 1],
   [1, 11],
@@ -119,12 +121,15 @@ const leftKind: Kind = {
 };
 
 /**
- * The displacement of long loads and stores: fourteen bits. Listings write it with the two bits of the space register as
- * if it had sixteen, which is how later processors read it: those are the second and third bit, each inverted by the sign.
+ * The displacement of long loads and stores: fourteen bits. Listings print sixteen, with the two bits of the space
+ * register, as later processors read the field: these two are the second and third bit, each inverted by the sign.
  */
 const displacement14: NumberForm = { layout: lowSigned(0, 14), signed: true };
 const upper: Layout = bits(14, 2);
-/** A long form that modifies its base first has a negative displacement, and a listing tells by the highest bit but one. */
+/**
+ * A long form that modifies its base first has a negative displacement, which a listing recognizes by the highest bit
+ * but one.
+ */
 const wideKind = (direction?: 'after' | 'before'): Kind => ({
   mask: maskOf(displacement14.layout) | maskOf(upper),
   format: (word) =>
@@ -167,7 +172,7 @@ const position6: Layout = [
   [11, 1],
   [5, 5],
 ];
-/** Up to 64: the highest bit counts for another 32. */
+/** Up to 64: the highest bit counts as another 32. */
 const length6 = (highest: number): NumberForm => ({
   layout: [
     [highest, 1],
@@ -200,12 +205,12 @@ export const numberKinds = {
   storeDisplacement5: shortKind(lowSigned(0, 5)),
   immediate11: numberKind({ layout: lowSigned(0, 11), signed: true }),
   immediate5: numberKind({ layout: lowSigned(16, 5), signed: true }),
-  /** The access that a probe asks for: a level in the field of a register. */
+  /** The access of a probe: a level in the field of a register. */
   level: numberKind({ layout: bits(16, 5) }),
   mask10: numberKind({ layout: bits(16, 10) }),
   break5: numberKind({ layout: bits(0, 5) }),
   break13: numberKind({ layout: bits(13, 13) }),
-  /** The unit of a special operation, and the operation in what its operands leave of the word. */
+  /** The unit of a special operation, and the operation in the bits that its operands leave free. */
   specialUnit: numberKind({ layout: bits(6, 3) }),
   coprocessorOperation: numberKind({
     layout: [

@@ -1,4 +1,4 @@
-/** The two passes of the assembler: every statement has its size in the first, its bytes in the second. */
+/** The two passes of the assembler: the first gives every statement its size, the second its bytes. */
 import type { AssembledSection, Assembly } from './assembly';
 import { AssemblyError, excerpt } from './assembly-error';
 import { Cursor, type CursorContext, Mismatch, NotDefined } from './cursor';
@@ -24,17 +24,17 @@ import type { Statement } from './statements';
 import { stringBytes, stringForms } from './strings';
 import { address, isConstant, sum, type Value, whole } from './value';
 
-/** Directives that only tell linkers and debuggers something. */
+/** Directives for linkers and debuggers only. */
 const ignored = new Set(
   (
     '.globl .global .export .import .extern .weak .local .hidden .protected .internal .type .size .ident .version .file ' +
     '.loc .proc .procend .callinfo .entry .exit .begin_brtab .end_brtab .end'
   ).split(' '),
 );
-/** Unwinding tables; GNU's makes them of these. */
+/** Directives from which GNU's assembler makes unwinding tables. */
 const isIgnored = (name: string): boolean => ignored.has(name) || name.startsWith('.cfi_');
 const isLevel = /^\s*1\.[01]\s*$/;
-/** They may wait for each other, each in another round. */
+/** Names may wait for each other, each in one more round. */
 const greatestUnset = 1000;
 
 /** A statement with its place. */
@@ -50,7 +50,7 @@ export class Passes {
   readonly #sections = new Sections();
   readonly #placed: Placed[] = [];
   readonly #commons: Statement[] = [];
-  /** Names set to what stands further on. */
+  /** Names that are set to later labels. */
   readonly #unset: { readonly placed: Placed; readonly passed: ReadonlyMap<string, number> }[] = [];
   #section = this.#sections.current;
   #offset = 0;
@@ -88,7 +88,7 @@ export class Passes {
     };
   }
 
-  /** Tells where a mistake is. */
+  /** Adds the place of a mistake to the error. */
   #within<T>(statement: Statement, work: () => T): T {
     try {
       return work();
@@ -158,7 +158,7 @@ export class Passes {
     return Number(times);
   }
 
-  /** `.comm NAME,size,alignment`: zeros behind all others. */
+  /** `.comm NAME,size,alignment`: zeros after all other sections. */
   #common({ text }: Statement): void {
     const [, name, rest] = /^([\w.$]+)\s*,(.*)$/s.exec(text) ?? [];
     if (name === undefined) throw new Mismatch(0, '.comm takes a name, a size and an alignment');
@@ -172,7 +172,7 @@ export class Passes {
     if (zeros.size > greatestBytes) throw new Mismatch(0, 'the program is longer than 64 MB');
   }
 
-  /** A name gets its value where it is set, or when what stands further on is known. */
+  /** A name gets its value where it is set, or once the later labels are known. */
   #setFirst(placed: Placed): void {
     try {
       this.#set(placed.statement, placed.statement.name === '.equiv');
@@ -197,7 +197,9 @@ export class Passes {
     this.#names.set(symbol, value);
   }
 
-  /** Those that wait for each other one after the other; what waits for itself stays undefined. */
+  /**
+   * Names that wait for each other get their values one after the other; a name that waits for itself stays undefined.
+   */
   #setRest(): void {
     const after = this.#names.passed;
     let waiting = this.#unset;

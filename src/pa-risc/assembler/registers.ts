@@ -1,4 +1,4 @@
-/** The names of registers, as they are written and as they are understood. */
+/** The names of registers, for printing and for reading. */
 import type { Cursor } from './cursor';
 import { bits, gather, type Layout, maskOf, scatter } from './field-layout';
 import type { Kind } from './kind';
@@ -31,7 +31,7 @@ const control = named('cr', 32, {
 });
 const space = numbered('sr', 8);
 
-/** Other names that are understood. */
+/** Other names that the assembler accepts. */
 const synonyms: Readonly<Record<string, string>> = {
   arg0: 'r26',
   arg1: 'r25',
@@ -50,10 +50,10 @@ const numbersOf = (prefix: string, names: readonly string[]): ReadonlyMap<string
   return numbers;
 };
 
-/** A register in a field; `what` says in an error which sort of register is wanted. */
+/** A register in a field; `what` names in an error the kind of register that is wanted. */
 function registerKind(what: string, prefix: string, names: readonly string[], layout: Layout): Kind {
   const numbers = new Map(numbersOf(prefix, names));
-  // Where a general register may stand a number often is a displacement; elsewhere it can only be a register.
+  // In place of a general register a number is often a displacement; elsewhere a number can only be a register.
   if (prefix !== 'r') for (const at of names.keys()) numbers.set(String(at), at);
   return {
     mask: maskOf(layout),
@@ -103,10 +103,10 @@ function baseKind(layout: Layout, always: boolean): Kind {
 }
 
 const float = named('fr', 32, { 1: 'fpe2', 2: 'fpe4', 3: 'fpe6' });
-/** Left halves, which are written like whole registers, and right halves. */
+/** Left halves, with the names of whole registers, and right halves. */
 const floatWords = [...float, ...numbered('fr', 32).map((name) => `${name}R`)];
 
-/** A floating-point register, or one of its halves where a bit tells which. */
+/** A floating-point register, or one of its halves, which a bit selects. */
 function floatKind(shift: number, half?: number): Kind {
   const names = half === undefined ? float : floatWords;
   const layout: Layout =
@@ -128,7 +128,7 @@ function floatKind(shift: number, half?: number): Kind {
   };
 }
 
-/** One of the registers 16 to 31, or its right half by the first bit of the field, as FMPYADD takes them in single format. */
+/** One of the registers 16 to 31, or its right half, by the first bit of the field, as in FMPYADD in single format. */
 function upperKind(shift: number): Kind {
   const names = [...floatWords.slice(16, 32), ...floatWords.slice(48)];
   const layout = bits(shift, 5);

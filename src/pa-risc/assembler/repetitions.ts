@@ -1,14 +1,15 @@
-/** `.rept N` … `.endr`, one inside another too: the statements in the order in which they are assembled. */
+/** `.rept N` … `.endr`, also nested: the statements in the order of assembly. */
 import { AssemblyError } from './assembly-error';
 import type { Statement } from './statements';
 
-/** More statements than this do not come of a program. */
+/** A larger number of statements is taken for a mistake. */
 export const greatestStatements = 1 << 20;
 const greatestDepth = 32;
 
 /**
- * Calls `place` for each statement, and `times` for the number of each repetition when the statements before it are placed.
- * @throws {AssemblyError} for a `.rept` without its `.endr`, and for more statements than a program has
+ * Calls `place` for each statement, and `times` for the count of each repetition once the statements before it are
+ * placed.
+ * @throws {AssemblyError} for a `.rept` without its `.endr`, and for too many statements
  */
 export function unrolled(
   statements: readonly Statement[],
@@ -37,7 +38,7 @@ export function unrolled(
   range(0, statements.length);
 }
 
-/** Where each repetition ends. */
+/** The end of each repetition. */
 function endsOf(statements: readonly Statement[], file: string): ReadonlyMap<number, number> {
   const ends = new Map<number, number>();
   const open: number[] = [];

@@ -21,7 +21,7 @@ export function choose(sections: Sections, name: string, text: string): void {
   } else if (name === '.section') sections.enter(stated(sections, text));
   else if (name === '.pushsection') sections.push(stated(sections, text));
   else {
-    // The numbers of HP's subsections put parts of one section in another order.
+    // The numbers of HP's subsections reorder the parts of one section.
     if (name === '.subsection' || (text !== '' && text !== '0')) throw new Mismatch(0, 'there are no subsections');
     sections.enter(sections.named(plain[name]));
   }

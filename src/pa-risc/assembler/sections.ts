@@ -1,8 +1,11 @@
-/** The sections of a program: what directives say of them, and where they stand in the end. */
+/** The sections of a program: their kinds from the directives, and their addresses in the end. */
 import { AssemblyError } from './assembly-error';
 import type { SectionBase } from './value';
 
-/** `zeros`: nothing of it is stored. `unloaded`: for debuggers and linkers only; no memory holds it, and it is not assembled. */
+/**
+ * `zeros`: the file stores nothing. `unloaded`: for debuggers and linkers only; memory does not hold it, and the
+ * assembler skips it.
+ */
 export type SectionKind = 'code' | 'constants' | 'data' | 'zeros' | 'unloaded';
 
 export type LoadedKind = Exclude<SectionKind, 'unloaded'>;
@@ -20,10 +23,10 @@ export class Section implements SectionBase {
   ) {}
 }
 
-/** The kinds in the order in which they stand in memory; `.text` is the first section with code. */
+/** The kinds in their order in memory; `.text` is the first section with code. */
 const order: readonly SectionKind[] = ['code', 'constants', 'data', 'zeros'];
 
-/** What GNU's assembler knows of names, for a `.section` without flags. */
+/** The kinds of names that GNU's assembler knows, for a `.section` without flags. */
 const known: readonly (readonly [RegExp, SectionKind])[] = [
   [/^\.(text|init|fini)(\.|$)/, 'code'],
   [/^\.s?data1?(\.|$)|^\.(init|fini|preinit)_array(\.|$)|^\.tdata/, 'data'],
@@ -46,7 +49,7 @@ export class Sections {
     return this.#current;
   }
 
-  /** All that memory holds, in its order. */
+  /** All sections that memory holds, in order. */
   get loaded(): readonly Section[] {
     const used = [...this.#sections.values()].filter(({ name, size }) => size > 0 || name === '.text');
     return order.flatMap((kind) => used.filter((section) => section.kind === kind));
@@ -74,14 +77,14 @@ export class Sections {
     this.enter(section);
   }
 
-  /** `.popsection`; false if nothing was pushed. */
+  /** `.popsection`; returns false if nothing was pushed. */
   pop(): boolean {
     const before = this.#pushed.pop();
     if (before !== undefined) [this.#current, this.#previous] = before;
     return before !== undefined;
   }
 
-  /** Gives every section its address, from `origin` on; returns the end. */
+  /** Gives every section its address, from `origin` on; returns the end of the last. */
   layOut(origin: number, file: string): number {
     const [first] = this.loaded;
     if (first !== undefined && origin % first.alignment !== 0) {
@@ -98,7 +101,7 @@ export class Sections {
   }
 }
 
-/** The kind that the flags and the type of `.section NAME,"flags",@type` say. */
+/** The kind from the flags and the type of `.section NAME,"flags",@type`. */
 export function kindOf(flags: string, type: string | undefined): SectionKind {
   if (!flags.includes('a')) return 'unloaded';
   if (flags.includes('x')) return 'code';

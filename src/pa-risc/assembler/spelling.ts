@@ -1,7 +1,7 @@
 /**
  * The spellings of instructions, compiled from the templates of the table. A template is the text of a statement with
- * `{kind}` for each operand and completer. Two marks in braces write nothing: `{@shift:width=value}` is a field with this
- * value, `{@shift:width=?}` one that the text does not tell. All other bits that no operand owns must be zero.
+ * `{kind}` for each operand and completer. Two marks in braces write nothing: `{@shift:width=value}` is a field with
+ * this value, `{@shift:width=?}` one that the text does not tell. All other bits that no operand owns must be zero.
  */
 import type { Instruction } from '../instructions/forms';
 import { laterTable } from '../instructions/later';
@@ -21,7 +21,7 @@ export interface Spelling {
   /** The bits that must have the values of `match`. */
   readonly mask: number;
   readonly match: number;
-  /** How many bits its operands choose. */
+  /** The number of bits that its operands choose. */
   readonly freedom: number;
 }
 
@@ -61,7 +61,7 @@ export function compile({ mask, match }: Pick<Instruction, 'mask' | 'match'>, te
   };
 }
 
-/** The text of `word`, if this spelling says it. */
+/** The text of `word`; `undefined` if this spelling does not cover the word. */
 export function write({ tokens, mask, match }: Spelling, word: number, address: number): string | undefined {
   if ((word & mask) >>> 0 !== match) return undefined;
   let text = '';
@@ -103,7 +103,7 @@ const byOpcode: readonly (readonly Spelling[])[] = Array.from({ length: 64 }, (_
   ),
 );
 
-/** Spellings by name; of several forms that can say the same the one with the smallest fields stands first. */
+/** Spellings by name; of several forms for the same text, the one with the smallest fields comes first. */
 function namesOf(all: readonly ReturnType<typeof spellingsOf>[]): ReadonlyMap<string, readonly Spelling[]> {
   const names = new Map<string, Spelling[]>();
   for (const spelling of all.flatMap(({ understood }) => understood)) {
@@ -113,7 +113,7 @@ function namesOf(all: readonly ReturnType<typeof spellingsOf>[]): ReadonlyMap<st
   return names;
 }
 const byName = namesOf(compiled);
-/** Only listings hold words that this processor does not execute. */
+/** Words that this processor does not execute appear in listings only. */
 const byNameInListings = namesOf([...compiled, ...compiledLater]);
 
 /** The text of a word at an address, or `undefined` when no form has this pattern. */
@@ -125,7 +125,9 @@ export function writeInstruction(word: number, address: number): string | undefi
   return undefined;
 }
 
-/** The word of a statement; throws the `Mismatch` of the spelling that came farthest, of several that of the widest. */
+/**
+ * The word of a statement. Throws the `Mismatch` of the spelling that came farthest; of several, that of the widest.
+ */
 export function readInstruction(text: string, context: CursorContext): number {
   const name = /^[\w.]+/.exec(text)?.[0] ?? '';
   let farthest = new Mismatch(0, `there is no instruction "${name}"`);

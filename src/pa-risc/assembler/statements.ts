@@ -1,9 +1,9 @@
-/** A program as statements, read in one pass: comments are gone, labels stand beside what they label. */
+/** A program as statements, read in one pass: without comments, and with the labels of each statement. */
 import { AssemblyError } from './assembly-error';
 
 export interface Statement {
   readonly labels: readonly string[];
-  /** Mnemonic with completers, or directive in lower case; empty for labels alone. */
+  /** Mnemonic with completers, or directive, in lower case; empty for labels alone. */
   readonly name: string;
   /** The operands. */
   readonly text: string;
@@ -11,7 +11,7 @@ export interface Statement {
   readonly line: number;
 }
 
-/** A text in quotation marks, a comment, the end of a statement or of a line, and all else. */
+/** A text in quotation marks, a comment, the end of a statement or of a line, or other text. */
 const token = /"(?:[^"\\\n]+|\\[^\n])*"?|\/\*|;[^\n]*|[\n!/]|[^"/;\n!]+/y;
 const directiveLine = /[^\S\n]*#[^\n]*/y;
 
@@ -49,7 +49,7 @@ export function statementsOf(source: string, file: string): readonly Statement[]
   return statements;
 }
 
-/** A line that begins with # is a comment, as preprocessors leave it. */
+/** A line that begins with # is a comment, since preprocessors write such lines. */
 function skipDirectiveLine(text: string, at: number): number {
   directiveLine.lastIndex = at;
   return directiveLine.test(text) ? directiveLine.lastIndex : at;
@@ -68,7 +68,7 @@ function statementOf(text: string, line: number): Statement {
   }
   const [, word = '', operands = ''] = /^(\S+)\s*(.*)$/s.exec(rest) ?? [];
   const name = word.startsWith('.') ? word.toLowerCase() : word;
-  // HP's way to give a name a value: the label is that name.
+  // HP's way to set a name: the label is the name.
   if (name === '.equ' && labels.length > 0) {
     return { labels: labels.slice(0, -1), name: '.set', text: `${labels[labels.length - 1]},${operands}`, line };
   }

@@ -1,4 +1,4 @@
-/** Texts in quotation marks, as the directives for strings take them. */
+/** Texts in quotation marks, for the string directives. */
 import { Mismatch } from './cursor';
 
 const named: Readonly<Record<string, number>> = { b: 8, t: 9, n: 10, v: 11, f: 12, r: 13, '"': 34, "'": 39, '\\': 92 };
@@ -7,7 +7,7 @@ const piece = /\\([0-7]{1,3})|\\x([0-9a-f]+)|\\(.)|([^"\\]+)/iy;
 export interface StringForm {
   /** The bytes after each text. */
   readonly end: readonly number[];
-  /** Hexadecimal digits of a `\x`: HP's directives take two, the others as many as there are, of which the last two count. */
+  /** Hexadecimal digits of a `\x`: HP's directives take two; the others take all, of which the last two count. */
   readonly hexadecimalDigits: number;
 }
 
@@ -19,7 +19,7 @@ export const stringForms: Readonly<Record<string, StringForm>> = {
   '.stringz': { end: [0], hexadecimalDigits: 2 },
 };
 
-/** The bytes of texts that commas part. */
+/** The bytes of texts that commas separate. */
 export function stringBytes(operands: string, { end, hexadecimalDigits }: StringForm): readonly number[] {
   const bytes: number[] = [];
   let at = 0;

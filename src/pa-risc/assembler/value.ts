@@ -1,6 +1,9 @@
-/** Values of expressions, as the field selectors of PA-RISC need them: what names contribute, and the constant that is added. */
+/**
+ * Values of expressions, in the parts that PA-RISC's field selectors need: the contribution of names, and the added
+ * constant.
+ */
 
-/** Where addresses are counted from: a section, whose address is known when all sections have their sizes. */
+/** The base of addresses: a section, whose address is known once all sections have their sizes. */
 export interface SectionBase {
   address: number;
 }
@@ -10,7 +13,7 @@ export interface Value {
   readonly addend: bigint;
   /** Bytes from the places below. */
   readonly offset: number;
-  /** How often the address of each place is in it; unless there is none the value moves with the program. */
+  /** How often the address of each place counts; unless none does, the value moves with the program. */
   readonly places: ReadonlyMap<SectionBase, number>;
 }
 
@@ -46,7 +49,7 @@ export const whole = (value: Value): number => baseOf(value) + Number(value.adde
 /** To the nearest multiple of 8 KiB, so that every displacement around it fits the fourteen bits of a load. */
 const rounded = (addend: number): number => (addend + 0x1000) & -0x2000;
 
-/** The part of a value that a field holds: L the left 21 bits, R the right 11; LR and RR with the addend rounded. */
+/** The part of a value for a field: L the left 21 bits, R the right 11; LR and RR with the addend rounded. */
 export const selectors: Readonly<Record<string, (value: Value) => number>> = {
   F: whole,
   L: (value) => whole(value) >>> 11,

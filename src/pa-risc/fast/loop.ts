@@ -1,8 +1,8 @@
 /**
- * The fast loop: a function generated from the instruction table that executes runs of ordinary instructions, once for
- * real and once for virtual mode. It is speculation over the exact path: whatever it does not know (a fault, an I/O page,
- * a translation not used lately, a privileged instruction) it leaves untouched, and the caller executes that one
- * instruction exactly.
+ * The fast loop: a function generated from the instruction table that executes runs of ordinary instructions, one
+ * version for real and one for virtual mode. The fast loop speculates over the exact path: it leaves untouched whatever
+ * it does not know (a fault, an I/O page, a translation not used lately, a privileged instruction), and the caller
+ * executes that one instruction exactly.
  */
 import * as conditions from '../conditions';
 import type { Memory } from '../memory';
@@ -13,7 +13,7 @@ import { variants } from '../variants';
 import { Printer, printConditionalBranch } from './printer';
 import { isForFastLoop } from './selection';
 
-/** What the fast loop reads and leaves behind. */
+/** The state that the fast loop reads and writes. */
 export interface FastState {
   /** IIAOQ front and back. */
   front: number;
@@ -27,9 +27,9 @@ export interface FastState {
   budget: number;
   /** Stores made. */
   stores: number;
-  /** Short backward branches that may still be taken before the caller looks whether the guest is idle. */
+  /** Short backward branches that may still be taken before the caller looks for a waiting loop. */
   turns: number;
-  /** What CR16 reads at the start, where the processor counts time itself; it counts on with each instruction. */
+  /** The value of CR16 at the start, where the processor counts time itself; each instruction adds one. */
   ticks: number | undefined;
 }
 
@@ -45,7 +45,7 @@ export const atRest = (turns: number): FastState => ({
   ticks: undefined,
 });
 
-/** The parts of the processor that it works on. */
+/** The parts of the processor on which the loop works. */
 export interface FastMachine {
   readonly gr: Int32Array;
   readonly cr: Int32Array;
@@ -62,7 +62,7 @@ export const shortJumpBytes = 256;
 /** The carry out of the most significant bit, 0 or 1. */
 const carryOut = (a: number, b: number, r: number): number => ((a & b) | ((a | b) & ~r)) >>> 31;
 
-/** How an instruction is found: once a page, and once an instruction. */
+/** How the loop finds an instruction: the work once for a page, and once for an instruction. */
 const real = {
   enter: 'if ((pc >>> 0) > last) break;',
   within: '(pc >>> 0) <= last',
@@ -83,7 +83,7 @@ const advance = `gr[0] = 0;
           pc = next; next = (next + 4) | 0; budget = (budget - 1) | 0;
           continue;`;
 
-/** What the loop works on. */
+/** The variables of the loop. */
 const bindings = `const quadrants = scratch;
   const { gr, cr: sar, spaces, floats, state, memory, translation } = machine;
   const { view, rows, dirty, size } = memory;
@@ -91,7 +91,9 @@ const bindings = `const quadrants = scratch;
   const { tags: writeTags, bases: writeBases } = translation.write;
   const { tags: executeTags, bases: executeBases } = translation.execute;`;
 
-/** A target that follows the delay slot ends the run: afterwards only the queue tells that a branch was taken. */
+/**
+ * A branch whose target follows the delay slot ends the run: afterwards only the queue shows that the branch was taken.
+ */
 const body = (mode: Mode) => `const space = state[${STATE.spaceFront}];
   const unitOff = (sar[${CR.ccr}] & ${FLOATING_POINT_UNIT}) ^ ${FLOATING_POINT_UNIT};
   let pc = fast.front | 0, next = fast.back | 0, budget = fast.budget | 0, turns = fast.turns | 0, stores = 0;
@@ -139,13 +141,13 @@ const body = (mode: Mode) => `const space = state[${STATE.spaceFront}];
   fast.branched = sequential === 1 || next !== ((pc + 4) | 0);
   fast.carries = lazy ? allCarries(carryA, carryB, carryR) : carries;`;
 
-/** The space and the privilege level of each quarter of the addresses, as tags have them: they hold for a run. */
+/** The space and the privilege level of each quarter of the addresses, as in tags, for one run. */
 const scratch = new Int32Array(4);
 const routines = { scratch, carryOut, allCarries: conditions.carries, multiplyHigh, ...conditions };
 type Shared = (fast: FastState, machine: FastMachine) => void;
 type Own = (fast: FastState) => void;
 
-/** The loop of all machines. */
+/** The loop that all machines share. */
 const shared = (mode: Mode): Shared =>
   new Function(
     ...Object.keys(routines),
@@ -156,8 +158,8 @@ const shared = (mode: Mode): Shared =>
   )(...Object.values(routines));
 
 /**
- * A loop of one machine, whose registers and memory are constants for the engine. The number makes its text another
- * one than that of any other machine: the engine would take them for one function, of which nothing is constant.
+ * A loop of one machine, whose registers and memory are constants for the engine. The number makes its text different
+ * from that of any other machine: otherwise the engine would treat the two as one function, without constants.
  */
 const own = (mode: Mode, machine: FastMachine, number: number): Own =>
   new Function(
@@ -170,11 +172,14 @@ const own = (mode: Mode, machine: FastMachine, number: number): Own =>
   )(machine, ...Object.values(routines));
 
 const sharedLoops = { real: shared('real'), virtual: shared('virtual') };
-/** A machine that has executed so many instructions is worth a loop of its own. */
+/** After this many instructions a machine gets a loop of its own. */
 export const instructionsBeforeOwnLoop = 1 << 24;
 let ownLoops = 0;
 
-/** Executes instructions from a `FastState` on until the budget is used up or something comes that it does not know. */
+/**
+ * Executes instructions from a `FastState` on, until the budget is used up or an instruction comes that the loop does
+ * not know.
+ */
 export class FastLoop {
   readonly #own: { real?: Own; virtual?: Own } = {};
   readonly #instructions = { real: 0, virtual: 0 };

@@ -25,14 +25,14 @@ export class Printer {
     const branches = /"routine":"branch(External)?"/.test(JSON.stringify(printed));
     const body = this.printStatements(printed);
     const nullifies = body.includes('nullifying =');
-    // Under a hypervisor the time is its business.
+    // Under a hypervisor CR16 is an exit.
     const timed = body.includes('ticks') ? 'if (!timed) break loop;' : '';
     const prologue = `${timed}${nullifies || branches ? 'nullifying = 0;' : ''}${branches ? 'taken = 0;' : ''}`;
     const end = deciding < 0 ? epilogue(nullifies, branches) : 'taken = $taken; break conditional;';
     return `case ${this.case_}: {${prologue}\n${body}\n${end}}`;
   }
 
-  /** With the declarations of their locals. */
+  /** The statements with the declarations of their locals. */
   printStatements(statements: readonly Statement[]): string {
     const body = statements.map((each) => this.#statement(each)).join('\n');
     const locals = [...new Set([...body.matchAll(/\$\w+(?= = )/g)].map(([name]) => name))];
@@ -103,10 +103,10 @@ export class Printer {
   }
 }
 
-/** Whether a conditional branch is taken is found out by its own case; what follows is the same for all. */
+/** The case of a conditional branch decides whether the branch is taken; all share the code that follows. */
 const decides = (statement: Statement): boolean => statement.kind === 'let' && statement.name === 'taken';
 
-/** What conditional branches have in common, with `taken` set. */
+/** The shared code of conditional branches, with `taken` set. */
 export function printConditionalBranch(): string {
   const row = table.findIndex(({ semantics }) => semantics.some(decides));
   const { semantics } = table[row];
@@ -134,7 +134,10 @@ function fold(left: string, op: string, right: string): string | undefined {
   }
 }
 
-/** A plain instruction goes on with the next one; a branch, or one that nullifies its successor, with the common tail. */
+/**
+ * After a plain instruction the loop goes on with the next one; after a branch, or an instruction that nullifies its
+ * successor, with the shared tail.
+ */
 function epilogue(nullifies: boolean, branches: boolean): string {
   if (branches) return 'break diverted;';
   return nullifies ? 'if (nullifying !== 0) { taken = 0; break diverted; }\nbreak;' : 'break;';

@@ -1,4 +1,4 @@
-/** Which instructions the fast loop executes. */
+/** The instructions that the fast loop executes. */
 import type { Expression, Statement } from '../instructions/expression';
 import { table } from '../instructions/table';
 import type { Variant } from '../variants';
@@ -10,8 +10,8 @@ const rare = /^(addc?o|sh.addo|subb?o|subto?|addi(o|to?)|subio|uxor|uaddcmt?|ldc
 const conditionalInFastLoop = /^(comi?clr|extr[us]|sub|and|or|add)$/;
 
 /**
- * An engine optimizes no function beyond a certain size: what compilers hardly use is left to the exact path, and so is
- * everything that reaches beyond registers and memory.
+ * An engine optimizes no function beyond a certain size: the exact path executes instructions that compilers hardly
+ * use, and all that reach beyond registers and memory.
  */
 export function isForFastLoop({ row, knownMask }: Variant): boolean {
   const { mnemonic, semantics, class: kind } = table[row];

@@ -1,7 +1,7 @@
-/** A firmware call as the guest makes it: arguments in registers and on the stack, results in memory (machine document §3). */
+/** A firmware call as the guest makes it: arguments in registers and on the stack, results in memory. */
 import type { Processor } from '../processor';
 
-/** What a call needs of the processor. */
+/** The parts of the processor that a call needs. */
 export type Caller = Pick<Processor, 'generalRegister' | 'setGeneralRegister' | 'readMemory' | 'writeMemory'>;
 
 /** The status that a call leaves in register 28, by PDC's names. */
@@ -11,17 +11,17 @@ export const STATUS = {
   nonexistentOption: -2,
   /** The call could not be completed without an error. */
   error: -3,
-  /** No module is there, or it has no such entry. */
+  /** No such module, or no such entry. */
   nonexistentModule: -5,
   invalidArgument: -10,
 } as const;
 export type Status = (typeof STATUS)[keyof typeof STATUS];
 
-/** What is left to do for whoever runs the machine, where the call is more than computation. */
+/** The work that is left for the machine, after a call that is more than computation. */
 export type FirmwareAnswer =
-  /** Everything is written. */
+  /** All results are written. */
   | { readonly kind: 'done' }
-  /** COUT: the bytes go to the console, one after the other; the rest is written. */
+  /** COUT: the bytes go to the console, one after the other; all results are written. */
   | { readonly kind: 'consoleOutput'; readonly bytes: Uint8Array }
   /** CIN: `supplyConsoleInput` completes the call. */
   | { readonly kind: 'consoleInput' }
@@ -31,19 +31,19 @@ export type FirmwareAnswer =
   | { readonly kind: 'reset' }
   | { readonly kind: 'powerOff' };
 
-/** A procedure either is done, with a status, or leaves something to do. */
+/** A procedure returns a status, or leaves work for the machine. */
 export type ProcedureAnswer = Status | FirmwareAnswer;
 
-/** The status register and, of the words of a frame, the first one that holds an argument; the others lie below it. */
+/** The status register, and the word of a frame that holds the first stack argument; further arguments lie below. */
 const statusRegister = 28;
 const stackPointer = 30;
 const argumentsInRegisters = 4;
 const firstArgumentRegister = 26;
 const frameMarker = 36;
-/** Words of a result buffer, all of which are written. */
+/** The words of a result buffer; a call writes all of them. */
 export const resultWords = 32;
 
-/** Argument `number` as an unsigned word, or `undefined` where the stack pointer does not point into memory. */
+/** Argument `number` as an unsigned word; `undefined` if the stack pointer does not point into memory. */
 export function argument(caller: Caller, number: number): number | undefined {
   if (number < argumentsInRegisters) return caller.generalRegister(firstArgumentRegister - number) >>> 0;
   const address = (caller.generalRegister(stackPointer) - frameMarker - 4 * number) >>> 0;
@@ -51,7 +51,7 @@ export function argument(caller: Caller, number: number): number | undefined {
   return bytes && new DataView(bytes.buffer).getUint32(0);
 }
 
-/** The bytes of a buffer that lies in memory as a whole, at a multiple of `alignment`; or `undefined`. */
+/** The bytes of a buffer; `undefined` unless the whole buffer lies in memory, at a multiple of `alignment`. */
 export function bytesAt(caller: Caller, address: number | undefined, length: number, alignment = 1) {
   if (address === undefined || address % alignment !== 0) return undefined;
   const bytes = caller.readMemory(address, length);
@@ -62,7 +62,7 @@ export function bytesAt(caller: Caller, address: number | undefined, length: num
 export const isBuffer = (caller: Caller, address: number | undefined, length: number, alignment = 1): boolean =>
   bytesAt(caller, address, length, alignment) !== undefined;
 
-/** Writes a result buffer, its unused words as zeros; answers the status of the call. */
+/** Writes a result buffer, its unused words as zeros; returns the status of the call. */
 export function answerWords(caller: Caller, address: number | undefined, words: readonly number[]): Status {
   if (address === undefined || !isBuffer(caller, address, 4 * resultWords, 4)) return STATUS.invalidArgument;
   caller.writeMemory(address, bytesOfWords(Array.from({ length: resultWords }, (_, at) => words[at] ?? 0)));
@@ -73,7 +73,7 @@ export function answerStatus(caller: Caller, status: Status): void {
   caller.setGeneralRegister(statusRegister, status);
 }
 
-/** Big-endian, as everything in memory is. */
+/** Big-endian, like all of memory. */
 export function bytesOfWords(words: readonly number[]): Uint8Array {
   const bytes = new Uint8Array(4 * words.length);
   const view = new DataView(bytes.buffer);

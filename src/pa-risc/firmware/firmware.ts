@@ -1,6 +1,6 @@
 /**
- * The machine's firmware (machine document §3): what a PDC or IODC call does, given the processor that has made it. It
- * depends on nothing but registers and memory, so that replicas which make the same call get the same answer.
+ * The machine's firmware: the effect of a PDC or IODC call on the calling processor. The firmware depends on nothing
+ * but registers and memory, so that replicas with the same call get the same result.
  */
 import { answerStatus, answerWords, argument, type Caller, type FirmwareAnswer, STATUS } from './call';
 import { endAddress, iodcEntry } from './entry-points';
@@ -10,7 +10,7 @@ import { callPdc } from './pdc';
 const returnPointer = 2;
 const done = { kind: 'done' } as const;
 
-/** The call whose reserved instruction at `pc` has just completed. The status and the results are written at once. */
+/** Makes the call whose reserved instruction at `pc` has just completed; status and results are written at once. */
 export function callFirmware(caller: Caller, pc: number): FirmwareAnswer {
   const answer = pc === iodcEntry ? callConsole(caller) : callPdc(caller);
   if (typeof answer === 'number') {

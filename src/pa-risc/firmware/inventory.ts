@@ -1,4 +1,4 @@
-/** The modules of a 720 that this machine has (machine document §4): what PDC_MEM_MAP_HPA and PDC_IODC_READ tell of. */
+/** The modules of a 720 that this machine has, for PDC_MEM_MAP_HPA and PDC_IODC_READ. */
 
 export interface Module {
   readonly name: string;
@@ -6,7 +6,7 @@ export interface Module {
   readonly path: readonly number[];
   /** Hard physical address. */
   readonly hpa: number;
-  /** The first bytes of its IODC, the rest being zeros: hardware version, type, software version, options. */
+  /** The first bytes of its IODC: hardware version, type, software version, options; the rest is zero. */
   readonly iodc: readonly number[];
 }
 
@@ -23,18 +23,18 @@ export const INVENTORY: readonly Module[] = [
   { name: 'memory', path: [9], hpa: memoryHpa, iodc: [0x00, 0x40, 0x00, 0x01, 0x00, 0x00, 0x09, 0x00] },
 ];
 
-/** Bytes that PDC_IODC_READ gives of index 0: the part that every module has. */
+/** Bytes that PDC_IODC_READ returns for index 0: the part that every module has. */
 export const iodcBytes = 16;
-/** A device path as PDC reads it: flags, six bus converters of which unused ones are 0xff, the module. */
+/** A device path for PDC: flags, six bus converters (0xff if unused), the module. */
 export const pathBytes = 8;
 const unused = 0xff;
 
-/** The bytes of a path behind the flags. */
+/** The bytes of a path after the flags. */
 export function pathOf({ path }: Pick<Module, 'path'>): readonly number[] {
   return [...Array(pathBytes - 1 - path.length).fill(unused), ...path];
 }
 
-/** The module at a device path, whose flags do not count. */
+/** The module at a device path, whose flags are ignored. */
 export function moduleAtPath(bytes: Uint8Array): Module | undefined {
   return INVENTORY.find((module) => pathOf(module).every((byte, at) => byte === bytes[1 + at]));
 }

@@ -1,4 +1,4 @@
-/** ENTRY_IO of the console: characters before there is any driver (machine document §3). */
+/** ENTRY_IO of the console: characters before the guest has a driver. */
 import {
   answerWords,
   argument,
@@ -12,7 +12,7 @@ import {
 import { consoleHpa } from './inventory';
 
 const OPTION = { consoleInput: 2, consoleOutput: 3 } as const;
-/** Bytes that one call writes; the count that it answers tells a caller who wants more. */
+/** Bytes that one call writes; from the returned count a caller sees that more are left. */
 export const greatestOutput = 4096;
 
 /** HPA, option, SPA, layers; on the stack the result buffer, a reserved word, the buffer of bytes and its length. */
@@ -30,7 +30,7 @@ export function callConsole(caller: Caller): ProcedureAnswer {
   return status === STATUS.ok ? { kind: 'consoleOutput', bytes } : status;
 }
 
-/** The byte that has been received, if one has: CIN does not wait. */
+/** The received byte, if any: CIN does not wait. */
 export function answerConsoleInput(caller: Caller, byte: number | undefined): void {
   if (byte !== undefined) caller.writeMemory(argument(caller, 6) as number, Uint8Array.of(byte));
   answerWords(caller, argument(caller, 4), [byte === undefined ? 0 : 1]);

@@ -1,4 +1,4 @@
-/** Page zero as the firmware leaves it for the operating system, and the ROM behind it (machine document §2, §3). */
+/** Page zero as the firmware leaves it for the operating system, and the ROM. */
 import { bytesOfWords, type Caller } from './call';
 import { endAddress, firmwareDiagnose, iodcEntry, pdcEntry } from './entry-points';
 import { consoleHpa, cpuHpa, INVENTORY, type Module, memoryHpa, pathOf, scsiHpa } from './inventory';
@@ -34,7 +34,7 @@ const returnToCaller = 0xe840c000; // bv %r0(%r2)
 const nop = 0x08000240;
 const branchToItself = 0xe81f1ff7; // b,n .
 
-/** Writes page zero and the ROM: what a guest finds at power-on. */
+/** Writes page zero and the ROM, as the guest finds them at power-on. */
 export function installFirmware(machine: Pick<Caller, 'writeMemory'>, memorySize: number): void {
   const write = (address: number, ...words: number[]) => machine.writeMemory(address, bytesOfWords(words));
   write(PAGE_ZERO.memcCont, memorySize);

@@ -1,4 +1,4 @@
-/** The procedures of the processor-dependent code by number and option (machine document §3). */
+/** The procedures of the processor-dependent code by number and option. */
 import { MODEL, REVISION } from '../float/status';
 import { FLOATING_POINT_UNIT } from '../registers';
 import { cacheProcedure } from './cache';
@@ -21,7 +21,7 @@ type Procedure = (caller: Caller, option: number) => ProcedureAnswer;
 const modelName = '9000/720';
 /** PDC_MODEL INFO: hardware version 0x200 with its Snake type, software version with option 0x81, PA-RISC 1.1. */
 const modelWords = [0x00002000, 0x00000481, 0, 0, 0, 0, 4, 0, 0];
-/** PDC_COPROC: the unit is functional and present, and what it is stands in words 17 and 18. */
+/** PDC_COPROC: the unit is functional and present; words 17 and 18 identify it. */
 const coprocessorWords: readonly number[] = Object.assign(Array<number>(19).fill(0), {
   0: FLOATING_POINT_UNIT,
   1: FLOATING_POINT_UNIT,
@@ -35,7 +35,7 @@ const words =
   (caller, option) =>
     option in options ? answerWords(caller, argument(caller, 2), options[option]) : STATUS.nonexistentOption;
 
-/** DISP shows a code on a display that nobody sees; WARN has nothing to warn of. */
+/** DISP shows a code on a display that this machine lacks; WARN reports no warning. */
 const chassis: Procedure = (caller, option) => {
   if (option === 0) return STATUS.ok;
   return option === 1 ? answerWords(caller, argument(caller, 2), [0]) : STATUS.nonexistentOption;
@@ -63,7 +63,7 @@ const iodcRead: Procedure = (caller, option) => {
   const [result, hpa, index, buffer, count] = [2, 3, 4, 5, 6].map((number) => argument(caller, number));
   if (index === undefined || buffer === undefined || count === undefined) return STATUS.invalidArgument;
   const module = moduleAtHpa(hpa);
-  // Index 0 is what a module is; the others are code that the modules of this machine do not have.
+  // Index 0 describes the module; the other indices are code that the modules of this machine lack.
   if (module === undefined || index !== 0) return STATUS.nonexistentModule;
   const length = Math.min(count, iodcBytes);
   if (!isBuffer(caller, buffer, length)) return STATUS.invalidArgument;
@@ -73,15 +73,15 @@ const iodcRead: Procedure = (caller, option) => {
   return status;
 };
 
-/** The result is asked for in the same way whatever the clock says, so that both replicas fail alike. */
+/** Both replicas check the result buffer in the same way, whatever their clocks, so that both fail alike. */
 const timeOfDay: Procedure = (caller, option) => {
   if (option !== 0) return STATUS.nonexistentOption;
   return isBuffer(caller, argument(caller, 2), 4 * resultWords, 4) ? { kind: 'timeOfDay' } : STATUS.invalidArgument;
 };
 
 /**
- * A 720 has no power button that software could watch: INFO fails. ENABLE with 0 gives the power back to the hardware,
- * which is how an operating system that has halted switches itself off.
+ * A 720 has no power button for software: INFO fails. ENABLE with 0 returns the power to the hardware: an operating
+ * system that has halted switches itself off by that.
  */
 const softPower: Procedure = (caller, option) => {
   const control = argument(caller, 3);
@@ -116,7 +116,7 @@ const PROCEDURES: Readonly<Record<number, Procedure>> = {
   /** PDC_BROADCAST_RESET */ 136: broadcastReset,
 };
 
-/** Argument 0 is the procedure and argument 1 its option. What a 720 does not have, it fails as nonexistent. */
+/** Argument 0 is the procedure and argument 1 its option. A procedure that a 720 lacks fails as nonexistent. */
 export function callPdc(caller: Caller): ProcedureAnswer {
   const procedure = PROCEDURES[argument(caller, 0) as number];
   return procedure === undefined ? STATUS.nonexistentProcedure : procedure(caller, argument(caller, 1) as number);

@@ -1,6 +1,6 @@
 /**
- * Stable storage: the bytes that the firmware keeps for the operating system. They lie in the memory below `mem_free`,
- * so that they are part of a machine's state as everything in memory is.
+ * Stable storage: the bytes that the firmware keeps for the operating system. They lie in memory below `mem_free`, and
+ * so are part of a machine's state.
  */
 import { answerWords, argument, bytesAt, type Caller, isBuffer, STATUS, type Status } from './call';
 
@@ -8,7 +8,7 @@ export const stableStorageAddress = 0x3800;
 export const stableStorageBytes = 256;
 const OPTION = { read: 0, write: 1, returnSize: 2 } as const;
 
-/** PDC_STABLE: from an offset in the storage, to or from a buffer, so many bytes; all of them multiples of 4. */
+/** PDC_STABLE: copies bytes between the storage and a buffer; offset and length are multiples of 4. */
 export function stableStorage(caller: Caller, option: number): Status {
   if (option === OPTION.returnSize) return answerWords(caller, argument(caller, 2), [stableStorageBytes]);
   if (option !== OPTION.read && option !== OPTION.write) return STATUS.nonexistentOption;

@@ -1,4 +1,4 @@
-/** Addition, subtraction, multiplication, division, square root and rounding to an integer (IEEE 754, sections 5 to 7). */
+/** Addition, subtraction, multiplication, division, square root, rounding to an integer (IEEE 754, sections 5 to 7). */
 import { defaultNan, type Format, infinity, isNan, pack, quieted, type Unpacked, unpack, zero } from './format';
 import { delivered, exactly, exceptional, lengthOf, type Outcome, round, roundOff } from './rounding';
 import { EXCEPTION, ROUND, roundingMode } from './status';
@@ -8,14 +8,14 @@ type Operation = (format: Format, status: number, left: bigint, right: bigint) =
 
 const invalid = (format: Format, status: number): Outcome => exceptional(status, EXCEPTION.invalid, defaultNan(format));
 
-/** A signalling NaN goes before a quiet one, the left operand before the right one. */
+/** A signalling NaN takes precedence over a quiet one, the left operand over the right one. */
 export function propagated(format: Format, status: number, operands: readonly Unpacked[]): Outcome {
   const signalling = operands.find(({ kind }) => kind === 'signalling');
   if (signalling) return exceptional(status, EXCEPTION.invalid, quieted(format, signalling.bits));
   return exactly((operands.find(isNan) as Unpacked).bits);
 }
 
-/** Operands are taken apart and NaNs dealt with. */
+/** Unpacks the operands, and handles NaNs. */
 const numeric =
   (operate: (format: Format, status: number, left: Unpacked, right: Unpacked) => Outcome): Operation =>
   (format, status, left, right) => {
@@ -56,7 +56,7 @@ function quotient(format: Format, status: number, left: Unpacked, right: Unpacke
   if (left.kind === 'infinity') return exactly(infinity(format, negative));
   if (left.kind === 'zero' || right.kind === 'infinity') return exactly(zero(format, negative));
   if (right.kind === 'zero') return exceptional(status, EXCEPTION.divisionByZero, infinity(format, negative));
-  // As many bits that the quotient has two more than the format, whatever the lengths of the operands.
+  // Enough bits that the quotient has two more than the format, whatever the lengths of the operands.
   const extra = 2 * format.precision + 2;
   const dividend = left.significand << BigInt(extra);
   const result = dividend / right.significand;
@@ -96,7 +96,7 @@ function integral(format: Format, status: number, operand: Unpacked): Outcome {
 
 const negated = (operand: Unpacked): Unpacked => ({ ...operand, negative: !operand.negative });
 
-/** By the numbers that the instruction table gives them; operations on one operand do not look at the other. */
+/** By the numbers in the instruction table; operations on one operand ignore the other. */
 export const operations = {
   add: numeric(sum),
   subtract: numeric((format, status, left, right) => sum(format, status, left, negated(right))),

@@ -21,7 +21,7 @@ function convertNan(from: Format, to: Format, bits: bigint): bigint {
   const shift = BigInt(from.precision - to.precision);
   const converted = shift > 0n ? fraction >> shift : fraction << -shift;
   const nan = infinity(to, unpack(from, bits).negative);
-  // All that was set may have been lost: still it must not become an infinity.
+  // All set bits may have been lost: the NaN must not become an infinity.
   return nan | (converted === 0n ? quieted(to, 1n << BigInt(to.precision - 2)) : converted);
 }
 
@@ -35,7 +35,9 @@ export function fromInteger(width: number, to: Format, status: number, bits: big
 /** The rounding mode of the status replaced, as `fcnvfxt` rounds. */
 export const truncating = (status: number): number => (status & ~(3 << 9)) | (ROUND.zero << 9);
 
-/** `fcnvfx`: what no integer of so many bits can express is invalid, and gives the largest one of its sign. */
+/**
+ * `fcnvfx`: a value that no integer of this width can express is invalid, and gives the largest integer of its sign.
+ */
 export function toInteger(from: Format, width: number, status: number, bits: bigint): Outcome {
   const operand = unpack(from, bits);
   const { negative, significand, exponent } = operand;

@@ -32,7 +32,7 @@ export function unpack(format: Format, bits: bigint): Unpacked {
   const biased = Number(bits >> BigInt(precision - 1)) & top(format);
   const fraction = fractionOf(format, bits);
   if (biased === top(format)) {
-    // The sense of the fraction's first bit is the inverse of what became usual.
+    // The first bit of the fraction has the inverse of today's usual meaning.
     const signalling = fraction >> BigInt(precision - 2) !== 0n;
     const kind = fraction === 0n ? 'infinity' : signalling ? 'signalling' : 'quiet';
     return { kind, negative, significand: 0n, exponent: 0, bits };

@@ -2,11 +2,11 @@
 import { type Format, infinity, largest, pack, top } from './format';
 import { EXCEPTION, ROUND, roundingMode } from './status';
 
-/** What an operation does. */
+/** The result of an operation. */
 export interface Outcome {
-  /** Nothing is delivered where this is absent. */
+  /** Absent if the operation delivers no result. */
   readonly result?: bigint;
-  /** Exceptions whose flags it sets. */
+  /** Exceptions whose flags the operation sets. */
   readonly flags: number;
   /** Exceptions that trap. */
   readonly traps: number;
@@ -17,7 +17,7 @@ export interface Outcome {
 export const UNIMPLEMENTED: Outcome = { flags: 0, traps: 0, unimplemented: true };
 export const exactly = (result: bigint): Outcome => ({ result, flags: 0, traps: 0 });
 
-/** Invalid operation and division by zero: with the trap enabled nothing is delivered. */
+/** Invalid operation and division by zero: with the trap enabled, no result. */
 export function exceptional(status: number, exception: number, result: bigint): Outcome {
   return status & exception ? { flags: 0, traps: exception } : { result, flags: exception, traps: 0 };
 }
@@ -32,7 +32,7 @@ export function delivered(status: number, result: bigint, inexact: boolean, othe
   };
 }
 
-/** The significand without its last `shift` bits, rounded. `sticky`: more that is not zero follows the last bit. */
+/** The significand without its last `shift` bits, rounded. `sticky`: nonzero bits follow the last one. */
 export function roundOff(
   significand: bigint,
   shift: number,
@@ -56,8 +56,8 @@ export function roundOff(
 export const lengthOf = (value: bigint): number => value.toString(2).length;
 
 /**
- * The value `significand` times 2 to the power of `exponent`, not zero, rounded to the format. Where `sticky` tells that
- * more follows, the significand has at least two bits more than the format.
+ * The value `significand` times 2 to the power of `exponent`, not zero, rounded to the format. With `sticky`, the
+ * significand has at least two bits more than the format.
  */
 export function round(
   format: Format,
@@ -75,7 +75,7 @@ export function round(
   if (status & EXCEPTION.underflow) return wrapped(format, status, negative, wide, EXCEPTION.underflow);
   const least = 1 - bias - (precision - 1) - exponent;
   const { kept, inexact } = roundOff(significand, least, sticky, negative, status);
-  // Rounding may reach the least normal number, whose hidden bit `pack` sees. Tininess is detected before, above.
+  // Rounding may reach the least normal number, whose hidden bit `pack` handles. Tininess was detected before rounding.
   return delivered(status, pack(format, negative, 1, kept), inexact, inexact ? EXCEPTION.underflow : 0);
 }
 
@@ -106,8 +106,8 @@ function overflowed(format: Format, status: number, negative: boolean, wide: Wid
 }
 
 /**
- * A trapped result: its exponent is moved by the wrap, so that the handler can tell what it was. A conversion may be so
- * far out of range that even this does not help: that is left to software.
+ * The result of a trap: the wrap moves the exponent, so that the handler can reconstruct the value. For a conversion
+ * even that may be out of range: software handles such a case.
  */
 function wrapped(format: Format, status: number, negative: boolean, wide: Wide, exception: number): Outcome {
   const biased = wide.biased + (exception === EXCEPTION.overflow ? -format.wrap : format.wrap);

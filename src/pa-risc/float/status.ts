@@ -7,10 +7,10 @@ export const FLAGS_SHIFT = 27;
 /** The compare bit, and the queue of eleven older ones, of which the leftmost is the youngest. */
 export const COMPARE = 1 << 26;
 export const QUEUE = 0x7ff << 11;
-/** A trap is pending: every floating-point instruction but the doubleword store of register 0 takes it. */
+/** A trap is pending: every floating-point instruction takes it, except the doubleword store of register 0. */
 export const DELAYED_TRAP = 1 << 6;
 
-/** What the identify operation (COPR,0,0) leaves in the place of the compare queue. */
+/** The value that the identify operation (COPR,0,0) leaves in place of the compare queue. */
 export const MODEL = 7;
 export const REVISION = 1;
 export const IDENTITY = (MODEL << 16) | (REVISION << 11);
@@ -25,17 +25,17 @@ export function queueComparison(status: number, holds: boolean): number {
   return (status & ~(COMPARE | QUEUE)) | queue | (holds ? COMPARE : 0);
 }
 
-/** How many of the youngest comparisons the acceptances of `ftest` look at, by its condition field. */
+/** How many of the youngest comparisons the acceptances of `ftest` read, by its condition field. */
 const ACCEPTANCE: { readonly [condition: number]: number } = { 1: 12, 5: 8, 9: 6, 13: 4, 17: 2 };
-/** How many of them the rejections compare with as many older ones: those of one point with those of another. */
+/** How many of them the rejections compare with as many older ones: those of one point with those of the other. */
 const REJECTION: { readonly [condition: number]: number } = { 2: 6, 6: 4 };
 /** The compare bit and the queue, the youngest comparison first, as one number of twelve bits. */
 const comparisons = (status: number): number => (status & COMPARE ? 0x800 : 0) | ((status & QUEUE) >>> 11);
 
 /**
  * Whether `ftest` nullifies (manual, FTEST): the compare bit is set; `acc`: none of the youngest comparisons held, so a
- * line between two points inside all planes is accepted; `rej`: for some plane both points' comparisons held, so the line is
- * outside of it. Undefined for other conditions.
+ * line between two points inside all planes is accepted; `rej`: for some plane the comparisons of both points held, so
+ * the line lies outside. `undefined` for other conditions.
  */
 export function testComparisons(status: number, condition: number): boolean | undefined {
   if (condition === 0) return (status & COMPARE) !== 0;

@@ -1,7 +1,7 @@
 /**
- * What the instruction table calls on the floating-point registers (Architecture manual, chapter 6). An exception that
- * traps leaves its instruction in exception register 1 and sets the T bit; the next floating-point instruction takes
- * interruption 14. Registers are given as words of the file, the left half of a register being even.
+ * The routines of the instruction table on the floating-point registers (Architecture manual, chapter 6). An exception
+ * that traps leaves its instruction in exception register 1 and sets the T bit; the next floating-point instruction
+ * takes interruption 14. Registers are words of the file; the left half of a register is even.
  */
 import { operations } from './arithmetic';
 import { compare } from './comparison';
@@ -19,7 +19,7 @@ const EXCEPTION_SHIFT = 26;
 const INSTRUCTION = (1 << EXCEPTION_SHIFT) - 1;
 const formats = [single, double];
 
-/** The exception code of an unimplemented instruction, by which software can tell its major opcode. */
+/** The exception code of an unimplemented instruction, from which software learns its major opcode. */
 const unimplementedCode = (word: number): number => {
   const opcode = word >>> 26;
   return (opcode & ~4) | 1;
@@ -71,7 +71,7 @@ export function floatArithmetic(
   deliver(floats, operations[ARITHMETIC[operation]](formats[wide], floats[0], one, other), target, wide, word);
 }
 
-/** `fcpy` and `fabs`: no arithmetic, so that NaNs pass as they are; `keep` masks the word with the sign. */
+/** `fcpy` and `fabs`: no arithmetic, so that NaNs pass unchanged; `keep` masks the word with the sign. */
 export function floatCopy(
   floats: Int32Array,
   keep: number,
@@ -136,7 +136,7 @@ export function floatIdentify(floats: Int32Array): void {
 
 /**
  * `fmpyadd`, `fmpysub` and `fmpycfxt`: a product and, independent of it, a sum, a difference or the conversion of the
- * sum's operand to a word. Where either would trap both are left to software.
+ * sum's operand to a word. If either would trap, software executes both.
  */
 export function floatMultiplyAnd(
   floats: Int32Array,

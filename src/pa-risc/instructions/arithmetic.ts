@@ -30,7 +30,7 @@ const three = (mnemonic: string, written: string, ...special: string[]): Form =>
   form(mnemonic, [...special, `${written} {r1},{r2},{t}`]);
 const logical = (name: Form, extension: number, value: Expression) =>
   register(name, extension, bind('r', value), setGr(t, r), nullifyIf('logicalCondition', r));
-/** What a shift to the left before the operation adds to overflow (manual, table 5-2), from the operand before it. */
+/** The overflow from the shift before the operation (manual, table 5-2), computed from the unshifted operand. */
 const lostSigned = (before: Expression, shift: number): Expression =>
   op(op(op(before, '<<', shift), '>>', shift), '!==', before);
 const lostUnsigned = (before: Expression, shift: number): Expression =>
@@ -131,7 +131,7 @@ const units: readonly Instruction[] = [
   ),
 ];
 
-/** Divide step: PSW V says whether to subtract the divisor from the shifted partial remainder or to add it. */
+/** Divide step: PSW V decides whether the step subtracts the divisor from the shifted partial remainder or adds it. */
 const divideStep = register(
   three('ds', 'ds{subtract}'),
   0x11,

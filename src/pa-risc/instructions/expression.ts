@@ -1,6 +1,6 @@
-/** The semantics of instructions as plain data, from which every back end is generated. Values are 32-bit integers. */
+/** The semantics of instructions as plain data, from which the back ends are generated. Values are 32-bit integers. */
 export type Binary = '+' | '-' | '&' | '|' | '^' | '<<' | '>>' | '>>>' | '===' | '!==' | '<';
-/** What a back end supplies as a routine: conditions, carries and the storage that can fault. */
+/** Routines that a back end supplies: conditions, carries, and storage that can fault. */
 export type Routine =
   | 'carries'
   | 'addCondition'
@@ -73,7 +73,7 @@ export type Statement =
   | { readonly kind: 'setGr'; readonly index: Expression; readonly value: Expression }
   | { readonly kind: 'if'; readonly test: Expression; readonly body: readonly Statement[] }
   | { readonly kind: 'do'; readonly call: Expression }
-  /** Leaves the instruction when a fault has been noted: nothing after it happens. */
+  /** Leaves the instruction after a fault: nothing further happens. */
   | { readonly kind: 'stopIfFaulted' };
 
 type Operand = Expression | number;

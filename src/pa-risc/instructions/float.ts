@@ -1,6 +1,6 @@
 /**
- * Floating-point loads and stores, the floating-point operations (opcodes 0C and 0E, which tells halves of registers
- * apart), and the integer multiplication that the floating-point unit does (Architecture manual, chapter 6).
+ * Floating-point loads and stores, the floating-point operations (opcodes 0C and 0E, which names halves of registers),
+ * and the integer multiplication of the floating-point unit (Architecture manual, chapter 6).
  */
 
 import { DELAYED_TRAP } from '../float/status';
@@ -61,7 +61,7 @@ function access(double: boolean, short: boolean, store: boolean): Instruction {
       ];
   return row(
     accessForm(double, short, store),
-    // The unit that 0 and 1 stand for is the floating-point coprocessor; doublewords have no halves.
+    // Units 0 and 1 are the floating-point coprocessor; doublewords have no halves.
     double ? 0xfc0013c0 : 0xfc001380,
     ((double ? 0x0b : 0x09) << 26) | (short ? 0x1000 : 0) | (store ? 0x200 : 0),
     ...(savesStatus === undefined ? useCoprocessor : [perform('useCoprocessor', savesStatus), stopIfFaulted]),
@@ -77,7 +77,7 @@ function access(double: boolean, short: boolean, store: boolean): Instruction {
   );
 }
 
-/** An operation of a unit that the machine does not have: software emulates it, if anyone does. */
+/** An operation of a unit that the machine lacks: software may emulate it. */
 const unitMissing = [perform('trap', 22), stopIfFaulted];
 const coprocessorText = 'copr,{specialUnit},{coprocessorOperation}{nullifySpecial}';
 
@@ -96,7 +96,7 @@ function accessOfMissingUnit(double: boolean, short: boolean, store: boolean): I
 const both = [false, true];
 const word = field(0, 32);
 
-/** Reserved operations trap at once, without a trace in the unit's registers. */
+/** Reserved operations trap at once, and leave the unit's registers unchanged. */
 const reserved = [perform('trap', 14), stopIfFaulted];
 
 interface Operands {
@@ -105,7 +105,7 @@ interface Operands {
   readonly target: Expression;
 }
 
-/** How the forms of an operation in one format are encoded: in 0C, and in 0E where single operands may be right halves. */
+/** The encodings of an operation's forms in one format: in 0C, and in 0E, where single operands may be right halves. */
 interface Encoding {
   readonly opcode: number;
   readonly wide: number;
@@ -124,10 +124,10 @@ const encodings: readonly Encoding[] = [
   { opcode: 0x0e, wide: 1, operands: whole, format: 0x800, formatMask: 0x800 },
 ];
 const suffix = (wide: number): string => (wide ? ',dbl' : ',sgl');
-/** Class 0 has no second operand whose half bit 12 could tell. */
+/** Class 0 has no second operand, whose half bit 12 would name. */
 const oneOperand = encodings.map((each) => ({ ...each, formatMask: 0x1800 }));
 
-/** In 0C three bits name the unit; in 0E there is only this one, and they tell halves of registers. */
+/** In 0C three bits name the unit; in 0E there is only this unit, and the bits name halves of registers. */
 const unitBits = (opcode: number): number => (opcode === 0x0c ? 0x1c0 : 0);
 
 /** Fields without a meaning are not written. */
@@ -140,7 +140,9 @@ function operationForm(name: string, kind: number, opcode: number, wide: number)
   return form(mnemonic, [`${mnemonic} ${left},${right},${target}`]);
 }
 
-/** An operation of class 0 (one operand), 2 (comparison) or 3 (two operands); bit 8 set is the integer multiplication. */
+/**
+ * An operation of class 0 (one operand), 2 (comparison) or 3 (two operands); bit 8 means the integer multiplication.
+ */
 function operation(
   name: string,
   kind: number,
@@ -199,7 +201,7 @@ const conversions = [0x0c, 0x0e].flatMap((opcode) =>
   ),
 );
 
-/** Five operands: in single format a field's first bit tells the half of one of the registers 16 to 31. */
+/** Five operands: in single format the first bit of a field names the half of one of the registers 16 to 31. */
 function multiplyAnd(name: string, opcode: number, kind: number, wide: number): Instruction {
   const operand = (shift: number) =>
     wide ? op(field(shift, 5), '<<', 1) : op(op(op(field(shift, 4), '|', 16), '<<', 1), '|', field(shift + 4, 1));
@@ -215,7 +217,7 @@ function multiplyAnd(name: string, opcode: number, kind: number, wide: number): 
     perform('floatMultiplyAnd', kind, wide, operand(21), operand(16), operand(0), operand(6), operand(11), word),
   );
 }
-/** The unit of the PA7000 takes a zero in the place of the sum's second operand for the conversion to an integer. */
+/** The PA7000's unit takes zero for the sum's second operand in the conversion to an integer. */
 const fiveOperands = [1, 0].flatMap((wide) => [
   multiplyAnd('fmpycfxt', 0x06, MULTIPLY_AND.truncate, wide),
   multiplyAnd('fmpyadd', 0x06, MULTIPLY_AND.add, wide),
@@ -257,7 +259,7 @@ export const float: readonly Instruction[] = [
   ...classThree,
   ...fiveOperands,
   ...leftToSoftware,
-  // The units that 0 and 1 name are the floating-point one; the others are not there.
+  // Units 0 and 1 are the floating-point unit; the machine lacks the others.
   row(form('freserved', [coprocessorText], []), 0xfc000180, 0x0c << 26, ...useCoprocessor, ...reserved),
   row('freserved', 0xfc000000, 0x0e << 26, ...useCoprocessor, ...reserved),
   row(form('copr', [coprocessorText]), 0xfc000000, 0x0c << 26, ...unitMissing),

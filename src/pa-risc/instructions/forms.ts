@@ -1,4 +1,4 @@
-/** What the families of the instruction table share: the shape of a row, fields, and common operations. */
+/** The parts that the families of the instruction table share: the shape of a row, fields, and common operations. */
 import {
   bind,
   call,
@@ -25,8 +25,8 @@ export interface Instruction {
 }
 
 /**
- * How a form is written: templates, as `assembler/spelling.ts` reads them. A listing prints the first that says the whole
- * word; the assembler understands these and the accepted ones.
+ * The templates of a form, for `assembler/spelling.ts`. A listing prints the first template that covers the whole word;
+ * the assembler understands these and the accepted ones.
  */
 export interface Syntax {
   readonly printed: readonly string[];
@@ -37,7 +37,7 @@ export interface Form {
   readonly syntax: Syntax;
 }
 
-/** The old name of a form, with the completers and operands that it is printed with. */
+/** The old name of a form, with the completers and operands of its printed text. */
 const classic = (mnemonic: string, printed: readonly string[]): string[] =>
   printed.slice(-1).map((template) => template.replace(/^[^ {]+/, mnemonic));
 export const form = (

@@ -1,6 +1,6 @@
 /**
- * Words of PA-RISC 2.0 as listings show them. A PA-RISC 1.1 processor executes none of them: they are here for texts that
- * hold code for both, and stand after the table, for words that are none of its instructions.
+ * Words of PA-RISC 2.0, for listings only: a PA-RISC 1.1 processor executes none of them. They serve programs with code
+ * for both architectures; the table's own instructions take precedence.
  */
 import { form, type Instruction, row } from './forms';
 

@@ -158,8 +158,8 @@ const absolute = [
 );
 
 /**
- * Load and clear a word, the semaphore operation. On an address that is not a multiple of 16 it is undefined (manual: LDCWS); here, as
- * under QEMU and on later processors, it needs to be one of 4: C libraries rely on that.
+ * Load and clear a word, the semaphore operation. The manual (LDCWS) leaves an address that is not a multiple of 16
+ * undefined; here, as under QEMU and on later processors, a multiple of 4 is enough: C libraries rely on that.
  */
 const loadAndClear = [false, true].map((short) =>
   row(

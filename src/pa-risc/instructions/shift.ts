@@ -26,7 +26,7 @@ export const shifts: readonly Instruction[] = [true, false].flatMap((variable) =
   const s = local('s');
   const low = op(gr(r2), '>>>', s);
   const mask = op(-1, '>>>', complement);
-  /** The variable forms have no position to write; they are written with the register that holds it, or without. */
+  /** The variable forms have no position operand; their text has the register of the position, or nothing. */
   const named = (mnemonic: string, [before, after]: readonly [string, string], place: string): Form =>
     form(
       mnemonic,

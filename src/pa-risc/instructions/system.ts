@@ -30,7 +30,7 @@ const systemRow = (name: Form, { mask }: Side, extension: number, ...semantics: 
 /** An index and a base, which may be modified. */
 const modifying = (name: string, { written }: Side): Form => form(name, [`${name}{modify} {r1}${written}`]);
 
-/** The address is the sum of base and index; with ,m the base alone, which becomes the sum. */
+/** The address is the sum of base and index; with ,m the base alone, which then becomes the sum. */
 const address = bind('m', op(base, '+', gr(r1)));
 const modify = when(field(5, 1), setGr(r2, local('m')));
 const indexed = [address, bind('address', select(field(5, 1), base, local('m')))];
@@ -76,8 +76,9 @@ const purges = sides.flatMap(({ letter, side }) => [
 ]);
 
 /**
- * There is no cache to flush: what is left is the translation that a flush needs, and ,m. The manual leaves open which TLB translates FIC.
- * Here it is the data TLB: Linux's handler of the other miss (16) inserts translations of its alias pages into whatever space SR0 names.
+ * The machine has no cache to flush: the translation that a flush needs, and ,m, remain. The manual leaves open which
+ * TLB translates FIC. Here the data TLB does: Linux's handler of the other miss (16) inserts translations of its alias
+ * pages into whatever space SR0 names.
  */
 const flush = (name: string, side: Side, extension: number): Instruction =>
   systemRow(
@@ -194,8 +195,8 @@ export const system: readonly Instruction[] = [
   privileged(
     row(form('mtdiag', ['diag {diagnose26}'], []), 0xffe0ffff, (0x05 << 26) | 0x1600, perform('writeDiagnose', gr(r1))),
   ),
-  // Any other does nothing, but for the one that stands at the entry points of the firmware.
+  // Any other diagnose instruction does nothing, except the reserved one at the firmware's entry points.
   privileged(row(form('diag', ['diag {diagnose26}'], []), 0xfc000000, 0x05 << 26, perform('diagnose', field(0, 26)))),
-  // Special function units: none is there.
+  // The machine has no special function units.
   row(form('spop', spops), 0xfc000000, 0x04 << 26, perform('trap', 22), stopIfFaulted),
 ];

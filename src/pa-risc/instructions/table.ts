@@ -1,4 +1,6 @@
-/** The instruction table: one row per instruction form (PA-RISC 1.1 Architecture and Instruction Set Reference Manual). */
+/**
+ * The instruction table: a row per instruction form (PA-RISC 1.1 Architecture and Instruction Set Reference Manual).
+ */
 
 import { arithmetic } from './arithmetic';
 import { branches } from './branch';

@@ -7,29 +7,29 @@ import type { VirtualClock } from '../virtual-clock';
 import { Reports } from './reports';
 import { Sources } from './sources';
 
-/** How an inspector is taken off again. */
+/** Detaches an inspector. */
 export interface Attachment {
   detach(): void;
 }
 
 export interface ActorsOptions {
-  /** Of the root. */
+  /** The name of the root. */
   readonly id: string;
   readonly clock: VirtualClock;
   readonly recorder: Recorder;
 }
 
 /**
- * The actors of a world, one system of XState's: a tree from the world itself down to each chart. Whoever attaches an inspector, at any
- * moment, hears of every actor with its present state first, and of every event, microstep and action from then on. Each event bears
- * the virtual time, the number of the trace's last record and the faults in force; and an event between actors its source.
- * Without an inspector no actor tells anything.
+ * The actors of a world as one XState system: a tree from the world itself down to each chart. An inspector may be
+ * attached at any moment. It first hears of every actor with its present state, and then of every event, microstep and
+ * action. Each event bears the virtual time, the number of the trace's last record and the faults in force; an event
+ * between actors also bears its source. Without an inspector no actor reports anything.
  */
 export class Actors {
   readonly root: Branch;
   /** The faults in force, each in a few words. */
   faults: () => readonly string[] = () => [];
-  /** For which actor a timer stands whose own name says too little. */
+  /** The actor to which a timer belongs, if the timer's own name does not say. */
   speaker: (timer: TimerEvent) => string | undefined = ({ actor }) => actor;
   readonly #all = new Map<string, AnyActorRef>();
   readonly #reads = new Map<AnyActorRef, () => Facts>();
@@ -61,7 +61,7 @@ export class Actors {
     return made;
   }
 
-  /** Charts that `build` makes, with parents in this tree, are known from then on. */
+  /** Registers the charts that `build` makes, with parents in this tree. */
   making<Built>(build: () => Built): Built {
     const hearing = this.root.system.inspect((event) => {
       if (event.type === '@xstate.actor')
@@ -83,7 +83,7 @@ export class Actors {
     return { detach: () => void this.#observers.delete(observer) };
   }
 
-  /** The state in which an inspector that comes late finds an actor; an actor without a chart reads it now. */
+  /** The present state of an actor for an inspector that comes late; an actor without a chart reads its facts now. */
   #present(rootId: string, actorRef: AnyActorRef): InspectionEvent {
     const read = this.#reads.get(actorRef);
     const snapshot = { ...actorRef.getSnapshot(), ...(read && { context: read() }) };

@@ -1,10 +1,10 @@
-/** What a reader may know of the actors without a chart, at a moment. */
+/** The facts of the actors without a chart for a reader, at one moment. */
 import type { Facts } from '../../base/branch';
 import type { Hypervisor } from '../../hypervisor/hypervisor';
 import type { Processor } from '../../pa-risc/processor';
 import type { LinkActor } from '../../replica/link-actor';
 
-/** Whether the virtual machine runs or stands still, and how far it is. */
+/** Whether the virtual machine runs or stands still, and its position. */
 export function processorFacts({ chart, epoch, status }: Hypervisor, { instructions }: Processor): Facts {
   const snapshot = chart.getSnapshot();
   const waits = snapshot.hasTag('awaitsAcknowledgment')
@@ -16,7 +16,7 @@ export function processorFacts({ chart, epoch, status }: Hypervisor, { instructi
   return { state, ...waits, role: status.role, epoch, instructions };
 }
 
-/** What has been sent and not acknowledged, what has arrived, and whether the peer is trusted. */
+/** The messages sent and not acknowledged, the messages received, and whether the peer is trusted. */
 export function linkFactsOf({ channel, detectorState, peer }: LinkActor): Facts {
   const { unacknowledged, isHolding, isClosed, counts } = channel;
   return {

@@ -4,13 +4,13 @@ import { isProcessor } from '../../trace/actors';
 import { handled, typesOf } from '../../trace/handlers';
 import type { Recorder } from '../../trace/recorder';
 
-/** From whom a record of the trace is an event, and to whom. */
+/** The sender and the receiver of an event that a record of the trace stands for. */
 interface Route {
   readonly from: string;
   readonly to: string;
 }
 
-/** Records that tell what streams carry, and which actors they join. */
+/** Records of what streams carry, with the actors that the streams join. */
 const routes: FactHandlers<Route> = {
   'message.sent': ({ actor, to }) => ({ from: actor, to: `${actor}.link.${to}` }),
   'message.received': ({ actor, from }) => ({ from: `${from}.link.${actor}`, to: `${actor}.link.${from}` }),
@@ -30,9 +30,9 @@ const routes: FactHandlers<Route> = {
   'bus.transferred': ({ processor }) => ({ from: `${processor}.scsi`, to: 'bus' }),
 };
 
-/** Actors without a chart hear of what streams carry through the trace: its records become events of theirs. */
+/** The events of actors without a chart: records of the trace, which report what the streams carry. */
 export class Reports {
-  /** The source of the event that is being told. */
+  /** The source of the event that is being reported. */
   source: AnyActorRef | undefined;
 
   constructor(
@@ -49,7 +49,7 @@ export class Reports {
 
   #report(record: TraceRecord): void {
     const { event: _event, at: _at, actor, type, ...fields } = record;
-    // The bus records a claim for the whole world; the processor that claims has a record of its own, which would say it twice.
+    // The bus records a claim for the whole world; the claiming processor's own record would repeat it.
     if (type.startsWith('claim.') && isProcessor(actor)) return;
     const route = handled(routes, record);
     if (route === undefined) return;

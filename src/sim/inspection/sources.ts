@@ -1,27 +1,28 @@
 import type { AnyActorRef } from 'xstate';
 
-/** An actor that processes events, and how many more wait in its mailbox. */
+/** An actor that processes events, with the number of events that wait in its mailbox. */
 interface Processing {
   readonly actor: AnyActorRef;
   waiting: number;
 }
 
 /**
- * Which actor an event comes from. XState tells that of events between actors; most events here are sent by the code between the charts:
- * then the source is the actor that processes an event at this moment, and otherwise the one to which the world's clock has turned.
+ * The source of an event. XState names the source of an event between actors; most events here come from the code
+ * between the charts: their source is the actor that processes an event at this moment, or else the actor of the
+ * clock's present timer.
  */
 export class Sources {
   readonly #processing: Processing[] = [];
 
   constructor(
-    /** For which all code stands that is no other actor’s: faults and repairs. */
+    /** The actor for all code of no other actor: faults and repairs. */
     private readonly root: AnyActorRef,
     private readonly find: (id: string) => AnyActorRef | undefined,
-    /** The actor of the timer that has fired last. */
+    /** The actor of the last timer that has fired. */
     private readonly onTurn: () => string | undefined,
   ) {}
 
-  /** The actor is sent an event; returns the source. */
+  /** The actor receives an event; returns the source. */
   sent(target: AnyActorRef): AnyActorRef | undefined {
     const source = this.#processing.at(-1)?.actor ?? this.#atClock(target);
     const now = this.#processing.find(({ actor }) => actor === target);
@@ -38,7 +39,7 @@ export class Sources {
     else this.#processing.splice(at, 1);
   }
 
-  /** Between two events of the clock no actor processes anything; one that has failed never tells that it has. */
+  /** Between two events of the clock no actor processes an event; an actor that has failed never reports its end. */
   turned(): void {
     this.#processing.length = 0;
   }
@@ -53,7 +54,7 @@ export class Sources {
     return this.root;
   }
 
-  /** The actors for which the code stands that a timer of this name runs, the likeliest first. */
+  /** The actors whose code a timer of this name runs, the likeliest first. */
   #speakers(timer: string, target: string): readonly string[] {
     const [, from, to] = /^link\.(.+)>(.+)$/.exec(timer) ?? [];
     const speaker = from === undefined ? timer : `${to}.link.${from}`;
@@ -63,7 +64,8 @@ export class Sources {
       if (speaker === target) return [`${target}.processor`];
       return speaker === `${target}.claim` ? ['arbiter'] : itself;
     }
-    // Whatever has moved a hypervisor, an exit, a message or an acknowledgment, to its devices and the terminal the hypervisor speaks.
+    // A hypervisor passes exits, messages and acknowledgments on: the hypervisor is the source of what its devices and
+    // the terminal hear.
     const isOfDevice = parts.length > 1 && parts[1] !== 'link';
     return this.#isHypervisor(parts[0]) && !isOfDevice && !itself.includes(target) ? [parts[0]] : itself;
   }

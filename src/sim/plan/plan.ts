@@ -61,7 +61,7 @@ export interface RunPlan {
   readonly arbiter: boolean;
   /** What happens on the links between the processors, where they are not faultless. */
   readonly link: Partial<LinkPlan>;
-  /** How many messages a backup keeps that it has not replayed; then the primary waits (DESIGN §3, Channel). */
+  /** How many messages a backup keeps that it has not replayed; then the primary waits (docs/design.md). */
   readonly bufferMessages: number;
   readonly detector: DetectorPlan;
   /** By how many parts in a million a processor's clock is faster than the world's; by its name. */

@@ -3,12 +3,13 @@ import type { WrittenRecord } from '../../ports/trace';
 import { planType } from '../record-line';
 import { ExportError, type TraceExport } from './trace-export';
 
-/** A table with more columns is none. */
+/** A table with more columns is refused. */
 const greatestColumns = 1000;
 
 /**
- * A row for each record, with the columns of all of them (RFC 4180); what is a list or an object stands there as JSON. Texts that a reader of
- * tables would take for something else, and all of those columns whose texts are drawn or reckoned, have a letter in front.
+ * A row for each record, with the columns of all records (RFC 4180); a list or an object is written as JSON. A letter
+ * goes before each text that a spreadsheet would take for another kind of value, and before all texts of a column that
+ * may hold one.
  */
 export class CommaSeparated implements TraceExport {
   readonly #columns = new Set(['event', 'at', 'actor', 'type']);
@@ -43,10 +44,10 @@ function cell(name: string, value: unknown): string {
   return typeof value === 'string' ? text(value, marked.has(name)) : String(value);
 }
 
-/** Names from the seed, digests and bytes: some of them look like numbers (`123e456`), or begin with a minus sign. */
+/** Random names, digests and bytes: some look like numbers (`123e456`), or begin with a minus sign. */
 const marked: ReadonlySet<string> = new Set(['run', 'id', 'operation', 'digest', 'bytes', 'word', 'address']);
 const mark = 'x';
-/** Numbers and formulas; words for nothing and for truth; dates, and numbers that are not finite. */
+/** Texts that look like numbers, formulas, truth values, empty values, dates, or numbers that are not finite. */
 const misread =
   /^[^\p{L}]|^(?:na|nan|n\/a|null|none|true|false|inf|infinity)$|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ .-]?\d/iu;
 

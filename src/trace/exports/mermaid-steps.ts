@@ -1,4 +1,4 @@
-/** What each record becomes in a sequence diagram: an arrow, a note over an actor, or nothing. */
+/** The step of each record in a sequence diagram: an arrow, a note over an actor, or none. */
 import type { TraceType, WrittenRecord } from '../../ports/trace';
 import { fieldsOf } from '../record-line';
 import { byteText, recordText } from '../record-text';
@@ -9,13 +9,16 @@ export type Step =
       readonly from: string;
       readonly to: string;
       readonly text: string;
-      /** `sent`: a message; `asked`: a command or a byte; `answered`: its end; `lost`: it does not arrive. */
+      /**
+       * `sent`: a message; `asked`: a command or a byte; `answered`: the end of a command; `lost`: a message that does
+       * not arrive.
+       */
       readonly way: 'sent' | 'asked' | 'answered' | 'lost';
-      /** A message’s link and number, by which its receipt is found. */
+      /** The link and number of a message, by which its receipt is found. */
       readonly message?: string;
     }
   | { readonly kind: 'note'; readonly over: string; readonly text: string }
-  /** One like the step before only makes that longer: bytes become a text, ends of epochs a range. */
+  /** Two such steps in a row become one: bytes a text, ends of epochs a range. */
   | {
       readonly kind: 'run';
       readonly over: string;
@@ -65,7 +68,7 @@ const frame: Row = ({ type, from, to, bytes }) =>
 
 const nothing: Row = () => undefined;
 
-/** Receipts make their messages arrive; acknowledgments, heartbeats and single bus phases would hide the rest. */
+/** A receipt makes its message arrive; acknowledgments, heartbeats and single bus phases would hide the rest. */
 const rows = {
   'run.started': nothing,
   'message.sent': message,

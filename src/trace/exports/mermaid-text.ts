@@ -1,6 +1,9 @@
 import { printable } from '../../base/printable';
 
-/** Words of a Mermaid diagram: what would end a statement, begin an entity, a tag or a comment stands there as an entity. */
+/**
+ * Text for a Mermaid diagram: a character that would end a statement or begin an entity, a tag or a comment is written
+ * as an entity.
+ */
 export const mermaidText = (text: string): string =>
   printable(text)
     .replace(/[#;%<>]/g, (character) => `#${character.charCodeAt(0)};`)

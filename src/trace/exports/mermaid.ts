@@ -5,14 +5,14 @@ import { type Step, stepOf, terminal } from './mermaid-steps';
 import { mermaidName, mermaidText } from './mermaid-text';
 import type { TraceExport } from './trace-export';
 
-/** A diagram with more arrows and notes than that is read by nobody. */
+/** A diagram with more arrows and notes is unreadable. */
 const greatestSteps = 250;
-/** A text of the console that is longer is shown to here. */
+/** A longer text of the console is cut here. */
 const longestText = 60;
 
 const arrows = { sent: '-)', asked: '->>', answered: '-->>', lost: '-x' } as const;
 
-/** A Mermaid sequence diagram of a short window. A message that the window does not see received ends in a cross. */
+/** A Mermaid sequence diagram of a short window. A message without a receipt in the window ends in a cross. */
 export class Mermaid implements TraceExport {
   note: string | undefined;
   #steps: Step[] = [];
@@ -20,7 +20,7 @@ export class Mermaid implements TraceExport {
   readonly #underWay = new Set<string>();
   #from: WrittenRecord | undefined;
   #last: WrittenRecord | undefined;
-  /** The first record that found no room, and how many did not. */
+  /** The first record without room in the diagram, and the number of such records. */
   #leftOut: { readonly first: WrittenRecord; count: number } | undefined;
 
   head(): string {
@@ -70,7 +70,7 @@ export class Mermaid implements TraceExport {
     return `events ${event} to ${this.#last?.event}, from ${ms(at)} to ${ms(this.#last?.at ?? at)}`;
   }
 
-  /** Whether the step only made the one before longer. */
+  /** Whether the step lengthens the one before. */
   #lengthens(step: Step): boolean {
     const before = this.#steps.at(-1);
     if (step.kind !== 'run' || before?.kind !== 'run' || this.#leftOut !== undefined) return false;
@@ -97,7 +97,7 @@ function runLine({ over, of, first, last }: Extract<Step, { kind: 'run' }>): str
   return `  Note over ${name}: ${first === last ? `ends epoch ${first}` : `ends epochs ${first} to ${last}`}`;
 }
 
-/** Processors first, then what they reach. */
+/** Processors first, then the devices that they reach. */
 function participantsOf(steps: readonly Step[]): readonly string[] {
   const named = steps.flatMap((step) => {
     if (step.kind === 'arrow') return [step.from, step.to];

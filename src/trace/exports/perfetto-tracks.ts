@@ -1,6 +1,6 @@
 /**
- * The form of Chrome's trace events, which ui.perfetto.dev opens: processes with threads, slices on them, and instants. A thread has one
- * slice at a time, so that slices never overlap.
+ * Chrome's trace events, the form that ui.perfetto.dev opens: processes with threads, slices on them, and instants. A
+ * thread has one slice at a time, so that slices never overlap.
  */
 
 /** One trace event; times in microseconds. */
@@ -36,27 +36,27 @@ interface Thread {
 }
 
 const microseconds = (nanoseconds: number): number => nanoseconds / 1_000;
-/** What has no duration in the trace, but ends of flows lie in slices. */
+/** The length of a slice that has no duration in the trace, in which an arrow ends. */
 const shortestNs = 1;
 
 export class PerfettoTracks {
   readonly #processes = new Map<string, Map<string, Thread>>();
   #made: PerfettoEvent[] = [];
 
-  /** The events made since it was last asked. */
+  /** Returns the events made since the last call. */
   take(): readonly PerfettoEvent[] {
     const made = this.#made;
     this.#made = [];
     return made;
   }
 
-  /** Begins a slice, and ends the one that this thread has. */
+  /** Begins a slice, and ends the current slice of this thread. */
   begin(process: string, track: string, startedAt: number, name: string, args: Args = {}): void {
     this.end(process, track, startedAt);
     this.#thread(process, track).open = { startedAt, name, args };
   }
 
-  /** Ends the slice of this thread, if it has one; by then it may have another name, and more is known of it. */
+  /** Ends the current slice of this thread, if any; the end may rename the slice and add arguments. */
   end(process: string, track: string, at: number, name?: string, args: Args = {}): void {
     const { pid, tid, open } = this.#thread(process, track);
     if (open === undefined) return;
@@ -70,14 +70,14 @@ export class PerfettoTracks {
     return this.#thread(process, track).open !== undefined;
   }
 
-  /** Ends every slice of this process, for it goes on no more. */
+  /** Ends every slice of this process, which has stopped. */
   endAll(process: string, at: number, why: string): void {
     for (const [track, { open }] of this.#processes.get(process) ?? []) {
       if (open !== undefined) this.end(process, track, at, `${open.name} (${why})`);
     }
   }
 
-  /** At the end of the window. */
+  /** Ends every slice, at the end of the window. */
   finish(at: number): void {
     for (const [process, threads] of this.#processes) for (const track of threads.keys()) this.end(process, track, at);
   }
@@ -96,7 +96,7 @@ export class PerfettoTracks {
     this.#made.push({ ph: end, pid, tid, name: 'message', cat: 'message', id, ts, ...bound });
   }
 
-  /** Processes and threads get their numbers, and their names, when something first happens there. */
+  /** A process or thread gets its number and its name when its first event is made. */
   #thread(process: string, track: string): Thread {
     let threads = this.#processes.get(process);
     if (threads === undefined) {

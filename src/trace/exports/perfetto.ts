@@ -9,9 +9,9 @@ import type { TraceExport } from './trace-export';
 /** Chrome's trace events in JSON: a process for each processor, for the bus and for each target on it. */
 export class Perfetto implements TraceExport {
   readonly #tracks = new PerfettoTracks();
-  /** Names of processes and threads that something happened to ahead of the window. */
+  /** Names of processes and threads that had events before the window. */
   #names: PerfettoEvent[] = [];
-  /** Messages on their way, by link and sequence number: the number of the flow, and the kind. */
+  /** Messages under way, by link and sequence number: the number of the flow, and the kind. */
   readonly #flows = new Map<string, { readonly id: number; readonly name: string }>();
   readonly #lines = new Map<string, string>();
   readonly #known = new Set<string>();
@@ -25,7 +25,7 @@ export class Perfetto implements TraceExport {
   }
 
   head(): string {
-    // Arrows whose beginning lies ahead of the window are left out.
+    // Arrows that begin before the window are left out.
     this.#flows.clear();
     return `{"displayTimeUnit":"ns","traceEvents":[${this.#print(this.#names)}`;
   }
@@ -93,7 +93,10 @@ export class Perfetto implements TraceExport {
     }
   }
 
-  /** The first in the view is the primary, and the others its backups; whoever comes later is a repaired one that joins. */
+  /**
+   * The first processor of the view is the primary, and the others are backups; a later one is a repaired processor
+   * that joins.
+   */
   #powerOn({ actor, type, at }: WrittenRecord): void {
     this.#known.add(actor);
     const joins = type === 'processor.repaired';
@@ -184,7 +187,7 @@ export class Perfetto implements TraceExport {
 const waitName = ({ on, cause }: WrittenRecord): string =>
   on === 'acknowledgment' ? `acknowledgment for ${cause}` : `message: ${cause}`;
 
-/** What a processor is from this record on. */
+/** The role of a processor from this record on. */
 const roles: Readonly<Record<string, string>> = {
   'role.promoting': 'promoting',
   'role.failoverEpoch': 'failover epoch',
@@ -192,7 +195,7 @@ const roles: Readonly<Record<string, string>> = {
   'role.backup': 'backup',
 };
 
-/** After these a processor does nothing more. */
+/** After a record of these types a processor does nothing more. */
 const ends: Readonly<Record<string, string>> = {
   'processor.killed': 'killed',
   'role.deposed': 'deposed',

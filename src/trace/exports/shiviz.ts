@@ -5,10 +5,16 @@ import { recordText } from '../record-text';
 import type { TraceExport } from './trace-export';
 import { VectorClocks } from './vector-clocks';
 
-/** What ShiViz is to parse the log with: the first line of a file that it opens. The second says where executions are parted: nowhere. */
+/**
+ * The expression with which ShiViz parses the log, on the file's first line. The second line is the delimiter between
+ * executions: empty, since the log has one.
+ */
 const parser = '(?<host>\\S*) (?<clock>{.*})\\n(?<event>.*)';
 
-/** A log with vector clocks for ShiViz. It wants each host's own count to begin at 1: the clocks are those of the window. */
+/**
+ * A log with vector clocks for ShiViz, which wants each host's own count to begin at 1: the clocks count the window
+ * only.
+ */
 export class ShiViz implements TraceExport {
   readonly #clocks = new VectorClocks();
 

@@ -1,20 +1,20 @@
 import type { WrittenRecord } from '../../ports/trace';
 
-/** A trace that cannot be told in the form that was asked for; the message says why. */
+/** The trace cannot be written in this form; the message says why. */
 export class ExportError extends Error {}
 
 /**
- * A trace in another form, made record by record in one pass, so that the longest trace needs little memory. The text is what `head`,
- * then `record` for each record of the window in its order, then `end` yield.
+ * A trace in another form, made record by record in one pass, so that the longest trace needs little memory. The text
+ * consists of the results of `head`, of `record` for each record of the window in order, and of `end`.
  */
 export interface TraceExport {
-  /** Hears of the records ahead of the window: for what has begun before it and goes on in it. */
+  /** Hears the records before the window, for events that begin there and go on in the window. */
   before?(record: WrittenRecord): void;
-  /** A form that must know all records of the window before the first is written has them read twice: this is the first time. */
+  /** A form that must know all records of the window before it writes the first one hears them here first. */
   survey?(record: WrittenRecord): void;
   head(): string;
   record(record: WrittenRecord): string;
   end(): string;
-  /** What the person who asked is to know of the result: what was left out. */
+  /** Notes for the person at the command line: what was left out. */
   readonly note?: string | undefined;
 }

@@ -1,9 +1,11 @@
 /**
- * Vector clocks of a trace's actors (Mattern 1989, Fidge 1988): what can have caused what. A processor and its controller are one
- * host, so that what the controller does on the bus follows from all that the processor did before.
+ * Vector clocks of a trace's actors (Mattern 1989, Fidge 1988): which record can have caused which. A processor and its
+ * controller are one host, so that the controller's acts on the bus follow from everything that the processor did
+ * before.
  *
- * What carries a clock from one host to another: a message and its acknowledgment; what a processor asks of the bus, the bus of a target and
- * back; an interrupt of a device on the bus; a claim and its answer; a frame that the link spoils.
+ * A clock goes from host to host with a message and its acknowledgment; with a processor's request to the bus, from the
+ * bus to a target, and back; with an interrupt of a device on the bus; with a claim and its result; and with a frame
+ * that the link spoils.
  */
 import type { WrittenRecord } from '../../ports/trace';
 import { isProcessor } from '../actors';
@@ -16,13 +18,13 @@ const outPhases: ReadonlySet<unknown> = new Set(['command', 'dataOut', 'messageO
 export class VectorClocks {
   /** By host. */
   readonly #clocks = new Map<string, VectorClock>();
-  /** Of messages on their way; by link and sequence number. */
+  /** Of messages under way; by link and sequence number. */
   readonly #sent = new Map<string, Map<number, VectorClock>>();
   /** Of messages received and not acknowledged; by link and sequence number. */
   readonly #received = new Map<string, Map<number, VectorClock>>();
-  /** The bus when it last had to do with this processor. */
+  /** The bus after its last dealings with this processor. */
   readonly #busFor = new Map<string, VectorClock>();
-  /** Which target is which host. */
+  /** The host of each target. */
   readonly #targets = new Map<unknown, string>();
   #connected: unknown;
 
@@ -40,7 +42,7 @@ export class VectorClocks {
     return this.#clocks.get(String(host)) ?? nothing;
   }
 
-  /** What the record follows from, beside what its own host did before. */
+  /** The clocks from which the record follows, beside that of its own host. */
   #causes(record: WrittenRecord): VectorClock {
     const { actor, type } = record;
     if (type === 'message.received') return taken(this.#sent, `${record.from}>${actor}`, Number(record.sequence));
@@ -61,7 +63,7 @@ export class VectorClocks {
     return this.#of(this.#targets.get(target));
   }
 
-  /** Keeps the clock for whatever follows from the record. */
+  /** Keeps the clock for the records that follow from this one. */
   #carry(record: WrittenRecord, clock: VectorClock): void {
     const { actor, type } = record;
     if (type === 'message.sent') keep(this.#sent, `${actor}>${record.to}`, Number(record.sequence), clock);
@@ -85,7 +87,7 @@ function keep(all: Map<string, Map<number, VectorClock>>, link: string, sequence
   all.set(link, kept.set(sequence, clock));
 }
 
-/** The clock of the last one up to this number; none of them is asked for again. */
+/** The clock of the last message up to this number; the clocks of the others are dropped. */
 function taken(all: Map<string, Map<number, VectorClock>>, link: string, sequence: number): VectorClock {
   const kept = all.get(link);
   let clock = nothing;

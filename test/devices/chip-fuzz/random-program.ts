@@ -5,7 +5,7 @@ import type { Random } from '../../../src/base/random';
 export interface Layout {
   readonly program: number;
   readonly data: number;
-  /** The first address behind memory. */
+  /** The first address after memory. */
   readonly end: number;
   /** IDs of the targets that there are. */
   readonly targets: readonly number[];
