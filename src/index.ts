@@ -13,7 +13,19 @@ export type {
 } from '../devices/device';
 export { type Effect, Effects, type Sensitivity } from '../devices/effects';
 export type { DeviceRow, Outside, Place, World } from '../devices/place';
+export type { Sense } from '../devices/scsi/sense';
 export { TapeImageError } from '../devices/scsi/tape-image';
+export type { TargetRow } from '../devices/scsi/target-row';
+export {
+  answer,
+  bigEndian,
+  type CommandReply,
+  type LogicalUnit,
+  type MediumWork,
+  numberAt,
+  refuse,
+  type WorkOutcome,
+} from '../devices/scsi/unit';
 export { checkDevice, type DeviceCheckOptions, type DeviceReport, type Rule, type Violation } from './check/device';
 export { type JudgedPair, judgedPair } from './check/judged-pair';
 export type { BareRun, JudgedRun } from './check/judged-run';

@@ -3,16 +3,16 @@ import type { Sensitivity } from '../effects';
 import type { Sense } from './sense';
 
 /** The work of one command on the medium. */
-export interface Work {
+export interface MediumWork {
   /** How long it takes, in nanoseconds. */
   readonly ns: number;
   /** Fields for the trace. */
   readonly told: Readonly<Record<string, unknown>>;
   /** The instant at which it happens, whole: what was written, or data to give, or the end that sense tells of. */
-  readonly perform: (data: Uint8Array, processor: string) => Outcome;
+  readonly perform: (data: Uint8Array, processor: string) => WorkOutcome;
 }
 
-export interface Outcome {
+export interface WorkOutcome {
   readonly data?: Uint8Array;
   readonly sense?: Sense;
   /** What every other initiator has to hear of, as a unit attention condition. */
@@ -20,14 +20,14 @@ export interface Outcome {
 }
 
 /** What a command asks of the target. */
-export type Execution =
+export type CommandReply =
   /** Data at hand; an empty answer is just a good status. */
   | { readonly kind: 'answer'; readonly data: Uint8Array }
   | { readonly kind: 'refuse'; readonly sense: Sense }
   /** Work on the medium, after so many bytes of data have been taken. */
-  | { readonly kind: 'work'; readonly takes: number; readonly work: Work };
+  | { readonly kind: 'work'; readonly takes: number; readonly work: MediumWork };
 
-export interface Unit {
+export interface LogicalUnit {
   /** Its actor in clock and trace. */
   readonly name: string;
   /** INQUIRY: peripheral device type, and whether the medium can be taken out. */
@@ -36,13 +36,13 @@ export interface Unit {
   /** At most 16 letters. */
   readonly product: string;
   readonly sensitivity: Sensitivity;
-  execute(cdb: Uint8Array): Execution;
+  execute(cdb: Uint8Array): CommandReply;
   /** The target was reset: what initiators have set is as at power-on. */
   reset?(): void;
 }
 
-export const answer = (...bytes: number[]): Execution => ({ kind: 'answer', data: Uint8Array.from(bytes) });
-export const refuse = (sense: Sense): Execution => ({ kind: 'refuse', sense });
+export const answer = (...bytes: number[]): CommandReply => ({ kind: 'answer', data: Uint8Array.from(bytes) });
+export const refuse = (sense: Sense): CommandReply => ({ kind: 'refuse', sense });
 
 /** A big-endian number in a command. */
 export const numberAt = (cdb: Uint8Array, at: number, length: number): number =>

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { scannerRow } from '../../examples/new-target/scanner';
 import type { TraceRecord } from '../../src/ports/trace';
 import { tracePlan } from '../../src/sim/plan/trace-plan';
 import { fieldsOf } from '../../src/trace/record-line';
@@ -16,6 +17,8 @@ function plans(): readonly TraceRecord[] {
     tapeCapacity: 2 ** 20,
     joinAfterNs: 1,
     restarts: true,
+    devices: [bell],
+    targets: [scannerRow(1)],
   });
   const paths = { guest: 'guest', initrd: 'initrd' };
   return [tracePlan(plan, { machine: 'pair', live: true, killsAfter: [], paths })].map(

@@ -1,4 +1,5 @@
 import type { DeviceRow } from '../../../devices/place';
+import type { TargetRow } from '../../../devices/scsi/target-row';
 import type { Protocol, Switches } from '../../hypervisor/switches';
 import type { DiskImage } from '../../ports/block-store';
 import type { LinkPlan } from './link-plan';
@@ -48,6 +49,8 @@ export interface RunPlan {
   readonly typed: readonly Typed[];
   /** Devices beside those of the 720. */
   readonly devices: readonly DeviceRow[];
+  /** SCSI targets beside disk, tape and actuator. */
+  readonly targets: readonly TargetRow[];
   readonly seed: number;
   readonly epochLength: number;
   readonly protocol: Protocol;
@@ -106,6 +109,7 @@ export const defaultPlan = {
   actuator: false,
   typed: [],
   devices: [],
+  targets: [],
   paranoid: false,
   tlbTakeover: true,
   /** 1 February 1996, the month in which the paper appeared. */
