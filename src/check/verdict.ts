@@ -26,7 +26,7 @@ export const isConsistent = (verdict: VerdictName): boolean =>
 export const isRight = (verdict: VerdictName): boolean => isConsistent(verdict) || verdict === 'no replica left';
 
 /** The nine points, in a few words each. */
-export const pointNames = {
+const pointNames = {
   1: 'the replicas’ states agree',
   2: 'the environment sees what the bare machine does',
   3: 'no output before what it depends on is received',

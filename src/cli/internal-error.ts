@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 
 /** Neither the run's verdict nor the input's fault: the program itself has failed. */
-export const internalErrorCode = 3;
+const internalErrorCode = 3;
 
 /** Tells a programmer's error and where it happened; returns the exit code. */
 export function tellInternalError(error: unknown, write: (text: string) => void): number {

@@ -23,7 +23,7 @@ export interface ScenarioCommandOptions {
 }
 
 /** Where the transcript of a scenario is kept: beside it. */
-export const transcriptOf = (path: string): string => `${path.replace(/\.scenario$/, '')}.transcript`;
+const transcriptOf = (path: string): string => `${path.replace(/\.scenario$/, '')}.transcript`;
 
 /** `understudy scenario`: answers the exit code, 0 when every expectation holds and, with --check, every transcript is as kept. */
 export function scenarioCommand(paths: readonly string[], options: ScenarioCommandOptions): number {

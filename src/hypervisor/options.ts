@@ -3,7 +3,7 @@ import type { Processor } from '../pa-risc/processor';
 import type { Switches } from './switches';
 
 /** Virtual nanoseconds of the epoch boundary that arise in the processor itself (§4.1). */
-export interface BoundaryCost {
+interface BoundaryCost {
   readonly entryNs: number;
   readonly sendSetUpNs: number;
   readonly exitNs: number;

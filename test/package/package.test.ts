@@ -4,6 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { codeBlocks } from './code-blocks';
 import { bundle, compile, link, manifest, project, run, unpack } from './project';
 import { promisedValues } from './promised-values';
+import { publintFindings, typeFindings } from './published';
 
 interface Locked {
   readonly version?: string;
@@ -93,6 +94,11 @@ describe(`the packed package, in an empty project (installed by ${installed})`, 
     // XState's own declarations do not compile so; ours and what uses them must.
     const ours = lines.filter((line) => /^(node_modules\/understudy|types\.ts)/.test(line));
     expect(ours).toEqual([]);
+  });
+
+  test('publint finds nothing to mend, nor does attw where ES modules are imported', async () => {
+    expect(await publintFindings(packed.tarball)).toEqual([]);
+    expect(await typeFindings(packed.tarball)).toEqual([]);
   });
 
   test.each([

@@ -6,7 +6,7 @@ import { type Mutations, noMutations } from '../mutants/names';
 import type { Instruction } from './guest';
 
 /** How many faults of each kind there may be; every moment of each is tried. */
-export interface Faults {
+interface Faults {
   /** Processors that die. */
   readonly crashes: number;
   /** Frames that the link loses, doubles, or lets the next one overtake. */
@@ -41,7 +41,7 @@ export interface Configuration {
   readonly mutations: Mutations;
 }
 
-export const noFaults: Faults = {
+const noFaults: Faults = {
   crashes: 0,
   losses: 0,
   duplicates: 0,

@@ -27,7 +27,7 @@ export interface ReplicaStatus {
 }
 
 /** A frame on its way. */
-export interface FrameInFlight {
+interface FrameInFlight {
   readonly from: string;
   readonly to: string;
   /** In words: `epochEnd no. 12, epoch 3`. */

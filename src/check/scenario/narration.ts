@@ -99,7 +99,7 @@ export const notable: Readonly<Record<string, Telling>> = {
 };
 
 /** What is told only of the part of the run that the scenario shows. */
-export const detail: Readonly<Record<string, Telling>> = {
+const detail: Readonly<Record<string, Telling>> = {
   'run.started': () => undefined,
   'message.sent': (record) => `─▶ ${record.to}  #${record.sequence} ${message(record)}`,
   'message.received': (record) => `receives #${record.sequence}${briefMessage(record)}`,

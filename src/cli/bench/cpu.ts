@@ -15,12 +15,12 @@ export interface BenchOptions {
   readonly json?: true;
 }
 
-export const modes = ['real', 'virtual'] as const;
-export type Mode = (typeof modes)[number];
+const modes = ['real', 'virtual'] as const;
+type Mode = (typeof modes)[number];
 export type Place = Mode | EmulatedPlace;
 
 /** One kernel in one place. */
-export interface Measured {
+interface Measured {
   /** Instructions that the time is for. */
   readonly instructions: number;
   /** What the kernel said, after each of its runs: here one; under an emulator one more, with `longCount`. */
@@ -29,7 +29,7 @@ export interface Measured {
   readonly mips: number | null;
 }
 
-export type Round = Readonly<Partial<Record<Place, Measured>>>;
+type Round = Readonly<Partial<Record<Place, Measured>>>;
 
 /** One kernel in all places, one element a round. */
 export interface KernelReport {
@@ -55,7 +55,7 @@ export interface BenchReport {
   readonly memory: MachineMemory;
 }
 
-export type KernelAllocation = Allocation & { readonly kernel: KernelName };
+type KernelAllocation = Allocation & { readonly kernel: KernelName };
 
 /** An emulator runs so many times as many repetitions, to be measured as exactly. */
 const emulatorFactor = 10;

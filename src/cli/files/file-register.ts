@@ -15,7 +15,7 @@ interface Use {
 /** More links than that lead nowhere. */
 const greatestLinks = 40;
 
-export class FileRegister {
+class FileRegister {
   readonly #uses: Use[] = [];
 
   /** @throws {UsageError} if the command writes that file */

@@ -62,7 +62,7 @@ export function compile({ mask, match }: Pick<Instruction, 'mask' | 'match'>, te
 }
 
 /** The text of `word`, if this spelling says it. */
-export function write({ tokens, mask, match }: Spelling, word: number, address: number): string | undefined {
+function write({ tokens, mask, match }: Spelling, word: number, address: number): string | undefined {
   if ((word & mask) >>> 0 !== match) return undefined;
   let text = '';
   for (const token of tokens) {
