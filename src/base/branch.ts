@@ -5,9 +5,9 @@ import type { FailureSink } from './listen';
 /** What a reader may know of such an actor at a moment; plain data. */
 export type Facts = Readonly<Record<string, unknown>>;
 
-export type BranchSnapshot = Snapshot<undefined> & { readonly status: 'active'; readonly context: Facts };
+type BranchSnapshot = Snapshot<undefined> & { readonly status: 'active'; readonly context: Facts };
 
-export interface BranchEvent {
+interface BranchEvent {
   readonly type: string;
   readonly [field: string]: unknown;
 }

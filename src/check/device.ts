@@ -3,12 +3,13 @@
  * failover, with two fronts side by side as at the two replicas.
  */
 import type { DeviceRow } from '../../devices/place';
-import type { Write } from './device-bench';
+import type { RegisterWrite } from './device-bench';
 import { DeviceTrial, type Violation } from './device-trial';
 import { judgeUnsolicited } from './unsolicited';
 
 export type { Rule, Violation } from './device-trial';
 
+/** How `checkDevice` drives the device. */
 export interface DeviceCheckOptions {
   /** Everything random comes from it: the same seed drives the device the same way. */
   readonly seed?: number;
@@ -18,30 +19,33 @@ export interface DeviceCheckOptions {
    * Register writes that start an operation, where chance alone would hardly find them; they are mixed into the random
    * traffic. Guest memory is 64 KiB of random bytes.
    */
-  readonly operation?: readonly Write[];
+  readonly operation?: readonly RegisterWrite[];
   /**
    * Register writes after which the device tells something on its own, an alarm that is switched on: `operation` where
    * it is not given. What it tells without them is found too.
    */
-  readonly watch?: readonly Write[];
+  readonly watch?: readonly RegisterWrite[];
   /**
    * Register writes with which a driver takes an interrupt back, done after each one while the device tells things on
    * its own.
    */
-  readonly acknowledge?: readonly Write[];
+  readonly acknowledge?: readonly RegisterWrite[];
 }
 
+/** What `checkDevice` has tried and found. */
 export interface DeviceReport {
   /** The first violation of each rule that the device breaks; empty when it keeps them all. */
   readonly violations: readonly Violation[];
   /** What was tried: an operation that was never started has not been checked. */
   readonly accesses: number;
+  /** Operations that were started. */
   readonly operations: number;
   /**
    * What the device has told on its own, each of it once, by the row's names or else by the registers; the primary has
    * been killed before, at and after the first eight. What was never told has not been checked.
    */
   readonly unsolicited: readonly string[];
+  /** The seed of it all: with it the same happens again. */
   readonly seed: number;
 }
 

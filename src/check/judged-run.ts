@@ -11,30 +11,43 @@ import { rulesWithout } from './mutants/rules';
 import type { Verdict } from './oracle';
 import { judge, Listener } from './oracle';
 
+/** A run and its verdict. */
 export interface JudgedRun extends Verdict {
   /** What the listener found while the run went on. */
   readonly heard: readonly string[];
+  /** What the environment has seen, and what is known of the processors. */
   readonly observed: PairObserved;
+  /** Each promotion of a backup, taken apart. */
   readonly failovers: readonly Failover[];
+  /** Each repaired processor that has joined. */
   readonly joins: readonly Join[];
   /** How many of the planned kills came. */
   readonly kills: number;
   /** How many of the planned bytes were typed before the run was over. */
   readonly typedBytes: number;
+  /** Instructions of the processor that has executed most. */
   readonly instructions: number;
+  /** The instant of the end, in virtual nanoseconds. */
   readonly virtualTimeNs: number;
+  /** Epochs of the processor that has come furthest. */
   readonly epochs: number;
+  /** Frames that all links have carried, by kind. */
   readonly messages: Readonly<Record<string, number>>;
   /** Bytes on the link, and of which messages. */
   readonly bytes: number;
+  /** Bytes on all links, by kind of frame. */
   readonly bytesOf: Readonly<Record<string, number>>;
+  /** Digest (xxh64, hexadecimal) of the trace's records. */
   readonly traceDigest: string;
   /** Where the replicas' states first differed, if they did. */
   readonly divergence?: Divergence;
 }
 
 /** What the bare run has seen, and how much it has executed. */
-export type BareRun = Observed & { readonly instructions?: number };
+export interface BareRun extends Observed {
+  /** Instructions that the processor has executed; without them nothing is said of a pair that executes for ever. */
+  readonly instructions?: number;
+}
 
 /** A run on the pair with the oracle listening; step it, or let `toEnd` do so. */
 export class JudgedPair {

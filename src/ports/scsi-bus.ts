@@ -18,6 +18,7 @@ export type BusSignal =
 
 /** What an in phase brought. */
 export interface Received {
+  /** What the target has given. */
   readonly bytes: Uint8Array;
   /** A byte arrived with wrong parity. */
   readonly parityError?: true;
@@ -27,6 +28,7 @@ export interface Received {
 export interface BusPort {
   /** This processor's name; the devices check it against the view. */
   readonly processor: string;
+  /** Binds the one listener of this port. */
   readonly hear: (listener: (signal: BusSignal) => void) => void;
   /** Arbitrates and selects a target; answered by `selected`, `selectionTimedOut` or `reselected`. */
   select(target: number, attention: boolean): void;

@@ -1,11 +1,14 @@
 /** The terminal on the network: output and input bytes carry ordinals, so that nothing shows twice and nothing typed is lost. */
 export interface TerminalByte {
+  /** The processor that sends it. */
   readonly processor: string;
   /** The first byte of a run has ordinal 0. */
   readonly ordinal: number;
+  /** 0 to 255. */
   readonly byte: number;
 }
 
+/** The terminal as processors reach it. */
 export interface Terminal {
   /**
    * Shows the byte if its ordinal is the expected one, drops it if it is older.

@@ -11,12 +11,18 @@ export interface TraceRecord {
   readonly [field: string]: unknown;
 }
 
+/** The fields of a record beside number, instant, actor and type; plain data. */
 export type TraceFields = Readonly<Record<string, unknown>>;
 
 /** The fields of a record, or what makes them if somebody hears it. */
 export type ToldFields = TraceFields | (() => TraceFields);
 
+/** The record of a run, as a device writes it. */
 export interface Trace {
+  /**
+   * Appends a record of this actor and type; fields that are made by a function are made only where an observer hears
+   * the record.
+   */
   record(actor: string, type: string, fields?: ToldFields): void;
 }
 

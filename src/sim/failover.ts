@@ -3,6 +3,7 @@ import type { Leader } from './observed';
 
 /** One failover, taken apart as the paper could not; all instants in virtual nanoseconds. */
 export interface Failover {
+  /** The death of the primary; none where the suspicion was false. */
   readonly killedAtNs?: number;
   /** The failure notification. */
   readonly detectedAtNs: number;
@@ -14,7 +15,9 @@ export interface Failover {
   readonly promotedAtNs: number;
   /** The first operation that the promoted processor started had its completion; none where none was started. */
   firstCompletionAtNs?: number;
+  /** The epoch that the promoted processor finished by itself (P6). */
   readonly failoverEpoch: number;
+  /** Interrupts of P7, one for each operation that was outstanding. */
   readonly uncertainInterrupts: number;
   /** Operations that were started again: under `repeatOutstanding`, and those that can have had no effect. */
   readonly restartedOperations: number;
@@ -26,11 +29,15 @@ export interface Failover {
 
 /** A replica that has joined. */
 export interface Join {
+  /** Its name: `left-2`. */
   readonly processor: string;
+  /** When it came, in virtual nanoseconds. */
   readonly repairedAtNs: number;
+  /** When it was a backup, in virtual nanoseconds. */
   readonly joinedAtNs: number;
   /** How long the guest stood still at the end, and how many pages it had written since they were sent. */
   readonly pauseNs: number;
+  /** Pages of 4 KiB that were sent again at the end. */
   readonly pages: number;
 }
 

@@ -5,8 +5,11 @@ export type ObservedEffect = NumberedEffect;
 
 /** What the environment saw of a run. */
 export interface Observed {
+  /** Whether the guest has switched its machine off or, without `restarts`, reset it. */
   readonly finished: boolean;
+  /** Everything that the terminal has shown, a character for each byte (Latin-1). */
   readonly console: string;
+  /** What devices have done to the world, in order. */
   readonly effects: readonly ObservedEffect[];
   /** xxh64 of the blocks that differ from the disk's contents at the start, with their numbers: disks with one start are alike if these are. */
   readonly diskDigest: string;
@@ -16,7 +19,9 @@ export interface Observed {
 
 /** A processor that leads from this instant on, in virtual nanoseconds. */
 export interface Leader {
+  /** Its name. */
   readonly processor: string;
+  /** Virtual nanoseconds. */
   readonly at: number;
 }
 
@@ -24,6 +29,7 @@ export interface Leader {
 export interface PairObserved extends Observed {
   /** Whether a replica is left: one that is neither killed nor deposed. */
   readonly alive: boolean;
+  /** Interrupts of P7, over all failovers. */
   readonly uncertainInterrupts: number;
   /** Operations that have ended uncertain otherwise: their devices had been at work without an I/O program that waited for them. */
   readonly takenOverOperations: number;

@@ -20,11 +20,15 @@ import { type Rules, rulesInForce } from './rules';
 
 export { processorNames };
 
+/** What hears of a run while it goes on; nothing that an observer does changes the run. */
 export interface PairObservers {
+  /** A byte has been shown, at this virtual nanosecond; each once. */
   readonly onByte?: (byte: number, at: number) => void;
+  /** Hears each record of the trace. */
   readonly onRecord?: (record: TraceRecord) => void;
   /** Whether the record of an epoch's end tells the digest of the state; where records are heard it does unless told. */
   readonly digestsStates?: boolean;
+  /** Hears of every chart what XState tells its inspectors. */
   readonly inspect?: Inspect;
   /** The guest has written blocks of its disk. */
   readonly onBlock?: (block: number, data: Uint8Array) => void;

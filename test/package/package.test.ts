@@ -5,6 +5,7 @@ import { codeBlocks } from './code-blocks';
 import { bundle, compile, link, manifest, project, run, unpack } from './project';
 import { promisedValues } from './promised-values';
 import { publintFindings, typeFindings } from './published';
+import { undocumented } from './undocumented';
 
 interface Locked {
   readonly version?: string;
@@ -95,6 +96,13 @@ describe(`the packed package, in an empty project (installed by ${installed})`, 
     const ours = lines.filter((line) => /^(node_modules\/understudy|types\.ts)/.test(line));
     expect(ours).toEqual([]);
   });
+
+  test.each(['index', 'machines'])(
+    '%s: every name, and every member of an interface or class, says what it is',
+    (entry) => {
+      expect(undocumented(join(folder, `node_modules/understudy/dist/${entry}.d.ts`))).toEqual([]);
+    },
+  );
 
   test('publint finds nothing to mend, nor does attw where ES modules are imported', async () => {
     expect(await publintFindings(packed.tarball)).toEqual([]);

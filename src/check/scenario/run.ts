@@ -19,31 +19,43 @@ import type { NamedFile, Scenario } from './scenario';
 import { ScenarioError } from './scenario-error';
 import { Transcript } from './transcript';
 
+/** An expectation that does not hold. */
 export interface ScenarioFailure {
   /** Line of the expectation. */
   readonly line: number;
+  /** The expectation, as it stands in the scenario. */
   readonly expected: string;
+  /** What the run did instead, in words. */
   readonly found: string;
 }
 
+/** A scenario's run and what came of its expectations. */
 export interface ScenarioResult {
+  /** As the scenario says. */
   readonly title: string;
   /** Whether every expectation holds. */
   readonly ok: boolean;
+  /** Expectations that do not hold, in their order. */
   readonly failures: readonly ScenarioFailure[];
+  /** The oracle's verdict. */
   readonly verdict: VerdictName;
   /** The run as an explanation, for a person; the same scenario gives the same text. */
   readonly transcript: string;
+  /** The run itself. */
   readonly run: JudgedRun;
 }
 
+/** What a scenario's run needs from outside, and what hears of it. */
 export interface ScenarioOptions extends ScenarioFiles {
   /** The scenario's file, for messages. */
   readonly name?: string;
-  /** Is told what the run is made of, before it begins. */
-  readonly onStart?: (plan: RunPlan, scenario: Pick<Scenario, 'files' | 'relativeKills'>) => void;
   /** Hears every record of the run. */
   readonly onRecord?: (record: TraceRecord) => void;
+}
+
+interface ToldScenarioOptions extends ScenarioOptions {
+  /** Is told what the run is made of, before it begins. */
+  readonly onStart?: (plan: RunPlan, scenario: Pick<Scenario, 'files' | 'relativeKills'>) => void;
 }
 
 /** More repeats than that are not told. */
@@ -59,7 +71,8 @@ export function scenario(text: string, options: ScenarioOptions): ScenarioResult
   return runScenario(parseScenario(text, name), options);
 }
 
-function runScenario(scenario: Scenario, { onStart, onRecord, ...files }: ScenarioOptions): ScenarioResult {
+/** The same of a scenario that has been read. */
+export function runScenario(scenario: Scenario, { onStart, onRecord, ...files }: ToldScenarioOptions): ScenarioResult {
   const unlimited = planOf(scenario, files);
   const guest = scenario.files.find(({ what }) => what === 'guest') as NamedFile;
   const bare = bareRun(scenario, unlimited, guest);

@@ -3,9 +3,10 @@ import { AssemblyError } from './assembly-error';
 import type { Place } from './value';
 
 /** `zeros`: nothing of it is stored. `unloaded`: for debuggers and linkers only; no memory holds it, and it is not assembled. */
-export type SectionKind = 'code' | 'constants' | 'data' | 'zeros' | 'unloaded';
+export type SectionKind = LoadedKind | 'unloaded';
 
-export type LoadedKind = Exclude<SectionKind, 'unloaded'>;
+/** What a section in memory holds; of `zeros` nothing is stored. */
+export type LoadedKind = 'code' | 'constants' | 'data' | 'zeros';
 
 export class Section implements Place {
   address = 0;

@@ -9,6 +9,7 @@ import { Sources } from './sources';
 
 /** How an inspector is taken off again. */
 export interface Attachment {
+  /** From now on the inspector hears nothing; a second call has no effect. */
   detach(): void;
 }
 

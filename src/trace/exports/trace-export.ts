@@ -12,8 +12,11 @@ export interface TraceExport {
   before?(record: TraceRecord): void;
   /** A form that must know all records of the window before the first is written has them read twice: this is the first time. */
   survey?(record: TraceRecord): void;
+  /** The text ahead of the records. */
   head(): string;
+  /** The text of this record. */
   record(record: TraceRecord): string;
+  /** The text after the records. */
   end(): string;
   /** What the person who asked is to know of the result: what was left out. */
   readonly note?: string | undefined;
