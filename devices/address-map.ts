@@ -7,6 +7,7 @@ import { NO_TARGET } from './ncr53c700/registers';
 import type { DeviceRow } from './place';
 import { Rs232Front } from './rs232/front';
 
+/** The rows of the 720's own devices; those of a plan's `devices` stand beside them. */
 export const ADDRESS_MAP: readonly DeviceRow[] = [
   { name: 'aspVersion', base: 0xf082f000, length: 0x40, front: (name) => new AspVersionFront(name) },
   { name: 'rs232', base: 0xf0823800, length: Rs232Front.length, localIrq: 5, front: (name) => new Rs232Front(name) },

@@ -23,11 +23,13 @@ export interface Output {
 /** An operation for the back, numbered per device in the order in which the guest has started them. */
 export interface Operation extends Output {
   readonly kind: 'operation';
+  /** From 1 on, for each device by itself. */
   readonly operation: number;
 }
 
 /** The result of one operation: register contents and DMA, which the guest receives together with the interrupt. */
 export interface Completion {
+  /** The name of the device in the address map. */
   readonly device: string;
   /** Register contents to load into the front, by register name. */
   readonly registers: Readonly<Record<string, number>>;
@@ -39,7 +41,9 @@ export interface Completion {
   readonly endsOthers?: true;
 }
 
+/** What the guest sees of a device at one replica: registers and an interrupt line. */
 export interface DeviceFront {
+  /** The name of the row. */
   readonly name: string;
   /** Reads a register; may have the side effects of the real one (a status that clears itself). */
   read(offset: number, size: 1 | 2 | 4): number;
@@ -54,9 +58,11 @@ export interface DeviceFront {
   deliver(completion: Completion): void;
   /** The level of the interrupt line after the last access or delivery. */
   readonly interruptLine: boolean;
+  /** Sets everything back as at power-on: the guest has reset its machine. */
   reset(): void;
   /** Plain data, complete: `restore(snapshot())` changes nothing. */
   snapshot(): unknown;
+  /** Goes on from what `snapshot` returned, perhaps at another replica. */
   restore(snapshot: unknown): void;
 }
 
@@ -74,6 +80,7 @@ export interface DmaPort {
   read(address: number, length: number): Uint8Array;
 }
 
+/** What does the work of a device, at the processor that leads. */
 export interface DeviceBack {
   /** Starts the work of an operation, or ends all operations of the device: `abort`. */
   perform(output: Operation | Output): void;
@@ -97,6 +104,7 @@ export interface DeviceBack {
 
 /** The common fields of XState 5's inspection events; `type` names the others. */
 export interface InspectedEvent {
+  /** `@xstate.actor`, `@xstate.event`, `@xstate.snapshot`, `@xstate.microstep` or `@xstate.action`. */
   readonly type: string;
   /** The session of the actor system's root. */
   readonly rootId: string;
@@ -113,12 +121,14 @@ export interface InspectedEvent {
  * written as methods, so that an inspector of any copy of XState 5 fits: one of `InspectionEvent`, or that of
  * `@statelyai/inspect`.
  */
-export type Inspect = InspectMethod['inspect'] | InspectObserver;
-interface InspectMethod {
-  inspect(event: InspectedEvent): void;
-}
+export type Inspect = { inspect(event: InspectedEvent): void }['inspect'] | InspectObserver;
+
+/** An observer as RxJS and XState know it. */
 export interface InspectObserver {
+  /** Hears each inspection event. */
   next?(event: InspectedEvent): void;
+  /** Is never called: what fails ends the run. */
   error?(problem: unknown): void;
+  /** Is never called. */
   complete?(): void;
 }

@@ -8,11 +8,15 @@ import { digest } from '../src/base/digest';
  */
 export type Sensitivity = 'insensitive' | 'testable' | 'neither';
 
+/** What a device has done to the world, at one instant. */
 export interface Effect {
+  /** Virtual nanoseconds. */
   readonly at: number;
+  /** The name of the processor for which the device did it. */
   readonly processor: string;
   /** The name of the device or target. */
   readonly device: string;
+  /** How the device bears a repetition of it. */
   readonly sensitivity: Sensitivity;
   /** In words, the same for the same effect: `write of 1 blocks from block 3`. */
   readonly what: string;
@@ -35,10 +39,12 @@ export class Effects {
   /** `eventNow` returns the number of the last trace record. */
   constructor(private readonly eventNow: () => number = () => 0) {}
 
+  /** Every effect so far, in order. */
   get all(): readonly NumberedEffect[] {
     return this.#all;
   }
 
+  /** Keeps an effect, of whose bytes only the digest stays. */
   add({ data, ...effect }: Effect): void {
     this.#all.push({ ...effect, event: this.eventNow(), digest: digest(data) });
   }

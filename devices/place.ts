@@ -7,10 +7,15 @@ import type { Trace } from '../src/ports/trace';
 import type { Completion, DeviceBack, DeviceFront, DmaPort, Operation } from './device';
 import type { Effects } from './effects';
 
+/** The world that all processors of a run share. */
 export interface World {
+  /** The only source of time. */
   readonly clock: Clock;
+  /** The record of the run; a device may write records of its own. */
   readonly trace: Trace;
+  /** What devices have done to the world: the oracle compares it with the bare run. */
   readonly effects: Effects;
+  /** The view in force, and each processor's port on the SCSI bus. */
   readonly bus: Pick<Arbiter, 'view'> & { port(processor: string): BusPort };
   /**
    * The parent actor of a device's charts: `createActor(chart, { id, systemId: id, parent: world.parent })`. An
@@ -32,23 +37,31 @@ export interface Outside {
 export interface Place {
   /** The device's name. */
   readonly name: string;
+  /** The name of the processor: `left`, `right` … */
   readonly processor: string;
+  /** The world around it. */
   readonly world: World;
   /** The result of `outside` of the same row; each world has one. */
   readonly outside: Outside | undefined;
+  /** Guest memory of this processor. */
   readonly dma: DmaPort;
 }
 
 /** A device in the machine, as one row. */
 export interface DeviceRow {
+  /** Its name in traces, of its own among all devices and targets. */
   readonly name: string;
   /** Physical address and length in bytes. */
   readonly base: number;
+  /** Bytes. */
   readonly length: number;
   /** The interrupt line at ASP, if any. */
   readonly localIrq?: number;
+  /** Makes what the guest sees, once for each replica. */
   readonly front: (name: string) => DeviceFront;
+  /** Makes the part that all processors reach, once in a world; without one the device is in the processor alone. */
   readonly outside?: (world: World) => Outside;
+  /** Makes what does the work, once for each processor; a device without it has no operations. */
   readonly back?: (place: Place) => DeviceBack;
   /**
    * IO2: the completion of an operation that was outstanding at a failover, perhaps performed, perhaps not; `undefined`

@@ -5,6 +5,7 @@
 export interface Transfer {
   /** Physical. */
   readonly address: number;
+  /** In the order of their addresses. */
   readonly bytes: Uint8Array;
 }
 

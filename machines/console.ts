@@ -1,5 +1,6 @@
 import { setup } from 'xstate';
 
+/** What the chart of the terminal hears. */
 export type ConsoleEvent =
   | { readonly type: 'key.typed' }
   /** The machine has taken bytes for good; none are left, or some. */

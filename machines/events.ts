@@ -1,5 +1,6 @@
 /** What a virtual machine that leads can wait for, and one that follows. */
 export type AcknowledgmentCause = 'value' | 'epochEnd' | 'output' | 'join';
+/** What a virtual machine that follows can wait for. */
 export type MessageCause = 'value' | 'epochEnd' | 'epochLength';
 
 /**
@@ -37,7 +38,9 @@ export type HypervisorEvent =
 
 /** Facts that a guard or a reader needs; never memory or buffers. */
 export interface HypervisorContext {
+  /** The name of the processor. */
   readonly processor: string;
+  /** The role in which it began. */
   readonly poweredOnAs: 'primary' | 'backup' | 'joining';
   /** Of a processor that leads: the view has no backup. */
   readonly leadsAlone: boolean;

@@ -1,5 +1,6 @@
 import { setup } from 'xstate';
 
+/** What the chart of the SCSI controller hears. */
 export type ScsiControllerEvent =
   /** A write of DSP; `program.aborted` is a reset by the guest. */
   | { readonly type: 'program.started' }

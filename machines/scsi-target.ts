@@ -1,5 +1,6 @@
 import { setup } from 'xstate';
 
+/** What the chart of a SCSI target hears, from selection to COMMAND COMPLETE. */
 export type ScsiTargetEvent =
   | { readonly type: 'bus.selected' }
   | { readonly type: 'bus.reselected' }

@@ -5,7 +5,7 @@
 import type { Clock } from '../../src/ports/clock';
 import type { Effects } from '../effects';
 import { INVALID_FIELD, INVALID_OPERATION } from './sense';
-import { answer, type Execution, numberAt, refuse, type Unit } from './unit';
+import { answer, type CommandReply, type LogicalUnit, numberAt, refuse } from './unit';
 
 export interface ActuatorOptions {
   readonly name?: string;
@@ -18,7 +18,7 @@ const [TEST_UNIT_READY, SEND] = [0x00, 0x0a];
 const ASYNCHRONOUS_EVENT = 0x01;
 const longestMessage = 16;
 
-export class Actuator implements Unit {
+export class Actuator implements LogicalUnit {
   readonly name: string;
   readonly deviceType = 0x03;
   readonly removable = false;
@@ -35,7 +35,7 @@ export class Actuator implements Unit {
     return this.#steps;
   }
 
-  execute(cdb: Uint8Array): Execution {
+  execute(cdb: Uint8Array): CommandReply {
     if (cdb[0] === TEST_UNIT_READY) return answer();
     if (cdb[0] !== SEND) return refuse(INVALID_OPERATION);
     const length = numberAt(cdb, 2, 3);

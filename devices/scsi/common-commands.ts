@@ -1,6 +1,6 @@
 /** The commands that every target knows (SCSI-2, chapter 8), and what a target remembers of each initiator between commands. */
 import { INVALID_FIELD, NO_SENSE, NO_SUCH_UNIT, RESET_OCCURRED, type Sense, STATUS, senseData } from './sense';
-import { answer, type Execution, numberAt, refuse, type Unit } from './unit';
+import { answer, type CommandReply, type LogicalUnit, numberAt, refuse } from './unit';
 
 const [REQUEST_SENSE, INQUIRY, RESERVE, RELEASE, SEND_DIAGNOSTIC] = [0x03, 0x12, 0x16, 0x17, 0x1d];
 /** Processor devices have no reservations (SCSI-2, 12.1). */
@@ -14,10 +14,10 @@ export class CommonCommands {
   readonly #sense = new Map<string, Sense>();
   #reservedBy: string | undefined;
 
-  constructor(private readonly unit: Unit) {}
+  constructor(private readonly unit: LogicalUnit) {}
 
   /** What the command of this processor asks for; or a status at once. */
-  execute(cdb: Uint8Array, unitNumber: number, processor: string, fenced: boolean): Execution | number {
+  execute(cdb: Uint8Array, unitNumber: number, processor: string, fenced: boolean): CommandReply | number {
     return unitNumber === 0 ? this.#execute(cdb, processor, fenced) : this.#absent(cdb, fenced);
   }
 
@@ -51,7 +51,7 @@ export class CommonCommands {
   }
 
   /** A reservation conflict tells nothing of a unit attention condition: that stays pending. */
-  #execute(cdb: Uint8Array, processor: string, fenced: boolean): Execution | number {
+  #execute(cdb: Uint8Array, processor: string, fenced: boolean): CommandReply | number {
     const [operation] = cdb;
     if (operation === REQUEST_SENSE) return isLinked(cdb) ? refuse(INVALID_FIELD) : this.#requestSense(cdb, processor);
     const conflicts = fenced || (this.#reservedBy !== undefined && this.#reservedBy !== processor);
@@ -69,7 +69,7 @@ export class CommonCommands {
   }
 
   /** There is no unit of this number (SCSI-2, 7.5.3): its commands touch nothing of unit 0. */
-  #absent(cdb: Uint8Array, fenced: boolean): Execution | number {
+  #absent(cdb: Uint8Array, fenced: boolean): CommandReply | number {
     if (!isLinked(cdb)) {
       if (cdb[0] === INQUIRY && isPlainInquiry(cdb)) return this.#inquiry(cdb, 1);
       if (cdb[0] === REQUEST_SENSE) return answer(...senseData(NO_SUCH_UNIT, cdb[4]));
@@ -84,14 +84,14 @@ export class CommonCommands {
   }
 
   /** A pending unit attention is told, and cleared, by REQUEST SENSE as well. */
-  #requestSense(cdb: Uint8Array, processor: string): Execution {
+  #requestSense(cdb: Uint8Array, processor: string): CommandReply {
     const sense = this.#sense.get(processor) ?? this.#takeAttention(processor);
     this.#sense.delete(processor);
     return answer(...senseData(sense, cdb[4]));
   }
 
   /** The whole unit, for the initiator itself: neither extents nor third parties. Who does not hold it releases nothing. */
-  #reserve(cdb: Uint8Array, processor: string): Execution {
+  #reserve(cdb: Uint8Array, processor: string): CommandReply {
     if ((cdb[1] & 0x11) !== 0) return refuse(INVALID_FIELD);
     if (cdb[0] === RESERVE) this.#reservedBy = processor;
     else if (this.#reservedBy === processor) this.#reservedBy = undefined;
@@ -99,7 +99,7 @@ export class CommonCommands {
   }
 
   /** ANSI version 2 without tagged queueing, so that Linux asks for neither REPORT LUNS nor tags. */
-  #inquiry(cdb: Uint8Array, unitNumber: number): Execution {
+  #inquiry(cdb: Uint8Array, unitNumber: number): CommandReply {
     if (!isPlainInquiry(cdb)) return refuse(INVALID_FIELD);
     const data = new Uint8Array(36);
     const { deviceType, removable, product } = this.unit;
@@ -115,4 +115,4 @@ const isLinked = (cdb: Uint8Array): boolean => (cdb[cdb.length - 1] & LINKED) !=
 const isPlainInquiry = (cdb: Uint8Array): boolean => (cdb[1] & 1) === 0 && cdb[2] === 0;
 
 /** SEND DIAGNOSTIC: the self-test, which takes no parameters, always succeeds; there are no pages to send. */
-const selfTest = (cdb: Uint8Array): Execution => (numberAt(cdb, 3, 2) > 0 ? refuse(INVALID_FIELD) : answer());
+const selfTest = (cdb: Uint8Array): CommandReply => (numberAt(cdb, 3, 2) > 0 ? refuse(INVALID_FIELD) : answer());

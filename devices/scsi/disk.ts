@@ -4,7 +4,16 @@ import type { Clock } from '../../src/ports/clock';
 import type { Effects } from '../effects';
 import { modeSense } from './mode-sense';
 import { INVALID_FIELD, INVALID_OPERATION, INVALID_PARAMETER, MISCOMPARE, OUT_OF_RANGE, STOPPED } from './sense';
-import { answer, bigEndian, type Execution, numberAt, type Outcome, refuse, type Unit, type Work } from './unit';
+import {
+  answer,
+  bigEndian,
+  type CommandReply,
+  type LogicalUnit,
+  type MediumWork,
+  numberAt,
+  refuse,
+  type WorkOutcome,
+} from './unit';
 
 export interface DiskOptions {
   readonly name?: string;
@@ -38,7 +47,7 @@ const defectListHeaderBytes = 4;
 /** Caching: there is no write cache. */
 const cachingPage = [0x08, 0x0a, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
-export class Disk implements Unit {
+export class Disk implements LogicalUnit {
   readonly name: string;
   readonly deviceType = 0x00;
   readonly removable = false;
@@ -54,7 +63,7 @@ export class Disk implements Unit {
     this.#stopped = false;
   }
 
-  execute(cdb: Uint8Array): Execution {
+  execute(cdb: Uint8Array): CommandReply {
     switch (cdb[0]) {
       case OPERATION.modeSense:
         return this.#modeSense(cdb);
@@ -72,7 +81,7 @@ export class Disk implements Unit {
     return (Object.values(OPERATION) as readonly number[]).includes(operation);
   }
 
-  #onMedium(cdb: Uint8Array): Execution {
+  #onMedium(cdb: Uint8Array): CommandReply {
     switch (cdb[0]) {
       case OPERATION.testUnitReady:
         return answer();
@@ -97,7 +106,7 @@ export class Disk implements Unit {
     }
   }
 
-  #access(reads: boolean, block: number, count: number): Execution {
+  #access(reads: boolean, block: number, count: number): CommandReply {
     const { store, effects, clock, readNs, writeNs } = this.options;
     if (block + count > store.blockCount) return refuse(OUT_OF_RANGE);
     if (count === 0) return answer();
@@ -112,7 +121,7 @@ export class Disk implements Unit {
   }
 
   /** Without bytes to compare there is nothing to find: the medium has no errors. */
-  #verify(block: number, count: number): Execution {
+  #verify(block: number, count: number): CommandReply {
     if (count === 0) return answer();
     const { store, readNs } = this.options;
     return work(count * blockBytes, readNs, { kind: 'verify', block, count }, (data) => {
@@ -123,14 +132,14 @@ export class Disk implements Unit {
   }
 
   /** The operands of a ten-byte command, if they lie on the medium. */
-  #inRange(cdb: Uint8Array, then: (block: number, count: number) => Execution): Execution {
+  #inRange(cdb: Uint8Array, then: (block: number, count: number) => CommandReply): CommandReply {
     if ((cdb[1] & RELATIVE_ADDRESS) !== 0) return refuse(INVALID_FIELD);
     const [block, count] = [numberAt(cdb, 2, 4), numberAt(cdb, 7, 2)];
     return block + count > this.options.store.blockCount ? refuse(OUT_OF_RANGE) : then(block, count);
   }
 
   /** Blocks stay where they are and keep what they hold; a list of defects must be empty, for there are none. */
-  #format(cdb: Uint8Array): Execution {
+  #format(cdb: Uint8Array): CommandReply {
     if ((cdb[1] & FORMAT_DATA) === 0) return (cdb[1] & 0x0f) === 0 ? answer() : refuse(INVALID_FIELD);
     if ((cdb[1] & DEFECT_LIST_FORMAT) !== 0) return refuse(INVALID_FIELD);
     return work(defectListHeaderBytes, this.options.writeNs, { kind: 'format' }, (header) =>
@@ -139,7 +148,7 @@ export class Disk implements Unit {
   }
 
   /** The last block of the disk; with PMI the last one that is reached from a block without delay, which is the same. */
-  #capacity(cdb: Uint8Array): Execution {
+  #capacity(cdb: Uint8Array): CommandReply {
     const { blockCount } = this.options.store;
     const block = numberAt(cdb, 2, 4);
     const isPartial = (cdb[8] & 1) !== 0;
@@ -148,7 +157,7 @@ export class Disk implements Unit {
     return answer(...bigEndian(blockCount - 1), ...bigEndian(blockBytes));
   }
 
-  #modeSense(cdb: Uint8Array): Execution {
+  #modeSense(cdb: Uint8Array): CommandReply {
     const blocks = Math.min(this.options.store.blockCount, 0xffffff);
     return modeSense(cdb, {
       specific: 0,
@@ -161,6 +170,6 @@ export class Disk implements Unit {
 const work = (
   takes: number,
   ns: number,
-  told: Work['told'],
-  perform: (data: Uint8Array, processor: string) => Outcome,
-): Execution => ({ kind: 'work', takes, work: { ns, told, perform } });
+  told: MediumWork['told'],
+  perform: (data: Uint8Array, processor: string) => WorkOutcome,
+): CommandReply => ({ kind: 'work', takes, work: { ns, told, perform } });

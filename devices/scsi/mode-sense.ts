@@ -1,6 +1,6 @@
 /** MODE SENSE(6) (SCSI-2, 8.2.10): header, block descriptor and pages. */
 import { INVALID_FIELD, SAVING_UNSUPPORTED } from './sense';
-import { answer, type Execution, refuse } from './unit';
+import { answer, type CommandReply, refuse } from './unit';
 
 export interface ModeParameters {
   /** The device-specific parameter of the header. */
@@ -17,7 +17,7 @@ const ALL_PAGES = 0x3f;
 const DISABLE_DESCRIPTORS = 0x08;
 
 /** Page 0 is no page: header and descriptor alone. No parameter in a page can be changed. */
-export function modeSense(cdb: Uint8Array, { specific, descriptor, pages }: ModeParameters): Execution {
+export function modeSense(cdb: Uint8Array, { specific, descriptor, pages }: ModeParameters): CommandReply {
   const code = cdb[2] & 0x3f;
   const values = cdb[2] >>> 6;
   const asked = pages.filter(([page]) => code === ALL_PAGES || page === code);

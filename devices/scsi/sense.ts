@@ -14,7 +14,9 @@ export const SENSE_KEY = {
   miscompare: 0xe,
 } as const;
 
+/** Why a command ended in CHECK CONDITION, as REQUEST SENSE tells it (SCSI-2, 8.2.14). */
 export interface Sense {
+  /** Sense key (SCSI-2, table 69): `0x5` is ILLEGAL REQUEST. */
   readonly key: number;
   /** Additional sense code, with its qualifier in the low byte. */
   readonly code: number;

@@ -27,6 +27,7 @@ export const blankTape: TapeImage = { items: [], tail: new Uint8Array(0), padsOd
 /** An image that neither format allows; the message says at which offset, and what stands there. */
 export class TapeImageError extends Error {
   constructor(
+    /** In bytes, from the beginning of the image. */
     readonly offset: number,
     found: string,
   ) {

@@ -1,7 +1,7 @@
 /** What initiators can set of a tape drive: whether it buffers (SCSI-2, 10.3.3). Records have any length, so that of a block stays 0. */
 import { modeSense } from './mode-sense';
 import { INVALID_FIELD, INVALID_PARAMETER, MODE_CHANGED, PARAMETERS_CUT } from './sense';
-import { answer, type Execution, numberAt, type Outcome, refuse } from './unit';
+import { answer, type CommandReply, numberAt, refuse, type WorkOutcome } from './unit';
 
 const headerBytes = 4;
 const descriptorBytes = 8;
@@ -20,19 +20,19 @@ export class TapeModes {
     this.#specific = BUFFERED;
   }
 
-  sense(cdb: Uint8Array): Execution {
+  sense(cdb: Uint8Array): CommandReply {
     return modeSense(cdb, { specific: this.#specific, descriptor: Array(descriptorBytes).fill(0), pages: [] });
   }
 
-  select(cdb: Uint8Array): Execution {
+  select(cdb: Uint8Array): CommandReply {
     const length = cdb[4];
     if ((cdb[1] & SAVE_PAGES) !== 0) return refuse(INVALID_FIELD);
     if (length === 0) return answer();
-    const perform = (parameters: Uint8Array): Outcome => this.#set(parameters);
+    const perform = (parameters: Uint8Array): WorkOutcome => this.#set(parameters);
     return { kind: 'work', takes: length, work: { ns: selectNs, told: { kind: 'modeSelect' }, perform } };
   }
 
-  #set(parameters: Uint8Array): Outcome {
+  #set(parameters: Uint8Array): WorkOutcome {
     const described = parameters[3];
     const expected = headerBytes + described;
     if (parameters.length < headerBytes || parameters.length < expected) return { sense: PARAMETERS_CUT };

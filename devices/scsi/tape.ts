@@ -4,7 +4,7 @@ import type { Effects } from '../effects';
 import { INVALID_FIELD, INVALID_OPERATION, MEDIUM_ABSENT, MEDIUM_CHANGED, SENSE_KEY, type Sense } from './sense';
 import type { TapeMedium } from './tape-medium';
 import { TapeModes } from './tape-modes';
-import { answer, bigEndian, type Execution, numberAt, type Outcome, refuse, type Unit } from './unit';
+import { answer, bigEndian, type CommandReply, type LogicalUnit, numberAt, refuse, type WorkOutcome } from './unit';
 
 export interface TapeOptions {
   readonly name?: string;
@@ -52,7 +52,7 @@ const onMedium: readonly number[] = [
 ];
 const nothing = new Uint8Array(0);
 
-export class Tape implements Unit {
+export class Tape implements LogicalUnit {
   readonly name: string;
   readonly deviceType = 0x01;
   readonly removable = true;
@@ -69,7 +69,7 @@ export class Tape implements Unit {
     this.#modes.reset();
   }
 
-  execute(cdb: Uint8Array): Execution {
+  execute(cdb: Uint8Array): CommandReply {
     const { medium, rewindNs } = this.options;
     if (!this.#loaded && onMedium.includes(cdb[0])) return refuse(MEDIUM_ABSENT);
     switch (cdb[0]) {
@@ -111,7 +111,7 @@ export class Tape implements Unit {
   }
 
   /** Either leaves the head at the beginning. Other initiators hear of a medium that has come in. */
-  #loadUnload(how: number): Execution {
+  #loadUnload(how: number): CommandReply {
     const loads = (how & LOAD) !== 0;
     if (loads && (how & END_OF_TAPE) !== 0) return refuse(INVALID_FIELD);
     return this.#work(loads ? 'load' : 'unload', 0, this.options.rewindNs, () => {
@@ -123,7 +123,7 @@ export class Tape implements Unit {
   }
 
   /** One record; a request for more or less than it has is told, unless the command says not to. */
-  #read(cdb: Uint8Array): Execution {
+  #read(cdb: Uint8Array): CommandReply {
     const wanted = numberAt(cdb, 2, 3);
     if ((cdb[1] & 1) !== 0) return refuse(INVALID_FIELD);
     if (wanted === 0) return answer();
@@ -142,7 +142,7 @@ export class Tape implements Unit {
     });
   }
 
-  #write(cdb: Uint8Array): Execution {
+  #write(cdb: Uint8Array): CommandReply {
     const length = numberAt(cdb, 2, 3);
     if ((cdb[1] & 1) !== 0) return refuse(INVALID_FIELD);
     if (length === 0) return answer();
@@ -157,7 +157,7 @@ export class Tape implements Unit {
     });
   }
 
-  #writeMarks(count: number): Execution {
+  #writeMarks(count: number): CommandReply {
     const { medium, recordNs } = this.options;
     return this.#work('writeFileMarks', 0, Math.max(1, count) * recordNs, (_, processor) => {
       const { position } = medium;
@@ -173,10 +173,10 @@ export class Tape implements Unit {
   }
 
   /** Over records, over file marks, or to the end of the data. */
-  #space(kind: number, count: number): Execution {
+  #space(kind: number, count: number): CommandReply {
     if (kind !== 0 && kind !== 1 && kind !== 3) return refuse(INVALID_FIELD);
     const { medium, recordNs } = this.options;
-    return this.#work('space', 0, Math.max(1, Math.abs(count)) * recordNs, (): Outcome => {
+    return this.#work('space', 0, Math.max(1, Math.abs(count)) * recordNs, (): WorkOutcome => {
       if (kind === 3) {
         medium.toEndOfData();
         return {};
@@ -192,14 +192,19 @@ export class Tape implements Unit {
     });
   }
 
-  #position(): Execution {
+  #position(): CommandReply {
     const { medium } = this.options;
     const flags = (medium.position === 0 ? 0x80 : 0) | (medium.nearEnd ? 0x40 : 0);
     const at = bigEndian(medium.position);
     return answer(flags, 0, 0, 0, ...at, ...at, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
-  #work(kind: string, takes: number, ns: number, perform: (data: Uint8Array, processor: string) => Outcome): Execution {
+  #work(
+    kind: string,
+    takes: number,
+    ns: number,
+    perform: (data: Uint8Array, processor: string) => WorkOutcome,
+  ): CommandReply {
     const told = { kind, position: this.options.medium.position };
     return { kind: 'work', takes, work: { ns, told, perform } };
   }

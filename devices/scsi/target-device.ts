@@ -1,6 +1,6 @@
 /**
  * A target on the shared bus: phases, messages, disconnection while its medium works, sense and reservations. What it is, its
- * `Unit` says. Work is atomic at the end of its time.
+ * `LogicalUnit` says. Work is atomic at the end of its time.
  */
 import { type Actor, type AnyActorRef, createActor } from 'xstate';
 import { type ScsiTargetEvent, scsiTargetMachine } from '../../machines/scsi-target';
@@ -13,12 +13,12 @@ import { CommonCommands } from './common-commands';
 import { MAY_DISCONNECT, MESSAGE } from './messages';
 import { type Sense, STATUS } from './sense';
 import type { Nexus, Target } from './target';
-import { commandLength, type Unit, type Work } from './unit';
+import { commandLength, type LogicalUnit, type MediumWork } from './unit';
 
 export interface TargetOptions {
   readonly clock: Clock;
   readonly trace: Trace;
-  readonly unit: Unit;
+  readonly unit: LogicalUnit;
   /** Of its chart. */
   readonly parent?: AnyActorRef;
 }
@@ -45,7 +45,7 @@ export class TargetDevice implements Target {
   #message: Uint8Array = EMPTY;
   #data: Uint8Array = EMPTY;
   #status: number = STATUS.good;
-  #work: Work | undefined;
+  #work: MediumWork | undefined;
   /** What is a fact when the initiator has acknowledged. */
   #fact: ScsiTargetEvent['type'] | undefined;
   #busy: BusyConnection | undefined;
@@ -253,14 +253,14 @@ export class TargetDevice implements Target {
 
   #startMedium(): void {
     const { clock, unit } = this.#options;
-    const { ns } = this.#work as Work;
+    const { ns } = this.#work as MediumWork;
     this.#record('started');
     clock.arm(clock.nowAt + ns, { actor: unit.name, name: 'medium' });
     if (this.#mayDisconnect && ns >= shortestDisconnectionNs) this.#send('nexus.disconnecting');
   }
 
   #mediumFinished(): void {
-    const { perform } = this.#work as Work;
+    const { perform } = this.#work as MediumWork;
     const processor = this.#nexus?.processor ?? '';
     const { data, sense, attention } = perform(this.#expected, processor);
     this.#record('finished');

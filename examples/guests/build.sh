@@ -19,7 +19,7 @@ compile() {
 compilerLibrary=$(hppa-linux-gnu-gcc -print-libgcc-file-name)
 
 # Guests in C with interrupts and drivers share the library.
-mkdir "$work"/{archiver,actuator,bench,echo,firmware,juggler,ledger,library,mover,printer}
+mkdir "$work"/{archiver,actuator,bench,echo,firmware,juggler,ledger,library,mover,printer,scanner}
 for unit in arguments interrupts scsi console input; do compile "library/$unit"; done
 hppa-linux-gnu-as library/start.S -o "$work/library/start.o"
 link() {
@@ -36,6 +36,7 @@ link archiver archiver tape
 link actuator actuator
 link echo echo
 link printer printer
+link scanner scanner
 
 # With drivers of its own for the chip and the console.
 for unit in chip uart juggler; do compile "juggler/$unit"; done
@@ -60,5 +61,5 @@ done
 
 # The record by which test/guests/stale.test.ts knows images that are older than their sources.
 if [ "$out" = . ]; then
-  LC_ALL=C sha256sum build.sh {actuator,archiver,bench,countdown,echo,firmware,juggler,ledger,library,mover,printer,wanderer}/* > SOURCES.sha256
+  LC_ALL=C sha256sum build.sh {actuator,archiver,bench,countdown,echo,firmware,juggler,ledger,library,mover,printer,scanner,wanderer}/* > SOURCES.sha256
 fi

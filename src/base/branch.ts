@@ -8,9 +8,9 @@ import type { FailureSink } from './listen';
 /** The facts of such an actor for a reader, at one moment; plain data. */
 export type Facts = Readonly<Record<string, unknown>>;
 
-export type BranchSnapshot = Snapshot<undefined> & { readonly status: 'active'; readonly context: Facts };
+type BranchSnapshot = Snapshot<undefined> & { readonly status: 'active'; readonly context: Facts };
 
-export interface BranchEvent {
+interface BranchEvent {
   readonly type: string;
   readonly [field: string]: unknown;
 }

@@ -10,7 +10,15 @@ import { branch } from '../base/branch';
 import type { Random } from '../base/random';
 import { VirtualClock } from '../sim/virtual-clock';
 
-export type Write = { readonly offset: number; readonly size: 1 | 2 | 4; readonly value: number };
+/** A guest's write to a register. */
+export interface RegisterWrite {
+  /** In bytes, from the device's base. */
+  readonly offset: number;
+  /** Bytes. */
+  readonly size: 1 | 2 | 4;
+  /** What is written, a word of so many bytes. */
+  readonly value: number;
+}
 
 const memoryBytes = 1 << 16;
 

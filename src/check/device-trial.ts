@@ -3,7 +3,7 @@ import type { Completion, DeviceFront, Operation } from '../../devices/device';
 import type { DeviceRow } from '../../devices/place';
 import { digest } from '../base/digest';
 import { Random } from '../base/random';
-import { DeviceBench, type Write } from './device-bench';
+import { DeviceBench, type RegisterWrite } from './device-bench';
 
 /**
  * IO1 and IO2 are the paper's, the visibility rule is docs/design.md's; the others follow from the protocol's demands
@@ -11,8 +11,11 @@ import { DeviceBench, type Write } from './device-bench';
  */
 export type Rule = 'IO1' | 'IO2' | 'visibility' | 'determinism' | 'snapshot' | 'reset' | 'fencing' | 'unsolicited';
 
+/** The first violation of a rule by a device. */
 export interface Violation {
+  /** The rule that the device breaks. */
   readonly rule: Rule;
+  /** What was seen, in words. */
   readonly what: string;
 }
 
@@ -34,7 +37,7 @@ export class DeviceTrial {
   constructor(
     private readonly row: DeviceRow,
     seed: number,
-    private readonly operation: readonly Write[],
+    private readonly operation: readonly RegisterWrite[],
   ) {
     this.#random = new Random(`device/${seed}`);
     this.#bench = new DeviceBench(row, this.#random, (processor, { operation: number, registers }) => {
@@ -102,7 +105,7 @@ export class DeviceTrial {
     this.#shadowed(where, value, (front) => front.read(offset, size));
   }
 
-  #write({ offset, size, value }: Write): void {
+  #write({ offset, size, value }: RegisterWrite): void {
     this.accesses++;
     const where = `a write of ${value} (${size} bytes) at offset 0x${offset.toString(16)}`;
     const [output, other] = this.#bench.fronts.map((front) => front.write(offset, size, value));

@@ -3,12 +3,13 @@
  * by side as at two replicas.
  */
 import type { DeviceRow } from '../../devices/place';
-import type { Write } from './device-bench';
+import type { RegisterWrite } from './device-bench';
 import { DeviceTrial, type Violation } from './device-trial';
 import { judgeUnsolicited } from './unsolicited';
 
 export type { Rule, Violation } from './device-trial';
 
+/** How `checkDevice` drives the device. */
 export interface DeviceCheckOptions {
   /** The seed of everything random: the same seed drives the device the same way. */
   readonly seed?: number;
@@ -18,30 +19,33 @@ export interface DeviceCheckOptions {
    * Register writes that start an operation, if chance alone would hardly find them; the check mixes them into the
    * random traffic. Guest memory is 64 KiB of random bytes.
    */
-  readonly operation?: readonly Write[];
+  readonly operation?: readonly RegisterWrite[];
   /**
    * Register writes after which the device reports without an operation, for example an alarm that they switch on; by
    * default `operation`. Reports without these writes are found too.
    */
-  readonly watch?: readonly Write[];
+  readonly watch?: readonly RegisterWrite[];
   /**
    * Register writes with which a driver takes an interrupt back, made after each interrupt while the device reports
    * without operations.
    */
-  readonly acknowledge?: readonly Write[];
+  readonly acknowledge?: readonly RegisterWrite[];
 }
 
+/** What `checkDevice` has tried and found. */
 export interface DeviceReport {
   /** The first violation of each rule that the device breaks; empty if there is none. */
   readonly violations: readonly Violation[];
   /** What was tried: an operation that was never started has not been checked. */
   readonly accesses: number;
+  /** Operations that were started. */
   readonly operations: number;
   /**
    * The reports without an operation, each once, by the row's names or else by the registers; the primary has been
    * killed before, at and after the first eight. A report that never came has not been checked.
    */
   readonly unsolicited: readonly string[];
+  /** The seed of it all: with it the same happens again. */
   readonly seed: number;
 }
 

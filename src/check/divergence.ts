@@ -8,6 +8,7 @@ import type { Mutations } from './mutants/names';
 import { rulesWithout } from './mutants/rules';
 import { firstDifference } from './shared-state';
 
+/** Where the states of two replicas first differ. */
 export interface Divergence {
   /** The first epoch at whose end the states differ. */
   readonly epoch: number;

@@ -6,6 +6,7 @@ import { type BareRun, type JudgedRun, judgedPair as made } from './judged-run';
 
 /** A run on the pair with the oracle listening; step its `pair`, or let `toEnd` do so. */
 export interface JudgedPair {
+  /** The run itself. */
   readonly pair: PairView;
   /** The violations that the oracle has heard so far, in words. */
   readonly heard: readonly string[];

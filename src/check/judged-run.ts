@@ -12,23 +12,33 @@ import type { Verdict } from './oracle';
 import { judge, Listener } from './oracle';
 import type { PointViolation } from './verdict';
 
+/** A run and its verdict. */
 export interface JudgedRun extends Verdict {
   /** The findings of the listener during the run. */
   readonly heard: readonly string[];
+  /** What the environment has seen, and what is known of the processors. */
   readonly observed: PairObserved;
+  /** Each promotion of a backup, taken apart. */
   readonly failovers: readonly Failover[];
+  /** Each repaired processor that has joined. */
   readonly joins: readonly Join[];
   /** The number of planned kills that came. */
   readonly kills: number;
   /** The number of planned bytes that were typed before the end of the run. */
   readonly typedBytes: number;
+  /** Instructions of the processor that has executed most. */
   readonly instructions: number;
+  /** The instant of the end, in virtual nanoseconds. */
   readonly virtualTimeNs: number;
+  /** Epochs of the processor that has come furthest. */
   readonly epochs: number;
+  /** Frames that all links have carried, by kind. */
   readonly messages: Readonly<Record<string, number>>;
   /** Bytes on the link, by kind of message. */
   readonly bytes: number;
+  /** Bytes on all links, by kind of frame. */
   readonly bytesOf: Readonly<Record<string, number>>;
+  /** Digest (xxh64, hexadecimal) of the trace's records. */
   readonly traceDigest: string;
   /** The first difference of the replicas' states, if any. */
   readonly divergence?: Divergence;

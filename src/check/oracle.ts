@@ -28,7 +28,9 @@ import type { PointViolation, VerdictName } from './verdict';
 
 export { withoutTimes } from './points/console';
 
+/** Whether the run is one that a single machine could have made. */
 export interface Verdict {
+  /** The verdict in a word. */
   readonly verdict: VerdictName;
   /** The first violation in words. */
   readonly violation?: string;

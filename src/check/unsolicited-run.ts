@@ -5,15 +5,15 @@
 import type { Completion, Operation } from '../../devices/device';
 import type { DeviceRow } from '../../devices/place';
 import { Random } from '../base/random';
-import { DeviceBench, type Write } from './device-bench';
+import { DeviceBench, type RegisterWrite } from './device-bench';
 
 /**
  * The driver's writes: at the start, so that the device has reason to report, and after each interrupt, to take it
  * back.
  */
 export interface Driver {
-  readonly start: readonly Write[];
-  readonly acknowledge: readonly Write[];
+  readonly start: readonly RegisterWrite[];
+  readonly acknowledge: readonly RegisterWrite[];
 }
 
 /** A report of the device without an operation. */
@@ -114,7 +114,7 @@ export class UnsolicitedRun {
     return this.row.unsolicited === undefined ? JSON.stringify(completion.registers) : this.row.unsolicited(completion);
   }
 
-  #write(writes: readonly Write[]): void {
+  #write(writes: readonly RegisterWrite[]): void {
     for (const { offset, size, value } of writes) {
       const [output] = this.#bench.fronts.map((front) => front.write(offset, size, value));
       if (output !== undefined) this.#bench.perform(output);

@@ -4,23 +4,32 @@
  */
 import { milliseconds } from '../base/instant-text';
 
-export const verdictNames = [
-  'consistent',
+/** What the oracle says of a run. */
+export type VerdictName =
+  | 'consistent'
   /** Operations were performed again, each as IO2 allows. */
-  'consistent with repeats',
+  | 'consistent with repeats'
   /**
    * The replicas did all that they can, but a device that is neither insensitive to repetition nor testable (§2.3)
    * performed a command twice.
    */
+  | 'not maskable'
+  | 'inconsistent'
+  /** The run was cut off while the guest came further; what the environment saw until then is right. */
+  | 'unfinished'
+  /** All replicas are dead before the guest has finished; what the environment saw until then is right. */
+  | 'no replica left';
+
+export const verdictNames: readonly VerdictName[] = [
+  'consistent',
+  'consistent with repeats',
   'not maskable',
   'inconsistent',
   /** The run was cut off while the guest made progress; everything that the environment saw until then is right. */
   'unfinished',
   /** All replicas died before the guest had finished; everything that the environment saw until then is right. */
   'no replica left',
-] as const;
-
-export type VerdictName = (typeof verdictNames)[number];
+];
 
 /** With repeats or without. */
 export const isConsistent = (verdict: VerdictName): boolean =>
@@ -29,8 +38,11 @@ export const isConsistent = (verdict: VerdictName): boolean =>
 /** Whether everything that the environment saw is right, although perhaps no replica was left to finish. */
 export const isRight = (verdict: VerdictName): boolean => isConsistent(verdict) || verdict === 'no replica left';
 
+/** The number of a point: docs/verification.md has all nine. */
+export type PointNumber = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
+
 /** The nine points, in a few words each. */
-export const pointNames = {
+export const pointNames: Readonly<Record<PointNumber, string>> = {
   1: 'the replicas’ states agree',
   2: 'the environment sees what the bare machine does',
   3: 'no output before what it depends on is received',
@@ -40,9 +52,7 @@ export const pointNames = {
   7: 'nothing is lost',
   8: 'the guest finishes',
   9: 'redundancy is restored',
-} as const;
-
-export type PointNumber = keyof typeof pointNames;
+};
 
 export interface PointViolation {
   readonly point: PointNumber;
@@ -50,9 +60,11 @@ export interface PointViolation {
   readonly event: number;
   /** Virtual nanoseconds. */
   readonly at: number;
+  /** The processor concerned. */
   readonly replica?: string;
   /** The name of an operation in the trace, or a device's effect in words. */
   readonly operation?: string;
+  /** The violation in words. */
   readonly text: string;
 }
 

@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 
-/** The program itself has failed: neither the run's verdict nor bad input. */
-export const internalErrorCode = 3;
+/** Neither the run's verdict nor the input's fault: the program itself has failed. */
+const internalErrorCode = 3;
 
 /** Reports an error of a programmer, and where it happened; returns the exit code. */
 export function tellInternalError(error: unknown, write: (text: string) => void): number {

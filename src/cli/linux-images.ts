@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const folders = [process.env.UNDERSTUDY_LINUX, join(root, 'examples/linux/images'), join(root, '../shared/linux')];
 
 /** The folder with the kernel, if there is one. */
-export const linuxFolder = (): string | undefined =>
+const linuxFolder = (): string | undefined =>
   folders.find((folder) => folder !== undefined && existsSync(join(folder, 'vmlinux')));
 
 /** The path of an image, or of its compressed form. */

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import pc from 'picocolors';
 import { printable, printableLines } from '../base/printable';
-import { type ScenarioResult, scenario } from '../check/scenario/run';
+import { parseScenario } from '../check/scenario/grammar';
+import { runScenario, type ScenarioResult } from '../check/scenario/run';
 import { ScenarioError } from '../check/scenario/scenario-error';
 import { tracePlan } from '../sim/plan/trace-plan';
 import { fileRegister } from './files/file-register';
@@ -22,8 +23,8 @@ export interface ScenarioCommandOptions {
   readonly trace?: string;
 }
 
-/** The path of a scenario's transcript: beside the scenario. */
-export const transcriptOf = (path: string): string => `${path.replace(/\.scenario$/, '')}.transcript`;
+/** Where the transcript of a scenario is kept: beside it. */
+const transcriptOf = (path: string): string => `${path.replace(/\.scenario$/, '')}.transcript`;
 
 /**
  * `understudy scenario`. Returns the exit code: 0 if every expectation holds and, with --check, every transcript equals
@@ -51,8 +52,7 @@ function run(path: string, tracePath: string | undefined): ScenarioResult {
   const place = (name: string): string => (isAbsolute(name) ? name : join(dirname(path), name));
   let trace: TraceFile | undefined;
   try {
-    return scenario(text, {
-      name: path,
+    return runScenario(parseScenario(text, path), {
       file: (name, what) => readInput(what, place(name)),
       disk: (name) => readDisk(place(name)),
       onStart: (plan, { files, relativeKills, without }) => {

@@ -2,8 +2,8 @@ import type { AnyActorRef } from 'xstate';
 import type { Processor } from '../pa-risc/processor';
 import type { Switches } from './switches';
 
-/** Virtual nanoseconds that the processor itself spends at an epoch boundary (§4.1). */
-export interface BoundaryCost {
+/** Virtual nanoseconds of the epoch boundary that arise in the processor itself (§4.1). */
+interface BoundaryCost {
   readonly entryNs: number;
   readonly sendSetUpNs: number;
   readonly exitNs: number;

@@ -64,6 +64,8 @@ const fastest: Switches = {
   clockSource: 'instructionCount',
 };
 
+/** The four protocols, each as values of the eight switches. */
 export const presets = { original, prototype, revised, fastest } as const;
 
+/** A preset: `original` (§2), `prototype` (§3.2), `revised` (§4.3) or `fastest`. */
 export type Protocol = keyof typeof presets;

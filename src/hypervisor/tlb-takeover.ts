@@ -8,8 +8,8 @@
 import type { Translation } from '../pa-risc/tlb';
 import type { Side, Takeover } from '../pa-risc/translation';
 
-/** Translations kept for each side; both replicas alike forget the oldest beyond that number. */
-export const greatestTranslations = 1 << 14;
+/** Translations kept for each side; beyond that the oldest is forgotten, at both replicas alike. */
+const greatestTranslations = 1 << 14;
 const pagesPerSpace = 1 << 20;
 const keyOf = (space: number, page: number): number => space * pagesPerSpace + page;
 

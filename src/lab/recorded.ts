@@ -10,7 +10,7 @@ export type RoleName = 'primary' | 'backup' | 'promoting' | 'joining' | 'dead' |
 export type FrameKind = 'value' | 'interrupt' | 'epochEnd' | 'view' | 'state' | 'acknowledgment' | 'heartbeat';
 
 /** A span of a lane; without `to` it lasts on. */
-export interface Span {
+interface Span {
   readonly event: number;
   readonly from: number;
   to?: number;
@@ -107,7 +107,7 @@ export interface Diagram {
   readonly marks: readonly Mark[];
 }
 
-export interface PointState {
+interface PointState {
   readonly point: number;
   readonly name: string;
   readonly holds: boolean;

@@ -3,7 +3,7 @@ export class ElfError extends Error {
   override readonly name = 'ElfError';
 }
 
-export interface Segment {
+interface Segment {
   readonly address: number;
   readonly bytes: Uint8Array;
   /** Bytes in memory; bytes beyond `bytes` are zero. */

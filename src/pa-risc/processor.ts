@@ -4,6 +4,7 @@
  */
 import type { NamedRegister } from './register-names';
 
+/** Why a processor has stopped. Addresses are physical, sizes are bytes, `pc` is the address of the instruction. */
 export type Exit =
   /** The hypervisor's recovery counter has expired: exactly as many instructions have completed as it was set to. */
   | { readonly reason: 'recoveryCounter' }
@@ -40,6 +41,7 @@ export type Exit =
   /** `limit` instructions have completed. */
   | { readonly reason: 'limit' };
 
+/** A PA-RISC 1.1 processor as its hypervisor drives it; what a program reads of it is in `ReplicaView`. */
 export interface Processor {
   /** Runs until an exit; at most `limit` instructions (completed and not nullified) pass. */
   run(limit: number): Exit;
@@ -69,6 +71,7 @@ export interface Processor {
   raiseExternalInterrupt(bits: number): void;
   /** General register `number`, as a signed word. */
   generalRegister(number: number): number;
+  /** Sets general register `number` (0 stays 0) to the low 32 bits of `value`. */
   setGeneralRegister(number: number, value: number): void;
   /** Physical memory for DMA: `length` bytes from `address`; fewer where memory ends. */
   readMemory(address: number, length: number): Uint8Array;
@@ -80,6 +83,7 @@ export interface Processor {
    * The whole state but memory and the real TLB, as plain data: another processor with the same memory continues alike.
    */
   snapshot(): unknown;
+  /** Goes on from what `snapshot` returned. */
   restore(snapshot: unknown): void;
   /** xxh64 of each page of 4 KB, 8 bytes a page. */
   pageDigests(): Uint8Array;

@@ -1,8 +1,11 @@
 /** The names of the registers for a person, in the order of the processor's files. */
 import { STATE } from './registers';
 
+/** A register and what it holds. */
 export interface NamedRegister {
+  /** `GR 5`, `CR 15`, `PSW` … */
   readonly name: string;
+  /** A word of 32 bits. */
   readonly value: number;
 }
 

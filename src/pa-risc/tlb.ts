@@ -1,9 +1,9 @@
 /** One translation look-aside buffer of the PA7000: 96 entries, replaced at random, and block entries. */
 import type { Random } from '../base/random';
 
-export const tlbEntries = 96;
+const tlbEntries = 96;
 /** Entries that translate up to 64 MB at once; only firmware sets them. */
-export const blockEntries = 4;
+const blockEntries = 4;
 
 /** Bits of the protection word, the operand of `idtlbp` and `iitlbp` (Architecture manual, chapter 3). */
 export const PROTECTION = {

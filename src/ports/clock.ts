@@ -1,7 +1,4 @@
-/**
- * The clock port: the only source of time and the only place where deadlines wait.
- * A pending timer is plain data (who, what, when), so that a world can be copied with its timers in it.
- */
+/** A pending timer: plain data, so that a world can be copied with its timers in it. */
 export interface TimerEvent {
   /** The actor that armed the timer and hears it. */
   readonly actor: string;
@@ -11,6 +8,7 @@ export interface TimerEvent {
   readonly data?: unknown;
 }
 
+/** The clock port: the only source of time and the only place where deadlines wait (DESIGN: worlds). */
 export interface Clock {
   /** Integer nanoseconds since the world began. */
   readonly nowAt: number;

@@ -20,6 +20,7 @@ export type BusSignal =
 
 /** The result of an in phase. */
 export interface Received {
+  /** What the target has given. */
   readonly bytes: Uint8Array;
   /** A byte arrived with wrong parity. */
   readonly parityError?: true;
@@ -29,6 +30,7 @@ export interface Received {
 export interface BusPort {
   /** This processor's name; the devices check it against the view. */
   readonly processor: string;
+  /** Binds the one listener of this port. */
   readonly hear: (listener: (signal: BusSignal) => void) => void;
   /** Arbitrates and selects a target; `selected`, `selectionTimedOut` or `reselected` follows. */
   select(target: number, attention: boolean): void;

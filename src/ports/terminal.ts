@@ -3,12 +3,15 @@
  * loses no typed byte.
  */
 export interface TerminalByte {
+  /** The processor that sends it. */
   readonly processor: string;
   /** The first byte of a run has ordinal 0. */
   readonly ordinal: number;
+  /** 0 to 255. */
   readonly byte: number;
 }
 
+/** The terminal as processors reach it. */
 export interface Terminal {
   /**
    * Shows the byte if its ordinal is the expected one, drops an older byte, and returns the ordinal expected next. A

@@ -63,6 +63,7 @@ type TypeWithoutFields = {
   [Type in TraceType]: object extends TraceRecords[Type] ? Type : never;
 }[TraceType];
 
+/** The record of a run, as a device writes it. */
 export interface Trace {
   record<Type extends TraceType>(actor: string, type: Type, fields: FieldsToTell<Type>): void;
   record(actor: string, type: TypeWithoutFields): void;

@@ -13,6 +13,7 @@ import type { Exit } from '../pa-risc/processor';
 import { TraceDigest } from '../trace/trace-digest';
 import { hp9000model720 } from './cost-model';
 import { Environment } from './environment';
+import type { Observed } from './observed';
 import type { PairObservers } from './pair';
 import { checkedPlan } from './plan/checked-plan';
 import type { RunPlan } from './plan/plan';
@@ -23,11 +24,27 @@ const nanosecondsPerInstruction = 20;
 /** How many instructions the processor may run when no event is pending in the world. */
 const longestChunk = 1 << 24;
 
+/** A bare run that is over. */
+export interface BareResult extends Observed {
+  /** Instructions that the processor has executed. */
+  readonly instructions: number;
+  /** Exits that a hypervisor would simulate. */
+  readonly simulated: number;
+  /** The instant of the end, in virtual nanoseconds. */
+  readonly virtualTimeNs: number;
+  /** How many of the planned bytes were typed. */
+  readonly typedBytes: number;
+  /** Digest (xxh64, hexadecimal) of the trace's records. */
+  readonly traceDigest: string;
+  /** The tape's image at the end, where there is a tape. */
+  readonly tapeImage: Uint8Array | undefined;
+}
+
 /**
  * One machine without hypervisor or backup: the guest on bare hardware, which a run on the pair must equal.
  * @throws {PlanError} if no run can be made of the plan
  */
-export function runBare(plan: RunPlan, observers: Omit<PairObservers, 'inspect'> = {}) {
+export function runBare(plan: RunPlan, observers: Omit<PairObservers, 'inspect'> = {}): BareResult {
   const bare = bareMachine(checkedPlan(plan), observers);
   while (bare.step());
   return bare.result();
@@ -170,10 +187,9 @@ export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspe
     },
     /** Lets the next event happen; returns whether there was one. */
     step: (): boolean => !finished && clock.nowAt <= plan.patienceNs && clock.runNext(),
-    result: () => ({
+    result: (): BareResult => ({
       ...environment.observed(finished),
       instructions: cpu.instructions,
-      /** Exits that a hypervisor would simulate. */
       simulated,
       virtualTimeNs: clock.nowAt,
       typedBytes: environment.terminal.typedBytes,

@@ -3,39 +3,32 @@ import { OutsideParts } from '../../devices/backs';
 import { Effects } from '../../devices/effects';
 import type { DeviceRow, World } from '../../devices/place';
 import { NetworkTerminal, type TerminalOptions } from '../../devices/rs232/terminal';
-import { Actuator } from '../../devices/scsi/actuator';
+import { type AttachedTarget, attachTargets } from '../../devices/scsi/attached-targets';
 import { ScsiBus } from '../../devices/scsi/bus';
-import { Disk } from '../../devices/scsi/disk';
 import { diskImage } from '../../devices/scsi/disk-image';
 import { OverlayStore } from '../../devices/scsi/overlay-store';
 import type { SignalUnderWay } from '../../devices/scsi/signals-under-way';
-import { Tape } from '../../devices/scsi/tape';
 import { readTapeImage, tapeImageParts } from '../../devices/scsi/tape-image';
 import { TapeMedium } from '../../devices/scsi/tape-medium';
-import { TargetDevice } from '../../devices/scsi/target-device';
-import type { Unit } from '../../devices/scsi/unit';
 import { joined } from '../base/bytes';
 import { digestOfParts } from '../base/digest';
 import type { ClaimAnswer, View } from '../ports/arbiter';
 import { Recorder } from '../trace/recorder';
-import { hp9000model720 } from './cost-model';
+import { builtInTargets } from './built-in-targets';
 import { Actors } from './inspection/actors';
 import type { Observed } from './observed';
 import type { RunPlan } from './plan/plan';
 import type { EnvironmentRules } from './rules';
 import { VirtualClock } from './virtual-clock';
 
-/** The SCSI IDs of the targets on the bus. */
-export const SCSI_ID = { disk: 0, tape: 3, actuator: 5 } as const;
-
-/** Everything outside the processors: the clock, the shared bus with its targets, the terminal, and the trace. */
+/** Everything outside the processors: the clock, the shared bus with its targets, the terminal, and the record of the run. */
 export class Environment {
   readonly clock = new VirtualClock();
   readonly effects = new Effects(() => this.recorder.events);
   readonly rows: readonly DeviceRow[];
   readonly recorder: Recorder;
   readonly bus: ScsiBus;
-  readonly targets: readonly { readonly id: number; readonly unit: Unit; readonly target: TargetDevice }[];
+  readonly targets: readonly AttachedTarget[];
   readonly terminal: NetworkTerminal;
   readonly world: World;
   readonly actors: Actors;
@@ -56,24 +49,10 @@ export class Environment {
     this.world = { clock, trace, effects, bus: this.bus, parent };
     this.store = new OverlayStore(diskImage(plan.disk));
     this.#tape = plan.tape && new TapeMedium(readTapeImage(plan.tape), plan.tapeCapacity);
-    const { diskReadNs: readNs, diskWriteNs: writeNs, tapeRecordNs, tapeRewindNs, actuatorStepNs } = hp9000model720;
-    const units: readonly (readonly [number, Unit])[] = [
-      [SCSI_ID.disk, new Disk({ clock, effects, store: this.store, readNs, writeNs })],
-      ...(this.#tape === undefined
-        ? []
-        : [
-            [
-              SCSI_ID.tape,
-              new Tape({ clock, effects, medium: this.#tape, recordNs: tapeRecordNs, rewindNs: tapeRewindNs }),
-            ] as const,
-          ]),
-      ...(plan.actuator ? [[SCSI_ID.actuator, new Actuator({ clock, effects, stepNs: actuatorStepNs })] as const] : []),
-    ];
+    const ownTargets = builtInTargets({ store: this.store, tape: this.#tape, actuator: plan.actuator });
+    const rows = [...ownTargets, ...plan.targets];
     const busActor = this.actors.branch('bus', parent);
-    this.targets = this.actors.making(() =>
-      units.map(([id, unit]) => ({ id, unit, target: new TargetDevice({ clock, trace, unit, parent: busActor }) })),
-    );
-    for (const { id, target } of this.targets) this.bus.attach(id, target);
+    this.targets = this.actors.making(() => attachTargets(rows, this.bus, this.world, busActor));
     this.actors.speaker = ({ actor, data }) => (actor === 'bus' ? this.#signaller(data as SignalUnderWay) : actor);
     this.actors.branch('arbiter', parent, () => ({ ...this.bus.view }));
     const terminal: TerminalOptions = {

@@ -3,6 +3,7 @@ import type { Leader } from './observed';
 
 /** One failover, with an instant for each part, in virtual nanoseconds; the paper measures no parts. */
 export interface Failover {
+  /** The death of the primary; none where the suspicion was false. */
   readonly killedAtNs?: number;
   /** The failure notification. */
   readonly detectedAtNs: number;
@@ -17,7 +18,9 @@ export interface Failover {
    * one.
    */
   firstCompletionAtNs?: number;
+  /** The epoch that the promoted processor finished by itself (P6). */
   readonly failoverEpoch: number;
+  /** Interrupts of P7, one for each operation that was outstanding. */
   readonly uncertainInterrupts: number;
   /** Operations that were started again: under `repeatOutstanding`, and operations that cannot have had an effect. */
   readonly restartedOperations: number;
@@ -32,11 +35,15 @@ export interface Failover {
 
 /** A replica that has joined. */
 export interface Join {
+  /** Its name: `left-2`. */
   readonly processor: string;
+  /** When it came, in virtual nanoseconds. */
   readonly repairedAtNs: number;
+  /** When it was a backup, in virtual nanoseconds. */
   readonly joinedAtNs: number;
   /** How long the guest stood still at the end, and how many pages were sent in that time. */
   readonly pauseNs: number;
+  /** Pages of 4 KiB that were sent again at the end. */
   readonly pages: number;
 }
 

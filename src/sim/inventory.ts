@@ -8,14 +8,19 @@ import { checkedMachine } from './plan/checked-plan';
 import type { RunPlan } from './plan/plan';
 import { rulesInForce } from './rules';
 
+/** A device or SCSI target of a machine, as after power-on. */
 export interface ListedDevice {
+  /** Its name in traces. */
   readonly name: string;
   /** Physical address; of a SCSI target its ID. */
   readonly base?: number;
+  /** Bytes. */
   readonly length?: number;
+  /** SCSI ID. */
   readonly id?: number;
   /** Local interrupt line at ASP. */
   readonly localIrq?: number;
+  /** What it is, in words. */
   readonly what: string;
   /** The state of its chart, where it has one. */
   readonly state?: unknown;

@@ -5,8 +5,11 @@ export type ObservedEffect = NumberedEffect;
 
 /** What the environment has seen of a run. */
 export interface Observed {
+  /** Whether the guest has switched its machine off or, without `restarts`, reset it. */
   readonly finished: boolean;
+  /** Everything that the terminal has shown, a character for each byte (Latin-1). */
   readonly console: string;
+  /** What devices have done to the world, in order. */
   readonly effects: readonly ObservedEffect[];
   /**
    * xxh64 of the blocks that differ from the disk's contents at the start, with their numbers. Two disks with the same
@@ -19,7 +22,9 @@ export interface Observed {
 
 /** A processor that leads from an instant on, in virtual nanoseconds. */
 export interface Leader {
+  /** Its name. */
   readonly processor: string;
+  /** Virtual nanoseconds. */
   readonly at: number;
 }
 
@@ -27,6 +32,7 @@ export interface Leader {
 export interface PairObserved extends Observed {
   /** Whether a replica is left that is neither killed nor deposed. */
   readonly alive: boolean;
+  /** Interrupts of P7, over all failovers. */
   readonly uncertainInterrupts: number;
   /** Further operations that ended as uncertain: their devices were at work, and no I/O program waited for them. */
   readonly takenOverOperations: number;

@@ -13,10 +13,12 @@ export interface ReplicaView {
   readonly alive: boolean;
   /** Whether the processor is alive and not deposed. */
   readonly serves: boolean;
+  /** The processor. */
   readonly processor: {
     /** Instructions executed since power-on. */
     readonly instructions: number;
   };
+  /** The hypervisor and its chart. */
   readonly hypervisor: {
     /** The present epoch of the processor; the first is 0. */
     readonly epoch: number;
@@ -27,18 +29,21 @@ export interface ReplicaView {
 
 /** The world around the processors. */
 export interface EnvironmentView {
+  /** Virtual time. */
   readonly clock: {
     /** Virtual time since power-on, in nanoseconds. */
     readonly nowAt: number;
     /** The instant of the next event, in nanoseconds; `Infinity` if there is none. */
     readonly nextAt: number;
   };
+  /** The console's other end. */
   readonly terminal: {
     /** The bytes that the console has shown, each once. */
     readonly text: Uint8Array;
     /** The number of planned bytes that have been typed. */
     readonly typedBytes: number;
   };
+  /** The SCSI bus, which is the arbiter too. */
   readonly bus: {
     /** The members and the primary that the bus recognizes. */
     readonly view: View;
@@ -47,6 +52,7 @@ export interface EnvironmentView {
 
 /** Replicas, the links between them, one shared bus: a run in virtual time that a caller steps through. */
 export interface PairView {
+  /** The world around the processors. */
   readonly environment: EnvironmentView;
   /** All replicas so far, the dead ones too; at the start the first one leads. */
   readonly replicas: readonly ReplicaView[];
@@ -54,7 +60,9 @@ export interface PairView {
   readonly finished: boolean;
   /** The number of processors that have been killed. */
   readonly kills: number;
+  /** Each promotion of a backup so far. */
   readonly failovers: readonly Failover[];
+  /** Each repaired processor that has joined so far. */
   readonly joins: readonly Join[];
   /**
    * Attaches an XState inspector, at any moment: it first hears of every actor with its present state, then of every

@@ -21,11 +21,15 @@ import { type Rules, rulesInForce } from './rules';
 
 export { processorNames };
 
+/** What hears of a run while it goes on; nothing that an observer does changes the run. */
 export interface PairObservers {
+  /** A byte has been shown, at this virtual nanosecond; each once. */
   readonly onByte?: (byte: number, at: number) => void;
+  /** Hears each record of the trace. */
   readonly onRecord?: (record: TraceRecord) => void;
   /** Whether the record of an epoch's end holds the digest of the state; by default, where records are heard. */
   readonly digestsStates?: boolean;
+  /** Hears of every chart what XState tells its inspectors. */
   readonly inspect?: Inspect;
   /** Hears of each frame as it is handed to a link between two processors. */
   readonly onFrame?: LossyLinkOptions['onFrame'];

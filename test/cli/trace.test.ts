@@ -301,6 +301,11 @@ describe('replay', () => {
       /ledger\.elf: .*outside memory \(4096 bytes\)/,
     ],
     [
+      'a run with parts of a program',
+      [withPlan('parts.jsonl', { devices: ['printer'], targets: [{ id: 2, name: 'scanner' }] })],
+      /the run of .*parts\.jsonl had the device printer, the target scanner \(SCSI ID 2\), which a program brought: only/,
+    ],
+    [
       'a guest that is not there',
       [withPlan('gone.jsonl', { guest: { path: place('gone.elf'), digest: '' } })],
       /gone\.elf: there is no such/,

@@ -19,6 +19,7 @@ const folders = [
   'library',
   'mover',
   'printer',
+  'scanner',
   'wanderer',
 ];
 const kernels = ['sieve', 'matrix', 'memory', 'procedures'];

@@ -1,7 +1,7 @@
 /** Every place of a source at which one small thing could be otherwise, found in its syntax tree; each is a mutant. */
 import ts from 'typescript';
 
-export type Operator =
+type Operator =
   | 'comparison'
   | 'arithmetic'
   | 'boolean'

@@ -211,7 +211,7 @@ export const exclusions = {
   },
 } as const satisfies Readonly<Record<string, Exclusion>>;
 
-export type ExclusionName = keyof typeof exclusions;
+type ExclusionName = keyof typeof exclusions;
 
 /** Whether something is left out. */
 export type LeftOut = (name: ExclusionName) => boolean;

@@ -4,6 +4,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { codeBlocks } from './code-blocks';
 import { bundle, compile, link, manifest, project, run, unpack } from './project';
 import { promisedValues } from './promised-values';
+import { publintFindings, typeFindings } from './published';
+import { undocumented } from './undocumented';
 
 interface Locked {
   readonly version?: string;
@@ -52,15 +54,11 @@ describe(`the packed package, in an empty project (installed by ${installed})`, 
     });
   });
 
-  test('its example runs from the package', () => {
-    cpSync(join(folder, 'node_modules/understudy/examples/new-device'), join(folder, 'new-device'), {
-      recursive: true,
-    });
-    const { status, stdout } = run(
-      folder,
-      'node',
-      bundle(folder, 'new-device/main.ts', 'esm', ['understudy', 'xstate']),
-    );
+  test.each(['new-device', 'new-target'])('its example %s runs from the package', (example) => {
+    const inside = 'node_modules/understudy/examples';
+    cpSync(join(folder, inside, example), join(folder, example), { recursive: true });
+    const bundled = bundle(folder, `${example}/main.ts`, 'esm', ['understudy', 'xstate']);
+    const { status, stdout } = run(folder, 'node', bundled, `${inside}/guests/scanner.elf`);
     expect([status, stdout.trim().split('\n').pop()]).toEqual([0, expect.stringMatching(/^consistent/)]);
   });
 
@@ -99,6 +97,18 @@ describe(`the packed package, in an empty project (installed by ${installed})`, 
     expect(ours).toEqual([]);
   });
 
+  test.each(['index', 'machines'])(
+    '%s: every name, and every member of an interface or class, says what it is',
+    (entry) => {
+      expect(undocumented(join(folder, `node_modules/understudy/dist/${entry}.d.ts`))).toEqual([]);
+    },
+  );
+
+  test('publint finds nothing to mend, nor does attw where ES modules are imported', async () => {
+    expect(await publintFindings(packed.tarball)).toEqual([]);
+    expect(await typeFindings(packed.tarball)).toEqual([]);
+  });
+
   test.each([
     ['understudy', 'index'],
     ['understudy/machines', 'machines'],
@@ -110,15 +120,17 @@ describe(`the packed package, in an empty project (installed by ${installed})`, 
     expect(promised.toSorted()).toEqual((JSON.parse(stdout) as string[]).toSorted());
   });
 
-  test('the code of its documents compiles beside the example, and whole programs run', () => {
+  test('the code of its documents and its examples compiles, and whole programs run', () => {
     const blocks = codeBlocks(join(folder, 'node_modules/understudy'));
     expect(blocks.map(({ document }) => document)).toEqual(expect.arrayContaining(['README.md', 'docs/devices.md']));
     cpSync(join(folder, 'node_modules/understudy/examples/new-device'), join(folder, 'documents'), { recursive: true });
     for (const { file, code } of blocks) writeFileSync(join(folder, 'documents', `${file}.ts`), code);
-    const files = [...blocks.map(({ file }) => `${file}.ts`), 'main.ts'].map((file) => `documents/${file}`);
+    cpSync(join(folder, 'node_modules/understudy/examples/new-target'), join(folder, 'target'), { recursive: true });
+    const examples = ['documents/main.ts', 'target/main.ts'];
+    const files = [...blocks.map(({ file }) => `documents/${file}.ts`), ...examples];
     expect(compile(folder, files, '--skipLibCheck', '--outDir', 'compiled')).toEqual([]);
     for (const { file, output } of blocks.filter((block) => block.isProgram)) {
-      const { stdout, stderr } = run(folder, 'node', `compiled/${file}.js`);
+      const { stdout, stderr } = run(folder, 'node', `compiled/documents/${file}.js`);
       expect([stderr, stdout], file).toEqual(['', output]);
     }
   });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
+  answer,
   type DeviceRow,
   defaultPlan,
   inventory,
@@ -11,6 +12,7 @@ import {
   runBare,
   ScenarioError,
   scenario,
+  type TargetRow,
 } from '../../src/index';
 
 const guest = new Uint8Array(readFileSync('examples/guests/countdown.elf'));
@@ -19,6 +21,16 @@ const good = { guest, disk };
 const kill = (who: string) => ({ who, when: { kind: 'epoch', epoch: 1 } });
 const row: Partial<DeviceRow> = { name: 'printer', base: 0xf0824000, length: 0x14 };
 const front = () => undefined;
+
+const unit = {
+  name: 'scanner',
+  deviceType: 6,
+  removable: false,
+  product: 'SCANNER',
+  sensitivity: 'testable',
+  execute: () => answer(),
+} as const;
+const scanner: TargetRow = { id: 2, unit: () => unit };
 
 /** A program in JavaScript can say anything. */
 const wrong: readonly (readonly [title: string, change: object, message: string | RegExp])[] = [
@@ -106,6 +118,82 @@ const wrong: readonly (readonly [title: string, change: object, message: string 
     'a device of another’s name',
     { devices: [{ ...row, name: 'rs232', front }] },
     /^devices\.0\.name: found "rs232", expect/,
+  ],
+  [
+    'a target on the controllers’ ID',
+    { targets: [{ ...scanner, id: 7 }] },
+    "targets.0.id: found 7, expected a SCSI ID from 0 to 6; 7 is that of the processors' controllers",
+  ],
+  [
+    'two targets on one ID',
+    { targets: [{ ...scanner, id: 2 }, scanner] },
+    'targets.1.id: found 2, expected an ID that no other target has; scanner has it',
+  ],
+  ['a target on the disk’s ID', { targets: [{ ...scanner, id: 0 }] }, /^targets\.0\.id: found 0, .*; disk has it$/],
+  [
+    'a target on the tape’s ID',
+    { tape: new Uint8Array(0), targets: [{ ...scanner, id: 3 }] },
+    /^targets\.0\.id: found 3, .*; tape has it$/,
+  ],
+  [
+    'two targets of one name',
+    { targets: [scanner, { ...scanner, id: 4 }] },
+    /^targets\.1\.unit\.name: found "scanner", expected a name that no other target,/,
+  ],
+  [
+    'a target of an actor’s name',
+    { targets: [{ ...scanner, unit: () => ({ ...unit, name: 'right' }) }] },
+    /^targets\.0\.unit\.name: found "right", expected a name that no/,
+  ],
+  [
+    'a target of a device’s name',
+    { devices: [{ ...row, name: 'scanner', front }], targets: [scanner] },
+    /^targets\.0\.unit\.name: found "scanner", expected a name that no/,
+  ],
+  [
+    'a unit that two runs would share',
+    { targets: [{ id: 2, unit }] },
+    /^targets\.0\.unit: found an object with name, .*, expected a function that makes the unit for a world$/,
+  ],
+  [
+    'a unit that is none',
+    { targets: [{ id: 2, unit: () => 'scanner' }] },
+    'targets.0.unit: found "scanner", expected a unit, with name, deviceType, removable, product, sensitivity and execute',
+  ],
+  [
+    'a unit without commands',
+    { targets: [{ id: 2, unit: () => ({ ...unit, execute: undefined }) }] },
+    'targets.0.unit.execute: found nothing, expected a function',
+  ],
+  [
+    'a unit of a long product',
+    { targets: [{ id: 2, unit: () => ({ ...unit, product: 'x'.repeat(17) }) }] },
+    /^targets\.0\.unit\.product: found "x+", expected a text of at most 16 ASCII characters$/,
+  ],
+  [
+    'a unit that bears repetition somehow',
+    { targets: [{ id: 2, unit: () => ({ ...unit, sensitivity: 'perhaps' }) }] },
+    /^targets\.0\.unit\.sensitivity: found "perhaps", expected 'insensitive' or 'testable' or 'neither'$/,
+  ],
+  [
+    'a unit that cannot be made',
+    {
+      targets: [
+        {
+          id: 2,
+          unit: () => {
+            throw new Error('no paper');
+          },
+        },
+      ],
+    },
+    'targets.0.unit: found a function that fails (no paper), expected a function that makes the unit for a world',
+  ],
+  ['targets that are none', { targets: 'scanner' }, 'targets: found "scanner", expected a list'],
+  [
+    'a target without a unit',
+    { targets: [{ id: 2 }] },
+    'targets.0.unit: found nothing, expected a row of a SCSI target, with id and unit',
   ],
   ['devices that are none', { devices: {} }, 'devices: found an object with no fields, expected a list'],
 ];

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { scannerRow } from '../../examples/new-target/scanner';
 import type { WrittenRecord } from '../../src/ports/trace';
 import { tracePlan } from '../../src/sim/plan/trace-plan';
 import { fieldsOf } from '../../src/trace/record-line';
@@ -28,6 +29,8 @@ function plans(): readonly WrittenRecord[] {
     tapeCapacity: 2 ** 20,
     joinAfterNs: 1,
     restarts: true,
+    devices: [bell],
+    targets: [scannerRow(1)],
   });
   const paths = { guest: 'guest', initrd: 'initrd' };
   return [tracePlan(plan, { machine: 'pair', live: true, killsAfter: [], paths })].map(

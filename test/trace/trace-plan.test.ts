@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { diskImage } from '../../devices/scsi/disk-image';
+import { answer } from '../../devices/scsi/unit';
 import { joined } from '../../src/base/bytes';
 import { digest } from '../../src/base/digest';
 import { switchValues } from '../../src/hypervisor/switches';
@@ -39,6 +40,7 @@ const plans: fc.Arbitrary<RunPlan> = fc.record(
     actuator: fc.boolean(),
     typed: fc.array(fc.record({ at: whole, bytes }), { maxLength: 3 }),
     devices: fc.constant([]),
+    targets: fc.constant([]),
     seed: whole,
     epochLength: fc.integer({ min: 1, max: 1 << 24 }),
     protocol: fc.constantFrom('original', 'prototype', 'revised', 'fastest'),
@@ -108,6 +110,24 @@ test('a disk of zeros and a blank tape need no file', () => {
     disk: () => expect.fail('there is no file'),
   });
   expect([diskImage(again.disk).read(0, 1), again.tape]).toEqual([plan.disk, plan.tape]);
+});
+
+test('what a program brought into its run stands in the line by name, and no plan can be made of it', () => {
+  const unit = {
+    deviceType: 6,
+    removable: false,
+    product: '',
+    sensitivity: 'testable',
+    execute: () => answer(),
+  } as const;
+  const printer = { name: 'printer', base: 0xf0824000, length: 4, front: () => expect.fail('no front is made') };
+  const plan = { ...plain, devices: [printer], targets: [{ id: 2, unit: () => ({ ...unit, name: 'scanner' }) }] };
+  const told = readTracePlan(read(tracePlan(plan, { machine: 'pair', paths: { guest: 'g' } })));
+  expect([told.devices, told.targets]).toEqual([['printer'], [{ id: 2, name: 'scanner' }]]);
+  const file = () => expect.fail('no file is read');
+  expect(() => planOfTrace(told, { bytes: file, disk: file })).toThrow(
+    'a program brought the device printer, the target scanner (SCSI ID 2): no file has what they do',
+  );
 });
 
 test.each([

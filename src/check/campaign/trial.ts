@@ -49,7 +49,7 @@ const lines = (size: number) =>
   }));
 
 /** The guests of `examples/guests` that finish soon. */
-export const trialGuests = {
+const trialGuests = {
   ledger: {
     sizes: { least: 1, most: 3 },
     append: (size) => `transactions=${size} seed=3`,

@@ -5,8 +5,8 @@ import { processorNames } from '../../sim/pair';
 import { type Mutations, noMutations } from '../mutants/names';
 import type { Instruction } from './guest';
 
-/** How many faults of each kind may happen; the explorer tries every moment of each. */
-export interface Faults {
+/** How many faults of each kind there may be; every moment of each is tried. */
+interface Faults {
   /** Processors that die. */
   readonly crashes: number;
   /** Frames that the link loses, doubles, or delays past the next one. */
@@ -41,7 +41,7 @@ export interface Configuration {
   readonly mutations: Mutations;
 }
 
-export const noFaults: Faults = {
+const noFaults: Faults = {
   crashes: 0,
   losses: 0,
   duplicates: 0,

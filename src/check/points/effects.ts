@@ -4,6 +4,7 @@ import type { Observed, ObservedEffect, PairObserved } from '../../sim/observed'
 import type { PointNumber } from '../verdict';
 import type { Shown } from './console';
 
+/** What the repetitions by one device come to (§2.3). */
 export type DeviceVerdict = 'consistent' | 'consistent with repeats' | 'not maskable';
 
 /** A wrong or missing effect of a device. */

@@ -4,7 +4,7 @@ import { printable } from '../../base/printable';
 import type { ReplicaStatus, WorldState } from './world-state';
 
 /** A chart's state: `primary.executing`. */
-export function chartText(value: unknown): string {
+function chartText(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   return Object.entries(value)
     .map(([name, inner]) => `${name}.${chartText(inner)}`)

@@ -26,8 +26,8 @@ export interface ReplicaStatus {
   readonly outstanding: readonly { readonly id: string; readonly device: string; readonly epoch: number }[];
 }
 
-/** A frame under way. */
-export interface FrameInFlight {
+/** A frame on its way. */
+interface FrameInFlight {
   readonly from: string;
   readonly to: string;
   /** In words: `epochEnd no. 12, epoch 3`. */

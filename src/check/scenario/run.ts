@@ -20,31 +20,43 @@ import type { Check, NamedFile, Scenario } from './scenario';
 import { ScenarioError } from './scenario-error';
 import { Transcript } from './transcript';
 
+/** An expectation that does not hold. */
 export interface ScenarioFailure {
   /** Line of the expectation. */
   readonly line: number;
+  /** The expectation, as it stands in the scenario. */
   readonly expected: string;
+  /** What the run did instead, in words. */
   readonly found: string;
 }
 
+/** A scenario's run and what came of its expectations. */
 export interface ScenarioResult {
+  /** As the scenario says. */
   readonly title: string;
   /** Whether every expectation holds. */
   readonly ok: boolean;
+  /** Expectations that do not hold, in their order. */
   readonly failures: readonly ScenarioFailure[];
+  /** The oracle's verdict. */
   readonly verdict: VerdictName;
   /** The run as an explanation, for a person; the same scenario gives the same text. */
   readonly transcript: string;
+  /** The run itself. */
   readonly run: JudgedRun;
 }
 
+/** What a scenario's run needs from outside, and what hears of it. */
 export interface ScenarioOptions extends ScenarioFiles {
   /** The scenario's file, for messages. */
   readonly name?: string;
-  /** Hears the plan, the files and the kills after a fact before the run begins. */
-  readonly onStart?: (plan: RunPlan, scenario: Pick<Scenario, 'files' | 'relativeKills' | 'without'>) => void;
   /** Hears every record of the run. */
   readonly onRecord?: (record: TraceRecord) => void;
+}
+
+interface ScenarioRunOptions extends ScenarioOptions {
+  /** Hears the plan, the files and the kills after a fact before the run begins. */
+  readonly onStart?: (plan: RunPlan, scenario: Pick<Scenario, 'files' | 'relativeKills' | 'without'>) => void;
 }
 
 /** More repeats than that are not told. */
@@ -60,7 +72,8 @@ export function scenario(text: string, options: ScenarioOptions): ScenarioResult
   return runScenario(parseScenario(text, name), options);
 }
 
-function runScenario(scenario: Scenario, { onStart, onRecord, ...files }: ScenarioOptions): ScenarioResult {
+/** The same of a scenario that has been read. */
+export function runScenario(scenario: Scenario, { onStart, onRecord, ...files }: ScenarioRunOptions): ScenarioResult {
   const running = new RunningScenario(scenario, files, { onStart, onRecord });
   while (running.step());
   return running.end();
@@ -69,7 +82,7 @@ function runScenario(scenario: Scenario, { onStart, onRecord, ...files }: Scenar
 /** What hears of a scenario's run while it goes on. */
 export interface RunningObservers extends Omit<PairObservers, 'onRecord'> {
   /** Hears the plan, the files and the kills after a fact before the run begins. */
-  readonly onStart?: ScenarioOptions['onStart'];
+  readonly onStart?: ScenarioRunOptions['onStart'];
   readonly onRecord?: ScenarioOptions['onRecord'];
 }
 

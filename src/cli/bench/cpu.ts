@@ -15,12 +15,12 @@ export interface BenchOptions {
   readonly json?: true;
 }
 
-export const modes = ['real', 'virtual'] as const;
-export type Mode = (typeof modes)[number];
+const modes = ['real', 'virtual'] as const;
+type Mode = (typeof modes)[number];
 export type Executor = Mode | EmulatedPlace;
 
 /** One kernel in one place. */
-export interface Measured {
+interface Measured {
   /** The instructions to which the time belongs. */
   readonly instructions: number;
   /** The kernel's output after each of its runs: one run here; under an emulator a second one with `longCount`. */
@@ -29,7 +29,7 @@ export interface Measured {
   readonly mips: number | null;
 }
 
-export type Round = Readonly<Partial<Record<Executor, Measured>>>;
+type Round = Readonly<Partial<Record<Executor, Measured>>>;
 
 /** One kernel in all places; one element for each round. */
 export interface KernelReport {
@@ -55,7 +55,7 @@ export interface BenchReport {
   readonly memory: MachineMemory;
 }
 
-export type KernelAllocation = Allocation & { readonly kernel: KernelName };
+type KernelAllocation = Allocation & { readonly kernel: KernelName };
 
 /** An emulator repeats a kernel so many times more, for a measurement of the same accuracy. */
 const emulatorFactor = 10;

@@ -24,7 +24,7 @@ export const machines = {
 } as const;
 
 /** Memory of the machine that runs a kernel. */
-export const kernelMemory = 64 << 20;
+const kernelMemory = 64 << 20;
 
 /** A kernel's output, and the number of instructions. */
 export interface KernelRun {

@@ -5,7 +5,7 @@
 import pc from 'picocolors';
 import { clipped, folded } from '../terminal/coloured-text';
 
-export interface ShownReplica {
+interface ShownReplica {
   readonly name: string;
   readonly alive: boolean;
   /** The value of the hypervisor's chart. */

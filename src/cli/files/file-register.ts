@@ -15,7 +15,7 @@ interface Use {
 /** A longer chain of links counts as broken. */
 const greatestLinks = 40;
 
-export class FileRegister {
+class FileRegister {
   readonly #uses: Use[] = [];
 
   /** @throws {UsageError} if the command writes that file */

@@ -9,7 +9,7 @@ import type { RerunOptions } from '../../check/replay/rerun';
 import { readFact } from '../../check/scenario/facts';
 import { Line } from '../../check/scenario/line';
 import type { RunPlan } from '../../sim/plan/plan';
-import { planOfTrace, readTracePlan, type TracePlan } from '../../sim/plan/trace-plan';
+import { broughtByProgram, planOfTrace, readTracePlan, type TracePlan } from '../../sim/plan/trace-plan';
 import { planType } from '../../trace/record-line';
 import { readInput } from '../files/input-files';
 import { readDisk } from '../files/media';
@@ -36,6 +36,12 @@ export function plannedRun(trace: TraceInput): PlannedRun {
   if (line.live) {
     throw new UsageError(
       `the trace ${path} was made at a terminal: what was typed and killed there, its plan does not know`,
+    );
+  }
+  const brought = broughtByProgram(line);
+  if (brought !== undefined) {
+    throw new UsageError(
+      `the run of ${path} had ${brought}, which a program brought: only that program can run it again`,
     );
   }
   const files: FileRead[] = [];

@@ -38,7 +38,7 @@ const fieldsIn = ({ event: _event, at: _at, actor: _actor, type, ...fields }: Tr
   ].join(' ');
 
 /** `actor:right rule:P3 epoch:17 words`: every part must hold. */
-export function filterOf(text: string): (record: TraceRecord) => boolean {
+function filterOf(text: string): (record: TraceRecord) => boolean {
   const parts = text
     .trim()
     .toLowerCase()

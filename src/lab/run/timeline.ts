@@ -26,11 +26,6 @@ const rulesOfWaits: Readonly<Record<string, string>> = {
   'message epochEnd': 'P5',
 };
 
-/** What a replica's guest has written, byte by byte; the terminal shows the released ones once. */
-export interface ConsoleBytes {
-  readonly all: ConsoleByte[];
-}
-
 /** A run as it is drawn: roles, epochs, waits, work of devices and marks, made of the trace as it comes. */
 export class Timeline {
   readonly roles = new Spans<RoleSpan>();

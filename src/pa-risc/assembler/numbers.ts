@@ -14,7 +14,7 @@ interface NumberForm {
   readonly decimal?: boolean;
 }
 
-export const hexadecimal = (value: number): string => (value < 0 ? `-${(-value).toString(16)}` : value.toString(16));
+const hexadecimal = (value: number): string => (value < 0 ? `-${(-value).toString(16)}` : value.toString(16));
 
 const fieldRange = ({ layout, signed }: NumberForm): readonly [number, number] => {
   const values = 2 ** widthOf(layout);

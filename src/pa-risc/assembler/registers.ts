@@ -62,7 +62,7 @@ function registerKind(what: string, prefix: string, names: readonly string[], la
   };
 }
 
-export function readRegister(cursor: Cursor, what: string, numbers: ReadonlyMap<string, number>): number {
+function readRegister(cursor: Cursor, what: string, numbers: ReadonlyMap<string, number>): number {
   cursor.take(/\s*/y);
   const start = cursor.at;
   const name = cursor.take(/%?(\w+)/y)?.[1];
@@ -72,7 +72,7 @@ export function readRegister(cursor: Cursor, what: string, numbers: ReadonlyMap<
 
 const generalAt = (shift: number) => registerKind('general', 'r', general, bits(shift, 5));
 const spaceAt = (layout: Layout) => registerKind('space', 'sr', space.slice(0, 2 ** (layout.length + 1)), layout);
-export const space3: Layout = [
+const space3: Layout = [
   [13, 1],
   [14, 2],
 ];

@@ -2,13 +2,11 @@
 import { AssemblyError } from './assembly-error';
 import type { SectionBase } from './value';
 
-/**
- * `zeros`: the file stores nothing. `unloaded`: for debuggers and linkers only; memory does not hold it, and the
- * assembler skips it.
- */
-export type SectionKind = 'code' | 'constants' | 'data' | 'zeros' | 'unloaded';
+/** `zeros`: nothing of it is stored. `unloaded`: for debuggers and linkers only; no memory holds it, and it is not assembled. */
+export type SectionKind = LoadedKind | 'unloaded';
 
-export type LoadedKind = Exclude<SectionKind, 'unloaded'>;
+/** What a section in memory holds; of `zeros` nothing is stored. */
+export type LoadedKind = 'code' | 'constants' | 'data' | 'zeros';
 
 export class Section implements SectionBase {
   address = 0;

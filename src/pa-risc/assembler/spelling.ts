@@ -61,8 +61,8 @@ export function compile({ mask, match }: Pick<Instruction, 'mask' | 'match'>, te
   };
 }
 
-/** The text of `word`; `undefined` if this spelling does not cover the word. */
-export function write({ tokens, mask, match }: Spelling, word: number, address: number): string | undefined {
+/** The text of `word`, if this spelling says it. */
+function write({ tokens, mask, match }: Spelling, word: number, address: number): string | undefined {
   if ((word & mask) >>> 0 !== match) return undefined;
   let text = '';
   for (const token of tokens) {

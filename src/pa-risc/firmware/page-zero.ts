@@ -4,7 +4,7 @@ import { endAddress, firmwareDiagnose, iodcEntry, pdcEntry } from './entry-point
 import { consoleHpa, cpuHpa, INVENTORY, type Module, memoryHpa, pathOf, scsiHpa } from './inventory';
 
 /** Words of page zero, by the names of its structure. */
-export const PAGE_ZERO = {
+const PAGE_ZERO = {
   memcCont: 0x350,
   memcPhsize: 0x354,
   memcAdsize: 0x358,

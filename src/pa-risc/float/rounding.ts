@@ -14,7 +14,7 @@ export interface Outcome {
   readonly unimplemented?: boolean;
 }
 
-export const UNIMPLEMENTED: Outcome = { flags: 0, traps: 0, unimplemented: true };
+const UNIMPLEMENTED: Outcome = { flags: 0, traps: 0, unimplemented: true };
 export const exactly = (result: bigint): Outcome => ({ result, flags: 0, traps: 0 });
 
 /** Invalid operation and division by zero: with the trap enabled, no result. */

@@ -5,9 +5,9 @@ export const EXCEPTION = { invalid: 16, divisionByZero: 8, overflow: 4, underflo
 
 export const FLAGS_SHIFT = 27;
 /** The compare bit, and the queue of eleven older ones, of which the leftmost is the youngest. */
-export const COMPARE = 1 << 26;
-export const QUEUE = 0x7ff << 11;
-/** A trap is pending: every floating-point instruction takes it, except the doubleword store of register 0. */
+const COMPARE = 1 << 26;
+const QUEUE = 0x7ff << 11;
+/** A trap is pending: every floating-point instruction but the doubleword store of register 0 takes it. */
 export const DELAYED_TRAP = 1 << 6;
 
 /** The value that the identify operation (COPR,0,0) leaves in place of the compare queue. */

@@ -28,7 +28,7 @@ export interface Instruction {
  * The templates of a form, for `assembler/spelling.ts`. A listing prints the first template that covers the whole word;
  * the assembler understands these and the accepted ones.
  */
-export interface Syntax {
+interface Syntax {
   readonly printed: readonly string[];
   readonly accepted: readonly string[];
 }
@@ -50,7 +50,7 @@ const unwritten = (mnemonic: string): Form => form(mnemonic, []);
 export const r1 = field(16, 5);
 export const r2 = field(21, 5);
 export const t = field(0, 5);
-export const condition = field(12, 4);
+const condition = field(12, 4);
 export const lowSign = (width: number): Expression => op(field(1, width - 1), '-', op(field(0, 1), '<<', width - 1));
 export const immediate5 = op(field(17, 4), '-', op(field(16, 1), '<<', 4));
 export const [a, b, r, c] = ['a', 'b', 'r', 'c'].map(local);

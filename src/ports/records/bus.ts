@@ -39,7 +39,7 @@ export interface BusRecords {
 }
 
 /** What a trace tells of a connection on the bus. */
-export interface ConnectionFacts {
+interface ConnectionFacts {
   /** the one that is connected. */
   readonly processor: string;
   /** SCSI ID: 0 is the disk, 3 the tape, 5 the actuator. */
@@ -47,7 +47,7 @@ export interface ConnectionFacts {
 }
 
 /** What a trace tells of a selection. */
-export interface SelectionFacts extends ConnectionFacts {
+interface SelectionFacts extends ConnectionFacts {
   /** whether a message follows (ATN). */
   readonly attention: boolean;
 }

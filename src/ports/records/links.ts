@@ -13,7 +13,7 @@ export interface LinkRecords {
 }
 
 /** What a trace tells of a frame. */
-export interface FrameFacts {
+interface FrameFacts {
   /** the processors. */
   readonly from: string;
   readonly to: string;

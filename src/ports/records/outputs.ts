@@ -36,7 +36,7 @@ export interface OutputRecords {
 }
 
 /** What a trace tells of an output of the guest's. */
-export interface OutputFacts {
+interface OutputFacts {
   /** `operation`, `byte`, `abort` or `reset`. */
   readonly output: 'operation' | 'byte' | 'abort' | 'reset';
   /** of a byte, its place among all console bytes, from 0 on; of others 0. */

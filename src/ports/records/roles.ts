@@ -52,7 +52,7 @@ export interface RoleRecords {
 }
 
 /** A claim of a view: at the bus by its claimant, at the processor with the view's members. */
-export interface Claimed {
+interface Claimed {
   /** of the view. */
   readonly term: number;
   /** at the bus, the processor that claims. */

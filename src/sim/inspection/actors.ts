@@ -9,6 +9,7 @@ import { Sources } from './sources';
 
 /** Detaches an inspector. */
 export interface Attachment {
+  /** From now on the inspector hears nothing; a second call has no effect. */
   detach(): void;
 }
 

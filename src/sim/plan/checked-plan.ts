@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { readTapeImage, TapeImageError } from '../../../devices/scsi/tape-image';
 import { ElfError } from '../../pa-risc/elf';
 import { PowerOnError, powerOnImage } from '../power-on';
+import { checkTargets, greatestTargets, targetRow } from './checked-targets';
 import { contradictions } from './contradictions';
 import { defaultPlan, type RunPlan } from './plan';
 import { PlanError } from './plan-error';
@@ -63,6 +64,7 @@ const schema = fields({
     limits.entries,
   ),
   devices: listOf(deviceRow, limits.entries),
+  targets: listOf(targetRow, greatestTargets),
   link: linkFields(until),
 });
 
@@ -93,6 +95,7 @@ export function checkedMachine(plan: RunPlan): RunPlan {
   const fault = firstFault(schema, { ...required, ...present(plan) });
   if (fault !== undefined) throw new PlanError(fault);
   checkTape(plan);
+  checkTargets(plan);
   for (const contradiction of contradictions(plan)) throw new PlanError(contradiction);
   return plan;
 }

@@ -2,6 +2,7 @@
 
 /** While it is cut, nothing that is handed to the wire arrives. */
 export interface Cut {
+  /** Virtual nanoseconds. */
   readonly fromNs: number;
   /** `Infinity`: for good. */
   readonly untilNs: number;
@@ -11,6 +12,7 @@ export interface Cut {
   readonly to?: string;
 }
 
+/** What the link between two processors does to frames. */
 export interface LinkPlan {
   /** Probability that a frame is lost. */
   readonly loss: number;
@@ -22,11 +24,13 @@ export interface LinkPlan {
   readonly duplication: number;
   /** Probability that one byte of a frame that arrives is another one. */
   readonly corruption: number;
+  /** When nothing passes. */
   readonly cuts: readonly Cut[];
   /** From then on the link is faultless; without it never. */
   readonly calmFromNs?: number;
 }
 
+/** A link without faults, as a plan has it that says nothing. */
 export const faultlessLink: LinkPlan = {
   loss: 0,
   latencyNs: 0,

@@ -6,7 +6,10 @@ export class PlanError extends Error {
   /** `protocol`, `kills.0.who`; of a list's entry the number counts from 0. */
   readonly field: string;
 
-  /** `cause`: the error of the guest's or the tape's reader, where it is one of theirs. */
+  /**
+   * `cause`: the error of the guest's or the tape's reader, where it is one of theirs.
+   * @internal
+   */
   constructor({ field, found, expected }: Fault, cause?: Error) {
     super(`${field}: found ${found}, expected ${expected}`, cause && { cause });
     this.field = field;

@@ -22,7 +22,7 @@ export const limits = {
   startedAtUnix: 2 ** 32 - 1,
 } as const;
 
-export const count = wholeNumber(0);
+const count = wholeNumber(0);
 /** At most eleven days, in nanoseconds. */
 export const duration = wholeNumber(0, longestNs);
 const chance = numberWithin(0, 1, 'a probability');

@@ -1,4 +1,5 @@
 import type { DeviceRow } from '../../../devices/place';
+import type { TargetRow } from '../../../devices/scsi/target-row';
 import type { Protocol, Switches } from '../../hypervisor/switches';
 import type { DiskImage } from '../../ports/block-store';
 import type { LinkPlan } from './link-plan';
@@ -6,7 +7,12 @@ import type { Victim } from './victim';
 
 /** Who is killed and when: each kind of fault is data. */
 export interface Kill {
+  /** By its role at that moment, or by name. */
   readonly who: Victim;
+  /**
+   * At the start of an epoch of the victim, at a virtual nanosecond, at a record of the trace, or at the n-th of a
+   * type.
+   */
   readonly when:
     | { readonly kind: 'epoch'; readonly epoch: number }
     | { readonly kind: 'time'; readonly at: number }
@@ -17,12 +23,15 @@ export interface Kill {
 
 /** Bytes typed one after the other, from this instant on, or as soon as the guest listens. */
 export interface Typed {
+  /** Virtual nanoseconds; `listening`: when the guest takes input. */
   readonly at: number | 'listening';
+  /** As the terminal sends them. */
   readonly bytes: Uint8Array;
 }
 
 /** When a replica takes the other one for dead. */
 export interface DetectorPlan {
+  /** A processor that has sent nothing else for so long sends a heartbeat. */
   readonly heartbeatNs: number;
   /** Silence for so long is a suspicion. */
   readonly timeoutNs: number;
@@ -48,8 +57,13 @@ export interface RunPlan {
   readonly typed: readonly Typed[];
   /** Devices beside those of the 720. */
   readonly devices: readonly DeviceRow[];
+  /** SCSI targets beside disk, tape and actuator. */
+  readonly targets: readonly TargetRow[];
+  /** Of everything random: TLB replacement, clock skew, faults of links, names. */
   readonly seed: number;
+  /** Instructions in an epoch (§2.1); where epochs vary, at most so many. */
   readonly epochLength: number;
+  /** The preset of switches. */
   readonly protocol: Protocol;
   /** What is not as in that preset. */
   readonly switches: Partial<Switches>;
@@ -63,9 +77,11 @@ export interface RunPlan {
   readonly link: Partial<LinkPlan>;
   /** How many messages a backup keeps that it has not replayed; then the primary waits (docs/design.md). */
   readonly bufferMessages: number;
+  /** When silence is a failure notification. */
   readonly detector: DetectorPlan;
   /** By how many parts in a million a processor's clock is faster than the world's; by its name. */
   readonly drift: Readonly<Record<string, number>>;
+  /** Who is killed, and when. */
   readonly kills: readonly Kill[];
   /**
    * Whether each `epochEnd` carries the digest of the primary's state: a backup that ends the epoch in another state stops the pair at once.
@@ -89,6 +105,7 @@ export interface RunPlan {
   readonly patienceNs: number;
 }
 
+/** What a plan says that says nothing else: a pair under `prototype`, without faults. */
 export const defaultPlan = {
   append: '',
   seed: 1,
@@ -106,6 +123,7 @@ export const defaultPlan = {
   actuator: false,
   typed: [],
   devices: [],
+  targets: [],
   paranoid: false,
   tlbTakeover: true,
   /** 1 February 1996, the month in which the paper appeared. */

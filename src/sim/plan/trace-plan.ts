@@ -7,6 +7,7 @@ import { diskBytes, diskDigest, zeroImage } from '../../../devices/scsi/disk-ima
 import { digest } from '../../base/digest';
 import type { WrittenRecord } from '../../ports/trace';
 import { planType } from '../../trace/record-line';
+import { targetNames } from './checked-targets';
 import type { RunPlan } from './plan';
 import { duration, limits, linkFields, planFields, who } from './plan-fields';
 import { fields, firstFault, listOf, oneOf, optional, textUpTo, wholeNumber } from './schema-words';
@@ -52,6 +53,9 @@ const schema = fields({
       limits.entries,
     ),
   ),
+  /** What a program brought into its run, by name: no file has it. */
+  devices: optional(listOf(textUpTo(limits.path), limits.entries)),
+  targets: optional(listOf(fields({ id: wholeNumber(0), name: textUpTo(limits.path) }), limits.entries)),
   /** The end of a cut is `null` where it is for good. */
   link: linkFields(v.nullable(duration)),
   ...planFields,
@@ -67,7 +71,7 @@ export interface TracePlanFacts extends Pick<TracePlan, 'machine' | 'live' | 'ki
 
 /** The first line of the run's trace. */
 export function tracePlan(plan: RunPlan, { paths, machine, live, killsAfter }: TracePlanFacts): WrittenRecord {
-  const { guest, initrd, disk, tape, typed, devices, link, ...settings } = plan;
+  const { guest, initrd, disk, tape, typed, devices, targets, link, ...settings } = plan;
   const named = (path: string, bytes: Uint8Array) => ({ path, digest: digest(bytes) });
   return {
     event: 0,
@@ -83,6 +87,8 @@ export function tracePlan(plan: RunPlan, { paths, machine, live, killsAfter }: T
     tape: tape && (paths.tape === undefined ? { blank: true } : named(paths.tape, tape)),
     typed: typed.map(({ at, bytes }) => ({ at, bytes: hexadecimal(bytes) })),
     killsAfter,
+    devices: devices.length === 0 ? undefined : devices.map(({ name }) => name),
+    targets: targets.length === 0 ? undefined : targetNames(targets),
     ...settings,
     link: { ...link, cuts: link.cuts?.map((cut) => ({ ...cut, untilNs: finite(cut.untilNs) })) },
   };
@@ -110,13 +116,28 @@ export interface PlannedFiles {
   readonly disk: (file: TracePlan['guest']) => RunPlan['disk'];
 }
 
-/** The run's plan; whatever `files` throw is thrown. */
+/** What a program brought into the run, in words; nothing where a file has everything. */
+export function broughtByProgram({ devices = [], targets = [] }: TracePlan): string | undefined {
+  const brought = [
+    ...devices.map((name) => `the device ${name}`),
+    ...targets.map(({ id, name }) => `the target ${name} (SCSI ID ${id})`),
+  ];
+  return brought.length === 0 ? undefined : brought.join(', ');
+}
+
+/**
+ * The run's plan; whatever `files` throw is thrown.
+ * @throws {Error} if a program brought devices or targets into the run
+ */
 export function planOfTrace(line: TracePlan, files: PlannedFiles): RunPlan {
+  const brought = broughtByProgram(line);
+  if (brought !== undefined) throw new Error(`a program brought ${brought}: no file has what they do`);
   const { event, at, actor, type, version: _, machine, live, killsAfter, ...plan } = line;
   const { guest, initrd, disk, tape, typed, link } = plan;
   return {
     ...plan,
     devices: [],
+    targets: [],
     guest: files.bytes('guest', guest),
     initrd: initrd && files.bytes('initrd', initrd),
     disk: 'zeros' in disk ? zeroImage(disk.zeros) : files.disk(disk),

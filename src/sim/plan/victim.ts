@@ -1,10 +1,11 @@
 /** Whom a kill hits, and how a person names it: on the command line, in a scenario and in a trace's plan. */
 import { processorNames } from '../../trace/actors';
 
-type FirstName = (typeof processorNames)[number];
+/** The name of a processor at the start. */
+export type ProcessorName = 'left' | 'right' | 'third' | 'fourth' | 'fifth' | 'sixth';
 
 /** By its role at that moment: `backup` is the first backup that lives, `backup2` the second; or by name. */
-export type Victim = 'primary' | 'backup' | `backup${number}` | FirstName | `${FirstName}-${number}`;
+export type Victim = 'primary' | 'backup' | `backup${number}` | ProcessorName | `${ProcessorName}-${number}`;
 
 /** What a person may write. */
 export const victimForm = `primary, backup, backup2 to backup${processorNames.length - 1}, or by name ${processorNames.slice(0, 2).join(', ')} …, ${processorNames[0]}-2 for one that has been repaired`;

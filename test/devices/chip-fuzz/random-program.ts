@@ -12,7 +12,7 @@ export interface Layout {
 }
 
 /** Instructions of a program, of two words each. */
-export const longestProgram = 28;
+const longestProgram = 28;
 const absentTarget = 5;
 const ioSpace = 0xf0825100;
 const ALWAYS = 0x080000;

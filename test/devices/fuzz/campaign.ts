@@ -11,7 +11,7 @@ import { TapeModel } from './tape-model';
 /** So many commands meet the same targets; then come new ones. */
 export const commandsOfRound = 1000;
 
-export interface Failure {
+interface Failure {
   readonly round: number;
   readonly command: number;
   readonly words: string;

@@ -12,7 +12,7 @@ const contextAt = (at: number) => ({
 });
 
 /** The word that the assembler makes of a listed text. */
-export const assembled = (text: string, address: number): number =>
+const assembled = (text: string, address: number): number =>
   text.startsWith('.word') ? Number(text.slice(5)) >>> 0 : readInstruction(text, contextAt(address));
 
 /**

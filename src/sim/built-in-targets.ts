@@ -1,0 +1,41 @@
+import { Actuator } from '../../devices/scsi/actuator';
+import { Disk } from '../../devices/scsi/disk';
+import { Tape } from '../../devices/scsi/tape';
+import type { TapeMedium } from '../../devices/scsi/tape-medium';
+import type { TargetRow } from '../../devices/scsi/target-row';
+import type { BlockStore } from '../ports/block-store';
+import { hp9000model720 } from './cost-model';
+
+const ID = { disk: 0, tape: 3, actuator: 5 } as const;
+
+/** The media of one run. */
+export interface BuiltInMedia {
+  readonly store: BlockStore;
+  /** Without one there is no drive. */
+  readonly tape: TapeMedium | undefined;
+  readonly actuator: boolean;
+}
+
+/** The rows of the targets that a plan names by a field of their own. */
+export function builtInTargets({ store, tape: medium, actuator }: BuiltInMedia): readonly TargetRow[] {
+  const { diskReadNs: readNs, diskWriteNs: writeNs, tapeRecordNs, tapeRewindNs, actuatorStepNs } = hp9000model720;
+  const disk: TargetRow = {
+    id: ID.disk,
+    unit: ({ clock, effects }) => new Disk({ clock, effects, store, readNs, writeNs }),
+  };
+  const tape: readonly TargetRow[] =
+    medium === undefined
+      ? []
+      : [
+          {
+            id: ID.tape,
+            unit: ({ clock, effects }) =>
+              new Tape({ clock, effects, medium, recordNs: tapeRecordNs, rewindNs: tapeRewindNs }),
+          },
+        ];
+  const moved: TargetRow = {
+    id: ID.actuator,
+    unit: ({ clock, effects }) => new Actuator({ clock, effects, stepNs: actuatorStepNs }),
+  };
+  return [disk, ...tape, ...(actuator ? [moved] : [])];
+}
