@@ -54,7 +54,9 @@ export const pointNames: Readonly<Record<PointNumber, string>> = {
   9: 'redundancy is restored',
 };
 
+/** One violation of a point of the oracle, and where it shows. */
 export interface PointViolation {
+  /** The number of the point (docs/verification.md). */
   readonly point: PointNumber;
   /** The record of the trace that shows the violation; the last record for a violation that only the end shows. */
   readonly event: number;

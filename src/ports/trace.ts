@@ -47,7 +47,9 @@ export interface WrittenRecord {
   readonly event: number;
   /** Virtual nanoseconds. */
   readonly at: number;
+  /** The actor, e.g. `left`, `right`, `bus`, `disk`. */
   readonly actor: string;
+  /** One of docs/trace.md, or a type of a device of one's own. */
   readonly type: string;
   readonly [field: string]: unknown;
 }
@@ -65,7 +67,9 @@ type TypeWithoutFields = {
 
 /** The record of a run, as a device writes it. */
 export interface Trace {
+  /** Appends a record of this actor and type. A function that makes the fields is called only if the record has a listener. */
   record<Type extends TraceType>(actor: string, type: Type, fields: FieldsToTell<Type>): void;
+  /** The same for a type without fields. */
   record(actor: string, type: TypeWithoutFields): void;
 }
 

@@ -64,14 +64,17 @@ export class Actors {
 
   /** Registers the charts that `build` makes, with parents in this tree. */
   making<Built>(build: () => Built): Built {
+    let isMaking = true;
     const hearing = this.root.system.inspect((event) => {
-      if (event.type === '@xstate.actor')
+      if (isMaking && event.type === '@xstate.actor')
         this.#all.set((event.actorRef as AnyActorRef).id, event.actorRef as AnyActorRef);
     });
     try {
       return build();
     } finally {
-      hearing.unsubscribe();
+      isMaking = false;
+      // The oldest XState of the range returns nothing here, and keeps the listener.
+      (hearing as typeof hearing | undefined)?.unsubscribe();
     }
   }
 

@@ -12,8 +12,11 @@ export interface TraceExport {
   before?(record: WrittenRecord): void;
   /** A form that must know all records of the window before it writes the first one hears them here first. */
   survey?(record: WrittenRecord): void;
+  /** The text before the records. */
   head(): string;
+  /** The text of this record. */
   record(record: WrittenRecord): string;
+  /** The text after the records. */
   end(): string;
   /** Notes for the person at the command line: what was left out. */
   readonly note?: string | undefined;
