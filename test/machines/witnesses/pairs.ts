@@ -1,0 +1,63 @@
+/** Runs of the pair: the scenarios of the examples, and those that are here for the charts only. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { zeroImage } from '../../../devices/scsi/disk-image';
+import { MessageMemory } from '../../../src/check/scenario/facts';
+import { parseScenario } from '../../../src/check/scenario/grammar';
+import { planOf } from '../../../src/check/scenario/planned';
+import { RelativeKills } from '../../../src/check/scenario/relative-kills';
+import type { RelativeKill } from '../../../src/check/scenario/scenario';
+import { assemble } from '../../../src/pa-risc/assembler/assembler';
+import { writeElf } from '../../../src/pa-risc/elf-writer';
+import type { TraceRecord } from '../../../src/ports/trace';
+import { Pair } from '../../../src/sim/pair';
+import { defaultPlan, emptyDiskBytes, type RunPlan } from '../../../src/sim/plan/plan';
+import type { Witness } from '../course';
+
+/** Longer runs show no more. */
+const greatestNs = 10e9;
+
+/** Its trace, record by record. */
+export function pairWitness(name: string, plan: RunPlan, relativeKills: readonly RelativeKill[] = []): Witness {
+  const patienceNs = Math.min(plan.patienceNs, greatestNs);
+  return {
+    name,
+    play: (course) => {
+      const memory = new MessageMemory();
+      const kills = new RelativeKills(relativeKills);
+      // What is recorded while the pair is made is before any kill.
+      let pair: Pair | undefined;
+      const onRecord = (record: TraceRecord) => {
+        course.hear(record.at, JSON.stringify(record));
+        const enriched = memory.enriched(record);
+        for (const { who, delayNs } of kills.due(enriched, pair?.kills ?? 0)) pair?.killLater(who, delayNs);
+      };
+      pair = new Pair({ ...plan, patienceNs }, { digestsStates: false, onRecord });
+      pair.start();
+      while (!course.over && pair.step()) course.passed(pair.environment.clock.nowAt);
+    },
+  };
+}
+
+export function scenarioWitnesses(folder: string): readonly Witness[] {
+  const file = (name: string) => new Uint8Array(readFileSync(join(folder, name)));
+  const names = readdirSync(folder).filter((name) => name.endsWith('.scenario'));
+  return names.sort().map((name) => {
+    const scenario = parseScenario(readFileSync(join(folder, name), 'utf8'), name);
+    return pairWitness(name, planOf(scenario, { file }), scenario.relativeKills);
+  });
+}
+
+const origin = 0x100000;
+
+/** A guest whose first instruction traps, and whose handler does too: its processor halts, and takes no part in what comes later. */
+export function haltingWitness(): Witness {
+  const kill = { who: 'backup', when: { kind: 'time', at: 20e6 } } as const;
+  const guest = writeElf(origin, origin, assemble('_start:\n break 0,0\n', { origin }).bytes);
+  return pairWitness('a guest that halts its processor', {
+    ...defaultPlan,
+    guest,
+    disk: zeroImage(emptyDiskBytes),
+    kills: [kill],
+  });
+}
