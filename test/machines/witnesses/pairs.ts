@@ -2,6 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zeroImage } from '../../../devices/scsi/disk-image';
+import { guest as printing } from '../../../examples/new-device/guest';
+import { printerRow } from '../../../examples/new-device/printer';
 import { MessageMemory } from '../../../src/check/scenario/facts';
 import { parseScenario } from '../../../src/check/scenario/grammar';
 import { planOf } from '../../../src/check/scenario/planned';
@@ -58,6 +60,18 @@ export function haltingWitness(): Witness {
     ...defaultPlan,
     guest,
     disk: zeroImage(emptyDiskBytes),
+    kills: [kill],
+  });
+}
+
+/** The device of the examples, whose line is interrupted by the death of its processor. */
+export function printerWitness(): Witness {
+  const kill = { who: 'primary', when: { kind: 'time', at: 190_000_000 } } as const;
+  return pairWitness('the printer of the examples', {
+    ...defaultPlan,
+    guest: printing,
+    disk: new Uint8Array(512),
+    devices: [printerRow],
     kills: [kill],
   });
 }
