@@ -19,7 +19,7 @@ import type { Witness } from '../course';
 /** Longer runs show no more. */
 const greatestNs = 10e9;
 
-/** Its trace, record by record. */
+/** Its trace, record by record, and in the end what has had an effect outside. */
 export function pairWitness(name: string, plan: RunPlan, relativeKills: readonly RelativeKill[] = []): Witness {
   const patienceNs = Math.min(plan.patienceNs, greatestNs);
   return {
@@ -36,7 +36,10 @@ export function pairWitness(name: string, plan: RunPlan, relativeKills: readonly
       };
       pair = new Pair({ ...plan, patienceNs }, { digestsStates: false, onRecord });
       pair.start();
-      while (!course.over && pair.step()) course.passed(pair.environment.clock.nowAt);
+      const { clock, effects } = pair.environment;
+      while (!course.over && pair.step()) course.passed(clock.nowAt);
+      for (const { at, processor, what } of effects.all)
+        course.hear(clock.nowAt, `${what} for ${processor} at ${at} ns`);
     },
   };
 }
@@ -64,14 +67,22 @@ export function haltingWitness(): Witness {
   });
 }
 
-/** The device of the examples, whose line is interrupted by the death of its processor. */
-export function printerWitness(): Witness {
-  const kill = { who: 'primary', when: { kind: 'time', at: 190_000_000 } } as const;
-  return pairWitness('the printer of the examples', {
-    ...defaultPlan,
-    guest: printing,
-    disk: new Uint8Array(512),
-    devices: [printerRow],
-    kills: [kill],
-  });
-}
+const printerPlan: RunPlan = {
+  ...defaultPlan,
+  guest: printing,
+  disk: new Uint8Array(512),
+  devices: [printerRow],
+};
+
+/** The device of the examples: its processor dies in the middle of a line, or is deposed there. */
+export const printerWitnesses = (): readonly Witness[] => [
+  pairWitness('a printer whose processor dies', {
+    ...printerPlan,
+    kills: [{ who: 'primary', when: { kind: 'time', at: 190_000_000 } }],
+  }),
+  pairWitness('a printer whose processor is deposed', {
+    ...printerPlan,
+    link: { cuts: [{ fromNs: 190_000_000, untilNs: 1e12, from: 'left', to: 'right' }] },
+    detector: { heartbeatNs: 5_000_000, timeoutNs: 20_000_000 },
+  }),
+];
