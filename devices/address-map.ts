@@ -17,8 +17,8 @@ export const ADDRESS_MAP: readonly DeviceRow[] = [
     length: NcrFront.length,
     localIrq: 9,
     front: (name) => new NcrFront(name),
-    back: ({ name, processor, world: { bus, clock, parent }, dma }) =>
-      new NcrBack({ device: name, bus: bus.port(processor), clock, dma, parent }),
+    back: ({ name, processor, world: { bus, clock, parent, inspected }, dma }) =>
+      new NcrBack({ device: name, bus: bus.port(processor), clock, dma, parent, inspected }),
     continues: ({ detail }) => detail.connected !== NO_TARGET,
     uncertain: ({ detail, device, operation }, memory) => runAgainstPhantom({ ...detail, operation }, memory, device),
   },

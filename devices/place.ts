@@ -22,6 +22,8 @@ export interface World {
    * inspector shows them in their place, and an exception of their actions ends the run at its event.
    */
   readonly parent: AnyActorRef;
+  /** Whether an inspector listens: a chart that remembers its moves then asks XState for each. */
+  readonly inspected?: () => boolean;
 }
 
 /** The part of a device that both processors reach: the printer with its paper, the line with its peer. */

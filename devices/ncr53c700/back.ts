@@ -5,6 +5,7 @@
  */
 import { type Actor, type AnyActorRef, createActor } from 'xstate';
 import { scsiControllerMachine } from '../../machines/scsi-controller';
+import { remembering } from '../../src/base/remembering-chart';
 import type { Clock } from '../../src/ports/clock';
 import type { BusPort, BusSignal } from '../../src/ports/scsi-bus';
 import type { Completion, DeviceBack, DmaPort, Operation, Output } from '../device';
@@ -14,9 +15,10 @@ import { unsolicited } from './chip-registers';
 import { simulatorState } from './front';
 import { BusLines } from './lines';
 import { PhantomBus } from './phantom';
+import { hearSignal, programActions, stopEvent } from './program-chart';
 import { programStart } from './program-start';
 import { NO_TARGET, RESELECTING, SSTAT0 } from './registers';
-import { ScriptsProcessor, type Stop } from './scripts';
+import { ScriptsProcessor, type Wait } from './scripts';
 
 export interface NcrBackOptions {
   /** The device's name in the address map. */
@@ -26,17 +28,11 @@ export interface NcrBackOptions {
   readonly clock: Clock;
   /** The actor of its chart. */
   readonly parent?: AnyActorRef;
+  /** Whether an inspector listens; with a parent one may, unless this says otherwise. */
+  readonly inspected?: () => boolean;
 }
 
-const FACTS = {
-  selection: 'program.awaitedSelection',
-  request: 'program.awaitedRequest',
-  busFree: 'program.awaitedBusFree',
-  reselection: 'program.awaitedReselection',
-  interrupt: 'program.interrupted',
-} as const satisfies Record<Stop, string>;
-
-/** How many of the eight ID bits are set. */
+/** How many of the eight IDs are set. */
 const bitsIn = (ids: number): number => [0, 1, 2, 3, 4, 5, 6, 7].filter((id) => (ids & (1 << id)) !== 0).length;
 
 export class NcrBack implements DeviceBack {
@@ -48,11 +44,11 @@ export class NcrBack implements DeviceBack {
   readonly #lines = new BusLines();
   #program: ScriptsProcessor | undefined;
   #operation = 0;
+  /** The operation that starts a program, until the chart has taken it. */
+  #started: Operation | undefined;
   #scid = 0x80;
   /** The chip's own SFBR after its first byte: the guest sees the register only with an interrupt. */
   #sfbr: number | undefined;
-  /** A target has reselected the idle chip, and the guest has started no program since it heard of that. */
-  #reselected = false;
   /** How often the guest has reset the chip. */
   #resets = 0;
   /** Completions that the clock is about to deliver. */
@@ -60,14 +56,8 @@ export class NcrBack implements DeviceBack {
   #phantom: PhantomBus | undefined;
   /** The phantom's next target reselects at this instant: until then the phantom signals nothing else. */
   #reselection: BusSignal | undefined;
-  /** Forgets a fetch that is allowed after its program was aborted. */
-  #fetches = 0;
-  #fetching = false;
-  /**
-   * Signals of the bus while the program waits to be fetched. To the chip a fetch takes no time: a target that
-   * reselects in that time finds the chip waiting.
-   */
-  #deferred: BusSignal[] = [];
+  /** What the bus has signalled while a program waits to be fetched. */
+  #kept: BusSignal[] = [];
 
   constructor(options: NcrBackOptions) {
     this.#options = options;
@@ -79,14 +69,27 @@ export class NcrBack implements DeviceBack {
       else this.#hear(event.data as BusSignal);
     });
     const bound = scsiControllerMachine.provide({
-      actions: { runProgram: () => this.#fetchAndRun(), complete: () => this.#complete() },
+      actions: {
+        ...programActions(() => this.#program),
+        takeProgram: () => this.#takeProgram(),
+        giveWay: () => this.#giveWay(),
+        dropProgram: () => this.#endProgram(),
+        fetch: () => this.#fetch(),
+        execute: () => this.#execute(),
+        complete: () => this.#complete(),
+        interruptReselected: () => this.#interruptReselected(),
+        interruptReset: () => this.#tell({ SSTAT0: SSTAT0.resetDetected }),
+        interruptDisconnected: () => this.#tell({ SSTAT0: SSTAT0.unexpectedDisconnect }),
+        reselectNext: () => this.#reselectNext(),
+      },
     });
-    const chart = createActor(bound, { id: this.#actor, systemId: this.#actor, parent: options.parent });
-    this.#chart = watched(chart, options.clock).start();
+    const { clock, parent, inspected = () => parent !== undefined } = options;
+    const chart = createActor(remembering(bound, inspected), { id: this.#actor, systemId: this.#actor, parent });
+    this.#chart = watched(chart, clock).start();
   }
 
-  get state(): string {
-    return this.#chart.getSnapshot().value as string;
+  get state(): unknown {
+    return this.#chart.getSnapshot().value;
   }
 
   perform(output: Operation | Output): void {
@@ -110,55 +113,55 @@ export class NcrBack implements DeviceBack {
     this.#lines.acknowledging = acknowledging;
     if (!this.#lines.connected && disconnected === 0) return 0;
     this.#phantom = new PhantomBus(disconnected, identifying);
-    if (!this.#lines.connected) this.#reselectAsPhantom();
+    if (!this.#lines.connected) this.#reselectNext();
     return bitsIn(disconnected) + (this.#lines.connected ? 1 : 0);
+  }
+
+  #start(operation: Operation): void {
+    this.#started = operation;
+    this.#chart.send({ type: 'program.started', connected: operation.detail.connected !== NO_TARGET });
+  }
+
+  #takeProgram(): void {
+    const { detail, operation } = this.#started as Operation;
+    this.#operation = operation;
+    this.#scid = detail.scid ?? this.#scid;
+    const start = programStart(detail, this.#sfbr);
+    const read = (address: number, length: number) => this.#read(address, length);
+    this.#program = new ScriptsProcessor(this.#device, this.#phantom ?? this.#options.bus, this.#lines, read, start);
   }
 
   /**
    * The chip runs one program at a time: a program that still waits, for example for a reselection, gives way to the
    * new one. Its transfers stay, and it raises no interrupt.
    */
-  #start({ detail, operation }: Operation): void {
-    // The guest has not heard of the target that has reselected the chip: this program's interrupt reports that too.
-    if (this.#reselected && detail.connected === NO_TARGET) return;
-    this.#reselected = false;
-    const given = this.#endProgram();
-    if (given !== undefined) {
-      this.#arm({ device: this.#device, registers: {}, dma: given.transferred, operation: this.#operation });
-    }
-    this.#operation = operation;
-    this.#scid = detail.scid ?? this.#scid;
-    const start = programStart(detail, this.#sfbr);
-    const read = (address: number, length: number) => this.#read(address, length);
-    this.#program = new ScriptsProcessor(this.#device, this.#phantom ?? this.#options.bus, this.#lines, read, start);
-    this.#chart.send({ type: 'program.started' });
+  #giveWay(): void {
+    const { transferred } = this.#endProgram();
+    this.#arm({ device: this.#device, registers: {}, dma: transferred, operation: this.#operation });
   }
 
   #abort({ reset = 0, leave = 0 }: Readonly<Record<string, number>>): void {
-    this.#endProgram();
-    this.#fetches++;
-    this.#fetching = false;
-    const deferred = this.#deferred.splice(0);
+    const kept = this.#kept.splice(0);
     this.#untold = this.#untold.filter(({ operation }) => operation === undefined);
     this.#chart.send({ type: 'program.aborted' });
     if (reset + leave === 0) {
-      for (const signal of deferred) this.#hear(signal);
+      for (const signal of kept) this.#hear(signal);
       return;
     }
     this.#options.clock.disarmAll(this.#actor);
     this.#untold = [];
     this.#resets++;
-    this.#sense({ type: 'reset' });
+    this.#lines.sense({ type: 'reset' });
+    this.#forgetPhantom();
+    this.#chart.send({ type: 'chip.reset' });
     if (leave) this.#sfbr = undefined;
     if (reset) this.#options.bus.reset();
     else this.#options.bus.leave();
   }
 
-  /** The program that has run, if one has. */
-  #endProgram(): ScriptsProcessor | undefined {
-    const program = this.#program;
-    program?.giveUp();
-    this.#sfbr = program?.sfbr ?? this.#sfbr;
+  #endProgram(): ScriptsProcessor {
+    const program = this.#program as ScriptsProcessor;
+    this.#sfbr = program.sfbr;
     this.#program = undefined;
     return program;
   }
@@ -169,23 +172,26 @@ export class NcrBack implements DeviceBack {
     return this.#untold.reduce((under, { dma }) => layOver(address, under, dma), bytes);
   }
 
-  #fetchAndRun(): void {
-    const fetch = ++this.#fetches;
-    this.#fetching = true;
+  /** A fetch that is allowed after its program has ended is forgotten. */
+  #fetch(): void {
+    const program = this.#program;
     this.#options.dma.fetchAllowed(() => {
-      if (fetch !== this.#fetches || this.#program === undefined) return;
-      this.#fetching = false;
-      const stop = this.#program.run();
-      this.#chart.send({ type: FACTS[stop] });
-      if (this.#phantom !== undefined && stop !== 'interrupt') this.#phantomAnswers(this.#phantom, stop);
-      for (const signal of this.#deferred.splice(0)) this.#hear(signal);
+      if (this.#program !== program) return;
+      this.#chart.send({ type: 'fetch.allowed' });
+      for (const signal of this.#kept.splice(0)) this.#hear(signal);
     });
   }
 
-  /** The phantom's signals take no time. After the last one the program goes on over the real bus. */
-  #phantomAnswers(phantom: PhantomBus, stop: Exclude<Stop, 'interrupt'>): void {
+  #execute(): void {
+    const stop = (this.#program as ScriptsProcessor).run();
+    this.#chart.send(stopEvent(stop));
+    if (this.#phantom !== undefined && stop !== 'interrupts') this.#phantomAnswers(this.#phantom, stop);
+  }
+
+  /** The phantom's signals take no time. When it has nothing left to say, the program goes on over the real bus. */
+  #phantomAnswers(phantom: PhantomBus, wait: Wait): void {
     if (this.#reselection !== undefined) return;
-    const signal = phantom.next(stop);
+    const signal = phantom.next(wait);
     if (signal !== undefined) this.#soon(signal);
     else {
       this.#phantom = undefined;
@@ -193,7 +199,7 @@ export class NcrBack implements DeviceBack {
     }
   }
 
-  #reselectAsPhantom(): void {
+  #reselectNext(): void {
     if (this.#reselection !== undefined) return;
     const signal = this.#phantom?.reselects();
     if (signal === undefined) this.#phantom = undefined;
@@ -206,38 +212,24 @@ export class NcrBack implements DeviceBack {
   }
 
   #hear(signal: BusSignal): void {
-    if (this.#fetching) {
-      this.#deferred.push(signal);
+    if (this.#chart.getSnapshot().hasTag('keepsSignals')) {
+      this.#kept.push(signal);
       return;
     }
     if (signal.type === 'reselected') this.#reselection = undefined;
-    const wasConnected = this.#lines.connected;
-    this.#sense(signal);
-    const program = this.#program;
-    if (program === undefined) this.#interruptUnasked(signal, wasConnected);
-    else if (program.signal(signal)) this.#chart.send({ type: 'bus.signalled' });
-    // The program that this one has ended has called the next one itself.
-    if (signal.type === 'busFree' && this.#phantom !== undefined && program === undefined) this.#reselectAsPhantom();
+    if (signal.type === 'reset') this.#forgetPhantom();
+    hearSignal(signal, this.#lines, this.#chart);
   }
 
-  /** The effect of a signal on the chip, with or without a program. */
-  #sense(signal: BusSignal): void {
-    this.#lines.sense(signal);
-    if (signal.type === 'reset' || signal.type === 'busFree') this.#reselected = false;
-    if (signal.type !== 'reset') return;
+  #forgetPhantom(): void {
     this.#phantom = undefined;
     this.#reselection = undefined;
   }
 
-  /** A report of the chip without a program. */
-  #interruptUnasked(signal: BusSignal, wasConnected: boolean): void {
-    if (signal.type === 'reselected') {
-      this.#reselected = true;
-      this.#sfbr = (1 << signal.target) | this.#scid;
-      const registers = { SSTAT0: SSTAT0.selected, SFBR: this.#sfbr, SBCL: RESELECTING };
-      this.#arm({ ...unsolicited(this.#device, this.#lines, this.#resets, registers), endsOthers: true });
-    } else if (signal.type === 'reset') this.#tell({ SSTAT0: SSTAT0.resetDetected });
-    else if (signal.type === 'busFree' && wasConnected) this.#tell({ SSTAT0: SSTAT0.unexpectedDisconnect });
+  #interruptReselected(): void {
+    this.#sfbr = (1 << this.#lines.target) | this.#scid;
+    const registers = { SSTAT0: SSTAT0.selected, SFBR: this.#sfbr, SBCL: RESELECTING };
+    this.#arm({ ...unsolicited(this.#device, this.#lines, this.#resets, registers), endsOthers: true });
   }
 
   #tell(registers: Readonly<Record<string, number>>): void {
@@ -245,10 +237,8 @@ export class NcrBack implements DeviceBack {
   }
 
   #complete(): void {
-    const program = this.#endProgram();
-    if (program === undefined) return;
-    this.#arm({ ...program.completion(), operation: this.#operation });
-    if (this.#phantom !== undefined && !this.#lines.connected) this.#reselectAsPhantom();
+    this.#arm({ ...this.#endProgram().completion(), operation: this.#operation });
+    if (!this.#lines.connected) this.#reselectNext();
   }
 
   #arm(data: Completion): void {

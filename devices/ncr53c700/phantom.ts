@@ -7,6 +7,7 @@ import type { BusPhase, BusPort, BusSignal, Received } from '../../src/ports/scs
 import type { Completion, DmaPort } from '../device';
 import { STATUS } from '../scsi/sense';
 import { BusLines } from './lines';
+import { runWithoutTime } from './program-chart';
 import { programStart } from './program-start';
 import { NO_TARGET } from './registers';
 import { ScriptsProcessor, type Wait } from './scripts';
@@ -47,8 +48,9 @@ export class PhantomBus implements BusPort {
     this.#request('command');
   }
 
+  /** A target that has answered stays connected. */
   withdraw(): void {
-    this.#signals.length = 0;
+    if (this.#signals[0]?.type === 'selected') this.#signals.length = 0;
   }
 
   setAttention(on: boolean): void {
@@ -96,8 +98,8 @@ export class PhantomBus implements BusPort {
     if (++this.#told > MAX_SIGNALS) return { type: 'reset' };
     const queued = this.#signals.shift();
     if (queued !== undefined) return queued;
-    if (wait === 'reselection') return this.reselects();
-    if (wait === 'request') {
+    if (wait === 'awaitsReselection') return this.reselects();
+    if (wait === 'awaitsRequest') {
       this.#request('status');
       return this.#signals.shift();
     }
@@ -143,12 +145,6 @@ export function runAgainstPhantom(
   lines.acknowledging = detail.acknowledging === 1;
   lines.disconnected = bus.disconnected;
   const program = new ScriptsProcessor(device, bus, lines, (at, length) => dma.read(at, length), programStart(detail));
-  let stop = program.run();
-  while (stop !== 'interrupt') {
-    const signal = bus.next(stop);
-    if (signal === undefined) return undefined;
-    lines.sense(signal);
-    if (program.signal(signal)) stop = program.run();
-  }
+  if (runWithoutTime(program, lines, (wait) => bus.next(wait)) !== 'interrupts') return undefined;
   return { ...program.completion(), operation: detail.operation };
 }

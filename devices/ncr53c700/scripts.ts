@@ -1,8 +1,8 @@
 /**
- * The SCRIPTS processor of the 53C700: executes an I/O program until the program waits for the bus or raises its
- * interrupt. The SCRIPTS processor knows no time: its driver passes the bus signals on and calls `run` again.
+ * The SCRIPTS processor of the 53C700: steps over an I/O program until the program must wait for the bus or raises its interrupt. What
+ * the program waits for is the state of the controller's chart, which takes a way out of the wait and calls `run` again.
  */
-import type { BusPort, BusSignal } from '../../src/ports/scsi-bus';
+import type { BusPort } from '../../src/ports/scsi-bus';
 import type { Completion } from '../device';
 import { type Transfer, Transfers } from '../transfers';
 import { chipRegisters } from './chip-registers';
@@ -11,9 +11,9 @@ import type { BusLines } from './lines';
 import type { ProgramStart } from './program-start';
 import { DSTAT, SCNTL0, SSTAT0 } from './registers';
 
-/** The event for which the program waits. */
-export type Wait = 'selection' | 'request' | 'busFree' | 'reselection';
-export type Stop = Wait | 'interrupt';
+/** What the program waits for, as the chart's tags name it. */
+export type Wait = 'awaitsSelection' | 'awaitsRequest' | 'awaitsBusFree' | 'awaitsReselection';
+export type Stop = Wait | 'interrupts';
 
 /** Reads guest memory, as a copy; fewer bytes than `length` mean that memory ends there. */
 export type ReadMemory = (address: number, length: number) => Uint8Array;
@@ -36,12 +36,10 @@ export class ScriptsProcessor {
   /** The last transfer was from the bus. */
   #inward = false;
   #targetRole: boolean;
-  /** The instruction that waits, which continues at the next `run`. */
+  /** The instruction that waits: `run` executes it again, unless the wait's way out has ended it. */
   #current: Instruction | undefined;
   #moved = 0;
   #quiet = 0;
-  #wait: Wait | undefined;
-  #selecting = false;
 
   constructor(
     readonly device: string,
@@ -56,20 +54,7 @@ export class ScriptsProcessor {
     this.#targetRole = (start.scntl0 & SCNTL0.targetMode) !== 0;
   }
 
-  /** Takes a signal whose effect on the lines has happened. Returns whether the program can continue. */
-  signal(signal: BusSignal): boolean {
-    const wait = this.#wait;
-    if (signal.type === 'reset') this.#sstat0 |= SSTAT0.resetDetected;
-    if (signal.type === 'selectionTimedOut' && wait === 'selection') this.#sstat0 |= SSTAT0.selectionTimedOut;
-    if (signal.type === 'reselected') {
-      this.#sfbr = (1 << signal.target) | this.start.scid;
-      // During a selection, a reselection wins: the program continues at the alternate address.
-      if (wait === 'selection') this.#selecting = false;
-    }
-    return signal.type === 'reset' || (wait !== undefined && ENDS[wait].includes(signal.type));
-  }
-
-  /** SCSI first byte received, with which the next program starts. */
+  /** SCSI first byte received, which the next program starts with. */
   get sfbr(): number {
     return this.#sfbr;
   }
@@ -79,9 +64,42 @@ export class ScriptsProcessor {
     return this.#transfers.all;
   }
 
-  /** Ends the program, aborted or for the next one; gives up a selection to which no target has responded. */
-  giveUp(): void {
-    if (this.#wait === 'selection') this.bus.withdraw();
+  /** A selection that no target has answered is given up. */
+  withdrawSelection(): void {
+    this.bus.withdraw();
+  }
+
+  /** The instruction that waited is over, or the one that has just been executed. */
+  endInstruction(): void {
+    this.#current = undefined;
+    if (this.start.singleStep && this.#sstat0 === 0) this.#dstat |= DSTAT.singleStep;
+  }
+
+  /** A SELECT has lost the bus to a target that reselects: the program goes on at the instruction's address. */
+  branchAside(): void {
+    this.#dsp = this.#dsps;
+    this.endInstruction();
+  }
+
+  /** The IDs of both ends of the connection, as the chip has seen them. */
+  noteReselection(): void {
+    this.#sfbr = (1 << this.lines.target) | this.start.scid;
+  }
+
+  noteTimeout(): void {
+    this.#sstat0 |= SSTAT0.selectionTimedOut;
+  }
+
+  noteUnexpectedDisconnect(): void {
+    this.#sstat0 |= SSTAT0.unexpectedDisconnect;
+  }
+
+  notePhaseMismatch(): void {
+    this.#sstat0 |= SSTAT0.phaseMismatch;
+  }
+
+  noteReset(): void {
+    this.#sstat0 |= SSTAT0.resetDetected;
   }
 
   /** Continues over another bus, after the phantom's last target. */
@@ -92,16 +110,13 @@ export class ScriptsProcessor {
   /** Executes until the program waits or has raised its interrupt. */
   run(): Stop {
     this.#quiet = 0;
-    this.#wait = undefined;
     while (this.#sstat0 === 0 && this.#dstat === 0) {
       if (this.#current === undefined && !this.#fetch()) break;
-      const instruction = this.#current as Instruction;
-      this.#wait = this.#execute(instruction);
-      if (this.#wait !== undefined) return this.#wait;
-      this.#current = undefined;
-      if (this.start.singleStep && this.#sstat0 === 0) this.#dstat |= DSTAT.singleStep;
+      const wait = this.#execute(this.#current as Instruction);
+      if (wait !== undefined) return wait;
+      this.endInstruction();
     }
-    return 'interrupt';
+    return 'interrupts';
   }
 
   /** The registers for a driver after the interrupt, and the program's transfers into memory. */
@@ -162,13 +177,13 @@ export class ScriptsProcessor {
         return this.#waitDisconnect();
       case 'waitReselect':
       case 'waitSelect':
-        return this.lines.connected ? undefined : 'reselection';
+        return this.lines.connected ? undefined : 'awaitsReselection';
       case 'disconnect':
         this.bus.leave();
         this.lines.release();
         return undefined;
       case 'reselect':
-        this.#sstat0 |= SSTAT0.selectionTimedOut;
+        this.noteTimeout();
         return undefined;
       case 'set':
       case 'clear':
@@ -192,9 +207,9 @@ export class ScriptsProcessor {
   }
 
   #move(phase: Extract<Instruction, { op: 'move' }>['phase'], indirect: boolean): Wait | undefined {
-    if (!this.#requested()) return this.#sstat0 === 0 ? 'request' : undefined;
+    if (!this.#requested()) return this.#sstat0 === 0 ? 'awaitsRequest' : undefined;
     if (this.lines.request !== phase) {
-      this.#sstat0 |= SSTAT0.phaseMismatch;
+      this.notePhaseMismatch();
       return undefined;
     }
     if (this.#moved === 0 && indirect && !this.#fetchAddress()) return undefined;
@@ -211,7 +226,7 @@ export class ScriptsProcessor {
     this.#moved += count;
     this.#dbc -= count;
     this.#dnad = (this.#dnad + count) >>> 0;
-    return this.#dbc === 0 || this.#sstat0 !== 0 ? undefined : 'request';
+    return this.#dbc === 0 || this.#sstat0 !== 0 ? undefined : 'awaitsRequest';
   }
 
   /** ATN goes with the last byte of a message. */
@@ -249,30 +264,24 @@ export class ScriptsProcessor {
 
   #select(target: number, attention: boolean): Wait | undefined {
     if (this.lines.connected) {
-      if (!this.#selecting) this.#dsp = this.#dsps;
-      this.#selecting = false;
+      this.#dsp = this.#dsps;
       return undefined;
     }
-    if (this.#selecting) {
-      this.#sstat0 |= SSTAT0.unexpectedDisconnect;
-      return undefined;
-    }
-    this.#selecting = true;
     this.lines.target = target;
     this.bus.select(target, attention);
-    return 'selection';
+    return 'awaitsSelection';
   }
 
   #waitDisconnect(): Wait | undefined {
     if (!this.lines.connected) return undefined;
-    if (this.lines.request === undefined) return 'busFree';
-    this.#sstat0 |= SSTAT0.phaseMismatch;
+    if (this.lines.request === undefined) return 'awaitsBusFree';
+    this.notePhaseMismatch();
     return undefined;
   }
 
   #transfer(instruction: Extract<Instruction, { op: 'jump' | 'call' | 'return' | 'int' }>): Wait | undefined {
     const { op, compare } = instruction;
-    if (compare.waits && !this.#requested()) return this.#sstat0 === 0 ? 'request' : undefined;
+    if (compare.waits && !this.#requested()) return this.#sstat0 === 0 ? 'awaitsRequest' : undefined;
     if (!branches(compare, this.lines.phase, this.#sfbr)) return undefined;
     if (op === 'int') this.#dstat |= DSTAT.scriptInterrupt;
     if (op === 'call') this.#temp = this.#dsp;
@@ -284,14 +293,7 @@ export class ScriptsProcessor {
   /** REQ is asserted. A target that has gone instead is an unexpected disconnect. */
   #requested(): boolean {
     if (this.lines.request !== undefined) return true;
-    if (!this.lines.connected) this.#sstat0 |= SSTAT0.unexpectedDisconnect;
+    if (!this.lines.connected) this.noteUnexpectedDisconnect();
     return false;
   }
 }
-
-const ENDS: Record<Wait, readonly BusSignal['type'][]> = {
-  selection: ['selected', 'selectionTimedOut', 'reselected'],
-  request: ['request', 'busFree'],
-  busFree: ['request', 'busFree'],
-  reselection: ['reselected'],
-};

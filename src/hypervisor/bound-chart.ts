@@ -2,8 +2,8 @@ import { type Actor, createActor } from 'xstate';
 import { watched } from '../../devices/watched';
 import type { hypervisorMachine } from '../../machines/hypervisor';
 import type { FailureSink } from '../base/listen';
+import { remembering } from '../base/remembering-chart';
 import type { HypervisorOptions } from './options';
-import { remembering } from './remembering-chart';
 
 type Chart = typeof hypervisorMachine;
 

@@ -46,7 +46,8 @@ export class Environment {
     const view = { term: 1, members: processors, primary: processors[0] };
     const fence = { ...rules, arbiter: plan.arbiter && rules.arbiter };
     this.bus = new ScsiBus({ clock, trace, view, rules: fence });
-    this.world = { clock, trace, effects, bus: this.bus, parent };
+    const { inspected } = this.actors;
+    this.world = { clock, trace, effects, bus: this.bus, parent, inspected };
     this.store = new OverlayStore(diskImage(plan.disk));
     this.#tape = plan.tape && new TapeMedium(readTapeImage(plan.tape), plan.tapeCapacity);
     const ownTargets = builtInTargets({ store: this.store, tape: this.#tape, actuator: plan.actuator });

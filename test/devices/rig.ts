@@ -12,8 +12,8 @@ import { Recorder } from '../../src/trace/recorder';
 import { FakeClock } from './fake-clock';
 
 export const PROGRAM = 0x1000;
-const IDENTIFY = 0x100;
-const CDB = 0x110;
+export const IDENTIFY = 0x100;
+export const CDB = 0x110;
 export const STATUS = 0x120;
 export const DATA = 0x2000;
 

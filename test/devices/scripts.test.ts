@@ -1,6 +1,7 @@
 /** Every SCRIPTS form and every interrupt cause, with the registers that a driver would read (53C700 data manual, chapters 5, 6). */
 import { describe, expect, test } from 'vitest';
 import { BusLines } from '../../devices/ncr53c700/lines';
+import { runWithoutTime } from '../../devices/ncr53c700/program-chart';
 import { programStart } from '../../devices/ncr53c700/program-start';
 import { ScriptsProcessor, type Stop, WILD_INSTRUCTIONS } from '../../devices/ncr53c700/scripts';
 import type { BusPhase, BusPort, BusSignal } from '../../src/ports/scsi-bus';
@@ -70,12 +71,7 @@ function run({ words, signals = [], gives = [], takes, start = {}, connected = t
   lines.connected = connected;
   const read = (at: number, length: number) => memory.slice(at, at + length);
   const program = new ScriptsProcessor('scsi', bus, lines, read, programStart({ dsp: PROGRAM, ...start }));
-  let stop = program.run();
-  while (stop !== 'interrupt' && queue.length > 0) {
-    const signal = queue.shift() as BusSignal;
-    lines.sense(signal);
-    if (program.signal(signal)) stop = program.run();
-  }
+  const stop = runWithoutTime(program, lines, () => queue.shift());
   const { registers, dma } = program.completion();
   for (const { address, bytes } of dma) memory.set(bytes, address);
   return { stop, registers, asked, memory };
@@ -294,7 +290,7 @@ const cases: readonly Case[] = [
     signals: [reselected],
     registers: { DSTAT: 0x04, SFBR: 0x88, CONNECTED: 3, DISCONNECTED: 0 },
   },
-  { name: 'WAIT RESELECT waits', ...NOT_CONNECTED, words: [0x50000000, 0], waits: 'reselection' },
+  { name: 'WAIT RESELECT waits', ...NOT_CONNECTED, words: [0x50000000, 0], waits: 'awaitsReselection' },
   { name: 'SET ATN', words: [0x58000008, 0, ...int(END)], asked: ['ATN'], registers: { DSTAT: 0x04 } },
   { name: 'CLEAR ATN', words: [0x60000008, 0, ...int(END)], asked: ['no ATN'], registers: { DSTAT: 0x04 } },
   {
@@ -332,7 +328,7 @@ const cases: readonly Case[] = [
     name: 'WAIT SELECT in the target role waits',
     ...NOT_CONNECTED,
     words: [0x58000200, 0, 0x50000000, 0],
-    waits: 'reselection',
+    waits: 'awaitsReselection',
   },
   {
     name: 'SCNTL0 may begin in the target role',
@@ -437,7 +433,7 @@ const cases: readonly Case[] = [
 describe('SCRIPTS', () => {
   test.each(cases)('$name', (each) => {
     const { stop, registers, asked, memory } = run(each);
-    expect(stop).toBe(each.waits ?? 'interrupt');
+    expect(stop).toBe(each.waits ?? 'interrupts');
     if (each.registers !== undefined) expect(registers).toMatchObject(each.registers);
     if (each.asked !== undefined) expect(asked).toEqual(each.asked);
     for (const [at, bytes] of Object.entries(each.memory ?? {})) {

@@ -3,7 +3,7 @@ import { createActor } from 'xstate';
 import type { HypervisorEvent } from '../../machines/events';
 import { hypervisorMachine } from '../../machines/hypervisor';
 import { Random } from '../../src/base/random';
-import { remembering } from '../../src/hypervisor/remembering-chart';
+import { remembering } from '../../src/base/remembering-chart';
 
 const events: readonly HypervisorEvent[] = [
   ...(['value', 'epochEnd', 'output', 'join'] as const).map(
