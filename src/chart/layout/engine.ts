@@ -23,7 +23,7 @@ export interface EngineEdge {
   }[];
 }
 
-export interface EnginePoint {
+interface EnginePoint {
   readonly x: number;
   readonly y: number;
 }
