@@ -51,7 +51,7 @@ export const rulesWidth = (rules: readonly string[]): number =>
   rules.reduce((sum, rule) => sum + measures.ruleGap + ruleWidth(rule), 0);
 
 /** A line is as wide as it is while it is lit: bold. */
-export const lineWidth = ({ text, rules }: Line | Note): number =>
+const lineWidth = ({ text, rules }: Line | Note): number =>
   Math.ceil(textWidth(text, measures.textSize, 'bold')) + rulesWidth(rules);
 
 /** What a state's name and lines take, with the border's padding; `heading`: of the root, whose name stands above the picture. */

@@ -25,7 +25,7 @@ export function cost(arrangement: Arrangement, graph: SketchGraph, wide: number)
 }
 
 /** Labels over states, labels and arrows, and arrows through states that are not their ends. */
-export function flaws({ boxes, arrows }: Arrangement, { nodes, edges }: SketchGraph): number {
+function flaws({ boxes, arrows }: Arrangement, { nodes, edges }: SketchGraph): number {
   const places = nodes.map(({ id }) => boxes.get(id) as Box);
   const labels = arrows.map(({ label }) => label);
   let sum = 0;
