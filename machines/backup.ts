@@ -7,7 +7,8 @@ const awaits = { tags: 'awaitsMessage', entry: 'checkMessages' } as const;
 export const backupStates = {
   initial: 'replaying',
   on: {
-    'detector.peerFailed': '#hypervisor.promoting',
+    /** P6: the failure notification. */
+    'detector.peerFailed': { target: '#hypervisor.promoting', meta: { rules: ['P6'] } },
     /** The view in force is without this processor: nothing more will come for it to replay. */
     'arbiter.refused': '#hypervisor.deposed',
   },
@@ -27,19 +28,19 @@ export const backupStates = {
     awaitingValue: {
       ...awaits,
       meta: { rules: ['P3'] },
-      on: { 'link.received': { target: 'replaying', actions: 'supplyValue' } },
+      on: { 'link.received': { target: 'replaying', actions: 'supplyValue', meta: { rules: ['P3'] } } },
     },
     /** P5: the end of the epoch. */
     awaitingEpochEnd: {
       ...awaits,
       meta: { rules: ['P5'] },
-      on: { 'link.received': { target: 'replaying', actions: 'deliverInterrupts' } },
+      on: { 'link.received': { target: 'replaying', actions: 'deliverInterrupts', meta: { rules: ['P5'] } } },
     },
     /** P5, variable epochs: the end of the epoch already at its start, for its length. */
     awaitingEpochLength: {
       ...awaits,
       meta: { rules: ['P5'] },
-      on: { 'link.received': { target: 'replaying', actions: 'startEpoch' } },
+      on: { 'link.received': { target: 'replaying', actions: 'startEpoch', meta: { rules: ['P5'] } } },
     },
     /** Where the machine was before this processor compared prefixes. */
     asBefore: { type: 'history' },

@@ -10,7 +10,7 @@ const awaits = { tags: 'awaitsAcknowledgment', entry: 'checkAcknowledgments' } a
 const awaitingValueAcknowledgment = {
   ...awaits,
   meta: { rules: ['P0'] },
-  on: { 'link.acknowledged': { target: 'running', actions: 'supplyValue' } },
+  on: { 'link.acknowledged': { target: 'running', actions: 'supplyValue', meta: { rules: ['P0'] } } },
 } as const;
 
 /** Where the machine was before it was paused. */
@@ -41,7 +41,7 @@ export const leadingStates = {
   awaitingEpochAcknowledgment: {
     ...awaits,
     meta: { rules: ['P2'] },
-    on: { 'link.acknowledged': { target: 'running', actions: 'deliverInterrupts' } },
+    on: { 'link.acknowledged': { target: 'running', actions: 'deliverInterrupts', meta: { rules: ['P2'] } } },
   },
   /** Output commit: everything that the output depends on. */
   awaitingOutputCommit: {

@@ -18,7 +18,13 @@ export const promotingStates = {
     },
     claiming: {
       entry: 'claimPromotion',
-      on: { 'arbiter.granted': { target: 'finishingFailoverEpoch', actions: 'finishFailoverEpoch' } },
+      on: {
+        'arbiter.granted': {
+          target: 'finishingFailoverEpoch',
+          actions: 'finishFailoverEpoch',
+          meta: { rules: ['P6'] },
+        },
+      },
     },
     /**
      * P6: environment instructions without a value are answered here, for the other survivors too; outputs are absorbed. P7 stands in the
@@ -32,6 +38,7 @@ export const promotingStates = {
         'detector.peerFailed': 'claimingWithout',
         'vm.failoverEpochEnded': {
           target: '#hypervisor.primary',
+          meta: { rules: ['P7'] },
           actions: [
             'deliverUncertainInterrupts',
             'correctClock',

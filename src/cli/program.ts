@@ -1,7 +1,6 @@
 /** The command line: commands, their options, and how a command ends. */
 import { Argument, Command, CommanderError, Option } from 'commander';
-import pc from 'picocolors';
-import { printable, printableLines } from '../base/printable';
+import { printableLines } from '../base/printable';
 import { faultKinds } from '../check/campaign/draw';
 import { guestNames } from '../check/campaign/trial';
 import { defaultPlan } from '../sim/plan/plan';
@@ -14,6 +13,7 @@ import { kernelNames } from './bench/guest';
 import { benchLinuxCommand } from './bench/linux';
 import { benchProtocolCommand } from './bench/protocol';
 import { type BootOptions, bootCommand, linuxEpochLength } from './boot';
+import { addChartsCommand } from './charts/command';
 import { demoCommand } from './demo/demo';
 import { type DevicesOptions, devicesCommand } from './devices';
 import { disasmCommand } from './disasm';
@@ -33,7 +33,7 @@ import { type RunOptions, runCommand } from './run';
 import { type ScenarioCommandOptions, scenarioCommand } from './scenario';
 import { EndedBySignal } from './terminal/ended-by-signal';
 import { type TortureOptions, tortureCommand } from './torture/torture';
-import { UsageError } from './usage-error';
+import { tellError, UsageError } from './usage-error';
 
 export const program = new Command('understudy')
   .description('A fault-tolerant computer: two emulated HP 9000/720 machines that survive the death of one')
@@ -173,6 +173,8 @@ program
     process.exitCode = devicesCommand(options);
   });
 
+addChartsCommand(program);
+
 program
   .command('lab')
   .description(
@@ -277,7 +279,7 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
     else if (error instanceof EndedBySignal) error.die();
     else if (error instanceof UsageError || error instanceof PlanError) {
-      process.stderr.write(`${pc.red('error:')} ${printable(error.message)}\n`);
+      tellError(error.message);
       process.exitCode = 2;
     } else process.exitCode = tellInternalError(error, (text) => process.stderr.write(text));
   }

@@ -1,8 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { AnyStateNode } from 'xstate';
-import { hypervisorMachine } from '../../machines/hypervisor';
 
 const readme = readFileSync('README.md', 'utf8');
 
@@ -30,22 +28,6 @@ describe('README.md, what to try', () => {
   });
 });
 
-/** The role that a state of the chart belongs to. */
-const roleOf = (node: AnyStateNode): string => node.path[0];
-
-/** Every transition of this state and the states in it that leads into another role, as the diagram writes it. */
-function ways(node: AnyStateNode): readonly string[] {
-  const own = [...node.transitions.values()].flat().concat(node.always ?? []);
-  const targets = own.flatMap(({ target }) => target ?? []);
-  const from = roleOf(node) === 'starting' ? '[*]' : roleOf(node);
-  return [
-    ...targets.filter((target) => roleOf(target) !== roleOf(node)).map((target) => `${from} --> ${roleOf(target)}`),
-    ...Object.values(node.states).flatMap(ways),
-  ];
-}
-
-test('README.md draws the roles and the moves between them as the chart has them', () => {
-  const drawn = [...readme.matchAll(/^ {4}(\S+) --> (\w+)/gm)].map(([, from, to]) => `${from} --> ${to}`);
-  const inChart = new Set(Object.values(hypervisorMachine.root.states).flatMap(ways));
-  expect([...drawn].sort()).toEqual([...inChart].sort());
+test('README.md shows the chart of the roles', () => {
+  expect(readme).toMatch(/^!\[.*\]\(docs\/charts\/hypervisor\.svg\)$/m);
 });

@@ -112,6 +112,7 @@ describe(`the packed package, in an empty project (installed by ${installed})`, 
   test.each([
     ['understudy', 'index'],
     ['understudy/machines', 'machines'],
+    ['understudy/chart', 'chart'],
   ])('what the declarations of %s promise as values, its module has, and nothing else', (name, entry) => {
     const text = `console.log(JSON.stringify(Object.keys(await import('${name}'))))`;
     const { stdout } = run(folder, 'node', '--input-type=module', '--eval', text);
