@@ -30,7 +30,7 @@ export interface NamedTransition {
   readonly transition: Transition;
 }
 
-export function listOf(value: unknown): readonly unknown[] {
+function listOf(value: unknown): readonly unknown[] {
   if (value === undefined) return [];
   return Array.isArray(value) ? value : [value];
 }

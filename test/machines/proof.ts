@@ -9,7 +9,7 @@ const greatestActions = 20_000;
 type Provided = Parameters<AnyStateMachine['provide']>[0];
 
 /** Lets these charts stand for others while something runs: whoever makes an actor of one gives it actions first. */
-export function withCharts<T>(instead: ReadonlyMap<AnyStateMachine, AnyStateMachine>, run: () => T): T {
+function withCharts<T>(instead: ReadonlyMap<AnyStateMachine, AnyStateMachine>, run: () => T): T {
   let left = greatestActions;
   const counted = (action: (...args: readonly unknown[]) => void) => {
     return (...args: readonly unknown[]) => {

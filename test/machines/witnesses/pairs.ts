@@ -20,7 +20,7 @@ import type { Witness } from '../course';
 const greatestNs = 10e9;
 
 /** Its trace, record by record, and in the end what has had an effect outside. */
-export function pairWitness(name: string, plan: RunPlan, relativeKills: readonly RelativeKill[] = []): Witness {
+function pairWitness(name: string, plan: RunPlan, relativeKills: readonly RelativeKill[] = []): Witness {
   const patienceNs = Math.min(plan.patienceNs, greatestNs);
   return {
     name,
