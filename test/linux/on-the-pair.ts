@@ -3,8 +3,8 @@ import { expect } from 'vitest';
 import type { BareRun } from '../../src/check/judged-run';
 import { JudgedPair } from '../../src/check/judged-run';
 import { isConsistent } from '../../src/check/verdict';
-import type { RunPlan } from '../../src/sim/plan';
-import type { Victim } from '../../src/sim/victim';
+import type { RunPlan } from '../../src/sim/plan/plan';
+import type { Victim } from '../../src/sim/plan/victim';
 import { examine } from './linux';
 
 /** The guest has said a text, has reset its machine for the n-th time, or has written so many bytes to its disk. */

@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { RunPlan } from '../../src/sim/plan';
+import type { RunPlan } from '../../src/sim/plan/plan';
 import { diskToolsAreHere, withoutDiskTools } from './linux';
 import { type Moment, runOnThePair } from './on-the-pair';
 import { scriptedPlan, scriptsRun, whyNoScript } from './scripted';
