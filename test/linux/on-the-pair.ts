@@ -7,7 +7,7 @@ import type { RunPlan } from '../../src/sim/plan/plan';
 import type { Victim } from '../../src/sim/plan/victim';
 import { examine } from './linux';
 
-/** The guest has said a text, has reset its machine for the n-th time, or has written so many bytes to its disk. */
+/** The guest has said a text, has reset its machine for the n-th time, or goes on when it has written so many bytes to its disk. */
 export type Moment = { readonly text: string } | { readonly reset: number } | { readonly writtenBytes: number };
 
 /** A kill, so long after a moment. */
@@ -64,10 +64,11 @@ export function runOnThePair(name: string, plan: RunPlan, happening: Happening) 
     },
     onBlock: (_, data) => {
       writtenBytes += data.length;
-      killWhere((after) => 'writtenBytes' in after && writtenBytes >= after.writtenBytes);
     },
     onRecord: ({ type, actor, at }) => {
       if (type === 'processor.killed') killedAt.push(at);
+      if (type === 'operation.started' && actor === judged.pair.environment.bus.view.primary)
+        killWhere((after) => 'writtenBytes' in after && writtenBytes >= after.writtenBytes);
       if (type !== 'machine.restarted') return;
       const count = (resets.get(actor) ?? 0) + 1;
       resets.set(actor, count);

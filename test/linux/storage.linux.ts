@@ -35,7 +35,7 @@ function fileSystem(megabytes: number): Uint8Array {
   }
 }
 
-/** So long after a write to the disk the next one is under way; and so long after it was told, the tape is being read. */
+/** So long after a write has begun the disk is at work on it; and so long after it was told, the tape is being read. */
 const [intoTheNextWriteNs, intoReadingNs] = [10e6, 300e6];
 
 /** On the pair, whose primary dies so long after this moment. */
