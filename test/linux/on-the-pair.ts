@@ -84,7 +84,9 @@ export function runOnThePair(name: string, plan: RunPlan, happening: Happening) 
   const { user, system } = process.cpuUsage(beganAt);
   const seconds = ((user + system) / 1e6).toFixed(0);
   const cost = `${(virtualTimeNs / 1e9).toFixed(1)} s of virtual time, ${seconds} s of the host’s processors`;
-  const seen = `${observed.uncertainInterrupts} uncertain interrupts, ${observed.effects.length} effects`;
+  const { uncertainInterrupts, takenOverOperations, restartedOperations, effects } = observed;
+  const operations = `${takenOverOperations} operations taken over, ${restartedOperations} started again`;
+  const seen = `${uncertainInterrupts} uncertain interrupts, ${operations}, ${effects.length} effects`;
   console.log(`${name}: ${verdict}; ${cost}; ${(instructions / 1e6).toFixed(0)} million instructions; ${seen}`);
   expect([name, text.slice(-2000)]).toEqual([name, expect.stringContaining(lastWords)]);
   expect([name, isConsistent(verdict), violation, run.heard]).toEqual([name, true, undefined, []]);

@@ -35,8 +35,8 @@ function fileSystem(megabytes: number): Uint8Array {
   }
 }
 
-/** So long after a write has begun the disk is at work on it; and so long after it was told, the tape is being read. */
-const [intoTheNextWriteNs, intoReadingNs] = [10e6, 300e6];
+/** So long after an operation has begun in the midst of the writing; and so long after it was told, the tape is being read. */
+const [intoWritingNs, intoReadingNs] = [10e6, 300e6];
 
 /** On the pair, whose primary dies so long after this moment. */
 function survived(name: string, plan: RunPlan, after: Moment, delayNs: number): string {
@@ -65,7 +65,7 @@ umount /mnt
         { disk: fileSystem(withRoom(written)) },
       ),
       { writtenBytes: (written << 20) / 3 },
-      intoTheNextWriteNs,
+      intoWritingNs,
     );
     for (const step of ['write', 'mounted again', 'compare']) expect(text).toContain(`${step}: 0\r\n`);
   });
@@ -90,7 +90,7 @@ umount /mnt; echo "umount: $?"
           { disk: fileSystem(megabytes) },
         ),
         { writtenBytes: (megabytes << 20) / 3 },
-        intoTheNextWriteNs,
+        intoWritingNs,
       );
       expect(text.match(/No space left/g)).toHaveLength(2);
       expect(text.match(/left: 0 KB/g)).toHaveLength(2);
