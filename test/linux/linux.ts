@@ -38,7 +38,9 @@ export const linuxPlan = (records: number): RunPlan => ({
 });
 
 const here = (tool: string): boolean => spawnSync(tool, ['-V']).error === undefined;
-export const diskToolsAreHere = here('e2fsck') && here('debugfs');
+const diskTools = ['mke2fs', 'e2fsck', 'debugfs'];
+export const diskToolsAreHere = diskTools.every(here);
+export const withoutDiskTools = diskToolsAreHere ? '' : ` (without ${diskTools.join(', ')}: install e2fsprogs)`;
 
 /** What `e2fsck -fn` finds wrong (nothing: 0), and the lines of the file of records. */
 export function examine(disk: Uint8Array): { readonly errors: number | null; readonly records: readonly string[] } {

@@ -31,16 +31,21 @@ halt -f
 
 /** The script runs, and the machine halts. Each step of it tells its result on the console. */
 export const scriptedPlan = (script: string, more: Partial<RunPlan> = {}): RunPlan => ({
+  ...initPlan(`${prelude}${script}${end}`),
+  ...more,
+});
+
+/** A boot whose first process is this script. */
+export const initPlan = (script: string): RunPlan => ({
   ...defaultPlan,
   guest: image('vmlinux'),
-  initrd: Buffer.concat([padded(image('initramfs-busybox.cpio')), archive('script', `${prelude}${script}${end}`)]),
+  initrd: Buffer.concat([padded(image('initramfs-busybox.cpio')), archive('script', script)]),
   disk: image('disk.img'),
   memorySize: 64 << 20,
   append: 'console=ttyS0 lpj=250000 panic=1 loglevel=4 rdinit=/script',
   epochLength: 1 << 18,
   comparison: 'text',
   patienceNs: 7_200e9,
-  ...more,
 });
 
 /** The kernel unpacks one archive after the other, each from a multiple of four bytes on. */

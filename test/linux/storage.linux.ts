@@ -1,21 +1,24 @@
 /**
  * Much data: written while the primary dies, file systems filled to their last block and emptied, a tape that takes and gives. By
- * default in a small form; `LINUX_STORAGE=full` takes 100 MB, file systems of 8 and 200 MB and 20 MB on tape, which is hours.
+ * default in a small form; `LINUX_STORAGE=full` takes 100 MB, file systems of 8 and 200 MB and 20 MB on tape, which is minutes.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { JudgedPair } from '../../src/check/judged-run';
 import type { RunPlan } from '../../src/sim/plan/plan';
-import { diskToolsAreHere, examine } from './linux';
+import { diskToolsAreHere, withoutDiskTools } from './linux';
+import { type Moment, runOnThePair } from './on-the-pair';
 import { scriptedPlan, scriptsRun, whyNoScript } from './scripted';
 
 const full = process.env.LINUX_STORAGE === 'full';
 const written = full ? 100 : 1;
 const fileSystems = full ? [8, 200] : [1];
 const onTape = full ? 20 : 1;
+
+/** So many megabytes hold a file of that many, with the inodes and the indirect blocks. */
+const withRoom = (megabytes: number): number => Math.ceil(1.1 * megabytes) + 8;
 
 /** An empty ext2 of so many megabytes, in blocks of 1 KB. */
 function fileSystem(megabytes: number): Uint8Array {
@@ -32,54 +35,46 @@ function fileSystem(megabytes: number): Uint8Array {
   }
 }
 
-/** On the pair, whose primary dies soon after the script has told `dying`; the replicas have to agree, and the disk to be whole. */
-function survived(plan: RunPlan, dying?: string): string {
-  let text = '';
-  let kills = 0;
-  const onByte = (byte: number) => {
-    text += String.fromCharCode(byte);
-    if (dying === undefined || kills > 0 || !text.endsWith(dying)) return;
-    kills++;
-    judged.pair.killLater('primary', 300e6);
-  };
-  const judged: JudgedPair = new JudgedPair(plan, { onByte });
-  const { pair } = judged;
-  while (pair.step());
-  expect(text.slice(-2000)).toContain('script: over');
-  expect(pair.finished).toBe(true);
-  expect(judged.heard).toEqual([]);
-  expect(pair.observed().promotions).toBe(dying === undefined ? 0 : 1);
-  const { store } = pair.environment;
-  expect(examine(store.read(0, store.blockCount)).errors).toBe(0);
+/** So long after an operation has begun in the midst of the writing; and so long after it was told, the tape is being read. */
+const [intoWritingNs, intoReadingNs] = [10e6, 300e6];
+
+/** On the pair, whose primary dies so long after this moment. */
+function survived(name: string, plan: RunPlan, after: Moment, delayNs: number): string {
+  const kill = { who: 'primary', after, delayNs } as const;
+  const { observed, text } = runOnThePair(name, { ...plan, comparison: 'replicas' }, { kills: [kill] });
+  expect([name, observed.promotions]).toEqual([name, 1]);
   return text;
 }
 
 const possible = scriptsRun && diskToolsAreHere;
 
-describe.skipIf(!possible)(`Linux’s storage on the pair${whyNoScript}`, () => {
+describe.skipIf(!possible)(`Linux’s storage on the pair${whyNoScript}${withoutDiskTools}`, () => {
   test(`${written} MB are written while the primary dies, and read back alike`, () => {
     const text = survived(
+      `${written} MB`,
       scriptedPlan(
         `
 mount -t ext2 /dev/sda /mnt
-yes 'a line of the file' | head -c ${written << 20} > /tmp/lines
-echo 'writing'
-cp /tmp/lines /mnt/lines && sync; echo "copy: $?"
+yes 'a line of the file' | head -c 1048576 > /tmp/part
+lines() { for part in $(seq ${written}); do cat /tmp/part || return; done; }
+lines > /mnt/lines && sync; echo "write: $?"
 umount /mnt && mount -t ext2 /dev/sda /mnt; echo "mounted again: $?"
-cmp /tmp/lines /mnt/lines; echo "compare: $?"
+lines | cmp - /mnt/lines; echo "compare: $?"
 umount /mnt
 `,
-        { disk: fileSystem(written + 8), memorySize: (full ? 256 : 64) << 20 },
+        { disk: fileSystem(withRoom(written)) },
       ),
-      'writing',
+      { writtenBytes: (written << 20) / 3 },
+      intoWritingNs,
     );
-    for (const step of ['copy', 'mounted again', 'compare']) expect(text).toContain(`${step}: 0\r\n`);
+    for (const step of ['write', 'mounted again', 'compare']) expect(text).toContain(`${step}: 0\r\n`);
   });
 
   test.each(fileSystems)(
     'a file system of %i MB is filled to its last block, emptied, and filled again',
     (megabytes) => {
       const text = survived(
+        `file system of ${megabytes} MB`,
         scriptedPlan(
           `
 mount -t ext2 /dev/sda /mnt
@@ -94,7 +89,8 @@ umount /mnt; echo "umount: $?"
 `,
           { disk: fileSystem(megabytes) },
         ),
-        'filling 1',
+        { writtenBytes: (megabytes << 20) / 3 },
+        intoWritingNs,
       );
       expect(text.match(/No space left/g)).toHaveLength(2);
       expect(text.match(/left: 0 KB/g)).toHaveLength(2);
@@ -104,19 +100,22 @@ umount /mnt; echo "umount: $?"
 
   test(`tar writes ${onTape} MB to the tape and reads them back while the primary dies`, () => {
     const text = survived(
+      `${onTape} MB on tape`,
       scriptedPlan(
         `
 mount -t ext2 /dev/sda /mnt
-yes 'a line of the file' | head -c ${onTape << 20} > /mnt/lines
+yes 'a line of the file' | head -c 1048576 > /tmp/part
+for part in $(seq ${onTape}); do cat /tmp/part; done > /mnt/lines
 tar cf - -C /mnt lines | dd of=/dev/st0 obs=10k; echo "write: $?"
 mt -f /dev/st0 rewind
 echo 'reading'
 dd if=/dev/st0 bs=10k | tar xOf - lines | cmp - /mnt/lines; echo "compare: $?"
 umount /mnt
 `,
-        { disk: fileSystem(onTape + 8), tape: new Uint8Array(0) },
+        { disk: fileSystem(withRoom(onTape)), tape: new Uint8Array(0) },
       ),
-      'reading',
+      { text: 'reading' },
+      intoReadingNs,
     );
     for (const step of ['write', 'compare']) expect(text).toContain(`${step}: 0\r\n`);
   });
