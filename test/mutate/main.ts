@@ -1,12 +1,13 @@
 /** `npm run mutate`: what of a random sample of source mutants, or of the faults made by hand, the checks notice. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { Random } from '../../src/base/random';
+import { Compiler } from './compiler';
 import { faults } from './faults';
-import { type Mutant, mutantsOf, mutated, nameOfMutant } from './mutants';
+import { mutantsOf, mutated, nameOfMutant } from './mutants';
 import { type Equivalents, type Result, Results, report } from './results';
-import { rooms, Workplace } from './workplace';
+import { filesIn, rooms } from './rooms';
+import { Workplace } from './workplace';
 
 /** A text to be put in a file's place. */
 interface Attempt extends Pick<Result, 'name' | 'file' | 'operator'> {
@@ -18,10 +19,10 @@ interface Options {
   readonly seed: number;
   readonly seeds: number;
   readonly busySeeds: number;
-  readonly limit: number;
   readonly minutes: number;
-  readonly workers: number;
   readonly out: string;
+  readonly measured: string;
+  readonly workers: number;
   readonly room?: string;
   readonly faults?: true;
   readonly list?: true;
@@ -35,29 +36,22 @@ const whole = (text: string): number => {
   return Number(text);
 };
 
-const sourcesIn = (folder: string): readonly string[] =>
-  readdirSync(folder)
-    .map((name) => join(folder, name))
-    .flatMap((path) => (statSync(path).isDirectory() ? sourcesIn(path) : path.endsWith('.ts') ? [path] : []));
-
-/** So many of all mutants, drawn from the seed. */
-function sample({ sample: wanted, seed, room }: Options): readonly Attempt[] {
+/** All mutants in an order drawn from the seed: the first so many of them that the compiler accepts are the sample. */
+function drawn({ seed, room }: Options): readonly Attempt[] {
+  const random = new Random(`mutate/${seed}`);
   const all = Object.keys(rooms)
     .filter((name) => room === undefined || name === room)
-    .flatMap(sourcesIn)
+    .flatMap((name) => filesIn(name, '.ts'))
     .flatMap((file) => {
       const text = readFileSync(file, 'utf8');
-      return mutantsOf(file, text).map((mutant) => ({ mutant, text }));
+      return mutantsOf(file, text).map((mutant) => ({
+        name: nameOfMutant(mutant),
+        file,
+        operator: mutant.operator,
+        text: mutated(text, mutant),
+      }));
     });
-  const random = new Random(`mutate/${seed}`);
-  const chosen: { readonly mutant: Mutant; readonly text: string }[] = [];
-  while (chosen.length < wanted && all.length > 0) chosen.push(...all.splice(random.integer(0, all.length - 1), 1));
-  return chosen.map(({ mutant, text }) => ({
-    name: nameOfMutant(mutant),
-    file: mutant.file,
-    operator: mutant.operator,
-    text: mutated(text, mutant),
-  }));
+  return Array.from({ length: all.length }, () => all.splice(random.integer(0, all.length - 1), 1)[0]);
 }
 
 function byHand(): readonly Attempt[] {
@@ -69,54 +63,91 @@ function byHand(): readonly Attempt[] {
 
 async function run(options: Options): Promise<void> {
   const results = new Results(options.out);
-  const attempts = options.faults ? byHand() : sample(options);
-  const waiting = options.report ? [] : attempts.filter(({ name }) => !results.has(name));
+  const attempts = options.faults ? byHand() : drawn(options);
+  const wanted = options.faults ? attempts.length : options.sample;
   if (options.list) {
-    process.stdout.write(attempts.map(({ name }) => `${name}\n`).join(''));
+    process.stdout.write(
+      attempts
+        .slice(0, wanted)
+        .map(({ name }) => `${name}\n`)
+        .join(''),
+    );
     return;
   }
+  if (!options.report) await tryAll(attempts, wanted, results, options);
+  const equivalents = JSON.parse(readFileSync(equivalentsFile, 'utf8')) as Equivalents;
+  process.stdout.write(
+    `${report(
+      results.of(
+        attempts.map(({ name }) => name),
+        wanted,
+      ),
+      equivalents,
+    )}\n`,
+  );
+}
+
+async function tryAll(attempts: readonly Attempt[], wanted: number, results: Results, options: Options): Promise<void> {
   const startedAt = Date.now();
-  const minutes = () => (Date.now() - startedAt) / 60_000;
-  let done = attempts.length - waiting.length;
-  const work = async () => {
-    const limits = { ...options, quickSeconds: options.limit, testSeconds: 2 * options.limit };
-    const workplace = new Workplace(limits);
-    try {
-      while (minutes() < options.minutes) {
-        const attempt = waiting.shift();
-        if (attempt === undefined) return;
-        const { name, file, operator, text } = attempt;
-        const outcome = await workplace.try(file, text);
-        results.add({ name, file, operator, ...outcome });
-        const { outcome: what, killer, seconds } = outcome;
-        process.stderr.write(
-          `${++done} of ${attempts.length}, ${seconds} s: ${what}: ${name}${killer ? `: ${killer}` : ''}\n`,
-        );
-      }
-    } finally {
-      workplace.close();
+  const compiler = new Compiler(
+    '.',
+    Object.keys(rooms).flatMap((room) => filesIn(room, '.ts')),
+  );
+  const waiting = [...attempts];
+  let accepted = 0;
+  /** The next one that the compiler accepts and that has not been tried. */
+  const next = (): Attempt | undefined => {
+    while (accepted < wanted && Date.now() - startedAt < options.minutes * 60_000) {
+      const attempt = waiting.shift();
+      if (attempt === undefined) return undefined;
+      const { name, file, operator, text } = attempt;
+      const known = results.named(name);
+      const killer = known === undefined && !options.faults ? compiler.refuses(file, text) : undefined;
+      if (killer !== undefined) results.add({ name, file, operator, outcome: 'refused', killer, seconds: 0 });
+      else if (known?.outcome !== 'refused') accepted++;
+      if (known === undefined && killer === undefined) return attempt;
+    }
+    return undefined;
+  };
+  const work = async (workplace: Workplace) => {
+    for (let attempt = next(); attempt !== undefined; attempt = next()) {
+      const { name, file, operator, text } = attempt;
+      const number = accepted;
+      const began = Date.now();
+      const { outcome, killer } = await workplace.try(file, text);
+      const seconds = Math.round((Date.now() - began) / 100) / 10;
+      results.add({ name, file, operator, outcome, killer, seconds });
+      const by = killer === undefined ? '' : `: ${killer}`;
+      process.stderr.write(`${number} of ${wanted}, ${seconds} s: ${outcome}: ${name}${by}\n`);
     }
   };
-  await Promise.all(Array.from({ length: options.workers }, work));
-  const equivalents = existsSync(equivalentsFile)
-    ? (JSON.parse(readFileSync(equivalentsFile, 'utf8')) as Equivalents)
-    : {};
-  const of = results.all.filter(({ name }) => attempts.some((attempt) => attempt.name === name));
-  process.stdout.write(`${report(of, equivalents)}\n`);
+  const workplaces = [new Workplace(options, options.measured)];
+  try {
+    const wrong = await workplaces[0].measure();
+    if (wrong !== undefined) throw new Error(`the original source does not pass: ${wrong}`);
+    while (workplaces.length < options.workers) workplaces.push(new Workplace(options, options.measured));
+    await Promise.all(workplaces.map(work));
+  } finally {
+    for (const workplace of workplaces) workplace.close();
+  }
 }
 
 const program = new Command('mutate')
   .description('put small changes into a copy of the source, one at a time, and tell which of them the checks notice')
-  .option('--sample <n>', 'how many mutants, drawn from all', whole, 300)
+  .option('--sample <n>', 'how many mutants, drawn from all that the compiler accepts', whole, 300)
   .option('--seed <n>', 'of the sample', whole, 1)
   .option('--room <name>', `only mutants of one of ${Object.keys(rooms).join(', ')}`)
   .option('--faults', 'instead of a sample: the faults made by hand')
   .option('--seeds <n>', 'seeds of the campaign', whole, 60)
   .option('--busy-seeds <n>', 'seeds of the campaign whose guest keeps its devices busy', whole, 12)
-  .option('--limit <seconds>', 'scenarios, seeds and explorations that take longer are killed by time-out', whole, 300)
   .option('--minutes <n>', 'begin no further mutant after so long', whole, 1_000_000)
   .option('--workers <n>', 'copies of the source at work at once', whole, 1)
   .option('--out <file>', 'results, a line each; what stands there is not run again', 'mutate-results.jsonl')
+  .option(
+    '--measured <file>',
+    "each check's time on the original source, which is run if the file is not there",
+    'mutate-measured.json',
+  )
   .option('--list', 'only tell the mutants')
   .option('--report', 'only report what stands in the results');
 

@@ -82,7 +82,7 @@ export function mutantsOf(file: string, text: string): readonly Mutant[] {
       add('conditional', node, `(${node.whenTrue.getText(source)})`);
       add('conditional', node, `(${node.whenFalse.getText(source)})`);
     } else if (ts.isBlock(node) && node.statements.length > 1) add('block', node, '{}');
-    else if (ts.isExpressionStatement(node) && !isNarration(node)) add('statement', node, ';');
+    else if (ts.isExpressionStatement(node) && !isNarration(node)) add('statement', node, '{}');
     else if (ts.isCallExpression(node) && node.arguments.length > 1) {
       const left = node.arguments.slice(0, -1).map((argument) => argument.getText(source));
       add('argument', node, `${node.expression.getText(source)}(${left.join(', ')})`);
@@ -104,7 +104,12 @@ export const mutated = (text: string, { start, before, after }: Mutant): string 
 export const nameOfMutant = ({ file, line, operator, before, after }: Mutant): string =>
   `${file}:${line} ${operator}: ${oneLine(before)} => ${oneLine(after)}`;
 
-const oneLine = (code: string): string => code.replace(/\s+/g, ' ');
+const greatestLength = 90;
+
+function oneLine(code: string): string {
+  const line = code.replace(/\s+/g, ' ');
+  return line.length > greatestLength ? `${line.slice(0, greatestLength)}…` : line;
+}
 
 type Add = (operator: Operator, node: ts.Node, after: string) => void;
 

@@ -1,19 +1,23 @@
 /**
- * What tells soonest whether a change of the source is noticed, in one process: scenarios against their transcripts, seeds of campaigns, small
- * explorations. The first that notices ends it, with one line that says which: `killed by …`.
+ * Checks without a test runner, in one process: seeds of campaigns and scenarios against their transcripts, or explorations. The first
+ * that notices a change of the source ends it, with one line that says which: `killed by …`.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { busy, drawTrial, everything } from '../../src/check/campaign/draw';
 import { TrialRunner } from '../../src/check/campaign/run';
-import { quickConfigurations } from '../../src/check/explorer/configurations';
 import { explore } from '../../src/check/explorer/search';
 import { scenario } from '../../src/check/scenario/run';
+import { runCase } from '../devices/chip-fuzz/campaign';
+import { fuzz } from '../devices/fuzz/campaign';
+import { explorations } from './explorations';
+import { Watchdog } from './watchdog';
 
-const [root = '.', seeds = '60', busySeeds = '12'] = process.argv.slice(2);
+const [root, part, room, seeds, busySeeds] = process.argv.slice(2);
 const folder = join(root, 'examples/scenarios');
 const file = (path: string) => new Uint8Array(readFileSync(join(folder, path)));
 const runner = new TrialRunner((name) => file(`../guests/${name}.elf`));
+const watchdog = new Watchdog(root);
 
 interface Check {
   readonly name: string;
@@ -45,23 +49,37 @@ const trials = (kind: string, options: typeof everything, last: number): readonl
     },
   }));
 
-const explorations = quickConfigurations.map(
-  (configuration): Check => ({
+const graphs = explorations.map(
+  ({ configuration, greatestStates }): Check => ({
     name: `exploration ${configuration.name}`,
-    run: () => {
-      const { broken, complete } = explore(configuration, { greatestStates: 60_000 });
-      return broken === undefined ? (complete ? undefined : 'more states than there are') : broken.text;
-    },
+    run: () => explore(configuration, { greatestStates }).broken?.text,
   }),
 );
 
-function found(): string | undefined {
-  for (const { name, run } of [
+const chip = (kind: 'bench' | 'pair', cases: number): readonly Check[] =>
+  Array.from({ length: cases }, (_, at) => ({
+    name: `chip fuzz, ${kind} ${at}`,
+    run: () => runCase(kind, at, new Map())?.split('\n')[0],
+  }));
+
+const commands: Check = { name: 'command fuzz', run: () => fuzz(1, 2000).failure?.words };
+
+/** In three parts, since tests tell more in a second than what comes after them. */
+const parts: Readonly<Record<string, readonly Check[]>> = {
+  first: [
     ...trials('busy seed', busy, Number(busySeeds)),
-    ...scenarios,
-    ...trials('seed', everything, Number(seeds)),
-    ...explorations,
-  ]) {
+    ...(room === 'devices' || room === 'machines' ? [...chip('bench', 12), commands] : []),
+  ],
+  rest: [...scenarios, ...trials('seed', everything, Number(seeds)), ...chip('pair', 6)],
+  explorations: graphs,
+};
+
+const cheapestFirst = (checks: readonly Check[]) =>
+  [...checks].sort((one, other) => watchdog.secondsOf(one.name) - watchdog.secondsOf(other.name));
+
+function found(checks: readonly Check[]): string | undefined {
+  for (const { name, run } of checks) {
+    watchdog.begin(name);
     try {
       const wrong = run();
       if (wrong !== undefined) return `${name}: ${wrong}`;
@@ -69,8 +87,9 @@ function found(): string | undefined {
       return `${name}: ${error instanceof Error ? error.message : String(error)}`;
     }
   }
+  watchdog.end();
   return undefined;
 }
 
-const killer = found();
+const killer = found(cheapestFirst(parts[part]));
 process.stdout.write(killer === undefined ? 'survived\n' : `killed by ${killer.split('\n')[0]}\n`);

@@ -1,13 +1,14 @@
 /** What became of each mutant, a line each in a file, so that a run that was interrupted goes on; and the report over them. */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import { roomOf } from './workplace';
+import { roomOf } from './rooms';
 
 export interface Result {
   /** The mutant's, or the fault's. */
   readonly name: string;
   readonly file: string;
   readonly operator: string;
-  readonly outcome: 'killed' | 'survived' | 'timed out';
+  /** Refused: by the compiler. */
+  readonly outcome: 'killed' | 'survived' | 'timed out' | 'refused';
   readonly killer?: string;
   readonly seconds: number;
 }
@@ -26,8 +27,15 @@ export class Results {
     }
   }
 
-  has(name: string): boolean {
-    return this.all.some((result) => result.name === name);
+  named(name: string): Result | undefined {
+    return this.all.find((result) => result.name === name);
+  }
+
+  /** Of these mutants in their order, up to so many that were not refused. */
+  of(names: readonly string[], wanted: number): readonly Result[] {
+    const found = names.flatMap((name) => this.named(name) ?? []);
+    const tried = found.filter(({ outcome }) => outcome !== 'refused').slice(0, wanted);
+    return found.filter((result) => result.outcome === 'refused' || tried.includes(result));
   }
 
   add(result: Result): void {
@@ -41,7 +49,8 @@ export type Equivalents = Readonly<Record<string, string>>;
 
 /** Mutants by room, by operator and by what killed them, and every survivor. A mutant that changes nothing counts nowhere but in its own row. */
 export function report(results: readonly Result[], equivalents: Equivalents): string {
-  const counted = results.filter(({ name }) => !Object.hasOwn(equivalents, name));
+  const accepted = results.filter(({ outcome }) => outcome !== 'refused');
+  const counted = accepted.filter(({ name }) => !Object.hasOwn(equivalents, name));
   const survivors = counted.filter(({ outcome }) => outcome === 'survived');
   const tables = [
     table('room', counted, ({ file }) => roomOf(file)),
@@ -49,7 +58,7 @@ export function report(results: readonly Result[], equivalents: Equivalents): st
     table('killer', counted, killerKind),
   ];
   return [
-    `${results.length} mutants, ${results.length - counted.length} of them equivalent; of the others ${rate(counted)}`,
+    `${accepted.length} mutants, ${accepted.length - counted.length} of them equivalent; of the others ${rate(counted)}; beside them the compiler has refused ${results.length - accepted.length}`,
     ...tables,
     `survivors:\n${survivors.map(({ name }) => `  ${name}`).join('\n') || '  none'}`,
   ].join('\n\n');
@@ -58,7 +67,7 @@ export function report(results: readonly Result[], equivalents: Equivalents): st
 const killerKind = ({ outcome, killer = '' }: Result): string => {
   if (outcome === 'survived') return 'nobody';
   if (outcome === 'timed out') return 'time-out';
-  return /^(scenario|busy seed|seed|exploration|the compiler|an error)/.exec(killer)?.[1] ?? 'test';
+  return /^(scenario|busy seed|seed|exploration|an error)/.exec(killer)?.[1] ?? 'test';
 };
 
 const rate = (results: readonly Result[]): string => {

@@ -1,126 +1,146 @@
 /** A copy of the source in which one mutant at a time stands; the working tree's own files are never touched. */
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { roomOf, rooms, testsFor } from './rooms';
+import { clearSteps, keepSeconds, lastStep, secondsFile, secondsOf } from './watchdog';
 
 export interface Outcome {
   readonly outcome: 'killed' | 'survived' | 'timed out';
-  /** The scenario, seed, exploration or test that has noticed. */
+  /** The scenario, seed, exploration or test that has noticed, or at which the time was over. */
   readonly killer?: string;
-  readonly seconds: number;
 }
-
-/** The rooms whose source is mutated, and the tests that are theirs. */
-const atWork = ['test/check/busy-devices.test.ts'];
-export const rooms: Readonly<Record<string, readonly string[]>> = {
-  'src/hypervisor': ['test/hypervisor', ...atWork],
-  'src/replica': ['test/replica', 'test/protocol', 'test/check/group.test.ts', ...atWork],
-  'src/protocol': ['test/protocol'],
-  devices: ['test/devices', 'test/check/device.test.ts', 'test/check/tape-and-actuator.test.ts', ...atWork],
-  machines: ['test/hypervisor', 'test/devices', 'test/check/chart-events.test.ts', ...atWork],
-};
-
-export const roomOf = (file: string): string => Object.keys(rooms).find((room) => file.startsWith(`${room}/`)) ?? file;
-
-const parts = ['src', 'devices', 'machines', 'test', 'examples', 'docs', 'package.json', 'tsconfig.json'];
-const vitestConfig = `export default {
-  cacheDir: '.vite',
-  test: { include: ['test/**/*.test.ts'], testTimeout: 300_000, env: { NO_COLOR: '1' } },
-};
-`;
 
 interface Limits {
   readonly seeds: number;
   readonly busySeeds: number;
-  readonly quickSeconds: number;
-  readonly testSeconds: number;
 }
 
-export class Workplace {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'mutate-'));
+type Part = 'first' | 'rest' | 'explorations';
 
-  constructor(private readonly limits: Limits) {
+const parts = ['src', 'devices', 'machines', 'test', 'examples', 'docs', 'package.json', 'tsconfig.json'];
+/** A process that waits and does not compute is ended after so long. */
+const greatestMinutes = 60;
+const survived: Outcome = { outcome: 'survived' };
+
+export class Workplace {
+  readonly #folder = realpathSync(mkdtempSync(join(tmpdir(), 'mutate-')));
+
+  /** `measured`: where the original's times are kept from one run to the next. */
+  constructor(
+    private readonly limits: Limits,
+    private readonly measured: string,
+  ) {
     for (const part of parts) cpSync(part, join(this.#folder, part), { recursive: true });
     symlinkSync(resolve('node_modules'), join(this.#folder, 'node_modules'));
-    writeFileSync(join(this.#folder, 'vitest.config.mjs'), vitestConfig);
+    if (existsSync(measured)) cpSync(measured, secondsFile(this.#folder));
   }
 
   close(): void {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  /** Puts this text in the file's place, and looks who notices, the cheapest first. */
+  /** Every check on the original source, which gives each its time; what a check says against it, if one does. */
+  async measure(): Promise<string | undefined> {
+    if (existsSync(this.measured)) return undefined;
+    const tests = [...new Set(Object.keys(rooms).flatMap((room) => this.#testsFor(`${room}/`)))];
+    for (const check of this.#checks('machines', tests)) {
+      const { outcome, killer } = await check();
+      if (outcome !== 'survived') return killer ?? outcome;
+      keepSeconds(this.#folder);
+    }
+    cpSync(secondsFile(this.#folder), this.measured);
+    return undefined;
+  }
+
+  /** Puts this text in the file's place, and looks what notices, the cheapest first. */
   async try(file: string, text: string): Promise<Outcome> {
     const path = join(this.#folder, file);
     const original = readFileSync(path, 'utf8');
-    const startedAt = Date.now();
-    const done = (outcome: Omit<Outcome, 'seconds'>): Outcome => ({
-      ...outcome,
-      seconds: Math.round((Date.now() - startedAt) / 100) / 10,
-    });
     writeFileSync(path, text);
     try {
-      const quick = await this.#quick();
-      if (quick.outcome !== 'survived') return done(quick);
-      for (const tests of rooms[roomOf(file)] ?? []) {
-        const found = await this.#tests(tests);
-        if (found.outcome !== 'survived') return done(found);
+      for (const check of this.#checks(roomOf(file), this.#testsFor(file))) {
+        const outcome = await check();
+        if (outcome.outcome !== 'survived') return outcome;
       }
-      return done({ outcome: 'survived' });
+      return survived;
     } finally {
       writeFileSync(path, original);
     }
   }
 
-  async #quick(): Promise<Omit<Outcome, 'seconds'>> {
+  #testsFor(file: string): readonly string[] {
+    const seconds = secondsOf(this.#folder);
+    return testsFor(file, (test) => seconds[test] ?? 0);
+  }
+
+  #checks(room: string, tests: readonly string[]): readonly (() => Promise<Outcome>)[] {
+    return [
+      () => this.#bundled('first', room),
+      () => this.#tests(tests),
+      () => this.#bundled('rest', room),
+      // The explorer's devices are scripted.
+      ...(room === 'devices' ? [] : [() => this.#bundled('explorations', room)]),
+    ];
+  }
+
+  /** Scenarios, seeds and fuzzers, or explorations, in one process. */
+  async #bundled(part: Part, room: string): Promise<Outcome> {
     const outfile = join(this.#folder, 'quick.mjs');
-    try {
-      await build({
-        entryPoints: [join(this.#folder, 'test/mutate/quick.ts')],
-        outfile,
-        bundle: true,
-        platform: 'node',
-        format: 'esm',
-        packages: 'external',
-        logLevel: 'silent',
-      });
-    } catch {
-      return { outcome: 'killed', killer: 'the compiler' };
-    }
-    const { seeds, busySeeds, quickSeconds } = this.limits;
-    const { code, out } = await this.#run([outfile, this.#folder, String(seeds), String(busySeeds)], quickSeconds);
-    if (code === undefined) return { outcome: 'timed out', killer: 'scenarios and seeds' };
+    await build({
+      entryPoints: [join(this.#folder, 'test/mutate/quick.ts')],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      packages: 'external',
+      logLevel: 'silent',
+    });
+    const { seeds, busySeeds } = this.limits;
+    const { ended, out } = await this.#run([outfile, this.#folder, part, room, String(seeds), String(busySeeds)]);
+    if (ended === 'by the watchdog') return { outcome: 'timed out', killer: lastStep(this.#folder) };
     const [, killer] = /^killed by (.*)$/m.exec(out) ?? [];
     if (killer !== undefined) return { outcome: 'killed', killer };
-    return code === 0 ? { outcome: 'survived' } : { outcome: 'killed', killer: 'an error when the program is loaded' };
+    return ended === 'well' ? survived : { outcome: 'killed', killer: `an error: ${lastStep(this.#folder)}` };
   }
 
-  async #tests(tests: string): Promise<Omit<Outcome, 'seconds'>> {
+  async #tests(tests: readonly string[]): Promise<Outcome> {
     const vitest = 'node_modules/vitest/vitest.mjs';
-    const args = [vitest, 'run', tests, '--bail', '1', '--maxWorkers', '1', '--config', 'vitest.config.mjs'];
-    const { code, out } = await this.#run(args, this.limits.testSeconds);
-    if (code === undefined) return { outcome: 'timed out', killer: tests };
-    if (code === 0) return { outcome: 'survived' };
-    return { outcome: 'killed', killer: /FAIL\s+(.*)/.exec(out)?.[1].trim() ?? tests };
+    const env = { MUTATE_ROOT: this.#folder, MUTATE_TESTS: tests.join(' ') };
+    const { ended, out } = await this.#run([vitest, 'run', '--config', 'test/mutate/vitest.config.ts'], env);
+    if (ended === 'well') return survived;
+    if (ended === 'by the watchdog') return { outcome: 'timed out', killer: lastStep(this.#folder) };
+    return { outcome: 'killed', killer: /FAIL\s+(.*)/.exec(out)?.[1].trim() ?? lastStep(this.#folder) };
   }
 
-  /** Without a code: it was ended because it took too long. */
-  #run(args: readonly string[], seconds: number): Promise<{ readonly code?: number; readonly out: string }> {
+  #run(
+    args: readonly string[],
+    env = {},
+  ): Promise<{ readonly ended: 'well' | 'badly' | 'by the watchdog'; out: string }> {
+    clearSteps(this.#folder);
     return new Promise((told) => {
-      const child = spawn(process.execPath, args, { cwd: this.#folder, env: { ...process.env, NO_COLOR: '1' } });
-      let out = '';
-      let late = false;
-      const timer = setTimeout(() => {
-        late = true;
-        child.kill('SIGKILL');
-      }, seconds * 1000);
-      for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (out += data));
-      child.on('close', (code) => {
-        clearTimeout(timer);
-        told(late ? { out } : { code: code ?? 1, out });
+      const child = spawn(process.execPath, args, {
+        cwd: this.#folder,
+        env: { ...process.env, NO_COLOR: '1', ...env },
+        timeout: greatestMinutes * 60_000,
+        killSignal: 'SIGKILL',
       });
+      let out = '';
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (out += data));
+      child.on('close', (code, signal) =>
+        told({ ended: signal === 'SIGKILL' ? 'by the watchdog' : code === 0 ? 'well' : 'badly', out }),
+      );
     });
   }
 }
