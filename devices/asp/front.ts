@@ -23,12 +23,6 @@ export class AspFront implements DeviceFront {
     this.#drive();
   }
 
-  /** An edge on a line that has no level. */
-  raise(localIrq: number): void {
-    this.#state.latched = (this.#state.latched | (1 << localIrq)) >>> 0;
-    this.#drive();
-  }
-
   /** The bits to OR into EIRR since the last call. */
   takeExternalInterrupts(): number {
     const { external } = this.#state;

@@ -1,6 +1,9 @@
 /** ASP and Viper: edges, levels and masks. */
 import { describe, expect, test } from 'vitest';
+import { ADDRESS_MAP } from '../../devices/address-map';
+import { AspFront } from '../../devices/asp/front';
 import { IoSpace } from '../../devices/io-space';
+import type { DeviceRow } from '../../devices/place';
 import { inputCompletion } from '../../devices/rs232/front';
 
 const [IRR, IMR, IPR] = [0xf0800000, 0xf0800004, 0xf0800008];
@@ -69,11 +72,90 @@ describe('ASP', () => {
     expect([io.takeExternalInterrupts(), io.read(IRR, 4)]).toEqual([ASP_BIT, 1 << 9]);
   });
 
+  test('lines are apart: one that falls or is read leaves the others as they are', () => {
+    const asp = new AspFront();
+    asp.interruptWord = ASP_BIT;
+    asp.write(0x4, 4, 0x80000221);
+    for (const line of [0, 5, 9, 31]) asp.setLine(line, true);
+    expect([asp.takeExternalInterrupts(), asp.read(0x8)]).toEqual([ASP_BIT, 0x80000221]);
+    asp.setLine(5, false);
+    expect(asp.read(0x0)).toBe(0x80000221);
+    for (const line of [0, 5, 9, 31]) asp.setLine(line, true);
+    expect([asp.takeExternalInterrupts(), asp.read(0x0)]).toEqual([ASP_BIT, 1 << 5]);
+    asp.setLine(31, false);
+    asp.setLine(31, true);
+    expect([asp.read(0x0), asp.read(0x8)]).toEqual([0x80000000, 0]);
+  });
+
+  test('its registers hold words, and so does Viper’s; the version says Asp', () => {
+    const { io } = machine();
+    for (const address of [IMR, 0xf080000c, 0xf0800010, VIPER_INTERRUPT_WORD]) {
+      for (const value of [0xffffffff, 0, 0x80000001]) {
+        expect([io.write(address, 4, value), io.read(address, 4)]).toEqual([undefined, value]);
+      }
+    }
+    expect([0xf082f020, 0xf082f000, 0xfffbf000].map((address) => io.read(address, 4))).toEqual([1, 0, 0]);
+  });
+
+  test('it is restored as it was taken; power-on forgets all', () => {
+    const { io, receive } = machine({ mask: 0 });
+    receive(65);
+    const taken = io.snapshot();
+    const other = new IoSpace();
+    other.restore(taken);
+    other.write(IMR, 4, RS232);
+    expect([other.takeExternalInterrupts(), other.read(IRR, 4)]).toEqual([ASP_BIT, RS232]);
+    expect(io.snapshot()).toEqual(taken);
+    other.reset();
+    expect(other.snapshot()).toEqual(new IoSpace().snapshot());
+  });
+
   test('without a word in Viper nothing reaches EIRR', () => {
     const { io, receive } = machine();
     io.write(VIPER_INTERRUPT_WORD, 4, 0);
     receive(65);
     expect(io.takeExternalInterrupts()).toBe(0);
+  });
+
+  test('a device answers from its first address to its last, and at no other', () => {
+    const { io } = machine();
+    const [first, last] = [0xf0825100, 0xf082513f];
+    io.write(first, 1, 0xcb);
+    io.write(last - 2, 1, 0x5a);
+    expect([io.read(first, 1), io.read(last - 2, 1), io.read(0xf0825000, 4)]).toEqual([0xcb, 0x5a, 0]);
+    const seen: string[] = [];
+    const row = (name: string, base: number): DeviceRow => ({
+      name,
+      base,
+      length: 4,
+      front: () => ({
+        name,
+        interruptLine: false,
+        read: (offset) => seen.push(`${name} ${offset}`),
+        write: () => undefined,
+        deliver: () => {},
+        reset: () => {},
+        snapshot: () => null,
+        restore: () => {},
+      }),
+    });
+    const others = new IoSpace([...ADDRESS_MAP, row('low', 0xf0900000), row('high', 0xf0900004)]);
+    for (let at = 0xf08fffff; at <= 0xf0900008; at++) others.read(at, 1);
+    expect(seen).toEqual([...[0, 1, 2, 3].map((at) => `low ${at}`), ...[0, 1, 2, 3].map((at) => `high ${at}`)]);
+  });
+
+  test('two devices at one address, or of one name, are no machine', () => {
+    const [rs232] = ADDRESS_MAP.filter(({ name }) => name === 'rs232');
+    const at = (base: number, name = 'other') => new IoSpace([...ADDRESS_MAP, { ...rs232, name, base }]);
+    for (const base of [0xf0823800, 0xf0823807, 0xf08237f9]) expect(() => at(base)).toThrow('addresses and names');
+    expect(() => at(0xf0900000, 'rs232')).toThrow('addresses and names');
+    for (const base of [0xf0823808, 0xf08237f8]) expect(() => at(base)).not.toThrow();
+  });
+
+  test('the reset register asks for a reset at its command only', () => {
+    const { io } = machine();
+    expect(io.write(0xfffe0030, 4, 5)).toEqual({ device: 'reset', kind: 'reset', detail: {} });
+    expect([0, 4, 6].map((value) => io.write(0xfffe0030, 4, value))).toEqual([undefined, undefined, undefined]);
   });
 
   test('addresses where nobody answers read zero, and writes there do nothing', () => {

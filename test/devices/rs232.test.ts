@@ -4,7 +4,7 @@ import { inputCompletion, Rs232Front } from '../../devices/rs232/front';
 import { NetworkTerminal } from '../../devices/rs232/terminal';
 import { FakeClock } from './fake-clock';
 
-const [DATA, IER, IIR, FCR, LCR, MCR, LSR, MSR] = [0, 1, 2, 2, 3, 4, 5, 6];
+const [DATA, IER, IIR, FCR, LCR, MCR, LSR, MSR, SCR] = [0, 1, 2, 2, 3, 4, 5, 6, 7];
 
 function uart(fcr = 0x01) {
   const front = new Rs232Front();
@@ -89,6 +89,108 @@ describe('16550', () => {
     expect([read(DATA), read(IER)]).toEqual([47, 1]);
     write(LCR, 0x03);
     expect([read(LCR), read(IER)]).toEqual([3, 5]);
+  });
+
+  test('the divisor latch holds sixteen bits, each byte its own', () => {
+    const { front, read, write } = uart();
+    write(LCR, 0x80);
+    for (const [low, high] of [
+      [0x2f, 0x91],
+      [0xff, 0],
+      [0, 0xfe],
+    ]) {
+      write(DATA, low);
+      write(IER, high);
+      expect([read(DATA), read(IER)]).toEqual([low, high]);
+      write(DATA, low ^ 0xff);
+      expect([read(DATA), read(IER), front.interruptLine]).toEqual([low ^ 0xff, high, false]);
+    }
+  });
+
+  test.each([
+    [IER, 0x0f],
+    [LCR, 0xff],
+    [MCR, 0x1f],
+    [SCR, 0xff],
+  ])('register %i holds these bits, whatever was there, and no store to it is an output: %i', (offset, bits) => {
+    const { read, write } = uart();
+    for (const value of [0xff, 0, 0xa5, 0x5a]) {
+      expect([write(offset, value), read(offset)]).toEqual([undefined, value & bits]);
+    }
+  });
+
+  test('LSR and MSR are not written', () => {
+    const { read, write } = uart();
+    for (const offset of [LSR, MSR]) expect(write(offset, 0xff)).toBeUndefined();
+    expect([read(LSR), read(MSR), read(SCR)]).toEqual([0x60, 0xb0, 0]);
+  });
+
+  test('modem lines: a terminal is there; in loopback each of the four outputs is one input', () => {
+    const { read, write } = uart();
+    const inputs = [0x20, 0x10, 0x40, 0x80]; // DTR, RTS, OUT1, OUT2 as DSR, CTS, RI, DCD
+    for (let outputs = 0; outputs < 16; outputs++) {
+      write(MCR, outputs);
+      expect(read(MSR)).toBe(0xb0);
+      write(MCR, 0x10 | outputs);
+      expect(read(MSR)).toBe(inputs.reduce((sum, line, bit) => sum + ((outputs & (1 << bit)) !== 0 ? line : 0), 0));
+    }
+  });
+
+  test('in loopback a byte takes room as a received one does, and one too many is an overrun', () => {
+    const { front, read, write } = uart(0);
+    write(MCR, 0x10);
+    write(DATA, 1);
+    expect([front.room, read(LSR)]).toEqual([0, 0x61]);
+    write(DATA, 2);
+    expect([read(LSR), read(DATA), read(LSR)]).toEqual([0x63, 1, 0x60]);
+  });
+
+  test('a word is four registers in the order of their addresses', () => {
+    const { front, read } = uart();
+    expect(front.write(LCR, 4, 0x1b0affff)).toBeUndefined();
+    expect([read(LCR), read(MCR), front.read(LCR, 4) >>> 16, front.read(LCR, 2)]).toEqual([0x1b, 0x0a, 0x1b0a, 0x1b0a]);
+    expect(front.read(LCR, 4) & 0xffff).toBe(0x60b0);
+    expect(front.write(DATA, 2, 0x4102)?.detail).toEqual({ byte: 0x41 });
+    expect(read(IER)).toBe(2);
+  });
+
+  test('the guest listens when it takes input by interrupt, or asks for the line status twice without transmitting', () => {
+    const { front, read, write } = uart();
+    expect([front.listens, front.receivesByInterrupt]).toEqual([false, false]);
+    read(LSR);
+    write(DATA, 65);
+    read(LSR);
+    expect(front.listens).toBe(false);
+    read(LSR);
+    expect([front.listens, front.receivesByInterrupt]).toEqual([true, false]);
+    write(DATA, 65);
+    expect(front.listens).toBe(false);
+    write(IER, 0x02);
+    expect([front.listens, front.receivesByInterrupt]).toEqual([false, false]);
+    write(IER, 0x01);
+    expect([front.listens, front.receivesByInterrupt]).toEqual([true, true]);
+    front.reset();
+    expect([front.listens, front.receivesByInterrupt, front.snapshot()]).toEqual([
+      false,
+      false,
+      new Rs232Front().snapshot(),
+    ]);
+  });
+
+  test('each cause interrupts only where it is enabled', () => {
+    const causes = (ier: number) => {
+      const { read, write, receive } = uart(0);
+      write(IER, ier);
+      receive(1, 2);
+      const found = [read(IIR), read(LSR), read(IIR), read(DATA), read(IIR)];
+      return [found[0], found[2], found[4]];
+    };
+    expect([0, 1, 2, 4].map(causes)).toEqual([
+      [1, 1, 1],
+      [4, 4, 1],
+      [2, 1, 1],
+      [6, 1, 1],
+    ]);
   });
 
   test('switching the FIFO clears it; so does FCR bit 1', () => {

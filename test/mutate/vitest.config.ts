@@ -24,6 +24,7 @@ export default defineConfig({
   },
   cacheDir: join(root, '.vite'),
   test: {
+    experimental: { fsModuleCache: true },
     include: tests,
     setupFiles: ['test/mutate/file-begun.ts'],
     sequence: { sequencer: InOrder },
