@@ -27,12 +27,9 @@ interface Limits {
   readonly busySeeds: number;
 }
 
-type Part = 'first' | 'rest' | 'explorations';
-
 const parts = ['src', 'devices', 'machines', 'test', 'examples', 'docs', 'package.json', 'tsconfig.json'];
 /** A process that waits and does not compute is ended after so long. */
 const greatestMinutes = 60;
-const survived: Outcome = { outcome: 'survived' };
 
 export class Workplace {
   readonly #folder = realpathSync(mkdtempSync(join(tmpdir(), 'mutate-')));
@@ -54,27 +51,21 @@ export class Workplace {
   /** Every check on the original source, which gives each its time; what a check says against it, if one does. */
   async measure(): Promise<string | undefined> {
     if (existsSync(this.measured)) return undefined;
-    const tests = [...new Set(Object.keys(rooms).flatMap((room) => this.#testsFor(`${room}/`)))];
-    for (const check of this.#checks('machines', tests)) {
-      const { outcome, killer } = await check();
-      if (outcome !== 'survived') return killer ?? outcome;
-      keepSeconds(this.#folder);
-    }
+    const tests = new Set(Object.keys(rooms).flatMap((room) => this.#testsFor(`${room}/`)));
+    const { outcome, killer } = await this.#check('machines', [...tests]);
+    if (outcome !== 'survived') return killer ?? outcome;
+    keepSeconds(this.#folder);
     cpSync(secondsFile(this.#folder), this.measured);
     return undefined;
   }
 
-  /** Puts this text in the file's place, and looks what notices, the cheapest first. */
+  /** Puts this text in the file's place, and looks what notices. */
   async try(file: string, text: string): Promise<Outcome> {
     const path = join(this.#folder, file);
     const original = readFileSync(path, 'utf8');
     writeFileSync(path, text);
     try {
-      for (const check of this.#checks(roomOf(file), this.#testsFor(file))) {
-        const outcome = await check();
-        if (outcome.outcome !== 'survived') return outcome;
-      }
-      return survived;
+      return await this.#check(roomOf(file), this.#testsFor(file));
     } finally {
       writeFileSync(path, original);
     }
@@ -85,61 +76,53 @@ export class Workplace {
     return testsFor(file, (test) => seconds[test] ?? 0);
   }
 
-  #checks(room: string, tests: readonly string[]): readonly (() => Promise<Outcome>)[] {
-    return [
-      () => this.#bundled('first', room),
-      () => this.#tests(tests),
-      () => this.#bundled('rest', room),
-      // The explorer's devices are scripted.
-      ...(room === 'devices' ? [] : [() => this.#bundled('explorations', room)]),
-    ];
+  async #check(room: string, tests: readonly string[]): Promise<Outcome> {
+    const outfile = join(this.#folder, 'checks.mjs');
+    await this.#bundle(tests, outfile);
+    const { seeds, busySeeds } = this.limits;
+    clearSteps(this.#folder);
+    const { ended, out } = await this.#run([outfile, this.#folder, room, String(seeds), String(busySeeds)]);
+    if (ended === 'by the watchdog') return { outcome: 'timed out', killer: lastStep(this.#folder) };
+    const [, killer] = /^killed by (.*)$/m.exec(out) ?? [];
+    if (killer !== undefined) return { outcome: 'killed', killer };
+    const survived = /^survived$/m.test(out);
+    return survived ? { outcome: 'survived' } : { outcome: 'killed', killer: `an error: ${lastStep(this.#folder)}` };
   }
 
-  /** Scenarios, seeds and fuzzers, or explorations, in one process. */
-  async #bundled(part: Part, room: string): Promise<Outcome> {
-    const outfile = join(this.#folder, 'quick.mjs');
+  async #bundle(tests: readonly string[], outfile: string): Promise<void> {
+    const source = (path: string) => join(this.#folder, path);
+    const files = tests.map((path) => `['${path}', () => import('./${path}')]`);
     await build({
-      entryPoints: [join(this.#folder, 'test/mutate/quick.ts')],
+      stdin: {
+        contents: `import { check } from './test/mutate/checks'; void check([${files.join(', ')}]);`,
+        resolveDir: this.#folder,
+      },
       outfile,
       bundle: true,
       platform: 'node',
       format: 'esm',
       packages: 'external',
+      alias: {
+        vitest: source('test/mutate/bundled-vitest.ts'),
+        understudy: source('src/index.ts'),
+        'understudy/machines': source('machines/index.ts'),
+      },
       logLevel: 'silent',
     });
-    const { seeds, busySeeds } = this.limits;
-    const { ended, out } = await this.#run([outfile, this.#folder, part, room, String(seeds), String(busySeeds)]);
-    if (ended === 'by the watchdog') return { outcome: 'timed out', killer: lastStep(this.#folder) };
-    const [, killer] = /^killed by (.*)$/m.exec(out) ?? [];
-    if (killer !== undefined) return { outcome: 'killed', killer };
-    return ended === 'well' ? survived : { outcome: 'killed', killer: `an error: ${lastStep(this.#folder)}` };
   }
 
-  async #tests(tests: readonly string[]): Promise<Outcome> {
-    const vitest = 'node_modules/vitest/vitest.mjs';
-    const env = { MUTATE_ROOT: this.#folder, MUTATE_TESTS: tests.join(' ') };
-    const { ended, out } = await this.#run([vitest, 'run', '--config', 'test/mutate/vitest.config.ts'], env);
-    if (ended === 'well') return survived;
-    if (ended === 'by the watchdog') return { outcome: 'timed out', killer: lastStep(this.#folder) };
-    return { outcome: 'killed', killer: /FAIL\s+(.*)/.exec(out)?.[1].trim() ?? lastStep(this.#folder) };
-  }
-
-  #run(
-    args: readonly string[],
-    env = {},
-  ): Promise<{ readonly ended: 'well' | 'badly' | 'by the watchdog'; out: string }> {
-    clearSteps(this.#folder);
+  #run(args: readonly string[]): Promise<{ readonly ended: 'by itself' | 'by the watchdog'; readonly out: string }> {
     return new Promise((told) => {
       const child = spawn(process.execPath, args, {
         cwd: this.#folder,
-        env: { ...process.env, NO_COLOR: '1', ...env },
+        env: { ...process.env, NO_COLOR: '1' },
         timeout: greatestMinutes * 60_000,
         killSignal: 'SIGKILL',
       });
       let out = '';
       for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (out += data));
-      child.on('close', (code, signal) =>
-        told({ ended: signal === 'SIGKILL' ? 'by the watchdog' : code === 0 ? 'well' : 'badly', out }),
+      child.on('close', (_code, signal) =>
+        told({ ended: signal === 'SIGKILL' ? 'by the watchdog' : 'by itself', out }),
       );
     });
   }

@@ -1,6 +1,6 @@
 /**
- * Checks without a test runner, in one process: seeds of campaigns and scenarios against their transcripts, or explorations. The first
- * that notices a change of the source ends it, with one line that says which: `killed by …`.
+ * The checks of one mutant, in one process of which the workplace makes a bundle: seeds of campaigns, tests, scenarios against their
+ * transcripts, explorations. The first that notices ends it, with one line that says which: `killed by …`.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,10 +10,14 @@ import { explore } from '../../src/check/explorer/search';
 import { scenario } from '../../src/check/scenario/run';
 import { runCase } from '../devices/chip-fuzz/campaign';
 import { fuzz } from '../devices/fuzz/campaign';
+import { firstFailure } from './bundled-vitest';
 import { explorations } from './explorations';
 import { Watchdog } from './watchdog';
 
-const [root, part, room, seeds, busySeeds] = process.argv.slice(2);
+/** A file of tests, and how its module is run. */
+export type TestFile = readonly [path: string, load: () => Promise<unknown>];
+
+const [root, room, seeds, busySeeds] = process.argv.slice(2);
 const folder = join(root, 'examples/scenarios');
 const file = (path: string) => new Uint8Array(readFileSync(join(folder, path)));
 const runner = new TrialRunner((name) => file(`../guests/${name}.elf`));
@@ -22,7 +26,7 @@ const watchdog = new Watchdog(root);
 interface Check {
   readonly name: string;
   /** Nothing, or what is wrong. */
-  readonly run: () => string | undefined;
+  readonly run: () => string | undefined | Promise<string | undefined>;
 }
 
 const scenarios = readdirSync(folder)
@@ -64,26 +68,32 @@ const chip = (kind: 'bench' | 'pair', cases: number): readonly Check[] =>
 
 const commands: Check = { name: 'command fuzz', run: () => fuzz(1, 2000).failure?.words };
 
-const ofDevices = room === 'devices' || room === 'machines';
+const isOfDevices = room === 'devices' || room === 'machines';
 const whileBusy = trials('busy seed', busy, Number(busySeeds));
 /** What is a device's own its tests notice sooner than runs do. */
 const atFirst = room === 'devices' ? 4 : whileBusy.length;
 
-/** In three parts, since tests tell more in a second than what comes after them. */
-const parts: Readonly<Record<string, readonly Check[]>> = {
-  first: [...whileBusy.slice(0, atFirst), ...(ofDevices ? [...chip('bench', 12), commands] : [])],
-  rest: [...whileBusy.slice(atFirst), ...scenarios, ...trials('seed', everything, Number(seeds)), ...chip('pair', 6)],
-  explorations: graphs,
-};
-
 const cheapestFirst = (checks: readonly Check[]) =>
   [...checks].sort((one, other) => watchdog.secondsOf(one.name) - watchdog.secondsOf(other.name));
 
-function found(checks: readonly Check[]): string | undefined {
+const isLong = ({ name }: Check): boolean => watchdog.secondsOf(name) > 3;
+
+/** In the order of what they tell in a second. */
+const inOrder = (tests: readonly Check[]): readonly Check[] => [
+  ...cheapestFirst([...whileBusy.slice(0, atFirst), ...(isOfDevices ? [...chip('bench', 12), commands] : [])]),
+  ...tests.filter((each) => !isLong(each)),
+  ...cheapestFirst([...whileBusy.slice(atFirst), ...scenarios, ...trials('seed', everything, Number(seeds))]),
+  ...chip('pair', 6),
+  ...tests.filter(isLong),
+  // The explorer's devices are scripted.
+  ...(room === 'devices' ? [] : graphs),
+];
+
+async function firstThatNotices(checks: readonly Check[]): Promise<string | undefined> {
   for (const { name, run } of checks) {
     watchdog.begin(name);
     try {
-      const wrong = run();
+      const wrong = await run();
       if (wrong !== undefined) return `${name}: ${wrong}`;
     } catch (error) {
       return `${name}: ${error instanceof Error ? error.message : String(error)}`;
@@ -93,5 +103,10 @@ function found(checks: readonly Check[]): string | undefined {
   return undefined;
 }
 
-const killer = found(cheapestFirst(parts[part]));
-process.stdout.write(killer === undefined ? 'survived\n' : `killed by ${killer.split('\n')[0]}\n`);
+/** Runs all checks with these tests among them. */
+export async function check(files: readonly TestFile[]): Promise<void> {
+  const tests = files.map(([path, load]): Check => ({ name: path, run: () => firstFailure(join(root, path), load) }));
+  const killer = await firstThatNotices(inOrder(tests));
+  process.stdout.write(killer === undefined ? 'survived\n' : `killed by ${killer.split('\n')[0]}\n`);
+  process.exit();
+}
