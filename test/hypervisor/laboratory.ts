@@ -4,7 +4,7 @@ import type { Mutation } from '../../src/check/mutants/names';
 import { rulesWithout } from '../../src/check/mutants/rules';
 import { Hypervisor } from '../../src/hypervisor/hypervisor';
 import type { EnvironmentPort } from '../../src/hypervisor/ports';
-import { type Protocol, presets } from '../../src/hypervisor/switches';
+import { type Protocol, presets, type Switches } from '../../src/hypervisor/switches';
 import { type IoFronts, VirtualMachine } from '../../src/hypervisor/virtual-machine';
 import type { Clock, TimerEvent } from '../../src/ports/clock';
 import type { Trace } from '../../src/ports/trace';
@@ -77,6 +77,8 @@ export const completion: Completion = { device: 'scsi', registers: {}, dma: [], 
 interface Conditions {
   readonly paranoid?: boolean;
   readonly epochLength?: number;
+  /** Those that differ from the preset's. */
+  readonly switches?: Partial<Switches>;
   /** The rule that the checker takes away. */
   readonly without?: Mutation;
 }
@@ -86,7 +88,7 @@ export function laboratory(
   role: 'primary' | 'backup' | 'joining',
   protocol: Protocol,
   script: readonly Step[],
-  { paranoid = false, epochLength = 10, without }: Conditions = {},
+  { paranoid = false, epochLength = 10, switches = {}, without }: Conditions = {},
 ) {
   const clock = new HandClock();
   const cpu = new ScriptedMachine(script);
@@ -135,7 +137,7 @@ export function laboratory(
     {
       processor: 'left',
       role,
-      switches: presets[protocol],
+      switches: { ...presets[protocol], ...switches },
       epochLength,
       boundaryCost: { entryNs: 0, sendSetUpNs: 0, exitNs: 0, restartNs: 0 },
       clockSkewNs: 0,

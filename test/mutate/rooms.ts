@@ -1,6 +1,6 @@
 /** The rooms whose source is mutated, and the tests that are asked about each of their files. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 
 /** Folders and files of tests; of those that walk through hundreds of runs `quick.ts` has a few. */
 export const rooms: Readonly<Record<string, readonly string[]>> = {
@@ -24,16 +24,15 @@ export const filesIn = (path: string, end: string): readonly string[] =>
         .map((name) => join(path, name))
         .flatMap((each) => (statSync(each).isDirectory() ? filesIn(each, end) : each.endsWith(end) ? [each] : []));
 
-/** The room's tests: first those that import the file themselves, then the cheapest. */
-export function testsFor(file: string, secondsOf: (test: string) => number): readonly string[] {
-  const all = new Set((rooms[roomOf(file)] ?? []).flatMap((path) => filesIn(path, '.test.ts')));
-  const cost = (test: string) => (importsOf(test).includes(file) ? 0 : secondsOf(test));
-  return [...all].filter((test) => !tooLong.includes(test)).sort((one, other) => cost(one) - cost(other));
+/** The room's tests in the copy at `root`: first those that import the file themselves, then the cheapest. */
+export function testsFor(root: string, file: string, secondsOf: (test: string) => number): readonly string[] {
+  const found = (rooms[roomOf(file)] ?? []).flatMap((path) => filesIn(join(root, path), '.test.ts'));
+  const all = new Set(found.map((path) => relative(root, path)).filter((test) => !tooLong.includes(test)));
+  const cost = (test: string) => (importsOf(root, test).includes(file) ? 0 : secondsOf(test));
+  return [...all].sort((one, other) => cost(one) - cost(other));
 }
 
-function importsOf(test: string): readonly string[] {
-  const text = readFileSync(test, 'utf8');
-  return [...text.matchAll(/from '(\.[^']*)'/g)]
-    .map(([, path]) => `${join(dirname(test), path)}.ts`)
-    .filter((path) => existsSync(path));
+function importsOf(root: string, test: string): readonly string[] {
+  const text = readFileSync(join(root, test), 'utf8');
+  return [...text.matchAll(/from '(\.[^']*)'/g)].map(([, path]) => `${join(dirname(test), path)}.ts`);
 }

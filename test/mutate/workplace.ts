@@ -73,7 +73,7 @@ export class Workplace {
 
   #testsFor(file: string): readonly string[] {
     const seconds = secondsOf(this.#folder);
-    return testsFor(file, (test) => seconds[test] ?? 0);
+    return testsFor(this.#folder, file, (test) => seconds[test] ?? 0);
   }
 
   async #check(room: string, tests: readonly string[]): Promise<Outcome> {

@@ -60,6 +60,30 @@ test('without P7 the operation gets no interrupt, and the next epoch starts', ()
   expect(hypervisor.status.outstanding).toMatchObject([{ id: 'operation 1' }]);
 });
 
+test.each([
+  ['uncertainInterrupts', 2, undefined],
+  ['repeatOutstanding', 1, true],
+] as const)(
+  '%s: the other survivors end the failover epoch alike, by what its epochEnd tells',
+  (failover, interrupts, repeats) => {
+    const { hypervisor, claimAnswered, clock, sent } = laboratory(
+      'backup',
+      'prototype',
+      [...startOperation, ...startOperation],
+      { paranoid: true, switches: { failover } },
+    );
+    hypervisor.receive(forwarded);
+    clock.runUntil(1_000);
+    hypervisor.peerFailed();
+    claimAnswered(true);
+    const end = sent.find(({ kind }) => kind === 'epochEnd');
+    expect(end).toMatchObject({ kind: 'epochEnd', epoch: 0, length: 10, interrupts, digest: expect.any(String) });
+    expect(end?.kind === 'epochEnd' ? end.repeats : false).toBe(repeats);
+    const uncertain = { ordinal: 1, operation: 1, uncertain: true };
+    expect(sent.filter(({ kind }) => kind === 'interrupt')).toMatchObject(interrupts === 2 ? [uncertain] : []);
+  },
+);
+
 const { judge } = guest('ledger', { append: 'transactions=2 seed=3', epochLength: 16_384, patienceNs: 20e9 });
 
 test('without P7 on the pair: the guest waits until the end for an operation outstanding at the failover', () => {
