@@ -204,6 +204,66 @@ describe('16550', () => {
   });
 });
 
+describe('the terminal', () => {
+  const open = { isFenced: () => false };
+  const bytes = (...values: number[]) => Uint8Array.from(values);
+
+  test('shows each ordinal once, in order: repeats are kept apart, and those that differ; a gap shows nothing', () => {
+    const terminal = new NetworkTerminal({ arbiter: { isFenced: (name) => name === 'left' }, clock: new FakeClock() });
+    const put = (ordinal: number, byte: number, processor = 'right') => terminal.put({ processor, ordinal, byte });
+    expect([put(0, 72), put(1, 105), put(3, 33), put(1, 105), put(0, 74), put(2, 33, 'left')]).toEqual([
+      1, 2, 2, 2, 2, 2,
+    ]);
+    expect([...terminal.text]).toEqual([72, 105]);
+    expect(terminal.repeats.map(({ ordinal }) => ordinal)).toEqual([1, 0]);
+    expect(terminal.mismatches).toEqual([{ processor: 'right', ordinal: 0, byte: 74, shown: 72 }]);
+  });
+
+  test('keeps what is typed until it is confirmed, and gives as much as is asked for from where it is asked', () => {
+    const terminal = new NetworkTerminal({ arbiter: open, clock: new FakeClock() });
+    expect([...terminal.input('right', 0, 4)]).toEqual([]);
+    terminal.type(bytes(1, 2, 3));
+    terminal.type(bytes(4, 5));
+    const from = (asked: number, most: number) => [...terminal.input('right', asked, most)];
+    expect([from(0, 2), from(2, 9), from(4, 1), from(5, 1), terminal.typedBytes]).toEqual([
+      [1, 2],
+      [3, 4, 5],
+      [5],
+      [],
+      5,
+    ]);
+    // Confirmed bytes go at once, or when they are the greater part: no asker sees when.
+    for (let confirmed = 1; confirmed < 5; confirmed++) {
+      terminal.confirmInput('right', confirmed);
+      terminal.confirmInput('right', confirmed - 1);
+      const left = [1, 2, 3, 4, 5].slice(confirmed);
+      expect([terminal.state, from(confirmed, 9), from(confirmed + 1, 9)]).toEqual(['offering', left, left.slice(1)]);
+    }
+    expect(() => terminal.input('right', 3, 1)).toThrow('confirmed input');
+    terminal.confirmInput('right', 5);
+    expect([terminal.state, from(5, 9)]).toEqual(['quiet', []]);
+    terminal.type(bytes(6));
+    expect([from(5, 9), terminal.typedBytes]).toEqual([[6], 6]);
+  });
+
+  test('types what has an instant then, and the rest when a processor that leads says that the guest listens, once', () => {
+    const clock = new FakeClock();
+    const typed = [
+      { at: 'listening', bytes: bytes(1) },
+      { at: 5_000, bytes: bytes(2) },
+      { at: 'listening', bytes: bytes(3) },
+    ] as const;
+    const terminal = new NetworkTerminal({ arbiter: { isFenced: (name) => name === 'left' }, clock, typed });
+    clock.run(4_999);
+    terminal.listened('left');
+    expect(terminal.typedBytes).toBe(0);
+    clock.run(5_000);
+    expect([...terminal.input('right', 0, 9)]).toEqual([2]);
+    for (const processor of ['right', 'right']) terminal.listened(processor);
+    expect([...terminal.input('right', 0, 9)]).toEqual([2, 1, 3]);
+  });
+});
+
 test('the terminal neither gives a deposed processor what is typed nor forgets it at its word', () => {
   const fenced = { isFenced: (processor: string) => processor === 'left' };
   const terminal = new NetworkTerminal({ arbiter: fenced, clock: new FakeClock() });

@@ -46,3 +46,40 @@ test('a message without it comes back without it', () => {
     );
   }
 });
+
+test('every field of an interrupt that may be there or not, alone and together, comes back as it was sent', () => {
+  const always = { kind: 'interrupt', epoch: 7, ordinal: 3, source: 'scsi' } as const;
+  const fields = {
+    registers: { DSTAT: 4 },
+    dma: [{ address: 0x2000, bytes: Uint8Array.of(1, 2) }],
+    operation: 12,
+    endsOthers: true,
+    uncertain: true,
+  } as const;
+  const names = Object.keys(fields) as (keyof typeof fields)[];
+  for (let chosen = 0; chosen < 1 << names.length; chosen++) {
+    const some = names.filter((_, at) => (chosen & (1 << at)) !== 0).map((name) => [name, fields[name]]);
+    const message: ProtocolMessage = { ...always, ...Object.fromEntries(some) };
+    expect(decodeFrame(encodeFrame(frameOf(message)))).toEqual(frameOf(message));
+  }
+});
+
+test('the frames without a message: session, term and number', () => {
+  for (const frame of [
+    { session: 'A', term: 3, kind: 'heartbeat' },
+    { session: 'B', term: 4, kind: 'acknowledgment', upTo: 0 },
+    { session: 'C', term: 5, kind: 'acknowledgment', upTo: 2 ** 40 },
+  ] as const)
+    expect(decodeFrame(encodeFrame(frame))).toEqual(frame);
+});
+
+test('what is no longer than a checksum is no frame; one longer than all before is', () => {
+  for (let length = 0; length <= 8; length++) expect(decodeFrame(new Uint8Array(length))).toBeUndefined();
+  const whole = encodeFrame(frameOf(end));
+  for (let length = 0; length < whole.length; length++) expect(decodeFrame(whole.subarray(0, length))).toBeUndefined();
+  const bytes = new Uint8Array(70_000).fill(7);
+  const page = decodeFrame(encodeFrame({ ...frameOf(end), message: { kind: 'page', address: 4096, bytes } }));
+  const sent = page?.kind === 'data' && page.message.kind === 'page' ? page.message : undefined;
+  expect([sent?.address, sent?.bytes.length, sent?.bytes.every((byte) => byte === 7)]).toEqual([4096, 70_000, true]);
+  expect(decodeFrame(whole)).toEqual(frameOf(end));
+});
