@@ -8,7 +8,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   'src/replica': ['test/replica', 'test/protocol', 'test/check/group.test.ts'],
   'src/protocol': ['test/protocol'],
   devices: ['test/devices', 'test/check/device.test.ts'],
-  machines: ['test/hypervisor', 'test/devices', 'test/check/chart-events.test.ts'],
+  machines: ['test/hypervisor', 'test/devices', 'test/check/chart-events.test.ts', 'test/check/group.test.ts'],
 };
 
 /** A hundred thousand programs for each mutant would take too long. */
