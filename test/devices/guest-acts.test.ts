@@ -167,3 +167,16 @@ test('what the chip has told on its own before the guest has reset it is outdate
   restored.restore(front.snapshot());
   expect(restored.isOutdated(told)).toBe(true);
 });
+
+test('a promoted chip tells what it tells under the count of resets that its guest has made: it is not outdated', () => {
+  const { left, clock } = rig();
+  const front = new NcrFront();
+  for (let times = 0; times < 2; times++) front.write(0x3b, 1, 1);
+  front.deliver({ device: 'scsi', registers: { CONNECTED: 0xff, DISCONNECTED: 0x10 }, dma: [] });
+  left.back.takeOver(front.snapshot());
+  clock.run();
+  expect(left.completions.map(({ registers }) => [registers.SSTAT0, registers.CONNECTED, registers.RESETS])).toEqual([
+    [0x10, 4, 2],
+  ]);
+  expect(left.completions.map((each) => front.isOutdated(each))).toEqual([false]);
+});

@@ -219,6 +219,15 @@ describe('the terminal', () => {
     expect(terminal.mismatches).toEqual([{ processor: 'right', ordinal: 0, byte: 74, shown: 72 }]);
   });
 
+  test('without ordinals, which a checker takes away, shows what it gets and gives what it has', () => {
+    const options = { arbiter: open, clock: new FakeClock(), dropsRepeats: false, numbersInput: false };
+    const terminal = new NetworkTerminal(options);
+    for (const byte of [72, 72]) terminal.put({ processor: 'right', ordinal: 0, byte });
+    terminal.type(bytes(1, 2));
+    terminal.confirmInput('right', 1);
+    expect([[...terminal.text], [...terminal.input('right', 0, 9)]]).toEqual([[72, 72], [2]]);
+  });
+
   test('keeps what is typed until it is confirmed, and gives as much as is asked for from where it is asked', () => {
     const terminal = new NetworkTerminal({ arbiter: open, clock: new FakeClock() });
     expect([...terminal.input('right', 0, 4)]).toEqual([]);

@@ -77,7 +77,7 @@ test.each([
     state.finish(1, 1_000);
     expect(taken()).toHaveLength(dirty + 1);
     const told: unknown[] = [];
-    state.completed(4_500, { record: (...fields) => void told.push(fields) }, 'left');
+    state.completed(4_500, { record: (...fields: unknown[]) => void told.push(fields) }, 'left');
     expect(told).toEqual([['left', 'join.resumed', { joiner: 'third', rounds, pages: dirty, pauseNs: 3_500 }]]);
   },
 );

@@ -4,11 +4,17 @@ import { dirname, join, relative } from 'node:path';
 
 /** Folders and files of tests; of those that walk through hundreds of runs `quick.ts` has a few. */
 export const rooms: Readonly<Record<string, readonly string[]>> = {
-  'src/hypervisor': ['test/hypervisor', 'test/check/transfers.test.ts'],
+  'src/hypervisor': ['test/hypervisor', 'test/rules', 'test/check/transfers.test.ts'],
   'src/replica': ['test/replica', 'test/protocol', 'test/check/group.test.ts'],
   'src/protocol': ['test/protocol'],
   devices: ['test/devices', 'test/check/device.test.ts'],
-  machines: ['test/hypervisor', 'test/devices', 'test/check/chart-events.test.ts', 'test/check/group.test.ts'],
+  machines: [
+    'test/hypervisor',
+    'test/rules',
+    'test/devices',
+    'test/check/chart-events.test.ts',
+    'test/check/group.test.ts',
+  ],
 };
 
 /** A hundred thousand programs for each mutant would take too long. */

@@ -66,7 +66,7 @@ test.each([
 ] as const)(
   '%s: the other survivors end the failover epoch alike, by what its epochEnd tells',
   (failover, interrupts, repeats) => {
-    const { hypervisor, claimAnswered, clock, sent } = laboratory(
+    const { hypervisor, claimAnswered, clock, sent, performed, recorded } = laboratory(
       'backup',
       'prototype',
       [...startOperation, ...startOperation],
@@ -79,8 +79,10 @@ test.each([
     const end = sent.find(({ kind }) => kind === 'epochEnd');
     expect(end).toMatchObject({ kind: 'epochEnd', epoch: 0, length: 10, interrupts, digest: expect.any(String) });
     expect(end?.kind === 'epochEnd' ? end.repeats : false).toBe(repeats);
-    const uncertain = { ordinal: 1, operation: 1, uncertain: true };
+    const uncertain = { ordinal: 1, operation: 2, uncertain: true };
     expect(sent.filter(({ kind }) => kind === 'interrupt')).toMatchObject(interrupts === 2 ? [uncertain] : []);
+    // What is started again has had no completion.
+    expect([recorded('interrupt.delivered').length, performed.length]).toEqual(interrupts === 2 ? [2, 0] : [0, 2]);
   },
 );
 
