@@ -11,20 +11,23 @@ const received = (bus: PhantomBus) => [...bus.receive(8).bytes];
 
 /** The status, COMMAND COMPLETE, and the bus is free. */
 function ends(bus: PhantomBus): void {
-  expect(bus.next('request')).toEqual(request('status'));
+  expect(bus.next('awaitsRequest')).toEqual(request('status'));
   expect([[...bus.receive(0).bytes], received(bus)]).toEqual([[], [CHECK_CONDITION]]);
   bus.acknowledge();
-  expect(bus.next('request')).toEqual(request('messageIn'));
+  expect(bus.next('awaitsRequest')).toEqual(request('messageIn'));
   expect(received(bus)).toEqual([0]);
   bus.acknowledge();
-  expect(bus.next('busFree')).toEqual({ type: 'busFree' });
+  expect(bus.next('awaitsBusFree')).toEqual({ type: 'busFree' });
 }
 
 describe('the phantom', () => {
   test('is selected, swallows its command and gives CHECK CONDITION; without ATN no message comes before', () => {
     const bus = new PhantomBus(0);
     bus.select(3, false);
-    expect([bus.next('selection'), bus.next('request')]).toEqual([{ type: 'selected' }, request('command')]);
+    expect([bus.next('awaitsSelection'), bus.next('awaitsRequest')]).toEqual([
+      { type: 'selected' },
+      request('command'),
+    ]);
     expect(bus.send(new Uint8Array(6))).toBe(6);
     ends(bus);
   });
@@ -32,12 +35,15 @@ describe('the phantom', () => {
   test('takes messages as long as ATN is there, and goes on with the phase that they came before', () => {
     const bus = new PhantomBus(0);
     bus.select(3, true);
-    expect([bus.next('selection'), bus.next('request')]).toEqual([{ type: 'selected' }, request('messageOut')]);
+    expect([bus.next('awaitsSelection'), bus.next('awaitsRequest')]).toEqual([
+      { type: 'selected' },
+      request('messageOut'),
+    ]);
     expect(bus.send(Uint8Array.of(0xc0))).toBe(1);
-    expect(bus.next('request')).toEqual(request('messageOut'));
+    expect(bus.next('awaitsRequest')).toEqual(request('messageOut'));
     bus.setAttention(false);
     bus.send(Uint8Array.of(8));
-    expect(bus.next('request')).toEqual(request('command'));
+    expect(bus.next('awaitsRequest')).toEqual(request('command'));
     bus.send(new Uint8Array(6));
     ends(bus);
   });
@@ -45,22 +51,22 @@ describe('the phantom', () => {
   test('reselects for each target that had disconnected, the highest ID first, once: IDENTIFY, then the status', () => {
     const bus = new PhantomBus(0b100101);
     for (const target of [5, 2, 0]) {
-      expect(bus.next('reselection')).toEqual({ type: 'reselected', target });
+      expect(bus.next('awaitsReselection')).toEqual({ type: 'reselected', target });
       // A selection has lost against it.
       bus.select(1, true);
-      expect(bus.next('request')).toEqual(request('messageIn'));
+      expect(bus.next('awaitsRequest')).toEqual(request('messageIn'));
       expect(received(bus)).toEqual([IDENTIFY]);
       bus.acknowledge();
       ends(bus);
     }
-    expect([bus.disconnected, bus.next('reselection')]).toEqual([0, undefined]);
+    expect([bus.disconnected, bus.next('awaitsReselection')]).toEqual([0, undefined]);
     bus.select(1, false);
-    expect(bus.next('selection')).toEqual({ type: 'selected' });
+    expect(bus.next('awaitsSelection')).toEqual({ type: 'selected' });
   });
 
   test('that was reselecting when its processor took over identifies itself first; one that was not is past that', () => {
     const identifying = new PhantomBus(0, true);
-    expect(identifying.next('request')).toEqual(request('messageIn'));
+    expect(identifying.next('awaitsRequest')).toEqual(request('messageIn'));
     expect(received(identifying)).toEqual([IDENTIFY]);
     identifying.acknowledge();
     ends(identifying);
@@ -72,19 +78,25 @@ describe('the phantom', () => {
     bus.reselects();
     bus[ending]();
     bus.select(1, false);
-    expect([bus.next('selection'), bus.next('request')]).toEqual([{ type: 'selected' }, request('command')]);
+    expect([bus.next('awaitsSelection'), bus.next('awaitsRequest')]).toEqual([
+      { type: 'selected' },
+      request('command'),
+    ]);
   });
 
   test('forgets a selection that is withdrawn, and tells of the free bus where nothing else is to come', () => {
     const bus = new PhantomBus(0);
     bus.select(1, false);
     bus.withdraw();
-    expect([bus.next('busFree'), bus.next('selection')]).toEqual([{ type: 'busFree' }, { type: 'busFree' }]);
+    expect([bus.next('awaitsBusFree'), bus.next('awaitsSelection')]).toEqual([
+      { type: 'busFree' },
+      { type: 'busFree' },
+    ]);
   });
 
   test('resets the bus of a program that never ends', () => {
     const bus = new PhantomBus(0);
-    const signals = Array.from({ length: 10_001 }, () => bus.next('request')?.type);
+    const signals = Array.from({ length: 10_001 }, () => bus.next('awaitsRequest')?.type);
     expect([signals[0], signals.lastIndexOf('request'), signals.at(-1)]).toEqual(['request', 9_999, 'reset']);
   });
 });
