@@ -1,6 +1,6 @@
 /**
- * The backup (§2.1, P3 to P6): it replays what the primary has sent and waits for what it has not. The hypervisor watches what arrives
- * in a state with the tag `awaitsMessage`, and then takes it although its buffer is full.
+ * The backup (§2.1, P3 to P6): it replays what the primary has sent and waits for what it has not. The hypervisor
+ * watches what arrives in a state with the tag `awaitsMessage`, and then takes it although its buffer is full.
  */
 const awaits = { tags: 'awaitsMessage', entry: 'checkMessages' } as const;
 

@@ -11,8 +11,8 @@ export type ConsoleEvent =
 const nothing = () => {};
 
 /**
- * The terminal's input: what is typed is kept, and offered to the machine, until the machine has confirmed it under the output commit
- * (DESIGN §4).
+ * The terminal's input: what is typed is kept, and offered to the machine, until the machine has confirmed it under the
+ * output commit (DESIGN §4).
  */
 export const consoleMachine = setup({
   types: { events: {} as ConsoleEvent, tags: {} as 'offersInput' },

@@ -8,11 +8,15 @@ export type MessageCause = 'value' | 'epochEnd' | 'epochLength';
  * simulated instructions and values that need no wait stay below it (DESIGN: the way of the data).
  */
 export type HypervisorEvent =
-  /** The virtual machine cannot go on before something is acknowledged (P0, P2, output commit, a replica that joins). */
+  /**
+   * The virtual machine cannot go on before something is acknowledged (P0, P2, output commit, a replica that joins).
+   */
   | { type: 'vm.acknowledgmentNeeded'; cause: AcknowledgmentCause }
   /** The backup's virtual machine needs what the primary has not sent yet (P3, P5). */
   | { type: 'vm.messageNeeded'; cause: MessageCause }
-  /** Everything received has been replayed and the failover epoch has ended (P6, P7); `backups` as in `arbiter.granted`. */
+  /**
+   * Everything received has been replayed and the failover epoch has ended (P6, P7); `backups` as in `arbiter.granted`.
+   */
   | { type: 'vm.failoverEpochEnded'; backups: number }
   /** The guest has halted its machine. */
   | { type: 'vm.halted' }

@@ -36,7 +36,9 @@ export const hypervisorMachine = setup({
     releaseOutput: nothing,
     /** P7: an uncertain interrupt for every I/O operation that is still outstanding. */
     deliverUncertainInterrupts: nothing,
-    /** The time of day goes on from the greatest value that the guest has seen (§2.3), and the interval timer with it. */
+    /**
+     * The time of day goes on from the greatest value that the guest has seen (§2.3), and the interval timer with it.
+     */
     correctClock: nothing,
     /** The other survivors hear of the uncertain interrupts and of the end of the failover epoch. */
     sendEpochEnd: nothing,

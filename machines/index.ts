@@ -1,4 +1,6 @@
-/** All charts of a run, for readers, viewers and tests: `understudy/machines`. Their actions are named and do nothing. */
+/**
+ * All charts of a run, for readers, viewers and tests: `understudy/machines`. Their actions are named and do nothing.
+ */
 export { type ConsoleEvent, consoleMachine } from './console';
 export type { AcknowledgmentCause, HypervisorContext, HypervisorEvent, MessageCause } from './events';
 export { failureDetectorMachine } from './failure-detector';

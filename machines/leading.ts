@@ -1,6 +1,7 @@
 /**
- * The virtual machine of a processor that leads: it runs, and it waits where the protocol makes it wait. Each rule that can make it wait
- * has a state, whose way out does the rule. P1 makes no machine wait: interrupts are buffered for the end of the epoch.
+ * The virtual machine of a processor that leads: it runs, and it waits where the protocol makes it wait. Each rule that
+ * can make it wait has a state, whose way out does the rule. P1 makes no machine wait: interrupts are buffered for the
+ * end of the epoch.
  */
 
 /** A wait for acknowledgments: the hypervisor watches for them in a state with this tag. */

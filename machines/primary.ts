@@ -1,7 +1,8 @@
 import { leadingStates } from './leading';
 
 /**
- * The primary (§2.1, P0 to P2). When a backup fails it goes on without that one, but only with the arbiter's consent (fencing).
+ * The primary (§2.1, P0 to P2). When a backup fails it goes on without that one, but only with the arbiter's consent
+ * (fencing).
  */
 export const primaryStates = {
   initial: 'paired',

@@ -1,9 +1,9 @@
 import { failoverStates } from './leading';
 
 /**
- * From the failure notification to the start of epoch X+1 (P6, P7). The old channel is closed before X is fixed; of several survivors
- * the one that has received most leads; the claim is won before anything received is acted upon as a leader; then all that was
- * received is replayed and X is finished.
+ * From the failure notification to the start of epoch X+1 (P6, P7). The old channel is closed before X is fixed; of
+ * several survivors the one that has received most leads; the claim is won before anything received is acted upon as a
+ * leader; then all that was received is replayed and X is finished.
  */
 export const promotingStates = {
   initial: 'comparingPrefixes',
@@ -27,8 +27,8 @@ export const promotingStates = {
       },
     },
     /**
-     * P6: environment instructions without a value are answered here, for the other survivors too; outputs are absorbed. P7 stands in the
-     * actions at its end, after which this processor is the primary.
+     * P6: environment instructions without a value are answered here, for the other survivors too; outputs are
+     * absorbed. P7 stands in the actions at its end, after which this processor is the primary.
      */
     finishingFailoverEpoch: {
       meta: { rules: ['P6', 'P7'] },

@@ -32,8 +32,9 @@ const knowsConnection = (event: ScsiControllerEvent) => 'connected' in event && 
 const nextProgram = ['giveWay', 'takeProgram'] as const;
 
 /**
- * The SCSI controller: the I/O program that runs, and what on the bus it waits for (NCR 53C700 data manual, chapter 6). A wait's way out
- * says what becomes of the instruction that waited: it is executed again, or it is over, or it has failed.
+ * The SCSI controller: the I/O program that runs, and what on the bus it waits for (NCR 53C700 data manual, chapter 6).
+ * A wait's way out says what becomes of the instruction that waited: it is executed again, or it is over, or it has
+ * failed.
  */
 export const scsiControllerMachine = setup({
   types: {
@@ -84,7 +85,10 @@ export const scsiControllerMachine = setup({
         'bus.freed': { actions: ['interruptDisconnected', 'reselectNext'] },
       },
     },
-    /** A target has reselected the chip, and the guest has not heard of it: that interrupt is also the one of a program started meanwhile. */
+    /**
+     * A target has reselected the chip, and the guest has not heard of it: that interrupt is also the one of a program
+     * started meanwhile.
+     */
     reselected: {
       on: {
         'program.started': { guard: 'knowsConnection', target: 'running', actions: 'takeProgram' },

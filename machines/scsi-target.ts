@@ -23,7 +23,9 @@ export type ScsiTargetEvent =
 /** Every action is named here and does nothing: the target binds them with `.provide`. */
 const nothing = () => {};
 
-/** A SCSI target between selection and COMMAND COMPLETE, with disconnection while the medium works (SCSI-2, chapter 6). */
+/**
+ * A SCSI target between selection and COMMAND COMPLETE, with disconnection while the medium works (SCSI-2, chapter 6).
+ */
 export const scsiTargetMachine = setup({
   types: { events: {} as ScsiTargetEvent },
   actions: {

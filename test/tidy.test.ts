@@ -97,6 +97,16 @@ describe('tidy', () => {
     expect(long).toEqual([]);
   });
 
+  test('a comment is at most 120 columns wide', () => {
+    const comment = /^\s*(?:\/\/|\/?\*)|\s\/\/ /;
+    for (const path of [...files, ...filesIn('examples'), ...filesIn('test')]) {
+      const wide = text(path)
+        .split('\n')
+        .filter((line) => line.length > 120 && comment.test(line));
+      expect(wide, path).toEqual([]);
+    }
+  });
+
   test('no escape from the type checker, nothing left to do', () => {
     for (const path of files)
       expect(/\bas any\b|: any\b|@ts-ignore|@ts-nocheck|TODO|FIXME|XXX/.exec(text(path)), path).toBeNull();

@@ -1,4 +1,7 @@
-/** Between the SCSI controller's chart and a program: where the program stops and what the bus signals are events, and ways out of a wait act. */
+/**
+ * Between the SCSI controller's chart and a program: where the program stops and what the bus signals are events, and
+ * ways out of a wait act.
+ */
 import { type Actor, createActor, type EventFromLogic, type SnapshotFrom } from 'xstate';
 import { scsiControllerMachine } from '../../machines/scsi-controller';
 import type { BusSignal } from '../../src/ports/scsi-bus';

@@ -1,6 +1,7 @@
 /**
- * The SCRIPTS processor of the 53C700: steps over an I/O program until the program must wait for the bus or raises its interrupt. What
- * the program waits for is the state of the controller's chart, which takes a way out of the wait and calls `run` again.
+ * The SCRIPTS processor of the 53C700: steps over an I/O program until the program must wait for the bus or raises its
+ * interrupt. What the program waits for is the state of the controller's chart, which takes a way out of the wait and
+ * calls `run` again.
  */
 import type { BusPort } from '../../src/ports/scsi-bus';
 import type { Completion } from '../device';

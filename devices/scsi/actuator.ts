@@ -1,6 +1,6 @@
 /**
- * An actuator, a target of the processor type (SCSI-2, chapter 12): each SEND moves it one step, and nothing tells where it is.
- * It is neither testable nor insensitive to repetition: what the scheme cannot protect (§2.3).
+ * An actuator, a target of the processor type (SCSI-2, chapter 12): each SEND moves it one step, and nothing tells
+ * where it is. It is neither testable nor insensitive to repetition: what the scheme cannot protect (§2.3).
  */
 import type { Clock } from '../../src/ports/clock';
 import type { Effects } from '../effects';

@@ -12,7 +12,10 @@ export interface AttachedTarget {
   readonly target: TargetDevice;
 }
 
-/** Makes the targets of these rows, once in a world, and attaches them to its bus; `parent` is the actor of their charts. */
+/**
+ * Makes the targets of these rows, once in a world, and attaches them to its bus; `parent` is the actor of their
+ * charts.
+ */
 export function attachTargets(
   rows: readonly TargetRow[],
   bus: ScsiBus,

@@ -1,7 +1,7 @@
 /**
- * The shared SCSI bus: arbitration, selection, reselection, and the fence (DESIGN §3). Devices serve only the primary of the view
- * in force and answer the others with RESERVATION CONFLICT; winning a claim aborts in one step what the others have queued
- * or in flight.
+ * The shared SCSI bus: arbitration, selection, reselection, and the fence (DESIGN §3). Devices serve only the primary
+ * of the view in force and answer the others with RESERVATION CONFLICT; winning a claim aborts in one step what the
+ * others have queued or in flight.
  */
 import { assert } from '../../src/base/assert';
 import type { Arbiter, ClaimAnswer, View } from '../../src/ports/arbiter';
@@ -41,7 +41,9 @@ export interface ScsiBusOptions {
   readonly timing?: BusTiming;
 }
 
-/** Who asks for the bus: a processor, which has the highest ID, to select a target; or a target to reselect a processor. */
+/**
+ * Who asks for the bus: a processor, which has the highest ID, to select a target; or a target to reselect a processor.
+ */
 interface Contender {
   readonly kind: 'select' | 'reselect';
   readonly connection: Connection;

@@ -1,4 +1,7 @@
-/** The commands that every target knows (SCSI-2, chapter 8), and what a target remembers of each initiator between commands. */
+/**
+ * The commands that every target knows (SCSI-2, chapter 8), and what a target remembers of each initiator between
+ * commands.
+ */
 import { INVALID_FIELD, NO_SENSE, NO_SUCH_UNIT, RESET_OCCURRED, type Sense, STATUS, senseData } from './sense';
 import { answer, type CommandReply, type LogicalUnit, numberAt, refuse } from './unit';
 
@@ -26,7 +29,9 @@ export class CommonCommands {
     this.#sense.set(processor, sense);
   }
 
-  /** A unit attention condition for every initiator but the one that caused it; one that is pending already comes first. */
+  /**
+   * A unit attention condition for every initiator but the one that caused it; one that is pending already comes first.
+   */
   tellOthers(processor: string, attention: Sense): void {
     for (const [other, pending] of this.#attention) {
       if (other !== processor && pending === NO_SENSE) this.#attention.set(other, attention);
@@ -41,8 +46,9 @@ export class CommonCommands {
   }
 
   /**
-   * Nothing that happened before is this processor's business, and a reservation of another one's is over. Whoever asks why a command
-   * ended in CHECK CONDITION hears of a reset: the condition for which drivers try every command again (§3.3).
+   * Nothing that happened before is this processor's business, and a reservation of another one's is over. Whoever asks
+   * why a command ended in CHECK CONDITION hears of a reset: the condition for which drivers try every command again
+   * (§3.3).
    */
   absorb(processor: string): void {
     this.#attention.set(processor, NO_SENSE);
@@ -90,7 +96,9 @@ export class CommonCommands {
     return answer(...senseData(sense, cdb[4]));
   }
 
-  /** The whole unit, for the initiator itself: neither extents nor third parties. Who does not hold it releases nothing. */
+  /**
+   * The whole unit, for the initiator itself: neither extents nor third parties. Who does not hold it releases nothing.
+   */
   #reserve(cdb: Uint8Array, processor: string): CommandReply {
     if ((cdb[1] & 0x11) !== 0) return refuse(INVALID_FIELD);
     if (cdb[0] === RESERVE) this.#reservedBy = processor;

@@ -147,7 +147,9 @@ export class Disk implements LogicalUnit {
     );
   }
 
-  /** The last block of the disk; with PMI the last one that is reached from a block without delay, which is the same. */
+  /**
+   * The last block of the disk; with PMI the last one that is reached from a block without delay, which is the same.
+   */
   #capacity(cdb: Uint8Array): CommandReply {
     const { blockCount } = this.options.store;
     const block = numberAt(cdb, 2, 4);

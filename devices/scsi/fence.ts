@@ -7,7 +7,10 @@ export interface FenceRules {
   readonly arbiter?: boolean;
   /** Whether devices refuse whoever does not lead. */
   readonly refuses?: boolean;
-  /** Whether a claim is compared with the view in force; without that the first who asks for a term has it, and nobody else ever. */
+  /**
+   * Whether a claim is compared with the view in force; without that the first who asks for a term has it, and nobody
+   * else ever.
+   */
   readonly compares?: boolean;
 }
 

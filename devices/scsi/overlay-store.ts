@@ -35,7 +35,10 @@ export class OverlayStore implements BlockStore {
     this.onWritten(block, data);
   }
 
-  /** xxh64 of the blocks that differ from the image, with their numbers: equal for two stores over one image if their contents are. */
+  /**
+   * xxh64 of the blocks that differ from the image, with their numbers: equal for two stores over one image if their
+   * contents are.
+   */
   get digest(): string {
     return digestOfParts(this.#differences());
   }

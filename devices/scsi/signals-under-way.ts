@@ -1,4 +1,7 @@
-/** Signals of the bus on their way to processors; each arrives through the clock, unless what it comes from has been aborted. */
+/**
+ * Signals of the bus on their way to processors; each arrives through the clock, unless what it comes from has been
+ * aborted.
+ */
 import type { Clock } from '../../src/ports/clock';
 import type { BusSignal } from '../../src/ports/scsi-bus';
 import type { Connection } from './connection';

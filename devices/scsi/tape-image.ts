@@ -1,6 +1,6 @@
 /**
- * Tape images in SIMH's extended format (B. Supnik, "SIMH Magtape Representation and Handling", 17 January 2022), and in E11's variant of
- * the standard format, which does not pad odd records.
+ * Tape images in SIMH's extended format (B. Supnik, "SIMH Magtape Representation and Handling", 17 January 2022), and
+ * in E11's variant of the standard format, which does not pad odd records.
  */
 
 /** What a head can meet. `raw`: how the item stands in the image, with whatever a drive skips before the item. */
@@ -38,7 +38,10 @@ export class TapeImageError extends Error {
 const [TAPE_MARK, ERASE_GAP, END_OF_MEDIUM] = [0x00000000, 0xfffffffe, 0xffffffff];
 /** Half of a gap that a record has overwritten, and half of the next gap. */
 const HALF_GAP = 0xfffeffff;
-/** A gap read in reverse would find an end in each of these: no writer may write them, and a forward read meets no half gap but one. */
+/**
+ * A gap read in reverse would find an end in each of these: no writer may write them, and a forward read meets no half
+ * gap but one.
+ */
 const FIRST_ILLEGAL = 0xfffe0000;
 /** The class is a word's highest four bits. */
 const CLASS = { good: 0x0, privateMarker: 0x7, bad: 0x8, reservedMarker: 0xf } as const;

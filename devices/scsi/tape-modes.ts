@@ -1,4 +1,7 @@
-/** What initiators can set of a tape drive: whether it buffers (SCSI-2, 10.3.3). Records have any length, so that of a block stays 0. */
+/**
+ * What initiators can set of a tape drive: whether it buffers (SCSI-2, 10.3.3). Records have any length, so that of a
+ * block stays 0.
+ */
 import { modeSense } from './mode-sense';
 import { INVALID_FIELD, INVALID_PARAMETER, MODE_CHANGED, PARAMETERS_CUT } from './sense';
 import { answer, type CommandReply, numberAt, refuse, type WorkOutcome } from './unit';

@@ -1,4 +1,6 @@
-/** A tape (SCSI-2, chapter 10), in records of any length: testable by its position, but not insensitive to repetition. */
+/**
+ * A tape (SCSI-2, chapter 10), in records of any length: testable by its position, but not insensitive to repetition.
+ */
 import type { Clock } from '../../src/ports/clock';
 import type { Effects } from '../effects';
 import { INVALID_FIELD, INVALID_OPERATION, MEDIUM_ABSENT, MEDIUM_CHANGED, SENSE_KEY, type Sense } from './sense';

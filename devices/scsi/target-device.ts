@@ -1,6 +1,6 @@
 /**
- * A target on the shared bus: phases, messages, disconnection while its medium works, sense and reservations. What it is, its
- * `LogicalUnit` says. Work is atomic at the end of its time.
+ * A target on the shared bus: phases, messages, disconnection while its medium works, sense and reservations. What it
+ * is, its `LogicalUnit` says. Work is atomic at the end of its time.
  */
 import { type Actor, type AnyActorRef, createActor } from 'xstate';
 import { type ScsiTargetEvent, scsiTargetMachine } from '../../machines/scsi-target';

@@ -5,9 +5,15 @@ import type { Sense } from './sense';
 
 /** The work of one command on the medium: it takes time, and then happens at once or, where it is aborted, never. */
 export interface MediumWork {
-  /** How long it takes, in whole virtual nanoseconds; from 100,000 on the target disconnects where the initiator allows it. */
+  /**
+   * How long it takes, in whole virtual nanoseconds; from 100,000 on the target disconnects where the initiator allows
+   * it.
+   */
   readonly ns: number;
-  /** Fields of the records `medium.started`, `medium.finished` and `medium.aborted`: plain data, of which `kind` says what it is. */
+  /**
+   * Fields of the records `medium.started`, `medium.finished` and `medium.aborted`: plain data, of which `kind` says
+   * what it is.
+   */
   readonly told: WorkFacts & Readonly<Record<string, unknown>>;
   /**
    * The instant at which it happens, whole. `data`: the bytes that the initiator has sent, as many as the reply takes;
@@ -57,7 +63,9 @@ export interface LogicalUnit {
   reset?(): void;
 }
 
-/** A reply of some bytes that are there at once, or only of the status; many bytes are `data` of a reply of their own. */
+/**
+ * A reply of some bytes that are there at once, or only of the status; many bytes are `data` of a reply of their own.
+ */
 export const answer = (...bytes: number[]): CommandReply => ({ kind: 'answer', data: Uint8Array.from(bytes) });
 /** A reply of CHECK CONDITION; the sense stays until the next command of this initiator. */
 export const refuse = (sense: Sense): CommandReply => ({ kind: 'refuse', sense });

@@ -1,7 +1,8 @@
 /**
  * A scanner with a sheet feeder (SCSI-2, chapter 15), as a SCSI target that this project does not have. OBJECT POSITION
- * draws in the next sheet; READ gives the sheet's image or, with the vendor's data type 80h, the sheet's number. A sheet
- * cannot be drawn in twice, but a driver can find out which one lies in the scanner: the scanner is testable (§2.3).
+ * draws in the next sheet; READ gives the sheet's image or, with the vendor's data type 80h, the sheet's number. A
+ * sheet cannot be drawn in twice, but a driver can find out which one lies in the scanner: the scanner is testable
+ * (§2.3).
  */
 import {
   answer,

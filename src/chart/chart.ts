@@ -1,6 +1,6 @@
 /**
- * A statechart as data: what `describeChart` makes of a machine, and what the pictures and texts of this room are made from. Plain JSON,
- * so that a program without XState can write one (docs/inspection.md).
+ * A statechart as data: what `describeChart` makes of a machine, and what the pictures and texts of this room are made
+ * from. Plain JSON, so that a program without XState can write one (docs/inspection.md).
  */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
@@ -9,7 +9,10 @@ export interface Chart {
   /** The machine's id, which is the root state's too. */
   readonly id: string;
   readonly root: ChartState;
-  /** In the order of the document: state by state, event by event, and of one event in the order in which guards are asked. */
+  /**
+   * In the order of the document: state by state, event by event, and of one event in the order in which guards are
+   * asked.
+   */
   readonly transitions: readonly ChartTransition[];
   /** The machine's first context, if the machine has one that is plain data. */
   readonly context?: Json;

@@ -28,8 +28,8 @@ const flagsOf: Readonly<Record<AssembledSection['kind'], number>> = {
 const addressSpace = 2 ** 32;
 
 /**
- * An ELF32 big-endian executable for PA-RISC 1.1 of one segment that may be read, written and executed: what the pair loads
- * as a guest, and GNU's tools list.
+ * An ELF32 big-endian executable for PA-RISC 1.1 of one segment that may be read, written and executed: what the pair
+ * loads as a guest, and GNU's tools list.
  *
  * @param entry the address of the first instruction, within the bytes: a multiple of 4
  * @param address where the first byte stands; a processor without translation finds it without the top four bits

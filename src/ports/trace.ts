@@ -67,7 +67,10 @@ type TypeWithoutFields = {
 
 /** The record of a run, as a device writes it. */
 export interface Trace {
-  /** Appends a record of this actor and type. A function that makes the fields is called only if the record has a listener. */
+  /**
+   * Appends a record of this actor and type. A function that makes the fields is called only if the record has a
+   * listener.
+   */
   record<Type extends TraceType>(actor: string, type: Type, fields: FieldsToTell<Type>): void;
   /** The same for a type without fields. */
   record(actor: string, type: TypeWithoutFields): void;

@@ -21,7 +21,10 @@ import type { RunPlan } from './plan/plan';
 import type { EnvironmentRules } from './rules';
 import { VirtualClock } from './virtual-clock';
 
-/** Everything outside the processors: the clock, the shared bus with its targets, the terminal, and the record of the run. */
+/**
+ * Everything outside the processors: the clock, the shared bus with its targets, the terminal, and the record of the
+ * run.
+ */
 export class Environment {
   readonly clock = new VirtualClock();
   readonly effects = new Effects(() => this.recorder.events);

@@ -1,4 +1,6 @@
-/** What is wrong with the layout of a picture, in words: found from the places alone, without the code that made them. */
+/**
+ * What is wrong with the layout of a picture, in words: found from the places alone, without the code that made them.
+ */
 import type { Box, LaidOutChart, PlacedState, Point } from '../../src/chart/layout/chart-layout';
 
 interface Placed {

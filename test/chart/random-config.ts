@@ -1,4 +1,7 @@
-/** Random machines: nested, parallel, with history, final states, guards, delays and transitions from anywhere to anywhere. */
+/**
+ * Random machines: nested, parallel, with history, final states, guards, delays and transitions from anywhere to
+ * anywhere.
+ */
 import fc from 'fast-check';
 
 interface Tree {

@@ -1,4 +1,7 @@
-/** The elements of an XML text, by name. @throws {Error} if the text is not well-formed (as far as this project writes XML) */
+/**
+ * The elements of an XML text, by name. @throws {Error} if the text is not well-formed (as far as this project writes
+ * XML)
+ */
 export function elementsOf(text: string): readonly string[] {
   const open: string[] = [];
   const names: string[] = [];

@@ -3,7 +3,10 @@ import { Listener } from '../../src/check/oracle';
 import { Recent } from '../../src/check/points/recent';
 import type { TraceRecord } from '../../src/ports/trace';
 
-/** More epochs, bytes and operations than are remembered, of a pair whose backup is so far behind that it never says anything. */
+/**
+ * More epochs, bytes and operations than are remembered, of a pair whose backup is so far behind that it never says
+ * anything.
+ */
 const epochs = 150_000;
 
 test('the oracle’s memory does not grow with the run', () => {

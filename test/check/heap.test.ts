@@ -38,8 +38,8 @@ function bytesInUse(): number {
 const samples = 8;
 
 /**
- * By how many bytes more is in use from the later of these epochs on than from the earlier one on: the least of what is in use during so
- * many epochs, since what the oracle remembers is dropped by the generation.
+ * By how many bytes more is in use from the later of these epochs on than from the earlier one on: the least of what is
+ * in use during so many epochs, since what the oracle remembers is dropped by the generation.
  */
 function growth(pair: Pair, { earlier, later, during }: Record<'earlier' | 'later' | 'during', number>): number {
   const runTo = (epoch: number) => {

@@ -10,9 +10,9 @@ import { consistent } from './guests';
 
 const origin = 0x100000;
 /**
- * It counts its starts in stable storage, which survives a reset, and tells the number; memory and registers do not survive. It leaves
- * a SCSI operation and the interval timer behind, and resets its machine: by the broadcast address, then by the firmware. The third time it
- * switches its machine off.
+ * It counts its starts in stable storage, which survives a reset, and tells the number; memory and registers do not
+ * survive. It leaves a SCSI operation and the interval timer behind, and resets its machine: by the broadcast address,
+ * then by the firmware. The third time it switches its machine off.
  */
 const source = `
 _start: ldil L'0x3800,%r4

@@ -1,6 +1,7 @@
 /**
- * A verdict over a run from nothing but the lines of its trace file, as `run --trace` writes them, and those of the bare run's. It shares no
- * code with the oracle, keeps everything in memory and looks only when the run has ended: what two so different judges agree on is likely so.
+ * A verdict over a run from nothing but the lines of its trace file, as `run --trace` writes them, and those of the
+ * bare run's. It shares no code with the oracle, keeps everything in memory and looks only when the run has ended: what
+ * two so different judges agree on is likely so.
  */
 type Fields = Readonly<Record<string, unknown>> & { readonly actor: string; readonly type: string };
 

@@ -1,4 +1,7 @@
-/** What a guest may do to its controller is never an assertion and never a hang, and bare machine and pair agree (docs/verification.md). */
+/**
+ * What a guest may do to its controller is never an assertion and never a hang, and bare machine and pair agree
+ * (docs/verification.md).
+ */
 import { expect, test } from 'vitest';
 import { length } from '../check/length';
 import { fuzz, runCase } from './chip-fuzz/campaign';

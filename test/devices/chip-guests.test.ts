@@ -1,4 +1,7 @@
-/** A guest that does to its controller what few drivers do: on the bare machine, on the pair under each preset, and with the primary killed. */
+/**
+ * A guest that does to its controller what few drivers do: on the bare machine, on the pair under each preset, and with
+ * the primary killed.
+ */
 import { describe, expect, test } from 'vitest';
 import { JudgedPair } from '../../src/check/judged-run';
 import { defaultPlan, type Protocol, presets, type RunPlan, runBare } from '../../src/index';
@@ -15,7 +18,10 @@ const [abort, endAbort] = [store(0x21, 0x80), store(0x21, 0)];
 const resetBus = [store(0x01, 0x28), store(0x01, 0x20)];
 const int = [0x98080000, 0x401];
 
-/** The words of one command, whose bytes, status and message lie in the data area; where no target answers it ends at `int`. */
+/**
+ * The words of one command, whose bytes, status and message lie in the data area; where no target answers it ends at
+ * `int`.
+ */
 function command(slot: number, cdb: readonly number[], { target = 0, phase = 0, count = 0, address = buffer } = {}) {
   const at = data + 0x20 * slot;
   const words = [
@@ -161,7 +167,8 @@ describe('a guest that writes what an operation has read of whose interrupt it h
     ...[one.bytes, two.bytes, load([...one.words, ...int]), load([...two.words, ...int], second)],
     ...[start, { do: 'delay', turns: 1_500_000 } as const, ...startSecond, settle],
   ];
-  // The disk is done long before such an epoch ends, and with it comes the interrupt; a guest that waits makes it last half a minute.
+  // The disk is done long before such an epoch ends, and with it comes the interrupt; a guest that waits makes it last
+  // half a minute.
   const plan = { ...planOf(acts), epochLength: 6_000_000, patienceNs: 600e9 };
   const bare = runBare(plan);
 

@@ -1,4 +1,7 @@
-/** The 53C700's register file as a driver sees it (data manual, chapter 5): what each byte holds, and which stores ask for anything. */
+/**
+ * The 53C700's register file as a driver sees it (data manual, chapter 5): what each byte holds, and which stores ask
+ * for anything.
+ */
 import { describe, expect, test } from 'vitest';
 import { NcrFront } from '../../devices/ncr53c700/front';
 

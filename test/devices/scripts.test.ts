@@ -1,4 +1,7 @@
-/** Every SCRIPTS form and every interrupt cause, with the registers that a driver would read (53C700 data manual, chapters 5, 6). */
+/**
+ * Every SCRIPTS form and every interrupt cause, with the registers that a driver would read (53C700 data manual,
+ * chapters 5, 6).
+ */
 import { describe, expect, test } from 'vitest';
 import { BusLines } from '../../devices/ncr53c700/lines';
 import { runWithoutTime } from '../../devices/ncr53c700/program-chart';

@@ -1,6 +1,6 @@
 /**
- * What SCSI-2 (ANSI X3.131-1994) asks of each device type, and what our targets do: one row for each command or field, each tried. The
- * rows are docs/scsi.md, which this test writes with `vitest -u`.
+ * What SCSI-2 (ANSI X3.131-1994) asks of each device type, and what our targets do: one row for each command or field,
+ * each tried. The rows are docs/scsi.md, which this test writes with `vitest -u`.
  */
 import { describe, expect, test } from 'vitest';
 import { diskRows } from './scsi-2/disk';

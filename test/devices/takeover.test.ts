@@ -1,4 +1,7 @@
-/** A driver that is interrupted at each disconnection and reselection, as Linux's is, meets the phantom wherever the primary died. */
+/**
+ * A driver that is interrupted at each disconnection and reselection, as Linux's is, meets the phantom wherever the
+ * primary died.
+ */
 import { describe, expect, test } from 'vitest';
 import type { Completion } from '../../devices/device';
 import { NcrFront } from '../../devices/ncr53c700/front';

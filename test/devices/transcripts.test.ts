@@ -1,4 +1,7 @@
-/** Golden transcripts of the bus: review a change as a diff. `npx vitest run test/devices/transcripts.test.ts -u` writes them anew. */
+/**
+ * Golden transcripts of the bus: review a change as a diff. `npx vitest run test/devices/transcripts.test.ts -u` writes
+ * them anew.
+ */
 import { describe, expect, test } from 'vitest';
 import { rig } from './rig';
 import { scenes } from './scenes';

@@ -1,4 +1,7 @@
-/** Pages for a replica that joins: all that differ from zeros, again what the guest writes, and the rest while it stands still. */
+/**
+ * Pages for a replica that joins: all that differ from zeros, again what the guest writes, and the rest while it stands
+ * still.
+ */
 import { expect, test } from 'vitest';
 import { StateTransfer } from '../../src/hypervisor/state-transfer';
 import { pageBytes, zeroPageDigest } from '../../src/pa-risc/memory';

@@ -1,6 +1,6 @@
 /**
- * An unmodified Linux boots, writes records, and survives its primary's death. `LINUX_KILLS` says how often it is killed under each
- * protocol; `LINUX_SEED` which moments are chosen.
+ * An unmodified Linux boots, writes records, and survives its primary's death. `LINUX_KILLS` says how often it is
+ * killed under each protocol; `LINUX_SEED` which moments are chosen.
  */
 import { describe, expect, test } from 'vitest';
 import { Random } from '../../src/base/random';

@@ -23,7 +23,8 @@ time sh -c 'timeout 1 sleep 10; echo "ended with $?"'
     expect(console).toContain('ended with 143');
   });
 
-  // A read from the tape takes one record at most, and fails for a longer one: dd makes the records, as tar's -b does elsewhere.
+  // A read from the tape takes one record at most, and fails for a longer one: dd makes the records, as tar's -b does
+  // elsewhere.
   test('tar writes to the tape, mt rewinds it, and tar reads it back', () => {
     const { console } = runBare(
       scriptedPlan(

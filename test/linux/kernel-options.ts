@@ -1,4 +1,7 @@
-/** What a kernel's image says of itself: with CONFIG_IKCONFIG its configuration stands in it, compressed, between two marks. */
+/**
+ * What a kernel's image says of itself: with CONFIG_IKCONFIG its configuration stands in it, compressed, between two
+ * marks.
+ */
 import { gunzipSync } from 'node:zlib';
 
 const [start, end] = ['IKCFG_ST', 'IKCFG_ED'];

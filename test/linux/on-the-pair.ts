@@ -1,4 +1,7 @@
-/** A script's run on the pair: kills and keys that follow what the guest says or does, the judgment, and what the run has cost. */
+/**
+ * A script's run on the pair: kills and keys that follow what the guest says or does, the judgment, and what the run
+ * has cost.
+ */
 import { expect } from 'vitest';
 import type { BareRun } from '../../src/check/judged-run';
 import { JudgedPair } from '../../src/check/judged-run';
@@ -7,7 +10,10 @@ import type { RunPlan } from '../../src/sim/plan/plan';
 import type { Victim } from '../../src/sim/plan/victim';
 import { examine } from './linux';
 
-/** The guest has said a text, has reset its machine for the n-th time, or goes on when it has written so many bytes to its disk. */
+/**
+ * The guest has said a text, has reset its machine for the n-th time, or goes on when it has written so many bytes to
+ * its disk.
+ */
 export type Moment = { readonly text: string } | { readonly reset: number } | { readonly writtenBytes: number };
 
 /** A kill, so long after a moment. */
@@ -31,9 +37,9 @@ export interface Happening {
 const keyNs = 100e6;
 
 /**
- * Runs the guest to its end. It must have said its last words, every kill must have come and every line must have been typed, the replicas
- * must agree (and, given the bare run, say what the bare machine says), and `e2fsck` must find nothing wrong on the disk. Prints one line
- * of figures.
+ * Runs the guest to its end. It must have said its last words, every kill must have come and every line must have been
+ * typed, the replicas must agree (and, given the bare run, say what the bare machine says), and `e2fsck` must find
+ * nothing wrong on the disk. Prints one line of figures.
  */
 export function runOnThePair(name: string, plan: RunPlan, happening: Happening) {
   const { kills = [], typing, bare, lastWords = 'script: over' } = happening;

@@ -1,7 +1,8 @@
 /**
- * A Linux that reboots itself twice: machine and kernel start again at both replicas, the disk keeps what was written, and a kill before,
- * during or after a reboot changes nothing of it. `LINUX_KILLS` says how many kills there are, of the primary and of the backup; unless told
- * the primary is killed once in each of the three times. `LINUX_SEED` says which moments are chosen.
+ * A Linux that reboots itself twice: machine and kernel start again at both replicas, the disk keeps what was written,
+ * and a kill before, during or after a reboot changes nothing of it. `LINUX_KILLS` says how many kills there are, of
+ * the primary and of the backup; unless told the primary is killed once in each of the three times. `LINUX_SEED` says
+ * which moments are chosen.
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
@@ -36,7 +37,10 @@ umount /mnt; echo "umount of start $start: $?"
 const records = [1, 2, 3].flatMap((start) => [1, 2, 3].map((line) => `start ${start} line ${line}`));
 
 const resetNs = hp9000model720.boundary.restartNs;
-/** What a kill's delay is drawn from: while the kernel stops, while the machine starts again, while the next kernel boots. */
+/**
+ * What a kill's delay is drawn from: while the kernel stops, while the machine starts again, while the next kernel
+ * boots.
+ */
 const times = {
   before: (reboot: number) => ({ after: { text: `umount of start ${reboot}: 0` }, from: 0, until: 30e6 }),
   during: (reboot: number) => ({ after: { reset: reboot }, from: 0, until: resetNs }),

@@ -1,6 +1,7 @@
 /**
- * Much data: written while the primary dies, file systems filled to their last block and emptied, a tape that takes and gives. By
- * default in a small form; `LINUX_STORAGE=full` takes 100 MB, file systems of 8 and 200 MB and 20 MB on tape, which is minutes.
+ * Much data: written while the primary dies, file systems filled to their last block and emptied, a tape that takes and
+ * gives. By default in a small form; `LINUX_STORAGE=full` takes 100 MB, file systems of 8 and 200 MB and 20 MB on tape,
+ * which is minutes.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
@@ -35,7 +36,10 @@ function fileSystem(megabytes: number): Uint8Array {
   }
 }
 
-/** So long after an operation has begun in the midst of the writing; and so long after it was told, the tape is being read. */
+/**
+ * So long after an operation has begun in the midst of the writing; and so long after it was told, the tape is being
+ * read.
+ */
 const [intoWritingNs, intoReadingNs] = [10e6, 300e6];
 
 /** On the pair, whose primary dies so long after this moment. */

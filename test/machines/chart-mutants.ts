@@ -1,4 +1,6 @@
-/** Every chart that differs from a given one by a state or a transition that is missing, or by two states that are one. */
+/**
+ * Every chart that differs from a given one by a state or a transition that is missing, or by two states that are one.
+ */
 import type { AnyStateMachine } from 'xstate';
 import {
   chartOf,
@@ -14,7 +16,9 @@ import {
 } from './definition';
 
 export interface ChartMutant {
-  /** `without backup.awaitingValue`, `backup.awaitingValue is backup.replaying`, `without backup: detector.peerFailed`. */
+  /**
+   * `without backup.awaitingValue`, `backup.awaitingValue is backup.replaying`, `without backup: detector.peerFailed`.
+   */
   readonly name: string;
   /** States and transitions: a run that takes none of them goes as before. */
   readonly touches: readonly string[];
@@ -84,7 +88,10 @@ export function chartMutants(chart: AnyStateMachine): readonly ChartMutant[] {
   return [...ofStates, ...ofTransitions];
 }
 
-/** The same chart, which tells each state that it enters and each transition that it takes, by the names that mutants have. */
+/**
+ * The same chart, which tells each state that it enters and each transition that it takes, by the names that mutants
+ * have.
+ */
 export function marked(chart: AnyStateMachine, mark: (name: string) => void): AnyStateMachine {
   const definition = definitionOf(chart.root);
   const places = placesIn(definition);

@@ -1,4 +1,7 @@
-/** A run goes another way without each state of the charts, and without some of their transitions: `npm run test:charts` tries all. */
+/**
+ * A run goes another way without each state of the charts, and without some of their transitions: `npm run test:charts`
+ * tries all.
+ */
 import { expect, test, vi } from 'vitest';
 import { charts, mutantsOf } from './charts';
 import { differenceOf, testimonies } from './proof';

@@ -1,6 +1,6 @@
 /**
- * What the tests import from vitest, for a bundle that runs in a bare process: vitest's own runner and matchers without its server, which
- * takes longer to start than most mutants to be noticed.
+ * What the tests import from vitest, for a bundle that runs in a bare process: vitest's own runner and matchers without
+ * its server, which takes longer to start than most mutants to be noticed.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,6 +1,7 @@
 /**
- * The checks of one mutant, in one process of which the workplace makes a bundle: seeds of campaigns, tests, scenarios against their
- * transcripts, explorations. The first that notices ends it, with one line that says which: `killed by …`.
+ * The checks of one mutant, in one process of which the workplace makes a bundle: seeds of campaigns, tests, scenarios
+ * against their transcripts, explorations. The first that notices ends it, with one line that says which: `killed by
+ * …`.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** What became of each mutant, a line each in a file, so that a run that was interrupted goes on; and the report over them. */
+/**
+ * What became of each mutant, a line each in a file, so that a run that was interrupted goes on; and the report over
+ * them.
+ */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { roomOf } from './rooms';
 
@@ -47,7 +50,10 @@ export class Results {
 /** Mutants that no test can tell from the source, with the reason, by the mutant's name. */
 export type Equivalents = Readonly<Record<string, string>>;
 
-/** Mutants by room, by operator and by what killed them, and every survivor. A mutant that changes nothing counts nowhere but in its own row. */
+/**
+ * Mutants by room, by operator and by what killed them, and every survivor. A mutant that changes nothing counts
+ * nowhere but in its own row.
+ */
 export function report(results: readonly Result[], equivalents: Equivalents): string {
   const accepted = results.filter(({ outcome }) => outcome !== 'refused');
   const counted = accepted.filter(({ name }) => !Object.hasOwn(equivalents, name));

@@ -1,7 +1,7 @@
 /**
- * A mutant that computes for ever is ended from another thread: its own never comes to hear of a timer. Counted is the time that the
- * process computes, so that a busy machine ends nothing early. Each step's time in the original source, which is written down while
- * the original is tried, limits the mutants'.
+ * A mutant that computes for ever is ended from another thread: its own never comes to hear of a timer. Counted is the
+ * time that the process computes, so that a busy machine ends nothing early. Each step's time in the original source,
+ * which is written down while the original is tried, limits the mutants'.
  */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -13,7 +13,10 @@ export function readVersion(printed: string): Version | undefined {
   return found === null ? undefined : version(Number(found[1]), Number(found[2]));
 }
 
-/** The options that let it write one record before each instruction: 8.1 renamed the first, later ones dropped the old name. */
+/**
+ * The options that let it write one record before each instruction: 8.1 renamed the first, later ones dropped the old
+ * name.
+ */
 export function stepOptions(kind: Kind, used: Version): readonly string[] {
   const log = ['-d', 'cpu,nochain'];
   if (used < version(8, 1)) return ['-singlestep', ...log];

@@ -15,7 +15,9 @@ const ldw = (register: number, displacement: number) =>
 const fldds = (register: number) => ((0x0b << 26) | (base << 21) | 0x1000 | register) >>> 0;
 const fstds = (register: number) => ((0x0b << 26) | (base << 21) | 0x1200 | register) >>> 0;
 
-/** The interesting left words of a double, and words of singles: zeros, least and greatest, infinities, NaNs, integers. */
+/**
+ * The interesting left words of a double, and words of singles: zeros, least and greatest, infinities, NaNs, integers.
+ */
 const doubles = [
   0x00000000, 0x80000000, 0x00000001, 0x000fffff, 0x00100000, 0x7fefffff, 0x7ff00000, 0xfff00000, 0x7ff40000,
   0x7ff80000, 0x7ff80001, 0x3ff00000, 0xbff00000, 0x3fe00000, 0x41dfffff, 0xc1e00000, 0x43dfffff, 0xc3e00000,
@@ -49,7 +51,9 @@ function operandWords(random: Random, wide: boolean): readonly [number, number] 
 /** Rounding mode, flags, compare bit and queue at random; no trap is enabled and none pending. */
 const status = (random: Random): number => (random.integer(0, 0xffffffff) & 0xfc1ff800) | (random.integer(0, 3) << 9);
 
-/** A floating-point operation: its operands and the status are loaded before, its results and the status shown after. */
+/**
+ * A floating-point operation: its operands and the status are loaded before, its results and the status shown after.
+ */
 export function floatRecipe(row: Instruction, random: Random, leftOut: LeftOut): readonly number[] {
   const wide = row.mnemonic.includes(',dbl');
   const five = /^fmpy(add|sub|cfxt)/.test(row.mnemonic);
@@ -93,7 +97,9 @@ export function floatRecipe(row: Instruction, random: Random, leftOut: LeftOut):
   ];
 }
 
-/** NaNs of which the emulator makes something else (as in Linux's arch/parisc/math-emu, which are HP's own routines). */
+/**
+ * NaNs of which the emulator makes something else (as in Linux's arch/parisc/math-emu, which are HP's own routines).
+ */
 function withoutDoubtfulNans(
   row: Instruction,
   words: readonly [number, number],

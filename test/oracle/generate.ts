@@ -192,7 +192,9 @@ export const wanted = (used: Version): readonly string[] =>
 
 const interesting = [0, 1, 0xffffffff, 0x80000000, 0x7fffffff, 0x0000ffff, 0x00ff00ff];
 
-/** A program of about `length` words that ends with the system call `exit`, for an emulator of this version or for none. */
+/**
+ * A program of about `length` words that ends with the system call `exit`, for an emulator of this version or for none.
+ */
 export function generateProgram(random: Random, length: number, used?: Version): readonly number[] {
   const leftOut = used === undefined ? nothingLeftOut : leftOutFor(used);
   const rows = used === undefined ? new Map() : rowsLeftOut(used);

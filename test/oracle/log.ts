@@ -18,8 +18,8 @@ export interface Dumped {
 const low = (digits: string): number => Number.parseInt(digits.slice(-8), 16);
 
 /**
- * 7.2: `IA_F 00010054` (user) or `IA_F 0000000100010054` (space and offset); 11: `IA_F 00000001:00010054 (0x…)`. A record
- * that the log's end has cut off is left out.
+ * 7.2: `IA_F 00010054` (user) or `IA_F 0000000100010054` (space and offset); 11: `IA_F 00000001:00010054 (0x…)`. A
+ * record that the log's end has cut off is left out.
  */
 export function readLog(log: string): readonly Dumped[] {
   return log

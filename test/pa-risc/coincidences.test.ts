@@ -13,8 +13,8 @@ import { anyBits, bytesOf, hex, into, nop, oneOf } from '../oracle/words';
 import { expressionsOf, flattened, naming, type Operand, operandsOf, within } from './operands';
 
 /**
- * An instruction depends on the values of its operands, not on which registers hold them. So an instruction of which two
- * operands are one register gives what it gives with two registers that hold the same: in results, carries,
+ * An instruction depends on the values of its operands, not on which registers hold them. So an instruction of which
+ * two operands are one register gives what it gives with two registers that hold the same: in results, carries,
  * nullification, trap, memory and exit. No emulator is needed, and no knowledge of what the instruction does.
  */
 const seed = 1;
@@ -83,7 +83,9 @@ function coincidencesOf(row: Instruction, all: readonly Operand[]): readonly Coi
   ].filter(({ members }) => isDefined(row, members));
 }
 
-/** Which path executes: one by one; the loop of all machines; a loop of its own; both again with translated addresses. */
+/**
+ * Which path executes: one by one; the loop of all machines; a loop of its own; both again with translated addresses.
+ */
 type Path = 'exact' | 'shared' | 'own' | 'exact virtual' | 'virtual';
 const real: readonly Path[] = ['exact', 'shared', 'own'];
 const translated: readonly Path[] = ['exact virtual', 'virtual'];

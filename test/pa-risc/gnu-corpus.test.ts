@@ -1,6 +1,7 @@
 /**
- * Two corpora whose bytes are GNU's: 500 lines of directives, and what `gcc -S` writes for 41 C files. What the tools made is kept,
- * so that the comparison needs none of them; `GNU_GOLDEN=write npx vitest run test/pa-risc/gnu-corpus.test.ts` makes it again.
+ * Two corpora whose bytes are GNU's: 500 lines of directives, and what `gcc -S` writes for 41 C files. What the tools
+ * made is kept, so that the comparison needs none of them; `GNU_GOLDEN=write npx vitest run
+ * test/pa-risc/gnu-corpus.test.ts` makes it again.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';

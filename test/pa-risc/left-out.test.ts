@@ -1,4 +1,6 @@
-/** What the comparison with an emulator leaves out (`test/oracle/exclusions.ts`), by hand and against exact arithmetic. */
+/**
+ * What the comparison with an emulator leaves out (`test/oracle/exclusions.ts`), by hand and against exact arithmetic.
+ */
 import { describe, expect, test } from 'vitest';
 import { Random } from '../../src/base/random';
 import { assemble } from '../../src/pa-risc/assembler/assembler';
@@ -464,7 +466,8 @@ describe('control', () => {
   });
 
   test('control registers hold the bits that they have', () => {
-    // The recovery counter, identifiers, IVA, EIEM, ISR, IOR, IPSW, temporaries; the queues and the timer are told elsewhere.
+    // The recovery counter, identifiers, IVA, EIEM, ISR, IOR, IPSW, temporaries; the queues and the timer are told
+    // elsewhere.
     for (const number of [0, 8, 9, 10, 11, 12, 13, 14, 15, 19, 20, 21, 22, 24, 25, 26, 27, 28, 29, 30, 31]) {
       const cpu = run(`mtctl %r4,%cr${number}\nmfctl %cr${number},%r5`, ({ gr }) => gr.fill(-1, 4, 5), 2);
       expect([number, cpu.gr[5]]).toEqual([number, controlBits(number) | 0]);

@@ -31,7 +31,10 @@ function readAfterWriting(semantics: readonly Statement[]): string | undefined {
   return undefined;
 }
 
-/** A local that the carries of a sum are formed from later must not change meanwhile: the fast loop forms them when asked. */
+/**
+ * A local that the carries of a sum are formed from later must not change meanwhile: the fast loop forms them when
+ * asked.
+ */
 function changedSummand(semantics: readonly Statement[]): string | undefined {
   const summands = new Set<string>();
   for (const statement of flattened(semantics)) {

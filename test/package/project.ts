@@ -45,8 +45,8 @@ export function unpack(): { readonly folder: string; readonly tarball: string } 
 }
 
 /**
- * An empty project with the package: installed from the tarball by npm, or, where no registry is at hand, unpacked beside this
- * repository's own packages.
+ * An empty project with the package: installed from the tarball by npm, or, where no registry is at hand, unpacked
+ * beside this repository's own packages.
  */
 export function project(packed: ReturnType<typeof unpack>): {
   readonly folder: string;

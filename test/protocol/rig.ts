@@ -13,7 +13,9 @@ export const value = (ordinal: number): ProtocolMessage => ({
   value: 7,
 });
 
-/** Two channels over a link with these faults; what the right one receives, and what is acknowledged to the left one. */
+/**
+ * Two channels over a link with these faults; what the right one receives, and what is acknowledged to the left one.
+ */
 export function channels(seed: number, faults: Partial<LinkPlan>, accepts?: () => boolean) {
   const clock = new VirtualClock();
   const told: string[] = [];

@@ -49,7 +49,10 @@ interface FieldGroup {
   readonly mayBeMissing: boolean;
 }
 
-/** Fields that follow one with a comment, and have none, share it. A field that another record has described refers to it. */
+/**
+ * Fields that follow one with a comment, and have none, share it. A field that another record has described refers to
+ * it.
+ */
 function fieldGroups(
   type: ts.Type,
   record: string,

@@ -61,7 +61,9 @@ describe('csv (RFC 4180)', () => {
     }
   });
 
-  /** What pandas and spreadsheets do to a cell: they take it for a number, a formula, a truth value, nothing, or a date. */
+  /**
+   * What pandas and spreadsheets do to a cell: they take it for a number, a formula, a truth value, nothing, or a date.
+   */
   const isTaken = (cell: string): boolean =>
     !Number.isNaN(Number(cell)) ||
     /^[=+\-@#]/.test(cell) ||

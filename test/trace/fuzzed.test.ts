@@ -1,4 +1,7 @@
-/** Lines of traces that no run has written: each is read or refused in a word, and what is read comes through every export. */
+/**
+ * Lines of traces that no run has written: each is read or refused in a word, and what is read comes through every
+ * export.
+ */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { defaultPlan } from '../../src/sim/plan/plan';

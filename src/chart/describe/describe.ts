@@ -118,7 +118,9 @@ function isTimer(action: unknown): boolean {
   return [id, sendId].some((each) => typeof each === 'string' && each.startsWith('xstate.after.'));
 }
 
-/** Where a history state leads that remembers nothing: its target, by path from its parent, or where the parent begins. */
+/**
+ * Where a history state leads that remembers nothing: its target, by path from its parent, or where the parent begins.
+ */
 function rememberedFirst(node: StateNodeLike): readonly string[] {
   const { target } = node.config as { target?: unknown };
   const texts = (Array.isArray(target) ? target : [target]).filter((each) => typeof each === 'string');

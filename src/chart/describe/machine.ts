@@ -1,6 +1,6 @@
 /**
- * What this room reads of a machine of XState 5. The types are structural: a machine of another copy or release of XState is one too, and
- * XState itself is not imported.
+ * What this room reads of a machine of XState 5. The types are structural: a machine of another copy or release of
+ * XState is one too, and XState itself is not imported.
  */
 export interface MachineLike {
   readonly id: string;

@@ -1,11 +1,13 @@
-/** A chart as the configuration that XState's `createMachine` takes, in JSON: what Stately Studio imports and exports. */
+/**
+ * A chart as the configuration that XState's `createMachine` takes, in JSON: what Stately Studio imports and exports.
+ */
 import type { Chart, ChartAction, ChartActor, ChartState, ChartTransition, Json, JsonObject } from '../chart';
 
 type Fields = Readonly<Record<string, Json | undefined>>;
 
 /**
- * Actions, guards, delays and actors stand in it by name, for `.provide` to bind; an inline function becomes the name that its picture shows.
- * Targets are ids.
+ * Actions, guards, delays and actors stand in it by name, for `.provide` to bind; an inline function becomes the name
+ * that its picture shows. Targets are ids.
  */
 export function machineConfig(chart: Chart): JsonObject {
   const { root, context } = chart;

@@ -1,6 +1,6 @@
 /**
- * A chart as a `stateDiagram-v2` of Mermaid, with the arrows of the picture: Mermaid knows none between the insides of two states, so an arrow that
- * crosses a border is lifted, as in the picture, and its label tells its ends.
+ * A chart as a `stateDiagram-v2` of Mermaid, with the arrows of the picture: Mermaid knows none between the insides of
+ * two states, so an arrow that crosses a border is lifted, as in the picture, and its label tells its ends.
  */
 import type { Chart } from '../chart';
 import type { Line, Sketch, SketchEdge, SketchNode } from '../sketch/sketch';

@@ -1,6 +1,6 @@
 /**
- * A chart as SCXML (W3C, State Chart XML 1.0). Guards and actions are calls of ECMAScript functions of their names; a delayed transition is an event
- * that its state sends on entry and cancels on exit.
+ * A chart as SCXML (W3C, State Chart XML 1.0). Guards and actions are calls of ECMAScript functions of their names; a
+ * delayed transition is an event that its state sends on entry and cancels on exit.
  */
 import { type Chart, type ChartAction, type ChartState, type ChartTransition, statesOf } from '../chart';
 import { escaped } from '../render/markup';

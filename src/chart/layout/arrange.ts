@@ -20,7 +20,10 @@ export interface Strategy {
   readonly direction: 'DOWN' | 'RIGHT';
   /** Whether nodes keep the order of the chart's definition. */
   readonly keepsOrder: boolean;
-  /** Whether choices and junctions come after all states: then their arrows lead back, and a cycle of waits becomes a ring. */
+  /**
+   * Whether choices and junctions come after all states: then their arrows lead back, and a cycle of waits becomes a
+   * ring.
+   */
   readonly marksLast: boolean;
 }
 

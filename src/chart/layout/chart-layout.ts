@@ -2,7 +2,10 @@
 import type { Chart } from '../chart';
 import type { Line, Note } from '../sketch/sketch';
 
-/** A chart with its layout: what `renderChart` draws. A layout belongs to the chart's definition, and no event changes it. */
+/**
+ * A chart with its layout: what `renderChart` draws. A layout belongs to the chart's definition, and no event changes
+ * it.
+ */
 export interface LaidOutChart extends Chart {
   readonly layout: ChartLayout;
 }

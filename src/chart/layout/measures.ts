@@ -54,7 +54,10 @@ export const rulesWidth = (rules: readonly string[]): number =>
 const lineWidth = ({ text, rules }: Line | Note): number =>
   Math.ceil(textWidth(text, measures.textSize, 'bold')) + rulesWidth(rules);
 
-/** What a state's name and lines take, with the border's padding; `heading`: of the root, whose name stands above the picture. */
+/**
+ * What a state's name and lines take, with the border's padding; `heading`: of the root, whose name stands above the
+ * picture.
+ */
 export function headOf({ state, notes, graph }: Sketch, heading?: boolean): Size {
   const { nameHeight, headHeight, headingHeight, lineHeight, pad, dot, nameSize, headingSize } = measures;
   const name = heading === false ? '' : nameOf(state.key);

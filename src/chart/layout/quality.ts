@@ -10,7 +10,8 @@ export const goodWidth = 450;
 export const goodRootWidth = 1120;
 
 /**
- * The lower the better. An arrangement with a label over another, or an arrow through a state or a label, is worse than any without.
+ * The lower the better. An arrangement with a label over another, or an arrow through a state or a label, is worse than
+ * any without.
  * @param wide the width from which on the picture has to be panned
  */
 export function cost(arrangement: Arrangement, graph: SketchGraph, wide: number): number {

@@ -1,6 +1,6 @@
 /**
- * How wide a text is, reckoned from a table, so that a picture has the same measures in node and in every page. The widths are those of Helvetica,
- * which Arial and Liberation Sans have too, in thousandths of the font size.
+ * How wide a text is, reckoned from a table, so that a picture has the same measures in node and in every page. The
+ * widths are those of Helvetica, which Arial and Liberation Sans have too, in thousandths of the font size.
  */
 
 /** From U+0020 to U+007E, then from U+00A0 to U+00FF. */

@@ -20,9 +20,10 @@ export interface RenderOptions {
 }
 
 /**
- * A picture of a chart as SVG, whole in itself: nothing in it is loaded from elsewhere. The same chart, configuration and options give the
- * same text. States carry `data-state`, arrows and written transitions `data-transitions` with ids in the form of a JSON array; the classes
- * `active`, `taken` and `breakpoint` light them, so a page may draw once and change classes.
+ * A picture of a chart as SVG, whole in itself: nothing in it is loaded from elsewhere. The same chart, configuration
+ * and options give the same text. States carry `data-state`, arrows and written transitions `data-transitions` with ids
+ * in the form of a JSON array; the classes `active`, `taken` and `breakpoint` light them, so a page may draw once and
+ * change classes.
  * @throws {TypeError} if the chart has no layout
  */
 export function renderChart(

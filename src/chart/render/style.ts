@@ -1,6 +1,7 @@
 /**
- * The colours and the type of a picture. Each colour is a token with a value for light and one for dark surroundings; a page that has custom
- * properties of these names gives its own values. Programs that draw SVG without knowing custom properties use the light ones.
+ * The colours and the type of a picture. Each colour is a token with a value for light and one for dark surroundings; a
+ * page that has custom properties of these names gives its own values. Programs that draw SVG without knowing custom
+ * properties use the light ones.
  */
 import { measures } from '../layout/measures';
 
@@ -41,7 +42,8 @@ const values = (theme: 0 | 1): string =>
   (Object.keys(tokens) as Token[]).map((name) => `--sc-${name}:var(--${name},${tokens[name][theme]})`).join(';');
 
 /**
- * The style sheet of pictures, for a page that shows many or allows no style sheets within them (`renderChart` with `style: false`).
+ * The style sheet of pictures, for a page that shows many or allows no style sheets within them (`renderChart` with
+ * `style: false`).
  * @param theme `auto` goes by the reader's `prefers-color-scheme`
  */
 export function chartStyle(theme: Theme = 'auto'): string {

@@ -1,4 +1,7 @@
-/** The arrows of a graph: one event with several guards leads through a choice, one label of several arrows through a junction. */
+/**
+ * The arrows of a graph: one event with several guards leads through a choice, one label of several arrows through a
+ * junction.
+ */
 import { rulesOf } from '../chart';
 import { candidacy, groupsBy, type Move } from './moves';
 import { type Line, nodeOf, type SketchEdge, type SketchNode } from './sketch';

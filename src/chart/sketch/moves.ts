@@ -24,7 +24,10 @@ export interface Moves {
   readonly notes: ReadonlyMap<string, readonly Note[]>;
 }
 
-/** So many arrows into a final state of the root, or out of the state in which the chart begins, are written and not drawn. */
+/**
+ * So many arrows into a final state of the root, or out of the state in which the chart begins, are written and not
+ * drawn.
+ */
 const tooMany = 3;
 
 export function movesOf(chart: Chart, family: Family): Moves {
@@ -119,7 +122,9 @@ const isFinal = (family: Family, id: string): boolean =>
 const finals = (moves: readonly Move[], family: Family): readonly Move[] =>
   moves.filter(({ to }) => isFinal(family, to) && moves.filter((each) => each.to === to).length >= tooMany);
 
-/** Arrows out of the state in which the chart begins, when that state only decides where to go and nothing leads back. */
+/**
+ * Arrows out of the state in which the chart begins, when that state only decides where to go and nothing leads back.
+ */
 function beginning(moves: readonly Move[], { transitions }: Chart, { root }: Family): readonly Move[] {
   const begins = root.initial?.target;
   const out = moves.filter(({ from }) => from === begins);

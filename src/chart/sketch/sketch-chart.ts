@@ -41,7 +41,10 @@ function graphOf(state: ChartState, moves: Moves, family: Family): SketchGraph {
   return { nodes: [...begins.nodes, ...inOrder(children, arrows.nodes, edges)], edges };
 }
 
-/** A choice or a junction stands behind the last of the states from which arrows lead to it, so that arrows lead forwards through it. */
+/**
+ * A choice or a junction stands behind the last of the states from which arrows lead to it, so that arrows lead
+ * forwards through it.
+ */
 function inOrder(
   states: readonly SketchNode[],
   marks: readonly SketchNode[],

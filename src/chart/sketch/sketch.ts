@@ -1,6 +1,7 @@
 /**
- * What a picture of a chart consists of, before anything has a place: for each state its lines, and for each state with children one graph of
- * these children. An arrow that crosses a border is lifted to the graph that holds both ends, and its label tells its ends.
+ * What a picture of a chart consists of, before anything has a place: for each state its lines, and for each state with
+ * children one graph of these children. An arrow that crosses a border is lifted to the graph that holds both ends, and
+ * its label tells its ends.
  */
 import type { ChartState } from '../chart';
 

@@ -64,7 +64,10 @@ export function transitionText({ trigger, actions }: ChartTransition, guard: Cha
   return [triggerText(trigger), guardText(guard), doing].filter((text) => text !== '').join(' ');
 }
 
-/** A text in lines of a label: broken after commas, dots and spaces and before humps, two lines at most, then cut in the middle. */
+/**
+ * A text in lines of a label: broken after commas, dots and spaces and before humps, two lines at most, then cut in the
+ * middle.
+ */
 export function lines(text: string): readonly string[] {
   if (text.length <= lineLength) return [text];
   const [first, ...rest] = filled(pieces(text));

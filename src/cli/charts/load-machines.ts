@@ -46,7 +46,9 @@ function entriesOf(exports: object): readonly (readonly [string, unknown])[] {
 const isOfVersion4 = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'withConfig' in value && 'withContext' in value;
 
-/** What the module prints goes to stderr: stdout is the chart's. It may neither end the command nor leave it waiting. */
+/**
+ * What the module prints goes to stderr: stdout is the chart's. It may neither end the command nor leave it waiting.
+ */
 async function loaded(path: string): Promise<object> {
   const { exit, stdout } = process;
   const write = stdout.write;

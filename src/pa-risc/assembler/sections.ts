@@ -2,7 +2,10 @@
 import { AssemblyError } from './assembly-error';
 import type { SectionBase } from './value';
 
-/** `zeros`: nothing of it is stored. `unloaded`: for debuggers and linkers only; no memory holds it, and it is not assembled. */
+/**
+ * `zeros`: nothing of it is stored. `unloaded`: for debuggers and linkers only; no memory holds it, and it is not
+ * assembled.
+ */
 export type SectionKind = LoadedKind | 'unloaded';
 
 /** What a section in memory holds; of `zeros` nothing is stored. */

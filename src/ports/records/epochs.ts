@@ -1,6 +1,8 @@
 /** Epochs and interrupts. */
 export interface EpochRecords {
-  /** Its interrupts have been delivered. Two processors that end the same epoch of the same term have the same digest. */
+  /**
+   * Its interrupts have been delivered. Two processors that end the same epoch of the same term have the same digest.
+   */
   'epoch.ended': {
     /** its number, from 0 on. */
     readonly epoch: number;

@@ -1,4 +1,7 @@
-/** Plans that a program makes: checked by the schema of plans, and by whether their parts fit together, before anything runs. */
+/**
+ * Plans that a program makes: checked by the schema of plans, and by whether their parts fit together, before anything
+ * runs.
+ */
 import * as v from 'valibot';
 import { readTapeImage, TapeImageError } from '../../../devices/scsi/tape-image';
 import { ElfError } from '../../pa-risc/elf';
@@ -69,7 +72,8 @@ const schema = fields({
 });
 
 /**
- * A plan for `judgedPair` and `runBare`: `defaultPlan` with what `options` say otherwise. A field that is `undefined` counts as left out.
+ * A plan for `judgedPair` and `runBare`: `defaultPlan` with what `options` say otherwise. A field that is `undefined`
+ * counts as left out.
  * @throws {PlanError} naming the field, what was found and what is allowed
  */
 export function plan(options: PlanOptions): RunPlan {

@@ -1,4 +1,6 @@
-/** The faults of a link between two processors, each one field: what a `LossyLink` does to the frames (docs/design.md). */
+/**
+ * The faults of a link between two processors, each one field: what a `LossyLink` does to the frames (docs/design.md).
+ */
 
 /** While it is cut, nothing that is handed to the wire arrives. */
 export interface Cut {

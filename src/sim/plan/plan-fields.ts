@@ -1,6 +1,7 @@
 /**
- * The one schema of what a plan says by itself, as programs give it and as traces keep it; files, typed bytes and devices have a form
- * of their own in each. Its limits keep a mistaken plan from taking all memory or running for ever; docs/trace.md lists them.
+ * The one schema of what a plan says by itself, as programs give it and as traces keep it; files, typed bytes and
+ * devices have a form of their own in each. Its limits keep a mistaken plan from taking all memory or running for ever;
+ * docs/trace.md lists them.
  */
 import * as v from 'valibot';
 import { type Protocol, presets, switchValues } from '../../hypervisor/switches';

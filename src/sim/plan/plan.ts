@@ -45,7 +45,10 @@ export interface RunPlan {
   readonly initrd?: Uint8Array;
   /** The kernel command line. */
   readonly append: string;
-  /** The disk's contents at the start: bytes, a multiple of 512, or an image that is read by blocks as the guest asks for them. */
+  /**
+   * The disk's contents at the start: bytes, a multiple of 512, or an image that is read by blocks as the guest asks
+   * for them.
+   */
   readonly disk: Uint8Array | DiskImage;
   /** The tape's image at the start (records between their lengths); without one there is no drive. */
   readonly tape?: Uint8Array;
@@ -84,21 +87,28 @@ export interface RunPlan {
   /** Who is killed, and when. */
   readonly kills: readonly Kill[];
   /**
-   * Whether each `epochEnd` carries the digest of the primary's state: a backup that ends the epoch in another state stops the pair at once.
+   * Whether each `epochEnd` carries the digest of the primary's state: a backup that ends the epoch in another state
+   * stops the pair at once.
    */
   readonly paranoid: boolean;
-  /** Whether the hypervisor takes TLB misses over (§3.2); without it the replicas of a guest in virtual mode diverge. */
+  /**
+   * Whether the hypervisor takes TLB misses over (§3.2); without it the replicas of a guest in virtual mode diverge.
+   */
   readonly tlbTakeover: boolean;
-  /** Whether a guest that resets its machine finds it again as at power-on; otherwise a reset ends the run, as switching it off always does. */
+  /**
+   * Whether a guest that resets its machine finds it again as at power-on; otherwise a reset ends the run, as switching
+   * it off always does.
+   */
   readonly restarts?: boolean;
   /** Seconds from 1970 to power-on, as the firmware's clock (PDC_TOD_READ) tells them. */
   readonly startedAtUnix: number;
   /** Memory in bytes. */
   readonly memorySize: number;
   /**
-   * How the console is compared with the bare machine's: `exact`, but for times; or by its `text`, where a guest writes what differs from run
-   * to run (times, counts of interrupts): numbers do not count, nor does what it writes on its media, and a failover may add lines. `replicas`: there
-   * is no bare run to compare with, for a guest whose output depends on when its input comes.
+   * How the console is compared with the bare machine's: `exact`, but for times; or by its `text`, where a guest writes
+   * what differs from run to run (times, counts of interrupts): numbers do not count, nor does what it writes on its
+   * media, and a failover may add lines. `replicas`: there is no bare run to compare with, for a guest whose output
+   * depends on when its input comes.
    */
   readonly comparison: 'exact' | 'text' | 'replicas';
   /** A guest that has not halted by then does not finish, in virtual nanoseconds. */

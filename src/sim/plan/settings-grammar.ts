@@ -1,4 +1,7 @@
-/** Settings in words, `key=value,key=value`: on the command line and in scenario files. Each error names the value and says what is expected. */
+/**
+ * Settings in words, `key=value,key=value`: on the command line and in scenario files. Each error names the value and
+ * says what is expected.
+ */
 
 /** The pairs of a text, in their order; only keys of `keys`, each once unless it is one of `repeatable`. */
 export function settings(

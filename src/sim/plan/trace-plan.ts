@@ -1,6 +1,6 @@
 /**
- * The line ahead of a trace's records: everything that the run was made of, so that the same can be run again. Files stand there with their
- * paths, as they were given, and the digests of their bytes; what was typed stands there itself.
+ * The line ahead of a trace's records: everything that the run was made of, so that the same can be run again. Files
+ * stand there with their paths, as they were given, and the digests of their bytes; what was typed stands there itself.
  */
 import * as v from 'valibot';
 import { diskBytes, diskDigest, zeroImage } from '../../../devices/scsi/disk-image';

@@ -1,4 +1,7 @@
-/** So many programs, most on the bench, and one of a hundred on a pair; the first case that breaks says how to run it again. */
+/**
+ * So many programs, most on the bench, and one of a hundred on a pair; the first case that breaks says how to run it
+ * again.
+ */
 import { programsOfBench, runBench } from './chip-bench';
 import { programsOfPair, runOnPair } from './on-pair';
 

@@ -1,4 +1,7 @@
-/** What must hold whatever a guest does. A chart keeps what its actions throw for a later turn: so the first one is remembered. */
+/**
+ * What must hold whatever a guest does. A chart keeps what its actions throw for a later turn: so the first one is
+ * remembered.
+ */
 let broken: Error | undefined;
 
 export function check(holds: boolean, what: string): asserts holds {

@@ -1,4 +1,7 @@
-/** A place on the bus that notices when chip and bus do not agree: whether the chip is connected, and what it has asked for. */
+/**
+ * A place on the bus that notices when chip and bus do not agree: whether the chip is connected, and what it has asked
+ * for.
+ */
 import type { BusPort, BusSignal, Received } from '../../../src/ports/scsi-bus';
 import { check } from './check';
 

@@ -1,6 +1,6 @@
 /**
- * The chip on the bare machine without its processor: front and back, joined as the bare machine joins them, one bus with a disk and two
- * random targets. What a guest does are acts; what must hold is asked after each.
+ * The chip on the bare machine without its processor: front and back, joined as the bare machine joins them, one bus
+ * with a disk and two random targets. What a guest does are acts; what must hold is asked after each.
  */
 import type { Completion, Output } from '../../../devices/device';
 import { Effects } from '../../../devices/effects';

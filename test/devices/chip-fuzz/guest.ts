@@ -1,6 +1,7 @@
 /**
- * A guest that carries out acts from a table behind it, tells what it has seen as one number, and whether the chip still works in the end.
- * It waits as an idle guest does: for the interval timer, and for what the chip interrupts with meanwhile.
+ * A guest that carries out acts from a table behind it, tells what it has seen as one number, and whether the chip
+ * still works in the end. It waits as an idle guest does: for the interval timer, and for what the chip interrupts with
+ * meanwhile.
  */
 import { assemble, writeElf } from '../../../src/index';
 import type { Act } from './random-acts';
@@ -18,7 +19,10 @@ const chip = 0xf0825100;
 const OP = { end: 0, byte: 1, word: 2, load: 3, wait: 4, memory: 5, delay: 6, copy: 7, alive: 8 } as const;
 const ticksPerMillisecond = 50_000;
 
-/** r3 the next act; r4 to r7 its four words; r10 what has been seen; r11 the chip; r12 all its causes since the last wait. */
+/**
+ * r3 the next act; r4 to r7 its four words; r10 what has been seen; r11 the chip; r12 all its causes since the last
+ * wait.
+ */
 const source = `
 _start:	ldil	L'0xfffbf088,%r20	; Viper: the ASP interrupts with bit 3 of EIRR
 	ldo	R'0xfffbf088(%r20),%r20
@@ -191,7 +195,10 @@ class Table {
 /** Registers that tell how a program has ended: SFBR, DBC with DCMD, DNAD, DSP, DSPS. */
 const toldRegisters = [0x08, 0x24, 0x25, 0x26, 0x27, 0x28, 0x29, 0x2a, 0x2b, 0x2c, 0x2d, 0x2e, 0x2f, 0x30, 0x31, 0x32];
 
-/** `settleMs`: how long the guest waits where it settles; `tells`: whether it mixes registers and data into what it has seen. */
+/**
+ * `settleMs`: how long the guest waits where it settles; `tells`: whether it mixes registers and data into what it has
+ * seen.
+ */
 export function guestOf(acts: readonly Act[], settleMs: number, tells: boolean): Uint8Array {
   const rows = new Table();
   const settle = (ms: number) => rows.add(OP.wait, 0, 0, ms * ticksPerMillisecond);

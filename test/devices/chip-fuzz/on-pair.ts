@@ -17,8 +17,9 @@ export const programsOfPair = 10;
 const settleMs = { polite: 30, wild: 3 } as const;
 
 /**
- * `polite`: the guest awaits each program and does the same at another pace, so that the bare machine's console and effects are those of the
- * pair; `depends on time`: it does not; `wild`: it does not wait; `killed`: the primary has died.
+ * `polite`: the guest awaits each program and does the same at another pace, so that the bare machine's console and
+ * effects are those of the pair; `depends on time`: it does not; `wild`: it does not wait; `killed`: the primary has
+ * died.
  */
 export type PairKind = 'polite' | 'depends on time' | 'wild' | 'killed';
 

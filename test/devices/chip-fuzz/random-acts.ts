@@ -63,8 +63,9 @@ export function randomActs(layout: Layout, random: Random, programs: number, pol
 }
 
 /**
- * SET and CLEAR leave ATN alone: whether a target sees ATN when it asks for its first phase is a race between the target and the chip's next
- * fetch, which waits on a pair and takes no time on the bare machine. Both are a chip's ways.
+ * SET and CLEAR leave ATN alone: whether a target sees ATN when it asks for its first phase is a race between the
+ * target and the chip's next fetch, which waits on a pair and takes no time on the bare machine. Both are a chip's
+ * ways.
  */
 const withoutAttention = (word: number, at: number): number =>
   at % 2 === 0 && [0x58, 0x60].includes((word >>> 24) & 0xf8) ? (word & ~0x08) >>> 0 : word;

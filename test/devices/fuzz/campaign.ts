@@ -1,4 +1,7 @@
-/** Random commands at disk, tape and actuator, by two initiators, with resets, aborts and commands to a busy target between them. */
+/**
+ * Random commands at disk, tape and actuator, by two initiators, with resets, aborts and commands to a busy target
+ * between them.
+ */
 import { Random } from '../../../src/base/random';
 import type { Answer, Command, Initiator } from '../initiator';
 import { diskBlocks, ID, REQUEST_SENSE, type ScsiLab, scsiLab, type TargetName } from '../scsi-lab';
@@ -111,7 +114,9 @@ class Round {
     this.statuses[what] = (this.statuses[what] ?? 0) + 1;
   }
 
-  /** ABORT or BUS DEVICE RESET somewhere in a command. What it was to tell is asked for until there is nothing to tell. */
+  /**
+   * ABORT or BUS DEVICE RESET somewhere in a command. What it was to tell is asked for until there is nothing to tell.
+   */
   #abort(drawn: Drawn): string | undefined {
     const { random } = this;
     const { target, by } = drawn;

@@ -112,7 +112,10 @@ export class DiskModel implements Model {
     return { refusals, data: cut([...word(this.blocks - 1), ...word(block)], 8) };
   }
 
-  /** Without a list, or with an empty one in the block format; with vendor's data and options the target may do as it likes. */
+  /**
+   * Without a list, or with an empty one in the block format; with vendor's data and options the target may do as it
+   * likes.
+   */
   #format(cdb: Uint8Array, out: (length: number) => Uint8Array): Expectation {
     const hasData = (cdb[1] & 0x10) !== 0;
     if (!hasData) return (cdb[1] & 0x0f) === 0 ? good : refused(INVALID_FIELD);

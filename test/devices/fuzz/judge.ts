@@ -1,6 +1,6 @@
 /**
- * Whether SCSI-2 allows what a target has answered: phases, status, length and contents of data, sense and unit attention conditions. It
- * knows the standard and what its models say of the media, and nothing of the targets' code.
+ * Whether SCSI-2 allows what a target has answered: phases, status, length and contents of data, sense and unit
+ * attention conditions. It knows the standard and what its models say of the media, and nothing of the targets' code.
  */
 import type { Answer, Command } from '../initiator';
 import {
@@ -179,7 +179,9 @@ function padded(out: Uint8Array | undefined, length: number): Uint8Array {
   return bytes;
 }
 
-/** Message out or not, command, data in one direction or none, status, message, bus free; with disconnections between. */
+/**
+ * Message out or not, command, data in one direction or none, status, message, bus free; with disconnections between.
+ */
 function wrongPhases({ phases, messages }: Answer): string | undefined {
   const words = phases.join(' ');
   const away = '(messageIn busFree messageIn )?';

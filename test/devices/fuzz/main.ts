@@ -1,4 +1,7 @@
-/** `npm run fuzz:scsi [-- --commands N --seed S --round R]`: as many random commands, from this round on. Exit code 1: a wrong answer. */
+/**
+ * `npm run fuzz:scsi [-- --commands N --seed S --round R]`: as many random commands, from this round on. Exit code 1: a
+ * wrong answer.
+ */
 import { parseArgs } from 'node:util';
 import { commandsOfRound, fuzz } from './campaign';
 

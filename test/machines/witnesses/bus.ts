@@ -1,4 +1,7 @@
-/** Runs of the shared bus without processors: the scenes of the transcripts, random programs on the chip, and an initiator with a disk. */
+/**
+ * Runs of the shared bus without processors: the scenes of the transcripts, random programs on the chip, and an
+ * initiator with a disk.
+ */
 import type { Port } from '../../../devices/scsi/port';
 import type { BusPort, BusSignal } from '../../../src/ports/scsi-bus';
 import { runBench } from '../../devices/chip-fuzz/chip-bench';
@@ -49,7 +52,10 @@ const fromReselection = [...TAKE_MESSAGE, ...CLEAR_ACKNOWLEDGE, ...data, ...CLEA
 const tooEarly = [...fromReselection, ...int(0x500)];
 const toTheEnd = [...fromReselection, ...WAIT_DISCONNECT, ...int(0x401)];
 
-/** A driver that is interrupted at disconnections and reselections reads a block: what it does when the disk reselects the chip. */
+/**
+ * A driver that is interrupted at disconnections and reselections reads a block: what it does when the disk reselects
+ * the chip.
+ */
 const driverWitness = (name: string, act: (driver: Driver) => void, from = 'bus.reselection'): Witness => ({
   name,
   play: (course) => {
@@ -147,7 +153,9 @@ const block = Uint8Array.from({ length: 512 }, (_, at) => at & 0xff);
 /** Longer than the disk needs for a block. */
 const lateNs = 30_000_000;
 
-/** One initiator, with the privilege to disconnect or without it; `late`: it takes each message when the disk is ready. */
+/**
+ * One initiator, with the privilege to disconnect or without it; `late`: it takes each message when the disk is ready.
+ */
 const initiatorWitness = (name: string, disconnects: boolean, late: boolean): Witness => ({
   name,
   play: (course) => {

@@ -55,7 +55,10 @@ export function scenarioWitnesses(folder: string): readonly Witness[] {
 
 const origin = 0x100000;
 
-/** A guest whose first instruction traps, and whose handler does too: its processor halts, and takes no part in what comes later. */
+/**
+ * A guest whose first instruction traps, and whose handler does too: its processor halts, and takes no part in what
+ * comes later.
+ */
 export function haltingWitness(): Witness {
   const kill = { who: 'backup', when: { kind: 'time', at: 20e6 } } as const;
   const guest = writeElf(origin, origin, assemble('_start:\n break 0,0\n', { origin }).bytes);

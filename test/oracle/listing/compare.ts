@@ -16,8 +16,8 @@ const assembled = (text: string, address: number): number =>
   text.startsWith('.word') ? Number(text.slice(5)) >>> 0 : readInstruction(text, contextAt(address));
 
 /**
- * Texts that differ from the listing's, and how many words come back as others that are listed with the same text: short
- * and long displacements, and bits that no text tells.
+ * Texts that differ from the listing's, and how many words come back as others that are listed with the same text:
+ * short and long displacements, and bits that no text tells.
  */
 export function differences(list: readonly Listed[]): { readonly texts: readonly string[]; readonly words: number } {
   const texts: string[] = [];

@@ -22,7 +22,9 @@ const codeOffset = 0x100000;
 /** Ends the program: the frame switches the machine off. */
 const breakEnd = 0x1f;
 
-/** Random bits in these fields, [shift, bits]; the others are zero: QEMU takes some words with stray bits for illegal. */
+/**
+ * Random bits in these fields, [shift, bits]; the others are zero: QEMU takes some words with stray bits for illegal.
+ */
 const onlyFields = (row: Instruction, random: Random, ...fields: readonly (readonly [number, number])[]): number =>
   fields.reduce((word, [shift, bits]) => into(word, shift, bits, random.integer(0, 2 ** bits - 1)), row.match);
 const [secondField, targetField] = [
@@ -42,8 +44,8 @@ const userLevel = allUserLevel.filter(({ row }) => !/^f(?!ld|st)/.test(row.mnemo
 const anyRegister = (random: Random) => random.integer(1, 31);
 
 /**
- * An address in the data, in one of the pages around it, or (seldom) anywhere but in the code: QEMU 7.2 has one TLB for both, and finds
- * code's translation where a data reference misses.
+ * An address in the data, in one of the pages around it, or (seldom) anywhere but in the code: QEMU 7.2 has one TLB for
+ * both, and finds code's translation where a data reference misses.
  */
 function address(random: Random, align: number): number {
   if (random.chance(0.03)) return random.integer(0x1000000, 0x3fffffff) & -align;

@@ -27,8 +27,8 @@ export const installedVersion = (): Version | undefined =>
   readVersion(spawnSync(emulator, ['--version'], { encoding: 'utf8' }).stdout ?? '');
 
 /**
- * Runs the program on QEMU's B160L: one record before each instruction, up to where it switches the machine off; nothing when it has
- * not come so far in time.
+ * Runs the program on QEMU's B160L: one record before each instruction, up to where it switches the machine off;
+ * nothing when it has not come so far in time.
  */
 export function trace(words: readonly number[], finish: number, used: Version): readonly SystemRecord[] | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'oracle-'));

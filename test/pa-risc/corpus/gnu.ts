@@ -51,8 +51,8 @@ export const outsideOf = (source: string): Symbols =>
   });
 
 /**
- * The sections' bytes after linking, each section where ours stands. Unwinding tables, which GNU's assembler makes of `.callinfo`,
- * are left out; constants are not merged, which is a linker's work.
+ * The sections' bytes after linking, each section where ours stands. Unwinding tables, which GNU's assembler makes of
+ * `.callinfo`, are left out; constants are not merged, which is a linker's work.
  */
 export const linked = (source: string, symbols: Symbols, { sections }: Assembly): readonly Uint8Array[] =>
   inFolder(source, (folder, object) => {
