@@ -93,7 +93,7 @@ export class ScriptedWorld {
 
   private inspectedRoot(inspect: (event: InspectionEvent) => void): Branch {
     const root = branch({ id: 'world', sink: this.clock });
-    root.system.inspect(inspect);
+    root.system.inspect({ next: inspect });
     return root;
   }
 

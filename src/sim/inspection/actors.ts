@@ -65,9 +65,12 @@ export class Actors {
   /** Registers the charts that `build` makes, with parents in this tree. */
   making<Built>(build: () => Built): Built {
     let isMaking = true;
-    const hearing = this.root.system.inspect((event) => {
-      if (isMaking && event.type === '@xstate.actor')
-        this.#all.set((event.actorRef as AnyActorRef).id, event.actorRef as AnyActorRef);
+    // An observer, not a function: the oldest XState of the range takes no other.
+    const hearing = this.root.system.inspect({
+      next: (event) => {
+        if (isMaking && event.type === '@xstate.actor')
+          this.#all.set((event.actorRef as AnyActorRef).id, event.actorRef as AnyActorRef);
+      },
     });
     try {
       return build();
@@ -99,15 +102,17 @@ export class Actors {
     const { clock } = this.options;
     let turnAt = clock.turns;
     this.#reports.begin(() => this.inspected());
-    this.root.system.inspect((event) => {
-      if (!this.inspected()) return;
-      if (clock.turns !== turnAt) this.#sources.turned();
-      turnAt = clock.turns;
-      const actor = event.actorRef as AnyActorRef;
-      if (event.type === '@xstate.snapshot') this.#sources.processed(actor);
-      const told =
-        event.type === '@xstate.event' ? { ...event, sourceRef: event.sourceRef ?? this.#sourceOf(actor) } : event;
-      for (const observer of [...this.#observers]) this.#tell(observer, told);
+    this.root.system.inspect({
+      next: (event) => {
+        if (!this.inspected()) return;
+        if (clock.turns !== turnAt) this.#sources.turned();
+        turnAt = clock.turns;
+        const actor = event.actorRef as AnyActorRef;
+        if (event.type === '@xstate.snapshot') this.#sources.processed(actor);
+        const told =
+          event.type === '@xstate.event' ? { ...event, sourceRef: event.sourceRef ?? this.#sourceOf(actor) } : event;
+        for (const observer of [...this.#observers]) this.#tell(observer, told);
+      },
     });
   }
 
