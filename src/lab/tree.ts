@@ -40,7 +40,9 @@ export class Tree {
     open: ({ name, text, files }) => this.#add({ name, text, files: this.#files(files) }),
     fork: ({ run, event, statements }) => {
       const { recording } = this.#run(run);
-      const text = forkText(recording.info.text, statements);
+      const { marks } = recording.timeline;
+      const kills = marks.filter((mark) => mark.kind === 'kill' && mark.event <= event).length;
+      const text = forkText(recording.info.text, statements, kills);
       return this.#add({
         name: recording.info.name,
         text,

@@ -38,13 +38,13 @@ export const tourOpen = signal(true);
 export const problem = signal<string | undefined>(undefined);
 
 const world = new WorldThread((grown) => {
-  const before = runs.value.get(grown.id);
   runs.value = new Map(runs.value).set(grown.id, grown);
-  if (grown.id === runId.value && grown.ended && before?.ended !== true) arrived(grown);
+  if (grown.id === runId.value && awaited !== undefined && (grown.ended || grown.events >= awaited.event))
+    arrived(grown);
 });
 export const ask = world.ask.bind(world);
 
-/** Where a run that has been opened goes once it is recorded. */
+/** Where a run that has been opened goes once it is recorded so far. */
 let awaited: { readonly run: number; readonly event: number } | undefined;
 
 function arrived(info: RunInfo): void {
@@ -74,20 +74,18 @@ export async function open(
   return info;
 }
 
+/** Until the run has come to its moment, the one before stays in sight. */
 function show(info: RunInfo, at: number): void {
   batch(() => {
     if (!runs.value.has(info.id)) runs.value = new Map(runs.value).set(info.id, info);
     runId.value = info.id;
     playing.value = false;
     selection.value = undefined;
-    event.value = 0;
-    instant.value = 0;
-    scene.value = undefined;
   });
-  const known = runs.value.get(info.id);
   awaited = { run: info.id, event: at };
-  if (known?.ended) arrived(known);
-  else void goTo(0);
+  const known = runs.value.get(info.id);
+  if (known !== undefined && (known.ended || (at > 0 && known.events >= at))) arrived(known);
+  else if (info.parent === undefined) void goTo(0);
 }
 
 /** Another run of the tree, at the same instant where it has it. */
@@ -95,10 +93,7 @@ export async function switchTo(id: number): Promise<void> {
   const to = runs.value.get(id);
   if (to === undefined) return;
   const at = Math.min(instant.value, to.endsAt);
-  batch(() => {
-    runId.value = id;
-    scene.value = undefined;
-  });
+  runId.value = id;
   const moment = await ask({ ask: 'momentAt', run: id, at });
   await goTo(moment.event);
 }
