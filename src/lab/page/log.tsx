@@ -68,7 +68,8 @@ export function Log() {
   const fetchRows = async (near?: number) => {
     const element = box.current;
     if (id === undefined || element === null) return;
-    const count = Math.ceil(element.clientHeight / rowHeight) + (near === undefined ? 12 : 0);
+    const inSight = Math.max(1, Math.round(element.clientHeight / rowHeight));
+    const count = near === undefined ? inSight + 12 : inSight;
     const from = Math.max(0, Math.floor(element.scrollTop / rowHeight) - 6);
     const answer = await ask({
       ask: 'log',

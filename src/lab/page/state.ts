@@ -37,7 +37,12 @@ export const tourOpen = signal(true);
 /** A message for the visitor: what is wrong with a file or a wish. */
 export const problem = signal<string | undefined>(undefined);
 
+/** Runs are numbered as they are opened. */
+let newest = 0;
 const world = new WorldThread((grown) => {
+  // The last word of a run that has been closed meanwhile.
+  if (!runs.value.has(grown.id) && grown.id < newest) return;
+  newest = Math.max(newest, grown.id);
   runs.value = new Map(runs.value).set(grown.id, grown);
   if (grown.id === runId.value && awaited !== undefined && (grown.ended || grown.events >= awaited.event))
     arrived(grown);
@@ -70,8 +75,20 @@ export async function open(
   at = 0,
 ): Promise<RunInfo | undefined> {
   const info = await trying(() => ask({ ask: 'open', name, text, files }));
-  if (info !== undefined) show(info, at);
+  if (info === undefined) return undefined;
+  show(info, at);
+  forgetOthers();
   return info;
+}
+
+/** A run that was only looked at is let go when another one is opened; one that has forks stays. */
+function forgetOthers(): void {
+  const all = [...runs.value.values()];
+  const parents = new Set(all.map(({ parent }) => parent?.id));
+  const idle = all.filter(({ id, parent }) => id !== runId.value && parent === undefined && !parents.has(id));
+  if (idle.length === 0) return;
+  runs.value = new Map([...runs.value].filter(([id]) => !idle.some((each) => each.id === id)));
+  for (const { id } of idle) void ask({ ask: 'close', run: id });
 }
 
 /** Until the run has come to its moment, the one before stays in sight. */

@@ -56,7 +56,7 @@ function Plan() {
     ...(info.without.length > 0 ? [`without ${info.without.join(', ')}`] : []),
   ];
   return (
-    <p class="plan ell">
+    <p class="plan ell" title={info.ended ? `digest of the trace: ${info.digest}` : undefined}>
       <b>{info.guest}</b> {info.append} · <b>{info.protocol}</b> · {more.join(' · ')}
     </p>
   );
@@ -100,6 +100,7 @@ export function Top() {
       <i class="bar" />
       <Menu label="Scenarios" class="run-name" items={items} wide>
         <span class="ell" title={info?.title}>
+          {info?.parent !== undefined && <span class="q">Fork of </span>}
           {info?.title ?? 'Loading …'}
         </span>
         <Chevron />

@@ -40,8 +40,8 @@ export const tour: readonly TourStep[] = [
       'The guest reads the clock. Two clocks never agree, so only left’s is read; left sends the value as ● and stands still until right has it.',
       'From then on no failure can make the two guests read different times.',
     ],
-    ask: 'Take P0 away: left sends no value. What does right’s guest read, and which point of the verdict notices?',
-    breaks: { label: 'Without P0', statements: ['without P0'] },
+    ask: 'Take P0 away and kill left in epoch 20. What does right’s guest read, and which point of the verdict notices?',
+    breaks: { label: 'Without P0', statements: ['without P0', 'at epoch 20 kill left'] },
   },
   {
     rule: 'P1',
@@ -52,8 +52,12 @@ export const tour: readonly TourStep[] = [
       'The disk is done in the middle of an epoch, and left’s guest does not hear of it yet: right’s guest is at another instruction by now.',
       'Both get the interrupt between the same two instructions: at the end of the epoch.',
     ],
-    ask: 'Deliver interrupts as they come. At which epoch’s end do the two states differ?',
-    breaks: { label: 'Without P1', statements: ['without P1'] },
+    ask: 'Kill left while it keeps the interrupt. Does right’s guest ever hear that the disk is done?',
+    breaks: {
+      label: 'Kill left then',
+      statements: ['after left interrupt.buffered scsi, kill left'],
+      at: 'uncertain:true',
+    },
   },
   {
     rule: 'P2',

@@ -8,7 +8,7 @@ import { tour } from '../tour';
 async function goWhere(words: string | undefined): Promise<void> {
   const info = run.value;
   if (info === undefined) return;
-  for (let tries = 0; tries < 200; tries++) {
+  while (run.value?.id === info.id) {
     const { rows } = await ask({ ask: 'log', run: info.id, filter: words ?? '', from: 0, count: 1 });
     if (run.value?.id !== info.id) return;
     if (words !== undefined && rows[0] !== undefined) return select(rows[0]);

@@ -1,5 +1,5 @@
 /** The bus and what is on it. */
-import type { DeviceScene } from '../../protocol';
+import type { BusSpan, DeviceScene } from '../../protocol';
 import { plural, shortMilliseconds } from '../format';
 import { actor, fork, instant, run, scene } from '../state';
 
@@ -75,6 +75,9 @@ export function Devices() {
   );
 }
 
+const busWords = ({ replica, reselection, target }: BusSpan, name: string | undefined): string =>
+  reselection ? `bus: ${name ?? target} reselects ${replica}` : `bus: ${replica} and ${name ?? target}`;
+
 /** Lines from the cards above to the devices below; `places`: where the cards' middles are. */
 export function Bus({ places }: { readonly places: readonly string[] }) {
   const { busFor, view, devices = [], replicas = [] } = scene.value ?? {};
@@ -92,8 +95,7 @@ export function Bus({ places }: { readonly places: readonly string[] }) {
       <i class={`wire${used ? ' used' : ''}`} style={{ right: `calc(100% - ${places.at(-1)} - 1px)` }} />
       <i class="console" style={{ left: places[0] }} />
       <span class="free" style={{ left: `calc(${places[0]} + 10px)` }}>
-        SCSI bus,{' '}
-        {used ? `${used.replica} ${used.reselection ? 'is reselected by' : 'has'} ${target ?? used.target}` : 'free'}
+        {used ? busWords(used, target) : 'SCSI bus, free'}
       </span>
       <span class="view">{view && `view of term ${view.term}: ${view.primary} leads`}</span>
       <span class="cable">{(run.value?.replicas.length ?? 0) > 0 && 'console line'}</span>

@@ -21,7 +21,9 @@ const doing: Readonly<Record<string, string>> = {
 const still = (role: string): boolean => role === 'dead' || role === 'deposed';
 
 function Silence({ replica }: { readonly replica: ReplicaScene }) {
-  const greatest = [...replica.silence].sort((a, b) => b.ns - a.ns)[0];
+  // A primary has done with a peer that it suspected.
+  const open = replica.silence.filter(({ ns, timeoutNs }) => replica.role !== 'primary' || ns < timeoutNs);
+  const greatest = [...open].sort((a, b) => b.ns - a.ns)[0];
   if (greatest === undefined) return <div class="silence" />;
   const { peer, ns, timeoutNs } = greatest;
   return (
