@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { digest } from '../../src/base/digest';
-import { scenario } from '../../src/check/scenario/run';
+import { parseScenario } from '../../src/check/scenario/grammar';
+import { runScenario } from '../../src/check/scenario/run';
 import type { Answers, Ask, RunInfo } from '../../src/lab/protocol';
 import { Tree } from '../../src/lab/tree';
 import type { RunPlan } from '../../src/sim/plan/plan';
@@ -28,7 +29,7 @@ function opened(name: string, text: string, files: Readonly<Record<string, Uint8
 /** What the command line would write ahead of a trace of it, and the run itself. */
 function traced(text: string) {
   let told: Pick<Parameters<typeof tracePlan>[1], 'killsAfter'> & { readonly plan?: RunPlan } = {};
-  const { run } = scenario(text, {
+  const { run } = runScenario(parseScenario(text, 'traced.scenario'), {
     file,
     onStart: (plan, { relativeKills }) => {
       told = { plan, killsAfter: relativeKills.map(({ fact, ...kill }) => ({ ...kill, fact: fact.words })) };
@@ -76,7 +77,9 @@ describe('a file of a visitor', () => {
     );
     expect(() => opened('trace.jsonl', line)).toThrow(/ledger\.elf is not the guest of trace\.jsonl: its digest was/);
     expect(digest(plan.guest)).not.toBe(digest(file('echo.elf')));
-    expect(() => opened('x.jsonl', '{"event":1}')).toThrow('x.jsonl has no plan');
-    expect(() => opened('x.jsonl', 'no')).toThrow('x.jsonl: its first line is no JSON');
+    expect(() => opened('x.jsonl', '{"event":1,"at":0,"actor":"left","type":"time.read"}')).toThrow(
+      'x.jsonl has no plan',
+    );
+    expect(() => opened('x.jsonl', 'no')).toThrow('x.jsonl is no trace: in its first line, it is no JSON');
   });
 });

@@ -1,11 +1,11 @@
 /** The keyboard: what each key does, and the list that ? shows. */
 import type { PaneName } from './layout';
-import { drawer, enlarge, enlarged, keysShown, view } from './layout';
+import { drawer, enlarge, enlarged, keysShown, tourOpen, view } from './layout';
 import { nextHit } from './log';
 import { otherBranch } from './rail/branches';
 import { cutLink, killChosen } from './rail/faults';
 import { toFaults } from './rail/rail';
-import { goTo, play, selection, step, tourOpen } from './state';
+import { back, play, selection, step } from './state';
 import { changeSpeed, toBeginning, toEnd } from './time/time-bar';
 import { copyLink } from './top';
 import { goToViolation } from './verdict';
@@ -54,18 +54,12 @@ function enlargePane(): void {
   enlarge(paneNames.find((name) => pane?.classList.contains(name)) ?? 'chart');
 }
 
-/** Where the visitor was before the last jump. */
-let before: number | undefined;
-export const rememberMoment = (event: number): void => {
-  before = event;
-};
-
 function goBack(): void {
   if (keysShown.value) keysShown.value = false;
   else if (enlarged.value !== undefined) enlarged.value = undefined;
   else if (drawer.value) drawer.value = false;
   else if (selection.value?.kind === 'frame') selection.value = undefined;
-  else if (before !== undefined) void goTo(before);
+  else void back();
 }
 
 const sizeOf = (key: KeyboardEvent) => (key.altKey ? 'step' : key.shiftKey ? 'epoch' : undefined);

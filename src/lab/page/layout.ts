@@ -26,7 +26,7 @@ const remembered = (name: string): string | undefined => {
 };
 
 /** A browser may forbid to keep anything; then the next visit begins anew. */
-export function remember(name: string, value: string): void {
+function remember(name: string, value: string): void {
   try {
     localStorage.setItem(name, value);
   } catch {
@@ -34,8 +34,9 @@ export function remember(name: string, value: string): void {
   }
 }
 
-export const isFirstVisit = remembered('visited') === undefined;
-remember('visited', 'yes');
+/** The first visit opens on the tour, and a later one where the visitor has left it. */
+export const tourOpen = signal(remembered('tour') !== 'closed');
+effect(() => remember('tour', tourOpen.value ? 'open' : 'closed'));
 
 const kept = remembered('theme');
 const prefersDark = matchMedia('(prefers-color-scheme: dark)').matches;

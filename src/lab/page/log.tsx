@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { LogRow } from '../protocol';
 import { grouped, milliseconds } from './format';
+import { showRule } from './rail/tour-pane';
 import { ask, event, filter, hovered, run, scene, select } from './state';
 import './log.css';
 
@@ -37,7 +38,10 @@ function Row({ row, at }: { readonly row: LogRow; readonly at: number }) {
       aria-selected={isHere}
       tabIndex={-1}
       style={{ top: `${at * rowHeight}px` }}
-      onClick={() => void select(row)}
+      onClick={({ target }) => {
+        if (row.rule !== undefined && (target as HTMLElement).matches('.rule')) showRule(row.rule);
+        else void select(row);
+      }}
       onKeyDown={(key) => key.key === 'Enter' && void select(row)}
       onPointerEnter={() => {
         hovered.value = { kind: 'record', event: row.event };
@@ -49,7 +53,13 @@ function Row({ row, at }: { readonly row: LogRow; readonly at: number }) {
       <span class="text ell" title={row.text}>
         {row.text}
       </span>
-      {row.rule ? <span class="rule">{row.rule}</span> : <span />}
+      {row.rule ? (
+        <span class="rule" title={`The tour’s step on ${row.rule}`}>
+          {row.rule}
+        </span>
+      ) : (
+        <span />
+      )}
     </div>
   );
 }

@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import './menu.css';
 
-export interface MenuItem {
+interface MenuItem {
   readonly name: string;
   readonly note?: string;
   readonly chosen?: boolean;

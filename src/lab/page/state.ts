@@ -33,7 +33,6 @@ export const filter = signal('');
 /** `actor state`: the run stops when the actor enters the state. */
 export const breaks = signal<ReadonlySet<string>>(new Set());
 export const tourStep = signal(0);
-export const tourOpen = signal(true);
 /** A message for the visitor: what is wrong with a file or a wish. */
 export const problem = signal<string | undefined>(undefined);
 
@@ -150,8 +149,21 @@ export async function step(forward: boolean, by: StepSize = stepSize.value): Pro
   selection.value = { kind: 'record', event: moment.event };
 }
 
+/** Where the visitor was before the last jump. */
+let before: { readonly run: number; readonly event: number } | undefined;
+
+/** To the moment before the last jump. */
+export async function back(): Promise<void> {
+  const to = before;
+  if (to === undefined || to.run !== runId.value) return;
+  before = undefined;
+  selection.value = undefined;
+  await goTo(to.event);
+}
+
 export function select(row: Pick<LogRow, 'event'>): Promise<void> {
   playing.value = false;
+  before = { run: runId.value, event: event.value };
   selection.value = { kind: 'record', event: row.event };
   return goTo(row.event);
 }

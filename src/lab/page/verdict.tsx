@@ -1,7 +1,7 @@
 /** What the oracle says: nine points, each with how many moments have satisfied it; the one that fails leads to its moment. */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { PointState, VerdictState } from '../protocol';
+import type { VerdictState } from '../protocol';
 import { grouped, milliseconds, plural } from './format';
 import { Chevron } from './menu';
 import { goTo, playing, run, selection } from './state';
@@ -44,7 +44,13 @@ export const Sign = ({ look }: { readonly look: 'good' | 'bad' | 'calm' }) => (
   </span>
 );
 
-function PointCard({ state, repeats }: { readonly state: PointState; readonly repeats: readonly string[] }) {
+function PointCard({
+  state,
+  repeats,
+}: {
+  readonly state: VerdictState['points'][number];
+  readonly repeats: readonly string[];
+}) {
   const { point, name, moments, violation } = state;
   return (
     <div class={`popup point-card${violation ? ' failing' : ''}`}>

@@ -2,10 +2,10 @@
 
 import { digest } from '../../base/digest';
 import type { ScenarioFiles } from '../../check/scenario/planned';
-import type { TraceRecord } from '../../ports/trace';
+import type { WrittenRecord } from '../../ports/trace';
 import { emptyDiskBytes } from '../../sim/plan/plan';
 import { readTracePlan, type TracePlan } from '../../sim/plan/trace-plan';
-import { planType } from '../../trace/record-line';
+import { parseRecord, planType } from '../../trace/record-line';
 
 const duration = (ns: number): string => `${ns}ns`;
 const given = <Value>(value: Value | undefined, text: (value: Value) => string): readonly string[] =>
@@ -68,13 +68,13 @@ export function scenarioOfTrace(line: string, name: string, files: ScenarioFiles
 }
 
 function planIn(line: string, name: string): TracePlan {
-  let record: TraceRecord;
+  let record: WrittenRecord;
   try {
-    record = JSON.parse(line);
-  } catch {
-    throw new Error(`${name}: its first line is no JSON, so it is no trace.`);
+    record = parseRecord(line);
+  } catch (error) {
+    throw new Error(`${name} is no trace: in its first line, ${(error as Error).message}.`);
   }
-  if (record?.type !== planType)
+  if (record.type !== planType)
     throw new Error(`${name} has no plan, which is the first line that --trace writes: it cannot be run again.`);
   return readTracePlan(record);
 }

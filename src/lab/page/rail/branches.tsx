@@ -10,7 +10,7 @@ interface Branch {
 }
 
 /** Depth first; a run that has no parent in sight is a root. */
-export function branches(all: ReadonlyMap<number, RunInfo>): readonly Branch[] {
+function branches(all: ReadonlyMap<number, RunInfo>): readonly Branch[] {
   const under = (parent: number | undefined, depth: number): readonly Branch[] =>
     [...all.values()]
       .filter((info) => (info.parent !== undefined && all.has(info.parent.id) ? info.parent.id : undefined) === parent)

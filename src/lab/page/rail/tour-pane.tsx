@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { exampleNamed, examples } from '../examples';
-import { drawer } from '../layout';
-import { ask, fork, goTo, open, problem, run, select, tourOpen, tourStep } from '../state';
+import { drawer, tourOpen } from '../layout';
+import { ask, fork, goTo, open, problem, run, select, tourStep } from '../state';
 import { tour } from '../tour';
 
 /** A run is recorded while it is looked at: a place that has not been recorded yet is waited for. */
@@ -27,7 +27,13 @@ export async function showStep(at: number): Promise<void> {
   if (info !== undefined && step.at !== undefined) await goWhere(step.at);
 }
 
-export const stepOfRule = (rule: string): number => tour.findIndex((step) => step.rule === rule);
+/** Opens the step that explains a rule of the log. */
+export function showRule(rule: string): void {
+  const at = tour.findIndex((step) => step.rule === rule);
+  tourOpen.value = true;
+  drawer.value = true;
+  if (at >= 0) void showStep(at);
+}
 
 /** What the fork shows in the end: where the step says, the failing point, or the end. */
 async function breakIt(): Promise<void> {

@@ -18,14 +18,14 @@ const shapes: Readonly<Record<string, string>> = {
   state: 'state',
 };
 
-export const isSameFrame = (frame: FrameSpan): boolean => {
+const isSameFrame = (frame: FrameSpan): boolean => {
   const chosen = selection.value;
   return (
     chosen?.kind === 'frame' && chosen.from === frame.from && chosen.to === frame.to && chosen.sentAt === frame.sentAt
   );
 };
 
-export const choose = (frame: FrameSpan): void => {
+const choose = (frame: FrameSpan): void => {
   playing.value = false;
   selection.value = { kind: 'frame', from: frame.from, to: frame.to, sentAt: frame.sentAt };
 };

@@ -12,7 +12,7 @@ interface Band {
 }
 
 /** Who leads when: until a kill or a deposition of the leader, and again from a promotion on. */
-export function leadership({ marks, replicas, endsAt }: RunInfo): readonly Band[] {
+function leadership({ marks, replicas, endsAt }: RunInfo): readonly Band[] {
   const bands: Band[] = [];
   let leader: string | undefined = replicas[0];
   let from = 0;

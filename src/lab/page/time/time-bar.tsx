@@ -8,7 +8,7 @@ import { Slider } from './slider';
 import './time-bar.css';
 
 /** Virtual nanoseconds in a real second. */
-export const speeds: readonly (readonly [number, string])[] = [
+const speeds: readonly (readonly [number, string])[] = [
   [1e3, '1 µs/s'],
   [1e4, '10 µs/s'],
   [1e5, '0.1 ms/s'],
