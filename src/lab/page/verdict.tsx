@@ -53,7 +53,7 @@ function PointCard({
 }) {
   const { point, name, moments, violation } = state;
   return (
-    <div class={`popup point-card${violation ? ' failing' : ''}`}>
+    <div class={`popup point-card${violation ? ' fails' : ''}`}>
       <p>
         <b>
           {point}. {name[0].toUpperCase() + name.slice(1)}

@@ -3,7 +3,10 @@ import type { FrameSpan } from '../../protocol';
 import { milliseconds, plural } from '../format';
 import { playing, scene, selection, speed } from '../state';
 
-const greatestFrames = 8;
+/** So many have room beside each other. */
+const greatestFrames = 3;
+/** In percent of the way. */
+const leastDistance = 34;
 /** A frame that lives shorter than this is not seen moving. */
 const leastMs = 80;
 
@@ -53,20 +56,27 @@ export function FrameButton({ frame, left }: { readonly frame: FrameSpan; readon
 export const isSeenMoving = ({ sentAt, arrivesAt = sentAt }: FrameSpan): boolean =>
   !playing.value || ((arrivesAt - sentAt) / speed.value) * 1000 >= leastMs;
 
+/** Frames that were sent together stand behind each other, the first one ahead. */
+function spread(places: readonly number[]): readonly number[] {
+  const ahead = places.map((place, at) => Math.max(place, 14 + leastDistance * (places.length - 1 - at)));
+  return ahead.map((place, at) => Math.min(place, 86 - leastDistance * at));
+}
+
 function Way({ from, to, way }: { readonly from: string; readonly to: string; readonly way: 'there' | 'back' }) {
   const at = scene.value?.moment.at ?? 0;
   const frames = (scene.value?.frames ?? []).filter((frame) => frame.from === from && frame.to === to);
-  const seen = frames.filter(isSeenMoving).slice(-greatestFrames);
-  const place = (frame: FrameSpan) => {
-    const part = 14 + 72 * progress(frame, at);
-    return way === 'there' ? part : 100 - part;
-  };
+  const seen = frames.filter(isSeenMoving).slice(0, greatestFrames);
+  const places = spread(seen.map((frame) => 14 + 72 * progress(frame, at)));
   const rest = frames.length - seen.length;
   return (
     <div class={`way ${way}`}>
       <span>{frames.length === 0 ? 'nothing' : rest > 0 ? plural(rest, 'frame') : ''}</span>
-      {seen.map((frame) => (
-        <FrameButton key={`${frame.sentAt} ${frame.number} ${frame.kind}`} frame={frame} left={place(frame)} />
+      {seen.map((frame, place) => (
+        <FrameButton
+          key={`${frame.sentAt} ${frame.number} ${frame.kind}`}
+          frame={frame}
+          left={way === 'there' ? places[place] : 100 - places[place]}
+        />
       ))}
     </div>
   );
