@@ -10,7 +10,14 @@ import { WorldThread } from './world';
 /** A thing that is selected, alike in all views. */
 export type Thing =
   | { readonly kind: 'record'; readonly event: number }
-  | { readonly kind: 'frame'; readonly from: string; readonly to: string; readonly sentAt: number }
+  /** `number` tells frames apart that left together. */
+  | {
+      readonly kind: 'frame';
+      readonly from: string;
+      readonly to: string;
+      readonly sentAt: number;
+      readonly number?: number;
+    }
   | { readonly kind: 'actor'; readonly actor: string }
   | { readonly kind: 'state'; readonly actor: string; readonly state: string };
 

@@ -41,8 +41,8 @@ function Device({ device }: { readonly device: DeviceScene }) {
         </span>
       </span>
       <span class="says ell">
-        {work ? `${work.text} for ${work.replica}` : 'nothing to do'}
-        {work && whole !== undefined && `, ${shortMilliseconds(work.nowNs)} of ${shortMilliseconds(whole)} ms`}
+        {work ? `${work.text.replace(/^(write|read) of /, '')} for ${work.replica}` : 'nothing to do'}
+        {work && whole !== undefined && `, ${(work.nowNs / 1e6).toFixed(1)} of ${shortMilliseconds(whole)} ms`}
       </span>
       <span class="meter">
         {work && whole !== undefined && <i style={{ width: `${(100 * work.nowNs) / whole}%` }} />}

@@ -6,7 +6,7 @@ import type { FrameSpan } from '../../protocol';
 import { drop, killBeforeAcknowledgment } from '../fault-statements';
 import { milliseconds } from '../format';
 import { ask, fork, run, scene, selection } from '../state';
-import { frameName } from './link';
+import { frameName, isChosen } from './link';
 
 const kinds: Readonly<Record<string, string>> = {
   value: 'value of the environment',
@@ -25,15 +25,13 @@ export function FrameCard() {
     found.value = undefined;
     const info = run.value;
     if (chosen === undefined || info === undefined) return;
-    const isIt = (frame: FrameSpan) =>
-      frame.from === chosen.from && frame.to === chosen.to && frame.sentAt === chosen.sentAt;
-    const flying = scene.value?.frames.find(isIt);
+    const flying = scene.value?.frames.find(isChosen);
     if (flying !== undefined) found.value = flying;
     else
       void ask({ ask: 'diagram', run: info.id, from: chosen.sentAt, to: chosen.sentAt }).then(({ frames }) => {
-        found.value = frames.find(isIt);
+        found.value = frames.find(isChosen);
       });
-  }, [chosen?.from, chosen?.to, chosen?.sentAt]);
+  }, [chosen?.from, chosen?.to, chosen?.sentAt, chosen?.number]);
   const frame = found.value;
   const info = run.value;
   if (chosen === undefined || frame === undefined || info === undefined) return null;

@@ -21,16 +21,17 @@ const shapes: Readonly<Record<string, string>> = {
   state: 'state',
 };
 
-const isSameFrame = (frame: FrameSpan): boolean => {
+/** Whether this is the frame that is selected. */
+export function isChosen(frame: FrameSpan): boolean {
   const chosen = selection.value;
-  return (
-    chosen?.kind === 'frame' && chosen.from === frame.from && chosen.to === frame.to && chosen.sentAt === frame.sentAt
-  );
-};
+  if (chosen?.kind !== 'frame') return false;
+  const { from, to, sentAt, number = frame.number } = chosen;
+  return from === frame.from && to === frame.to && sentAt === frame.sentAt && number === frame.number;
+}
 
 const choose = (frame: FrameSpan): void => {
   playing.value = false;
-  selection.value = { kind: 'frame', from: frame.from, to: frame.to, sentAt: frame.sentAt };
+  selection.value = { kind: 'frame', from: frame.from, to: frame.to, sentAt: frame.sentAt, number: frame.number };
 };
 
 /** How far a frame has come, from 0 to 1. */
@@ -42,7 +43,7 @@ export function FrameButton({ frame, left }: { readonly frame: FrameSpan; readon
   return (
     <button
       type="button"
-      class={`frame ${frame.kind}${isSameFrame(frame) ? ' on' : ''}`}
+      class={`frame ${frame.kind}${isChosen(frame) ? ' on' : ''}`}
       style={{ left: `${left}%` }}
       aria-label={`${frameName(frame)}: ${frame.text}, from ${frame.from} to ${frame.to}, ${arrives}`}
       onClick={() => choose(frame)}

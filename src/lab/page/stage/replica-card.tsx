@@ -4,8 +4,8 @@ import { grouped, milliseconds, plural, shortMilliseconds } from '../format';
 import { actor, hovered, run, scene } from '../state';
 
 const waitText = ({ on, cause, upTo }: WaitSpan, epoch: number): string => {
-  if (on === 'acknowledgment') return cause === 'join' ? 'for the new replica' : `for ack ${upTo ?? ''}`;
-  return cause === 'value' ? 'for a value' : `for the end of epoch ${epoch}`;
+  if (on === 'acknowledgment') return cause === 'join' ? 'the new replica' : `ack ${upTo ?? ''}`;
+  return cause === 'value' ? 'a value' : `end of epoch ${epoch}`;
 };
 
 const doing: Readonly<Record<string, string>> = {
@@ -83,7 +83,7 @@ export function ReplicaCard({ replica }: { readonly replica: ReplicaScene }) {
           {failover && <b class="failover"> failover</b>}
           <span class="q"> of {grouped(length)} instructions</span>
         </dd>
-        <dt>{wait ? (isStill ? 'waited' : 'waits') : isStill ? 'does' : 'runs'}</dt>
+        <dt>{wait ? (isStill ? 'waited for' : 'waits for') : isStill ? 'does' : 'runs'}</dt>
         <dd>
           {wait ? waitText(wait, epoch) : doing[role]} {wait && <span class="rule">{wait.rule}</span>}
         </dd>
