@@ -21,7 +21,7 @@ function Device({ device }: { readonly device: DeviceScene }) {
           <b>{name}</b>
           <span>id {id}</span>
         </span>
-        <span class="says ell">attach</span>
+        <span class="doing ell">attach</span>
       </button>
     );
   }
@@ -40,7 +40,7 @@ function Device({ device }: { readonly device: DeviceScene }) {
           id {id} · {work ? (verbs[work.kind] ?? work.kind) : 'idle'}
         </span>
       </span>
-      <span class="says ell">
+      <span class="doing ell">
         {work ? `${work.text.replace(/^(write|read) of /, '')} for ${work.replica}` : 'nothing to do'}
         {work && whole !== undefined && `, ${(work.nowNs / 1e6).toFixed(1)} of ${shortMilliseconds(whole)} ms`}
       </span>
@@ -69,7 +69,7 @@ export function Devices() {
           <b>terminal</b>
           <span>you</span>
         </span>
-        <span class="says ell">has shown {plural(terminal.length, 'byte')}</span>
+        <span class="doing ell">has shown {plural(terminal.length, 'byte')}</span>
       </button>
     </div>
   );
