@@ -4,6 +4,8 @@ import type { TraceExport } from '../trace/exports/trace-export';
 import type { Answers, Ask, AskName, ExportFormat, Moment, RunInfo } from './protocol';
 import { forkText, withVerdict } from './run/fork-text';
 import { Machines } from './run/machine';
+import { ownFiles } from './run/own-files';
+import { scenarioOfTrace } from './run/plan-text';
 import { Recording } from './run/recording';
 import { sceneOf } from './run/scene';
 
@@ -37,10 +39,19 @@ export class Tree {
   }
 
   readonly #handlers: { readonly [Name in AskName]: Handler<Name> } = {
-    open: ({ name, text, files }) => this.#add({ name, text, files: this.#files(files) }),
+    open: ({ name, text, files: given }) => {
+      const files = ownFiles(given, this.shipped);
+      const isTrace = name.endsWith('.jsonl');
+      const own = isTrace
+        ? { name: name.replace(/jsonl$/, 'scenario'), text: scenarioOfTrace(text, name, files) }
+        : { name, text };
+      return this.#add({ ...own, files });
+    },
     fork: ({ run, event, statements }) => {
       const { recording } = this.#run(run);
-      const text = forkText(recording.info.text, statements);
+      const { marks } = recording.timeline;
+      const kills = marks.filter((mark) => mark.kind === 'kill' && mark.event <= event).length;
+      const text = forkText(recording.info.text, statements, kills);
       return this.#add({
         name: recording.info.name,
         text,
@@ -114,12 +125,6 @@ export class Tree {
     return info.parent === undefined || info.verdict.verdict === undefined
       ? info
       : { ...info, text: withVerdict(info.text, info.verdict.verdict) };
-  }
-
-  #files(given: Readonly<Record<string, Uint8Array>>): ScenarioFiles {
-    return {
-      file: (path, what) => given[path.split('/').at(-1) ?? path] ?? this.shipped(path, what),
-    };
   }
 }
 

@@ -32,12 +32,19 @@ function record(): void {
   else isRecording = false;
 }
 
+/** Beside the page; a name of its own keeps the builder from looking for these files at build time. */
+const here = import.meta.url;
+
+async function fetched(name: string): Promise<Response> {
+  const response = await fetch(new URL(`../guests/${name}`, here));
+  if (!response.ok) throw new Error(`guests/${name} is not beside the page (${response.status}): build it again`);
+  return response;
+}
+
 async function ready(): Promise<void> {
-  const response = await fetch(new URL('../guests/index.json', import.meta.url));
-  const names = (await response.json()) as readonly string[];
+  const names = (await (await fetched('index.json')).json()) as readonly string[];
   const load = async (name: string) => {
-    const file = await fetch(new URL(`../guests/${name}`, import.meta.url));
-    shipped.set(name, new Uint8Array(await file.arrayBuffer()));
+    shipped.set(name, new Uint8Array(await (await fetched(name)).arrayBuffer()));
   };
   await Promise.all(names.map(load));
 }

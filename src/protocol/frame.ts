@@ -1,4 +1,4 @@
-import { Decoder, encode } from 'cbor-x';
+import { Decoder, Encoder } from 'cbor-x';
 import { digestNumber } from '../base/digest';
 import type { Message, ProtocolMessage } from './messages';
 
@@ -14,6 +14,8 @@ type Interrupt = Extract<ProtocolMessage, { kind: 'interrupt' }>;
 
 const checksumBytes = 8;
 const digestDigits = 16;
+/** Bytes bear their tag in every host: left to itself the library tags them only in node, and a frame's size is time on the wire. */
+const encoder = new Encoder({ useRecords: false, tagUint8Array: true });
 /** Decoded values share no bytes with the workbench. The package's types lack the parameter `end`. */
 const decoder = new Decoder({ useRecords: false, copyBuffers: true }) as {
   decode(bytes: Uint8Array, end: number): unknown;
@@ -113,7 +115,7 @@ function toMessage(kind: number, fields: readonly unknown[]): Message {
 
 /** The body in CBOR, then its xxh64. */
 export function encodeFrame(frame: Frame): Uint8Array {
-  const body = encode(toFields(frame));
+  const body = encoder.encode(toFields(frame));
   const length = body.length + checksumBytes;
   const { bytes, view } = workbench.of(length);
   bytes.set(body);

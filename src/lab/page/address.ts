@@ -21,14 +21,14 @@ const fromBase64 = (text: string): string =>
   );
 
 /** A scenario that the page has goes by its name; `known`: its text. */
-export function addressOf({ name, text, event, actor }: Place, known: string | undefined): string {
+function addressOf({ name, text, event, actor }: Place, known: string | undefined): string {
   const what =
     known === text ? `scenario=${encodeURIComponent(name)}` : `text=${toBase64(text)}&name=${encodeURIComponent(name)}`;
   return `#${what}&event=${event}&actor=${encodeURIComponent(actor)}`;
 }
 
 /** Nothing where the address names no scenario, or what it holds cannot be read. */
-export function placeIn(hash: string, known: (name: string) => string | undefined): Place | undefined {
+function placeIn(hash: string, known: (name: string) => string | undefined): Place | undefined {
   const fields = new URLSearchParams(hash.replace(/^#/, ''));
   const event = Number(fields.get('event') ?? 0);
   const name = fields.get('scenario') ?? fields.get('name') ?? 'linked.scenario';

@@ -13,21 +13,20 @@ export const examples = signal<readonly Example[]>([]);
 
 export const exampleNamed = (name: string): Example | undefined => examples.value.find((each) => each.name === name);
 
-const first = 'p7-write-in-progress.scenario';
-
 const titleIn = (text: string, otherwise: string): string => /^\s*title\s+(.+?)\s*$/m.exec(text)?.[1] ?? otherwise;
 
-/** Loads them, and opens what the address says or the first. */
-export async function start(): Promise<void> {
+/** Loads them, and opens what the address says; returns whether it says anything. */
+export async function start(): Promise<boolean> {
   const response = await fetch('./scenarios.json');
   if (!response.ok) {
-    problem.value = `scenarios.json is not there (${response.status}): the page has not been built whole.`;
-    return;
+    problem.value = `scenarios.json is not beside the page (${response.status}): build it again.`;
+    return true;
   }
   const texts = (await response.json()) as Readonly<Record<string, string>>;
   examples.value = Object.entries(texts).map(([name, text]) => ({ name, title: titleIn(text, name), text }));
   knowScenarios((name) => texts[name]);
   const place = readAddress();
-  if (place !== undefined) await open(place.name, place.text, {}, place.event);
-  else await open(first, texts[first]);
+  if (place === undefined) return false;
+  await open(place.name, place.text, {}, place.event);
+  return true;
 }

@@ -10,7 +10,14 @@ import { WorldThread } from './world';
 /** A thing that is selected, alike in all views. */
 export type Thing =
   | { readonly kind: 'record'; readonly event: number }
-  | { readonly kind: 'frame'; readonly from: string; readonly to: string; readonly sentAt: number }
+  /** `number` tells frames apart that left together. */
+  | {
+      readonly kind: 'frame';
+      readonly from: string;
+      readonly to: string;
+      readonly sentAt: number;
+      readonly number?: number;
+    }
   | { readonly kind: 'actor'; readonly actor: string }
   | { readonly kind: 'state'; readonly actor: string; readonly state: string };
 
@@ -33,18 +40,22 @@ export const filter = signal('');
 /** `actor state`: the run stops when the actor enters the state. */
 export const breaks = signal<ReadonlySet<string>>(new Set());
 export const tourStep = signal(0);
-export const tourOpen = signal(true);
 /** A message for the visitor: what is wrong with a file or a wish. */
 export const problem = signal<string | undefined>(undefined);
 
+/** Runs are numbered as they are opened. */
+let newest = 0;
 const world = new WorldThread((grown) => {
-  const before = runs.value.get(grown.id);
+  // The last word of a run that has been closed meanwhile.
+  if (!runs.value.has(grown.id) && grown.id < newest) return;
+  newest = Math.max(newest, grown.id);
   runs.value = new Map(runs.value).set(grown.id, grown);
-  if (grown.id === runId.value && grown.ended && before?.ended !== true) arrived(grown);
+  if (grown.id === runId.value && awaited !== undefined && (grown.ended || grown.events >= awaited.event))
+    arrived(grown);
 });
 export const ask = world.ask.bind(world);
 
-/** Where a run that has been opened goes once it is recorded. */
+/** Where a run that has been opened goes once it is recorded so far. */
 let awaited: { readonly run: number; readonly event: number } | undefined;
 
 function arrived(info: RunInfo): void {
@@ -70,24 +81,34 @@ export async function open(
   at = 0,
 ): Promise<RunInfo | undefined> {
   const info = await trying(() => ask({ ask: 'open', name, text, files }));
-  if (info !== undefined) show(info, at);
+  if (info === undefined) return undefined;
+  show(info, at);
+  forgetOthers();
   return info;
 }
 
+/** A run that was only looked at is let go when another one is opened; one that has forks stays. */
+function forgetOthers(): void {
+  const all = [...runs.value.values()];
+  const parents = new Set(all.map(({ parent }) => parent?.id));
+  const idle = all.filter(({ id, parent }) => id !== runId.value && parent === undefined && !parents.has(id));
+  if (idle.length === 0) return;
+  runs.value = new Map([...runs.value].filter(([id]) => !idle.some((each) => each.id === id)));
+  for (const { id } of idle) void ask({ ask: 'close', run: id });
+}
+
+/** Until the run has come to its moment, the one before stays in sight. */
 function show(info: RunInfo, at: number): void {
   batch(() => {
     if (!runs.value.has(info.id)) runs.value = new Map(runs.value).set(info.id, info);
     runId.value = info.id;
     playing.value = false;
     selection.value = undefined;
-    event.value = 0;
-    instant.value = 0;
-    scene.value = undefined;
   });
-  const known = runs.value.get(info.id);
   awaited = { run: info.id, event: at };
-  if (known?.ended) arrived(known);
-  else void goTo(0);
+  const known = runs.value.get(info.id);
+  if (known !== undefined && (known.ended || (at > 0 && known.events >= at))) arrived(known);
+  else if (info.parent === undefined) void goTo(0);
 }
 
 /** Another run of the tree, at the same instant where it has it. */
@@ -95,10 +116,7 @@ export async function switchTo(id: number): Promise<void> {
   const to = runs.value.get(id);
   if (to === undefined) return;
   const at = Math.min(instant.value, to.endsAt);
-  batch(() => {
-    runId.value = id;
-    scene.value = undefined;
-  });
+  runId.value = id;
   const moment = await ask({ ask: 'momentAt', run: id, at });
   await goTo(moment.event);
 }
@@ -138,8 +156,21 @@ export async function step(forward: boolean, by: StepSize = stepSize.value): Pro
   selection.value = { kind: 'record', event: moment.event };
 }
 
+/** Where the visitor was before the last jump. */
+let before: { readonly run: number; readonly event: number } | undefined;
+
+/** To the moment before the last jump. */
+export async function back(): Promise<void> {
+  const to = before;
+  if (to === undefined || to.run !== runId.value) return;
+  before = undefined;
+  selection.value = undefined;
+  await goTo(to.event);
+}
+
 export function select(row: Pick<LogRow, 'event'>): Promise<void> {
   playing.value = false;
+  before = { run: runId.value, event: event.value };
   selection.value = { kind: 'record', event: row.event };
   return goTo(row.event);
 }

@@ -3,13 +3,20 @@
 const expects = /^\s*expect\b/;
 const verdictLine = /^expect verdict .*$/m;
 
-/** Statements stand at the end; what the scenario expected the fork need not keep. */
-export function forkText(text: string, statements: readonly string[]): string {
+const isKill = (line: string): boolean => /^\s*(?:at|after|\d)/.test(line) && /\bkill\s+\S+\s*$/.test(line);
+
+/**
+ * Statements stand at the end; what the scenario expected the fork need not keep. A kill takes the place of the kills that had not come
+ * yet: of the scenario's, the first `killsBefore` stay.
+ */
+export function forkText(text: string, statements: readonly string[], killsBefore: number): string {
   const lines: string[] = [];
+  const kept = statements.some(isKill) ? killsBefore : Number.POSITIVE_INFINITY;
   let skips = false;
+  let kills = 0;
   for (const line of text.split(/\r\n?|\n/)) {
     if (skips || expects.test(line)) skips = /,\s*$/.test(line);
-    else lines.push(line);
+    else if (!isKill(line) || kills++ < kept) lines.push(line);
   }
   while (lines.at(-1)?.trim() === '') lines.pop();
   return `${[...withoutSetting(lines, statements), ...statements, 'expect verdict consistent'].join('\n')}\n`;

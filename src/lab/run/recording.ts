@@ -126,7 +126,8 @@ export class Recording {
   /** Runs that share a beginning have the same records there. */
   #compare(record: TraceRecord): void {
     const { parent } = this.options;
-    if (parent === undefined || this.#parted !== undefined) return;
+    // The first record tells the settings, which a fork may have changed from power-on.
+    if (parent === undefined || this.#parted !== undefined || record.type === 'run.started') return;
     const theirs = parent.recording.records.get(record.event);
     this.#comparedTo = record.event;
     if (theirs !== undefined && JSON.stringify(theirs) === JSON.stringify(record)) return;

@@ -90,7 +90,8 @@ function replicaOf(
     role: role.role,
     ...(isStill && before && { was: before.role }),
     epoch: epoch?.epoch ?? 0,
-    failover: epoch?.failover ?? false,
+    // That an epoch is the failover epoch is known once the replica is promoting.
+    failover: role.role === 'promoting' && (epoch?.failover ?? false),
     ...(wait !== undefined && (lasts || (isStill && wait.to === role.from)) && { wait }),
     outstanding: counts?.findLast((each) => each.event <= event)?.count ?? 0,
     silence: peers.map((peer) => ({ peer, ns: at - (timeline.frames.lastHeard(name, peer, at) ?? 0), timeoutNs })),

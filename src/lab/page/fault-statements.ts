@@ -1,0 +1,99 @@
+/** A visitor's faults as statements of a scenario. */
+import type { FrameSpan, Moment } from '../protocol';
+import { duration } from './format';
+
+/** When a kill comes, as the faults' panel offers it. */
+export type When = 'now' | 'epoch' | 'after' | 'between' | 'phase';
+
+export const whens: Readonly<Record<When, string>> = {
+  now: 'now',
+  epoch: 'at an epoch …',
+  after: 'after an event …',
+  between: 'between this send and its acknowledgment',
+  phase: 'at a bus phase …',
+};
+
+/** Facts that a kill can wait for, in words. */
+export const facts: Readonly<Record<string, string>> = {
+  'disk medium.started write': 'the disk begins a write',
+  'disk medium.finished write': 'the disk has done a write',
+  'left sent environmentValue': 'left sends a value',
+  'left interrupt.buffered': 'left buffers an interrupt (P1)',
+  'left sent epochEnd': 'left sends the end of an epoch',
+  'right waits message value': 'right waits for a value (P3)',
+  'left waits output': 'left waits with an output',
+  'left output.released operation': 'an operation leaves left',
+  suspicion: 'a replica suspects the other',
+  promotion: 'a backup is promoted',
+  'anyone join.resumed': 'a repaired replica has joined',
+};
+
+export const busPhases = ['command', 'dataOut', 'dataIn', 'status', 'messageOut', 'messageIn'] as const;
+
+export const killAtMoment = (who: string, { event, at }: Moment, recordAt: number): string =>
+  at === recordAt && event > 0 ? `at event ${event} kill ${who}` : `at ${duration(Math.max(at, 1))} kill ${who}`;
+
+export const killAtEpoch = (who: string, epoch: number): string => `at epoch ${epoch} kill ${who}`;
+
+export const killAfter = (who: string, fact: string, delayMs: number): string =>
+  delayMs > 0 ? `${delayMs} ms after ${fact}, kill ${who}` : `after ${fact}, kill ${who}`;
+
+export const killAtPhase = (who: string, phase: string): string => killAfter(who, `bus phase ${phase}`, 0);
+
+/** The sender dies when the message is on its way and nothing has come back. */
+export const killBeforeAcknowledgment = (who: string, frame: Pick<FrameSpan, 'from' | 'number'>): string =>
+  killAfter(who, `${frame.from} sent sequence=${frame.number}`, 0);
+
+/** What a statement that stands once says in a scenario: `link`, `drift`, `detector`, `protocol`. */
+export function settingsIn(text: string, statement: string): readonly string[] {
+  const line = text.split(/\r\n?|\n/).find((each) => each.trim().split(/\s+/)[0] === statement);
+  return line?.trim().split(/\s+/).slice(1) ?? [];
+}
+
+/** The statement with a setting changed; `undefined` takes it away. Cuts stand beside each other. */
+export function withSetting(text: string, statement: string, key: string, value: string | undefined): string {
+  const before = settingsIn(text, statement).filter((word) => key === 'cut' || !word.startsWith(`${key}=`));
+  return [statement, ...before, ...(value === undefined ? [] : [`${key}=${value}`])].join(' ');
+}
+
+export const cutFrom = (text: string, at: number): string => withSetting(text, 'link', 'cut', `${at / 1e6}ms..`);
+
+/** A cut of one way that is as short as can be: only this frame is lost, and the channel sends it again. */
+export const drop = (text: string, { from, to, sentAt }: FrameSpan): string =>
+  withSetting(text, 'link', 'cut', `${from}>${to}@${sentAt}ns..${sentAt + 1}ns`);
+
+/** Rules that a run can do without, as the panel calls them. */
+export const removableRules: readonly (readonly [name: string, shown: string])[] = [
+  ['P0', 'P0'],
+  ['P1', 'P1'],
+  ['P3', 'P3'],
+  ['P4', 'P4'],
+  ['P5', 'P5'],
+  ['P6', 'P6'],
+  ['P7', 'P7'],
+  ['outputCommit', 'commit'],
+  ['abort', 'abort'],
+  ['refusal', 'refusal'],
+  ['arbiter', 'arbiter'],
+  ['claimToGoAlone', 'claim'],
+  ['consoleOrdinals', 'ordinals'],
+];
+
+export const switchNames: Readonly<Record<string, readonly [string, string, string]>> = {
+  valueAcknowledgment: ['Values acknowledged', 'immediate', 'beforeOutput'],
+  interruptForwarding: ['Interrupts forwarded', 'atEpochEnd', 'immediate'],
+  epochAcknowledgment: ['Epochs acknowledged', 'atBoundary', 'beforeOutput'],
+  epochs: ['Epochs', 'fixed', 'variable'],
+  failover: ['At failover', 'uncertainInterrupts', 'repeatOutstanding'],
+  outputRelease: ['Outputs', 'stall', 'hold'],
+  registerReads: ['Register reads', 'forwarded', 'simulated'],
+  clockSource: ['Clock', 'timeOfDay', 'instructionCount'],
+};
+
+/** The protocol's statement with one switch set; a preset alone has its own. */
+export function withSwitch(text: string, preset: string, name: string, value: string): string {
+  const others = settingsIn(text, 'protocol')
+    .slice(1)
+    .filter((word) => !word.startsWith(`${name}=`));
+  return ['protocol', preset, ...others, `${name}=${value}`].join(' ');
+}

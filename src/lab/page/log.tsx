@@ -1,0 +1,147 @@
+/** The records in words; only the rows that are seen are there. */
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { LogRow } from '../protocol';
+import { grouped, milliseconds } from './format';
+import { showRule } from './rail/tour-pane';
+import { ask, event, filter, hovered, run, scene, select } from './state';
+import './log.css';
+
+const rowHeight = 21;
+
+/** Goes to the next record that passes the filter, or the one before. */
+export async function nextHit(forward: boolean): Promise<void> {
+  const info = run.value;
+  if (info === undefined) return;
+  const { rows } = await ask({
+    ask: 'log',
+    run: info.id,
+    filter: filter.value,
+    from: 0,
+    count: 5,
+    near: event.value,
+  });
+  const hit = forward
+    ? rows.find((row) => row.event > event.value)
+    : rows.findLast((row: LogRow) => row.event < event.value);
+  if (hit !== undefined) await select(hit);
+}
+
+function Row({ row, at }: { readonly row: LogRow; readonly at: number }) {
+  const isHere = row.event === event.value;
+  const role = scene.value?.replicas.find(({ name }) => name === row.actor)?.role ?? '';
+  return (
+    <div
+      id={`row-${row.event}`}
+      class={`log-row${isHere ? ' here' : row.event > event.value ? ' ahead' : ''}`}
+      role="option"
+      aria-selected={isHere}
+      tabIndex={-1}
+      style={{ top: `${at * rowHeight}px` }}
+      onClick={({ target }) => {
+        if (row.rule !== undefined && (target as HTMLElement).matches('.rule')) showRule(row.rule);
+        else void select(row);
+      }}
+      onKeyDown={(key) => key.key === 'Enter' && void select(row)}
+      onPointerEnter={() => {
+        hovered.value = { kind: 'record', event: row.event };
+      }}
+    >
+      <span class="number">{row.event}</span>
+      <span class="number">{milliseconds(row.at)}</span>
+      <span class={`who ell ${role}`}>{row.actor}</span>
+      <span class="text ell" title={row.text}>
+        {row.text}
+      </span>
+      {row.rule ? (
+        <span class="rule" title={`The tour’s step on ${row.rule}`}>
+          {row.rule}
+        </span>
+      ) : (
+        <span />
+      )}
+    </div>
+  );
+}
+
+export function Log() {
+  const shown = useSignal<{ readonly rows: readonly LogRow[]; readonly total: number; readonly first: number }>({
+    rows: [],
+    total: 0,
+    first: 0,
+  });
+  const box = useRef<HTMLDivElement>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const info = run.value;
+  const [id, here, words, length] = [info?.id, event.value, filter.value, info?.events];
+
+  const fetchRows = async (near?: number) => {
+    const element = box.current;
+    if (id === undefined || element === null) return;
+    const inSight = Math.max(1, Math.round(element.clientHeight / rowHeight));
+    const count = near === undefined ? inSight + 12 : inSight;
+    const from = Math.max(0, Math.floor(element.scrollTop / rowHeight) - 6);
+    const answer = await ask({
+      ask: 'log',
+      run: id,
+      filter: words,
+      from,
+      count,
+      ...(near === undefined ? {} : { near }),
+    }).catch(() => undefined);
+    if (answer === undefined) return;
+    shown.value = answer;
+    if (near === undefined) return;
+    requestAnimationFrame(() => {
+      element.scrollTop = answer.first * rowHeight;
+    });
+  };
+
+  useEffect(() => {
+    void fetchRows(here);
+  }, [id, here, words, info?.ended, Math.min(length ?? 0, 40)]);
+
+  return (
+    <section class="pane log" aria-label="Log" tabIndex={-1}>
+      <div class="head">
+        <h2>Log</h2>
+        <span class="q">
+          {words.trim() === ''
+            ? `${grouped(length ?? 0)} events`
+            : `${grouped(shown.value.total)} of ${grouped(length ?? 0)} events`}
+        </span>
+        <span class="sp" />
+        <label class="field">
+          <span class="vh">Filter</span>
+          <input
+            id="log-filter"
+            ref={input}
+            type="search"
+            placeholder="actor:right rule:P3 epoch:17"
+            value={words}
+            spellcheck={false}
+            onInput={({ currentTarget }) => {
+              filter.value = currentTarget.value;
+            }}
+          />
+          <kbd>/</kbd>
+        </label>
+      </div>
+      <div
+        ref={box}
+        class="rows"
+        role="listbox"
+        aria-label="Records"
+        tabIndex={0}
+        aria-activedescendant={shown.value.rows.some((row) => row.event === here) ? `row-${here}` : undefined}
+        onScroll={() => void fetchRows()}
+      >
+        <div class="all" role="presentation" style={{ height: `${shown.value.total * rowHeight}px` }}>
+          {shown.value.rows.map((row, at) => (
+            <Row key={row.event} row={row} at={shown.value.first + at} />
+          ))}
+        </div>
+      </div>
+    </section>
+  );
+}

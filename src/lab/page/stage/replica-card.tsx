@@ -1,0 +1,96 @@
+/** A replica: its role, its epoch, what it does or waits for, and for how long it has heard nothing from its peer. */
+import type { ReplicaScene, WaitSpan } from '../../protocol';
+import { grouped, milliseconds, plural, shortMilliseconds } from '../format';
+import { actor, hovered, run, scene } from '../state';
+
+const waitText = ({ on, cause, upTo }: WaitSpan, epoch: number): string => {
+  if (on === 'acknowledgment') return cause === 'join' ? 'the new replica' : `ack ${upTo ?? ''}`;
+  return cause === 'value' ? 'a value' : `end of epoch ${epoch}`;
+};
+
+const doing: Readonly<Record<string, string>> = {
+  primary: 'leads',
+  backup: 'follows',
+  promoting: 'finishes what it received',
+  joining: 'receives the state',
+  dead: 'nothing any more',
+  deposed: 'has lost its claim, halted',
+  halted: 'the guest has halted',
+};
+
+const still = (role: string): boolean => role === 'dead' || role === 'deposed';
+
+function Silence({ replica }: { readonly replica: ReplicaScene }) {
+  // A primary has done with a peer that it suspected.
+  const open = replica.silence.filter(({ ns, timeoutNs }) => replica.role !== 'primary' || ns < timeoutNs);
+  const greatest = [...open].sort((a, b) => b.ns - a.ns)[0];
+  if (greatest === undefined) return <div class="silence" />;
+  const { peer, ns, timeoutNs } = greatest;
+  return (
+    <div class="silence">
+      <span class="ell">{peer} silent</span>
+      <span>
+        {(Math.min(ns, timeoutNs) / 1e6).toFixed(2)} of {shortMilliseconds(timeoutNs)} ms
+      </span>
+      <div class="meter">
+        <i style={{ width: `${Math.min(100, (100 * ns) / timeoutNs)}%` }} />
+      </div>
+    </div>
+  );
+}
+
+export function ReplicaCard({ replica }: { readonly replica: ReplicaScene }) {
+  const { name, role, was, epoch, failover, wait, outstanding } = replica;
+  const at = scene.value?.moment.at ?? 0;
+  const length = run.value?.epochLength ?? 0;
+  const isStill = still(role);
+  const since = wait === undefined ? 0 : at - wait.from;
+  return (
+    <article
+      class={`replica ${role}${actor.value === name ? ' chosen' : ''}`}
+      aria-label={`${name}, ${role}`}
+      onPointerEnter={() => {
+        hovered.value = { kind: 'actor', actor: name };
+      }}
+      onPointerLeave={() => {
+        hovered.value = undefined;
+      }}
+    >
+      <header>
+        <button
+          type="button"
+          class="name"
+          title={`Charts and machine of ${name}`}
+          aria-pressed={actor.value === name}
+          onClick={() => {
+            actor.value = name;
+          }}
+        >
+          {name}
+        </button>
+        <span class={`role ${role}`}>
+          <i class={`g ${role}`} />
+          {role}
+        </span>
+        <span class="was">
+          {was ? `was ${was}` : wait && !isStill ? `stands still ${milliseconds(Math.max(0, since))} ms` : ''}
+        </span>
+      </header>
+      <dl class="facts">
+        <dt>epoch</dt>
+        <dd>
+          {grouped(epoch)}
+          {failover && <b class="failover"> failover</b>}
+          <span class="q"> of {grouped(length)} instructions</span>
+        </dd>
+        <dt>{wait ? (isStill ? 'waited for' : 'waits for') : isStill ? 'does' : 'runs'}</dt>
+        <dd>
+          {wait ? waitText(wait, epoch) : doing[role]} {wait && <span class="rule">{wait.rule}</span>}
+        </dd>
+        <dt>outstanding</dt>
+        <dd>{outstanding === 0 ? 'nothing' : plural(outstanding, 'operation')}</dd>
+      </dl>
+      {!isStill && <Silence replica={replica} />}
+    </article>
+  );
+}

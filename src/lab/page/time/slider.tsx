@@ -1,0 +1,140 @@
+/** The whole run as a line: which replica leads, what matters, and the moment. */
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { Mark, RunInfo } from '../../protocol';
+import { milliseconds, shortMilliseconds } from '../format';
+import { event, goTo, goToInstant, instant, playing, run, scene } from '../state';
+
+interface Band {
+  readonly from: number;
+  readonly to: number;
+  readonly leader: string | undefined;
+}
+
+/** Who leads when: until a kill or a deposition of the leader, and again from a promotion on. */
+function leadership({ marks, replicas, endsAt }: RunInfo): readonly Band[] {
+  const bands: Band[] = [];
+  let leader: string | undefined = replicas[0];
+  let from = 0;
+  const turn = (at: number, next: string | undefined) => {
+    if (at > from) bands.push({ from, to: at, leader });
+    [from, leader] = [at, next];
+  };
+  for (const { kind, actor, at } of marks) {
+    if (kind === 'promotion') turn(at, actor);
+    else if ((kind === 'kill' || kind === 'deposed') && actor === leader) turn(at, undefined);
+  }
+  turn(endsAt, leader);
+  return bands;
+}
+
+const told: Partial<Readonly<Record<Mark['kind'], (mark: Mark) => string>>> = {
+  kill: ({ actor }) => `${actor} killed`,
+  promotion: ({ actor }) => `${actor} leads`,
+  deposed: ({ actor }) => `${actor} deposed`,
+  joined: ({ actor }) => `${actor} joined`,
+  divergence: () => 'divergence',
+  violation: () => 'violation',
+};
+
+/** Labels that find room, each to the right of the one before. */
+function labelled(marks: readonly Mark[], endsAt: number, width: number) {
+  let free = 0;
+  return marks.flatMap((mark) => {
+    const text = told[mark.kind]?.(mark);
+    if (text === undefined) return [];
+    const x = (mark.at / Math.max(1, endsAt)) * width;
+    const wide = 6.2 * text.length;
+    const left = Math.min(Math.max(0, x - 4), width - wide);
+    if (left < free) return [];
+    free = left + wide + 10;
+    return [{ mark, text, left }];
+  });
+}
+
+export function Slider() {
+  const track = useRef<HTMLDivElement>(null);
+  const width = useSignal(600);
+  useEffect(() => {
+    const element = track.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(() => {
+      width.value = element.clientWidth;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  const info = run.value;
+  const endsAt = Math.max(1, info?.endsAt ?? 1);
+  const part = (at: number) => `${Math.min(100, (100 * at) / endsAt)}%`;
+  const now = Math.min(instant.value, endsAt);
+  const marks = info?.marks ?? [];
+  const bands = info === undefined ? [] : leadership(info);
+  const ticks = [0.25, 0.5, 0.75].map((share) => share * endsAt);
+
+  const drag = (pointer: PointerEvent) => {
+    const box = track.current?.getBoundingClientRect();
+    if (box === undefined) return;
+    playing.value = false;
+    const x = Math.min(box.width, Math.max(0, pointer.clientX - box.left));
+    const near = marks.find(({ at }) => Math.abs((at / endsAt) * box.width - x) < 5);
+    if (near !== undefined) void goTo(near.event);
+    else void goToInstant((x / box.width) * endsAt);
+  };
+  const first = scene.value?.headline[0] ?? '';
+  return (
+    <div
+      class="slider"
+      role="slider"
+      tabIndex={0}
+      aria-label="Moment"
+      aria-valuemin={0}
+      aria-valuemax={info?.events ?? 0}
+      aria-valuenow={event.value}
+      aria-valuetext={`${milliseconds(now)} milliseconds, after event ${event.value} of ${info?.events ?? 0}: ${first}`}
+      onPointerDown={(pointer) => {
+        pointer.currentTarget.setPointerCapture(pointer.pointerId);
+        drag(pointer);
+      }}
+      onPointerMove={(pointer) => {
+        if (pointer.currentTarget.hasPointerCapture(pointer.pointerId)) drag(pointer);
+      }}
+    >
+      <div class="labels" aria-hidden="true">
+        {labelled(marks, endsAt, width.value).map(({ mark, text, left }) => (
+          <span key={mark.event} class={mark.kind} style={{ left: `${left}px` }}>
+            {text}
+          </span>
+        ))}
+      </div>
+      <div class="track" ref={track}>
+        {bands.map(({ from, to, leader }) => (
+          <i
+            key={from}
+            class={leader === undefined ? 'nobody' : 'led'}
+            style={{ left: part(from), width: `calc(${part(to)} - ${part(from)})` }}
+          />
+        ))}
+        <i class="recorded-ahead" style={{ left: part(now) }} />
+        {marks
+          .filter(({ kind }) => told[kind] !== undefined)
+          .map(({ event: at, kind, at: when }) => (
+            <i key={at} class={`mark ${kind}`} style={{ left: part(when) }} />
+          ))}
+        <i class="knob" style={{ left: part(now) }} />
+      </div>
+      <div class="scale" aria-hidden="true">
+        <span style={{ left: '0' }}>0</span>
+        {ticks.map((at, place) => (
+          <span key={place} class="middle" style={{ left: part(at) }}>
+            {shortMilliseconds(at)}
+          </span>
+        ))}
+        <span style={{ right: '0' }}>
+          {milliseconds(endsAt)}
+          {info?.ended ? '' : ' …'}
+        </span>
+      </div>
+    </div>
+  );
+}

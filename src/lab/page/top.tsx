@@ -1,0 +1,177 @@
+/** What runs, and what can be taken away from here: a link, a file. */
+import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import type { ExportFormat } from '../protocol';
+import { linkTo } from './address';
+import { examples } from './examples';
+import { openFiles } from './files';
+import { drawer, keysShown, theme } from './layout';
+import { Chevron, Menu } from './menu';
+import { actor, ask, event, open, problem, run } from './state';
+import './top.css';
+
+const formats: readonly (readonly [ExportFormat, string, string])[] = [
+  ['jsonl', 'Trace', 'every record, JSON lines'],
+  ['scenario', 'Scenario', 'this run as a file that can be run again'],
+  ['perfetto', 'Perfetto', 'opens in ui.perfetto.dev'],
+  ['shiviz', 'ShiViz', 'a space-time diagram of messages'],
+  ['mermaid', 'Mermaid', 'a sequence diagram'],
+  ['csv', 'Table', 'CSV, a column for each field'],
+];
+
+function save(name: string, type: string, text: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+async function exportAs(format: ExportFormat): Promise<void> {
+  if (run.value === undefined) return;
+  try {
+    const { name, type, text } = await ask({ ask: 'export', run: run.value.id, format });
+    save(name, type, text);
+  } catch (error) {
+    problem.value = error instanceof Error ? error.message : String(error);
+  }
+}
+
+export async function copyLink(): Promise<void> {
+  const info = run.value;
+  if (info === undefined) return;
+  const address = linkTo({ name: info.name, text: info.text, event: event.value, actor: actor.value });
+  history.replaceState(null, '', new URL(address).hash);
+  await navigator.clipboard.writeText(address);
+}
+
+function Plan() {
+  const info = run.value;
+  if (info === undefined) return <p class="plan" />;
+  const more = [
+    `epoch ${info.epochLength}`,
+    `seed ${info.seed}`,
+    ...(info.link ? [`link ${info.link}`] : []),
+    ...(info.arbiter ? [] : ['no arbiter']),
+    ...(info.without.length > 0 ? [`without ${info.without.join(', ')}`] : []),
+  ];
+  return (
+    <p class="plan ell" title={info.ended ? `digest of the trace: ${info.digest}` : undefined}>
+      <b>{info.guest}</b> {info.append} · <b>{info.protocol}</b> · {more.join(' · ')}
+    </p>
+  );
+}
+
+export function Top() {
+  const copied = useSignal('');
+  const chooser = useRef<HTMLInputElement>(null);
+  const info = run.value;
+  const copy = () =>
+    copyLink().then(
+      () => {
+        copied.value = 'Copied';
+        setTimeout(() => {
+          copied.value = '';
+        }, 1600);
+      },
+      () => {
+        copied.value = 'In the address bar';
+      },
+    );
+  const scenarios = examples.value.map(({ name, title, text }) => ({
+    name: title,
+    note: name,
+    chosen: info?.name === name && info.parent === undefined,
+    choose: () => void open(name, text),
+  }));
+  const items = [
+    ...scenarios,
+    {
+      name: 'Open a file …',
+      note: 'a scenario, an ELF executable, assembler text (.s), or a trace (.jsonl); dropping it works too',
+      choose: () => chooser.current?.click(),
+    },
+  ];
+  return (
+    <header class="top">
+      <h1 class="brand">
+        Understudy <span>lab</span>
+      </h1>
+      <i class="bar" />
+      <Menu label="Scenarios" class="run-name" items={items} wide>
+        <span class="ell" title={info?.title}>
+          {info?.parent !== undefined && <span class="q">Fork of </span>}
+          {info?.title ?? 'Loading …'}
+        </span>
+        <Chevron />
+      </Menu>
+      <input
+        ref={chooser}
+        type="file"
+        multiple
+        hidden
+        aria-label="Open a file"
+        onChange={({ currentTarget }) => {
+          void openFiles([...(currentTarget.files ?? [])]);
+          currentTarget.value = '';
+        }}
+      />
+      <Plan />
+      <button
+        type="button"
+        class="btn ghost only-mid"
+        aria-expanded={drawer.value}
+        onClick={() => {
+          drawer.value = !drawer.value;
+        }}
+      >
+        Tour <kbd>T</kbd>
+      </button>
+      <button
+        type="button"
+        class="btn copy hide-phone"
+        title="Copies an address that shows this run at this moment, L"
+        onClick={() => void copy()}
+      >
+        {copied.value || 'Copy link'}
+      </button>
+      <div class="hide-phone">
+        <Menu
+          label="Export"
+          class="btn"
+          items={formats.map(([format, name, note]) => ({ name, note, choose: () => void exportAs(format) }))}
+        >
+          Export <Chevron />
+        </Menu>
+      </div>
+      <button
+        type="button"
+        class="btn ghost icon hide-phone"
+        aria-label="All keys"
+        title="All keys, ?"
+        onClick={() => {
+          keysShown.value = true;
+        }}
+      >
+        ?
+      </button>
+      <button
+        type="button"
+        class="btn ghost icon"
+        aria-label="Light or dark"
+        title="Light or dark"
+        onClick={() => {
+          theme.value = theme.value === 'dark' ? 'light' : 'dark';
+        }}
+      >
+        <svg width="15" height="15" viewBox="0 0 15 15" aria-hidden="true">
+          <circle cx="7.5" cy="7.5" r="6" fill="none" stroke="currentColor" stroke-width="1.4" />
+          <path d="M7.5 1.5a6 6 0 010 12z" fill="currentColor" />
+        </svg>
+      </button>
+      <p class="vh" role="status">
+        {copied.value}
+      </p>
+    </header>
+  );
+}

@@ -1,0 +1,197 @@
+/** The lab's page in a browser: what a visitor sees and does, from first paint to the tour's last step. */
+/// <reference lib="dom" />
+import { existsSync, readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { createRequire } from 'node:module';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { scenario } from '../../src/check/scenario/run';
+import { serveFolder } from '../../src/cli/web/static-server';
+import { tour } from '../../src/lab/page/tour';
+
+const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+const isBuilt = existsSync('dist/lab/index.html');
+const missing =
+  browserPath === undefined
+    ? 'needs chromium (apt-get install chromium)'
+    : isBuilt
+      ? undefined
+      : 'needs the built page (npm run build)';
+
+const folder = 'examples/scenarios';
+const file = (path: string) => new Uint8Array(readFileSync(`${folder}/${path}`));
+
+describe.skipIf(missing !== undefined)(`the lab's page${missing ? `, which ${missing}` : ''}`, () => {
+  let browser: Browser;
+  let server: Server;
+  let address: string;
+  let page: Page;
+  const errors: string[] = [];
+
+  const opened = async (hash = '', size = { width: 1440, height: 900 }, colorScheme: 'light' | 'dark' = 'light') => {
+    const context = await browser.newContext({ viewport: size, colorScheme, bypassCSP: true, reducedMotion: 'reduce' });
+    const fresh = await context.newPage();
+    fresh.on('pageerror', (error) => errors.push(error.message));
+    fresh.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+    await fresh.goto(`${address}${hash}`);
+    return fresh;
+  };
+  const recorded = (on = page) => on.locator('.plan[title]').waitFor({ timeout: 30_000 });
+  const headline = (on = page) => on.locator('.now').textContent();
+  const clock = (on = page) => on.locator('.clock').textContent();
+
+  beforeAll(async () => {
+    ({ server, address } = await serveFolder('dist/lab', { port: 0 }));
+    browser = await chromium.launch({
+      executablePath: browserPath,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
+    });
+    page = await opened();
+  }, 30_000);
+  afterAll(async () => {
+    await browser?.close();
+    server?.close();
+  });
+
+  test('first paint: two replicas, nine points, and the tour at its first step', async () => {
+    await page.locator('.replica.primary').waitFor();
+    await page.locator('.points li').nth(8).waitFor();
+    expect(await page.locator('.replica .name').allInnerTexts()).toEqual(['left', 'right']);
+    expect(await page.getByRole('heading', { name: tour[0].title }).isVisible()).toBe(true);
+    expect(await page.getByRole('status').count()).toBeGreaterThan(0);
+  });
+
+  test('the run of the page is the run of the command line: the same digest', async () => {
+    await recorded();
+    const text = readFileSync(`${folder}/${tour[0].scenario}`, 'utf8');
+    const { run } = scenario(text, { file });
+    expect(await page.locator('.plan').getAttribute('title')).toBe(`digest of the trace: ${run.traceDigest}`);
+  }, 30_000);
+
+  test('it plays and stands still again; arrows step by events', async () => {
+    await page.locator('.where', { hasText: /after event [1-9]/ }).waitFor();
+    const before = await clock();
+    await page.keyboard.press(' ');
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+    await page.waitForFunction((then) => document.querySelector('.clock')?.textContent !== then, before);
+    await page.keyboard.press(' ');
+    await page.getByRole('button', { name: 'Play' }).waitFor();
+    const event = async () => Number(/event (\d+)/.exec((await page.locator('.where').textContent()) ?? '')?.[1]);
+    const at = await event();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(event).toBe(at + 1);
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(event).toBe(at);
+  });
+
+  test('a click kills left, in a fork; right is promoted, which log and stage show', async () => {
+    await page
+      .getByRole('button', { name: /^Kill left/ })
+      .last()
+      .click();
+    await page.locator('.branch[aria-current="true"]', { hasText: 'kill left' }).waitFor();
+    await page.locator('.replica.dead').waitFor();
+    await recorded();
+    await page.locator('#log-filter').fill('type:role.primary');
+    await page.locator('.log-row', { hasText: 'is primary' }).click();
+    await page.getByRole('article', { name: 'right, primary' }).waitFor();
+    expect(await headline()).toMatch(/^left is dead\. right leads in epoch/);
+    expect(await page.locator('.slider .labels').textContent()).toContain('right leads');
+  }, 30_000);
+
+  test('the slider leads back to before the kill', async () => {
+    await page.locator('#log-filter').fill('');
+    const track = await page.locator('.slider .track').boundingBox();
+    if (track === null) throw new Error('no slider');
+    await page.mouse.click(track.x + track.width * 0.03, track.y + 4);
+    await page.getByRole('article', { name: 'left, primary' }).waitFor();
+    expect(await page.getByRole('slider').getAttribute('aria-valuetext')).toMatch(/milliseconds, after event \d+ of/);
+  });
+
+  test('a link shows another visitor the same moment of the same fork', async () => {
+    await page.waitForFunction(() => location.hash.includes('text='));
+    await page.waitForTimeout(400);
+    const hash = await page.evaluate(() => location.hash);
+    const digest = await page.locator('.plan').getAttribute('title');
+    const other = await opened(hash);
+    await recorded(other);
+    await expect.poll(() => other.locator('.where').textContent()).toBe(await page.locator('.where').textContent());
+    expect(await headline(other)).toBe(await headline());
+    expect(await other.locator('.plan').getAttribute('title')).toBe(digest);
+    await other.context().close();
+  }, 30_000);
+
+  test('a broken ELF file is refused in words, and the run on the screen stays', async () => {
+    const before = await headline();
+    const broken = file('../guests/ledger.elf').slice(0, 3000);
+    await page.setInputFiles('input[type=file]', { name: 'broken.elf', mimeType: '', buffer: Buffer.from(broken) });
+    const alert = page.locator('.problem');
+    await alert.waitFor();
+    expect(await alert.textContent()).toMatch(/broken\.elf/);
+    expect(await headline()).toBe(before);
+    await alert.getByRole('button', { name: 'Close' }).click();
+    await page.setInputFiles('input[type=file]', { name: 'notes.pdf', mimeType: '', buffer: Buffer.from('%PDF') });
+    expect(await alert.textContent()).toContain('notes.pdf is nothing that the lab can open');
+    await alert.getByRole('button', { name: 'Close' }).click();
+  });
+
+  test('an ELF file and an assembler text of the visitor run', async () => {
+    const source = readFileSync('examples/guests/countdown/start.S');
+    await page.setInputFiles('input[type=file]', { name: 'countdown.s', mimeType: '', buffer: source });
+    await page.locator('.run-name', { hasText: 'countdown.s' }).waitFor();
+    await page.locator('.says', { hasText: 'No: consistent' }).waitFor({ timeout: 30_000 });
+  }, 30_000);
+
+  test('a run that breaks says so, and V leads to where', async () => {
+    const text = readFileSync(`${folder}/arbiter-off.scenario`);
+    await page.setInputFiles('input[type=file]', { name: 'own.scenario', mimeType: '', buffer: text });
+    await page.locator('.says', { hasText: 'Yes: inconsistent' }).waitFor({ timeout: 30_000 });
+    await page.locator('.stage').focus();
+    await page.keyboard.press('v');
+    await expect.poll(() => page.locator('.log-row.here').count()).toBe(1);
+    expect(await page.locator('.where').textContent()).not.toContain('event 0 ');
+  }, 30_000);
+
+  test('the tour is walked from its first step to its last', async () => {
+    await page.getByRole('button', { name: `Step 1: ${tour[0].title}` }).click();
+    for (const [at, { title }] of tour.entries()) {
+      await page.getByRole('heading', { name: title }).waitFor();
+      await page.locator('.tour .head', { hasText: `${at + 1} of ${tour.length}` }).waitFor();
+      expect(await page.locator('.problem').count(), title).toBe(0);
+      if (at + 1 < tour.length) await page.getByRole('button', { name: /^Next: / }).click();
+    }
+    expect(await page.getByRole('button', { name: /^Next: / }).count()).toBe(0);
+  }, 30_000);
+
+  test.each([
+    ['light', { width: 1440, height: 900 }],
+    ['dark', { width: 1440, height: 900 }],
+    ['light', { width: 1024, height: 768 }],
+    ['dark', { width: 390, height: 844 }],
+  ] as const)(
+    'axe finds nothing serious: %s, %o; nothing scrolls sideways',
+    async (scheme, size) => {
+      const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+      const other = await opened('#scenario=p7-write-in-progress.scenario&event=467&actor=right', size, scheme);
+      await other.locator('.replica.dead').waitFor({ timeout: 20_000 });
+      await other.evaluate(axe);
+      const found = await other.evaluate(async () => {
+        const { axe: run } = window as unknown as {
+          axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
+        };
+        const { violations } = await run.run();
+        return violations.map(
+          ({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map(({ html }) => html).join(' | ')}`,
+        );
+      });
+      expect(found.filter((each) => /^(serious|critical)/.test(each))).toEqual([]);
+      expect(await other.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+      await other.context().close();
+    },
+    40_000,
+  );
+
+  test('nothing has failed in the browser meanwhile', () => {
+    expect(errors).toEqual([]);
+  });
+});
