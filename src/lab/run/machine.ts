@@ -47,8 +47,8 @@ export class Machines {
     const start = (address ?? (first === undefined ? 0 : first.processor.generalRegister(30))) & ~15;
     const views = replicas.map(({ name, processor, hypervisor }) => {
       const registers = processor.registers().map(({ name: register, value }) => ({ name: register, value }));
-      const valueOf = (register: string) => registers.find((each) => each.name === register)?.value ?? 0;
-      const pc = valueOf('IIAOQ front');
+      const registerNamed = (register: string) => registers.find((each) => each.name === register)?.value ?? 0;
+      const pc = registerNamed('IIAOQ front');
       const from = (pc & ~3) - 4 * wordsAround;
       const code = Array.from({ length: 2 * wordsAround + 1 }, (_, at) => {
         const place = from + 4 * at;
@@ -60,7 +60,7 @@ export class Machines {
         address: (start + 16 * at) >>> 0,
         bytes: [...processor.readMemory(start + 16 * at, 16)],
       }));
-      const pending = [...requestsIn(valueOf('CR 23'), valueOf('CR 15')), ...waitingAt(hypervisor.status)];
+      const pending = [...requestsIn(registerNamed('CR 23'), registerNamed('CR 15')), ...waitingAt(hypervisor.status)];
       const { instructions } = processor;
       return { name, pc: pc >>> 0, instructions, epoch: hypervisor.epoch, registers, code, memory, pending };
     });
