@@ -19,7 +19,7 @@ import './diagram.css';
 const nothing: Recorded = { roles: [], epochs: [], waits: [], works: [], bus: [], frames: [], marks: [] };
 
 export function Diagram() {
-  const plot = useRef<HTMLDivElement>(null);
+  const plot = useRef<HTMLElement>(null);
   const size = useSignal({ width: 0, height: 0 });
   const span = useSignal<readonly [number, number] | undefined>(undefined);
   const pointed = useSignal<{ readonly arrow: Arrow; readonly at: Point } | undefined>(undefined);
@@ -37,7 +37,7 @@ export function Diagram() {
   now.current = { drawing, arrows };
 
   useEffect(() => {
-    const element = plot.current as HTMLDivElement;
+    const element = plot.current as HTMLElement;
     const sees = new ResizeObserver(([{ contentRect }]) => {
       size.value = { width: Math.floor(contentRect.width), height: Math.floor(contentRect.height) };
     });
@@ -86,11 +86,11 @@ export function Diagram() {
           </button>
         </span>
       </div>
-      <div
+      <section
         class="spacetime"
         ref={plot}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it is panned and zoomed by keys
         tabIndex={0}
-        role="group"
         aria-label="Diagram: plus and minus zoom, arrows step"
       >
         {width > 0 && (
@@ -100,7 +100,7 @@ export function Diagram() {
           </>
         )}
         {pointed.value && <Hint {...pointed.value} width={width} />}
-      </div>
+      </section>
     </>
   );
 }

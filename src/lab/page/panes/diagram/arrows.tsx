@@ -85,7 +85,7 @@ export function ArrowCanvas({ arrows, drawing }: { readonly arrows: readonly Arr
       pen.stroke();
     }
   }, [arrows, width, height]);
-  return <canvas ref={canvas} aria-hidden="true" />;
+  return <canvas ref={canvas} />;
 }
 
 /** How many frames were sent when, between the first two lanes. */
