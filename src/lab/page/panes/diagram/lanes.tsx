@@ -189,13 +189,7 @@ export function Devices({ drawing }: { readonly drawing: Drawing }) {
           .map((span) => {
             const begins = drawing.along(span.from);
             const ends = Math.max(begins + 3, drawing.along(span.to ?? span.from));
-            return (
-              <rect
-                key={span.event}
-                class={`busy${span.reselection ? ' back' : ''}`}
-                {...drawing.rect(begins, ends, bus.from + 1, bus.to - 1)}
-              />
-            );
+            return <rect key={span.event} class="busy" {...drawing.rect(begins, ends, bus.from + 1, bus.to - 1)} />;
           })}
       {plan.lanes
         .filter(({ kind }) => kind === 'device')
