@@ -65,11 +65,16 @@ export class Camera {
     this.#target = target;
     if (isSeen) return;
     const x = wide.box.x + (wide.box.width - clientWidth) / 2;
-    this.#moveTo(x, high.box.y + (high.box.height - clientHeight) / 2, softly);
+    const y = high.box.y + (high.box.height - clientHeight) / 2;
+    // Of what is larger than the pane the beginning is seen, where its name stands, if the leaf is too.
+    const outer = wide.around === undefined ? undefined : places.get(wide.around)?.box;
+    const fromLeft = outer === undefined ? x : outer.x - margin;
+    const isLeafSeen = place.box.x + place.box.width + margin <= fromLeft + clientWidth;
+    this.#moveTo(isLeafSeen && wide.around !== this.picture.chart.root.id ? fromLeft : x, y, softly);
   }
 
   /** The outermost state around a leaf that fits. */
-  #around(leaf: string, fits: (box: Box) => boolean): { readonly id: string; readonly box: Box } {
+  #around(leaf: string, fits: (box: Box) => boolean): Placed & { readonly id: string } {
     const { places } = this.picture;
     let [id, place] = [leaf, places.get(leaf) as Placed];
     for (let { around } = place; around !== undefined; ) {
@@ -78,7 +83,7 @@ export class Camera {
       [id, place] = [around, outer];
       around = outer.around;
     }
-    return { id, box: place.box };
+    return { id, ...place };
   }
 
   #sees({ x, y, width, height }: Box): boolean {

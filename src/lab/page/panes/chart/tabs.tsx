@@ -30,8 +30,12 @@ export function shownActors(): readonly string[] {
     .map((each) => each.actor);
 }
 
-/** `right.link.left.detector` is `right suspects left`; other names are those of the trace. */
-const labelOf = (name: string): string => name.replace(/^([\w-]+)\.link\.([\w-]+)\.detector$/, '$1’s detector of $2');
+/** `right.link.left.detector` is `right.detector` where there is one peer only; other names are those of the trace. */
+const labelOf = (name: string): string =>
+  name.replace(
+    /^([\w-]+)\.link\.([\w-]+)\.detector$/,
+    (scene.value?.replicas.length ?? 0) > 2 ? '$1.detector.$2' : '$1.detector',
+  );
 
 export function Tabs({ shown }: { readonly shown: string | undefined }) {
   const list = useRef<HTMLDivElement>(null);

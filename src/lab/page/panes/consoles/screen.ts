@@ -9,11 +9,8 @@ export interface Part {
 
 const greatest = 64_000;
 /** ECMA-48: control sequences, operating system commands, two-character escapes. */
-const [escape, bell] = [27, 7].map((code) => String.fromCharCode(code));
-const escapes = new RegExp(
-  `${escape}(\\[[0-?]*[ -/]*[@-~]|\\][^${bell}${escape}]*(${bell}|${escape}\\\\)?|[@-Z\\\\-_])`,
-  'g',
-);
+const [esc, bel] = [27, 7].map((code) => String.fromCharCode(code));
+const escapes = new RegExp(`${esc}(\\[[0-?]*[ -/]*[@-~]|\\][^${bel}${esc}]*(${bel}|${esc}\\\\)?|[@-Z\\\\-_])`, 'g');
 const controls = /[^\P{Cc}\n\t]/gu;
 
 /** The last part of it, in pieces that were all released or all absorbed. */
