@@ -139,23 +139,17 @@ export function labelLanes(labels: Labels, drawing: Drawing, timeoutNs: number):
       const begins = Math.max(plan.origin, drawing.along(span.from));
       const [x, y] = drawing.point(begins + (plan.isDown ? 15 : 4), from + (plan.isDown ? 3 : 12));
       const place = [[x, y, 'start']] as const;
-      const room = plan.isDown ? 18 : drawing.along(span.to ?? Number.POSITIVE_INFINITY) - begins - 4;
-      labels.place(`${span.epoch}`, place, 'strong', room);
+      const width = plan.isDown ? 18 : drawing.along(span.to ?? Number.POSITIVE_INFINITY) - begins - 4;
+      labels.place(`${span.epoch}`, place, 'strong', width);
       if (!span.failover) continue;
       // The failover epoch begins as any other; it is named where the backup takes over.
       const promotes = diagram.roles.find((each) => each.replica === name && each.role === 'promoting');
       const at = Math.max(plan.origin, drawing.along(promotes?.from ?? span.from));
       const [atX, atY] = drawing.point(at + (plan.isDown ? 15 : 4), from + (plan.isDown ? 34 : 12));
-      const words = `${span.epoch} failover, P6`;
-      if (
-        !labels.place(
-          words,
-          [[atX, atY, 'start']],
-          'promoting',
-          plan.isDown ? 200 : drawing.along(span.to ?? Number.POSITIVE_INFINITY) - at - 4,
-        )
-      )
-        labels.place('P6', [[atX, atY, 'start']], 'promoting');
+      const room = plan.isDown ? 200 : drawing.along(span.to ?? Number.POSITIVE_INFINITY) - at - 6;
+      for (const words of [`${span.epoch} failover, P6`, 'failover, P6', 'P6']) {
+        if (labels.place(words, [[atX, atY, 'start']], 'promoting', room)) break;
+      }
     }
     for (const span of diagram.waits.filter((each) => each.replica === name && drawing.isSeen(each.from, each.to))) {
       const begins = Math.max(plan.origin, drawing.along(span.from));
@@ -163,9 +157,13 @@ export function labelLanes(labels: Labels, drawing: Drawing, timeoutNs: number):
         labels.place(waitWords(span), [[from + 34, begins + 10, 'start']], '');
         continue;
       }
-      const room = drawing.along(span.to ?? Number.POSITIVE_INFINITY) - begins - 12;
-      const places = [34, 22, 6].map((gap) => [begins + gap, from + 12, 'start'] as const);
-      if (!labels.place(waitWords(span), places, '', room)) labels.place(span.rule, places, '', room);
+      const room = drawing.along(span.to ?? Number.POSITIVE_INFINITY) - begins - 4;
+      for (const words of [waitWords(span), span.rule]) {
+        const gap = [34, 22, 6].find((each) =>
+          labels.place(words, [[begins + each, from + 12, 'start']], '', room - each),
+        );
+        if (gap !== undefined) break;
+      }
     }
     const dead = diagram.roles.find((span) => span.replica === name && tint(span.role) === 'dead');
     if (dead !== undefined && !plan.isDown && drawing.isSeen(dead.from, dead.to)) {
@@ -189,6 +187,14 @@ export function Devices({ drawing }: { readonly drawing: Drawing }) {
           .map((span) => {
             const begins = drawing.along(span.from);
             const ends = Math.max(begins + 3, drawing.along(span.to ?? span.from));
+            const middle = (bus.from + bus.to) / 2;
+            if (span.reselection && ends - begins > 12)
+              return (
+                <g key={span.event}>
+                  <path class="mark" d={drawing.line(begins, begins, bus.from + 1, bus.to - 1)} />
+                  <path class="dashes" d={drawing.line(begins, ends, middle, middle)} />
+                </g>
+              );
             return <rect key={span.event} class="busy" {...drawing.rect(begins, ends, bus.from + 1, bus.to - 1)} />;
           })}
       {plan.lanes

@@ -1,9 +1,10 @@
 /** Where on the picture an instant stands: linear, but for folds. */
 import type { Axis } from '../../../protocol';
 
-/** How wide the break of a fold is, and how long a stretch must be drawn to be folded, in pixels. */
+/** How wide the break of a fold is, in pixels. */
 export const breakPx = 24;
-export const foldPx = 240;
+/** How long a stretch must be drawn to be folded: a part of the picture, if it is small. */
+export const foldPxOf = (length: number): number => Math.min(240, Math.max(80, length * 0.4));
 
 interface Knot {
   readonly at: number;

@@ -2,7 +2,7 @@
 import { computed, effect, signal, untracked } from '@preact/signals';
 import type { Axis, Diagram, RunInfo } from '../../../protocol';
 import { ask, instant, run, runId } from '../../state';
-import { foldPx, TimeScale } from './time-scale';
+import { foldPxOf, TimeScale } from './time-scale';
 
 /** The length of the drawn time, in pixels. */
 export const length = signal(0);
@@ -21,7 +21,11 @@ export const scale = computed(() => {
   return new TimeScale(loaded.value?.axis ?? { from: 0, to: 0, folds: [] }, px, at, place);
 });
 
+/** Nothing has been zoomed, panned or opened since the story was fitted: then it is fitted again when the room changes. */
+let isFitted = false;
+
 export function panBy(pixels: number): void {
+  isFitted = false;
   const { at, place, px } = anchor.value;
   anchor.value = { at, place: place + pixels, px };
   const { axis } = scale.value;
@@ -32,6 +36,7 @@ export function panBy(pixels: number): void {
 
 /** The instant at a place stays there. */
 export function zoomBy(factor: number, place = length.value / 2): void {
+  isFitted = false;
   const at = scale.value.instant(place);
   anchor.value = { at, place, px: Math.min(mostPx, Math.max(leastPx, anchor.value.px * factor)) };
   void load();
@@ -42,6 +47,7 @@ export function showSpan(from: number, to: number): Promise<void> {
 }
 
 export function openFold(from: number): void {
+  isFitted = false;
   opened.value = [...opened.value, from];
   anchor.value = { at: from, place: Math.min(length.value / 3, scale.value.place(from)), px: anchor.value.px };
   void load();
@@ -67,7 +73,7 @@ async function load(): Promise<void> {
     const { at, place, px } = anchor.value;
     const of = runId.value;
     const [before, after] = [(place + length.value) / px, (2 * length.value - place) / px];
-    const fold = foldPx / px;
+    const fold = foldPxOf(length.value) / px;
     try {
       const axis = await ask({ ask: 'axis', run: of, at, before, after, fold, opened: opened.value });
       const found = await ask({ ask: 'diagram', run: of, from: axis.from, to: axis.to });
@@ -80,7 +86,9 @@ async function load(): Promise<void> {
 }
 
 async function fitSpan(from: number, to: number): Promise<void> {
+  isFitted = false;
   const of = runId.value;
+  const foldPx = foldPxOf(length.value);
   const fold = await ask({ ask: 'fit', run: of, from, to, times: Math.max(1, (length.value - 12) / foldPx) });
   opened.value = [];
   anchor.value = { at: from, place: 6, px: Math.min(mostPx, Math.max(leastPx, foldPx / fold)) };
@@ -91,6 +99,11 @@ async function fitSpan(from: number, to: number): Promise<void> {
 export async function fitStory(): Promise<void> {
   const info = run.value;
   if (info === undefined || length.value === 0) return;
+  await fitStoryOf(info);
+  isFitted = true;
+}
+
+async function fitStoryOf(info: RunInfo): Promise<void> {
   const story = info.marks.filter(({ kind }) => kind !== 'end');
   const [first, last] = [story[0], story.at(-1)];
   if (first === undefined || last === undefined) return fitSpan(0, Math.min(info.endsAt, 8e6));
@@ -111,7 +124,7 @@ let shownRun = 0;
 effect(() => {
   const info: RunInfo | undefined = run.value;
   if (info === undefined || length.value === 0) return;
-  if (info.ended && shownRun !== info.id) {
+  if (info.ended && (shownRun !== info.id || isFitted)) {
     shownRun = info.id;
     untracked(() => void fitStory());
   } else untracked(() => void load());
@@ -122,7 +135,8 @@ effect(() => {
   const now = instant.value;
   untracked(() => {
     const place = scale.value.place(now);
-    if (length.value === 0 || (place >= 0 && place <= length.value)) return;
+    if (length.value === 0 || loaded.value?.run !== runId.value || (place >= 0 && place <= length.value)) return;
+    isFitted = false;
     anchor.value = { at: now, place: length.value / 3, px: anchor.value.px };
     void load();
   });
