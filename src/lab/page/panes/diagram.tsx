@@ -8,10 +8,10 @@ import { ArrowCanvas, Arrows, Density, mostElements } from './diagram/arrows';
 import { type Arrow, arrowNear, Drawing, labelArrows, type Point, wordsOf } from './diagram/drawing';
 import { Gestures } from './diagram/gestures';
 import { Labels } from './diagram/labels';
-import { Devices, labelDevices, labelLanes, ReplicaLane, Ticks } from './diagram/lanes';
+import { Devices, keepFolds, labelDevices, labelEpochs, labelWaits, ReplicaLane, Ticks } from './diagram/lanes';
 import { labelMarks, Marks } from './diagram/marks';
 import { type Plan, planOf } from './diagram/plan';
-import { LaneNames, Playhead } from './diagram/playhead';
+import { LaneNames, Playhead, Veil } from './diagram/playhead';
 import { breakPx } from './diagram/time-scale';
 import { diagram, fitStory, fitWhole, length, openFold, scale, zoomBy } from './diagram/view';
 import './diagram.css';
@@ -131,10 +131,16 @@ function Picture({ plan, drawing, arrows, info, span }: PictureProps) {
       const [x, y] = middleOf(selected);
       placed.keepFree(x - 40, y - 10, x + 40, y + 10);
     }
+    if (!plan.isDown) placed.keepFree(0, 0, plan.origin - 2, plan.height);
+    keepFolds(placed, drawing);
+    // In time that runs down, what stands beside a lane must not lie on another one.
+    if (plan.isDown) labelEpochs(placed, drawing);
+    if (plan.isDown) for (const { from, to } of plan.lanes) placed.keepFree(from, 0, to, plan.height);
     labelMarks(placed, drawing, timeoutNs);
-    labelLanes(placed, drawing, timeoutNs);
+    if (!plan.isDown) labelEpochs(placed, drawing);
+    labelWaits(placed, drawing, timeoutNs);
     labelDevices(placed, drawing);
-    labelArrows(placed, arrows);
+    labelArrows(placed, arrows, plan.length);
     return placed.placed;
   }, [drawing, arrows, selected, timeoutNs]);
   const { width, height, origin, length: long, isDown } = plan;
@@ -162,6 +168,7 @@ function Picture({ plan, drawing, arrows, info, span }: PictureProps) {
         )}
         <Marks drawing={drawing} timeoutNs={timeoutNs} />
       </g>
+      <Veil plan={plan} scale={drawing.scale} />
       {labels.map(({ text, x, y, anchor, tone }) => (
         <text key={`${text} ${x} ${y}`} class={`label ${tone}`} x={x} y={y} text-anchor={anchor}>
           {text}

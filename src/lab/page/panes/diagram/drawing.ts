@@ -144,12 +144,21 @@ export function placesBeside({ from, to }: Arrow): readonly (readonly [number, n
   });
 }
 
-/** Labels of arrows: messages first, acknowledgments after them. */
-export function labelArrows(labels: Labels, arrows: readonly Arrow[]): void {
+/** Pixels of time for each arrow, below which none is named: pointing at one tells what it is. */
+const leastRoom = 5;
+
+/** Labels of arrows: messages first, acknowledgments after them; what is sent to several is named once. */
+export function labelArrows(labels: Labels, arrows: readonly Arrow[], length: number): void {
+  if (arrows.length * leastRoom > length) return;
   const order: readonly Kind[] = ['view', 'interrupt', 'end', 'value', 'ack'];
+  const named = new Set<string>();
   for (const kind of order) {
     for (const arrow of arrows.filter((each) => each.kind === kind)) {
-      labels.place(wordsOf(arrow), placesBeside(arrow), `${kind}${arrow.isUnheard ? ' faint' : ''}`);
+      const { from, sentAt, number } = arrow.frame;
+      const key = `${kind} ${from} ${sentAt} ${number}`;
+      if (kind !== 'ack' && named.has(key)) continue;
+      if (labels.place(wordsOf(arrow), placesBeside(arrow), `${kind}${arrow.isUnheard ? ' faint' : ''}`))
+        named.add(key);
     }
   }
 }

@@ -17,7 +17,7 @@ export function Ticks({ drawing }: { readonly drawing: Drawing }) {
       {scale.axis.folds.map(({ from, to }) => {
         const begins = plan.origin + scale.place(from);
         if (begins < plan.origin || begins + breakPx > plan.origin + plan.length) return null;
-        const [x, y] = drawing.point(begins + breakPx / 2, plan.isDown ? plan.width / 2 - 10 : (first + last) / 2 - 40);
+        const [x, y] = drawing.point(begins + breakPx / 2, betweenLanes(drawing));
         const text = `${((to - from) / 1e6).toFixed(1)} ms`;
         return (
           <g class="fold" key={from}>
@@ -60,6 +60,23 @@ export function Ticks({ drawing }: { readonly drawing: Drawing }) {
   );
 }
 
+/** Where the length of a fold stands: between the first two replicas. */
+function betweenLanes({ plan }: Drawing): number {
+  const [one, other] = plan.lanes.filter(({ kind }) => kind === 'replica');
+  return other === undefined ? (one?.to ?? 0) + 40 : (one.to + other.from) / 2;
+}
+
+/** No label on what a fold says. */
+export function keepFolds(labels: Labels, drawing: Drawing): void {
+  const { plan, scale } = drawing;
+  for (const { from } of scale.axis.folds) {
+    const begins = plan.origin + scale.place(from);
+    const middle = betweenLanes(drawing);
+    const { x, y, width, height } = drawing.rect(begins, begins + breakPx, middle - 24, middle + 24);
+    labels.keepFree(x, y, x + width, y + height);
+  }
+}
+
 export function ReplicaLane({ drawing, lane }: { readonly drawing: Drawing; readonly lane: Lane }) {
   const { diagram, plan, scale } = drawing;
   const { name, from, to } = lane;
@@ -94,7 +111,9 @@ export function ReplicaLane({ drawing, lane }: { readonly drawing: Drawing; read
                 {...drawing.rect(drawing.along(part.from), drawing.along(part.to), from, to)}
               />
             ))}
-            <path class="axis soft" d={drawing.line(begins, begins, from, to)} />
+            {drawing.along(span.to ?? end) - begins > 4 && (
+              <path class="axis soft" d={drawing.line(begins, begins, from, to)} />
+            )}
           </g>
         );
       })}
@@ -130,8 +149,8 @@ export function ReplicaLane({ drawing, lane }: { readonly drawing: Drawing; read
 const waitWords = ({ on, cause, rule }: WaitSpan): string =>
   `waits for ${cause === 'value' ? 'a value' : cause === 'epochEnd' ? 'the end' : cause}${on === 'acknowledgment' ? ' to be acknowledged' : ''}, ${rule}`;
 
-/** Epochs' numbers, then what a machine waits for, where there is room. */
-export function labelLanes(labels: Labels, drawing: Drawing, timeoutNs: number): void {
+/** Epochs' numbers, where there is room. */
+export function labelEpochs(labels: Labels, drawing: Drawing): void {
   const { diagram, plan } = drawing;
   for (const { name, kind, from } of plan.lanes) {
     if (kind !== 'replica') continue;
@@ -151,6 +170,16 @@ export function labelLanes(labels: Labels, drawing: Drawing, timeoutNs: number):
         if (labels.place(words, [[atX, atY, 'start']], 'promoting', room)) break;
       }
     }
+  }
+}
+
+/** What a machine waits for, and that it is dead. */
+export function labelWaits(labels: Labels, drawing: Drawing, timeoutNs: number): void {
+  const { diagram, plan } = drawing;
+  const last = plan.lanes.findLast(({ kind }) => kind === 'replica');
+  for (const { name, kind, from } of plan.lanes) {
+    // In time that runs down there is room beside the last one only.
+    if (kind !== 'replica' || (plan.isDown && name !== last?.name)) continue;
     for (const span of diagram.waits.filter((each) => each.replica === name && drawing.isSeen(each.from, each.to))) {
       const begins = Math.max(plan.origin, drawing.along(span.from));
       if (plan.isDown) {

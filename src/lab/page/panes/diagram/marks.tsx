@@ -118,19 +118,17 @@ export function labelMarks(labels: Labels, drawing: Drawing, timeoutNs: number):
     const { along, lane } = at;
     const tone = tones[mark.kind] ?? 'strong';
     const words = mark.kind === 'kill' ? `${mark.text} ${(mark.at / 1e6).toFixed(3)}` : wordsOf(mark);
+    const bus = drawing.lane('bus');
+    const isClaim = mark.kind === 'claim' || mark.kind === 'refused';
     if (plan.isDown) {
-      labels.place(
-        words,
-        [
-          [lane.to + 8, along + 4, 'start'],
-          [lane.from - 4, along + 4, 'end'],
-        ],
-        tone,
-      );
+      const heights = [4, 17, -9, 30];
+      const right = heights.map((height) => [lane.to + 8, along + height, 'start'] as const);
+      const left = heights.map((height) => [lane.from - 22, along + height, 'end'] as const);
+      if (isClaim && bus !== undefined) labels.place(words, [[bus.from - 6, along + 16, 'end']], tone);
+      else labels.place(words, [...right, ...left], tone);
       continue;
     }
-    const bus = drawing.lane('bus');
-    if ((mark.kind === 'claim' || mark.kind === 'refused') && bus !== undefined) {
+    if (isClaim && bus !== undefined) {
       labels.place(
         words,
         [

@@ -1,43 +1,50 @@
-/** The moment, and a veil over what is recorded ahead of it. */
+/** The moment, a veil over what is recorded ahead of it, and the names of the lanes. */
 import { instant, scene } from '../../state';
 import type { Plan } from './plan';
 import type { TimeScale } from './time-scale';
 
-export function Playhead({ plan, scale }: { readonly plan: Plan; readonly scale: TimeScale }) {
+interface Props {
+  readonly plan: Plan;
+  readonly scale: TimeScale;
+}
+
+/** What is recorded ahead of the moment. It lies under the labels, which stay readable. */
+export function Veil({ plan, scale }: Props) {
+  const { isDown, origin, length, width, height } = plan;
+  const along = origin + Math.min(length, Math.max(0, scale.place(instant.value)));
+  const ahead = Math.max(0, origin + length - along);
+  const box = isDown
+    ? { x: 44, y: along, width: Math.max(0, width - 44), height: ahead }
+    : { x: along, y: 23, width: ahead, height: Math.max(0, height - 23) };
+  return <rect class="veil" {...box} />;
+}
+
+export function Playhead({ plan, scale }: Props) {
   const { isDown, origin, length, width, height } = plan;
   const at = scale.place(instant.value);
-  const along = origin + Math.min(length, Math.max(0, at));
+  if (at < 0 || at > length) return null;
+  const along = origin + at;
   const text = (instant.value / 1e6).toFixed(3);
   const size = text.length * 6.2 + 14;
   if (isDown)
     return (
       <g>
-        <rect class="veil" x={44} y={along} width={width - 44} height={Math.max(0, origin + length - along)} />
-        {at >= 0 && at <= length && (
-          <g>
-            <path class="now" d={`M44 ${along}H${width}`} />
-            <rect class="now-tag" x={width - size} y={along - 9} width={size} height={18} rx={4} />
-            <text class="now-text" x={width - size / 2} y={along + 4} text-anchor="middle">
-              {text}
-            </text>
-          </g>
-        )}
+        <path class="now" d={`M44 ${along}H${width}`} />
+        <rect class="now-tag" x={width - size} y={along - 9} width={size} height={18} rx={4} />
+        <text class="now-text" x={width - size / 2} y={along + 4} text-anchor="middle">
+          {text}
+        </text>
       </g>
     );
   const middle = Math.min(width - size / 2, along);
   return (
     <g>
-      <rect class="veil" x={along} y={23} width={Math.max(0, origin + length - along)} height={height - 23} />
-      {at >= 0 && at <= length && (
-        <g>
-          <path class="now" d={`M${along} 20V${height - 2}`} />
-          <rect class="under" x={middle - size / 2 - 6} y={0} width={size + 12} height={20} />
-          <rect class="now-tag" x={middle - size / 2} y={2} width={size} height={18} rx={4} />
-          <text class="now-text" x={middle} y={15} text-anchor="middle">
-            {text}
-          </text>
-        </g>
-      )}
+      <path class="now" d={`M${along} 20V${height - 2}`} />
+      <rect class="under" x={middle - size / 2 - 6} y={0} width={size + 12} height={20} />
+      <rect class="now-tag" x={middle - size / 2} y={2} width={size} height={18} rx={4} />
+      <text class="now-text" x={middle} y={15} text-anchor="middle">
+        {text}
+      </text>
     </g>
   );
 }

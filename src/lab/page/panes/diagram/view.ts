@@ -126,18 +126,22 @@ effect(() => {
   if (info === undefined || length.value === 0) return;
   if (info.ended && (shownRun !== info.id || isFitted)) {
     shownRun = info.id;
-    untracked(() => void fitStory());
+    untracked(() => void fitStory().then(followMoment));
   } else untracked(() => void load());
 });
 
 /** The playhead stays in view. */
-effect(() => {
+function followMoment(): void {
   const now = instant.value;
-  untracked(() => {
-    const place = scale.value.place(now);
-    if (length.value === 0 || loaded.value?.run !== runId.value || (place >= 0 && place <= length.value)) return;
-    isFitted = false;
-    anchor.value = { at: now, place: length.value / 3, px: anchor.value.px };
-    void load();
-  });
+  const place = scale.value.place(now);
+  if (length.value === 0 || loaded.value?.run !== runId.value || (place >= 0 && place <= length.value)) return;
+  isFitted = false;
+  const { px } = anchor.value;
+  anchor.value = { at: now, place: Math.min(length.value / 3, 6 + now * px), px };
+  void load();
+}
+
+effect(() => {
+  instant.value;
+  untracked(followMoment);
 });
