@@ -9,9 +9,9 @@ import { screenOf } from './consoles/screen';
 export function Consoles() {
   const now = scene.value;
   return (
-    <div class="consoles">
+    <div class="console-pane">
       <Outside bytes={now?.terminal ?? []} />
-      <div class="consoles-each">
+      <div class="console-each">
         {(now?.replicas ?? []).map((replica) => (
           <Replica key={replica.name} replica={replica} bytes={now?.consoles[replica.name] ?? []} />
         ))}

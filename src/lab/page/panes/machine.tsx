@@ -15,7 +15,7 @@ export function MachinePane() {
   const address = useSignal<number | undefined>(undefined);
   useMachine(machine, address.value);
   const shown = machine.value;
-  if (shown === undefined) return <p class="machine q">The run is executed again up to this moment.</p>;
+  if (shown === undefined) return <p class="machine-pane q">The run is executed again up to this moment.</p>;
   const rows = rowsOf(shown);
   const differing = rows.filter(({ differs }) => differs);
   const pending = shown.replicas.reduce((sum, each) => sum + each.pending.length, 0);
@@ -26,7 +26,7 @@ export function MachinePane() {
     memory: 'Memory',
   };
   return (
-    <div class="machine">
+    <div class="machine-pane">
       <Difference shown={shown} />
       <div class="machine-code">
         {shown.replicas.map((replica) => (
@@ -35,7 +35,6 @@ export function MachinePane() {
       </div>
       <div class="machine-choice" role="radiogroup" aria-label="What is shown of the machines">
         {tabs.map((each) => (
-          // biome-ignore lint/a11y/useSemanticElements: buttons of one row, as everywhere on the page
           <button
             type="button"
             role="radio"

@@ -29,12 +29,14 @@ const spread = (names: readonly string[], first: number, last: number, size: num
 
 function right(width: number, height: number, replicas: readonly string[], devices: readonly string[]): Plan {
   const origin = 58;
+  // Where there is little height, the rows below stand closer, so that messages have room.
+  const isLow = height < 270;
   const below = devices.map((name, at): Lane => {
-    const from = height - 28 - 26 * (devices.length - 1 - at);
+    const from = height - (isLow ? 20 : 28) - (isLow ? 20 : 26) * (devices.length - 1 - at);
     return { name, kind: 'device', from, to: from + 12 };
   });
-  const bus = (below[0]?.from ?? height - 20) - 38;
-  const lanes = spread(replicas, 42, Math.max(42 + 44 * (replicas.length - 1), bus - 74), 28);
+  const bus = (below[0]?.from ?? height - 20) - (isLow ? 22 : 38);
+  const lanes = spread(replicas, 42, Math.max(42 + 44 * (replicas.length - 1), bus - (isLow ? 50 : 74)), 28);
   const wire: Lane = { name: 'bus', kind: 'bus', from: bus, to: bus + 12 };
   return {
     isDown: false,
