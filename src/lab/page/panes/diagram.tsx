@@ -142,7 +142,7 @@ function Picture({ plan, drawing, arrows, info, span }: PictureProps) {
     if (!plan.isDown) labelEpochs(placed, drawing);
     labelWaits(placed, drawing, timeoutNs);
     labelDevices(placed, drawing);
-    labelArrows(placed, arrows, plan.length);
+    labelArrows(placed, selected ? arrows.filter((each) => each !== selected) : arrows, plan.length);
     return placed.placed;
   }, [drawing, arrows, selected, timeoutNs]);
   const { width, height, origin, length: long, isDown } = plan;

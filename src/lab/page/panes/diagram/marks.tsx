@@ -112,6 +112,12 @@ const tones: Partial<Readonly<Record<Mark['kind'], string>>> = {
 /** Faults first: they must be read. */
 export function labelMarks(labels: Labels, drawing: Drawing, timeoutNs: number): void {
   const { plan } = drawing;
+  for (const mark of drawing.diagram.marks.filter(({ kind }) => kind === 'uncertain')) {
+    const at = seat(drawing, mark);
+    if (at === undefined) continue;
+    const [x, y] = drawing.point(at.along, at.lane.from - 12);
+    labels.keepFree(x - 8, y - 8, x + 8, y + 8);
+  }
   for (const mark of drawing.diagram.marks) {
     const at = seat(drawing, mark);
     if (at === undefined) continue;
