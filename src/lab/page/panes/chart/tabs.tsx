@@ -4,7 +4,7 @@ import { enlarge, enlarged } from '../../layout';
 import { actor, scene } from '../../state';
 
 /** The glyph and the colour of a replica's role; of what belongs to a replica, that of the replica. */
-export function roleOf(name: string): RoleName | undefined {
+function roleOf(name: string): RoleName | undefined {
   const [replica] = name.split('.');
   return scene.value?.replicas.find((each) => each.name === replica)?.role;
 }
@@ -23,7 +23,7 @@ const rank: Readonly<Record<ChartScene['chart'], number>> = {
   console: 4,
 };
 
-export function shownActors(): readonly string[] {
+function shownActors(): readonly string[] {
   const charts = [...(scene.value?.charts ?? [])];
   return charts
     .sort((one, other) => rank[one.chart] - rank[other.chart] || one.actor.localeCompare(other.actor))

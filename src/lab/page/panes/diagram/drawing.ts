@@ -15,7 +15,7 @@ export interface Arrow {
 }
 
 export type Point = readonly [x: number, y: number];
-export type Kind = 'value' | 'interrupt' | 'end' | 'ack' | 'view';
+type Kind = 'value' | 'interrupt' | 'end' | 'ack' | 'view';
 
 const kinds: Readonly<Record<FrameKind, Kind>> = {
   value: 'value',
@@ -134,7 +134,7 @@ export function wordsOf({ frame, kind, isUnheard, isLost }: Arrow): string {
 }
 
 /** Beside an arrow, at several heights and both sides. */
-export function placesBeside({ from, to }: Arrow): readonly (readonly [number, number, 'start' | 'end'])[] {
+function placesBeside({ from, to }: Arrow): readonly (readonly [number, number, 'start' | 'end'])[] {
   return [0.24, 0.38, 0.52, 0.68, 0.82].flatMap((part) => {
     const [x, y] = [from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part + 4];
     return [

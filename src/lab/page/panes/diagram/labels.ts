@@ -13,7 +13,7 @@ const height = 13;
 let pen: CanvasRenderingContext2D | null | undefined;
 
 /** The width of a text of the diagram: 11 px; strong ones are 600. */
-export function widthOf(text: string, isStrong: boolean): number {
+function widthOf(text: string, isStrong: boolean): number {
   pen ??= document.createElement('canvas').getContext('2d');
   if (pen === null || pen === undefined) return text.length * 6.5;
   const family = getComputedStyle(document.body).fontFamily;
