@@ -50,7 +50,12 @@ export function MachinePane() {
         <span class="sp" />
         <span class="q ell">{shown.replicas.map(({ name }) => name).join(', ')}</span>
       </div>
-      <div class="machine-part">
+      <section
+        class="machine-part"
+        aria-label={words[tab.value]}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
+        tabIndex={0}
+      >
         {tab.value === 'differ' && <Registers rows={differing} />}
         {tab.value === 'all' && <Registers rows={rows} />}
         {tab.value === 'pending' && <Pending shown={shown} />}
@@ -62,7 +67,7 @@ export function MachinePane() {
             }}
           />
         )}
-      </div>
+      </section>
     </div>
   );
 }
