@@ -118,7 +118,7 @@ export interface Diagram {
   readonly bus: readonly BusSpan[];
   readonly frames: readonly FrameSpan[];
   readonly marks: readonly Mark[];
-  /** Where there are too many frames to draw each: how many were sent in each part of the time, all parts alike long. */
+  /** Where there are too many frames to draw each: how many were sent in each part of the time, all alike long. */
   readonly density?: readonly number[];
 }
 

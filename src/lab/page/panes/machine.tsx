@@ -33,13 +33,12 @@ export function MachinePane() {
           <Code key={replica.name} replica={replica} />
         ))}
       </div>
-      <div class="machine-choice" role="radiogroup" aria-label="What is shown of the machines">
+      <div class="machine-choice">
         {tabs.map((each) => (
           <button
             type="button"
-            role="radio"
             key={each}
-            aria-checked={tab.value === each}
+            aria-pressed={tab.value === each}
             onClick={() => {
               tab.value = each;
             }}
