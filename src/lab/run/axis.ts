@@ -1,11 +1,15 @@
 /**
- * The axis of the space-time picture: quiet time is folded, never scaled away. Between two records that lie further apart than `fold`, only
+ * The axis of the space-time picture: quiet time is folded, never scaled away. Between two records that lie further
+ * apart than `fold`, only
  * the ends of the time between them are drawn.
  */
 import type { Axis, Fold } from '../protocol';
 import type { Records } from './records';
 
-/** What is drawn of a stretch that is folded, as shares of the shortest time that folds: at each end, and for the break. */
+/**
+ * What is drawn of a stretch that is folded, as shares of the shortest time that folds: at each end, and for the
+ * break.
+ */
 const kept = 0.2;
 const breakWidth = 0.1;
 const drawnOfFold = 2 * kept + breakWidth;

@@ -83,7 +83,10 @@ export class Machines {
   }
 }
 
-/** Interrupt requests of the guest's processor: EIRR, and which of them EIEM lets through. Bit 0 is the most significant. */
+/**
+ * Interrupt requests of the guest's processor: EIRR, and which of them EIEM lets through. Bit 0 is the most
+ * significant.
+ */
 const requestsIn = (requested: number, enabled: number): readonly string[] =>
   Array.from({ length: 32 }, (_, bit) => bit)
     .filter((bit) => (requested >>> (31 - bit)) & 1)

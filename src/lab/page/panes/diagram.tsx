@@ -1,4 +1,6 @@
-/** Space-time: lanes, epochs, messages, what happened to whom; quiet time is folded. One selection with log and slider. */
+/**
+ * Space-time: lanes, epochs, messages, what happened to whom; quiet time is folded. One selection with log and slider.
+ */
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Diagram as Recorded, RunInfo } from '../../protocol';
@@ -224,7 +226,10 @@ function Hint({ arrow, at, width }: { readonly arrow: Arrow; readonly at: Point;
   );
 }
 
-/** An arrow is selected and shown when it is sent; a mark is gone to; a fold opens; an epoch shows both machines at its end. */
+/**
+ * An arrow is selected and shown when it is sent; a mark is gone to; a fold opens; an epoch shows both machines at its
+ * end.
+ */
 function click(
   { drawing, arrows }: { readonly drawing: Drawing; readonly arrows: readonly Arrow[] },
   point: Point,

@@ -1,4 +1,6 @@
-/** The machines: code around pc, registers with differences first, memory, what is pending; both replicas side by side. */
+/**
+ * The machines: code around pc, registers with differences first, memory, what is pending; both replicas side by side.
+ */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { MachineScene } from '../../protocol';

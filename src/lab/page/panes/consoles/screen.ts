@@ -1,4 +1,7 @@
-/** Bytes that a guest has written, as text: UTF-8 where it is, control characters as a terminal that only rolls would show them. */
+/**
+ * Bytes that a guest has written, as text: UTF-8 where it is, control characters as a terminal that only rolls would
+ * show them.
+ */
 import type { ConsoleByte } from '../../../protocol';
 
 export interface Part {

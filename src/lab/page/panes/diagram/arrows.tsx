@@ -1,4 +1,7 @@
-/** Frames as arrows: elements while they are few, a canvas when they are many, bars when there are more than can be drawn. */
+/**
+ * Frames as arrows: elements while they are few, a canvas when they are many, bars when there are more than can be
+ * drawn.
+ */
 import { useEffect, useRef } from 'preact/hooks';
 import type { Arrow, Drawing, Point } from './drawing';
 

@@ -61,7 +61,10 @@ export class TimeScale {
   }
 }
 
-/** Instants for ticks between two places: each a round number, at least so many pixels apart; every second one is written. */
+/**
+ * Instants for ticks between two places: each a round number, at least so many pixels apart; every second one is
+ * written.
+ */
 export function ticksOf(
   scale: TimeScale,
   length: number,

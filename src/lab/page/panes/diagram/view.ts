@@ -21,7 +21,9 @@ export const scale = computed(() => {
   return new TimeScale(loaded.value?.axis ?? { from: 0, to: 0, folds: [] }, px, at, place);
 });
 
-/** Nothing has been zoomed, panned or opened since the story was fitted: then it is fitted again when the room changes. */
+/**
+ * Nothing has been zoomed, panned or opened since the story was fitted: then it is fitted again when the room changes.
+ */
 let isFitted = false;
 
 export function panBy(pixels: number): void {
@@ -95,7 +97,10 @@ async function fitSpan(from: number, to: number): Promise<void> {
   await load();
 }
 
-/** The failover with two epochs before it and after it; of a run without one, its beginning; the whole where that is seen already. */
+/**
+ * The failover with two epochs before it and after it; of a run without one, its beginning; the whole where that is
+ * seen already.
+ */
 export async function fitStory(): Promise<void> {
   const info = run.value;
   if (info === undefined || length.value === 0) return;
