@@ -1,7 +1,6 @@
 /**
  * The axis of the space-time picture: quiet time is folded, never scaled away. Between two records that lie further
- * apart than `fold`, only
- * the ends of the time between them are drawn.
+ * apart than `fold`, only the ends of the time between them are drawn.
  */
 import type { Axis, Fold } from '../protocol';
 import type { Records } from './records';
