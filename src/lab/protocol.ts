@@ -4,6 +4,7 @@
  */
 import type { TraceRecord } from '../ports/trace';
 import type {
+  Axis,
   BusSpan,
   ConsoleByte,
   Diagram,
@@ -55,6 +56,8 @@ export interface StepRow {
   readonly from: readonly string[];
   readonly to: readonly string[];
   readonly transitions: readonly {
+    /** Its id in the chart's description. */
+    readonly id: string;
     readonly source: string;
     readonly event: string;
     readonly targets: readonly string[];
@@ -94,6 +97,7 @@ export interface MachineScene {
       readonly bytes: readonly number[];
       readonly differs: readonly boolean[];
     }[];
+    /** Interrupt requests that the guest has not taken, operations outstanding, messages not replayed. */
     readonly pending: readonly string[];
   }[];
   /** In words: why they differ, or that they do not. */
@@ -132,8 +136,29 @@ export type Ask =
       readonly by: StepSize;
       readonly forward: boolean;
       readonly actor?: string;
+      /** Only a step that takes one of these transitions. */
+      readonly taking?: readonly string[];
     }
   | { readonly ask: 'momentAt'; readonly run: number; readonly at: number }
+  | {
+      readonly ask: 'axis';
+      readonly run: number;
+      readonly at: number;
+      /** How much is drawn before this instant and after it. */
+      readonly before: number;
+      readonly after: number;
+      /** Quiet time longer than this is folded, but for folds that begin at these instants. */
+      readonly fold: number;
+      readonly opened: readonly number[];
+    }
+  /** The length from which on quiet time is folded, so that what is drawn is so many times that long. */
+  | {
+      readonly ask: 'fit';
+      readonly run: number;
+      readonly from: number;
+      readonly to: number;
+      readonly times: number;
+    }
   | { readonly ask: 'diagram'; readonly run: number; readonly from: number; readonly to: number }
   | {
       readonly ask: 'log';
@@ -153,6 +178,8 @@ export interface Answers {
   scene: Scene;
   find: Moment;
   momentAt: Moment;
+  axis: Axis;
+  fit: number;
   diagram: Diagram;
   log: { readonly rows: readonly LogRow[]; readonly total: number; readonly first: number };
   machine: MachineScene;

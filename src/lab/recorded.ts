@@ -96,6 +96,19 @@ export interface ConsoleByte {
   readonly released: boolean;
 }
 
+/** A quiet stretch that is not drawn. */
+export interface Fold {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The time that a picture shows, and what it leaves out of it. */
+export interface Axis {
+  readonly from: number;
+  readonly to: number;
+  readonly folds: readonly Fold[];
+}
+
 /** All that has been recorded between two instants. */
 export interface Diagram {
   readonly roles: readonly RoleSpan[];
@@ -105,6 +118,8 @@ export interface Diagram {
   readonly bus: readonly BusSpan[];
   readonly frames: readonly FrameSpan[];
   readonly marks: readonly Mark[];
+  /** Where there are too many frames to draw each: how many were sent in each part of the time, all alike long. */
+  readonly density?: readonly number[];
 }
 
 interface PointState {

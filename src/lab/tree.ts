@@ -1,7 +1,8 @@
 import type { ScenarioFiles } from '../check/scenario/planned';
 import { traceFormats } from '../trace/exports/formats';
 import type { TraceExport } from '../trace/exports/trace-export';
-import type { Answers, Ask, AskName, ExportFormat, Moment, RunInfo } from './protocol';
+import type { Answers, Ask, AskName, ExportFormat, Moment, RunInfo, StepRow } from './protocol';
+import { axisAround, foldThatFits } from './run/axis';
 import { forkText, withVerdict } from './run/fork-text';
 import { Machines } from './run/machine';
 import { ownFiles } from './run/own-files';
@@ -70,6 +71,11 @@ export class Tree {
       const event = records.lastAt(at);
       return { event, at: Math.max(at, records.get(event)?.at ?? 0) };
     },
+    axis: ({ run, ...wish }) => {
+      const { records, endsAt } = this.#run(run).recording;
+      return axisAround(records, endsAt, wish);
+    },
+    fit: ({ run, from, to, times }) => foldThatFits(this.#run(run).recording.records, from, to, times),
     diagram: ({ run, from, to }) => this.#run(run).recording.timeline.between(from, to),
     log: ({ run, filter, from, count, near }) => {
       const log = this.#run(run).recording.log(filter);
@@ -85,13 +91,16 @@ export class Tree {
     export: ({ run, format }) => exported(this.#info(this.#run(run).recording), this.#run(run).recording, format),
   };
 
-  #find({ run, event, by, forward, actor }: Extract<Ask, { readonly ask: 'find' }>): Moment {
+  #find({ run, event, by, forward, actor, taking }: Extract<Ask, { readonly ask: 'find' }>): Moment {
     const { records, steps } = this.#run(run).recording;
     const here = records.get(event);
     if (by === 'step') {
+      const isMeant = (step: StepRow) =>
+        (actor === undefined || step.actor === actor) &&
+        (taking === undefined || step.transitions.some(({ id }) => taking.includes(id)));
       const found = forward
-        ? steps.all.find((step) => step.event > event && (actor === undefined || step.actor === actor))
-        : steps.all.findLast((step) => step.event < event && (actor === undefined || step.actor === actor));
+        ? steps.all.find((step) => step.event > event && isMeant(step))
+        : steps.all.findLast((step) => step.event < event && isMeant(step));
       return found === undefined ? { event, at: here?.at ?? 0 } : { event: found.event, at: found.at };
     }
     const found =

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { hypervisorMachine } from '../../machines/index';
+import { describeChart } from '../../src/chart/describe/describe';
 import { scenario } from '../../src/check/scenario/run';
 import type { Answers, Ask, RunInfo, Scene } from '../../src/lab/protocol';
 import { Tree } from '../../src/lab/tree';
@@ -98,6 +100,63 @@ describe('P7 in the lab', () => {
     expect(machine.difference).toMatch(/^Not a divergence: (left|right) is \d+ instructions further\.$/);
     const earlier = lab.ask({ ask: 'machine', run: run.id, event: 10 });
     expect(earlier.replicas[0].instructions).toBeLessThan(machine.replicas[0].instructions);
+  });
+
+  test('a machine’s code stands around its pc, and what is outstanding is told', () => {
+    const { replicas } = lab.ask({ ask: 'machine', run: run.id, event: kill.event });
+    for (const { pc, code } of replicas) {
+      expect(pc & ~3).not.toBe(0);
+      expect(code.find(({ address }) => address === (pc & ~3) >>> 0)?.text).not.toBe('');
+    }
+    expect(replicas[0].pending.join()).toMatch(/outstanding since epoch \d+/);
+  });
+
+  test('the picture folds quiet time, and draws as much as is asked for', () => {
+    const suspicion = run.marks.find(({ kind }) => kind === 'suspicion') as { at: number };
+    const fold = 1_200_000;
+    const axis = (opened: number[]) =>
+      lab.ask({
+        ask: 'axis',
+        run: run.id,
+        at: kill.at,
+        before: 1_000_000,
+        after: 3_000_000,
+        fold,
+        opened,
+      });
+    const { from, to, folds } = axis([]);
+    expect(from).toBeLessThan(kill.at);
+    expect(to).toBeGreaterThan(suspicion.at);
+    // The disk's work goes on for 15 ms after the death, the silence for 50.
+    expect(folds.length).toBeGreaterThanOrEqual(2);
+    for (const { from: begins, to: ends } of folds) expect(ends).toBeGreaterThan(begins);
+    const whole = axis([folds[0].from]);
+    expect(whole.to).toBeLessThanOrEqual(folds[0].to + fold);
+    expect(whole.folds.map((each) => each.from)).not.toContain(folds[0].from);
+    const fitting = lab.ask({ ask: 'fit', run: run.id, from: 0, to: run.endsAt, times: 6 });
+    const all = lab.ask({ ask: 'axis', run: run.id, at: 0, before: 0, after: run.endsAt, fold: fitting, opened: [] });
+    expect(all.to).toBe(run.endsAt);
+    const left = all.folds.reduce((sum, each) => sum + each.to - each.from, 0);
+    expect((run.endsAt - left + 0.1 * fitting * all.folds.length) / fitting).toBeCloseTo(6, 0);
+  });
+
+  test('a step’s transitions have the ids of the chart’s description, by which they are found', () => {
+    const chart = describeChart(hypervisorMachine);
+    const known = new Set(chart.transitions.map(({ id }) => id));
+    const { charts } = scene(kill.event);
+    const step = charts.find(({ actor }) => actor === 'right')?.step;
+    for (const { id } of step?.transitions ?? []) expect(known).toContain(id);
+    const taking = step?.transitions.map(({ id }) => id);
+    const last = lab.ask({
+      ask: 'find',
+      run: run.id,
+      event: kill.event + 1,
+      by: 'step',
+      forward: false,
+      actor: 'right',
+      taking,
+    });
+    expect(last.event).toBe(step?.event);
   });
 
   test('a fork shares its beginning with its parent, says where they part, and its scenario gives the same run', () => {

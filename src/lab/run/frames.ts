@@ -13,6 +13,10 @@ const kinds: Readonly<Record<string, FrameKind>> = {
   state: 'state',
 };
 
+/** Above so many frames the picture shows how many there were, and not each. */
+const mostDrawn = 6000;
+const densityParts = 240;
+
 /** Frames on the links, in the order in which they were sent. Heartbeats are counted, not kept. */
 export class Frames {
   readonly #all: FrameSpan[] = [];
@@ -43,6 +47,16 @@ export class Frames {
       if ((frame.arrivesAt ?? frame.sentAt) >= from) found.push(frame);
     }
     return found.reverse();
+  }
+
+  /** How many frames were sent in each of equal parts of a time; nothing where each can be drawn. */
+  density(from: number, to: number): readonly number[] | undefined {
+    const [first, end] = [this.#firstAfter(from - 1), this.#firstAfter(to)];
+    if (end - first <= mostDrawn || to <= from) return undefined;
+    const edges = Array.from({ length: densityParts + 1 }, (_, part) =>
+      this.#firstAfter(from + ((to - from) * part) / densityParts),
+    );
+    return edges.slice(1).map((edge, part) => edge - edges[part]);
   }
 
   /** On their way at an instant, those that were sent by a record. */

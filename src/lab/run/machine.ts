@@ -1,4 +1,5 @@
 import { Rerun } from '../../check/replay/rerun';
+import type { HypervisorStatus } from '../../hypervisor/hypervisor';
 import { disassemble } from '../../pa-risc/assembler/disassembler';
 import type { MachineScene } from '../protocol';
 import type { Recording } from './recording';
@@ -46,7 +47,8 @@ export class Machines {
     const start = (address ?? (first === undefined ? 0 : first.processor.generalRegister(30))) & ~15;
     const views = replicas.map(({ name, processor, hypervisor }) => {
       const registers = processor.registers().map(({ name: register, value }) => ({ name: register, value }));
-      const pc = registers.find((each) => each.name === 'pcoqh' || each.name === 'pcoq')?.value ?? 0;
+      const registerNamed = (register: string) => registers.find((each) => each.name === register)?.value ?? 0;
+      const pc = registerNamed('IIAOQ front');
       const from = (pc & ~3) - 4 * wordsAround;
       const code = Array.from({ length: 2 * wordsAround + 1 }, (_, at) => {
         const place = from + 4 * at;
@@ -58,7 +60,9 @@ export class Machines {
         address: (start + 16 * at) >>> 0,
         bytes: [...processor.readMemory(start + 16 * at, 16)],
       }));
-      return { name, pc, instructions: processor.instructions, epoch: hypervisor.epoch, registers, code, memory };
+      const pending = [...requestsIn(registerNamed('CR 23'), registerNamed('CR 15')), ...waitingAt(hypervisor.status)];
+      const { instructions } = processor;
+      return { name, pc: pc >>> 0, instructions, epoch: hypervisor.epoch, registers, code, memory, pending };
     });
     const compared = views.map((view) => {
       const other = views.find(({ name }) => name !== view.name);
@@ -73,12 +77,26 @@ export class Machines {
           bytes,
           differs: bytes.map((byte, column) => other !== undefined && other.memory[at]?.bytes[column] !== byte),
         })),
-        pending: [],
       };
     });
     return { replicas: compared, difference: differenceOf(views) };
   }
 }
+
+/**
+ * Interrupt requests of the guest's processor: EIRR, and which of them EIEM lets through. Bit 0 is the most
+ * significant.
+ */
+const requestsIn = (requested: number, enabled: number): readonly string[] =>
+  Array.from({ length: 32 }, (_, bit) => bit)
+    .filter((bit) => (requested >>> (31 - bit)) & 1)
+    .map((bit) => `interrupt request ${bit}${(enabled >>> (31 - bit)) & 1 ? '' : ', masked'}`);
+
+const waitingAt = ({ outstanding, notReplayed, held }: HypervisorStatus): readonly string[] => [
+  ...outstanding.map(({ id, epoch }) => `${id}, outstanding since epoch ${epoch}`),
+  ...(notReplayed > 0 ? [`${notReplayed} messages not replayed`] : []),
+  ...(held > 0 ? [`${held} outputs held`] : []),
+];
 
 interface Compared {
   readonly name: string;

@@ -1,5 +1,7 @@
 import type { AnyActorRef, AnyMachineSnapshot, InspectionEvent } from 'xstate';
 import type { InspectedEvent } from '../../../devices/device';
+import { transitionId } from '../../chart/describe/describe';
+import type { TransitionLike } from '../../chart/describe/machine';
 import type { StepRow } from '../protocol';
 
 /** The charts of a run: every step of each actor, in order. */
@@ -23,7 +25,7 @@ export class Steps {
       this.#begun.set(id, { source: (event.sourceRef as AnyActorRef | undefined)?.id, actions: [], transitions: [] });
     else if (event.type === '@xstate.action') this.#begun.get(id)?.actions.push(event.action.type);
     else if (event.type === '@xstate.microstep')
-      this.#begun.get(id)?.transitions.push(...event._transitions.map(transitionOf));
+      this.#begun.get(id)?.transitions.push(...(event._transitions as readonly TransitionLike[]).map(transitionOf));
     else if (event.type === '@xstate.snapshot') this.#snapshot(id, event, told);
   };
 
@@ -67,14 +69,10 @@ export class Steps {
   }
 }
 
-function transitionOf(transition: {
-  readonly source: { readonly id: string };
-  readonly eventType: string;
-  readonly target?: readonly { readonly id: string }[];
-  readonly guard?: unknown;
-}): StepRow['transitions'][number] {
+function transitionOf(transition: TransitionLike): StepRow['transitions'][number] {
   const guard = typeof transition.guard === 'string' ? { guard: transition.guard } : {};
   return {
+    id: transitionId(transition),
     source: transition.source.id,
     event: transition.eventType,
     targets: transition.target?.map(({ id }) => id) ?? [],

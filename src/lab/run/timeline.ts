@@ -64,14 +64,18 @@ export class Timeline {
   }
 
   between(from: number, to: number): Diagram {
+    const roles = this.roles.between(from, to);
+    const marks = this.marks.filter(({ at }) => from <= at && at <= to);
+    const density = this.frames.density(from, to);
+    if (density !== undefined) return { roles, marks, density, epochs: [], waits: [], works: [], bus: [], frames: [] };
     return {
-      roles: this.roles.between(from, to),
+      roles,
       epochs: this.epochs.between(from, to),
       waits: this.waits.between(from, to),
       works: this.works.between(from, to),
       bus: this.bus.between(from, to),
       frames: this.frames.between(from, to),
-      marks: this.marks.filter(({ at }) => from <= at && at <= to),
+      marks,
     };
   }
 

@@ -1,3 +1,220 @@
+/**
+ * The machines: code around pc, registers with differences first, memory, what is pending; both replicas side by side.
+ */
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { MachineScene } from '../../protocol';
+import { ask, event, runId, scene } from '../state';
+import { hex, type RegisterRow, rowsOf } from './machine/registers';
+import './machine.css';
+
+const tabs = ['differ', 'all', 'pending', 'memory'] as const;
+type Tab = (typeof tabs)[number];
+
 export function MachinePane() {
-  return <div class="body" />;
+  const machine = useSignal<MachineScene | undefined>(undefined);
+  const tab = useSignal<Tab>('differ');
+  const address = useSignal<number | undefined>(undefined);
+  useMachine(machine, address.value);
+  const shown = machine.value;
+  if (shown === undefined) return <p class="machine-pane q">The run is executed again up to this moment.</p>;
+  const rows = rowsOf(shown);
+  const differing = rows.filter(({ differs }) => differs);
+  const pending = shown.replicas.reduce((sum, each) => sum + each.pending.length, 0);
+  const words: Readonly<Record<Tab, string>> = {
+    differ: `${differing.length} differ`,
+    all: `All ${rows.length}`,
+    pending: `Pending ${pending}`,
+    memory: 'Memory',
+  };
+  return (
+    <div class="machine-pane">
+      <Difference shown={shown} />
+      <div class="machine-code">
+        {shown.replicas.map((replica) => (
+          <Code key={replica.name} replica={replica} />
+        ))}
+      </div>
+      <div class="machine-choice">
+        {tabs.map((each) => (
+          <button
+            type="button"
+            key={each}
+            aria-pressed={tab.value === each}
+            onClick={() => {
+              tab.value = each;
+            }}
+          >
+            {words[each]}
+          </button>
+        ))}
+        <span class="sp" />
+        <span class="q ell">{shown.replicas.map(({ name }) => name).join(', ')}</span>
+      </div>
+      <section
+        class="machine-part"
+        aria-label={words[tab.value]}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
+        tabIndex={0}
+      >
+        {tab.value === 'differ' && <Registers rows={differing} />}
+        {tab.value === 'all' && <Registers rows={rows} />}
+        {tab.value === 'pending' && <Pending shown={shown} />}
+        {tab.value === 'memory' && (
+          <Memory
+            shown={shown}
+            go={(to) => {
+              address.value = to;
+            }}
+          />
+        )}
+      </section>
+    </div>
+  );
+}
+
+/** The machines at the moment; of moments that follow quickly only the last is asked for. */
+function useMachine(machine: { value: MachineScene | undefined }, address: number | undefined): void {
+  const state = useRef({ isAsking: false, wish: '' });
+  const [run, at] = [runId.value, event.value];
+  useEffect(() => {
+    const asking = state.current;
+    asking.wish = `${run} ${at} ${address}`;
+    if (asking.isAsking || run === 0) return;
+    const next = async () => {
+      asking.isAsking = true;
+      for (let done = ''; done !== asking.wish; ) {
+        done = asking.wish;
+        const [of, moment, place] = done.split(' ').map(Number);
+        const where = Number.isNaN(place) ? {} : { address: place };
+        machine.value = await ask({ ask: 'machine', run: of, event: moment, ...where }).catch(() => machine.value);
+      }
+      asking.isAsking = false;
+    };
+    void next();
+  }, [run, at, address]);
+}
+
+function Difference({ shown }: { readonly shown: MachineScene }) {
+  const { difference } = shown;
+  const isLag = difference.startsWith('Not a divergence:');
+  const isApart = !isLag && /\d+ registers differ/.test(difference);
+  const [stress, rest] = isLag ? ['Not a divergence:', difference.slice(17)] : ['', difference];
+  return (
+    <p class={`machine-difference${isApart ? ' apart' : ''}`}>
+      <span class="rule">{isLag ? 'lag' : isApart ? '≠' : '='}</span>
+      <span>
+        {stress && <b>{stress}</b>}
+        {rest}
+      </span>
+    </p>
+  );
+}
+
+type Replica = MachineScene['replicas'][number];
+
+const linesAround = 1;
+
+function Code({ replica }: { readonly replica: Replica }) {
+  const { name, code, pc } = replica;
+  const role = scene.value?.replicas.find((each) => each.name === name)?.role ?? 'backup';
+  const here = code.findIndex(({ address }) => address === (pc & ~3) >>> 0);
+  return (
+    <section class="machine-one" aria-label={`Code of ${name}`}>
+      <h3>
+        <i class={`g ${role}`} />
+        {name} <span class="q">{replica.instructions.toLocaleString('en').replaceAll(',', '\u2009')} run</span>
+      </h3>
+      <div class="machine-lines">
+        {code.map(({ address, text, word }, at) => (
+          <code
+            key={address}
+            class={`${at === here ? 'here' : ''}${Math.abs(at - here) > linesAround ? ' far' : ''}`}
+            aria-current={at === here ? 'step' : undefined}
+          >
+            <i>{hex(address).replace(/^0+(?=.)/, '')}</i>
+            {'  '}
+            {text === '' ? hex(word) : text}
+          </code>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Registers({ rows }: { readonly rows: readonly RegisterRow[] }) {
+  if (rows.length === 0) return <p class="q">All registers agree.</p>;
+  return (
+    <dl class="machine-registers" aria-label="Registers, by replica">
+      {rows.map(({ name, values, differs }) => (
+        <div key={name} class={differs ? 'differs' : ''}>
+          <dt title={name}>{name}</dt>
+          {values.map((value, at) => (
+            <dd key={at}>{hex(value)}</dd>
+          ))}
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Pending({ shown }: { readonly shown: MachineScene }) {
+  return (
+    <div class="machine-code">
+      {shown.replicas.map(({ name, pending }) => (
+        <ul key={name} aria-label={`Pending at ${name}`}>
+          {pending.length === 0 ? (
+            <li class="q">{name}: nothing</li>
+          ) : (
+            pending.map((each) => <li key={each}>{each}</li>)
+          )}
+        </ul>
+      ))}
+    </div>
+  );
+}
+
+function Memory({ shown, go }: { readonly shown: MachineScene; readonly go: (to: number) => void }) {
+  const [first] = shown.replicas;
+  const start = first?.memory[0]?.address ?? 0;
+  const read = (text: string) => {
+    const to = Number.parseInt(text.replace(/^0x/i, ''), 16);
+    if (Number.isSafeInteger(to) && to >= 0 && to <= 0xffffffff) go(to);
+  };
+  return (
+    <>
+      <div class="row machine-address">
+        <button type="button" class="btn small" aria-label="Memory before" onClick={() => go(Math.max(0, start - 128))}>
+          −
+        </button>
+        <input
+          aria-label="Address, hexadecimal"
+          key={start}
+          value={hex(start)}
+          size={10}
+          spellcheck={false}
+          onChange={({ currentTarget }) => read(currentTarget.value)}
+        />
+        <button type="button" class="btn small" aria-label="Memory after" onClick={() => go(start + 128)}>
+          +
+        </button>
+        <span class="q ell">physical addresses</span>
+      </div>
+      {shown.replicas.map(({ name, memory }) => (
+        <div class="machine-memory" key={name}>
+          <h3>{name}</h3>
+          {memory.map(({ address, bytes, differs }) => (
+            <code key={address}>
+              <i>{hex(address)}</i>{' '}
+              {bytes.map((byte, at) => (
+                <span key={address + at} class={`${differs[at] ? 'differs' : ''}${at % 4 === 3 ? ' fourth' : ''}`}>
+                  {hex(byte, 2)}
+                </span>
+              ))}
+            </code>
+          ))}
+        </div>
+      ))}
+    </>
+  );
 }
