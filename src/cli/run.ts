@@ -19,16 +19,18 @@ import { type MediumFile, openDisk, openTape, type Tape } from './files/media';
 import { mayBeWritten } from './files/output-file';
 import { traceFile } from './files/trace-file';
 import { checkGuest } from './guest';
+import { Inspection, type PacedMachine, runInspected } from './inspect/inspection';
+import { checkInspectOptions, type InspectOptions } from './inspect/options';
 import { type GroupOptions, groupPlanned } from './options/group-options';
 import { type LinkOptions, linkPlanned } from './options/link-options';
 import type { TypedFile } from './options/options';
 import { printJson } from './print-json';
 import { exitCode, tellJudgment, tellReplay } from './tell-judgment';
 import { showByte } from './terminal/show-byte';
-import { runToEnd, type StatusLine, type Steppable, statusLine } from './terminal/status-line';
+import { runToEnd, type StatusLine, statusLine } from './terminal/status-line';
 import { UsageError } from './usage-error';
 
-export interface RunOptions extends LinkOptions, GroupOptions {
+export interface RunOptions extends LinkOptions, GroupOptions, InspectOptions {
   readonly append: string;
   readonly disk?: MediumFile;
   readonly tape?: MediumFile;
@@ -55,7 +57,7 @@ export interface RunOptions extends LinkOptions, GroupOptions {
  * `understudy run`. Returns the exit code: 0 if everything that the environment saw is right, 1 if not, 2 if the run
  * was cut off.
  */
-export function runCommand(guest: string, options: RunOptions): number {
+export async function runCommand(guest: string, options: RunOptions): Promise<number> {
   const disk = openDisk(options.disk);
   const tape = options.tape && openTape(options.tape, options.tapeCapacity);
   const plan: RunPlan = {
@@ -71,7 +73,8 @@ export function runCommand(guest: string, options: RunOptions): number {
     checkGuest(guest, plan);
     const media = { onBlock: disk.write, tape };
     const paths = { guest, disk: options.disk?.path, tape: options.tape?.path };
-    return options.bare ? bare(plan, options, media, paths) : pair(plan, options, media, paths);
+    if (options.bare) return bare(plan, options, media, paths);
+    return await pair(plan, options, media, paths);
   } finally {
     tape?.close();
     disk.close();
@@ -92,6 +95,7 @@ const ofSeveral = [
   'buffer',
   'paranoid',
   'compare',
+  'inspect',
 ] as const;
 
 /** The part of a plan that the options set, for any guest. */
@@ -101,6 +105,7 @@ export function asPlanned(options: RunOptions) {
     const option = meaningless.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     throw new UsageError(`--${option} has no meaning with --bare, which is one machine`);
   }
+  checkInspectOptions(options);
   const group = groupPlanned(options);
   const kills = options.kill ?? [];
   for (const { who } of kills) {
@@ -182,8 +187,24 @@ function bare(plan: RunPlan, options: RunOptions, media: Media, paths: Paths): n
   return run.finished ? 0 : 1;
 }
 
-function pair(unlimited: RunPlan, options: RunOptions, media: Media, paths: Paths): number {
+async function pair(plan: RunPlan, options: RunOptions, media: Media, paths: Paths): Promise<number> {
   const status = statusLine(options);
+  const inspection = await Inspection.begin(options, status);
+  try {
+    return await inspectedPair(plan, options, media, paths, status, inspection);
+  } finally {
+    await inspection?.end();
+  }
+}
+
+async function inspectedPair(
+  unlimited: RunPlan,
+  options: RunOptions,
+  media: Media,
+  paths: Paths,
+  status: StatusLine,
+  inspection: Inspection | undefined,
+): Promise<number> {
   const alone = unlimited.comparison === 'replicas' ? undefined : bareRun(unlimited, status);
   const given = options.patience !== undefined || alone === undefined;
   // A run on the pair takes longer: epoch boundaries, simulated instructions, lost frames.
@@ -191,6 +212,7 @@ function pair(unlimited: RunPlan, options: RunOptions, media: Media, paths: Path
   const trace = traceFile(options.trace, () => tracePlan(plan, { machine: 'pair', paths }));
   const judged = judgedPair(plan, {
     onBlock: media.onBlock,
+    inspect: inspection?.inspect,
     onByte: options.json ? undefined : (byte) => show(byte, status),
     onRecord: (record) => {
       trace.write(record);
@@ -199,7 +221,7 @@ function pair(unlimited: RunPlan, options: RunOptions, media: Media, paths: Path
   });
   media.tape?.follow(judged.pair.environment);
   const took = alone === undefined ? '' : ` (the bare machine took ${(alone.virtualTimeNs / 1e9).toFixed(2)} s)`;
-  runToEnd(`pair${took}`, steppable(judged.pair), status);
+  await runInspected(`pair${took}`, steppable(judged.pair), status, inspection);
   const run = judged.verdict(alone);
   trace.close();
   if (options.json) printJson(summary(plan, run));
@@ -221,8 +243,12 @@ function bareRun(plan: RunPlan, status: StatusLine) {
   );
 }
 
-/** A pair in the form that `runToEnd` takes. */
-export const steppable = (pair: Pair): Steppable => ({ step: () => pair.step(), environment: pair.environment });
+/** A pair in the form that `runInspected` takes. */
+export const steppable = (pair: Pair): PacedMachine => ({
+  step: () => pair.step(),
+  isOver: () => pair.isOver,
+  environment: pair.environment,
+});
 
 /** The object that `--json` prints: an interface. */
 export function summary(plan: RunPlan, run: JudgedRun) {
