@@ -35,15 +35,15 @@ export function inspectorMessages(send: (message: InspectorMessage) => void): (t
       faults,
     };
     const { type } = event;
+    const parentId = actor._parent && sessions.of(actor._parent);
     if (type === '@xstate.actor') {
-      const parentId = actor._parent && sessions.of(actor._parent);
-      send({ ...head, type, parentId, definition: definitionOf(actor), snapshot: stateOf(actor.getSnapshot()) });
+      send({ ...head, type, parentId, definition: definitionOf(actor), snapshot: stateOf({}) });
     } else if (type === '@xstate.event') {
       const sourceId = event.sourceRef && sessions.of(event.sourceRef as AnyActorRef);
       steps.received(actor, event.event, sourceId);
       send({ ...head, type, event: plainEvent(event.event), sourceId });
     } else if (type === '@xstate.snapshot') {
-      const step = steps.taken(actor, event.event);
+      const step = steps.taken(actor, event.event, parentId);
       send({ ...head, type, event: plainEvent(event.event), snapshot: stateOf(event.snapshot), ...step });
     }
   };
@@ -59,9 +59,8 @@ function definitionOf({ id, logic }: AnyActorRef & { readonly logic?: Partial<An
 
 const plainEvent = (event: { readonly type: string }): InspectorEvent => plainData(event) as InspectorEvent;
 
-/** An actor is heard of before it has a snapshot: XState tells of it in the midst of its construction. */
-function stateOf(snapshot: unknown): InspectorSnapshot {
-  const { status = 'active', value, context, output, error, tags } = (snapshot ?? {}) as Partial<AnyMachineSnapshot>;
+function stateOf(snapshot: Partial<AnyMachineSnapshot>): InspectorSnapshot {
+  const { status = 'active', value, context, output, error, tags } = snapshot;
   const shown = {
     ...(value !== undefined && { value }),
     ...(context !== undefined && { context: plainData(context) }),

@@ -37,7 +37,7 @@ export interface ActorMessage extends MessageHead {
   readonly parentId: string | undefined;
   /** The configuration of its machine as JSON; of an actor without a chart `{"id": name}`. */
   readonly definition: string;
-  /** Its state. */
+  /** That it is active; an actor is announced before it has a state, which the next snapshot of it tells. */
   readonly snapshot: InspectorSnapshot;
 }
 

@@ -7,6 +7,9 @@ type Transition = Told<'@xstate.microstep'>['_transitions'][number];
 /** What leads from one state of an actor to the next. */
 type Step = Pick<SnapshotMessage, 'sourceId' | 'microsteps' | 'actions'>;
 
+/** An actor has fewer events in its mailbox. */
+const greatestWaiting = 1_000;
+
 /** An actor between two of its snapshots. */
 class OpenStep {
   readonly microsteps: InspectorMicrostep[] = [];
@@ -20,10 +23,10 @@ export class Steps {
   readonly #open = new WeakMap<AnyActorRef, OpenStep>();
 
   received(actor: AnyActorRef, event: unknown, sourceId: string | undefined): void {
-    // An actor that has ended processes nothing any more. The snapshot of an actor under construction is missing.
-    const snapshot: { readonly status: string } | undefined = actor.getSnapshot();
-    if (snapshot !== undefined && snapshot.status !== 'active' && !isInit(event)) return;
-    this.#of(actor).events.push({ event, sourceId });
+    const { events } = this.#of(actor);
+    events.push({ event, sourceId });
+    // An actor that has ended processes nothing any more.
+    if (events.length > greatestWaiting) events.shift();
   }
 
   microstep(actor: AnyActorRef, { event, snapshot, _transitions }: Told<'@xstate.microstep'>): void {
@@ -36,12 +39,14 @@ export class Steps {
     this.#of(actor).actions.push({ type, ...(params !== undefined && { params: plainData(params) }) });
   }
 
-  /** The actor has processed this event. */
-  taken(actor: AnyActorRef, event: unknown): Step {
+  /** The actor has processed this event; `parentId`: its parent's session. */
+  taken(actor: AnyActorRef, event: unknown, parentId: string | undefined): Step {
     const { microsteps, actions, events } = this.#of(actor);
     const at = events.findIndex((each) => each.event === event);
     const [own] = at < 0 ? [] : events.splice(0, at + 1).slice(-1);
-    return { sourceId: own?.sourceId, microsteps: microsteps.splice(0), actions: actions.splice(0) };
+    // XState announces each event but this one, which only the parent sends.
+    const stoppedBy = (event as { readonly type: string }).type === 'xstate.stop' ? parentId : undefined;
+    return { sourceId: own?.sourceId ?? stoppedBy, microsteps: microsteps.splice(0), actions: actions.splice(0) };
   }
 
   #of(actor: AnyActorRef): OpenStep {
@@ -50,8 +55,6 @@ export class Steps {
     return open;
   }
 }
-
-const isInit = (event: unknown): boolean => (event as { readonly type: string }).type === 'xstate.init';
 
 function transitionOf(transition: Transition): InspectorTransition {
   const { source, eventType, target, guard } = transition as Transition & { readonly guard?: unknown };
