@@ -28,5 +28,7 @@ while (pair.step()) {
 const { verdict, failovers } = judged.verdict(runBare(quiet));
 for (const { promotedAtNs } of failovers) console.log(`promoted at ${(promotedAtNs / 1e6).toFixed(3)} ms`);
 console.log(verdict);
-inspector.stop();
 process.exitCode = isConsistent(verdict) ? 0 : 1;
+inspector.stop();
+// Without a listener the inspector would try to connect for ever.
+setTimeout(() => process.exit(), 1_000).unref();
