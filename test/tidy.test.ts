@@ -59,7 +59,9 @@ describe('tidy', () => {
   test.each(filesIn('examples'))('%s imports only the public door', (path) => {
     const others = importsOf(path).filter((target) => !target.startsWith('./') && target !== 'understudy');
     // A guest comes out of a file.
-    expect(others.filter((target) => !['xstate', 'rxjs', '@statelyai/inspect', 'node:fs'].includes(target))).toEqual([]);
+    expect(others.filter((target) => !['xstate', 'rxjs', '@statelyai/inspect', 'node:fs'].includes(target))).toEqual(
+      [],
+    );
   });
 
   test('the simulated world reads no wall clock, no unseeded randomness, no timer and no promise', () => {

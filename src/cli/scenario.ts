@@ -12,11 +12,10 @@ import { readInput, textInput } from './files/input-files';
 import { readDisk } from './files/media';
 import { mayBeWritten, writeOutput } from './files/output-file';
 import { type TraceFile, traceFile } from './files/trace-file';
-import { Inspection, runInspected } from './inspect/inspection';
+import { Inspection, runInspected, steppable } from './inspect/inspection';
 import { checkInspectOptions, type InspectOptions } from './inspect/options';
 import { lineDifference } from './line-difference';
 import { printJson } from './print-json';
-import { steppable } from './run';
 import { type StatusLine, statusLine } from './terminal/status-line';
 import { UsageError } from './usage-error';
 

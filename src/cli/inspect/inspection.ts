@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import { printable } from '../../base/printable';
 import { inspectorMessages } from '../../inspector/inspector-messages';
 import type { InspectorMessage, SnapshotMessage } from '../../inspector/messages';
-import type { PairObservers } from '../../sim/pair';
+import type { Pair, PairObservers } from '../../sim/pair';
 import { lineAt } from '../event-line';
 import { runToEnd, type StatusLine, type Steppable } from '../terminal/status-line';
 import type { InspectOptions } from './options';
@@ -94,6 +94,13 @@ export interface PacedMachine extends Steppable {
   readonly isOver: () => boolean;
   readonly environment: { readonly clock: { readonly nowAt: number; readonly nextAt: number } };
 }
+
+/** A pair in the form that `runInspected` takes. */
+export const steppable = (pair: Pair): PacedMachine => ({
+  step: () => pair.step(),
+  isOver: () => pair.isOver,
+  environment: pair.environment,
+});
 
 /** Runs a machine to its end, with an inspector or without. */
 export async function runInspected(
