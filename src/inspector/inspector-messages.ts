@@ -6,8 +6,8 @@ import { Sessions } from './sessions';
 import { Steps } from './steps';
 
 /**
- * An observer of a world's actors that tells an inspector of them, in messages of Stately's inspect protocol. In contrast
- * to the protocol's own adapter it takes virtual time, keeps microsteps and actions, and sends at once:
+ * An observer of a world's actors that tells an inspector of them, in messages of Stately's inspect protocol. In
+ * contrast to the protocol's own adapter it takes virtual time, keeps microsteps and actions, and sends at once:
  *
  *     pair.inspect(inspectorMessages((message) => socket.send(JSON.stringify(message))));
  *

@@ -1,7 +1,7 @@
 /**
  * The messages that go to an inspector: those of Stately's inspect protocol, version 0.7 of `@statelyai/inspect`
- * (`StatelyActorEvent`, `StatelyEventEvent`, `StatelySnapshotEvent`), each one JSON object. Fields that the protocol does
- * not know hold what it has no place for; a receiver of the protocol passes over them.
+ * (`StatelyActorEvent`, `StatelyEventEvent`, `StatelySnapshotEvent`), each one JSON object. Fields that the protocol
+ * does not know hold what it has no place for; a receiver of the protocol passes over them.
  */
 
 /** The version of the protocol, as messages bear it. */

@@ -11,8 +11,8 @@ const readPatienceMs = 30_000;
 const closePatienceMs = 10_000;
 
 /**
- * The connection to an inspector. `@statelyai/inspect` has a socket of its own, which tries for ever in silence, keeps 200
- * messages until it is open, and cannot tell how far the inspector is behind.
+ * The connection to an inspector. `@statelyai/inspect` has a socket of its own, which tries for ever in silence, keeps
+ * 200 messages until it is open, and cannot tell how far the inspector is behind.
  */
 export class InspectorSocket {
   #isClosing = false;
