@@ -43,6 +43,19 @@ export {
 export { ScenarioError } from './check/scenario/scenario-error';
 export { isConsistent, type PointNumber, type PointViolation, type VerdictName } from './check/verdict';
 export { type Protocol, presets, type Switches } from './hypervisor/switches';
+export { inspectorMessages } from './inspector/inspector-messages';
+export type {
+  ActorMessage,
+  EventMessage,
+  InspectorAction,
+  InspectorEvent,
+  InspectorMessage,
+  InspectorMicrostep,
+  InspectorSnapshot,
+  InspectorTransition,
+  MessageHead,
+  SnapshotMessage,
+} from './inspector/messages';
 export {
   type AssembledSection,
   type AssemblerOptions,

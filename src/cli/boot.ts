@@ -12,9 +12,11 @@ import { readInput } from './files/input-files';
 import { openDisk, openTape } from './files/media';
 import { type TraceFile, traceFile } from './files/trace-file';
 import { checkGuest } from './guest';
+import { Inspection, runInspected, steppable } from './inspect/inspection';
 import { linuxImage, readCompressed } from './linux-images';
 import { printJson } from './print-json';
-import { asPlanned, type Media, missed, type RunOptions, steppable, summary, tellMissed } from './run';
+import { asPlanned, type Media, type RunOptions } from './run';
+import { missed, summary, tellMissed } from './summary';
 import { exitCode, tellJudgment, tellReplay } from './tell-judgment';
 import { GuestConsole } from './terminal/guest-console';
 import { type Ending, type LiveMachine, liveConsole } from './terminal/live-console';
@@ -38,6 +40,9 @@ const patienceNs = 1_800e9;
 /** Returns the exit code: 0 if the guest has ended and the run is consistent, 1 otherwise. */
 export async function bootCommand(options: BootOptions): Promise<number> {
   const onTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true && !options.json;
+  if (onTerminal && options.pace === 'step') {
+    throw new UsageError('--pace step reads stdin, which is the guest’s console here: try --pace 1ms/s, or --json');
+  }
   // First the file that the person has named: its errors must appear even where the built images are missing.
   const [givenKernel, givenInitrd] = [given('kernel', options.kernel), given('initrd', options.initrd)];
   const givenDisk = options.disk && openDisk(options.disk);
@@ -71,9 +76,15 @@ export async function bootCommand(options: BootOptions): Promise<number> {
     checkGuest(options.kernel ?? 'vmlinux', plan, ` (--memory ${options.memory})`);
     const machine = options.bare ? 'bare' : 'pair';
     const live = onTerminal || undefined;
-    const trace = traceFile(options.trace, () => tracePlan(plan, { machine, live, paths }));
-    const media = { onBlock: disk.write, tape };
-    return await boot(plan, options, onTerminal, media, trace);
+    const status = statusLine({ quiet: options.quiet || onTerminal });
+    const inspection = await Inspection.begin(options, status);
+    try {
+      const trace = traceFile(options.trace, () => tracePlan(plan, { machine, live, paths }));
+      const media = { onBlock: disk.write, tape };
+      return await boot(plan, options, onTerminal, media, trace, status, inspection);
+    } finally {
+      await inspection?.end();
+    }
   } finally {
     tape?.close();
     disk.close();
@@ -88,8 +99,15 @@ function openLinuxDisk(path: string) {
   return { image: readCompressed(path), write: () => {}, close: () => {} };
 }
 
-async function boot(plan: RunPlan, options: BootOptions, onTerminal: boolean, media: Media, trace: TraceFile) {
-  const status = statusLine({ quiet: options.quiet || onTerminal });
+async function boot(
+  plan: RunPlan,
+  options: BootOptions,
+  onTerminal: boolean,
+  media: Media,
+  trace: TraceFile,
+  status: StatusLine,
+  inspection: Inspection | undefined,
+) {
   const console = new GuestConsole(options.json !== true, onTerminal);
   const notices = new Notices();
   const observers = {
@@ -110,7 +128,7 @@ async function boot(plan: RunPlan, options: BootOptions, onTerminal: boolean, me
   };
   try {
     if (options.bare) return await bootBare(plan, options, onTerminal, observers, media, console, status);
-    return await bootPair(plan, options, onTerminal, observers, media, console, status);
+    return await bootPair(plan, options, onTerminal, observers, media, console, status, inspection);
   } finally {
     trace.close();
   }
@@ -157,11 +175,12 @@ async function bootPair(
   media: Media,
   console: GuestConsole,
   status: StatusLine,
+  inspection: Inspection | undefined,
 ) {
-  const judged = judgedPair(plan, observers);
+  const judged = judgedPair(plan, { ...observers, inspect: inspection?.inspect });
   media.tape?.follow(judged.pair.environment);
-  if (onTerminal) return endedLive(judged, await liveConsole(livePair(judged), console), console);
-  runToEnd('pair', steppable(judged.pair), status);
+  if (onTerminal) return endedLive(judged, await liveConsole(livePair(judged, inspection), console), console);
+  await runInspected('pair', steppable(judged.pair), status, inspection);
   const run = judged.verdict(plan.comparison === 'replicas' ? undefined : bareRun(plan, status));
   const code = ended(judged.pair.finished || !run.observed.alive, console, false);
   if (options.json) printJson({ panicked: console.panicked, ...summary(plan, run) });
@@ -180,10 +199,15 @@ function bareRun(plan: RunPlan, status: StatusLine) {
   return alone.result();
 }
 
-function livePair({ pair }: JudgedPair): LiveMachine {
+function livePair({ pair }: JudgedPair, inspection: Inspection | undefined): LiveMachine {
   const serving = () => pair.replicas.find(({ name }) => name === pair.environment.bus.view.primary);
   return {
-    step: () => pair.step(),
+    step: () => {
+      const hasStepped = pair.step();
+      inspection?.happened();
+      return hasStepped;
+    },
+    isHeld: () => inspection !== undefined && !pair.isOver && !inspection.mayHappen(pair.environment.clock.nextAt),
     environment: pair.environment,
     listens: () => serving()?.hypervisor.receivesByInterrupt ?? false,
     status: () =>

@@ -21,6 +21,7 @@ import { type ExploreCommandOptions, exploreCommand } from './explore/explore';
 import { type ExportOptions, exportCommand } from './export';
 import { fileRegister } from './files/file-register';
 import { mediumFile } from './files/media';
+import { withInspectOptions } from './inspect/options';
 import { tellInternalError } from './internal-error';
 import { labCommand } from './lab';
 import { argument } from './options/argument';
@@ -42,7 +43,7 @@ export const program = new Command('understudy')
 
 /** What `run` and `boot` have in common; guests differ in how long an epoch is best. */
 const withRunOptions = (command: Command, epochLength: number): Command =>
-  withGroupOptions(withLinkOptions(command))
+  withInspectOptions(withGroupOptions(withLinkOptions(command)))
     .option(
       '--tape <file[,overlay]>',
       'tape image in SIMH’s format, which the guest writes; an empty file is a blank tape',
@@ -101,8 +102,8 @@ withRunOptions(
       mediumFile,
     ),
   defaultPlan.epochLength,
-).action((guest: string, options: RunOptions) => {
-  process.exitCode = runCommand(guest, options);
+).action(async (guest: string, options: RunOptions) => {
+  process.exitCode = await runCommand(guest, options);
 });
 
 withRunOptions(
@@ -122,17 +123,19 @@ withRunOptions(
   process.exitCode = await bootCommand(options);
 });
 
-program
-  .command('scenario')
-  .description('run scenarios: files that say what happens when and what must hold; print each run as an explanation')
-  .argument('<file...>', 'scenarios, whose language docs/scenarios.md tells')
+withInspectOptions(
+  program
+    .command('scenario')
+    .description('run scenarios: files that say what happens when and what must hold; print each run as an explanation')
+    .argument('<file...>', 'scenarios, whose language docs/scenarios.md tells'),
+)
   .option('--check', 'compare with the transcript beside each file, and print the difference')
   .option('--update', 'write the transcript beside each file')
   .option('--json', 'print one array of objects instead of the transcripts')
   .option('--trace <file>', 'write every event of the one scenario’s run to a file, as run does')
   .option('--quiet', 'print one line for each scenario, and what does not hold')
-  .action((files: readonly string[], options: ScenarioCommandOptions) => {
-    process.exitCode = scenarioCommand(files, options);
+  .action(async (files: readonly string[], options: ScenarioCommandOptions) => {
+    process.exitCode = await scenarioCommand(files, options);
   });
 
 program

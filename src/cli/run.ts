@@ -1,14 +1,11 @@
 import pc from 'picocolors';
 import { digest } from '../base/digest';
-import { printable } from '../base/printable';
-import { untoldDivergence } from '../check/divergence';
-import { type JudgedRun, judgedPair } from '../check/judged-run';
+import { judgedPair } from '../check/judged-run';
 import { patienceNs } from '../check/patience';
 import { isRight } from '../check/verdict';
-import { presets } from '../hypervisor/switches';
 import type { TraceRecord } from '../ports/trace';
 import { bareMachine } from '../sim/bare';
-import { type Pair, type PairObservers, processorNames } from '../sim/pair';
+import { type PairObservers, processorNames } from '../sim/pair';
 import { neverTrusts } from '../sim/plan/detector-limits';
 import { defaultPlan, type Kill, type RunPlan } from '../sim/plan/plan';
 import { type TracePlanFacts, tracePlan } from '../sim/plan/trace-plan';
@@ -19,16 +16,19 @@ import { type MediumFile, openDisk, openTape, type Tape } from './files/media';
 import { mayBeWritten } from './files/output-file';
 import { traceFile } from './files/trace-file';
 import { checkGuest } from './guest';
+import { Inspection, runInspected, steppable } from './inspect/inspection';
+import { checkInspectOptions, type InspectOptions } from './inspect/options';
 import { type GroupOptions, groupPlanned } from './options/group-options';
 import { type LinkOptions, linkPlanned } from './options/link-options';
 import type { TypedFile } from './options/options';
 import { printJson } from './print-json';
-import { exitCode, tellJudgment, tellReplay } from './tell-judgment';
+import { missed, summary, tellMissed, tellVerdict } from './summary';
+import { exitCode, tellReplay } from './tell-judgment';
 import { showByte } from './terminal/show-byte';
-import { runToEnd, type StatusLine, type Steppable, statusLine } from './terminal/status-line';
+import { runToEnd, type StatusLine, statusLine } from './terminal/status-line';
 import { UsageError } from './usage-error';
 
-export interface RunOptions extends LinkOptions, GroupOptions {
+export interface RunOptions extends LinkOptions, GroupOptions, InspectOptions {
   readonly append: string;
   readonly disk?: MediumFile;
   readonly tape?: MediumFile;
@@ -55,7 +55,7 @@ export interface RunOptions extends LinkOptions, GroupOptions {
  * `understudy run`. Returns the exit code: 0 if everything that the environment saw is right, 1 if not, 2 if the run
  * was cut off.
  */
-export function runCommand(guest: string, options: RunOptions): number {
+export async function runCommand(guest: string, options: RunOptions): Promise<number> {
   const disk = openDisk(options.disk);
   const tape = options.tape && openTape(options.tape, options.tapeCapacity);
   const plan: RunPlan = {
@@ -71,7 +71,8 @@ export function runCommand(guest: string, options: RunOptions): number {
     checkGuest(guest, plan);
     const media = { onBlock: disk.write, tape };
     const paths = { guest, disk: options.disk?.path, tape: options.tape?.path };
-    return options.bare ? bare(plan, options, media, paths) : pair(plan, options, media, paths);
+    if (options.bare) return bare(plan, options, media, paths);
+    return await pair(plan, options, media, paths);
   } finally {
     tape?.close();
     disk.close();
@@ -92,6 +93,7 @@ const ofSeveral = [
   'buffer',
   'paranoid',
   'compare',
+  'inspect',
 ] as const;
 
 /** The part of a plan that the options set, for any guest. */
@@ -101,6 +103,7 @@ export function asPlanned(options: RunOptions) {
     const option = meaningless.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     throw new UsageError(`--${option} has no meaning with --bare, which is one machine`);
   }
+  checkInspectOptions(options);
   const group = groupPlanned(options);
   const kills = options.kill ?? [];
   for (const { who } of kills) {
@@ -182,8 +185,24 @@ function bare(plan: RunPlan, options: RunOptions, media: Media, paths: Paths): n
   return run.finished ? 0 : 1;
 }
 
-function pair(unlimited: RunPlan, options: RunOptions, media: Media, paths: Paths): number {
+async function pair(plan: RunPlan, options: RunOptions, media: Media, paths: Paths): Promise<number> {
   const status = statusLine(options);
+  const inspection = await Inspection.begin(options, status);
+  try {
+    return await inspectedPair(plan, options, media, paths, status, inspection);
+  } finally {
+    await inspection?.end();
+  }
+}
+
+async function inspectedPair(
+  unlimited: RunPlan,
+  options: RunOptions,
+  media: Media,
+  paths: Paths,
+  status: StatusLine,
+  inspection: Inspection | undefined,
+): Promise<number> {
   const alone = unlimited.comparison === 'replicas' ? undefined : bareRun(unlimited, status);
   const given = options.patience !== undefined || alone === undefined;
   // A run on the pair takes longer: epoch boundaries, simulated instructions, lost frames.
@@ -191,6 +210,7 @@ function pair(unlimited: RunPlan, options: RunOptions, media: Media, paths: Path
   const trace = traceFile(options.trace, () => tracePlan(plan, { machine: 'pair', paths }));
   const judged = judgedPair(plan, {
     onBlock: media.onBlock,
+    inspect: inspection?.inspect,
     onByte: options.json ? undefined : (byte) => show(byte, status),
     onRecord: (record) => {
       trace.write(record);
@@ -199,7 +219,7 @@ function pair(unlimited: RunPlan, options: RunOptions, media: Media, paths: Path
   });
   media.tape?.follow(judged.pair.environment);
   const took = alone === undefined ? '' : ` (the bare machine took ${(alone.virtualTimeNs / 1e9).toFixed(2)} s)`;
-  runToEnd(`pair${took}`, steppable(judged.pair), status);
+  await runInspected(`pair${took}`, steppable(judged.pair), status, inspection);
   const run = judged.verdict(alone);
   trace.close();
   if (options.json) printJson(summary(plan, run));
@@ -219,66 +239,4 @@ function bareRun(plan: RunPlan, status: StatusLine) {
   throw new UsageError(
     'the guest does not finish on the bare machine, so there is nothing to compare with (try --bare, or --compare replicas)',
   );
-}
-
-/** A pair in the form that `runToEnd` takes. */
-export const steppable = (pair: Pair): Steppable => ({ step: () => pair.step(), environment: pair.environment });
-
-/** The object that `--json` prints: an interface. */
-export function summary(plan: RunPlan, run: JudgedRun) {
-  return {
-    verdict: run.verdict,
-    ...(run.violation === undefined ? {} : { violation: run.violation, violated: run.violated }),
-    ...(run.divergence === undefined ? {} : { divergence: run.divergence }),
-    ...missed(plan, run),
-    seed: plan.seed,
-    protocol: plan.protocol,
-    switches: { ...presets[plan.protocol], ...plan.switches },
-    backups: plan.backups,
-    epochLength: plan.epochLength,
-    paranoid: plan.paranoid,
-    instructions: run.instructions,
-    virtualTimeNs: run.virtualTimeNs,
-    epochs: run.epochs,
-    messages: run.messages,
-    bytes: run.bytes,
-    bytesOf: run.bytesOf,
-    failovers: run.failovers,
-    joins: run.joins,
-    repeats: run.repeats,
-    devices: run.devices,
-    console: run.observed.console,
-    consoleDigest: digest(run.observed.console),
-    diskDigest: run.observed.diskDigest,
-    ...(run.observed.tapeDigest === undefined ? {} : { tapeDigest: run.observed.tapeDigest }),
-    traceDigest: run.traceDigest,
-  };
-}
-
-/** The kills and the typed bytes of the plan that never came, since the run was over before. */
-export function missed(
-  plan: RunPlan,
-  { kills = 0, typedBytes }: Partial<Pick<JudgedRun, 'kills'>> & Pick<JudgedRun, 'typedBytes'>,
-) {
-  const typed = plan.typed.reduce((sum, { bytes }) => sum + bytes.length, 0);
-  return { missedKills: plan.kills.length - kills, untypedBytes: typed - typedBytes };
-}
-
-/** Warns about them: a run whose faults never came shows nothing. */
-export function tellMissed(plan: RunPlan, run: Parameters<typeof missed>[1]): void {
-  const { missedKills, untypedBytes } = missed(plan, run);
-  const note = (words: string) => process.stderr.write(`${pc.yellow('note:')} ${words}\n`);
-  if (missedKills > 0) note(`${missedKills} of ${plan.kills.length} kills never came`);
-  if (untypedBytes > 0) note(`${untypedBytes} bytes were never typed: the run was over before`);
-}
-
-/** The verdict in words, with every operation that was performed twice. */
-export function tellVerdict(plan: RunPlan, run: JudgedRun): void {
-  for (const repeat of run.repeats) process.stderr.write(`${pc.yellow('repeated:')} ${printable(repeat)}\n`);
-  for (const words of untoldDivergence(run)) process.stderr.write(`${pc.red('divergence:')} ${printable(words)}\n`);
-  tellMissed(plan, run);
-  for (const [device, verdict] of Object.entries(run.devices)) {
-    if (verdict !== 'consistent') process.stderr.write(`${device}: ${verdict}\n`);
-  }
-  tellJudgment(run);
 }

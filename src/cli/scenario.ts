@@ -3,7 +3,8 @@ import { dirname, isAbsolute, join } from 'node:path';
 import pc from 'picocolors';
 import { printable, printableLines } from '../base/printable';
 import { parseScenario } from '../check/scenario/grammar';
-import { runScenario, type ScenarioResult } from '../check/scenario/run';
+import { RunningScenario, type ScenarioResult } from '../check/scenario/run';
+import type { NamedFile } from '../check/scenario/scenario';
 import { ScenarioError } from '../check/scenario/scenario-error';
 import { tracePlan } from '../sim/plan/trace-plan';
 import { fileRegister } from './files/file-register';
@@ -11,11 +12,14 @@ import { readInput, textInput } from './files/input-files';
 import { readDisk } from './files/media';
 import { mayBeWritten, writeOutput } from './files/output-file';
 import { type TraceFile, traceFile } from './files/trace-file';
+import { Inspection, runInspected, steppable } from './inspect/inspection';
+import { checkInspectOptions, type InspectOptions } from './inspect/options';
 import { lineDifference } from './line-difference';
 import { printJson } from './print-json';
+import { type StatusLine, statusLine } from './terminal/status-line';
 import { UsageError } from './usage-error';
 
-export interface ScenarioCommandOptions {
+export interface ScenarioCommandOptions extends InspectOptions {
   readonly check?: true;
   readonly update?: true;
   readonly json?: true;
@@ -30,31 +34,75 @@ const transcriptOf = (path: string): string => `${path.replace(/\.scenario$/, ''
  * `understudy scenario`. Returns the exit code: 0 if every expectation holds and, with --check, every transcript equals
  * the kept one.
  */
-export function scenarioCommand(paths: readonly string[], options: ScenarioCommandOptions): number {
+export async function scenarioCommand(paths: readonly string[], options: ScenarioCommandOptions): Promise<number> {
   if (options.check && options.update) throw new UsageError('--check and --update exclude each other');
   const { json, trace } = options;
   if (trace !== undefined && paths.length > 1) throw new UsageError('--trace takes the trace of one scenario');
+  checkInspectOptions(options);
+  if (options.inspect !== undefined && paths.length > 1)
+    throw new UsageError('--inspect shows the run of one scenario');
   if (options.update) for (const path of paths) fileRegister.writes('transcript', transcriptOf(path));
   if (trace !== undefined) mayBeWritten('trace', trace);
-  const results = paths.map((path) => {
-    const result = run(path, trace);
+  const results: Told[] = [];
+  for (const path of paths) {
+    const result = await run(path, options);
     const changed = options.check ? difference(path, result.transcript) : undefined;
     if (options.update) writeOutput('transcript', transcriptOf(path), [result.transcript]);
     if (!json) tell(path, result, changed, options);
-    return { path, result, changed };
-  });
+    results.push({ path, result, changed });
+  }
   if (json) print(results);
   return results.every(({ result, changed }) => result.ok && changed === undefined) ? 0 : 1;
 }
 
-function run(path: string, tracePath: string | undefined): ScenarioResult {
+interface Told {
+  readonly path: string;
+  readonly result: ScenarioResult;
+  readonly changed: string | undefined;
+}
+
+async function run(path: string, options: ScenarioCommandOptions): Promise<ScenarioResult> {
+  const scenario = read(path);
+  // Standard output has the transcript; a line of progress is for a run at a person's pace.
+  const status = statusLine({ quiet: options.quiet || options.inspect === undefined });
+  const inspection = await Inspection.begin(options, status);
+  try {
+    return await inspectedRun(path, scenario, options.trace, status, inspection);
+  } catch (error) {
+    throw asUsageError(error);
+  } finally {
+    await inspection?.end();
+  }
+}
+
+function read(path: string) {
   const text = textInput('scenario', path);
+  try {
+    return parseScenario(text, path);
+  } catch (error) {
+    throw asUsageError(error);
+  }
+}
+
+const asUsageError = (error: unknown): unknown =>
+  error instanceof ScenarioError ? new UsageError(error.message) : error;
+
+async function inspectedRun(
+  path: string,
+  scenario: ReturnType<typeof parseScenario>,
+  tracePath: string | undefined,
+  status: StatusLine,
+  inspection: Inspection | undefined,
+): Promise<ScenarioResult> {
   const place = (name: string): string => (isAbsolute(name) ? name : join(dirname(path), name));
+  const files = {
+    file: (name: string, what: NamedFile['what']) => readInput(what, place(name)),
+    disk: (name: string) => readDisk(place(name)),
+  };
   let trace: TraceFile | undefined;
   try {
-    return runScenario(parseScenario(text, path), {
-      file: (name, what) => readInput(what, place(name)),
-      disk: (name) => readDisk(place(name)),
+    const running = new RunningScenario(scenario, files, {
+      inspect: inspection?.inspect,
       onStart: (plan, { files, relativeKills, without }) => {
         if (tracePath !== undefined && without.length > 0) {
           throw new UsageError(
@@ -68,9 +116,8 @@ function run(path: string, tracePath: string | undefined): ScenarioResult {
       },
       onRecord: (record) => trace?.write(record),
     });
-  } catch (error) {
-    if (error instanceof ScenarioError) throw new UsageError(error.message);
-    throw error;
+    await runInspected('pair', steppable(running.judged.pair), status, inspection);
+    return running.end();
   } finally {
     trace?.close();
   }
@@ -100,7 +147,7 @@ function tell(
     process.stdout.write(`  ${printable(transcriptOf(path))} is not what the run tells:\n${printableLines(changed)}`);
 }
 
-function print(results: readonly { path: string; result: ScenarioResult; changed?: string }[]): void {
+function print(results: readonly Told[]): void {
   const objects = results.map(({ path, result: { title, ok, failures, verdict, transcript, run }, changed }) => ({
     scenario: path,
     title,

@@ -123,9 +123,12 @@ export class Pair implements PairView {
 
   /** Lets the next event happen; returns whether there was one. */
   step(): boolean {
-    const { clock } = this.environment;
-    if (this.finished || this.#diverged || clock.nowAt > this.plan.patienceNs) return false;
-    return clock.runNext();
+    return !this.isOver && this.environment.clock.runNext();
+  }
+
+  /** Whether the run has come to its end, whatever the world still has before it. */
+  get isOver(): boolean {
+    return this.finished || this.#diverged || this.environment.clock.nowAt > this.plan.patienceNs;
   }
 
   /** Kills the processor that has this role `delayNs` from now. */

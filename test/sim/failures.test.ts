@@ -164,9 +164,9 @@ describe('the disk fails inside its chart, which the controller’s chart has as
     protocol: { protocol: 'prototype', switches: {} },
   } as const;
 
-  test.each([{}, { bare: true }] as const)('run %o', (machine) => {
+  test.each([{}, { bare: true }] as const)('run %o', async (machine) => {
     breakDisk();
-    expect(() => runCommand(ledger, { ...options, ...machine })).toThrow('the disk is broken');
+    await expect(runCommand(ledger, { ...options, ...machine })).rejects.toThrow('the disk is broken');
   });
 
   test.each([{}, { bare: true }] as const)('boot %o', async (machine) => {

@@ -73,7 +73,7 @@ export function scenario(text: string, options: ScenarioOptions): ScenarioResult
 }
 
 /** The same of a scenario that has been read. */
-export function runScenario(scenario: Scenario, { onStart, onRecord, ...files }: ScenarioRunOptions): ScenarioResult {
+function runScenario(scenario: Scenario, { onStart, onRecord, ...files }: ScenarioRunOptions): ScenarioResult {
   const running = new RunningScenario(scenario, files, { onStart, onRecord });
   while (running.step());
   return running.end();

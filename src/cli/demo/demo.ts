@@ -8,7 +8,7 @@ import { runBare } from '../../sim/bare';
 import { defaultPlan, emptyDiskBytes, type RunPlan } from '../../sim/plan/plan';
 import { eventLine, lineAt } from '../event-line';
 import { readInput } from '../files/input-files';
-import { tellVerdict } from '../run';
+import { tellVerdict } from '../summary';
 import { exitCode } from '../tell-judgment';
 import { interruptedCode } from '../terminal/ended-by-signal';
 import { TerminalSession } from '../terminal/terminal-session';

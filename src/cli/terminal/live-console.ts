@@ -6,6 +6,8 @@ import { TerminalSession } from './terminal-session';
 export interface LiveMachine {
   /** Lets the next event happen; returns whether there was one. */
   readonly step: () => boolean;
+  /** Whether the next event has to wait for an inspector or for its reader. */
+  readonly isHeld?: () => boolean;
   readonly environment: Environment;
   /** Whether the guest receives typed bytes by interrupts. */
   readonly listens: () => boolean;
@@ -31,7 +33,7 @@ const settledNs = 10e6;
  * @throws {EndedBySignal}
  */
 export async function liveConsole(machine: LiveMachine, console: GuestConsole): Promise<Ending> {
-  const { step, environment, listens, status, kill } = machine;
+  const { step, isHeld = () => false, environment, listens, status, kill } = machine;
   const { clock, terminal } = environment;
   const now = () => Number(process.hrtime.bigint());
   let shown = terminal.expectedOrdinal;
@@ -83,7 +85,7 @@ export async function liveConsole(machine: LiveMachine, console: GuestConsole): 
   /** Works for some milliseconds; returns the end of the session, if reached. */
   const slice = (): Ending | undefined => {
     const end = now() + sliceMs * 1e6;
-    while (!quit && now() < end && !isAhead()) {
+    while (!quit && now() < end && !isAhead() && !isHeld()) {
       passOn();
       if (!step()) return 'over';
     }
@@ -100,7 +102,7 @@ export async function liveConsole(machine: LiveMachine, console: GuestConsole): 
         try {
           const ending = slice();
           if (ending !== undefined) resolve(ending);
-          else timer = setTimeout(work, isAhead() ? sliceMs : 0);
+          else timer = setTimeout(work, isAhead() || isHeld() ? sliceMs : 0);
         } catch (error) {
           reject(error);
         }
