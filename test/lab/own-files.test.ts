@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { digest } from '../../src/base/digest';
 import { parseScenario } from '../../src/check/scenario/grammar';
-import { runScenario } from '../../src/check/scenario/run';
+import { RunningScenario } from '../../src/check/scenario/run';
 import type { Answers, Ask, RunInfo } from '../../src/lab/protocol';
 import { Tree } from '../../src/lab/tree';
 import type { RunPlan } from '../../src/sim/plan/plan';
@@ -29,12 +29,17 @@ function opened(name: string, text: string, files: Readonly<Record<string, Uint8
 /** What the command line would write ahead of a trace of it, and the run itself. */
 function traced(text: string) {
   let told: Pick<Parameters<typeof tracePlan>[1], 'killsAfter'> & { readonly plan?: RunPlan } = {};
-  const { run } = runScenario(parseScenario(text, 'traced.scenario'), {
-    file,
-    onStart: (plan, { relativeKills }) => {
-      told = { plan, killsAfter: relativeKills.map(({ fact, ...kill }) => ({ ...kill, fact: fact.words })) };
+  const running = new RunningScenario(
+    parseScenario(text, 'traced.scenario'),
+    { file },
+    {
+      onStart: (plan, { relativeKills }) => {
+        told = { plan, killsAfter: relativeKills.map(({ fact, ...kill }) => ({ ...kill, fact: fact.words })) };
+      },
     },
-  });
+  );
+  while (running.step());
+  const { run } = running.end();
   return { run, plan: told.plan as RunPlan, killsAfter: told.killsAfter };
 }
 
