@@ -46,7 +46,7 @@ export function remembering<Chart extends AnyStateMachine>(chart: Chart, inspect
     return { next: only(chart.transition(snapshot, event, collecting)), actions };
   };
   const transition: AnyStateMachine['transition'] = (snapshot, event, scope) => {
-    if (inspected()) return only(chart.transition(snapshot, event, scope));
+    if (inspected()) return chart.transition(snapshot, event, scope);
     if (event.type.startsWith('xstate.')) return chart.transition(snapshot, event, scope);
     let known = moves.get(snapshot);
     if (known === undefined) {

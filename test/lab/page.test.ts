@@ -37,7 +37,7 @@ describe.skipIf(missing !== undefined)(`the lab's page${missing ? `, which ${mis
     return fresh;
   };
   const recorded = (on = page) => on.locator('.plan[title]').waitFor({ timeout: 30_000 });
-  const headline = (on = page) => on.locator('.now').textContent();
+  const headline = (on = page) => on.locator('p.now').textContent();
   const clock = (on = page) => on.locator('.clock').textContent();
 
   beforeAll(async () => {
