@@ -46,7 +46,9 @@ export function remembering<Chart extends AnyStateMachine>(chart: Chart, inspect
     return { next: only(chart.transition(snapshot, event, collecting)), actions };
   };
   const transition: AnyStateMachine['transition'] = (snapshot, event, scope) => {
-    if (inspected()) return chart.transition(snapshot, event, scope);
+    // The oldest XState of the range executes actions by itself, and lets no other code collect them.
+    const collects = (scope as Partial<Scope>).actionExecutor !== undefined;
+    if (inspected() || !collects) return chart.transition(snapshot, event, scope);
     if (event.type.startsWith('xstate.')) return chart.transition(snapshot, event, scope);
     let known = moves.get(snapshot);
     if (known === undefined) {

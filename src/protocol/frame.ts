@@ -14,7 +14,10 @@ type Interrupt = Extract<ProtocolMessage, { kind: 'interrupt' }>;
 
 const checksumBytes = 8;
 const digestDigits = 16;
-/** Bytes bear their tag in every host: left to itself the library tags them only in node, and a frame's size is time on the wire. */
+/**
+ * Bytes bear their tag in every host: left to itself the library tags them only in node, and a frame's size is time on
+ * the wire.
+ */
 const encoder = new Encoder({ useRecords: false, tagUint8Array: true });
 /** Decoded values share no bytes with the workbench. The package's types lack the parameter `end`. */
 const decoder = new Decoder({ useRecords: false, copyBuffers: true }) as {

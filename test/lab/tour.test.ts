@@ -1,4 +1,7 @@
-/** Every step of the tour on the lab's own engine: the place where it opens is there, and its fault shows what the step asks about. */
+/**
+ * Every step of the tour on the lab's own engine: the place where it opens is there, and its fault shows what the step
+ * asks about.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

@@ -151,7 +151,9 @@ describe(`the packed package, in an empty project (installed by ${installed})`, 
       const inspect = ({ type }) => { types[type] = (types[type] ?? 0) + 1; };
       let records = 0;
       const run = judgedPair(plan, { inspect, onRecord: () => { records++; } }).toEnd(runBare(plan));
-      console.log(JSON.stringify({ verdict: run.verdict, failovers: run.failovers, records, types }));
+      const { verdict, traceDigest } = judgedPair(plan).toEnd(runBare(plan));
+      const uninspected = { verdict, traceDigest };
+      console.log(JSON.stringify({ verdict: run.verdict, failovers: run.failovers, records, types, uninspected }));
     `;
     writeFileSync(join(folder, 'range.mjs'), text);
     const newest = run(folder, 'node', 'range.mjs');

@@ -1,4 +1,7 @@
-/** A visitor's own files: a scenario with what it names, an executable, assembler text, a kernel with its disks, a trace. */
+/**
+ * A visitor's own files: a scenario with what it names, an executable, assembler text, a kernel with its disks, a
+ * trace.
+ */
 import { open, problem } from './state';
 
 const greatestBytes = 64 << 20;

@@ -1,6 +1,6 @@
 /**
- * The guided path through the paper: each step is a scenario that runs, what is seen in it, and a question that the reader answers by
- * breaking something.
+ * The guided path through the paper: each step is a scenario that runs, what is seen in it, and a question that the
+ * reader answers by breaking something.
  */
 
 export interface TourStep {

@@ -6,8 +6,8 @@ const verdictLine = /^expect verdict .*$/m;
 const isKill = (line: string): boolean => /^\s*(?:at|after|\d)/.test(line) && /\bkill\s+\S+\s*$/.test(line);
 
 /**
- * Statements stand at the end; what the scenario expected the fork need not keep. A kill takes the place of the kills that had not come
- * yet: of the scenario's, the first `killsBefore` stay.
+ * Statements stand at the end; what the scenario expected the fork need not keep. A kill takes the place of the kills
+ * that had not come yet: of the scenario's, the first `killsBefore` stay.
  */
 export function forkText(text: string, statements: readonly string[], killsBefore: number): string {
   const lines: string[] = [];

@@ -1,4 +1,7 @@
-/** A scenario that runs a trace's plan again: what `run --trace` and `scenario --trace` write ahead of their records, as statements. */
+/**
+ * A scenario that runs a trace's plan again: what `run --trace` and `scenario --trace` write ahead of their records, as
+ * statements.
+ */
 
 import { digest } from '../../base/digest';
 import type { ScenarioFiles } from '../../check/scenario/planned';

@@ -19,7 +19,7 @@ try {
   for (const { file, scheme, width, height, event } of pictures) {
     const page = await browser.newPage({ viewport: { width, height }, colorScheme: scheme });
     await page.goto(`${address}#scenario=${scenario}&event=${event}&actor=right`);
-    await page.waitForFunction((wanted) => document.body.innerText.includes(`after event ${wanted}`), event);
+    await page.waitForFunction((wanted) => document.body.textContent.includes(`after event ${wanted}`), event);
     await page.waitForTimeout(1_000);
     await page.screenshot({ path: join('docs/lab', file) });
     await page.close();
