@@ -192,5 +192,7 @@ export type FromPage = Ask & { readonly number: number };
 export type FromWorker =
   | { readonly number: number; readonly answer: Answers[AskName] }
   | { readonly number: number; readonly error: string }
+  /** The run has been closed since it was asked about. */
+  | { readonly number: number; readonly closed: true }
   /** A run that is being recorded has grown, or has ended. */
   | { readonly run: RunInfo };

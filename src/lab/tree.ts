@@ -10,6 +10,9 @@ import { scenarioOfTrace } from './run/plan-text';
 import { Recording } from './run/recording';
 import { sceneOf } from './run/scene';
 
+/** The page asked about a run that it has closed meanwhile: no view waits for an answer any more. */
+export class RunClosed extends Error {}
+
 interface Run {
   readonly recording: Recording;
   machines?: Machines;
@@ -124,7 +127,7 @@ export class Tree {
 
   #run(id: number): Run {
     const run = this.#runs.get(id);
-    if (run === undefined) throw new Error(`run ${id} has been closed`);
+    if (run === undefined) throw new RunClosed(`run ${id} has been closed`);
     return run;
   }
 

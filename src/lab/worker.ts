@@ -1,6 +1,6 @@
 /** The world's thread: it records runs, and answers what the page asks in between. */
 import type { FromPage, FromWorker } from './protocol';
-import { Tree } from './tree';
+import { RunClosed, Tree } from './tree';
 
 /** What this thread is: the page's other end. */
 interface Thread {
@@ -59,6 +59,7 @@ thread.addEventListener('message', ({ data }) => {
       if (!isRecording) setTimeout(record, 0);
     })
     .catch((error: unknown) => {
-      thread.postMessage({ number, error: error instanceof Error ? error.message : String(error) });
+      if (error instanceof RunClosed) thread.postMessage({ number, closed: true });
+      else thread.postMessage({ number, error: error instanceof Error ? error.message : String(error) });
     });
 });

@@ -31,8 +31,11 @@ export interface Surroundings {
   readonly claims: (processor: string) => (view: View, answered: (answer: ClaimAnswer) => void) => void;
   /** Operations that devices have completed, whether or not the guest knows. */
   readonly live: () => number;
-  /** Of the charts, where an inspector hears them. */
-  readonly parent?: AnyActorRef;
+  /**
+   * The parent of a member's chart, where an inspector listens. Each member has one of its own: a world that goes back to
+   * an earlier state makes its members again, under the same names.
+   */
+  readonly parent?: () => AnyActorRef;
 }
 
 const tickNs = 20;
@@ -73,6 +76,7 @@ export class Member {
     this.guest = new Guest(program, !mutations.has('rereadPosition'));
     this.fronts = new Fronts(name, this.guest, monitor, mutations.has('visibility') ? { live: around.live } : {});
     this.group = new rules.Group({ processor: name, view, claim: around.claims(name), clock });
+    const parent = around.parent?.();
     const cost = { instructionNs: tickNs, simulatedNs: 0 };
     const machine = new VirtualMachine(this.guest, this.fronts, clock, name, cost, trace);
     this.hypervisor = new Hypervisor(
@@ -89,8 +93,8 @@ export class Member {
         stateDigest: (processor) => processor.digest(),
         nextOperationId: () => '',
         paranoid: false,
-        parent: around.parent,
-        inspected: () => around.parent !== undefined,
+        parent,
+        inspected: () => parent !== undefined,
       },
       machine,
       clock,

@@ -83,7 +83,7 @@ export class ScriptedWorld {
       environment: (processor) => environmentOf(this, processor, configuration),
       claims: (by) => (view, answered) => void this.claims.push({ by, view, answered }),
       live: () => this.devices.reduce((sum, device) => sum + device.performed, 0),
-      parent: inspect && this.inspectedRoot(inspect),
+      parent: inspect && (() => this.inspectedRoot(inspect)),
     };
     this.clock.fail = (error) => this.fail(error);
     for (const [at, name] of names.entries()) this.add(name, at === 0 ? 'primary' : 'backup', -at * skewTicks);

@@ -18,6 +18,7 @@ export class WorldThread {
       else {
         const waiting = this.#waiting.get(data.number);
         this.#waiting.delete(data.number);
+        if ('closed' in data) return;
         if ('error' in data) waiting?.failed(new Error(data.error));
         else waiting?.answered(data.answer as never);
       }
