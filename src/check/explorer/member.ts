@@ -32,8 +32,8 @@ export interface Surroundings {
   /** Operations that devices have completed, whether or not the guest knows. */
   readonly live: () => number;
   /**
-   * The parent of a member's chart, where an inspector listens. Each member has one of its own: a world that goes back to
-   * an earlier state makes its members again, under the same names.
+   * The parent of a member's chart, where an inspector listens. Each member has one of its own: a world that goes back
+   * to an earlier state makes its members again, under the same names.
    */
   readonly parent?: () => AnyActorRef;
 }
