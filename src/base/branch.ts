@@ -44,10 +44,10 @@ export function branch({ id, parent, sink, read = () => nothing }: BranchOptions
   const logic: ActorLogic<BranchSnapshot, BranchEvent> = {
     getInitialSnapshot: () => snapshot(nothing),
     getPersistedSnapshot: (last) => last,
-    transition: (last, event, scope) => {
+    transition: (_last, event, scope) => {
       if (event.type.startsWith('xstate.error.actor')) sink.fail(event.error);
       else if (event.type === stopped) scope.stopChild(event.child as AnyActorRef);
-      return read === undefined ? last : snapshot(read());
+      return snapshot(read());
     },
   };
   return createActor(logic, { id, systemId: id, parent }).start();
