@@ -12,7 +12,7 @@ import { runBare } from '../../src/sim/bare';
 import { hp9000model720 } from '../../src/sim/cost-model';
 import { diskToolsAreHere, linuxIsHere, whereItIsMade, withoutDiskTools } from './linux';
 import { type FollowingKill, runOnThePair } from './on-the-pair';
-import { initPlan, scriptedPlan } from './scripted';
+import { initPlan, scriptedPlan, scriptsRun, whyNoScript } from './scripted';
 
 const rounds = process.env.LINUX_KILLS === undefined ? 1 : Math.ceil(Number(process.env.LINUX_KILLS) / 6);
 const victims = process.env.LINUX_KILLS === undefined ? (['primary'] as const) : (['primary', 'backup'] as const);
@@ -96,23 +96,27 @@ describe.skipIf(!possible)(`Linux reboots itself twice${why}`, () => {
     expect([run.records, run.resetAt.length, run.observed.promotions]).toEqual([records, 2, 2]);
   });
 
-  test('a person at the shell types `reboot` twice, and the primary dies when it has started again', () => {
-    const shell = {
-      ...initPlan(readFileSync('examples/linux/shell-init.sh', 'utf8')),
-      restarts: true,
-      comparison: 'replicas' as const,
-      patienceNs: 600e9,
-    };
-    const begun = 'the disk is mounted on /mnt';
-    const run = runOnThePair('typed reboots', shell, {
-      kills: [{ who: 'primary', after: { reset: 1 }, delayNs: 2 * resetNs }],
-      typing: {
-        prompt: `${begun} / # `,
-        lines: ['echo once >> /mnt/records; reboot', 'echo twice >> /mnt/records; reboot', 'halt'],
-      },
-      lastWords: 'System halted',
-    });
-    expect(run.text.split(begun)).toHaveLength(4);
-    expect([run.records, run.resetAt.length]).toEqual([['once', 'twice'], 2]);
-  });
+  // busybox's init waits with the 32-bit time calls before it lets a shell's `reboot` happen.
+  test.skipIf(!scriptsRun)(
+    `a person types \`reboot\` twice, the primary dies when it has started again${whyNoScript}`,
+    () => {
+      const shell = {
+        ...initPlan(readFileSync('examples/linux/shell-init.sh', 'utf8')),
+        restarts: true,
+        comparison: 'replicas' as const,
+        patienceNs: 600e9,
+      };
+      const begun = 'the disk is mounted on /mnt';
+      const run = runOnThePair('typed reboots', shell, {
+        kills: [{ who: 'primary', after: { reset: 1 }, delayNs: 2 * resetNs }],
+        typing: {
+          prompt: `${begun} / # `,
+          lines: ['echo once >> /mnt/records; reboot', 'echo twice >> /mnt/records; reboot', 'halt'],
+        },
+        lastWords: 'System halted',
+      });
+      expect(run.text.split(begun)).toHaveLength(4);
+      expect([run.records, run.resetAt.length]).toEqual([['once', 'twice'], 2]);
+    },
+  );
 });
