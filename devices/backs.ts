@@ -5,23 +5,23 @@ import type { DeviceRow, Outside, World } from './place';
 
 /** The parts outside the processors that the rows of an address map need; each world makes them once. */
 export class OutsideParts {
-  readonly #parts: ReadonlyMap<string, Outside>;
+  private readonly parts: ReadonlyMap<string, Outside>;
 
   constructor(rows: readonly DeviceRow[], world: World) {
-    this.#parts = new Map(rows.flatMap(({ name, outside }) => (outside === undefined ? [] : [[name, outside(world)]])));
+    this.parts = new Map(rows.flatMap(({ name, outside }) => (outside === undefined ? [] : [[name, outside(world)]])));
   }
 
   of(name: string): Outside | undefined {
-    return this.#parts.get(name);
+    return this.parts.get(name);
   }
 
   abort(processor: string): void {
-    for (const part of this.#parts.values()) part.abort(processor);
+    for (const part of this.parts.values()) part.abort(processor);
   }
 }
 
 export class Backs {
-  readonly #backs: ReadonlyMap<string, DeviceBack>;
+  private readonly backs: ReadonlyMap<string, DeviceBack>;
 
   constructor(
     private readonly rows: readonly DeviceRow[],
@@ -30,7 +30,7 @@ export class Backs {
     outside: OutsideParts,
     private readonly dma: DmaPort,
   ) {
-    this.#backs = new Map(
+    this.backs = new Map(
       rows.flatMap(({ name, back }) =>
         back === undefined ? [] : [[name, back({ name, processor, world, outside: outside.of(name), dma })]],
       ),
@@ -38,24 +38,24 @@ export class Backs {
   }
 
   get all(): readonly DeviceBack[] {
-    return [...this.#backs.values()];
+    return [...this.backs.values()];
   }
 
   /** The state of the chart of this back. */
   state(name: string): unknown {
-    return this.#backs.get(name)?.state;
+    return this.backs.get(name)?.state;
   }
 
   /** The guest has reset its machine. */
   reset(): void {
-    for (const [device, back] of this.#backs) {
+    for (const [device, back] of this.backs) {
       if (back.reset === undefined) back.perform({ device, kind: 'abort', detail: {} });
       else back.reset();
     }
   }
 
   perform(output: Output | Operation): void {
-    const back = this.#backs.get(output.device);
+    const back = this.backs.get(output.device);
     assert(back !== undefined, `${output.device} has a back that performs its outputs`);
     back.perform(output);
   }
@@ -72,6 +72,6 @@ export class Backs {
 
   /** `front` returns the snapshot of the front of this name. Returns how many operations end uncertain in the backs. */
   takeOver(front: (name: string) => unknown): number {
-    return [...this.#backs].reduce((sum, [name, back]) => sum + (back.takeOver?.(front(name)) ?? 0), 0);
+    return [...this.backs].reduce((sum, [name, back]) => sum + (back.takeOver?.(front(name)) ?? 0), 0);
   }
 }

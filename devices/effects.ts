@@ -34,18 +34,18 @@ export interface NumberedEffect extends Omit<Effect, 'data'> {
 
 /** Every effect on the world, kept for the oracle. */
 export class Effects {
-  readonly #all: NumberedEffect[] = [];
+  private readonly kept: NumberedEffect[] = [];
 
   /** `eventNow` returns the number of the last trace record. */
   constructor(private readonly eventNow: () => number = () => 0) {}
 
   /** Every effect so far, in order. */
   get all(): readonly NumberedEffect[] {
-    return this.#all;
+    return this.kept;
   }
 
   /** Keeps an effect, of whose bytes only the digest stays. */
   add({ data, ...effect }: Effect): void {
-    this.#all.push({ ...effect, event: this.eventNow(), digest: digest(data) });
+    this.kept.push({ ...effect, event: this.eventNow(), digest: digest(data) });
   }
 }

@@ -12,89 +12,89 @@ interface Mapped extends Pick<DeviceRow, 'name' | 'base' | 'length' | 'localIrq'
 }
 
 export class IoSpace {
-  readonly #asp = new AspFront(INTERRUPT_PATH.asp.name);
-  readonly #devices: readonly Mapped[];
-  readonly #uart: Rs232Front;
+  private readonly asp = new AspFront(INTERRUPT_PATH.asp.name);
+  private readonly devices: readonly Mapped[];
+  private readonly uartFront: Rs232Front;
 
   constructor(rows: readonly DeviceRow[] = ADDRESS_MAP) {
     const { asp, viper } = INTERRUPT_PATH;
-    this.#devices = [
-      { ...asp, length: AspFront.length, front: this.#asp },
-      { ...viper, front: new ViperFront(viper.name, this.#asp) },
+    this.devices = [
+      { ...asp, length: AspFront.length, front: this.asp },
+      { ...viper, front: new ViperFront(viper.name, this.asp) },
       ...rows.map((row) => ({ ...row, front: row.front(row.name) })),
     ];
-    assertApart(this.#devices);
+    assertApart(this.devices);
     const uart = this.front('rs232');
     assert(uart instanceof Rs232Front, 'the console is a UART');
-    this.#uart = uart;
+    this.uartFront = uart;
   }
 
   /** No device responds: 0. */
   read(address: number, size: 1 | 2 | 4): number {
-    const device = this.#at(address);
+    const device = this.at(address);
     if (device === undefined) return 0;
     const value = device.front.read((address >>> 0) - device.base, size);
-    this.#wire(device);
+    this.wire(device);
     return value >>> 0;
   }
 
   write(address: number, size: 1 | 2 | 4, value: number): Output | undefined {
-    const device = this.#at(address);
+    const device = this.at(address);
     if (device === undefined) return undefined;
     const output = device.front.write((address >>> 0) - device.base, size, value >>> 0);
-    this.#wire(device);
+    this.wire(device);
     return output;
   }
 
   isOutdated(completion: Completion): boolean {
-    return this.#named(completion.device).front.isOutdated?.(completion) ?? false;
+    return this.named(completion.device).front.isOutdated?.(completion) ?? false;
   }
 
   /** Loads the registers of a completion; the caller has done its DMA. */
   deliver(completion: Completion): void {
-    const device = this.#named(completion.device);
+    const device = this.named(completion.device);
     device.front.deliver(completion);
-    this.#wire(device);
+    this.wire(device);
   }
 
   get uart(): Rs232Front {
-    return this.#uart;
+    return this.uartFront;
   }
 
   front(name: string): DeviceFront {
-    return this.#named(name).front;
+    return this.named(name).front;
   }
 
   /** The bits to OR into EIRR since the last call. */
   takeExternalInterrupts(): number {
-    return this.#asp.takeExternalInterrupts();
+    return this.asp.takeExternalInterrupts();
   }
 
   reset(): void {
-    for (const { front } of this.#devices) front.reset();
+    for (const { front } of this.devices) front.reset();
   }
 
   snapshot(): unknown {
-    return Object.fromEntries(this.#devices.map(({ name, front }) => [name, front.snapshot()]));
+    return Object.fromEntries(this.devices.map(({ name, front }) => [name, front.snapshot()]));
   }
 
   restore(snapshot: unknown): void {
-    for (const { name, front } of this.#devices) front.restore((snapshot as Record<string, unknown>)[name]);
+    for (const { name, front } of this.devices) front.restore((snapshot as Record<string, unknown>)[name]);
   }
 
-  #named(name: string): Mapped {
-    const device = this.#devices.find((each) => each.name === name);
+  private named(name: string): Mapped {
+    const device = this.devices.find((each) => each.name === name);
     assert(device !== undefined, `the address map has ${name}`);
     return device;
   }
 
-  #at(address: number): Mapped | undefined {
+  private at(address: number): Mapped | undefined {
     const at = address >>> 0;
-    return this.#devices.find(({ base, length }) => at >= base && at < base + length);
+    return this.devices.find(({ base, length }) => at >= base && at < base + length);
   }
 
-  #wire(device: Mapped): void {
-    if (device.localIrq !== undefined) this.#asp.setLine(device.localIrq, device.front.interruptLine);
+  private wire(device: Mapped): void {
+    if (device.localIrq !== undefined) this.asp.setLine(device.localIrq, device.front.interruptLine);
   }
 }
 

@@ -36,37 +36,37 @@ interface Page {
 
 /** All transfers of one I/O program. */
 export class Transfers {
-  #apart: Transfer[] = [];
-  readonly #pages = new Map<number, Page>();
+  private apart: Transfer[] = [];
+  private readonly pages = new Map<number, Page>();
 
   add(address: number, bytes: Uint8Array): void {
-    this.#apart.push({ address, bytes });
-    if (this.#apart.length <= greatestApart) return;
-    for (const transfer of this.#apart) this.#keepByPage(transfer);
-    this.#apart = [];
+    this.apart.push({ address, bytes });
+    if (this.apart.length <= greatestApart) return;
+    for (const transfer of this.apart) this.keepByPage(transfer);
+    this.apart = [];
   }
 
   /** Memory as the program reads it: changes `bytes`, the contents of guest memory. */
   over(address: number, bytes: Uint8Array): Uint8Array {
-    for (let page = address >>> pageBits; this.#pages.size > 0 && page * pageBytes < address + bytes.length; page++) {
-      const kept = this.#pages.get(page);
+    for (let page = address >>> pageBits; this.pages.size > 0 && page * pageBytes < address + bytes.length; page++) {
+      const kept = this.pages.get(page);
       if (kept !== undefined) layOver(address, bytes, piecesOf(page, kept));
     }
-    return layOver(address, bytes, this.#apart);
+    return layOver(address, bytes, this.apart);
   }
 
   /** The transfers, in an order that leaves memory as the program left it. */
   get all(): readonly Transfer[] {
-    return [...[...this.#pages].flatMap(([page, kept]) => piecesOf(page, kept)), ...this.#apart];
+    return [...[...this.pages].flatMap(([page, kept]) => piecesOf(page, kept)), ...this.apart];
   }
 
-  #keepByPage({ address, bytes }: Transfer): void {
+  private keepByPage({ address, bytes }: Transfer): void {
     for (let at = 0; at < bytes.length; ) {
       const page = (address + at) >>> pageBits;
       const within = (address + at) % pageBytes;
       const count = Math.min(bytes.length - at, pageBytes - within);
-      const kept = this.#pages.get(page) ?? { bytes: new Uint8Array(pageBytes), known: new Uint8Array(pageBytes) };
-      this.#pages.set(page, kept);
+      const kept = this.pages.get(page) ?? { bytes: new Uint8Array(pageBytes), known: new Uint8Array(pageBytes) };
+      this.pages.set(page, kept);
       kept.bytes.set(bytes.subarray(at, at + count), within);
       kept.known.fill(1, within, within + count);
       at += count;

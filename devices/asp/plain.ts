@@ -30,16 +30,16 @@ export class AspVersionFront extends PlainFront {
 }
 
 export class ViperFront extends PlainFront {
-  readonly #asp: AspFront;
+  private readonly asp: AspFront;
   constructor(name: string, asp: AspFront) {
     super(name);
-    this.#asp = asp;
+    this.asp = asp;
   }
   override read(offset: number): number {
-    return offset === VIPER_INTERRUPT_WORD ? this.#asp.interruptWord : 0;
+    return offset === VIPER_INTERRUPT_WORD ? this.asp.interruptWord : 0;
   }
   override write(offset: number, _size: 1 | 2 | 4, value: number): undefined {
-    if (offset === VIPER_INTERRUPT_WORD) this.#asp.interruptWord = value;
+    if (offset === VIPER_INTERRUPT_WORD) this.asp.interruptWord = value;
   }
 }
 

@@ -37,219 +37,219 @@ const bitsIn = (ids: number): number => [0, 1, 2, 3, 4, 5, 6, 7].filter((id) => 
 
 export class NcrBack implements DeviceBack {
   onCompleted: (completion: Completion) => void = () => {};
-  readonly #options: NcrBackOptions;
-  readonly #device: string;
-  readonly #actor: string;
-  readonly #chart: Actor<typeof scsiControllerMachine>;
-  readonly #lines = new BusLines();
-  #program: ScriptsProcessor | undefined;
-  #operation = 0;
+  private readonly options: NcrBackOptions;
+  private readonly device: string;
+  private readonly actor: string;
+  private readonly chart: Actor<typeof scsiControllerMachine>;
+  private readonly lines = new BusLines();
+  private program: ScriptsProcessor | undefined;
+  private operation = 0;
   /** The operation that starts a program, until the chart has taken it. */
-  #started: Operation | undefined;
-  #scid = 0x80;
+  private started: Operation | undefined;
+  private scid = 0x80;
   /** The chip's own SFBR after its first byte: the guest sees the register only with an interrupt. */
-  #sfbr: number | undefined;
+  private sfbr: number | undefined;
   /** How often the guest has reset the chip. */
-  #resets = 0;
+  private resets = 0;
   /** Completions that the clock is about to deliver. */
-  #untold: readonly Completion[] = [];
-  #phantom: PhantomBus | undefined;
+  private untold: readonly Completion[] = [];
+  private phantom: PhantomBus | undefined;
   /** The phantom's next target reselects at this instant: until then the phantom signals nothing else. */
-  #reselection: BusSignal | undefined;
+  private reselection: BusSignal | undefined;
   /** What the bus has signalled while a program waits to be fetched. */
-  #kept: BusSignal[] = [];
+  private kept: BusSignal[] = [];
 
   constructor(options: NcrBackOptions) {
-    this.#options = options;
-    this.#device = options.device ?? 'scsi';
-    this.#actor = `${options.bus.processor}.${this.#device}`;
-    options.bus.hear((signal) => this.#hear(signal));
-    options.clock.subscribe(this.#actor, (event) => {
-      if (event.name === 'completed') this.#tellCompletion(event.data as Completion);
-      else this.#hear(event.data as BusSignal);
+    this.options = options;
+    this.device = options.device ?? 'scsi';
+    this.actor = `${options.bus.processor}.${this.device}`;
+    options.bus.hear((signal) => this.hear(signal));
+    options.clock.subscribe(this.actor, (event) => {
+      if (event.name === 'completed') this.tellCompletion(event.data as Completion);
+      else this.hear(event.data as BusSignal);
     });
     const bound = scsiControllerMachine.provide({
       actions: {
-        ...programActions(() => this.#program),
-        takeProgram: () => this.#takeProgram(),
-        giveWay: () => this.#giveWay(),
-        dropProgram: () => this.#endProgram(),
-        fetch: () => this.#fetch(),
-        execute: () => this.#execute(),
-        complete: () => this.#complete(),
-        interruptReselected: () => this.#interruptReselected(),
-        interruptReset: () => this.#tell({ SSTAT0: SSTAT0.resetDetected }),
-        interruptDisconnected: () => this.#tell({ SSTAT0: SSTAT0.unexpectedDisconnect }),
-        reselectNext: () => this.#reselectNext(),
+        ...programActions(() => this.program),
+        takeProgram: () => this.takeProgram(),
+        giveWay: () => this.giveWay(),
+        dropProgram: () => this.endProgram(),
+        fetch: () => this.fetch(),
+        execute: () => this.execute(),
+        complete: () => this.complete(),
+        interruptReselected: () => this.interruptReselected(),
+        interruptReset: () => this.tell({ SSTAT0: SSTAT0.resetDetected }),
+        interruptDisconnected: () => this.tell({ SSTAT0: SSTAT0.unexpectedDisconnect }),
+        reselectNext: () => this.reselectNext(),
       },
     });
     const { clock, parent, inspected = () => parent !== undefined } = options;
-    const chart = createActor(remembering(bound, inspected), { id: this.#actor, systemId: this.#actor, parent });
-    this.#chart = watched(chart, clock).start();
+    const chart = createActor(remembering(bound, inspected), { id: this.actor, systemId: this.actor, parent });
+    this.chart = watched(chart, clock).start();
   }
 
   get state(): unknown {
-    return this.#chart.getSnapshot().value;
+    return this.chart.getSnapshot().value;
   }
 
   perform(output: Operation | Output): void {
-    if (output.kind === 'operation') this.#start(output as Operation);
-    if (output.kind === 'abort') this.#abort(output.detail);
+    if (output.kind === 'operation') this.start(output as Operation);
+    if (output.kind === 'abort') this.abort(output.detail);
   }
 
   /** Resets the chip and, as the firmware does at every start, the bus. */
   reset(): void {
-    this.#abort({ reset: 1 });
+    this.abort({ reset: 1 });
   }
 
   /** The phantom takes over the nexuses that were connected or disconnected when the primary died. */
   takeOver(front: unknown): number {
     const { connected, disconnected, acknowledging, identifying, scid, resets } = simulatorState(front);
-    this.#scid = scid;
-    this.#resets = resets;
-    this.#lines.disconnected = disconnected;
-    this.#lines.connected = connected !== NO_TARGET;
-    this.#lines.target = connected;
-    this.#lines.acknowledging = acknowledging;
-    if (!this.#lines.connected && disconnected === 0) return 0;
-    this.#phantom = new PhantomBus(disconnected, identifying);
-    if (!this.#lines.connected) this.#reselectNext();
-    return bitsIn(disconnected) + (this.#lines.connected ? 1 : 0);
+    this.scid = scid;
+    this.resets = resets;
+    this.lines.disconnected = disconnected;
+    this.lines.connected = connected !== NO_TARGET;
+    this.lines.target = connected;
+    this.lines.acknowledging = acknowledging;
+    if (!this.lines.connected && disconnected === 0) return 0;
+    this.phantom = new PhantomBus(disconnected, identifying);
+    if (!this.lines.connected) this.reselectNext();
+    return bitsIn(disconnected) + (this.lines.connected ? 1 : 0);
   }
 
-  #start(operation: Operation): void {
-    this.#started = operation;
-    this.#chart.send({ type: 'program.started', connected: operation.detail.connected !== NO_TARGET });
+  private start(operation: Operation): void {
+    this.started = operation;
+    this.chart.send({ type: 'program.started', connected: operation.detail.connected !== NO_TARGET });
   }
 
-  #takeProgram(): void {
-    const { detail, operation } = this.#started as Operation;
-    this.#operation = operation;
-    this.#scid = detail.scid ?? this.#scid;
-    const start = programStart(detail, this.#sfbr);
-    const read = (address: number, length: number) => this.#read(address, length);
-    this.#program = new ScriptsProcessor(this.#device, this.#phantom ?? this.#options.bus, this.#lines, read, start);
+  private takeProgram(): void {
+    const { detail, operation } = this.started as Operation;
+    this.operation = operation;
+    this.scid = detail.scid ?? this.scid;
+    const start = programStart(detail, this.sfbr);
+    const read = (address: number, length: number) => this.read(address, length);
+    this.program = new ScriptsProcessor(this.device, this.phantom ?? this.options.bus, this.lines, read, start);
   }
 
   /**
    * The chip runs one program at a time: a program that still waits, for example for a reselection, gives way to the
    * new one. Its transfers stay, and it raises no interrupt.
    */
-  #giveWay(): void {
-    const { transferred } = this.#endProgram();
-    this.#arm({ device: this.#device, registers: {}, dma: transferred, operation: this.#operation });
+  private giveWay(): void {
+    const { transferred } = this.endProgram();
+    this.arm({ device: this.device, registers: {}, dma: transferred, operation: this.operation });
   }
 
-  #abort({ reset = 0, leave = 0 }: Readonly<Record<string, number>>): void {
-    const kept = this.#kept.splice(0);
-    this.#untold = this.#untold.filter(({ operation }) => operation === undefined);
-    this.#chart.send({ type: 'program.aborted' });
+  private abort({ reset = 0, leave = 0 }: Readonly<Record<string, number>>): void {
+    const kept = this.kept.splice(0);
+    this.untold = this.untold.filter(({ operation }) => operation === undefined);
+    this.chart.send({ type: 'program.aborted' });
     if (reset + leave === 0) {
-      for (const signal of kept) this.#hear(signal);
+      for (const signal of kept) this.hear(signal);
       return;
     }
-    this.#options.clock.disarmAll(this.#actor);
-    this.#untold = [];
-    this.#resets++;
-    this.#lines.sense({ type: 'reset' });
-    this.#forgetPhantom();
-    this.#chart.send({ type: 'chip.reset' });
-    if (leave) this.#sfbr = undefined;
-    if (reset) this.#options.bus.reset();
-    else this.#options.bus.leave();
+    this.options.clock.disarmAll(this.actor);
+    this.untold = [];
+    this.resets++;
+    this.lines.sense({ type: 'reset' });
+    this.forgetPhantom();
+    this.chart.send({ type: 'chip.reset' });
+    if (leave) this.sfbr = undefined;
+    if (reset) this.options.bus.reset();
+    else this.options.bus.leave();
   }
 
-  #endProgram(): ScriptsProcessor {
-    const program = this.#program as ScriptsProcessor;
-    this.#sfbr = program.sfbr;
-    this.#program = undefined;
+  private endProgram(): ScriptsProcessor {
+    const program = this.program as ScriptsProcessor;
+    this.sfbr = program.sfbr;
+    this.program = undefined;
     return program;
   }
 
   /** Guest memory with the chip's transfers that the guest has not received. */
-  #read(address: number, length: number): Uint8Array {
-    const bytes = this.#options.dma.read(address, length);
-    return this.#untold.reduce((under, { dma }) => layOver(address, under, dma), bytes);
+  private read(address: number, length: number): Uint8Array {
+    const bytes = this.options.dma.read(address, length);
+    return this.untold.reduce((under, { dma }) => layOver(address, under, dma), bytes);
   }
 
   /** A fetch that is allowed after its program has ended is forgotten. */
-  #fetch(): void {
-    const program = this.#program;
-    this.#options.dma.fetchAllowed(() => {
-      if (this.#program !== program) return;
-      this.#chart.send({ type: 'fetch.allowed' });
-      for (const signal of this.#kept.splice(0)) this.#hear(signal);
+  private fetch(): void {
+    const program = this.program;
+    this.options.dma.fetchAllowed(() => {
+      if (this.program !== program) return;
+      this.chart.send({ type: 'fetch.allowed' });
+      for (const signal of this.kept.splice(0)) this.hear(signal);
     });
   }
 
-  #execute(): void {
-    const stop = (this.#program as ScriptsProcessor).run();
-    this.#chart.send(stopEvent(stop));
-    if (this.#phantom !== undefined && stop !== 'interrupts') this.#phantomAnswers(this.#phantom, stop);
+  private execute(): void {
+    const stop = (this.program as ScriptsProcessor).run();
+    this.chart.send(stopEvent(stop));
+    if (this.phantom !== undefined && stop !== 'interrupts') this.phantomAnswers(this.phantom, stop);
   }
 
   /** The phantom's signals take no time. When it has nothing left to say, the program goes on over the real bus. */
-  #phantomAnswers(phantom: PhantomBus, wait: Wait): void {
-    if (this.#reselection !== undefined) return;
+  private phantomAnswers(phantom: PhantomBus, wait: Wait): void {
+    if (this.reselection !== undefined) return;
     const signal = phantom.next(wait);
-    if (signal !== undefined) this.#soon(signal);
+    if (signal !== undefined) this.soon(signal);
     else {
-      this.#phantom = undefined;
-      this.#program?.moveTo(this.#options.bus);
+      this.phantom = undefined;
+      this.program?.moveTo(this.options.bus);
     }
   }
 
-  #reselectNext(): void {
-    if (this.#reselection !== undefined) return;
-    const signal = this.#phantom?.reselects();
-    if (signal === undefined) this.#phantom = undefined;
-    else this.#soon(signal);
+  private reselectNext(): void {
+    if (this.reselection !== undefined) return;
+    const signal = this.phantom?.reselects();
+    if (signal === undefined) this.phantom = undefined;
+    else this.soon(signal);
   }
 
-  #soon(data: BusSignal): void {
-    if (data.type === 'reselected') this.#reselection = data;
-    this.#options.clock.arm(this.#options.clock.nowAt, { actor: this.#actor, name: 'signal', data });
+  private soon(data: BusSignal): void {
+    if (data.type === 'reselected') this.reselection = data;
+    this.options.clock.arm(this.options.clock.nowAt, { actor: this.actor, name: 'signal', data });
   }
 
-  #hear(signal: BusSignal): void {
-    if (this.#chart.getSnapshot().hasTag('keepsSignals')) {
-      this.#kept.push(signal);
+  private hear(signal: BusSignal): void {
+    if (this.chart.getSnapshot().hasTag('keepsSignals')) {
+      this.kept.push(signal);
       return;
     }
-    if (signal.type === 'reselected') this.#reselection = undefined;
-    if (signal.type === 'reset') this.#forgetPhantom();
-    hearSignal(signal, this.#lines, this.#chart);
+    if (signal.type === 'reselected') this.reselection = undefined;
+    if (signal.type === 'reset') this.forgetPhantom();
+    hearSignal(signal, this.lines, this.chart);
   }
 
-  #forgetPhantom(): void {
-    this.#phantom = undefined;
-    this.#reselection = undefined;
+  private forgetPhantom(): void {
+    this.phantom = undefined;
+    this.reselection = undefined;
   }
 
-  #interruptReselected(): void {
-    this.#sfbr = (1 << this.#lines.target) | this.#scid;
-    const registers = { SSTAT0: SSTAT0.selected, SFBR: this.#sfbr, SBCL: RESELECTING };
-    this.#arm({ ...unsolicited(this.#device, this.#lines, this.#resets, registers), endsOthers: true });
+  private interruptReselected(): void {
+    this.sfbr = (1 << this.lines.target) | this.scid;
+    const registers = { SSTAT0: SSTAT0.selected, SFBR: this.sfbr, SBCL: RESELECTING };
+    this.arm({ ...unsolicited(this.device, this.lines, this.resets, registers), endsOthers: true });
   }
 
-  #tell(registers: Readonly<Record<string, number>>): void {
-    this.#arm(unsolicited(this.#device, this.#lines, this.#resets, registers));
+  private tell(registers: Readonly<Record<string, number>>): void {
+    this.arm(unsolicited(this.device, this.lines, this.resets, registers));
   }
 
-  #complete(): void {
-    this.#arm({ ...this.#endProgram().completion(), operation: this.#operation });
-    if (!this.#lines.connected) this.#reselectNext();
+  private complete(): void {
+    this.arm({ ...this.endProgram().completion(), operation: this.operation });
+    if (!this.lines.connected) this.reselectNext();
   }
 
-  #arm(data: Completion): void {
-    this.#untold = [...this.#untold, data];
-    this.#options.clock.arm(this.#options.clock.nowAt, { actor: this.#actor, name: 'completed', data });
+  private arm(data: Completion): void {
+    this.untold = [...this.untold, data];
+    this.options.clock.arm(this.options.clock.nowAt, { actor: this.actor, name: 'completed', data });
   }
 
   /** Delivers the completion, unless the guest has aborted it at this very instant. */
-  #tellCompletion(completion: Completion): void {
-    if (!this.#untold.includes(completion)) return;
-    this.#untold = this.#untold.filter((each) => each !== completion);
+  private tellCompletion(completion: Completion): void {
+    if (!this.untold.includes(completion)) return;
+    this.untold = this.untold.filter((each) => each !== completion);
     this.onCompleted(completion);
   }
 }

@@ -38,20 +38,20 @@ interface State {
 
 export class NcrFront implements DeviceFront {
   static readonly length = 0x40;
-  #bytes = new Uint8Array(NcrFront.length);
+  private bytes = new Uint8Array(NcrFront.length);
   /** SBCL is the bus when read and the clock divider when written. */
-  #busControl = 0;
-  #simulator: Record<SimulatorState, number> = { CONNECTED: NO_TARGET, DISCONNECTED: 0, RESETS: 0 };
+  private busControl = 0;
+  private simulator: Record<SimulatorState, number> = { CONNECTED: NO_TARGET, DISCONNECTED: 0, RESETS: 0 };
 
   constructor(readonly name = 'scsi') {}
 
   get interruptLine(): boolean {
-    return (this.#interruptStatus() & (ISTAT.sip | ISTAT.dip)) !== 0;
+    return (this.interruptStatus() & (ISTAT.sip | ISTAT.dip)) !== 0;
   }
 
   read(offset: number, size: 1 | 2 | 4): number {
     let value = 0;
-    for (let at = offset; at < offset + size; at++) value = ((value << 8) | this.#readByte(at)) >>> 0;
+    for (let at = offset; at < offset + size; at++) value = ((value << 8) | this.readByte(at)) >>> 0;
     return value;
   }
 
@@ -59,65 +59,65 @@ export class NcrFront implements DeviceFront {
     let output: Output | undefined;
     for (let at = offset; at < offset + size; at++) {
       const shift = 8 * (offset + size - 1 - at);
-      output = this.#writeByte(at, (value >>> shift) & 0xff) ?? output;
+      output = this.writeByte(at, (value >>> shift) & 0xff) ?? output;
     }
     return output;
   }
 
   /** A reset of the chip forgets its reports. */
   isOutdated({ registers: { RESETS } }: Completion): boolean {
-    return RESETS !== undefined && RESETS < this.#simulator.RESETS;
+    return RESETS !== undefined && RESETS < this.simulator.RESETS;
   }
 
   deliver(completion: Completion): void {
     for (const [name, value] of Object.entries(completion.registers)) {
-      if (name === 'SBCL') this.#busControl = value;
-      else if (name === 'CONNECTED' || name === 'DISCONNECTED') this.#simulator[name] = value;
+      if (name === 'SBCL') this.busControl = value;
+      else if (name === 'CONNECTED' || name === 'DISCONNECTED') this.simulator[name] = value;
       else if (name === 'RESETS') continue;
-      else if (accumulating.includes(name)) this.#bytes[REGISTER[name as RegisterName]] |= value;
-      else this.#load(name as RegisterName, value);
+      else if (accumulating.includes(name)) this.bytes[REGISTER[name as RegisterName]] |= value;
+      else this.load(name as RegisterName, value);
     }
   }
 
   reset(): void {
-    this.#bytes.fill(0);
-    this.#busControl = 0;
-    this.#simulator = { CONNECTED: NO_TARGET, DISCONNECTED: 0, RESETS: 0 };
+    this.bytes.fill(0);
+    this.busControl = 0;
+    this.simulator = { CONNECTED: NO_TARGET, DISCONNECTED: 0, RESETS: 0 };
   }
 
   snapshot(): State {
-    return { bytes: [...this.#bytes], busControl: this.#busControl, simulator: { ...this.#simulator } };
+    return { bytes: [...this.bytes], busControl: this.busControl, simulator: { ...this.simulator } };
   }
 
   restore(snapshot: unknown): void {
     const { bytes, busControl, simulator } = snapshot as State;
-    this.#bytes.set(bytes);
-    this.#busControl = busControl;
-    this.#simulator = { ...simulator };
+    this.bytes.set(bytes);
+    this.busControl = busControl;
+    this.simulator = { ...simulator };
   }
 
-  get #connected(): boolean {
-    return this.#simulator.CONNECTED !== NO_TARGET;
+  private get connected(): boolean {
+    return this.simulator.CONNECTED !== NO_TARGET;
   }
 
-  #readByte(at: number): number {
-    const value = this.#bytes[at] ?? 0;
+  private readByte(at: number): number {
+    const value = this.bytes[at] ?? 0;
     switch (at) {
       case REGISTER.ISTAT:
-        return this.#interruptStatus();
+        return this.interruptStatus();
       case REGISTER.SSTAT0:
-        this.#bytes[at] = 0;
+        this.bytes[at] = 0;
         return value;
       case REGISTER.DSTAT:
-        this.#bytes[at] = 0;
+        this.bytes[at] = 0;
         return value | DSTAT.fifoEmpty;
       case REGISTER.SCNTL1:
-        return (value & ~SCNTL1.connected) | (this.#connected ? SCNTL1.connected : 0);
+        return (value & ~SCNTL1.connected) | (this.connected ? SCNTL1.connected : 0);
       case REGISTER.SBCL:
-        return this.#busControl;
+        return this.busControl;
       /** Equal low bits of DFIFO and DBC mean that no byte is left in the FIFO. */
       case REGISTER.DFIFO:
-        return this.#bytes[REGISTER.DBC] & 0x3f;
+        return this.bytes[REGISTER.DBC] & 0x3f;
       case REGISTER.CTEST1:
         return CTEST1_EMPTY;
       case REGISTER.CTEST2:
@@ -131,87 +131,87 @@ export class NcrFront implements DeviceFront {
     }
   }
 
-  #writeByte(at: number, value: number): Output | undefined {
+  private writeByte(at: number, value: number): Output | undefined {
     if (readOnly.includes(at)) return undefined;
     switch (at) {
       case REGISTER.ISTAT:
         if ((value & ISTAT.abort) === 0) return undefined;
-        this.#bytes[REGISTER.DSTAT] |= DSTAT.aborted;
-        return this.#abort({});
+        this.bytes[REGISTER.DSTAT] |= DSTAT.aborted;
+        return this.abort({});
       case REGISTER.SCNTL1: {
-        const asserts = (value & ~this.#bytes[at] & SCNTL1.assertReset) !== 0;
-        this.#bytes[at] = value;
+        const asserts = (value & ~this.bytes[at] & SCNTL1.assertReset) !== 0;
+        this.bytes[at] = value;
         if (!asserts) return undefined;
-        this.#bytes[REGISTER.SSTAT0] |= SSTAT0.resetDetected;
-        this.#letGo();
-        return this.#abort({ reset: 1 });
+        this.bytes[REGISTER.SSTAT0] |= SSTAT0.resetDetected;
+        this.letGo();
+        return this.abort({ reset: 1 });
       }
       case REGISTER.SBCL:
-        this.#bytes[at] = value;
+        this.bytes[at] = value;
         return undefined;
       case REGISTER.DCNTL:
-        return this.#control(value);
+        return this.control(value);
     }
-    if (at < this.#bytes.length) this.#bytes[at] = value;
-    const starts = at === LAST_DSP_BYTE && (this.#bytes[REGISTER.DMODE] & DMODE.manualStart) === 0;
-    return starts ? this.#start() : undefined;
+    if (at < this.bytes.length) this.bytes[at] = value;
+    const starts = at === LAST_DSP_BYTE && (this.bytes[REGISTER.DMODE] & DMODE.manualStart) === 0;
+    return starts ? this.start() : undefined;
   }
 
   /** A software reset releases the bus; the start bit continues a program that is started by hand or stepped. */
-  #control(value: number): Output | undefined {
+  private control(value: number): Output | undefined {
     if ((value & DCNTL.reset) !== 0) {
-      this.#bytes.fill(0);
-      this.#busControl = 0;
-      this.#letGo();
-      this.#bytes[REGISTER.DCNTL] = value;
-      return this.#abort({ leave: 1 });
+      this.bytes.fill(0);
+      this.busControl = 0;
+      this.letGo();
+      this.bytes[REGISTER.DCNTL] = value;
+      return this.abort({ leave: 1 });
     }
-    this.#bytes[REGISTER.DCNTL] = value & ~DCNTL.start;
-    return (value & DCNTL.start) !== 0 ? this.#start() : undefined;
+    this.bytes[REGISTER.DCNTL] = value & ~DCNTL.start;
+    return (value & DCNTL.start) !== 0 ? this.start() : undefined;
   }
 
-  #letGo(): void {
-    this.#simulator = { CONNECTED: NO_TARGET, DISCONNECTED: 0, RESETS: this.#simulator.RESETS + 1 };
+  private letGo(): void {
+    this.simulator = { CONNECTED: NO_TARGET, DISCONNECTED: 0, RESETS: this.simulator.RESETS + 1 };
   }
 
   /** Writing the last byte of DSP starts the SCRIPTS processor there. */
-  #start(): Output {
+  private start(): Output {
     const detail = {
-      dsp: this.#value('DSP'),
-      temp: this.#value('TEMP'),
-      sfbr: this.#value('SFBR'),
-      scntl0: this.#value('SCNTL0'),
-      scid: this.#value('SCID'),
-      singleStep: (this.#bytes[REGISTER.DCNTL] & DCNTL.singleStep) !== 0 ? 1 : 0,
-      connected: this.#simulator.CONNECTED,
-      disconnected: this.#simulator.DISCONNECTED,
-      acknowledging: (this.#busControl & SBCL.acknowledge) !== 0 ? 1 : 0,
-      identifying: isIdentifying(this.#busControl) ? 1 : 0,
+      dsp: this.value('DSP'),
+      temp: this.value('TEMP'),
+      sfbr: this.value('SFBR'),
+      scntl0: this.value('SCNTL0'),
+      scid: this.value('SCID'),
+      singleStep: (this.bytes[REGISTER.DCNTL] & DCNTL.singleStep) !== 0 ? 1 : 0,
+      connected: this.simulator.CONNECTED,
+      disconnected: this.simulator.DISCONNECTED,
+      acknowledging: (this.busControl & SBCL.acknowledge) !== 0 ? 1 : 0,
+      identifying: isIdentifying(this.busControl) ? 1 : 0,
     };
     return { device: this.name, kind: 'operation', detail };
   }
 
-  #abort(detail: Readonly<Record<string, number>>): Output {
+  private abort(detail: Readonly<Record<string, number>>): Output {
     return { device: this.name, kind: 'abort', detail };
   }
 
-  #interruptStatus(): number {
-    const scsi = (this.#bytes[REGISTER.SSTAT0] & this.#bytes[REGISTER.SIEN]) !== 0;
-    const dma = (this.#bytes[REGISTER.DSTAT] & this.#bytes[REGISTER.DIEN]) !== 0;
-    return (this.#connected ? ISTAT.connected : 0) | (scsi ? ISTAT.sip : 0) | (dma ? ISTAT.dip : 0);
+  private interruptStatus(): number {
+    const scsi = (this.bytes[REGISTER.SSTAT0] & this.bytes[REGISTER.SIEN]) !== 0;
+    const dma = (this.bytes[REGISTER.DSTAT] & this.bytes[REGISTER.DIEN]) !== 0;
+    return (this.connected ? ISTAT.connected : 0) | (scsi ? ISTAT.sip : 0) | (dma ? ISTAT.dip : 0);
   }
 
-  #value(name: RegisterName): number {
+  private value(name: RegisterName): number {
     let value = 0;
     for (let byte = (LENGTH[name] ?? 1) - 1; byte >= 0; byte--) {
-      value = ((value << 8) | this.#bytes[REGISTER[name] + byte]) >>> 0;
+      value = ((value << 8) | this.bytes[REGISTER[name] + byte]) >>> 0;
     }
     return value;
   }
 
-  #load(name: RegisterName, value: number): void {
+  private load(name: RegisterName, value: number): void {
     for (let byte = 0; byte < (LENGTH[name] ?? 1); byte++) {
-      this.#bytes[REGISTER[name] + byte] = (value >>> (8 * byte)) & 0xff;
+      this.bytes[REGISTER[name] + byte] = (value >>> (8 * byte)) & 0xff;
     }
   }
 }

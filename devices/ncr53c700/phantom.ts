@@ -18,14 +18,14 @@ const MAX_SIGNALS = 10_000;
 
 export class PhantomBus implements BusPort {
   readonly processor = 'phantom';
-  readonly #signals: BusSignal[] = [];
-  #phase: BusPhase | undefined;
-  #attention = false;
+  private readonly signals: BusSignal[] = [];
+  private phase: BusPhase | undefined;
+  private attention = false;
   /** From a reselection to the end of that connection. */
-  #reselecting = false;
+  private reselecting = false;
   /** The next phase, after the initiator has acknowledged. */
-  #next: BusPhase | 'free' | undefined;
-  #told = 0;
+  private nextPhase: BusPhase | 'free' | undefined;
+  private told = 0;
 
   /**
    * `disconnected`: targets that may still reselect, one bit each. `identifying`: one has just reselected, and the
@@ -35,58 +35,58 @@ export class PhantomBus implements BusPort {
     public disconnected: number,
     identifying = false,
   ) {
-    if (identifying) this.#identify();
+    if (identifying) this.identify();
   }
 
   hear = (): void => {};
 
   /** A target that reselects has won the arbitration before. */
   select(_target: number, attention: boolean): void {
-    if (this.#reselecting) return;
-    this.#attention = attention;
-    this.#signals.push({ type: 'selected' });
-    this.#request('command');
+    if (this.reselecting) return;
+    this.attention = attention;
+    this.signals.push({ type: 'selected' });
+    this.request('command');
   }
 
   /** A target that has answered stays connected. */
   withdraw(): void {
-    if (this.#signals[0]?.type === 'selected') this.#signals.length = 0;
+    if (this.signals[0]?.type === 'selected') this.signals.length = 0;
   }
 
   setAttention(on: boolean): void {
-    this.#attention = on;
+    this.attention = on;
   }
 
   /** Accepts messages and the command, without effect. */
   send(bytes: Uint8Array): number {
-    const afterMessage = this.#next === 'free' || this.#next === undefined ? 'status' : this.#next;
-    this.#request(this.#phase === 'messageOut' ? afterMessage : 'status');
+    const afterMessage = this.nextPhase === 'free' || this.nextPhase === undefined ? 'status' : this.nextPhase;
+    this.request(this.phase === 'messageOut' ? afterMessage : 'status');
     return bytes.length;
   }
 
   receive(limit: number): Received {
     if (limit === 0) return { bytes: new Uint8Array(0) };
-    if (this.#phase === 'status') {
-      this.#next = 'messageIn';
+    if (this.phase === 'status') {
+      this.nextPhase = 'messageIn';
       return { bytes: Uint8Array.of(STATUS.checkCondition) };
     }
-    const identifies = this.#next === 'status';
-    if (!identifies) this.#next = 'free';
+    const identifies = this.nextPhase === 'status';
+    if (!identifies) this.nextPhase = 'free';
     return { bytes: Uint8Array.of(identifies ? IDENTIFY : COMMAND_COMPLETE) };
   }
 
   acknowledge(): void {
-    const next = this.#next;
-    this.#next = undefined;
+    const next = this.nextPhase;
+    this.nextPhase = undefined;
     if (next === 'free') {
-      this.#reselecting = false;
-      this.#signals.push({ type: 'busFree' });
-    } else this.#request(next ?? 'status');
+      this.reselecting = false;
+      this.signals.push({ type: 'busFree' });
+    } else this.request(next ?? 'status');
   }
 
   reset(): void {
-    this.#reselecting = false;
-    this.#signals.length = 0;
+    this.reselecting = false;
+    this.signals.length = 0;
   }
 
   leave(): void {
@@ -95,13 +95,13 @@ export class PhantomBus implements BusPort {
 
   /** The next signal for a program that waits; `undefined` if the program would wait for ever. */
   next(wait: Wait): BusSignal | undefined {
-    if (++this.#told > MAX_SIGNALS) return { type: 'reset' };
-    const queued = this.#signals.shift();
+    if (++this.told > MAX_SIGNALS) return { type: 'reset' };
+    const queued = this.signals.shift();
     if (queued !== undefined) return queued;
     if (wait === 'awaitsReselection') return this.reselects();
     if (wait === 'awaitsRequest') {
-      this.#request('status');
-      return this.#signals.shift();
+      this.request('status');
+      return this.signals.shift();
     }
     return { type: 'busFree' };
   }
@@ -111,21 +111,21 @@ export class PhantomBus implements BusPort {
     if (this.disconnected === 0) return undefined;
     const target = 31 - Math.clz32(this.disconnected);
     this.disconnected &= ~(1 << target);
-    this.#identify();
+    this.identify();
     return { type: 'reselected', target };
   }
 
   /** The message of a target that has reselected; its status follows. */
-  #identify(): void {
-    this.#reselecting = true;
-    this.#request('messageIn');
-    this.#next = 'status';
+  private identify(): void {
+    this.reselecting = true;
+    this.request('messageIn');
+    this.nextPhase = 'status';
   }
 
-  #request(phase: BusPhase): void {
-    if (this.#attention) this.#next = phase;
-    this.#phase = this.#attention ? 'messageOut' : phase;
-    this.#signals.push({ type: 'request', phase: this.#phase });
+  private request(phase: BusPhase): void {
+    if (this.attention) this.nextPhase = phase;
+    this.phase = this.attention ? 'messageOut' : phase;
+    this.signals.push({ type: 'request', phase: this.phase });
   }
 }
 

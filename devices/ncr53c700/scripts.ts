@@ -24,23 +24,23 @@ export const WILD_INSTRUCTIONS = 10_000;
 
 export class ScriptsProcessor {
   /** The program's transfers into memory: the program sees them at once, the guest with the interrupt. */
-  readonly #transfers = new Transfers();
-  #dsp: number;
-  #temp: number;
-  #sfbr: number;
-  #dsps = 0;
-  #dbc = 0;
-  #dcmd = 0;
-  #dnad = 0;
-  #sstat0 = 0;
-  #dstat = 0;
+  private readonly transfers = new Transfers();
+  private dsp: number;
+  private temp: number;
+  private sfbrValue: number;
+  private dsps = 0;
+  private dbc = 0;
+  private dcmd = 0;
+  private dnad = 0;
+  private sstat0 = 0;
+  private dstat = 0;
   /** The last transfer was from the bus. */
-  #inward = false;
-  #targetRole: boolean;
+  private inward = false;
+  private targetRole: boolean;
   /** The instruction that waits: `run` executes it again, unless the wait's way out has ended it. */
-  #current: Instruction | undefined;
-  #moved = 0;
-  #quiet = 0;
+  private current: Instruction | undefined;
+  private moved = 0;
+  private quiet = 0;
 
   constructor(
     readonly device: string,
@@ -49,20 +49,20 @@ export class ScriptsProcessor {
     private readonly read: ReadMemory,
     private readonly start: ProgramStart,
   ) {
-    this.#dsp = start.dsp;
-    this.#temp = start.temp;
-    this.#sfbr = start.sfbr;
-    this.#targetRole = (start.scntl0 & SCNTL0.targetMode) !== 0;
+    this.dsp = start.dsp;
+    this.temp = start.temp;
+    this.sfbrValue = start.sfbr;
+    this.targetRole = (start.scntl0 & SCNTL0.targetMode) !== 0;
   }
 
   /** SCSI first byte received, which the next program starts with. */
   get sfbr(): number {
-    return this.#sfbr;
+    return this.sfbrValue;
   }
 
   /** The program's transfers into guest memory so far. */
   get transferred(): readonly Transfer[] {
-    return this.#transfers.all;
+    return this.transfers.all;
   }
 
   /** A selection that no target has answered is given up. */
@@ -72,35 +72,35 @@ export class ScriptsProcessor {
 
   /** The instruction that waited is over, or the one that has just been executed. */
   endInstruction(): void {
-    this.#current = undefined;
-    if (this.start.singleStep && this.#sstat0 === 0) this.#dstat |= DSTAT.singleStep;
+    this.current = undefined;
+    if (this.start.singleStep && this.sstat0 === 0) this.dstat |= DSTAT.singleStep;
   }
 
   /** A SELECT has lost the bus to a target that reselects: the program goes on at the instruction's address. */
   branchAside(): void {
-    this.#dsp = this.#dsps;
+    this.dsp = this.dsps;
     this.endInstruction();
   }
 
   /** The IDs of both ends of the connection, as the chip has seen them. */
   noteReselection(): void {
-    this.#sfbr = (1 << this.lines.target) | this.start.scid;
+    this.sfbrValue = (1 << this.lines.target) | this.start.scid;
   }
 
   noteTimeout(): void {
-    this.#sstat0 |= SSTAT0.selectionTimedOut;
+    this.sstat0 |= SSTAT0.selectionTimedOut;
   }
 
   noteUnexpectedDisconnect(): void {
-    this.#sstat0 |= SSTAT0.unexpectedDisconnect;
+    this.sstat0 |= SSTAT0.unexpectedDisconnect;
   }
 
   notePhaseMismatch(): void {
-    this.#sstat0 |= SSTAT0.phaseMismatch;
+    this.sstat0 |= SSTAT0.phaseMismatch;
   }
 
   noteReset(): void {
-    this.#sstat0 |= SSTAT0.resetDetected;
+    this.sstat0 |= SSTAT0.resetDetected;
   }
 
   /** Continues over another bus, after the phantom's last target. */
@@ -110,10 +110,10 @@ export class ScriptsProcessor {
 
   /** Executes until the program waits or has raised its interrupt. */
   run(): Stop {
-    this.#quiet = 0;
-    while (this.#sstat0 === 0 && this.#dstat === 0) {
-      if (this.#current === undefined && !this.#fetch()) break;
-      const wait = this.#execute(this.#current as Instruction);
+    this.quiet = 0;
+    while (this.sstat0 === 0 && this.dstat === 0) {
+      if (this.current === undefined && !this.fetch()) break;
+      const wait = this.execute(this.current as Instruction);
       if (wait !== undefined) return wait;
       this.endInstruction();
     }
@@ -123,59 +123,59 @@ export class ScriptsProcessor {
   /** The registers for a driver after the interrupt, and the program's transfers into memory. */
   completion(): Completion {
     const own = {
-      SSTAT0: this.#sstat0,
-      DSTAT: this.#dstat,
-      DSP: this.#dsp,
-      DSPS: this.#dsps,
-      DBC: this.#dbc,
-      DCMD: this.#dcmd,
-      DNAD: this.#dnad,
-      SFBR: this.#sfbr,
-      TEMP: this.#temp,
-      CTEST0: (this.#inward ? 0x01 : 0) | (this.#targetRole ? 0x02 : 0),
+      SSTAT0: this.sstat0,
+      DSTAT: this.dstat,
+      DSP: this.dsp,
+      DSPS: this.dsps,
+      DBC: this.dbc,
+      DCMD: this.dcmd,
+      DNAD: this.dnad,
+      SFBR: this.sfbrValue,
+      TEMP: this.temp,
+      CTEST0: (this.inward ? 0x01 : 0) | (this.targetRole ? 0x02 : 0),
     };
     return { device: this.device, registers: { ...own, ...chipRegisters(this.lines) }, dma: this.transferred };
   }
 
-  #fetch(): boolean {
-    const words = this.#memory(this.#dsp, 8);
-    if (words.length < 8) return this.#fault();
-    if (++this.#quiet > WILD_INSTRUCTIONS) return this.#illegal();
+  private fetch(): boolean {
+    const words = this.memory(this.dsp, 8);
+    if (words.length < 8) return this.fault();
+    if (++this.quiet > WILD_INSTRUCTIONS) return this.illegal();
     const word = littleEndian(words, 0);
-    this.#dsps = littleEndian(words, 4);
-    this.#dcmd = word >>> 24;
-    this.#dbc = word & 0xffffff;
-    this.#dsp = (this.#dsp + 8) >>> 0;
-    this.#moved = 0;
-    this.#dnad = this.#dsps;
-    this.#current = decode(word, this.#targetRole);
+    this.dsps = littleEndian(words, 4);
+    this.dcmd = word >>> 24;
+    this.dbc = word & 0xffffff;
+    this.dsp = (this.dsp + 8) >>> 0;
+    this.moved = 0;
+    this.dnad = this.dsps;
+    this.current = decode(word, this.targetRole);
     return true;
   }
 
-  #illegal(): false {
-    this.#dstat |= DSTAT.illegalInstruction;
+  private illegal(): false {
+    this.dstat |= DSTAT.illegalInstruction;
     return false;
   }
 
   /** A fetch or a transfer is outside memory. */
-  #fault(): false {
-    this.#dstat |= DSTAT.busFault;
+  private fault(): false {
+    this.dstat |= DSTAT.busFault;
     return false;
   }
 
   /** Guest memory with this program's transfers. */
-  #memory(address: number, length: number): Uint8Array {
-    return this.#transfers.over(address, this.read(address, length));
+  private memory(address: number, length: number): Uint8Array {
+    return this.transfers.over(address, this.read(address, length));
   }
 
-  #execute(instruction: Instruction): Wait | undefined {
+  private execute(instruction: Instruction): Wait | undefined {
     switch (instruction.op) {
       case 'move':
-        return this.#move(instruction.phase, instruction.indirect);
+        return this.move(instruction.phase, instruction.indirect);
       case 'select':
-        return this.#select(instruction.target, instruction.attention);
+        return this.select(instruction.target, instruction.attention);
       case 'waitDisconnect':
-        return this.#waitDisconnect();
+        return this.waitDisconnect();
       case 'waitReselect':
       case 'waitSelect':
         return this.lines.connected ? undefined : 'awaitsReselection';
@@ -188,18 +188,18 @@ export class ScriptsProcessor {
         return undefined;
       case 'set':
       case 'clear':
-        this.#control(instruction);
+        this.control(instruction);
         return undefined;
       case 'illegal':
-        this.#illegal();
+        this.illegal();
         return undefined;
       default:
-        return this.#transfer(instruction);
+        return this.transfer(instruction);
     }
   }
 
-  #control({ op, attention, acknowledge, targetRole }: Extract<Instruction, { op: 'set' | 'clear' }>): void {
-    if (targetRole) this.#targetRole = op === 'set';
+  private control({ op, attention, acknowledge, targetRole }: Extract<Instruction, { op: 'set' | 'clear' }>): void {
+    if (targetRole) this.targetRole = op === 'set';
     if (attention) this.bus.setAttention(op === 'set');
     if (!acknowledge) return;
     const releases = op === 'clear' && this.lines.acknowledging;
@@ -207,65 +207,65 @@ export class ScriptsProcessor {
     if (releases) this.bus.acknowledge();
   }
 
-  #move(phase: Extract<Instruction, { op: 'move' }>['phase'], indirect: boolean): Wait | undefined {
-    if (!this.#requested()) return this.#sstat0 === 0 ? 'awaitsRequest' : undefined;
+  private move(phase: Extract<Instruction, { op: 'move' }>['phase'], indirect: boolean): Wait | undefined {
+    if (!this.requested()) return this.sstat0 === 0 ? 'awaitsRequest' : undefined;
     if (this.lines.request !== phase) {
       this.notePhaseMismatch();
       return undefined;
     }
-    if (this.#moved === 0 && indirect && !this.#fetchAddress()) return undefined;
+    if (this.moved === 0 && indirect && !this.fetchAddress()) return undefined;
     // Up to the end of memory; only a target that then requests more makes this a fault.
-    const there = this.#memory(this.#dnad, this.#dbc);
+    const there = this.memory(this.dnad, this.dbc);
     if (there.length === 0) {
-      this.#fault();
+      this.fault();
       return undefined;
     }
     const out = phase === 'dataOut' || phase === 'command' || phase === 'messageOut';
-    this.#inward = !out;
-    const count = out ? this.#send(there, phase === 'messageOut') : this.#receive(there.length, phase === 'messageIn');
-    this.#quiet = 0;
-    this.#moved += count;
-    this.#dbc -= count;
-    this.#dnad = (this.#dnad + count) >>> 0;
-    return this.#dbc === 0 || this.#sstat0 !== 0 ? undefined : 'awaitsRequest';
+    this.inward = !out;
+    const count = out ? this.send(there, phase === 'messageOut') : this.receive(there.length, phase === 'messageIn');
+    this.quiet = 0;
+    this.moved += count;
+    this.dbc -= count;
+    this.dnad = (this.dnad + count) >>> 0;
+    return this.dbc === 0 || this.sstat0 !== 0 ? undefined : 'awaitsRequest';
   }
 
   /** ATN goes with the last byte of a message. */
-  #send(bytes: Uint8Array, isMessage: boolean): number {
+  private send(bytes: Uint8Array, isMessage: boolean): number {
     this.lines.request = undefined;
-    if (isMessage && bytes.length === this.#dbc) this.bus.setAttention(false);
+    if (isMessage && bytes.length === this.dbc) this.bus.setAttention(false);
     return this.bus.send(bytes);
   }
 
-  #receive(most: number, isMessage: boolean): number {
+  private receive(most: number, isMessage: boolean): number {
     this.lines.request = undefined;
     const { bytes, parityError } = this.bus.receive(most);
     if (bytes.length > 0) {
-      if (this.#moved === 0) this.#sfbr = bytes[0];
-      this.#transfers.add(this.#dnad, bytes);
+      if (this.moved === 0) this.sfbrValue = bytes[0];
+      this.transfers.add(this.dnad, bytes);
     }
     if (parityError && this.start.scntl0 & SCNTL0.parityChecking) {
       if (this.start.scntl0 & SCNTL0.attentionOnParityError) this.bus.setAttention(true);
-      this.#sstat0 |= SSTAT0.parityError;
+      this.sstat0 |= SSTAT0.parityError;
     }
     if (isMessage) {
-      this.lines.acknowledging = bytes.length === this.#dbc;
+      this.lines.acknowledging = bytes.length === this.dbc;
       this.lines.message = bytes[bytes.length - 1];
     }
     if (!this.lines.acknowledging) this.bus.acknowledge();
     return bytes.length;
   }
 
-  #fetchAddress(): boolean {
-    const pointer = this.#memory(this.#dsps, 4);
-    if (pointer.length < 4) return this.#fault();
-    this.#dnad = littleEndian(pointer, 0);
+  private fetchAddress(): boolean {
+    const pointer = this.memory(this.dsps, 4);
+    if (pointer.length < 4) return this.fault();
+    this.dnad = littleEndian(pointer, 0);
     return true;
   }
 
-  #select(target: number, attention: boolean): Wait | undefined {
+  private select(target: number, attention: boolean): Wait | undefined {
     if (this.lines.connected) {
-      this.#dsp = this.#dsps;
+      this.dsp = this.dsps;
       return undefined;
     }
     this.lines.target = target;
@@ -273,26 +273,26 @@ export class ScriptsProcessor {
     return 'awaitsSelection';
   }
 
-  #waitDisconnect(): Wait | undefined {
+  private waitDisconnect(): Wait | undefined {
     if (!this.lines.connected) return undefined;
     if (this.lines.request === undefined) return 'awaitsBusFree';
     this.notePhaseMismatch();
     return undefined;
   }
 
-  #transfer(instruction: Extract<Instruction, { op: 'jump' | 'call' | 'return' | 'int' }>): Wait | undefined {
+  private transfer(instruction: Extract<Instruction, { op: 'jump' | 'call' | 'return' | 'int' }>): Wait | undefined {
     const { op, compare } = instruction;
-    if (compare.waits && !this.#requested()) return this.#sstat0 === 0 ? 'awaitsRequest' : undefined;
-    if (!branches(compare, this.lines.phase, this.#sfbr)) return undefined;
-    if (op === 'int') this.#dstat |= DSTAT.scriptInterrupt;
-    if (op === 'call') this.#temp = this.#dsp;
-    if (op === 'jump' || op === 'call') this.#dsp = this.#dsps;
-    if (op === 'return') this.#dsp = this.#temp;
+    if (compare.waits && !this.requested()) return this.sstat0 === 0 ? 'awaitsRequest' : undefined;
+    if (!branches(compare, this.lines.phase, this.sfbrValue)) return undefined;
+    if (op === 'int') this.dstat |= DSTAT.scriptInterrupt;
+    if (op === 'call') this.temp = this.dsp;
+    if (op === 'jump' || op === 'call') this.dsp = this.dsps;
+    if (op === 'return') this.dsp = this.temp;
     return undefined;
   }
 
   /** REQ is asserted. A target that has gone instead is an unexpected disconnect. */
-  #requested(): boolean {
+  private requested(): boolean {
     if (this.lines.request !== undefined) return true;
     if (!this.lines.connected) this.noteUnexpectedDisconnect();
     return false;

@@ -42,101 +42,101 @@ const POWER_ON: State = {
 
 export class Rs232Front implements DeviceFront {
   static readonly length = 8;
-  #state: { -readonly [key in keyof State]: State[key] } = { ...POWER_ON };
+  private state: { -readonly [key in keyof State]: State[key] } = { ...POWER_ON };
   /**
    * Reads of the line status since the last transmitted byte: the transmitter is always ready, so a second read asks
    * for input.
    */
-  #statusReads = 0;
+  private statusReads = 0;
 
   constructor(readonly name = 'rs232') {}
 
   get interruptLine(): boolean {
-    return this.#cause() !== IIR.none;
+    return this.cause() !== IIR.none;
   }
 
   /** Whether the guest waits for input: it has enabled the receiver's interrupt, or polls the line status. */
   get listens(): boolean {
-    return (this.#state.ier & IER.received) !== 0 || this.#statusReads > 1;
+    return (this.state.ier & IER.received) !== 0 || this.statusReads > 1;
   }
 
   /** Bytes that the receiver can still take. */
   get room(): number {
-    return (this.#fifo ? fifoBytes : 1) - this.#state.received.length;
+    return (this.fifo ? fifoBytes : 1) - this.state.received.length;
   }
 
   /** Whether received bytes interrupt the guest. */
   get receivesByInterrupt(): boolean {
-    return (this.#state.ier & IER.received) !== 0;
+    return (this.state.ier & IER.received) !== 0;
   }
 
   read(offset: number, size: 1 | 2 | 4): number {
     let value = 0;
-    for (let at = offset; at < offset + size; at++) value = ((value << 8) | this.#readByte(at)) >>> 0;
+    for (let at = offset; at < offset + size; at++) value = ((value << 8) | this.readByte(at)) >>> 0;
     return value;
   }
 
   write(offset: number, size: 1 | 2 | 4, value: number): Output | undefined {
     let output: Output | undefined;
     for (let byte = 0; byte < size; byte++) {
-      output = this.#writeByte(offset + byte, (value >>> (8 * (size - 1 - byte))) & 0xff) ?? output;
+      output = this.writeByte(offset + byte, (value >>> (8 * (size - 1 - byte))) & 0xff) ?? output;
     }
     return output;
   }
 
   deliver(completion: Completion): void {
-    for (const byte of receivedBytes(completion)) this.#receive(byte);
+    for (const byte of receivedBytes(completion)) this.receive(byte);
   }
 
   reset(): void {
-    this.#statusReads = 0;
-    this.#state = { ...POWER_ON };
+    this.statusReads = 0;
+    this.state = { ...POWER_ON };
   }
 
   snapshot(): unknown {
-    return { ...this.#state, received: [...this.#state.received] };
+    return { ...this.state, received: [...this.state.received] };
   }
 
   restore(snapshot: unknown): void {
     const state = snapshot as State;
-    this.#state = { ...state, received: [...state.received] };
+    this.state = { ...state, received: [...state.received] };
   }
 
-  get #divisorLatch(): boolean {
-    return (this.#state.lcr & 0x80) !== 0;
+  private get divisorLatch(): boolean {
+    return (this.state.lcr & 0x80) !== 0;
   }
 
-  get #fifo(): boolean {
-    return (this.#state.fcr & FCR.enable) !== 0;
+  private get fifo(): boolean {
+    return (this.state.fcr & FCR.enable) !== 0;
   }
 
-  #receive(byte: number): void {
-    if (this.room > 0) this.#state.received = [...this.#state.received, byte];
-    else this.#state.overrun = true;
+  private receive(byte: number): void {
+    if (this.room > 0) this.state.received = [...this.state.received, byte];
+    else this.state.overrun = true;
   }
 
-  #readByte(offset: number): number {
-    const state = this.#state;
+  private readByte(offset: number): number {
+    const state = this.state;
     switch (offset) {
       case 0: {
-        if (this.#divisorLatch) return state.divisor & 0xff;
+        if (this.divisorLatch) return state.divisor & 0xff;
         const [byte = 0, ...rest] = state.received;
         state.received = rest;
         return byte;
       }
       case 1:
-        return this.#divisorLatch ? state.divisor >>> 8 : state.ier;
+        return this.divisorLatch ? state.divisor >>> 8 : state.ier;
       case 2: {
-        const cause = this.#cause();
+        const cause = this.cause();
         if (cause === IIR.transmitterEmpty) state.transmitPending = false;
-        return cause | (this.#fifo ? 0xc0 : 0);
+        return cause | (this.fifo ? 0xc0 : 0);
       }
       case 3:
         return state.lcr;
       case 4:
         return state.mcr;
       case 5: {
-        this.#statusReads++;
+        this.statusReads++;
         const overrun = state.overrun ? LSR.overrun : 0;
         state.overrun = false;
         return LSR.transmitterEmpty | overrun | (state.received.length > 0 ? LSR.dataReady : 0);
@@ -150,15 +150,15 @@ export class Rs232Front implements DeviceFront {
     }
   }
 
-  #writeByte(offset: number, value: number): Output | undefined {
-    const state = this.#state;
-    if (offset < 2 && this.#divisorLatch) {
+  private writeByte(offset: number, value: number): Output | undefined {
+    const state = this.state;
+    if (offset < 2 && this.divisorLatch) {
       state.divisor = offset === 0 ? (state.divisor & 0xff00) | value : (state.divisor & 0xff) | (value << 8);
       return undefined;
     }
     switch (offset) {
       case 0:
-        return this.#transmit(value);
+        return this.transmit(value);
       case 1:
         state.ier = value & 0x0f;
         state.transmitPending = (value & IER.transmitterEmpty) !== 0;
@@ -182,20 +182,20 @@ export class Rs232Front implements DeviceFront {
     }
   }
 
-  #transmit(byte: number): Output | undefined {
-    this.#state.transmitPending = true;
-    this.#statusReads = 0;
-    if ((this.#state.mcr & MCR.loopback) === 0) return { device: this.name, kind: 'byte', detail: { byte } };
-    this.#receive(byte);
+  private transmit(byte: number): Output | undefined {
+    this.state.transmitPending = true;
+    this.statusReads = 0;
+    if ((this.state.mcr & MCR.loopback) === 0) return { device: this.name, kind: 'byte', detail: { byte } };
+    this.receive(byte);
     return undefined;
   }
 
   /** Below its trigger the receiver interrupts by its time-out, which takes no time here. */
-  #cause(): number {
-    const { ier, received, transmitPending, overrun, fcr } = this.#state;
+  private cause(): number {
+    const { ier, received, transmitPending, overrun, fcr } = this.state;
     if (overrun && (ier & IER.lineStatus) !== 0) return IIR.lineStatus;
     if (received.length > 0 && (ier & IER.received) !== 0) {
-      return !this.#fifo || received.length >= triggers[fcr >>> 6] ? IIR.received : IIR.timeout;
+      return !this.fifo || received.length >= triggers[fcr >>> 6] ? IIR.received : IIR.timeout;
     }
     return transmitPending && (ier & IER.transmitterEmpty) !== 0 ? IIR.transmitterEmpty : IIR.none;
   }

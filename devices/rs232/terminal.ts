@@ -33,106 +33,106 @@ const ACTOR = 'terminal';
 const EMPTY = new Uint8Array(0);
 
 export class NetworkTerminal implements Terminal {
-  readonly #options: TerminalOptions;
-  readonly #chart: Actor<typeof consoleMachine>;
-  readonly #shown: number[] = [];
-  readonly #repeats: TerminalByte[] = [];
-  readonly #mismatches: Mismatch[] = [];
+  private readonly options: TerminalOptions;
+  private readonly chart: Actor<typeof consoleMachine>;
+  private readonly shown: number[] = [];
+  private readonly repeated: TerminalByte[] = [];
+  private readonly mismatched: Mismatch[] = [];
   /** Typed and not yet confirmed. */
-  readonly #kept: number[] = [];
+  private readonly kept: number[] = [];
   /** How many of them have been confirmed since; they are removed when they are the greater part. */
-  #passed = 0;
-  #confirmed = 0;
+  private passed = 0;
+  private confirmed = 0;
   /** Bytes that have been typed so far. */
   typedBytes = 0;
   /** Typed bytes, and the confirmed ordinal, until the chart has taken them. */
-  #typed: Uint8Array = EMPTY;
-  #confirming = 0;
+  private typed: Uint8Array = EMPTY;
+  private confirming = 0;
   /** The bytes to be typed as soon as the guest listens. */
-  #forListener: readonly Uint8Array[];
+  private forListener: readonly Uint8Array[];
 
   constructor(options: TerminalOptions) {
-    this.#options = options;
+    this.options = options;
     const { clock, typed = [], parent } = options;
     clock.subscribe(ACTOR, (event) => this.type(event.data as Uint8Array));
     for (const { at, bytes } of typed) {
       if (at !== 'listening') clock.arm(at, { actor: ACTOR, name: 'typed', data: bytes });
     }
-    this.#forListener = typed.flatMap(({ at, bytes }) => (at === 'listening' ? [bytes] : []));
-    const bound = consoleMachine.provide({ actions: { keep: () => this.#keep(), forget: () => this.#forget() } });
-    this.#chart = watched(createActor(bound, { id: ACTOR, systemId: ACTOR, parent }), clock).start();
+    this.forListener = typed.flatMap(({ at, bytes }) => (at === 'listening' ? [bytes] : []));
+    const bound = consoleMachine.provide({ actions: { keep: () => this.keep(), forget: () => this.forget() } });
+    this.chart = watched(createActor(bound, { id: ACTOR, systemId: ACTOR, parent }), clock).start();
   }
 
   get state(): unknown {
-    return this.#chart.getSnapshot().value;
+    return this.chart.getSnapshot().value;
   }
 
   get expectedOrdinal(): number {
-    return this.#shown.length;
+    return this.shown.length;
   }
 
   get text(): Uint8Array {
-    return Uint8Array.from(this.#shown);
+    return Uint8Array.from(this.shown);
   }
 
   get repeats(): readonly TerminalByte[] {
-    return this.#repeats;
+    return this.repeated;
   }
 
   /** Repeated bytes that differ from the bytes shown: the replicas have diverged. */
   get mismatches(): readonly Mismatch[] {
-    return this.#mismatches;
+    return this.mismatched;
   }
 
   put(output: TerminalByte): number {
-    if (this.#options.arbiter.isFenced(output.processor)) return this.expectedOrdinal;
-    const shown = this.#shown[output.ordinal];
-    if (this.#options.dropsRepeats === false) this.#shown.push(output.byte);
-    else if (output.ordinal === this.expectedOrdinal) this.#shown.push(output.byte);
+    if (this.options.arbiter.isFenced(output.processor)) return this.expectedOrdinal;
+    const shown = this.shown[output.ordinal];
+    if (this.options.dropsRepeats === false) this.shown.push(output.byte);
+    else if (output.ordinal === this.expectedOrdinal) this.shown.push(output.byte);
     else if (shown !== undefined) {
-      this.#repeats.push(output);
-      if (shown !== output.byte) this.#mismatches.push({ ...output, shown });
+      this.repeated.push(output);
+      if (shown !== output.byte) this.mismatched.push({ ...output, shown });
     }
     return this.expectedOrdinal;
   }
 
   type(bytes: Uint8Array): void {
     this.typedBytes += bytes.length;
-    this.#typed = bytes;
-    this.#chart.send({ type: 'key.typed' });
+    this.typed = bytes;
+    this.chart.send({ type: 'key.typed' });
   }
 
   listened(processor: string): void {
-    if (this.#options.arbiter.isFenced(processor)) return;
-    const typed = this.#forListener;
-    this.#forListener = [];
+    if (this.options.arbiter.isFenced(processor)) return;
+    const typed = this.forListener;
+    this.forListener = [];
     for (const bytes of typed) this.type(bytes);
   }
 
   input(processor: string, asked: number, most: number): Uint8Array {
-    if (this.#options.arbiter.isFenced(processor) || !this.#chart.getSnapshot().hasTag('offersInput')) return EMPTY;
-    const from = this.#options.numbersInput === false ? this.#confirmed : asked;
-    assert(from >= this.#confirmed, 'confirmed input is not asked for again');
-    const at = this.#passed + from - this.#confirmed;
-    return at >= this.#kept.length ? EMPTY : Uint8Array.from(this.#kept.slice(at, at + most));
+    if (this.options.arbiter.isFenced(processor) || !this.chart.getSnapshot().hasTag('offersInput')) return EMPTY;
+    const from = this.options.numbersInput === false ? this.confirmed : asked;
+    assert(from >= this.confirmed, 'confirmed input is not asked for again');
+    const at = this.passed + from - this.confirmed;
+    return at >= this.kept.length ? EMPTY : Uint8Array.from(this.kept.slice(at, at + most));
   }
 
   confirmInput(processor: string, upTo: number): void {
-    if (upTo <= this.#confirmed || this.#options.arbiter.isFenced(processor)) return;
-    this.#confirming = upTo;
-    const left = this.#confirmed + this.#kept.length - this.#passed - upTo;
-    this.#chart.send({ type: left > 0 ? 'input.confirmed' : 'input.exhausted' });
+    if (upTo <= this.confirmed || this.options.arbiter.isFenced(processor)) return;
+    this.confirming = upTo;
+    const left = this.confirmed + this.kept.length - this.passed - upTo;
+    this.chart.send({ type: left > 0 ? 'input.confirmed' : 'input.exhausted' });
   }
 
-  #keep(): void {
-    for (const byte of this.#typed) this.#kept.push(byte);
+  private keep(): void {
+    for (const byte of this.typed) this.kept.push(byte);
   }
 
-  #forget(): void {
-    this.#passed = Math.min(this.#kept.length, this.#passed + this.#confirming - this.#confirmed);
-    this.#confirmed = this.#confirming;
-    if (2 * this.#passed < this.#kept.length) return;
-    this.#kept.splice(0, this.#passed);
-    this.#passed = 0;
+  private forget(): void {
+    this.passed = Math.min(this.kept.length, this.passed + this.confirming - this.confirmed);
+    this.confirmed = this.confirming;
+    if (2 * this.passed < this.kept.length) return;
+    this.kept.splice(0, this.passed);
+    this.passed = 0;
   }
 }

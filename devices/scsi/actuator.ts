@@ -24,7 +24,7 @@ export class Actuator implements LogicalUnit {
   readonly removable = false;
   readonly product = 'ACTUATOR';
   readonly sensitivity = 'neither';
-  #steps = 0;
+  private stepsDone = 0;
 
   constructor(private readonly options: ActuatorOptions) {
     this.name = options.name ?? 'actuator';
@@ -32,7 +32,7 @@ export class Actuator implements LogicalUnit {
 
   /** How often it has moved. */
   get steps(): number {
-    return this.#steps;
+    return this.stepsDone;
   }
 
   execute(cdb: Uint8Array): CommandReply {
@@ -43,14 +43,14 @@ export class Actuator implements LogicalUnit {
     if (length === 0) return answer();
     const { clock, effects, stepNs } = this.options;
     const perform = (data: Uint8Array, processor: string) => {
-      this.#steps++;
+      this.stepsDone++;
       effects.add({ at: clock.nowAt, processor, device: this.name, sensitivity: this.sensitivity, what: 'step', data });
       return {};
     };
     return {
       kind: 'work',
       takes: length,
-      work: { ns: stepNs, told: { kind: 'step', step: this.#steps + 1 }, perform },
+      work: { ns: stepNs, told: { kind: 'step', step: this.stepsDone + 1 }, perform },
     };
   }
 }

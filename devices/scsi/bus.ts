@@ -56,233 +56,233 @@ const outward: readonly (BusPhase | undefined)[] = ['dataOut', 'command', 'messa
 const shownBytes = 16;
 
 export class ScsiBus implements Arbiter {
-  readonly #options: ScsiBusOptions;
-  readonly #timing: BusTiming;
-  readonly #fence: Fence;
-  readonly #targets = new Map<number, Target>();
-  readonly #ports = new Map<string, Port>();
-  #contenders: Contender[] = [];
-  #connection: Connection | undefined;
+  private readonly options: ScsiBusOptions;
+  private readonly timing: BusTiming;
+  private readonly fence: Fence;
+  private readonly targets = new Map<number, Target>();
+  private readonly ports = new Map<string, Port>();
+  private contenders: Contender[] = [];
+  private connection: Connection | undefined;
   /** The selection under way: its target has not answered yet. */
-  #selecting: Connection | undefined;
-  readonly #signals: SignalsUnderWay;
-  #disturbed = false;
+  private selecting: Connection | undefined;
+  private readonly signals: SignalsUnderWay;
+  private disturbed = false;
 
   constructor(options: ScsiBusOptions) {
-    this.#options = options;
-    this.#timing = options.timing ?? BUS_TIMING;
-    this.#fence = new Fence(options.view, options.rules);
-    this.#signals = new SignalsUnderWay(options.clock, ACTOR, (arrived) => this.#arrived(arrived));
+    this.options = options;
+    this.timing = options.timing ?? BUS_TIMING;
+    this.fence = new Fence(options.view, options.rules);
+    this.signals = new SignalsUnderWay(options.clock, ACTOR, (arrived) => this.arrived(arrived));
   }
 
   get processors(): readonly string[] {
-    return [...this.#ports.keys()];
+    return [...this.ports.keys()];
   }
 
   get view(): View {
-    return this.#fence.view;
+    return this.fence.view;
   }
 
   port(processor: string): BusPort {
-    const port = this.#ports.get(processor) ?? new Port(processor, this);
-    this.#ports.set(processor, port);
+    const port = this.ports.get(processor) ?? new Port(processor, this);
+    this.ports.set(processor, port);
     return port;
   }
 
   attach(id: number, target: Target): void {
-    assert(id >= 0 && id <= 6 && !this.#targets.has(id), `SCSI ID ${id} is free`);
-    this.#targets.set(id, target);
+    assert(id >= 0 && id <= 6 && !this.targets.has(id), `SCSI ID ${id} is free`);
+    this.targets.set(id, target);
   }
 
   claim(claimant: string, view: View): ClaimAnswer {
     const before = this.view;
-    const answer = this.#fence.claim(claimant, view);
+    const answer = this.fence.claim(claimant, view);
     if (answer.granted && this.view === before) return answer;
-    this.#record(answer.granted ? 'claim.granted' : 'claim.refused', { claimant, term: view.term });
+    this.record(answer.granted ? 'claim.granted' : 'claim.refused', { claimant, term: view.term });
     if (answer.granted) {
-      const others = this.#options.rules?.aborts === false ? [] : [...this.#ports.keys()];
+      const others = this.options.rules?.aborts === false ? [] : [...this.ports.keys()];
       for (const processor of others) if (processor !== view.primary) this.abort(processor);
-      for (const target of this.#targets.values()) target.absorbUnitAttention(view.primary);
-      this.#arbitrate();
+      for (const target of this.targets.values()) target.absorbUnitAttention(view.primary);
+      this.arbitrate();
     }
     return answer;
   }
 
   /** The next transfer of an in phase arrives with wrong parity: a fault. */
   disturb(): void {
-    this.#disturbed = true;
+    this.disturbed = true;
   }
 
   /** A chip asks for one target at a time: what it had asked for before and not got, it has given up. */
   select(processor: string, target: number, attention: boolean): void {
     this.withdraw(processor);
-    this.#contenders.push({ kind: 'select', connection: new Connection(this, processor, target), attention });
-    this.#arbitrate();
+    this.contenders.push({ kind: 'select', connection: new Connection(this, processor, target), attention });
+    this.arbitrate();
   }
 
   /** The chip of this processor gives up its selection, if it has not been answered. */
   withdraw(processor: string): void {
-    this.#dropSelections(processor);
-    if (this.#selecting?.processor !== processor) return;
-    this.#signals.silence(({ connection }) => connection === this.#selecting);
-    this.#selecting = undefined;
-    this.#connection = undefined;
-    this.#arbitrate();
+    this.dropSelections(processor);
+    if (this.selecting?.processor !== processor) return;
+    this.signals.silence(({ connection }) => connection === this.selecting);
+    this.selecting = undefined;
+    this.connection = undefined;
+    this.arbitrate();
   }
 
   reselect(connection: Connection): void {
-    this.#contenders.push({ kind: 'reselect', connection, attention: false });
-    this.#arbitrate();
+    this.contenders.push({ kind: 'reselect', connection, attention: false });
+    this.arbitrate();
   }
 
   setAttention(processor: string, on: boolean): void {
-    if (this.#connection?.processor === processor) this.#connection.attention = on;
+    if (this.connection?.processor === processor) this.connection.attention = on;
   }
 
   /** Bytes without a REQ for them reach no target. */
   take(processor: string, bytes: Uint8Array): number {
-    const connection = this.#connected(processor);
+    const connection = this.connected(processor);
     if (connection === undefined || !connection.requesting || !outward.includes(connection.phase)) return 0;
     connection.requesting = false;
     const phase = connection.phase;
-    const taken = this.#target(connection)?.take(bytes) ?? 0;
-    this.#transferred(connection, phase, bytes.subarray(0, taken));
+    const taken = this.target(connection)?.take(bytes) ?? 0;
+    this.transferred(connection, phase, bytes.subarray(0, taken));
     return taken;
   }
 
   give(processor: string, limit: number): Received {
-    const connection = this.#connected(processor);
+    const connection = this.connected(processor);
     const isAsked = connection?.requesting && !outward.includes(connection.phase);
-    const bytes = isAsked ? this.#target(connection)?.give(limit) : undefined;
+    const bytes = isAsked ? this.target(connection)?.give(limit) : undefined;
     if (connection === undefined || bytes === undefined) return { bytes: new Uint8Array(0) };
     connection.requesting = false;
     connection.given = true;
-    this.#transferred(connection, connection.phase, bytes);
-    const parityError = this.#disturbed;
-    this.#disturbed = false;
+    this.transferred(connection, connection.phase, bytes);
+    const parityError = this.disturbed;
+    this.disturbed = false;
     return parityError ? { bytes, parityError } : { bytes };
   }
 
   /** An ACK that ends no transfer means nothing to a target. */
   acknowledge(processor: string): void {
-    const connection = this.#connected(processor);
+    const connection = this.connected(processor);
     if (!connection?.given) return;
     connection.given = false;
-    this.#target(connection)?.acknowledged();
+    this.target(connection)?.acknowledged();
   }
 
   /** RST by the primary ends everything on the bus; that of a deposed processor is refused. */
   reset(processor: string): void {
     if (this.isFenced(processor)) return;
-    this.#record('bus.reset', { processor });
-    for (const each of this.#ports.keys()) this.abort(each, each !== processor);
-    for (const target of this.#targets.values()) target.reset();
-    this.#arbitrate();
+    this.record('bus.reset', { processor });
+    for (const each of this.ports.keys()) this.abort(each, each !== processor);
+    for (const target of this.targets.values()) target.reset();
+    this.arbitrate();
   }
 
   /** Nothing of this processor goes on; if it had anything, and is told, it hears a reset. */
   abort(processor: string, told = true): void {
     const had =
-      this.#connection?.processor === processor ||
-      this.#contenders.some(({ connection }) => connection.processor === processor);
-    this.#signals.silence((each) => each.processor === processor);
-    if (this.#selecting?.processor === processor) this.#selecting = undefined;
-    this.#contenders = this.#contenders.filter(({ connection }) => connection.processor !== processor);
-    if (this.#connection?.processor === processor) this.#connection = undefined;
-    const aborted = [...this.#targets.values()].map((target) => target.abort(processor));
-    if ((had || aborted.includes(true)) && told) this.#signal(processor, { type: 'reset' }, 0);
+      this.connection?.processor === processor ||
+      this.contenders.some(({ connection }) => connection.processor === processor);
+    this.signals.silence((each) => each.processor === processor);
+    if (this.selecting?.processor === processor) this.selecting = undefined;
+    this.contenders = this.contenders.filter(({ connection }) => connection.processor !== processor);
+    if (this.connection?.processor === processor) this.connection = undefined;
+    const aborted = [...this.targets.values()].map((target) => target.abort(processor));
+    if ((had || aborted.includes(true)) && told) this.signal(processor, { type: 'reset' }, 0);
   }
 
   /** The chip of this processor lets go: the target sees an initiator that has gone. */
   leave(processor: string): void {
     this.abort(processor, false);
-    this.#arbitrate();
+    this.arbitrate();
   }
 
   isFenced(processor: string): boolean {
-    return this.#fence.isFenced(processor);
+    return this.fence.isFenced(processor);
   }
 
   /** The target of this connection requests a transfer. */
   request(connection: Connection): void {
     const { phase } = connection;
-    if (this.#connection === connection && phase !== undefined) {
-      this.#signal(connection.processor, { type: 'request', phase }, this.#timing.requestNs);
+    if (this.connection === connection && phase !== undefined) {
+      this.signal(connection.processor, { type: 'request', phase }, this.timing.requestNs);
     }
   }
 
   /** The target of this connection leaves the bus. */
   free(connection: Connection): void {
-    if (this.#connection === connection) {
-      this.#signal(connection.processor, { type: 'busFree' }, this.#timing.busFreeNs);
+    if (this.connection === connection) {
+      this.signal(connection.processor, { type: 'busFree' }, this.timing.busFreeNs);
     }
   }
 
-  #connected(processor: string): Connection | undefined {
-    return this.#connection?.processor === processor ? this.#connection : undefined;
+  private connected(processor: string): Connection | undefined {
+    return this.connection?.processor === processor ? this.connection : undefined;
   }
 
-  #target({ target }: Connection): Target | undefined {
-    return this.#targets.get(target);
+  private target({ target }: Connection): Target | undefined {
+    return this.targets.get(target);
   }
 
   /** The highest ID wins; processors have ID 7. */
-  #arbitrate(): void {
-    if (this.#connection !== undefined || this.#contenders.length === 0) return;
+  private arbitrate(): void {
+    if (this.connection !== undefined || this.contenders.length === 0) return;
     const priority = ({ kind, connection }: Contender) => (kind === 'select' ? 7 : connection.target);
-    const winner = this.#contenders.reduce((best, each) => (priority(each) > priority(best) ? each : best));
-    this.#contenders = this.#contenders.filter((each) => each !== winner);
+    const winner = this.contenders.reduce((best, each) => (priority(each) > priority(best) ? each : best));
+    this.contenders = this.contenders.filter((each) => each !== winner);
     const { kind, connection, attention } = winner;
     const { processor, target } = connection;
-    this.#connection = connection;
+    this.connection = connection;
     connection.attention = attention;
     if (kind === 'reselect') {
-      this.#record('bus.reselection', { processor, target });
-      this.#signal(processor, { type: 'reselected', target }, this.#timing.selectionNs);
+      this.record('bus.reselection', { processor, target });
+      this.signal(processor, { type: 'reselected', target }, this.timing.selectionNs);
     } else {
-      this.#selecting = connection;
-      const answers = this.#targets.has(target);
-      this.#record(answers ? 'bus.selection' : 'bus.selectionUnanswered', { processor, target, attention });
-      if (answers) this.#signal(processor, { type: 'selected' }, this.#timing.selectionNs);
-      else this.#signal(processor, { type: 'selectionTimedOut' }, this.#timing.selectionTimeoutNs);
+      this.selecting = connection;
+      const answers = this.targets.has(target);
+      this.record(answers ? 'bus.selection' : 'bus.selectionUnanswered', { processor, target, attention });
+      if (answers) this.signal(processor, { type: 'selected' }, this.timing.selectionNs);
+      else this.signal(processor, { type: 'selectionTimedOut' }, this.timing.selectionTimeoutNs);
     }
   }
 
-  #signal(processor: string, signal: BusSignal, afterNs: number): void {
-    this.#signals.send({ processor, signal, connection: this.#connection }, afterNs);
+  private signal(processor: string, signal: BusSignal, afterNs: number): void {
+    this.signals.send({ processor, signal, connection: this.connection }, afterNs);
   }
 
-  #dropSelections(processor: string): void {
-    this.#contenders = this.#contenders.filter(
+  private dropSelections(processor: string): void {
+    this.contenders = this.contenders.filter(
       ({ kind, connection }) => kind === 'reselect' || connection.processor !== processor,
     );
   }
 
-  #arrived({ processor, signal, connection }: SignalUnderWay): void {
+  private arrived({ processor, signal, connection }: SignalUnderWay): void {
     const leaves = signal.type === 'busFree' || signal.type === 'selectionTimedOut';
-    if (connection === this.#selecting) this.#selecting = undefined;
-    if (leaves && connection === this.#connection) this.#connection = undefined;
-    if (signal.type === 'busFree') this.#record('bus.free', { processor, target: connection?.target });
+    if (connection === this.selecting) this.selecting = undefined;
+    if (leaves && connection === this.connection) this.connection = undefined;
+    if (signal.type === 'busFree') this.record('bus.free', { processor, target: connection?.target });
     if (signal.type === 'request' && connection !== undefined) {
-      this.#record('bus.phase', { processor, target: connection.target, phase: signal.phase });
+      this.record('bus.phase', { processor, target: connection.target, phase: signal.phase });
       connection.requesting = true;
     }
     // The processor's own request for the bus has lost: its program goes on elsewhere.
-    if (signal.type === 'reselected') this.#dropSelections(processor);
-    this.#ports.get(processor)?.listener(signal);
-    if (connection !== undefined && connection === this.#connection) {
-      if (signal.type === 'selected') this.#target(connection)?.selected(connection);
-      if (signal.type === 'reselected') this.#target(connection)?.reselected(connection);
+    if (signal.type === 'reselected') this.dropSelections(processor);
+    this.ports.get(processor)?.listener(signal);
+    if (connection !== undefined && connection === this.connection) {
+      if (signal.type === 'selected') this.target(connection)?.selected(connection);
+      if (signal.type === 'reselected') this.target(connection)?.reselected(connection);
     }
-    if (leaves) this.#arbitrate();
+    if (leaves) this.arbitrate();
   }
 
-  #transferred({ processor, target }: Connection, phase: BusPhase | undefined, bytes: Uint8Array): void {
+  private transferred({ processor, target }: Connection, phase: BusPhase | undefined, bytes: Uint8Array): void {
     const shown = Array.from(bytes.subarray(0, shownBytes), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
-    this.#record('bus.transferred', { processor, target, phase, count: bytes.length, bytes: shown });
+    this.record('bus.transferred', { processor, target, phase, count: bytes.length, bytes: shown });
   }
 
-  #record<Type extends TraceType>(type: Type, fields: TraceRecords[Type]): void {
-    this.#options.trace.record(ACTOR, type, fields);
+  private record<Type extends TraceType>(type: Type, fields: TraceRecords[Type]): void {
+    this.options.trace.record(ACTOR, type, fields);
   }
 }

@@ -5,14 +5,14 @@ import type { Nexus } from './target';
 import { commandLength } from './unit';
 
 export class BusyConnection {
-  #phase: BusPhase = 'command';
-  #left = 0;
+  private phase: BusPhase = 'command';
+  private left = 0;
 
   constructor(
     private readonly nexus: Nexus,
     private readonly over: () => void,
   ) {
-    this.#request(nexus.attention ? 'messageOut' : 'command');
+    this.request(nexus.attention ? 'messageOut' : 'command');
   }
 
   get processor(): string {
@@ -20,33 +20,31 @@ export class BusyConnection {
   }
 
   take(bytes: Uint8Array): number {
-    if (this.#phase === 'messageOut') {
-      this.#request('command');
+    if (this.phase === 'messageOut') {
+      this.request('command');
       return bytes.length;
     }
-    if (this.#left === 0) this.#left = commandLength(bytes[0]);
-    const taken = Math.min(bytes.length, this.#left);
-    this.#left -= taken;
-    this.#request(this.#left > 0 ? 'command' : 'status');
+    if (this.left === 0) this.left = commandLength(bytes[0]);
+    const taken = Math.min(bytes.length, this.left);
+    this.left -= taken;
+    this.request(this.left > 0 ? 'command' : 'status');
     return taken;
   }
 
   give(): Uint8Array {
-    return Uint8Array.of(
-      this.#phase === 'messageIn' ? 0 : this.nexus.fenced ? STATUS.reservationConflict : STATUS.busy,
-    );
+    return Uint8Array.of(this.phase === 'messageIn' ? 0 : this.nexus.fenced ? STATUS.reservationConflict : STATUS.busy);
   }
 
   acknowledged(): void {
-    if (this.#phase === 'status') this.#request('messageIn');
+    if (this.phase === 'status') this.request('messageIn');
     else {
       this.over();
       this.nexus.free();
     }
   }
 
-  #request(phase: BusPhase): void {
-    this.#phase = phase;
+  private request(phase: BusPhase): void {
+    this.phase = phase;
     this.nexus.request(phase);
   }
 }

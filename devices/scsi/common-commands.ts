@@ -13,35 +13,35 @@ const LINKED = 0x03;
 
 export class CommonCommands {
   /** Power-on is a unit attention condition for every initiator. */
-  readonly #attention = new Map<string, Sense>();
-  readonly #sense = new Map<string, Sense>();
-  #reservedBy: string | undefined;
+  private readonly attention = new Map<string, Sense>();
+  private readonly sense = new Map<string, Sense>();
+  private reservedBy: string | undefined;
 
   constructor(private readonly unit: LogicalUnit) {}
 
   /** What the command of this processor asks for; or a status at once. */
   execute(cdb: Uint8Array, unitNumber: number, processor: string, fenced: boolean): CommandReply | number {
-    return unitNumber === 0 ? this.#execute(cdb, processor, fenced) : this.#absent(cdb, fenced);
+    return unitNumber === 0 ? this.executeOnUnit(cdb, processor, fenced) : this.absent(cdb, fenced);
   }
 
   /** Kept until the next command of this processor. */
   keepSense(processor: string, sense: Sense): void {
-    this.#sense.set(processor, sense);
+    this.sense.set(processor, sense);
   }
 
   /**
    * A unit attention condition for every initiator but the one that caused it; one that is pending already comes first.
    */
   tellOthers(processor: string, attention: Sense): void {
-    for (const [other, pending] of this.#attention) {
-      if (other !== processor && pending === NO_SENSE) this.#attention.set(other, attention);
+    for (const [other, pending] of this.attention) {
+      if (other !== processor && pending === NO_SENSE) this.attention.set(other, attention);
     }
   }
 
   reset(): void {
-    this.#attention.clear();
-    this.#sense.clear();
-    this.#reservedBy = undefined;
+    this.attention.clear();
+    this.sense.clear();
+    this.reservedBy = undefined;
     this.unit.reset?.();
   }
 
@@ -51,63 +51,63 @@ export class CommonCommands {
    * (§3.3).
    */
   absorb(processor: string): void {
-    this.#attention.set(processor, NO_SENSE);
-    this.#sense.set(processor, RESET_OCCURRED);
-    if (this.#reservedBy !== processor) this.#reservedBy = undefined;
+    this.attention.set(processor, NO_SENSE);
+    this.sense.set(processor, RESET_OCCURRED);
+    if (this.reservedBy !== processor) this.reservedBy = undefined;
   }
 
   /** A reservation conflict tells nothing of a unit attention condition: that stays pending. */
-  #execute(cdb: Uint8Array, processor: string, fenced: boolean): CommandReply | number {
+  private executeOnUnit(cdb: Uint8Array, processor: string, fenced: boolean): CommandReply | number {
     const [operation] = cdb;
-    if (operation === REQUEST_SENSE) return isLinked(cdb) ? refuse(INVALID_FIELD) : this.#requestSense(cdb, processor);
-    const conflicts = fenced || (this.#reservedBy !== undefined && this.#reservedBy !== processor);
+    if (operation === REQUEST_SENSE) return isLinked(cdb) ? refuse(INVALID_FIELD) : this.requestSense(cdb, processor);
+    const conflicts = fenced || (this.reservedBy !== undefined && this.reservedBy !== processor);
     const isExempt = operation === INQUIRY || (operation === RELEASE && !fenced);
     if (conflicts && !isExempt) return STATUS.reservationConflict;
-    const attention = operation === INQUIRY ? NO_SENSE : this.#takeAttention(processor);
+    const attention = operation === INQUIRY ? NO_SENSE : this.takeAttention(processor);
     if (attention !== NO_SENSE) return refuse(attention);
-    this.#sense.delete(processor);
+    this.sense.delete(processor);
     if (isLinked(cdb)) return refuse(INVALID_FIELD);
-    if (operation === INQUIRY) return this.#inquiry(cdb, 0);
+    if (operation === INQUIRY) return this.inquiry(cdb, 0);
     if (operation === SEND_DIAGNOSTIC) return selfTest(cdb);
     if ((operation === RESERVE || operation === RELEASE) && this.unit.deviceType !== PROCESSOR_TYPE)
-      return this.#reserve(cdb, processor);
+      return this.reserve(cdb, processor);
     return this.unit.execute(cdb);
   }
 
   /** There is no unit of this number (SCSI-2, 7.5.3): its commands touch nothing of unit 0. */
-  #absent(cdb: Uint8Array, fenced: boolean): CommandReply | number {
+  private absent(cdb: Uint8Array, fenced: boolean): CommandReply | number {
     if (!isLinked(cdb)) {
-      if (cdb[0] === INQUIRY && isPlainInquiry(cdb)) return this.#inquiry(cdb, 1);
+      if (cdb[0] === INQUIRY && isPlainInquiry(cdb)) return this.inquiry(cdb, 1);
       if (cdb[0] === REQUEST_SENSE) return answer(...senseData(NO_SUCH_UNIT, cdb[4]));
     }
     return fenced ? STATUS.reservationConflict : STATUS.checkCondition;
   }
 
-  #takeAttention(processor: string): Sense {
-    const attention = this.#attention.get(processor) ?? RESET_OCCURRED;
-    this.#attention.set(processor, NO_SENSE);
+  private takeAttention(processor: string): Sense {
+    const attention = this.attention.get(processor) ?? RESET_OCCURRED;
+    this.attention.set(processor, NO_SENSE);
     return attention;
   }
 
   /** A pending unit attention is told, and cleared, by REQUEST SENSE as well. */
-  #requestSense(cdb: Uint8Array, processor: string): CommandReply {
-    const sense = this.#sense.get(processor) ?? this.#takeAttention(processor);
-    this.#sense.delete(processor);
+  private requestSense(cdb: Uint8Array, processor: string): CommandReply {
+    const sense = this.sense.get(processor) ?? this.takeAttention(processor);
+    this.sense.delete(processor);
     return answer(...senseData(sense, cdb[4]));
   }
 
   /**
    * The whole unit, for the initiator itself: neither extents nor third parties. Who does not hold it releases nothing.
    */
-  #reserve(cdb: Uint8Array, processor: string): CommandReply {
+  private reserve(cdb: Uint8Array, processor: string): CommandReply {
     if ((cdb[1] & 0x11) !== 0) return refuse(INVALID_FIELD);
-    if (cdb[0] === RESERVE) this.#reservedBy = processor;
-    else if (this.#reservedBy === processor) this.#reservedBy = undefined;
+    if (cdb[0] === RESERVE) this.reservedBy = processor;
+    else if (this.reservedBy === processor) this.reservedBy = undefined;
     return answer();
   }
 
   /** ANSI version 2 without tagged queueing, so that Linux asks for neither REPORT LUNS nor tags. */
-  #inquiry(cdb: Uint8Array, unitNumber: number): CommandReply {
+  private inquiry(cdb: Uint8Array, unitNumber: number): CommandReply {
     if (!isPlainInquiry(cdb)) return refuse(INVALID_FIELD);
     const data = new Uint8Array(36);
     const { deviceType, removable, product } = this.unit;

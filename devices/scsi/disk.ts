@@ -53,60 +53,60 @@ export class Disk implements LogicalUnit {
   readonly removable = false;
   readonly product = 'EMULATED DISK';
   readonly sensitivity = 'insensitive';
-  #stopped = false;
+  private stopped = false;
 
   constructor(private readonly options: DiskOptions) {
     this.name = options.name ?? 'disk';
   }
 
   reset(): void {
-    this.#stopped = false;
+    this.stopped = false;
   }
 
   execute(cdb: Uint8Array): CommandReply {
     switch (cdb[0]) {
       case OPERATION.modeSense:
-        return this.#modeSense(cdb);
+        return this.modeSense(cdb);
       case OPERATION.preventRemoval:
         return answer();
       case OPERATION.startStop:
-        this.#stopped = (cdb[4] & 1) === 0;
+        this.stopped = (cdb[4] & 1) === 0;
         return answer();
       default:
-        return this.#needsMedium(cdb[0]) && this.#stopped ? refuse(STOPPED) : this.#onMedium(cdb);
+        return this.needsMedium(cdb[0]) && this.stopped ? refuse(STOPPED) : this.onMedium(cdb);
     }
   }
 
-  #needsMedium(operation: number): boolean {
+  private needsMedium(operation: number): boolean {
     return (Object.values(OPERATION) as readonly number[]).includes(operation);
   }
 
-  #onMedium(cdb: Uint8Array): CommandReply {
+  private onMedium(cdb: Uint8Array): CommandReply {
     switch (cdb[0]) {
       case OPERATION.testUnitReady:
         return answer();
       case OPERATION.formatUnit:
-        return this.#format(cdb);
+        return this.format(cdb);
       case OPERATION.read6:
       case OPERATION.write6: {
         const block = numberAt(cdb, 1, 3) & 0x1fffff;
-        return this.#access(cdb[0] === OPERATION.read6, block, cdb[4] || 256);
+        return this.access(cdb[0] === OPERATION.read6, block, cdb[4] || 256);
       }
       case OPERATION.read10:
       case OPERATION.write10:
-        return this.#inRange(cdb, (block, count) => this.#access(cdb[0] === OPERATION.read10, block, count));
+        return this.inRange(cdb, (block, count) => this.access(cdb[0] === OPERATION.read10, block, count));
       case OPERATION.verify:
-        return this.#inRange(cdb, (block, count) => this.#verify(block, (cdb[1] & BYTE_CHECK) !== 0 ? count : 0));
+        return this.inRange(cdb, (block, count) => this.verify(block, (cdb[1] & BYTE_CHECK) !== 0 ? count : 0));
       case OPERATION.synchronizeCache:
-        return this.#inRange(cdb, () => answer());
+        return this.inRange(cdb, () => answer());
       case OPERATION.readCapacity:
-        return this.#capacity(cdb);
+        return this.capacity(cdb);
       default:
         return refuse(INVALID_OPERATION);
     }
   }
 
-  #access(reads: boolean, block: number, count: number): CommandReply {
+  private access(reads: boolean, block: number, count: number): CommandReply {
     const { store, effects, clock, readNs, writeNs } = this.options;
     if (block + count > store.blockCount) return refuse(OUT_OF_RANGE);
     if (count === 0) return answer();
@@ -121,7 +121,7 @@ export class Disk implements LogicalUnit {
   }
 
   /** Without bytes to compare there is nothing to find: the medium has no errors. */
-  #verify(block: number, count: number): CommandReply {
+  private verify(block: number, count: number): CommandReply {
     if (count === 0) return answer();
     const { store, readNs } = this.options;
     return work(count * blockBytes, readNs, { kind: 'verify', block, count }, (data) => {
@@ -132,14 +132,14 @@ export class Disk implements LogicalUnit {
   }
 
   /** The operands of a ten-byte command, if they lie on the medium. */
-  #inRange(cdb: Uint8Array, then: (block: number, count: number) => CommandReply): CommandReply {
+  private inRange(cdb: Uint8Array, then: (block: number, count: number) => CommandReply): CommandReply {
     if ((cdb[1] & RELATIVE_ADDRESS) !== 0) return refuse(INVALID_FIELD);
     const [block, count] = [numberAt(cdb, 2, 4), numberAt(cdb, 7, 2)];
     return block + count > this.options.store.blockCount ? refuse(OUT_OF_RANGE) : then(block, count);
   }
 
   /** Blocks stay where they are and keep what they hold; a list of defects must be empty, for there are none. */
-  #format(cdb: Uint8Array): CommandReply {
+  private format(cdb: Uint8Array): CommandReply {
     if ((cdb[1] & FORMAT_DATA) === 0) return (cdb[1] & 0x0f) === 0 ? answer() : refuse(INVALID_FIELD);
     if ((cdb[1] & DEFECT_LIST_FORMAT) !== 0) return refuse(INVALID_FIELD);
     return work(defectListHeaderBytes, this.options.writeNs, { kind: 'format' }, (header) =>
@@ -150,7 +150,7 @@ export class Disk implements LogicalUnit {
   /**
    * The last block of the disk; with PMI the last one that is reached from a block without delay, which is the same.
    */
-  #capacity(cdb: Uint8Array): CommandReply {
+  private capacity(cdb: Uint8Array): CommandReply {
     const { blockCount } = this.options.store;
     const block = numberAt(cdb, 2, 4);
     const isPartial = (cdb[8] & 1) !== 0;
@@ -159,7 +159,7 @@ export class Disk implements LogicalUnit {
     return answer(...bigEndian(blockCount - 1), ...bigEndian(blockBytes));
   }
 
-  #modeSense(cdb: Uint8Array): CommandReply {
+  private modeSense(cdb: Uint8Array): CommandReply {
     const blocks = Math.min(this.options.store.blockCount, 0xffffff);
     return modeSense(cdb, {
       specific: 0,

@@ -8,7 +8,7 @@ export class OverlayStore implements BlockStore {
   readonly blockSize = blockBytes;
   readonly blockCount: number;
   /** By the number of the page: its blocks, as they are now. */
-  readonly #written = new Map<number, Uint8Array>();
+  private readonly written = new Map<number, Uint8Array>();
   /** Hears of every block that is written, as it is written. */
   onWritten: (block: number, data: Uint8Array) => void = () => {};
 
@@ -19,7 +19,7 @@ export class OverlayStore implements BlockStore {
   read(block: number, count: number): Uint8Array {
     assert(block + count <= this.blockCount, 'the range is on the medium');
     const bytes = this.image.read(block, count);
-    layOver(bytes, block, this.#written);
+    layOver(bytes, block, this.written);
     return bytes;
   }
 
@@ -28,9 +28,9 @@ export class OverlayStore implements BlockStore {
     assert(Number.isInteger(count) && block + count <= this.blockCount, 'whole blocks on the medium');
     for (const { page, from, to, at } of pagesOf(block, count)) {
       const part = data.subarray(at * blockBytes, (at + to - from) * blockBytes);
-      const written = this.#written.get(page);
+      const written = this.written.get(page);
       if (written !== undefined) written.set(part, from * blockBytes);
-      else this.#written.set(page, to - from === pageBlocks ? part.slice() : this.#startWith(page, from, part));
+      else this.written.set(page, to - from === pageBlocks ? part.slice() : this.startWith(page, from, part));
     }
     this.onWritten(block, data);
   }
@@ -40,12 +40,12 @@ export class OverlayStore implements BlockStore {
    * contents are.
    */
   get digest(): string {
-    return digestOfParts(this.#differences());
+    return digestOfParts(this.differences());
   }
 
-  *#differences(): Generator<Uint8Array> {
-    for (const page of [...this.#written.keys()].sort((one, other) => one - other)) {
-      const [now, before] = [this.#written.get(page) as Uint8Array, this.#startOf(page)];
+  private *differences(): Generator<Uint8Array> {
+    for (const page of [...this.written.keys()].sort((one, other) => one - other)) {
+      const [now, before] = [this.written.get(page) as Uint8Array, this.startOf(page)];
       for (let at = 0; at < now.length; at += blockBytes) {
         if (isBlockEqual(now, before, at)) continue;
         yield blockNumber(page * pageBlocks + at / blockBytes);
@@ -55,14 +55,14 @@ export class OverlayStore implements BlockStore {
   }
 
   /** The page as the image has it, but for these bytes from its block `from` on. */
-  #startWith(page: number, from: number, part: Uint8Array): Uint8Array {
-    const bytes = this.#startOf(page);
+  private startWith(page: number, from: number, part: Uint8Array): Uint8Array {
+    const bytes = this.startOf(page);
     bytes.set(part, from * blockBytes);
     return bytes;
   }
 
   /** The page as the image has it. */
-  #startOf(page: number): Uint8Array {
+  private startOf(page: number): Uint8Array {
     const first = page * pageBlocks;
     return this.image.read(first, Math.min(pageBlocks, this.blockCount - first));
   }

@@ -15,7 +15,7 @@ export interface SignalUnderWay {
 
 export class SignalsUnderWay {
   /** With their timers. */
-  readonly #all = new Map<SignalUnderWay, number>();
+  private readonly all = new Map<SignalUnderWay, number>();
 
   constructor(
     private readonly clock: Clock,
@@ -23,22 +23,22 @@ export class SignalsUnderWay {
     arrived: (signal: SignalUnderWay) => void,
   ) {
     clock.subscribe(actor, ({ data }) => {
-      this.#all.delete(data as SignalUnderWay);
+      this.all.delete(data as SignalUnderWay);
       arrived(data as SignalUnderWay);
     });
   }
 
   send(data: SignalUnderWay, afterNs: number): void {
     const { clock, actor } = this;
-    this.#all.set(data, clock.arm(clock.nowAt + afterNs, { actor, name: data.signal.type, data }));
+    this.all.set(data, clock.arm(clock.nowAt + afterNs, { actor, name: data.signal.type, data }));
   }
 
   /** These do not arrive. */
   silence(which: (signal: SignalUnderWay) => boolean): void {
-    for (const [signal, timer] of this.#all) {
+    for (const [signal, timer] of this.all) {
       if (!which(signal)) continue;
       this.clock.disarm(timer);
-      this.#all.delete(signal);
+      this.all.delete(signal);
     }
   }
 }

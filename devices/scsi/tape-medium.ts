@@ -11,85 +11,85 @@ const warningBytes = 64 << 10;
 export const defaultTapeCapacity = 256 << 20;
 
 export class TapeMedium {
-  readonly #items: TapeItem[];
+  private readonly items: TapeItem[];
   /** The image's bytes up to the end of each item. */
-  readonly #ends: number[] = [];
-  #tail: Uint8Array;
-  readonly #padsOdd: boolean;
-  #position = 0;
-  #changed = false;
+  private readonly ends: number[] = [];
+  private tail: Uint8Array;
+  private readonly padsOdd: boolean;
+  private head = 0;
+  private hasChanged = false;
 
   /** `capacity`: the image's greatest length in bytes when a guest has written; an image that is longer can be read. */
   constructor(
     image: TapeImage = blankTape,
     private readonly capacity = defaultTapeCapacity,
   ) {
-    this.#items = [...image.items];
-    for (const { raw } of this.#items) this.#ends.push((this.#ends.at(-1) ?? 0) + raw.length);
-    this.#tail = image.tail;
-    this.#padsOdd = image.padsOdd;
+    this.items = [...image.items];
+    for (const { raw } of this.items) this.ends.push((this.ends.at(-1) ?? 0) + raw.length);
+    this.tail = image.tail;
+    this.padsOdd = image.padsOdd;
   }
 
   /** The tape as it is now. */
   get image(): TapeImage {
-    return { items: this.#items, tail: this.#tail, padsOdd: this.#padsOdd };
+    return { items: this.items, tail: this.tail, padsOdd: this.padsOdd };
   }
 
   /** Whether the guest has written or erased anything. */
   get changed(): boolean {
-    return this.#changed;
+    return this.hasChanged;
   }
 
   /** Items before the head. */
   get position(): number {
-    return this.#position;
+    return this.head;
   }
 
   get nearEnd(): boolean {
-    return this.#used > this.capacity - warningBytes;
+    return this.used > this.capacity - warningBytes;
   }
 
   rewind(): void {
-    this.#position = 0;
+    this.head = 0;
   }
 
   /** The item under the head, which moves over it; nothing at the end of the data. */
   next(): TapeItem | undefined {
-    const item = this.#items[this.#position];
-    if (item !== undefined) this.#position++;
+    const item = this.items[this.head];
+    if (item !== undefined) this.head++;
     return item;
   }
 
   /** What stood here and after is gone, unless there is no room: then all stays. Returns whether there was room. */
   write(written: Uint8Array | 'mark'): boolean {
-    const item = written === 'mark' ? markItem : recordItem(written, this.#padsOdd);
-    const end = this.#used + item.raw.length;
+    const item = written === 'mark' ? markItem : recordItem(written, this.padsOdd);
+    const end = this.used + item.raw.length;
     if (end > this.capacity) return false;
     this.eraseFromHere();
-    this.#items.push(item);
-    this.#ends.push(end);
-    this.#position++;
+    this.items.push(item);
+    this.ends.push(end);
+    this.head++;
     return true;
   }
 
   eraseFromHere(): void {
-    this.#items.length = this.#position;
-    this.#ends.length = this.#position;
-    this.#tail = blankTape.tail;
-    this.#changed = true;
+    this.items.length = this.head;
+    this.ends.length = this.head;
+    this.tail = blankTape.tail;
+    this.hasChanged = true;
   }
 
   toEndOfData(): void {
-    this.#position = this.#items.length;
+    this.head = this.items.length;
   }
 
   /** Over one record; a file mark in the way is passed and stops. */
   overRecord(back: boolean): Met {
-    const at = back ? this.#position - 1 : this.#position;
+    const at = back ? this.head - 1 : this.head;
     if (at < 0) return 'beginning';
-    const item = this.#items[at];
+    const item = this.items[at];
     if (item === undefined) return 'endOfData';
-    this.#position += back ? -1 : 1;
+    this.head += back ? -1 : 1;
     return item.kind === 'mark' ? 'mark' : 'over';
   }
 
@@ -103,7 +103,7 @@ export class TapeMedium {
   }
 
   /** Bytes of the image before the head. */
-  get #used(): number {
-    return this.#position === 0 ? 0 : this.#ends[this.#position - 1];
+  private get used(): number {
+    return this.head === 0 ? 0 : this.ends[this.head - 1];
   }
 }

@@ -17,25 +17,25 @@ const densities: readonly number[] = [0x00, 0x7f];
 const selectNs = 100_000;
 
 export class TapeModes {
-  #specific = BUFFERED;
+  private specific = BUFFERED;
 
   reset(): void {
-    this.#specific = BUFFERED;
+    this.specific = BUFFERED;
   }
 
   sense(cdb: Uint8Array): CommandReply {
-    return modeSense(cdb, { specific: this.#specific, descriptor: Array(descriptorBytes).fill(0), pages: [] });
+    return modeSense(cdb, { specific: this.specific, descriptor: Array(descriptorBytes).fill(0), pages: [] });
   }
 
   select(cdb: Uint8Array): CommandReply {
     const length = cdb[4];
     if ((cdb[1] & SAVE_PAGES) !== 0) return refuse(INVALID_FIELD);
     if (length === 0) return answer();
-    const perform = (parameters: Uint8Array): WorkOutcome => this.#set(parameters);
+    const perform = (parameters: Uint8Array): WorkOutcome => this.set(parameters);
     return { kind: 'work', takes: length, work: { ns: selectNs, told: { kind: 'modeSelect' }, perform } };
   }
 
-  #set(parameters: Uint8Array): WorkOutcome {
+  private set(parameters: Uint8Array): WorkOutcome {
     const described = parameters[3];
     const expected = headerBytes + described;
     if (parameters.length < headerBytes || parameters.length < expected) return { sense: PARAMETERS_CUT };
@@ -43,8 +43,8 @@ export class TapeModes {
     const isLegal =
       parameters.length === expected && isHeader(parameters) && (described === 0 || isDescriptor(parameters));
     if (!isLegal) return { sense: INVALID_PARAMETER };
-    const changes = this.#specific !== (parameters[2] & BUFFERED_MODE);
-    this.#specific = parameters[2] & BUFFERED_MODE;
+    const changes = this.specific !== (parameters[2] & BUFFERED_MODE);
+    this.specific = parameters[2] & BUFFERED_MODE;
     return changes ? { attention: MODE_CHANGED } : {};
   }
 }

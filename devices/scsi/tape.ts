@@ -60,76 +60,76 @@ export class Tape implements LogicalUnit {
   readonly removable = true;
   readonly product = 'EMULATED TAPE';
   readonly sensitivity = 'testable';
-  readonly #modes = new TapeModes();
-  #loaded = true;
+  private readonly modes = new TapeModes();
+  private loaded = true;
 
   constructor(private readonly options: TapeOptions) {
     this.name = options.name ?? 'tape';
   }
 
   reset(): void {
-    this.#modes.reset();
+    this.modes.reset();
   }
 
   execute(cdb: Uint8Array): CommandReply {
     const { medium, rewindNs } = this.options;
-    if (!this.#loaded && onMedium.includes(cdb[0])) return refuse(MEDIUM_ABSENT);
+    if (!this.loaded && onMedium.includes(cdb[0])) return refuse(MEDIUM_ABSENT);
     switch (cdb[0]) {
       case OPERATION.testUnitReady:
         return answer();
       case OPERATION.loadUnload:
-        return this.#loadUnload(cdb[4]);
+        return this.loadUnload(cdb[4]);
       case OPERATION.rewind:
-        return this.#work('rewind', 0, rewindNs, () => {
+        return this.work('rewind', 0, rewindNs, () => {
           medium.rewind();
           return {};
         });
       case OPERATION.readBlockLimits:
         return answer(...bigEndian(longestRecord), 0, 1);
       case OPERATION.read:
-        return this.#read(cdb);
+        return this.read(cdb);
       case OPERATION.write:
-        return this.#write(cdb);
+        return this.write(cdb);
       case OPERATION.writeFileMarks:
         if ((cdb[1] & WRITE_SETMARKS) !== 0) return refuse(INVALID_FIELD);
-        return this.#writeMarks(numberAt(cdb, 2, 3));
+        return this.writeMarks(numberAt(cdb, 2, 3));
       case OPERATION.space:
-        return this.#space(cdb[1] & 7, (numberAt(cdb, 2, 3) << 8) >> 8);
+        return this.space(cdb[1] & 7, (numberAt(cdb, 2, 3) << 8) >> 8);
       case OPERATION.erase:
-        return this.#work('erase', 0, rewindNs, (_, processor) => {
+        return this.work('erase', 0, rewindNs, (_, processor) => {
           medium.eraseFromHere();
-          this.#effect(processor, `erase from ${medium.position}`, nothing);
+          this.effect(processor, `erase from ${medium.position}`, nothing);
           return {};
         });
       case OPERATION.modeSense:
-        return this.#modes.sense(cdb);
+        return this.modes.sense(cdb);
       case OPERATION.modeSelect:
-        return this.#modes.select(cdb);
+        return this.modes.select(cdb);
       case OPERATION.readPosition:
-        return this.#position();
+        return this.position();
       default:
         return refuse(INVALID_OPERATION);
     }
   }
 
   /** Either leaves the head at the beginning. Other initiators hear of a medium that has come in. */
-  #loadUnload(how: number): CommandReply {
+  private loadUnload(how: number): CommandReply {
     const loads = (how & LOAD) !== 0;
     if (loads && (how & END_OF_TAPE) !== 0) return refuse(INVALID_FIELD);
-    return this.#work(loads ? 'load' : 'unload', 0, this.options.rewindNs, () => {
-      const comesIn = loads && !this.#loaded;
+    return this.work(loads ? 'load' : 'unload', 0, this.options.rewindNs, () => {
+      const comesIn = loads && !this.loaded;
       this.options.medium.rewind();
-      this.#loaded = loads;
+      this.loaded = loads;
       return comesIn ? { attention: MEDIUM_CHANGED } : {};
     });
   }
 
   /** One record; a request for more or less than it has is told, unless the command says not to. */
-  #read(cdb: Uint8Array): CommandReply {
+  private read(cdb: Uint8Array): CommandReply {
     const wanted = numberAt(cdb, 2, 3);
     if ((cdb[1] & 1) !== 0) return refuse(INVALID_FIELD);
     if (wanted === 0) return answer();
-    return this.#work('read', 0, this.options.recordNs, () => {
+    return this.work('read', 0, this.options.recordNs, () => {
       const item = this.options.medium.next();
       if (item === undefined) return { sense: { key: BLANK_CHECK, code: 0x0005, information: wanted } };
       if (item.kind === 'mark') return { sense: { key: 0, code: 0x0001, flags: FILE_MARK, information: wanted } };
@@ -144,29 +144,29 @@ export class Tape implements LogicalUnit {
     });
   }
 
-  #write(cdb: Uint8Array): CommandReply {
+  private write(cdb: Uint8Array): CommandReply {
     const length = numberAt(cdb, 2, 3);
     if ((cdb[1] & 1) !== 0) return refuse(INVALID_FIELD);
     if (length === 0) return answer();
     const { medium, recordNs } = this.options;
-    return this.#work('write', length, recordNs, (data, processor) => {
+    return this.work('write', length, recordNs, (data, processor) => {
       const record = medium.position;
       if (!medium.write(data)) {
         return { sense: { key: VOLUME_OVERFLOW, code: 0x0002, flags: END_OF_MEDIUM, information: length } };
       }
-      this.#effect(processor, `write of record ${record}`, data);
+      this.effect(processor, `write of record ${record}`, data);
       return medium.nearEnd ? { sense: { key: 0, code: 0x0002, flags: END_OF_MEDIUM } } : {};
     });
   }
 
-  #writeMarks(count: number): CommandReply {
+  private writeMarks(count: number): CommandReply {
     const { medium, recordNs } = this.options;
-    return this.#work('writeFileMarks', 0, Math.max(1, count) * recordNs, (_, processor) => {
+    return this.work('writeFileMarks', 0, Math.max(1, count) * recordNs, (_, processor) => {
       const { position } = medium;
       let written = 0;
       while (written < count && medium.write('mark')) written++;
       const what = written === 1 ? 'file mark' : `${written} file marks from`;
-      if (written > 0) this.#effect(processor, `write of ${what} ${position}`, nothing);
+      if (written > 0) this.effect(processor, `write of ${what} ${position}`, nothing);
       if (written < count) {
         return { sense: { key: VOLUME_OVERFLOW, code: 0x0002, flags: END_OF_MEDIUM, information: count - written } };
       }
@@ -175,10 +175,10 @@ export class Tape implements LogicalUnit {
   }
 
   /** Over records, over file marks, or to the end of the data. */
-  #space(kind: number, count: number): CommandReply {
+  private space(kind: number, count: number): CommandReply {
     if (kind !== 0 && kind !== 1 && kind !== 3) return refuse(INVALID_FIELD);
     const { medium, recordNs } = this.options;
-    return this.#work('space', 0, Math.max(1, Math.abs(count)) * recordNs, (): WorkOutcome => {
+    return this.work('space', 0, Math.max(1, Math.abs(count)) * recordNs, (): WorkOutcome => {
       if (kind === 3) {
         medium.toEndOfData();
         return {};
@@ -194,14 +194,14 @@ export class Tape implements LogicalUnit {
     });
   }
 
-  #position(): CommandReply {
+  private position(): CommandReply {
     const { medium } = this.options;
     const flags = (medium.position === 0 ? 0x80 : 0) | (medium.nearEnd ? 0x40 : 0);
     const at = bigEndian(medium.position);
     return answer(flags, 0, 0, 0, ...at, ...at, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
-  #work(
+  private work(
     kind: string,
     takes: number,
     ns: number,
@@ -211,7 +211,7 @@ export class Tape implements LogicalUnit {
     return { kind: 'work', takes, work: { ns, told, perform } };
   }
 
-  #effect(processor: string, what: string, data: Uint8Array): void {
+  private effect(processor: string, what: string, data: Uint8Array): void {
     this.options.effects.add({
       at: this.options.clock.nowAt,
       processor,

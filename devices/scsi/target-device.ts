@@ -28,264 +28,264 @@ const shortestDisconnectionNs = 100_000;
 const EMPTY = new Uint8Array(0);
 
 export class TargetDevice implements Target {
-  readonly #options: TargetOptions;
-  readonly #chart: Actor<typeof scsiTargetMachine>;
-  readonly #common: CommonCommands;
-  #nexus: Nexus | undefined;
-  #phase: BusPhase | undefined;
+  private readonly options: TargetOptions;
+  private readonly chart: Actor<typeof scsiTargetMachine>;
+  private readonly common: CommonCommands;
+  private nexus: Nexus | undefined;
+  private phase: BusPhase | undefined;
   /** The phase that follows the messages. */
-  #afterMessages: BusPhase | undefined;
+  private afterMessages: BusPhase | undefined;
   /** Of IDENTIFY; without that message the command itself has it (SCSI-2, 7.2.2). */
-  #unitNumber: number | undefined;
-  #mayDisconnect = false;
+  private unitNumber: number | undefined;
+  private mayDisconnect = false;
   /** What an out phase is to bring, and how much of it is there. */
-  #expected: Uint8Array = EMPTY;
-  #taken = 0;
+  private expected: Uint8Array = EMPTY;
+  private taken = 0;
   /** What is still to be given in the phases of message and data. */
-  #message: Uint8Array = EMPTY;
-  #data: Uint8Array = EMPTY;
-  #status: number = STATUS.good;
-  #work: MediumWork | undefined;
+  private message: Uint8Array = EMPTY;
+  private data: Uint8Array = EMPTY;
+  private status: number = STATUS.good;
+  private work: MediumWork | undefined;
   /** What is a fact when the initiator has acknowledged. */
-  #fact: ScsiTargetEvent['type'] | undefined;
-  #busy: BusyConnection | undefined;
+  private fact: ScsiTargetEvent['type'] | undefined;
+  private busy: BusyConnection | undefined;
 
   constructor(options: TargetOptions) {
-    this.#options = options;
+    this.options = options;
     const { clock, unit, parent } = options;
-    this.#common = new CommonCommands(unit);
-    clock.subscribe(unit.name, () => this.#mediumFinished());
+    this.common = new CommonCommands(unit);
+    clock.subscribe(unit.name, () => this.mediumFinished());
     const bound = scsiTargetMachine.provide({
       actions: {
-        requestCommand: () => this.#request('command'),
-        requestDataOut: () => this.#request('dataOut'),
-        requestDataIn: () => this.#request('dataIn'),
-        requestStatus: () => this.#request('status'),
-        sendDisconnect: () => this.#sendDisconnect(),
-        sendIdentify: () => this.#sendMessage(MESSAGE.identify),
-        sendCommandComplete: () => this.#sendMessage(MESSAGE.commandComplete),
-        startMedium: () => this.#startMedium(),
-        reselect: () => this.#nexus?.reselect(),
-        freeBus: () => this.#nexus?.free(),
-        endNexus: () => this.#endNexus(),
-        forgetCommand: () => this.#forget(),
+        requestCommand: () => this.request('command'),
+        requestDataOut: () => this.request('dataOut'),
+        requestDataIn: () => this.request('dataIn'),
+        requestStatus: () => this.request('status'),
+        sendDisconnect: () => this.sendDisconnect(),
+        sendIdentify: () => this.sendMessage(MESSAGE.identify),
+        sendCommandComplete: () => this.sendMessage(MESSAGE.commandComplete),
+        startMedium: () => this.startMedium(),
+        reselect: () => this.nexus?.reselect(),
+        freeBus: () => this.nexus?.free(),
+        endNexus: () => this.endNexus(),
+        forgetCommand: () => this.forget(),
       },
     });
-    this.#chart = watched(createActor(bound, { id: unit.name, systemId: unit.name, parent }), clock).start();
+    this.chart = watched(createActor(bound, { id: unit.name, systemId: unit.name, parent }), clock).start();
   }
 
   /** The state of the chart, for a reader. */
   get state(): unknown {
-    return this.#chart.getSnapshot().value;
+    return this.chart.getSnapshot().value;
   }
 
   selected(nexus: Nexus): void {
-    if (this.#nexus !== undefined) {
-      this.#busy = new BusyConnection(nexus, () => {
-        this.#busy = undefined;
+    if (this.nexus !== undefined) {
+      this.busy = new BusyConnection(nexus, () => {
+        this.busy = undefined;
       });
       return;
     }
-    this.#nexus = nexus;
-    this.#unitNumber = undefined;
-    this.#mayDisconnect = false;
-    this.#expect(0);
-    this.#data = EMPTY;
-    this.#status = STATUS.good;
-    this.#send('bus.selected');
+    this.nexus = nexus;
+    this.unitNumber = undefined;
+    this.mayDisconnect = false;
+    this.expect(0);
+    this.data = EMPTY;
+    this.status = STATUS.good;
+    this.send('bus.selected');
   }
 
   reselected(nexus: Nexus): void {
-    this.#nexus = nexus;
-    this.#send('bus.reselected');
+    this.nexus = nexus;
+    this.send('bus.reselected');
   }
 
   take(bytes: Uint8Array): number {
-    if (this.#busy !== undefined) return this.#busy.take(bytes);
-    if (this.#phase === 'messageOut') return this.#takeMessages(bytes);
-    if (this.#phase === 'command' && this.#taken === 0) this.#expect(commandLength(bytes[0]));
-    const part = bytes.subarray(0, this.#expected.length - this.#taken);
-    this.#expected.set(part, this.#taken);
-    this.#taken += part.length;
-    if (this.#taken < this.#expected.length) this.#request(this.#phase as BusPhase);
-    else if (this.#phase === 'command') this.#execute();
-    else this.#send('data.taken');
+    if (this.busy !== undefined) return this.busy.take(bytes);
+    if (this.phase === 'messageOut') return this.takeMessages(bytes);
+    if (this.phase === 'command' && this.taken === 0) this.expect(commandLength(bytes[0]));
+    const part = bytes.subarray(0, this.expected.length - this.taken);
+    this.expected.set(part, this.taken);
+    this.taken += part.length;
+    if (this.taken < this.expected.length) this.request(this.phase as BusPhase);
+    else if (this.phase === 'command') this.execute();
+    else this.send('data.taken');
     return part.length;
   }
 
   give(limit: number): Uint8Array {
-    if (this.#busy !== undefined) return this.#busy.give();
-    if (this.#phase === 'status') {
-      this.#fact = 'status.given';
-      return Uint8Array.of(this.#status);
+    if (this.busy !== undefined) return this.busy.give();
+    if (this.phase === 'status') {
+      this.fact = 'status.given';
+      return Uint8Array.of(this.status);
     }
-    const given = (this.#phase === 'dataIn' ? this.#data : this.#message).slice(0, limit);
-    if (this.#phase === 'dataIn') this.#data = this.#data.subarray(limit);
-    else this.#message = this.#message.subarray(limit);
-    const left = this.#phase === 'dataIn' ? this.#data : this.#message;
-    this.#fact = left.length > 0 ? undefined : this.#phase === 'dataIn' ? 'data.given' : 'message.given';
+    const given = (this.phase === 'dataIn' ? this.data : this.message).slice(0, limit);
+    if (this.phase === 'dataIn') this.data = this.data.subarray(limit);
+    else this.message = this.message.subarray(limit);
+    const left = this.phase === 'dataIn' ? this.data : this.message;
+    this.fact = left.length > 0 ? undefined : this.phase === 'dataIn' ? 'data.given' : 'message.given';
     return given;
   }
 
   acknowledged(): void {
-    if (this.#busy !== undefined) {
-      this.#busy.acknowledged();
+    if (this.busy !== undefined) {
+      this.busy.acknowledged();
       return;
     }
-    const fact = this.#fact;
-    if (fact === undefined) this.#request(this.#phase as BusPhase);
-    else if (this.#afterMessages !== undefined && this.#phase === 'messageIn') {
-      const next = this.#afterMessages;
-      this.#afterMessages = undefined;
-      this.#request(next);
-    } else this.#send(fact);
+    const fact = this.fact;
+    if (fact === undefined) this.request(this.phase as BusPhase);
+    else if (this.afterMessages !== undefined && this.phase === 'messageIn') {
+      const next = this.afterMessages;
+      this.afterMessages = undefined;
+      this.request(next);
+    } else this.send(fact);
   }
 
   abort(processor: string): boolean {
-    const had = this.#nexus?.processor === processor;
-    if (had) this.#send('nexus.aborted');
-    const turnsAway = this.#busy?.processor === processor;
-    if (turnsAway) this.#busy = undefined;
+    const had = this.nexus?.processor === processor;
+    if (had) this.send('nexus.aborted');
+    const turnsAway = this.busy?.processor === processor;
+    if (turnsAway) this.busy = undefined;
     return had || turnsAway;
   }
 
   reset(): void {
-    this.#send('nexus.aborted');
-    this.#busy = undefined;
-    this.#common.reset();
+    this.send('nexus.aborted');
+    this.busy = undefined;
+    this.common.reset();
   }
 
   absorbUnitAttention(processor: string): void {
-    this.#common.absorb(processor);
+    this.common.absorb(processor);
   }
 
-  #send(type: ScsiTargetEvent['type']): void {
-    this.#chart.send({ type });
+  private send(type: ScsiTargetEvent['type']): void {
+    this.chart.send({ type });
   }
 
   /** Messages of the initiator come before any phase. */
-  #request(phase: BusPhase): void {
-    const { attention = false } = this.#nexus ?? {};
-    if (attention) this.#afterMessages = phase;
-    this.#phase = attention ? 'messageOut' : phase;
-    this.#nexus?.request(this.#phase);
+  private request(phase: BusPhase): void {
+    const { attention = false } = this.nexus ?? {};
+    if (attention) this.afterMessages = phase;
+    this.phase = attention ? 'messageOut' : phase;
+    this.nexus?.request(this.phase);
   }
 
   /** The pointer has moved where data have been transferred. */
-  #sendDisconnect(): void {
-    this.#sendMessage(...(this.#taken > 0 ? [MESSAGE.saveDataPointer] : []), MESSAGE.disconnect);
+  private sendDisconnect(): void {
+    this.sendMessage(...(this.taken > 0 ? [MESSAGE.saveDataPointer] : []), MESSAGE.disconnect);
   }
 
-  #endNexus(): void {
-    const nexus = this.#nexus;
-    this.#nexus = undefined;
+  private endNexus(): void {
+    const nexus = this.nexus;
+    this.nexus = undefined;
     nexus?.free();
   }
 
-  #sendMessage(...bytes: number[]): void {
-    this.#message = Uint8Array.from(bytes);
-    this.#request('messageIn');
+  private sendMessage(...bytes: number[]): void {
+    this.message = Uint8Array.from(bytes);
+    this.request('messageIn');
   }
 
-  #takeMessages(bytes: Uint8Array): number {
-    const next = this.#afterMessages ?? 'command';
-    this.#afterMessages = undefined;
+  private takeMessages(bytes: Uint8Array): number {
+    const next = this.afterMessages ?? 'command';
+    this.afterMessages = undefined;
     for (const message of bytes) {
       if (message === MESSAGE.abort || message === MESSAGE.busDeviceReset) {
-        const nexus = this.#nexus;
-        this.#send('nexus.aborted');
-        if (message === MESSAGE.busDeviceReset) this.#common.reset();
+        const nexus = this.nexus;
+        this.send('nexus.aborted');
+        if (message === MESSAGE.busDeviceReset) this.common.reset();
         nexus?.free();
         return bytes.length;
       }
       if (message >= MESSAGE.identify) {
-        this.#unitNumber = message & 7;
-        this.#mayDisconnect = (message & MAY_DISCONNECT) !== 0;
+        this.unitNumber = message & 7;
+        this.mayDisconnect = (message & MAY_DISCONNECT) !== 0;
       } else if (message !== MESSAGE.noOperation && message !== MESSAGE.reject) {
-        this.#rejectMessage(next);
+        this.rejectMessage(next);
         return bytes.length;
       }
     }
-    this.#request(next);
+    this.request(next);
     return bytes.length;
   }
 
   /** Where messages of the target's come next, they follow this one. */
-  #rejectMessage(next: BusPhase): void {
-    const pending = next === 'messageIn' ? this.#message : EMPTY;
-    this.#message = Uint8Array.of(MESSAGE.reject, ...pending);
-    this.#afterMessages = next === 'messageIn' ? undefined : next;
-    this.#phase = 'messageIn';
-    this.#nexus?.request('messageIn');
+  private rejectMessage(next: BusPhase): void {
+    const pending = next === 'messageIn' ? this.message : EMPTY;
+    this.message = Uint8Array.of(MESSAGE.reject, ...pending);
+    this.afterMessages = next === 'messageIn' ? undefined : next;
+    this.phase = 'messageIn';
+    this.nexus?.request('messageIn');
   }
 
-  #execute(): void {
-    const cdb = this.#expected;
-    const { processor = '', fenced = false } = this.#nexus ?? {};
-    const execution = this.#common.execute(cdb, this.#unitNumber ?? cdb[1] >>> 5, processor, fenced);
-    this.#expect(0);
-    if (typeof execution === 'number') this.#finish(execution);
-    else if (execution.kind === 'refuse') this.#refuse(execution.sense);
+  private execute(): void {
+    const cdb = this.expected;
+    const { processor = '', fenced = false } = this.nexus ?? {};
+    const execution = this.common.execute(cdb, this.unitNumber ?? cdb[1] >>> 5, processor, fenced);
+    this.expect(0);
+    if (typeof execution === 'number') this.finish(execution);
+    else if (execution.kind === 'refuse') this.refuse(execution.sense);
     else if (execution.kind === 'answer') {
-      this.#data = execution.data;
-      this.#send(execution.data.length > 0 ? 'command.answered' : 'command.finished');
+      this.data = execution.data;
+      this.send(execution.data.length > 0 ? 'command.answered' : 'command.finished');
     } else {
-      this.#work = execution.work;
-      this.#expect(execution.takes);
-      this.#send(execution.takes > 0 ? 'command.dataNeeded' : 'command.started');
+      this.work = execution.work;
+      this.expect(execution.takes);
+      this.send(execution.takes > 0 ? 'command.dataNeeded' : 'command.started');
     }
   }
 
-  #expect(count: number): void {
-    this.#expected = count === 0 ? EMPTY : new Uint8Array(count);
-    this.#taken = 0;
+  private expect(count: number): void {
+    this.expected = count === 0 ? EMPTY : new Uint8Array(count);
+    this.taken = 0;
   }
 
-  #finish(status: number): void {
-    this.#status = status;
-    this.#send('command.finished');
+  private finish(status: number): void {
+    this.status = status;
+    this.send('command.finished');
   }
 
-  #refuse(sense: Sense): void {
-    this.#common.keepSense(this.#nexus?.processor ?? '', sense);
-    this.#finish(STATUS.checkCondition);
+  private refuse(sense: Sense): void {
+    this.common.keepSense(this.nexus?.processor ?? '', sense);
+    this.finish(STATUS.checkCondition);
   }
 
-  #startMedium(): void {
-    const { clock, unit } = this.#options;
-    const { ns } = this.#work as MediumWork;
-    this.#record('started');
+  private startMedium(): void {
+    const { clock, unit } = this.options;
+    const { ns } = this.work as MediumWork;
+    this.record('started');
     clock.arm(clock.nowAt + ns, { actor: unit.name, name: 'medium' });
-    if (this.#mayDisconnect && ns >= shortestDisconnectionNs) this.#send('nexus.disconnecting');
+    if (this.mayDisconnect && ns >= shortestDisconnectionNs) this.send('nexus.disconnecting');
   }
 
-  #mediumFinished(): void {
-    const { perform } = this.#work as MediumWork;
-    const processor = this.#nexus?.processor ?? '';
-    const { data, sense, attention } = perform(this.#expected, processor);
-    this.#record('finished');
-    this.#work = undefined;
-    this.#expect(0);
+  private mediumFinished(): void {
+    const { perform } = this.work as MediumWork;
+    const processor = this.nexus?.processor ?? '';
+    const { data, sense, attention } = perform(this.expected, processor);
+    this.record('finished');
+    this.work = undefined;
+    this.expect(0);
     if (sense !== undefined) {
-      this.#common.keepSense(processor, sense);
-      this.#status = STATUS.checkCondition;
+      this.common.keepSense(processor, sense);
+      this.status = STATUS.checkCondition;
     }
-    if (attention !== undefined) this.#common.tellOthers(processor, attention);
-    this.#data = data ?? EMPTY;
-    this.#send(this.#data.length > 0 ? 'medium.dataReady' : 'medium.statusReady');
+    if (attention !== undefined) this.common.tellOthers(processor, attention);
+    this.data = data ?? EMPTY;
+    this.send(this.data.length > 0 ? 'medium.dataReady' : 'medium.statusReady');
   }
 
-  #forget(): void {
-    const { clock, unit } = this.#options;
+  private forget(): void {
+    const { clock, unit } = this.options;
     clock.disarmAll(unit.name);
-    if (this.#work !== undefined) this.#record('aborted');
-    this.#nexus = undefined;
-    this.#work = undefined;
-    this.#afterMessages = undefined;
+    if (this.work !== undefined) this.record('aborted');
+    this.nexus = undefined;
+    this.work = undefined;
+    this.afterMessages = undefined;
   }
 
-  #record(what: 'started' | 'finished' | 'aborted'): void {
-    const { trace, unit } = this.#options;
-    trace.record(unit.name, `medium.${what}`, { processor: this.#nexus?.processor, ...this.#work?.told });
+  private record(what: 'started' | 'finished' | 'aborted'): void {
+    const { trace, unit } = this.options;
+    trace.record(unit.name, `medium.${what}`, { processor: this.nexus?.processor, ...this.work?.told });
   }
 }

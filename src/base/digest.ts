@@ -22,14 +22,14 @@ export const digestOfParts = (parts: Iterable<Uint8Array | string>): string =>
 
 /** A digest to which data are added piece by piece. */
 export class Digester {
-  #digest = digest('');
+  private digest = digest('');
 
   update(data: Uint8Array | string): void {
-    this.#digest = digestOfParts([bytesOf(this.#digest), bytesOf(data)]);
+    this.digest = digestOfParts([bytesOf(this.digest), bytesOf(data)]);
   }
 
   get value(): string {
-    return this.#digest;
+    return this.digest;
   }
 }
 

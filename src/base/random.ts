@@ -4,10 +4,10 @@ import { digest } from './digest';
 
 /** A seeded source of randomness; everything random in a world comes from one seed. */
 export class Random {
-  readonly #generator;
+  private readonly generator;
 
   constructor(private readonly seed: number | string) {
-    this.#generator = xoroshiro128plus(Number.parseInt(digest(String(seed)).slice(0, 8), 16) | 0);
+    this.generator = xoroshiro128plus(Number.parseInt(digest(String(seed)).slice(0, 8), 16) | 0);
   }
 
   /** An independent stream of the same seed. */
@@ -17,7 +17,7 @@ export class Random {
 
   /** A whole number from `least` to `most`, both included. */
   integer(least: number, most: number): number {
-    return uniformInt(this.#generator, least, most);
+    return uniformInt(this.generator, least, most);
   }
 
   /** An impossible event draws nothing from the stream. */

@@ -50,22 +50,22 @@ export type BareRun = Observed & { readonly instructions?: number };
 /** A run on the pair with the oracle listening; step it, or let `toEnd` do so. */
 export class JudgedPair {
   readonly pair: Pair;
-  readonly #listener: Listener;
-  readonly #trace = new TraceDigest();
+  private readonly listener: Listener;
+  private readonly trace = new TraceDigest();
 
   constructor(
     private readonly plan: RunPlan,
     observers: PairObservers = {},
     private readonly mutations: Mutations = noMutations,
   ) {
-    this.#listener = new Listener(plan, (processor) => this.#sharedState(processor));
+    this.listener = new Listener(plan, (processor) => this.sharedState(processor));
     this.pair = new Pair(
       plan,
       {
         ...observers,
         onRecord: (record) => {
-          this.#listener.hear(record);
-          this.#trace.hear(record);
+          this.listener.hear(record);
+          this.trace.hear(record);
           observers.onRecord?.(record);
         },
       },
@@ -76,17 +76,17 @@ export class JudgedPair {
 
   /** The listener's findings so far. */
   get heard(): readonly string[] {
-    return this.#listener.violations.map(({ text }) => text);
+    return this.listener.violations.map(({ text }) => text);
   }
 
   /** The same with their places. */
   get violations(): readonly PointViolation[] {
-    return this.#listener.violations;
+    return this.listener.violations;
   }
 
   /** Of the records so far. */
   get traceDigest(): string {
-    return this.#trace.value;
+    return this.trace.value;
   }
 
   /** `bare`: the bare run of the same guest; none where the plan compares replicas only. */
@@ -104,7 +104,7 @@ export class JudgedPair {
     }
     const instructions = Math.max(...pair.replicas.map(({ processor }) => processor.instructions));
     const executed = { instructions, bareInstructions: bare?.instructions };
-    const progresses = this.#listener.progresses(pair.environment.clock.nowAt, executed);
+    const progresses = this.listener.progresses(pair.environment.clock.nowAt, executed);
     const observed = pair.observed();
     const channels = pair.replicas.flatMap(({ links }) => links.map(({ channel }) => channel));
     const sum = (numbers: readonly Readonly<Record<string, number>>[]) => {
@@ -112,11 +112,11 @@ export class JudgedPair {
       for (const [kind, count] of numbers.flatMap(Object.entries)) sums[kind] = (sums[kind] ?? 0) + count;
       return sums;
     };
-    const verdict = judge(observed, bare, { listener: this.#listener, comparison, progresses });
-    const divergence = this.#divergence();
+    const verdict = judge(observed, bare, { listener: this.listener, comparison, progresses });
+    const divergence = this.divergence();
     return {
       ...verdict,
-      ...this.#named(verdict, divergence),
+      ...this.named(verdict, divergence),
       heard: this.heard,
       observed,
       failovers: pair.failovers,
@@ -135,7 +135,7 @@ export class JudgedPair {
   }
 
   /** If a replica itself has found a divergence, the violation names the difference. */
-  #named({ violated }: Verdict, divergence: Divergence | undefined): Partial<Verdict> {
+  private named({ violated }: Verdict, divergence: Divergence | undefined): Partial<Verdict> {
     const { paranoid } = this.plan;
     if (!paranoid || divergence === undefined || violated === undefined || violated.point !== 1) return {};
     const text = `${violated.text}; ${tellDivergence(divergence)}`;
@@ -143,13 +143,13 @@ export class JudgedPair {
   }
 
   /** A single replica has nothing to compare with. */
-  #sharedState(processor: string): SharedState | undefined {
+  private sharedState(processor: string): SharedState | undefined {
     const serving = this.pair.replicas.filter(({ serves }) => serves);
     return serving.length < 2 ? undefined : serving.find(({ name }) => name === processor)?.hypervisor.sharedState;
   }
 
-  #divergence(): Divergence | undefined {
-    const { diverged } = this.#listener;
+  private divergence(): Divergence | undefined {
+    const { diverged } = this.listener;
     return diverged && findDivergence(this.plan, this.mutations, diverged);
   }
 }

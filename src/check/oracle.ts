@@ -47,14 +47,14 @@ const greatestViolations = 100;
 
 /** Listens to the run, and judges as much as can be judged before its end. */
 export class Listener {
-  readonly #digests: StateDigests;
-  readonly #points: readonly Point[];
-  readonly #progress = new Progress();
+  private readonly digests: StateDigests;
+  private readonly points: readonly Point[];
+  private readonly progress = new Progress();
   /** The points that hear a record, by its type. */
-  readonly #hears = new Map<string, readonly ((record: TraceRecord) => void)[]>();
-  readonly #violations: PointViolation[] = [];
-  #event = 0;
-  #at = 0;
+  private readonly hears = new Map<string, readonly ((record: TraceRecord) => void)[]>();
+  private readonly found: PointViolation[] = [];
+  private event = 0;
+  private at = 0;
 
   /**
    * `plan`: of the run; point 9 listens where dead processors are repaired. `stateOf`: the state of the processor of
@@ -62,11 +62,11 @@ export class Listener {
    */
   constructor(plan?: RunPlan, stateOf: (processor: string) => SharedState | undefined = () => undefined) {
     const report: Report = ({ event, at, actor }, found) => {
-      if (this.#violations.length < greatestViolations) this.#violations.push({ event, at, replica: actor, ...found });
+      if (this.found.length < greatestViolations) this.found.push({ event, at, replica: actor, ...found });
     };
-    this.#digests = new StateDigests(report);
-    this.#points = [
-      this.#digests,
+    this.digests = new StateDigests(report);
+    this.points = [
+      this.digests,
       new SharedStates(report, stateOf),
       new ConsoleBytes(report),
       new ReleasedOutputs(report),
@@ -75,41 +75,41 @@ export class Listener {
       new Operations(report),
       ...(plan?.joinAfterNs === undefined ? [] : [new Redundancy(report, redundancyLimits(plan))]),
     ];
-    for (const [type, hear] of [...this.#points, this.#progress].flatMap(({ hears }) => handlersByType(hears))) {
-      this.#hears.set(type, [...(this.#hears.get(type) ?? []), hear]);
+    for (const [type, hear] of [...this.points, this.progress].flatMap(({ hears }) => handlersByType(hears))) {
+      this.hears.set(type, [...(this.hears.get(type) ?? []), hear]);
     }
   }
 
   hear(record: TraceRecord): void {
-    this.#event = record.event;
-    this.#at = record.at;
-    const hears = this.#hears.get(record.type);
+    this.event = record.event;
+    this.at = record.at;
+    const hears = this.hears.get(record.type);
     if (hears !== undefined) for (const hear of hears) hear(record);
   }
 
   /** The first epoch at whose end the replicas' states differed. */
   get diverged(): EndedEpoch | undefined {
-    return this.#digests.diverged;
+    return this.digests.diverged;
   }
 
   /** The first violations heard, in order. */
   get violations(): readonly PointViolation[] {
-    return this.#violations;
+    return this.found;
   }
 
   /** Whether the guest still made progress at this instant. */
   progresses(nowAt: number, executed: Executed): boolean {
-    return this.#progress.isMade(nowAt, executed);
+    return this.progress.isMade(nowAt, executed);
   }
 
   /** The last record heard, and its instant. */
   get last(): Pick<PointViolation, 'event' | 'at'> {
-    return { event: this.#event, at: this.#at };
+    return { event: this.event, at: this.at };
   }
 
   /** How many entries all points together keep. */
   get size(): number {
-    return this.#points.reduce((sum, { size }) => sum + size, 0);
+    return this.points.reduce((sum, { size }) => sum + size, 0);
   }
 }
 

@@ -18,23 +18,23 @@ export class Memory {
   readonly size: number;
   /** For each word: one more than the variant of the instruction to which it decodes; 0 if unknown. */
   readonly rows: Uint16Array;
-  readonly #bytes: Uint8Array;
+  private readonly bytes: Uint8Array;
   readonly view: DataView;
   /** 1 for each page written since it was last digested. */
   readonly dirty: Uint8Array;
   /** The digest of each page, 8 bytes a page. */
-  readonly #digests: Uint8Array;
+  private readonly digestsOfPages: Uint8Array;
   /** The digest of all page digests, until a page changes. */
-  #digest: Uint8Array | undefined;
+  private wholeDigest: Uint8Array | undefined;
 
   constructor(size: number) {
     this.size = size;
-    this.#bytes = new Uint8Array(size);
-    this.view = new DataView(this.#bytes.buffer);
+    this.bytes = new Uint8Array(size);
+    this.view = new DataView(this.bytes.buffer);
     this.rows = new Uint16Array(size >>> 2);
     const pages = Math.ceil(size / pageBytes);
     this.dirty = new Uint8Array(pages).fill(1);
-    this.#digests = new Uint8Array(digestSize * pages);
+    this.digestsOfPages = new Uint8Array(digestSize * pages);
   }
 
   load(address: number, size: 1 | 2 | 4): number {
@@ -52,11 +52,11 @@ export class Memory {
 
   /** A copy; shorter than `length` where memory ends. */
   read(address: number, length: number): Uint8Array {
-    return this.#bytes.slice(address, address + length);
+    return this.bytes.slice(address, address + length);
   }
 
   write(address: number, bytes: Uint8Array): void {
-    this.#bytes.set(bytes, address);
+    this.bytes.set(bytes, address);
     this.rows.fill(0, address >>> 2, (address + bytes.length + 3) >>> 2);
     this.dirty.fill(1, address >>> pageBits, ((address + bytes.length - 1) >>> pageBits) + 1);
   }
@@ -65,17 +65,17 @@ export class Memory {
   digests(): Uint8Array {
     for (let page = this.dirty.indexOf(1); page >= 0; page = this.dirty.indexOf(1, page + 1)) {
       this.dirty[page] = 0;
-      this.#digest = undefined;
-      const bytes = this.#bytes.subarray(page * pageBytes, (page + 1) * pageBytes);
-      this.#digests.set(digestBytes(bytes), digestSize * page);
+      this.wholeDigest = undefined;
+      const bytes = this.bytes.subarray(page * pageBytes, (page + 1) * pageBytes);
+      this.digestsOfPages.set(digestBytes(bytes), digestSize * page);
     }
-    return this.#digests;
+    return this.digestsOfPages;
   }
 
   /** One digest of all pages, 8 bytes. */
   digest(): Uint8Array {
     const digests = this.digests();
-    this.#digest ??= digestBytes(digests);
-    return this.#digest;
+    this.wholeDigest ??= digestBytes(digests);
+    return this.wholeDigest;
   }
 }

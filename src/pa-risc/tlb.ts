@@ -36,11 +36,11 @@ export type Forget = (space: number, page: number) => void;
 
 /** `find` returns the place of an entry, whose fields the caller then reads. Pages are 4 KB. */
 export class Tlb {
-  readonly #space = new Int32Array(tlbEntries + blockEntries).fill(-1);
-  readonly #page = new Int32Array(tlbEntries + blockEntries);
-  readonly #pages = new Int32Array(tlbEntries + blockEntries).fill(1);
-  readonly #frame = new Int32Array(tlbEntries + blockEntries);
-  readonly #protection = new Int32Array(tlbEntries + blockEntries);
+  private readonly space = new Int32Array(tlbEntries + blockEntries).fill(-1);
+  private readonly page = new Int32Array(tlbEntries + blockEntries);
+  private readonly pages = new Int32Array(tlbEntries + blockEntries).fill(1);
+  private readonly frames = new Int32Array(tlbEntries + blockEntries);
+  private readonly protections = new Int32Array(tlbEntries + blockEntries);
 
   constructor(
     private readonly random: Random,
@@ -50,69 +50,69 @@ export class Tlb {
   /** The entry that translates the page, or -1. */
   find(space: number, page: number): number {
     for (let entry = 0; entry < tlbEntries + blockEntries; entry++) {
-      const within = page - this.#page[entry];
-      if (this.#space[entry] === space && within >= 0 && within < this.#pages[entry]) return entry;
+      const within = page - this.page[entry];
+      if (this.space[entry] === space && within >= 0 && within < this.pages[entry]) return entry;
     }
     return -1;
   }
 
   frame(entry: number, page: number): number {
-    return this.#frame[entry] + page - this.#page[entry];
+    return this.frames[entry] + page - this.page[entry];
   }
 
   protection(entry: number): number {
-    return this.#protection[entry];
+    return this.protections[entry];
   }
 
   /** Replaces the page's old entry, else an entry chosen at random; returns its place. */
   insert(space: number, page: number, { frame, protection }: Translation): number {
     this.purge(space, page);
     const entry = this.random.integer(0, tlbEntries - 1);
-    this.#remove(entry);
-    this.#set(entry, space, page, 1, frame, protection);
+    this.remove(entry);
+    this.set(entry, space, page, 1, frame, protection);
     return entry;
   }
 
   /** `pages` is a power of two, of which page and frame are multiples. */
   insertBlock(entry: number, space: number, page: number, pages: number, { frame, protection }: Translation): void {
-    this.#remove(tlbEntries + entry);
-    this.#set(tlbEntries + entry, space, page, pages, frame, protection);
+    this.remove(tlbEntries + entry);
+    this.set(tlbEntries + entry, space, page, pages, frame, protection);
   }
 
   get blocks(): readonly Block[] {
     return Array.from({ length: blockEntries }, (_, entry) => {
       const at = tlbEntries + entry;
-      const translation = { frame: this.#frame[at], protection: this.#protection[at] };
-      return { entry, space: this.#space[at], page: this.#page[at], pages: this.#pages[at], translation };
+      const translation = { frame: this.frames[at], protection: this.protections[at] };
+      return { entry, space: this.space[at], page: this.page[at], pages: this.pages[at], translation };
     }).filter(({ space }) => space >= 0);
   }
 
   purge(space: number, page: number): void {
     const entry = this.find(space, page);
-    if (entry >= 0) this.#remove(entry);
+    if (entry >= 0) this.remove(entry);
   }
 
   /** All but the blocks. */
   purgeAll(): void {
-    for (let entry = 0; entry < tlbEntries; entry++) this.#remove(entry);
+    for (let entry = 0; entry < tlbEntries; entry++) this.remove(entry);
   }
 
   removeBlocks(): void {
-    for (let entry = tlbEntries; entry < tlbEntries + blockEntries; entry++) this.#remove(entry);
+    for (let entry = tlbEntries; entry < tlbEntries + blockEntries; entry++) this.remove(entry);
   }
 
-  #remove(entry: number): void {
-    const space = this.#space[entry];
+  private remove(entry: number): void {
+    const space = this.space[entry];
     if (space < 0) return;
-    for (let page = 0; page < this.#pages[entry]; page++) this.forget(space, this.#page[entry] + page);
-    this.#space[entry] = -1;
+    for (let page = 0; page < this.pages[entry]; page++) this.forget(space, this.page[entry] + page);
+    this.space[entry] = -1;
   }
 
-  #set(entry: number, space: number, page: number, pages: number, frame: number, protection: number): void {
-    this.#space[entry] = space;
-    this.#page[entry] = page;
-    this.#pages[entry] = pages;
-    this.#frame[entry] = frame;
-    this.#protection[entry] = protection;
+  private set(entry: number, space: number, page: number, pages: number, frame: number, protection: number): void {
+    this.space[entry] = space;
+    this.page[entry] = page;
+    this.pages[entry] = pages;
+    this.frames[entry] = frame;
+    this.protections[entry] = protection;
   }
 }

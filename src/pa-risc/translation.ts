@@ -44,8 +44,8 @@ export class AddressTranslation {
   readonly execute = new Lookaside();
   /** The address halves inserted last, for instructions and for data: space (-1 for none), page and frame. */
   readonly pending = new Int32Array([-1, 0, 0, -1, 0, 0]);
-  readonly #tlbs: Readonly<Record<Side, Tlb>>;
-  #protectionChecked = 0;
+  private readonly tlbs: Readonly<Record<Side, Tlb>>;
+  private protectionChecked = 0;
 
   constructor(
     private readonly cr: Int32Array,
@@ -54,7 +54,7 @@ export class AddressTranslation {
     random: Random,
     private readonly takeover: Takeover | undefined,
   ) {
-    this.#tlbs = {
+    this.tlbs = {
       instruction: new Tlb(random.derive('instruction'), (space, page) => this.execute.forget(space, page)),
       data: new Tlb(random.derive('data'), (space, page) => {
         this.read.forget(space, page);
@@ -69,35 +69,35 @@ export class AddressTranslation {
     const level = offset & 3;
     const quick = this.execute.find(space, offset & ~3, level);
     if (quick >= 0) return quick;
-    const entry = this.#find('instruction', space, pageOf(offset));
-    if (entry < 0) return this.#failed(VECTOR.instructionTlbMiss);
-    const protection = this.#tlbs.instruction.protection(entry);
-    if (!mayExecute(protection, level) || !this.#identified(protection, false)) {
-      return this.#failed(VECTOR.instructionProtection);
+    const entry = this.find('instruction', space, pageOf(offset));
+    if (entry < 0) return this.failed(VECTOR.instructionTlbMiss);
+    const protection = this.tlbs.instruction.protection(entry);
+    if (!mayExecute(protection, level) || !this.identified(protection, false)) {
+      return this.failed(VECTOR.instructionProtection);
     }
-    return this.#resolved(this.execute, 'instruction', entry, space, offset & ~3, level);
+    return this.resolved(this.execute, 'instruction', entry, space, offset & ~3, level);
   }
 
   /** The physical address of a data reference of `size` bytes, or -1. */
   dataAddress(space: number, offset: number, size: number, store: boolean): number {
     const psw = this.state[STATE.psw];
     const unaligned = (offset & (size - 1)) !== 0;
-    if (!(psw & PSW.D)) return unaligned ? this.#failed(VECTOR.dataProtection) : offset >>> 0;
+    if (!(psw & PSW.D)) return unaligned ? this.failed(VECTOR.dataProtection) : offset >>> 0;
     this.synchronize();
     const level = this.state[STATE.front] & 3;
     const lookaside = store ? this.write : this.read;
     const quick = lookaside.find(space, offset, level);
-    if (quick >= 0) return unaligned ? this.#failed(VECTOR.dataProtection) : quick;
-    const entry = this.#find('data', space, pageOf(offset));
-    if (entry < 0) return this.#failed(VECTOR.dataTlbMiss);
-    const protection = this.#tlbs.data.protection(entry);
+    if (quick >= 0) return unaligned ? this.failed(VECTOR.dataProtection) : quick;
+    const entry = this.find('data', space, pageOf(offset));
+    if (entry < 0) return this.failed(VECTOR.dataTlbMiss);
+    const protection = this.tlbs.data.protection(entry);
     const allowed = store ? mayWrite(protection, level) : mayRead(protection, level);
-    if (!allowed || !this.#identified(protection, store) || unaligned) return this.#failed(VECTOR.dataProtection);
+    if (!allowed || !this.identified(protection, store) || unaligned) return this.failed(VECTOR.dataProtection);
     const broken = store && (protection & PROTECTION.break) !== 0;
-    if (broken && !(psw & PSW.X)) return this.#failed(VECTOR.dataBreak);
-    if (store && !(protection & PROTECTION.dirty)) return this.#failed(VECTOR.dirtyBit);
-    if (protection & PROTECTION.reference) return this.#failed(VECTOR.pageReference);
-    return this.#resolved(broken ? undefined : lookaside, 'data', entry, space, offset, level);
+    if (broken && !(psw & PSW.X)) return this.failed(VECTOR.dataBreak);
+    if (store && !(protection & PROTECTION.dirty)) return this.failed(VECTOR.dirtyBit);
+    if (protection & PROTECTION.reference) return this.failed(VECTOR.pageReference);
+    return this.resolved(broken ? undefined : lookaside, 'data', entry, space, offset, level);
   }
 
   /**
@@ -105,9 +105,9 @@ export class AddressTranslation {
    * none.
    */
   nonAccessAddress(side: Side, space: number, offset: number): number {
-    const entry = this.#find(side, space, pageOf(offset));
-    if (entry >= 0) return this.#resolved(undefined, side, entry, space, offset, 0);
-    return this.#failed(side === 'data' ? VECTOR.nonAccessDataTlbMiss : VECTOR.nonAccessInstructionTlbMiss);
+    const entry = this.find(side, space, pageOf(offset));
+    if (entry >= 0) return this.resolved(undefined, side, entry, space, offset, 0);
+    return this.failed(side === 'data' ? VECTOR.nonAccessDataTlbMiss : VECTOR.nonAccessInstructionTlbMiss);
   }
 
   /**
@@ -116,19 +116,19 @@ export class AddressTranslation {
    */
   probe(space: number, offset: number, level: number, store: boolean): number {
     if (level < (this.state[STATE.front] & 3)) return 0;
-    const entry = this.#find('data', space, pageOf(offset));
-    if (entry < 0) return this.#failed(VECTOR.nonAccessDataTlbMiss);
-    const protection = this.#tlbs.data.protection(entry);
+    const entry = this.find('data', space, pageOf(offset));
+    if (entry < 0) return this.failed(VECTOR.nonAccessDataTlbMiss);
+    const protection = this.tlbs.data.protection(entry);
     const allowed = store ? mayWrite(protection, level) : mayRead(protection, level);
-    return allowed && this.#identified(protection, store) ? 1 : 0;
+    return allowed && this.identified(protection, store) ? 1 : 0;
   }
 
   /** The privilege level after `gate` at this address: the gateway page's, if higher (smaller). */
   gatewayLevel(space: number, offset: number): number {
     const level = offset & 3;
     if (!(this.state[STATE.psw] & PSW.C)) return 0;
-    const entry = this.#find('instruction', space, pageOf(offset));
-    const type = entry < 0 ? 0 : typeOf(this.#tlbs.instruction.protection(entry));
+    const entry = this.find('instruction', space, pageOf(offset));
+    const type = entry < 0 ? 0 : typeOf(this.tlbs.instruction.protection(entry));
     return type & 4 ? Math.min(level, type & 3) : level;
   }
 
@@ -145,16 +145,16 @@ export class AddressTranslation {
     if (pendingSpace !== space || pendingPage !== page) return;
     this.pending[at] = addressMissing;
     const translation = { frame, protection: word };
-    this.#tlbs[side].insert(space, page, translation);
+    this.tlbs[side].insert(space, page, translation);
     this.takeover?.inserted(side, space, page, translation);
   }
 
   insertBlock(side: Side, entry: number, space: number, page: number, pages: number, translation: Translation): void {
-    this.#tlbs[side].insertBlock(entry, space, page, pages, translation);
+    this.tlbs[side].insertBlock(entry, space, page, pages, translation);
   }
 
   snapshot(): TranslationState {
-    const { instruction, data } = this.#tlbs;
+    const { instruction, data } = this.tlbs;
     return { blocks: { instruction: instruction.blocks, data: data.blocks }, takeover: this.takeover?.snapshot() };
   }
 
@@ -168,12 +168,12 @@ export class AddressTranslation {
   }
 
   purge(side: Side, space: number, offset: number): void {
-    this.#tlbs[side].purge(space, pageOf(offset));
+    this.tlbs[side].purge(space, pageOf(offset));
     this.takeover?.purged(side, space, pageOf(offset));
   }
 
   purgeAll(side: Side): void {
-    this.#tlbs[side].purgeAll();
+    this.tlbs[side].purgeAll();
     this.takeover?.purgedAll(side);
   }
 
@@ -181,7 +181,7 @@ export class AddressTranslation {
   reset(): void {
     for (const side of ['instruction', 'data'] as const) {
       this.purgeAll(side);
-      this.#tlbs[side].removeBlocks();
+      this.tlbs[side].removeBlocks();
     }
   }
 
@@ -195,13 +195,13 @@ export class AddressTranslation {
   /** The lookaside holds for one value of PSW P. */
   synchronize(): void {
     const checked = this.state[STATE.psw] & PSW.P;
-    if (checked === this.#protectionChecked) return;
-    this.#protectionChecked = checked;
+    if (checked === this.protectionChecked) return;
+    this.protectionChecked = checked;
     this.protectionChanged();
   }
 
-  #find(side: Side, space: number, page: number): number {
-    const tlb = this.#tlbs[side];
+  private find(side: Side, space: number, page: number): number {
+    const tlb = this.tlbs[side];
     const entry = tlb.find(space, page);
     if (entry >= 0) return entry;
     const known = this.takeover?.find(side, space, page);
@@ -209,7 +209,7 @@ export class AddressTranslation {
   }
 
   /** Whether one of the four protection identifiers is the page's, and allows the write; identifier 0 is public. */
-  #identified(protection: number, store: boolean): boolean {
+  private identified(protection: number, store: boolean): boolean {
     const identifier = (protection >>> 1) & 0x7fff;
     if (!(this.state[STATE.psw] & PSW.P) || identifier === 0) return true;
     return PROTECTION_IDENTIFIERS.some((register) => {
@@ -218,7 +218,7 @@ export class AddressTranslation {
     });
   }
 
-  #resolved(
+  private resolved(
     lookaside: Lookaside | undefined,
     side: Side,
     entry: number,
@@ -226,12 +226,12 @@ export class AddressTranslation {
     offset: number,
     level: number,
   ): number {
-    const base = (this.#tlbs[side].frame(entry, pageOf(offset)) << 12) >>> 0;
+    const base = (this.tlbs[side].frame(entry, pageOf(offset)) << 12) >>> 0;
     if (base + 0x1000 <= this.memorySize) lookaside?.remember(space, offset, level, base);
     return base + (offset & 0xfff);
   }
 
-  #failed(vector: number): number {
+  private failed(vector: number): number {
     this.fault = vector;
     return addressMissing;
   }

@@ -37,7 +37,7 @@ export class Environment {
   readonly actors: Actors;
   readonly outside: OutsideParts;
   readonly store: OverlayStore;
-  readonly #tape: TapeMedium | undefined;
+  private readonly tape: TapeMedium | undefined;
 
   /** `root`: the name of the world’s actor. */
   constructor(root: string, plan: RunPlan, processors: readonly string[], rules: EnvironmentRules) {
@@ -52,12 +52,12 @@ export class Environment {
     const { inspected } = this.actors;
     this.world = { clock, trace, effects, bus: this.bus, parent, inspected };
     this.store = new OverlayStore(diskImage(plan.disk));
-    this.#tape = plan.tape && new TapeMedium(readTapeImage(plan.tape), plan.tapeCapacity);
-    const ownTargets = builtInTargets({ store: this.store, tape: this.#tape, actuator: plan.actuator });
+    this.tape = plan.tape && new TapeMedium(readTapeImage(plan.tape), plan.tapeCapacity);
+    const ownTargets = builtInTargets({ store: this.store, tape: this.tape, actuator: plan.actuator });
     const rows = [...ownTargets, ...plan.targets];
     const busActor = this.actors.branch('bus', parent);
     this.targets = this.actors.making(() => attachTargets(rows, this.bus, this.world, busActor));
-    this.actors.speaker = ({ actor, data }) => (actor === 'bus' ? this.#signaller(data as SignalUnderWay) : actor);
+    this.actors.speaker = ({ actor, data }) => (actor === 'bus' ? this.signaller(data as SignalUnderWay) : actor);
     this.actors.branch('arbiter', parent, () => ({ ...this.bus.view }));
     const terminal: TerminalOptions = {
       arbiter: this.bus,
@@ -72,7 +72,7 @@ export class Environment {
   }
 
   /** The target that signals, or the bus itself. */
-  #signaller({ connection }: SignalUnderWay): string {
+  private signaller({ connection }: SignalUnderWay): string {
     return this.targets.find(({ id }) => id === connection?.target)?.unit.name ?? 'bus';
   }
 
@@ -86,12 +86,12 @@ export class Environment {
 
   /** The present tape as an image. */
   get tapeImage(): Uint8Array | undefined {
-    return this.#tape && joined(tapeImageParts(this.#tape.image));
+    return this.tape && joined(tapeImageParts(this.tape.image));
   }
 
   /** The present tape in parts, if the guest has changed it. */
   get changedTape(): readonly Uint8Array[] | undefined {
-    return this.#tape?.changed ? tapeImageParts(this.#tape.image) : undefined;
+    return this.tape?.changed ? tapeImageParts(this.tape.image) : undefined;
   }
 
   /** What the environment has seen. */
@@ -101,7 +101,7 @@ export class Environment {
       console: new TextDecoder('latin1').decode(this.terminal.text),
       effects: [...this.effects.all],
       diskDigest: this.store.digest,
-      ...(this.#tape && { tapeDigest: digestOfParts(tapeImageParts(this.#tape.image)) }),
+      ...(this.tape && { tapeDigest: digestOfParts(tapeImageParts(this.tape.image)) }),
     };
   }
 }

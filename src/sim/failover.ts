@@ -51,42 +51,42 @@ export interface Join {
 export class FailoverWatch {
   readonly failovers: Failover[] = [];
   readonly joins: Join[] = [];
-  readonly #suspectedAt = new Map<string, number>();
-  readonly #claimedAt = new Map<string, number>();
-  readonly #drainedAt = new Map<string, number>();
-  readonly #repairedAt = new Map<string, number>();
+  private readonly suspectedAt = new Map<string, number>();
+  private readonly claimedAt = new Map<string, number>();
+  private readonly drainedAt = new Map<string, number>();
+  private readonly repairedAt = new Map<string, number>();
   /** By processor: the devices that have performed a command since that processor started its last operation. */
-  readonly #served = new Map<unknown, Set<string>>();
+  private readonly served = new Map<unknown, Set<string>>();
   /** The leader since the last failover, and the operations that it has started. */
-  #promoted: string | undefined;
-  readonly #started = new Set<unknown>();
+  private promoted: string | undefined;
+  private readonly started = new Set<unknown>();
   /** The leaders, each from the instant at which its claim was granted. */
   readonly leaders: Leader[];
-  #killedAt: number | undefined;
+  private killedAt: number | undefined;
 
   /** The handlers of the records that this class listens to, by type. */
   readonly hears: RecordHandlers = {
     'processor.killed': ({ at }) => {
-      this.#killedAt = at;
+      this.killedAt = at;
     },
-    'processor.repaired': ({ actor, at }) => this.#repairedAt.set(actor, at),
-    'detector.suspected': ({ actor, at }) => this.#suspectedAt.set(actor, at),
-    'claim.granted': ({ actor, at }) => this.#claimed(actor, at),
-    'role.failoverEpoch': ({ actor, at }) => this.#drainedAt.set(actor, at),
-    'role.primary': (record) => this.#promotion(record),
+    'processor.repaired': ({ actor, at }) => this.repairedAt.set(actor, at),
+    'detector.suspected': ({ actor, at }) => this.suspectedAt.set(actor, at),
+    'claim.granted': ({ actor, at }) => this.claimed(actor, at),
+    'role.failoverEpoch': ({ actor, at }) => this.drainedAt.set(actor, at),
+    'role.primary': (record) => this.promotion(record),
     'operations.takenOver': ({ uncertain }) => {
       this.failovers[this.failovers.length - 1].takenOver = uncertain;
     },
-    'join.resumed': (record) => this.#joined(record),
+    'join.resumed': (record) => this.joined(record),
     'medium.finished': ({ actor, processor }) => {
-      this.#served.set(processor, (this.#served.get(processor) ?? new Set()).add(actor));
+      this.served.set(processor, (this.served.get(processor) ?? new Set()).add(actor));
     },
     'operation.started': ({ actor, id }) => {
-      this.#served.delete(actor);
-      if (actor === this.#promoted) this.#started.add(id);
+      this.served.delete(actor);
+      if (actor === this.promoted) this.started.add(id);
     },
     'interrupt.delivered': ({ actor, at, operation }) => {
-      if (actor === this.#promoted && this.#started.has(operation)) this.#completed(at);
+      if (actor === this.promoted && this.started.has(operation)) this.completed(at);
     },
   };
 
@@ -94,37 +94,37 @@ export class FailoverWatch {
     this.leaders = [{ processor: firstPrimary, at: 0 }];
   }
 
-  #claimed(processor: string, at: number): void {
+  private claimed(processor: string, at: number): void {
     if (processor === 'bus') return;
-    this.#claimedAt.set(processor, at);
+    this.claimedAt.set(processor, at);
     if (this.leaders.at(-1)?.processor !== processor) this.leaders.push({ processor, at });
   }
 
-  #promotion({ actor, at, failoverEpoch, uncertain, restarted }: TraceRecord<'role.primary'>): void {
-    const detectedAtNs = this.#suspectedAt.get(actor) ?? at;
+  private promotion({ actor, at, failoverEpoch, uncertain, restarted }: TraceRecord<'role.primary'>): void {
+    const detectedAtNs = this.suspectedAt.get(actor) ?? at;
     this.failovers.push({
-      killedAtNs: this.#killedAt,
+      killedAtNs: this.killedAt,
       detectedAtNs,
-      claimedAtNs: this.#claimedAt.get(actor) ?? at,
-      drainedAtNs: this.#drainedAt.get(actor) ?? at,
+      claimedAtNs: this.claimedAt.get(actor) ?? at,
+      drainedAtNs: this.drainedAt.get(actor) ?? at,
       promotedAtNs: at,
       failoverEpoch,
       uncertainInterrupts: uncertain,
       restartedOperations: restarted,
       takenOver: 0,
-      repeatedDevices: restarted === 0 ? [] : [...(this.#served.get(this.leaders.at(-2)?.processor) ?? [])],
+      repeatedDevices: restarted === 0 ? [] : [...(this.served.get(this.leaders.at(-2)?.processor) ?? [])],
     });
-    this.#promoted = actor;
-    this.#started.clear();
+    this.promoted = actor;
+    this.started.clear();
   }
 
-  #completed(at: number): void {
+  private completed(at: number): void {
     this.failovers[this.failovers.length - 1].firstCompletionAtNs = at;
-    this.#promoted = undefined;
+    this.promoted = undefined;
   }
 
-  #joined({ at, joiner, pauseNs, pages }: TraceRecord<'join.resumed'>): void {
-    const repairedAtNs = this.#repairedAt.get(joiner) ?? at;
+  private joined({ at, joiner, pauseNs, pages }: TraceRecord<'join.resumed'>): void {
+    const repairedAtNs = this.repairedAt.get(joiner) ?? at;
     this.joins.push({ processor: joiner, repairedAtNs, joinedAtNs: at, pauseNs, pages });
   }
 }

@@ -42,11 +42,11 @@ export class LossyLink {
   /** In the order of the processors. */
   readonly ends: readonly [LinkEnd, LinkEnd];
   /** Each fault has randomness of its own: adding one fault leaves the others at their instants. */
-  readonly #random: Readonly<Record<'loss' | 'jitter' | 'duplication' | 'corruption', Random>>;
+  private readonly random: Readonly<Record<'loss' | 'jitter' | 'duplication' | 'corruption', Random>>;
 
   constructor(private readonly options: LossyLinkOptions) {
     const { random, processors } = options;
-    this.#random = {
+    this.random = {
       loss: random,
       jitter: random.derive('jitter'),
       duplication: random.derive('duplication'),
@@ -54,17 +54,17 @@ export class LossyLink {
     };
     const arrivals = [new Subject<Uint8Array>(), new Subject<Uint8Array>()] as const;
     const [one, other] = processors;
-    this.ends = [this.#end(one, other, arrivals[0], arrivals[1]), this.#end(other, one, arrivals[1], arrivals[0])];
+    this.ends = [this.end(one, other, arrivals[0], arrivals[1]), this.end(other, one, arrivals[1], arrivals[0])];
   }
 
-  #end(from: string, to: string, here: Observable<Uint8Array>, there: Subject<Uint8Array>): LinkEnd {
+  private end(from: string, to: string, here: Observable<Uint8Array>, there: Subject<Uint8Array>): LinkEnd {
     const { clock, trace, bitsPerSecond, onFrame } = this.options;
     const actor = `link.${from}>${to}`;
     let freeAt = 0;
     clock.subscribe(actor, (event) => there.next(event.data as Uint8Array));
     const deliver = (frame: Uint8Array, leavesAt: number, faults: LinkPlan) => {
-      const data = this.#random.corruption.chance(faults.corruption) ? this.#corrupted(frame, from, to) : frame;
-      const jitterNs = faults.jitterNs === 0 ? 0 : this.#random.jitter.integer(0, faults.jitterNs);
+      const data = this.random.corruption.chance(faults.corruption) ? this.corrupted(frame, from, to) : frame;
+      const jitterNs = faults.jitterNs === 0 ? 0 : this.random.jitter.integer(0, faults.jitterNs);
       const arrivesAt = leavesAt + faults.latencyNs + jitterNs;
       onFrame?.({ from, to, sentAt: clock.nowAt, arrivesAt, bytes: data });
       clock.arm(arrivesAt, { actor, name: 'frame', data });
@@ -79,13 +79,13 @@ export class LossyLink {
       const startsAt = Math.max(freeAt, clock.nowAt);
       freeAt = startsAt + wireNs;
       const leavesAt = between ? Math.min(startsAt, clock.nowAt + longestPieceNs) + wireNs : freeAt;
-      const faults = this.#faultsNow;
-      const lost = this.#random.loss.chance(faults.loss);
+      const faults = this.faultsNow;
+      const lost = this.random.loss.chance(faults.loss);
       if (isCut(faults, from, to, clock.nowAt)) vanish('frame.cut', frame);
       else if (lost) vanish('frame.lost', frame);
       else {
         deliver(frame, leavesAt, faults);
-        if (this.#random.duplication.chance(faults.duplication)) {
+        if (this.random.duplication.chance(faults.duplication)) {
           trace.record('link', 'frame.duplicated', { from, to, bytes: frame.length });
           deliver(frame, leavesAt, faults);
         }
@@ -95,15 +95,15 @@ export class LossyLink {
     return { frames: here, send };
   }
 
-  get #faultsNow(): LinkPlan {
+  private get faultsNow(): LinkPlan {
     const { clock, faults } = this.options;
     return clock.nowAt < (faults.calmFromNs ?? Number.POSITIVE_INFINITY) ? faults : faultlessLink;
   }
 
-  #corrupted(frame: Uint8Array, from: string, to: string): Uint8Array {
+  private corrupted(frame: Uint8Array, from: string, to: string): Uint8Array {
     const corrupted = frame.slice();
-    const byte = this.#random.corruption.integer(0, frame.length - 1);
-    corrupted[byte] ^= this.#random.corruption.integer(1, 255);
+    const byte = this.random.corruption.integer(0, frame.length - 1);
+    corrupted[byte] ^= this.random.corruption.integer(1, 255);
     this.options.trace.record('link', 'frame.corrupted', { from, to, bytes: frame.length, byte });
     return corrupted;
   }

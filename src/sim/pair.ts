@@ -51,13 +51,13 @@ export class Pair implements PairView {
   finished = false;
   /** The number of planned kills that have come. */
   kills = 0;
-  readonly #factory: ReplicaFactory;
-  readonly #watch = new FailoverWatch(processorNames[0]);
-  #kills: Kill[];
+  private readonly factory: ReplicaFactory;
+  private readonly watch = new FailoverWatch(processorNames[0]);
+  private waitingKills: Kill[];
   /** The number of records so far, by type. */
-  readonly #passed = new Map<string, number>();
+  private readonly passed = new Map<string, number>();
   /** A backup has found a divergence from the primary's state: every replica stops. */
-  #diverged = false;
+  private diverged = false;
 
   constructor(
     private readonly plan: RunPlan,
@@ -69,21 +69,21 @@ export class Pair implements PairView {
     const names = processorNames.slice(0, plan.backups + 1);
     this.environment = new Environment('pair', plan, names, rules.environment);
     const { actors } = this.environment;
-    actors.faults = () => this.#faultsInForce();
+    actors.faults = () => this.faultsInForce();
     if (observers.inspect !== undefined) actors.attach(observers.inspect);
     if (observers.onBlock !== undefined) this.environment.store.onWritten = observers.onBlock;
     const { clock, recorder, bus } = this.environment;
-    this.#kills = [...plan.kills];
-    this.#listen();
-    this.#factory = new ReplicaFactory(plan, this.environment, rules, {
+    this.waitingKills = [...plan.kills];
+    this.listen();
+    this.factory = new ReplicaFactory(plan, this.environment, rules, {
       ...observers,
       stateDigest: (observers.digestsStates ?? observers.onRecord !== undefined) ? digestOf : undigested,
-      halted: (name) => this.#halt(name),
+      halted: (name) => this.halt(name),
     });
     const { seed, protocol, switches, backups, epochLength, paranoid } = plan;
     const link = linkFacts({ ...faultlessLink, ...plan.link });
     const facts = {
-      run: this.#factory.runName,
+      run: this.factory.runName,
       seed,
       protocol,
       ...switches,
@@ -94,7 +94,7 @@ export class Pair implements PairView {
     };
     recorder.record('world', 'run.started', facts);
     for (const [at, name] of names.entries()) {
-      this.#add(this.#factory.replica(name, at === 0 ? 'primary' : 'backup', bus.view));
+      this.add(this.factory.replica(name, at === 0 ? 'primary' : 'backup', bus.view));
     }
     clock.subscribe('faults', (event) => this.kill(event.data as Victim));
     clock.subscribe('repairs', (event) => this.join(event.data as string));
@@ -105,11 +105,11 @@ export class Pair implements PairView {
   }
 
   get failovers() {
-    return this.#watch.failovers;
+    return this.watch.failovers;
   }
 
   get joins() {
-    return this.#watch.joins;
+    return this.watch.joins;
   }
 
   start(): void {
@@ -128,7 +128,7 @@ export class Pair implements PairView {
 
   /** Whether the run has come to its end, whatever the world still has before it. */
   get isOver(): boolean {
-    return this.finished || this.#diverged || this.environment.clock.nowAt > this.plan.patienceNs;
+    return this.finished || this.diverged || this.environment.clock.nowAt > this.plan.patienceNs;
   }
 
   /** Kills the processor that has this role `delayNs` from now. */
@@ -141,11 +141,11 @@ export class Pair implements PairView {
   /** Kills the processor that has this role at this moment. */
   kill(who: Victim): void {
     checkVictim(who);
-    const victim = this.#victim(who);
+    const victim = this.victim(who);
     if (victim === undefined || this.finished) return;
     victim.kill();
     this.kills++;
-    this.#factory.silence(victim);
+    this.factory.silence(victim);
     const { bus, recorder } = this.environment;
     const role = victim.name === bus.view.primary ? 'primary' : 'backup';
     recorder.record(victim.name, 'processor.killed', { role, epoch: victim.hypervisor.epoch });
@@ -160,14 +160,14 @@ export class Pair implements PairView {
     if (serving.some(({ name }) => name === place || name.startsWith(`${place}-`))) return;
     if (!bus.view.members.every((member) => serving.some(({ name }) => name === member))) {
       // The view still has a processor that has failed: the survivors have not claimed a view without it yet.
-      this.#repairLater(place);
+      this.repairLater(place);
       return;
     }
     const before = this.replicas.filter(({ name }) => name === place || name.startsWith(`${place}-`)).length;
     const name = `${place}-${before + 1}`;
     recorder.record(name, 'processor.repaired', { place });
-    const replica = this.#factory.replica(name, 'joining', bus.view);
-    this.#add(replica);
+    const replica = this.factory.replica(name, 'joining', bus.view);
+    this.add(replica);
     for (const other of serving) other.links.at(-1)?.start();
     replica.start();
   }
@@ -181,14 +181,14 @@ export class Pair implements PairView {
       restartedOperations: this.failovers.reduce((sum, failover) => sum + failover.restartedOperations, 0),
       repeatedDevices: this.failovers.flatMap(({ repeatedDevices }) => repeatedDevices),
       repeatsOutstanding: failover === 'repeatOutstanding',
-      leaders: this.#watch.leaders,
+      leaders: this.watch.leaders,
       promotions: this.failovers.length,
       alive: this.replicas.some(({ serves }) => serves),
       consoleMismatches: this.environment.terminal.mismatches.map(({ ordinal }) => ordinal),
     };
   }
 
-  #faultsInForce(): readonly string[] {
+  private faultsInForce(): readonly string[] {
     const { plan, environment } = this;
     const { clock } = environment;
     const dead = this.replicas.filter(({ alive }) => !alive).map(({ name }) => `${name} is dead`);
@@ -199,17 +199,17 @@ export class Pair implements PairView {
     ];
   }
 
-  #add(replica: Replica): void {
-    for (const other of this.replicas) if (other.serves) this.#factory.connect(other, replica);
+  private add(replica: Replica): void {
+    for (const other of this.replicas) if (other.serves) this.factory.connect(other, replica);
     this.replicas.push(replica);
   }
 
-  #victim(who: Victim): Replica | undefined {
+  private victim(who: Victim): Replica | undefined {
     const living = this.replicas.filter(({ alive }) => alive);
     return findVictim(who, living, this.environment.bus.view.primary);
   }
 
-  #halt(name: string): void {
+  private halt(name: string): void {
     this.environment.recorder.record(name, 'machine.reset', {});
     this.finished = true;
   }
@@ -218,39 +218,39 @@ export class Pair implements PairView {
    * Records without a listener cost nothing: without an observer the recorder makes only those that the run itself
    * depends on.
    */
-  #listen(): void {
+  private listen(): void {
     const { recorder } = this.environment;
     const { onRecord } = this.observers;
-    recorder.listenWith(this.#watch.hears);
+    recorder.listenWith(this.watch.hears);
     recorder.listen(() => {
-      this.#diverged = true;
+      this.diverged = true;
     }, ['divergence.found']);
-    recorder.listen(({ actor }) => this.#repairLater(actor), ['processor.killed', 'role.deposed']);
+    recorder.listen(({ actor }) => this.repairLater(actor), ['processor.killed', 'role.deposed']);
     if (onRecord !== undefined) recorder.listen(onRecord);
-    const kinds = this.#kills.map(({ when }) => when.kind);
-    if (kinds.includes('event') || kinds.includes('record')) recorder.listen((record) => this.#killDue(record));
-    else if (kinds.includes('epoch')) recorder.listen((record) => this.#killDue(record), ['epoch.ended']);
+    const kinds = this.waitingKills.map(({ when }) => when.kind);
+    if (kinds.includes('event') || kinds.includes('record')) recorder.listen((record) => this.killDue(record));
+    else if (kinds.includes('epoch')) recorder.listen((record) => this.killDue(record), ['epoch.ended']);
   }
 
-  #killDue(record: TraceRecord): void {
-    this.#passed.set(record.type, (this.#passed.get(record.type) ?? 0) + 1);
-    const due = this.#kills.filter(({ who, when }) => this.#isDue(who, when, record));
+  private killDue(record: TraceRecord): void {
+    this.passed.set(record.type, (this.passed.get(record.type) ?? 0) + 1);
+    const due = this.waitingKills.filter(({ who, when }) => this.isDue(who, when, record));
     if (due.length === 0) return;
-    this.#kills = this.#kills.filter((kill) => !due.includes(kill));
+    this.waitingKills = this.waitingKills.filter((kill) => !due.includes(kill));
     for (const { who } of due) this.killLater(who, 0);
   }
 
-  #repairLater(name: string): void {
+  private repairLater(name: string): void {
     const { joinAfterNs } = this.plan;
     const { clock } = this.environment;
     if (joinAfterNs === undefined) return;
     clock.arm(clock.nowAt + joinAfterNs, { actor: 'repairs', name: 'join', data: name.replace(/-\d+$/, '') });
   }
 
-  #isDue(who: Victim, when: Kill['when'], record: TraceRecord): boolean {
+  private isDue(who: Victim, when: Kill['when'], record: TraceRecord): boolean {
     if (when.kind === 'event') return record.event === when.event;
-    if (when.kind === 'record') return record.type === when.type && this.#passed.get(when.type) === when.nth;
+    if (when.kind === 'record') return record.type === when.type && this.passed.get(when.type) === when.nth;
     if (when.kind === 'time' || record.type !== 'epoch.ended') return false;
-    return record.epoch + 1 === when.epoch && record.actor === this.#victim(who)?.name;
+    return record.epoch + 1 === when.epoch && record.actor === this.victim(who)?.name;
   }
 }

@@ -48,7 +48,7 @@ interface Claim {
 }
 
 export class ReplicaFactory {
-  readonly #random: Random;
+  private readonly random: Random;
 
   constructor(
     private readonly plan: RunPlan,
@@ -56,20 +56,20 @@ export class ReplicaFactory {
     private readonly rules: Rules,
     private readonly hooks: ReplicaHooks,
   ) {
-    this.#random = new Random(plan.seed);
+    this.random = new Random(plan.seed);
   }
 
   /** A name for this run. */
   get runName(): string {
-    return idsFrom(this.#random.derive('run'))();
+    return idsFrom(this.random.derive('run'))();
   }
 
   replica(name: string, role: Role, view: View): Replica {
     const { plan, environment, hooks, rules } = this;
     const { clock, bus, recorder, rows, actors } = environment;
-    const group = new rules.Group({ processor: name, view, claim: this.#claims(name), clock });
+    const group = new rules.Group({ processor: name, view, claim: this.claims(name), clock });
     const takeover = plan.tlbTakeover ? new TlbTakeover() : undefined;
-    const random = this.#random.derive(`tlb/${name}`);
+    const random = this.random.derive(`tlb/${name}`);
     const cpu =
       role === 'joining' ? new Cpu({ memorySize: plan.memorySize, random, takeover }) : powerOn(plan, random, takeover);
     const io = new IoSpace(rows);
@@ -83,7 +83,7 @@ export class ReplicaFactory {
     );
     actors.branch(`${name}.processor`, parent, () => processorFacts(hypervisor, cpu));
     const machine = new VirtualMachine(cpu, io, clock, name, hp9000model720, recorder);
-    const skew = this.#random.derive(`skew/${name}`);
+    const skew = this.random.derive(`skew/${name}`);
     const hypervisor: Hypervisor = actors.making(
       () =>
         new Hypervisor(
@@ -100,7 +100,7 @@ export class ReplicaFactory {
             startedAtUnix: plan.startedAtUnix,
             stateDigest: hooks.stateDigest,
             restart: plan.restarts ? () => startAgain(cpu, plan) : undefined,
-            nextOperationId: idsFrom(this.#random.derive('operations')),
+            nextOperationId: idsFrom(this.random.derive('operations')),
             parent,
             inspected: actors.inspected,
           },
@@ -114,7 +114,7 @@ export class ReplicaFactory {
               else if (output.kind === 'reset') hooks.halted(name);
               else backs.perform(output);
             },
-            putByte: (ordinal, byte) => this.#putByte(name, ordinal, byte),
+            putByte: (ordinal, byte) => this.putByte(name, ordinal, byte),
             expectedOrdinal: () => (rules.environment.dropsRepeats ? environment.terminal.expectedOrdinal : 0),
             uncertainCompletion: (operation) => backs.uncertain(operation),
             canRepeat: (operation) => backs.canRepeat(operation),
@@ -140,12 +140,12 @@ export class ReplicaFactory {
       clock,
       trace,
       processors,
-      random: this.#random.derive(`link/${name}`),
+      random: this.random.derive(`link/${name}`),
       bitsPerSecond: hp9000model720.bitsPerSecond,
       faults: { ...faultlessLink, ...plan.link },
       onFrame: this.hooks.onFrame,
     });
-    const session = idsFrom(this.#random.derive(`session/${name}`))();
+    const session = idsFrom(this.random.derive(`session/${name}`))();
     for (const [at, replica] of [one, other].entries()) {
       const peer = processors[1 - at];
       const actor = `${replica.name}.link.${peer}`;
@@ -184,7 +184,7 @@ export class ReplicaFactory {
     bus.port(name).hear(() => {});
   }
 
-  #putByte(processor: string, ordinal: number, byte: number): number {
+  private putByte(processor: string, ordinal: number, byte: number): number {
     const { terminal, clock } = this.environment;
     const before = terminal.expectedOrdinal;
     const expected = terminal.put({ processor, ordinal, byte });
@@ -192,7 +192,7 @@ export class ReplicaFactory {
     return expected;
   }
 
-  #claims(name: string): (view: View, answered: Claim['answered']) => void {
+  private claims(name: string): (view: View, answered: Claim['answered']) => void {
     const { clock, recorder } = this.environment;
     const actor = `${name}.claim`;
     clock.subscribe(actor, (event) => {

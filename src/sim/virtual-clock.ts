@@ -12,52 +12,52 @@ const isBefore = (left: Timer, right: Timer) =>
 
 /** Virtual time: a heap of timers ordered by instant, then by the order of arming. */
 export class VirtualClock implements Clock {
-  #now = 0;
-  #sequence = 0;
-  readonly #heap: Timer[] = [];
-  readonly #handlers = new Map<string, (event: TimerEvent) => void>();
+  private now = 0;
+  private sequence = 0;
+  private readonly heap: Timer[] = [];
+  private readonly handlers = new Map<string, (event: TimerEvent) => void>();
   /** The timer that has fired last, and how many have; for a reader. */
   firing: TimerEvent | undefined;
   turns = 0;
-  #failure: { readonly error: unknown } | undefined;
+  private failure: { readonly error: unknown } | undefined;
 
   get nowAt(): number {
-    return this.#now;
+    return this.now;
   }
 
   get nextAt(): number {
-    return this.#heap[0]?.at ?? Number.POSITIVE_INFINITY;
+    return this.heap[0]?.at ?? Number.POSITIVE_INFINITY;
   }
 
   /** The pending timers in their order, for a reader. */
   get pending(): readonly { readonly at: number; readonly event: TimerEvent }[] {
-    return [...this.#heap].sort((one, other) => (isBefore(one, other) ? -1 : 1));
+    return [...this.heap].sort((one, other) => (isBefore(one, other) ? -1 : 1));
   }
 
   subscribe(actor: string, handler: (event: TimerEvent) => void): void {
-    assert(!this.#handlers.has(actor), `one handler hears the timers of ${actor}`);
-    this.#handlers.set(actor, handler);
+    assert(!this.handlers.has(actor), `one handler hears the timers of ${actor}`);
+    this.handlers.set(actor, handler);
   }
 
   arm(at: number, event: TimerEvent): number {
-    const isAhead = Number.isSafeInteger(at) && at >= this.#now;
-    assert(isAhead, () => `a timer of ${event.actor} lies at ${at}, now is ${this.#now}`);
-    const timer = { at, sequence: this.#sequence++, event };
-    this.#rise(this.#heap.push(timer) - 1, timer);
+    const isAhead = Number.isSafeInteger(at) && at >= this.now;
+    assert(isAhead, () => `a timer of ${event.actor} lies at ${at}, now is ${this.now}`);
+    const timer = { at, sequence: this.sequence++, event };
+    this.rise(this.heap.push(timer) - 1, timer);
     return timer.sequence;
   }
 
   disarm(timer: number): void {
-    const place = this.#heap.findIndex(({ sequence }) => sequence === timer);
-    if (place >= 0) this.#remove(place);
+    const place = this.heap.findIndex(({ sequence }) => sequence === timer);
+    if (place >= 0) this.remove(place);
   }
 
   disarmAll(actor: string): void {
-    for (const { event, sequence } of [...this.#heap]) if (event.actor === actor) this.disarm(sequence);
+    for (const { event, sequence } of [...this.heap]) if (event.actor === actor) this.disarm(sequence);
   }
 
   fail(error: unknown): void {
-    this.#failure ??= { error };
+    this.failure ??= { error };
   }
 
   /**
@@ -65,38 +65,38 @@ export class VirtualClock implements Clock {
    * call.
    */
   runNext(): boolean {
-    this.#endIfFailed();
-    const timer = this.#heap[0];
+    this.endIfFailed();
+    const timer = this.heap[0];
     if (timer === undefined) return false;
-    this.#remove(0);
-    this.#now = timer.at;
+    this.remove(0);
+    this.now = timer.at;
     this.firing = timer.event;
     this.turns++;
-    const handler = this.#handlers.get(timer.event.actor);
+    const handler = this.handlers.get(timer.event.actor);
     assert(handler !== undefined, () => `somebody hears the timers of ${timer.event.actor}`);
     try {
       handler(timer.event);
     } catch (error) {
       this.fail(error);
     }
-    this.#endIfFailed();
+    this.endIfFailed();
     return true;
   }
 
-  #endIfFailed(): void {
-    if (this.#failure !== undefined) throw this.#failure.error;
+  private endIfFailed(): void {
+    if (this.failure !== undefined) throw this.failure.error;
   }
 
   /** The last timer of the heap moves to the free place, and from there to its own. */
-  #remove(place: number): void {
-    const last = this.#heap.pop();
-    if (last === undefined || place === this.#heap.length) return;
-    this.#rise(this.#sink(place, last), last);
+  private remove(place: number): void {
+    const last = this.heap.pop();
+    if (last === undefined || place === this.heap.length) return;
+    this.rise(this.sink(place, last), last);
   }
 
   /** Finds a place for this timer at `from` or above. */
-  #rise(from: number, timer: Timer): void {
-    const heap = this.#heap;
+  private rise(from: number, timer: Timer): void {
+    const heap = this.heap;
     let place = from;
     while (place > 0 && isBefore(timer, heap[(place - 1) >> 1])) {
       heap[place] = heap[(place - 1) >> 1];
@@ -106,8 +106,8 @@ export class VirtualClock implements Clock {
   }
 
   /** Finds a place for this timer at `from` or below, and returns that place. */
-  #sink(from: number, timer: Timer): number {
-    const heap = this.#heap;
+  private sink(from: number, timer: Timer): number {
+    const heap = this.heap;
     let place = from;
     for (;;) {
       let child = 2 * place + 1;

@@ -14,10 +14,10 @@ import { handlersByType, type TraceListener } from './handlers';
  * only counted.
  */
 export class Recorder implements Trace {
-  #events = 0;
+  private recorded = 0;
   /** The listeners to every record, and by type the listeners to that type, all in the order of their `listen`. */
-  #ofAll: readonly TraceListener[] = [];
-  readonly #ofType = new Map<string, readonly TraceListener[]>();
+  private ofAll: readonly TraceListener[] = [];
+  private readonly ofType = new Map<string, readonly TraceListener[]>();
 
   constructor(private readonly clock: Pick<Clock, 'nowAt'>) {}
 
@@ -25,10 +25,10 @@ export class Recorder implements Trace {
   listen(listener: TraceListener): void;
   listen<Type extends TraceType>(listener: (record: TraceRecord<Type>) => void, types: readonly Type[]): void;
   listen(listener: TraceListener, types?: readonly string[]): void {
-    for (const type of types ?? this.#ofType.keys()) {
-      this.#ofType.set(type, [...(this.#ofType.get(type) ?? this.#ofAll), listener]);
+    for (const type of types ?? this.ofType.keys()) {
+      this.ofType.set(type, [...(this.ofType.get(type) ?? this.ofAll), listener]);
     }
-    if (types === undefined) this.#ofAll = [...this.#ofAll, listener];
+    if (types === undefined) this.ofAll = [...this.ofAll, listener];
   }
 
   /** Each handler hears the records of its type. */
@@ -38,12 +38,12 @@ export class Recorder implements Trace {
 
   /** The number of records so far. */
   get events(): number {
-    return this.#events;
+    return this.recorded;
   }
 
   record<Type extends TraceType>(actor: string, type: Type, fields?: FieldsToTell<Type>): void {
-    const event = ++this.#events;
-    const listeners = this.#ofType.get(type) ?? this.#ofAll;
+    const event = ++this.recorded;
+    const listeners = this.ofType.get(type) ?? this.ofAll;
     if (listeners.length === 0) return;
     // Type and fields match, as the signature demands.
     const record = { event, at: this.clock.nowAt, actor, type, ...fieldsOf(fields) } as TraceRecord;

@@ -11,18 +11,18 @@ const digestedAtOnce = 1 << 14;
 
 /** The digest of the records that were heard. */
 export class TraceDigest {
-  readonly #digester = new Digester();
+  private readonly digester = new Digester();
   /** Lines that the digest does not have yet. */
-  #lines = '';
+  private lines = '';
 
   hear(record: WrittenRecord): void {
-    this.#lines += traceLine(record);
-    if (this.#lines.length <= digestedAtOnce) return;
-    this.#digester.update(this.#lines);
-    this.#lines = '';
+    this.lines += traceLine(record);
+    if (this.lines.length <= digestedAtOnce) return;
+    this.digester.update(this.lines);
+    this.lines = '';
   }
 
   get value(): string {
-    return digest(this.#digester.value + this.#lines);
+    return digest(this.digester.value + this.lines);
   }
 }

@@ -17,28 +17,28 @@ const greatestLag = 1 << 14;
 export class ConsoleBytes implements Point {
   readonly hears: Point['hears'];
   /** Bytes that only one of the processors has written so far, by ordinal. */
-  readonly #bytes = new Recent<number, Byte>(greatestLag);
+  private readonly bytes = new Recent<number, Byte>(greatestLag);
 
   constructor(private readonly report: Report) {
     const written = (record: Output) => {
-      if (record.byte !== undefined) this.#written(record, record.byte);
+      if (record.byte !== undefined) this.written(record, record.byte);
     };
     this.hears = { 'output.released': written, 'output.absorbed': written };
   }
 
   get size(): number {
-    return this.#bytes.size;
+    return this.bytes.size;
   }
 
-  #written(record: Output, byte: number): void {
+  private written(record: Output, byte: number): void {
     const { actor, type, ordinal } = record;
     const shown = type === 'output.released';
-    const other = this.#bytes.get(ordinal);
+    const other = this.bytes.get(ordinal);
     if (other === undefined || other.actor === actor) {
-      this.#bytes.set(ordinal, { actor, byte, shown });
+      this.bytes.set(ordinal, { actor, byte, shown });
       return;
     }
-    this.#bytes.delete(ordinal);
+    this.bytes.delete(ordinal);
     if (!(other.shown || shown) || other.byte === byte) return;
     const text = `console byte ${ordinal} is ${other.byte} at ${other.actor} and ${byte} at ${actor}, and the terminal has shown one of them`;
     this.report(record, { point: 2, text });

@@ -18,73 +18,73 @@ const milliseconds = (at: number): string => `${(at / 1e6).toFixed(3)} ms`;
  */
 export class Leadership implements Point {
   readonly hears: Point['hears'];
-  readonly #primaries = new Recent<number, string>(greatestTerms);
-  readonly #deposed = new Recent<string, number>(greatestTerms);
-  #leader: string = processorNames[0];
-  #since = 0;
+  private readonly primaries = new Recent<number, string>(greatestTerms);
+  private readonly deposed = new Recent<string, number>(greatestTerms);
+  private leader: string = processorNames[0];
+  private since = 0;
 
   constructor(private readonly report: Report) {
-    const works = (record: MediumRecord) => this.#works(record);
-    const acts = (record: TraceRecord) => this.#acts(record);
+    const works = (record: MediumRecord) => this.works(record);
+    const acts = (record: TraceRecord) => this.acts(record);
     this.hears = {
-      'run.started': () => this.#primaries.set(1, processorNames[0]),
+      'run.started': () => this.primaries.set(1, processorNames[0]),
       'claim.granted': (record) => {
-        if (record.actor === 'bus') this.#granted(record);
+        if (record.actor === 'bus') this.granted(record);
       },
       'message.sent': (record) => {
-        if (record.kind === 'epochEnd' && record.term !== undefined) this.#leads(record, record.term);
+        if (record.kind === 'epochEnd' && record.term !== undefined) this.leads(record, record.term);
         acts(record);
       },
       'message.received': acts,
       'message.acknowledged': acts,
       'detector.suspected': acts,
       'output.released': acts,
-      'role.deposed': ({ actor, at }) => this.#deposed.set(actor, at),
+      'role.deposed': ({ actor, at }) => this.deposed.set(actor, at),
       'medium.started': works,
       'medium.finished': works,
     };
   }
 
   get size(): number {
-    return this.#primaries.size + this.#deposed.size;
+    return this.primaries.size + this.deposed.size;
   }
 
-  #granted(record: TraceRecord<'claim.granted'>): void {
+  private granted(record: TraceRecord<'claim.granted'>): void {
     const { term, claimant } = record;
     if (claimant === undefined) return;
-    const other = this.#primaries.get(term);
+    const other = this.primaries.get(term);
     if (other !== undefined && other !== claimant) {
       const text = `${claimant} is granted term ${term}, in which ${other} is primary already`;
       this.report(record, { point: 4, replica: claimant, text });
     }
-    this.#primaries.set(term, claimant);
-    if (this.#leader !== claimant) this.#since = record.at;
-    this.#leader = claimant;
+    this.primaries.set(term, claimant);
+    if (this.leader !== claimant) this.since = record.at;
+    this.leader = claimant;
   }
 
-  #leads(record: TraceRecord<'message.sent'>, term: number): void {
+  private leads(record: TraceRecord<'message.sent'>, term: number): void {
     const { actor } = record;
-    const primary = this.#primaries.get(term);
+    const primary = this.primaries.get(term);
     // The leader passes on to the other survivors the messages of its predecessors.
-    if (primary === undefined || primary === actor || actor === this.#leader) return;
+    if (primary === undefined || primary === actor || actor === this.leader) return;
     const text = `${actor} ends epoch ${record.epoch} as primary of term ${term}, in which ${primary} is`;
     this.report(record, { point: 4, text });
   }
 
-  #acts(record: TraceRecord): void {
+  private acts(record: TraceRecord): void {
     const { actor, at, type } = record;
-    const deposedAt = this.#deposed.get(actor);
+    const deposedAt = this.deposed.get(actor);
     if (deposedAt === undefined) return;
     const text = `${actor}, which is deposed since ${milliseconds(deposedAt)}, goes on: ${type} at ${milliseconds(at)}`;
     this.report(record, { point: 4, text });
   }
 
-  #works(record: MediumRecord): void {
+  private works(record: MediumRecord): void {
     const { actor, type, kind, block, at, processor } = record;
-    if (processor === undefined || processor === this.#leader) return;
+    if (processor === undefined || processor === this.leader) return;
     const operation = block === undefined ? `${kind}` : `${kind} of block ${block}`;
     const does = type === 'medium.started' ? 'begins' : 'has done';
-    const text = `the ${actor} ${does} a ${operation} for ${processor} at ${milliseconds(at)}, though ${this.#leader} leads since ${milliseconds(this.#since)}`;
+    const text = `the ${actor} ${does} a ${operation} for ${processor} at ${milliseconds(at)}, though ${this.leader} leads since ${milliseconds(this.since)}`;
     this.report(record, { point: 4, replica: processor, operation, text });
   }
 }

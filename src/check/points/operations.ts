@@ -24,22 +24,22 @@ const greatestFollowed = 4096;
 export class Operations implements Point {
   readonly hears: Point['hears'];
   /** By processor, then by the operation's name: operations without an interrupt. */
-  readonly #histories = new Map<string, Map<string, Started>>();
+  private readonly histories = new Map<string, Map<string, Started>>();
 
   constructor(private readonly report: Report) {
     const aborts = ({ actor, output }: TraceRecord<'output.released' | 'output.absorbed'>) => {
-      if (output === 'abort') this.#forgo(actor);
+      if (output === 'abort') this.forgo(actor);
     };
-    const gone = ({ actor }: TraceRecord) => this.#histories.delete(actor);
+    const gone = ({ actor }: TraceRecord) => this.histories.delete(actor);
     this.hears = {
-      'operation.started': (record) => this.#started(record),
-      'interrupt.delivered': (record) => this.#delivered(record),
+      'operation.started': (record) => this.started(record),
+      'interrupt.delivered': (record) => this.delivered(record),
       'output.released': aborts,
       'output.absorbed': aborts,
-      'machine.restarted': ({ actor }) => this.#forgo(actor),
-      'role.primary': (record) => this.#promoted(record),
+      'machine.restarted': ({ actor }) => this.forgo(actor),
+      'role.primary': (record) => this.promoted(record),
       'message.sent': ({ actor, kind, to }) => {
-        if (kind === 'state') this.#histories.set(to, new Map(this.#of(actor)));
+        if (kind === 'state') this.histories.set(to, new Map(this.of(actor)));
       },
       'processor.killed': gone,
       'role.deposed': gone,
@@ -47,28 +47,28 @@ export class Operations implements Point {
   }
 
   get size(): number {
-    return [...this.#histories.values()].reduce((sum, history) => sum + history.size, 0);
+    return [...this.histories.values()].reduce((sum, history) => sum + history.size, 0);
   }
 
-  #of(actor: string): Map<string, Started> {
-    let history = this.#histories.get(actor);
+  private of(actor: string): Map<string, Started> {
+    let history = this.histories.get(actor);
     if (history === undefined) {
       history = new Map();
-      this.#histories.set(actor, history);
+      this.histories.set(actor, history);
     }
     return history;
   }
 
-  #started({ actor, id, device }: TraceRecord<'operation.started'>): void {
-    const history = this.#of(actor);
+  private started({ actor, id, device }: TraceRecord<'operation.started'>): void {
+    const history = this.of(actor);
     history.set(id, { device, awaited: true });
     if (history.size > greatestFollowed) history.delete(history.keys().next().value as string);
   }
 
-  #delivered(record: TraceRecord<'interrupt.delivered'>): void {
+  private delivered(record: TraceRecord<'interrupt.delivered'>): void {
     const { actor, source, uncertain, operation } = record;
     if (operation !== undefined) {
-      if (this.#of(actor).delete(operation)) return;
+      if (this.of(actor).delete(operation)) return;
       const text = `${actor}'s guest gets an interrupt of ${source} for operation ${operation}, which is not outstanding: it was not started, or has had its interrupt`;
       this.report(record, { point: 6, operation, text });
     } else if (uncertain) {
@@ -76,24 +76,24 @@ export class Operations implements Point {
         point: 6,
         text: `${actor}'s guest gets an uncertain interrupt of ${source} for no operation`,
       });
-    } else this.#forgo(actor, source);
+    } else this.forgo(actor, source);
   }
 
   /**
    * The guest may have aborted its devices' operations; or this device has reported on its own, which may end all of
    * them.
    */
-  #forgo(actor: string, device?: string): void {
-    const history = this.#of(actor);
+  private forgo(actor: string, device?: string): void {
+    const history = this.of(actor);
     for (const [id, started] of history) {
       if (device === undefined || started.device === device) history.set(id, { ...started, awaited: false });
     }
   }
 
   /** P7. */
-  #promoted(record: TraceRecord<'role.primary'>): void {
+  private promoted(record: TraceRecord<'role.primary'>): void {
     const { actor, failoverEpoch, restarted } = record;
-    const outstanding = this.#of(actor);
+    const outstanding = this.of(actor);
     if (restarted > outstanding.size) {
       const text = `${actor} starts ${restarted} of its guest’s operations again after failover epoch ${failoverEpoch}, and only ${outstanding.size} are outstanding: the guest has had the interrupts of the others`;
       this.report(record, { point: 6, text });

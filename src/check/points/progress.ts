@@ -13,21 +13,21 @@ export interface Executed {
  * Listens for the guest's progress: a run that is cut off while its guest makes progress is unfinished, and not stuck.
  */
 export class Progress {
-  #actedAt = 0;
-  #epoch = -1;
-  #epochAt = 0;
+  private actedAt = 0;
+  private epoch = -1;
+  private epochAt = 0;
 
   readonly hears: RecordHandlers = {
     'output.released': ({ at }) => {
-      this.#actedAt = at;
+      this.actedAt = at;
     },
     'medium.finished': ({ at }) => {
-      this.#actedAt = at;
+      this.actedAt = at;
     },
     'epoch.ended': ({ epoch, at }) => {
-      if (epoch <= this.#epoch) return;
-      this.#epoch = epoch;
-      this.#epochAt = at;
+      if (epoch <= this.epoch) return;
+      this.epoch = epoch;
+      this.epochAt = at;
     },
   };
 
@@ -39,6 +39,6 @@ export class Progress {
   isMade(nowAt: number, { instructions, bareInstructions }: Executed): boolean {
     const since = nowAt * (1 - lastPart);
     const hasMoreToDo = bareInstructions !== undefined && instructions < bareInstructions;
-    return this.#actedAt >= since || (hasMoreToDo && this.#epochAt >= since);
+    return this.actedAt >= since || (hasMoreToDo && this.epochAt >= since);
   }
 }

@@ -4,30 +4,30 @@
  * the entries deleted before.
  */
 export class Recent<Key, Value> {
-  #young = new Map<Key, Value>();
-  #old = new Map<Key, Value>();
+  private young = new Map<Key, Value>();
+  private old = new Map<Key, Value>();
 
   constructor(private readonly limit: number) {}
 
   get size(): number {
-    return this.#young.size + this.#old.size;
+    return this.young.size + this.old.size;
   }
 
   get(key: Key): Value | undefined {
-    return this.#young.get(key) ?? this.#old.get(key);
+    return this.young.get(key) ?? this.old.get(key);
   }
 
   set(key: Key, value: Value): void {
-    if (this.#young.size >= this.limit) {
-      this.#old = this.#young;
-      this.#young = new Map();
+    if (this.young.size >= this.limit) {
+      this.old = this.young;
+      this.young = new Map();
     }
-    this.#old.delete(key);
-    this.#young.set(key, value);
+    this.old.delete(key);
+    this.young.set(key, value);
   }
 
   delete(key: Key): void {
-    this.#young.delete(key);
-    this.#old.delete(key);
+    this.young.delete(key);
+    this.old.delete(key);
   }
 }

@@ -17,65 +17,65 @@ interface Outsider {
  */
 export class Redundancy implements Point {
   readonly hears: Point['hears'];
-  readonly #living: Set<string>;
-  readonly #outsiders = new Map<string, Outsider>();
-  #members: readonly string[];
-  #primary: string = processorNames[0];
+  private readonly living: Set<string>;
+  private readonly outsiders = new Map<string, Outsider>();
+  private members: readonly string[];
+  private primary: string = processorNames[0];
 
   constructor(
     private readonly report: Report,
     private readonly limits: RedundancyLimits,
   ) {
-    this.#members = processorNames.slice(0, limits.backups + 1);
-    this.#living = new Set(this.#members);
+    this.members = processorNames.slice(0, limits.backups + 1);
+    this.living = new Set(this.members);
     this.hears = {
       'processor.repaired': ({ actor, at }) => {
-        this.#living.add(actor);
-        this.#outsiders.set(actor, { at, donor: this.#primary });
+        this.living.add(actor);
+        this.outsiders.set(actor, { at, donor: this.primary });
       },
-      'processor.killed': (record) => this.#gone(record),
-      'role.deposed': (record) => this.#gone(record),
+      'processor.killed': (record) => this.gone(record),
+      'role.deposed': (record) => this.gone(record),
       'detector.suspected': ({ actor, peer, at }) => {
-        if (actor === this.#primary) this.#isGivenUp(peer, at);
+        if (actor === this.primary) this.isGivenUp(peer, at);
       },
       'claim.granted': (record) => {
         const { members, primary, at } = record;
-        if (members !== undefined && primary !== undefined) this.#viewChanges(members, primary, at);
+        if (members !== undefined && primary !== undefined) this.viewChanges(members, primary, at);
       },
-      'epoch.ended': (record) => this.#check(record),
+      'epoch.ended': (record) => this.check(record),
     };
   }
 
   get size(): number {
-    return this.#living.size + this.#outsiders.size;
+    return this.living.size + this.outsiders.size;
   }
 
-  #gone({ actor, at }: TraceRecord): void {
-    this.#living.delete(actor);
-    this.#outsiders.delete(actor);
-    for (const [name, { donor }] of this.#outsiders) if (donor === actor) this.#isGivenUp(name, at);
+  private gone({ actor, at }: TraceRecord): void {
+    this.living.delete(actor);
+    this.outsiders.delete(actor);
+    for (const [name, { donor }] of this.outsiders) if (donor === actor) this.isGivenUp(name, at);
   }
 
-  #isGivenUp(name: string, at: number): void {
-    if (this.#outsiders.get(name)?.donor !== undefined) this.#outsiders.set(name, { at });
+  private isGivenUp(name: string, at: number): void {
+    if (this.outsiders.get(name)?.donor !== undefined) this.outsiders.set(name, { at });
   }
 
-  #viewChanges(members: readonly string[], primary: string, at: number): void {
-    this.#members = members;
-    this.#primary = primary;
-    for (const name of this.#living) {
-      if (this.#members.includes(name)) this.#outsiders.delete(name);
-      else if (!this.#outsiders.has(name)) this.#outsiders.set(name, { at });
-      else if (this.#outsiders.get(name)?.donor !== this.#primary) this.#isGivenUp(name, at);
+  private viewChanges(members: readonly string[], primary: string, at: number): void {
+    this.members = members;
+    this.primary = primary;
+    for (const name of this.living) {
+      if (this.members.includes(name)) this.outsiders.delete(name);
+      else if (!this.outsiders.has(name)) this.outsiders.set(name, { at });
+      else if (this.outsiders.get(name)?.donor !== this.primary) this.isGivenUp(name, at);
     }
   }
 
-  #check(record: TraceRecord): void {
-    for (const [name, { at, donor }] of this.#outsiders) {
+  private check(record: TraceRecord): void {
+    for (const [name, { at, donor }] of this.outsiders) {
       const { settledAt, haltNs, joinNs } = this.limits;
-      const mostNs = donor === undefined ? haltNs : joinNs * this.#outsiders.size;
+      const mostNs = donor === undefined ? haltNs : joinNs * this.outsiders.size;
       if (record.at - Math.max(at, settledAt) <= mostNs) continue;
-      this.#outsiders.delete(name);
+      this.outsiders.delete(name);
       const since = `since ${(at / 1e6).toFixed(3)} ms`;
       const text =
         donor === undefined

@@ -30,50 +30,50 @@ const greatestHeld = (windowFrames / 2) * greatestAsked.operations;
  */
 export class ReleasedOutputs implements Point {
   readonly hears: Point['hears'];
-  #holds = false;
+  private holds = false;
   /** By sender, then by receiver. */
-  readonly #ways = new Map<string, Map<string, Way>>();
+  private readonly ways = new Map<string, Map<string, Way>>();
   /** By present or former leader: the other members of its view. */
-  readonly #others = new Map<string, readonly string[]>();
+  private readonly others = new Map<string, readonly string[]>();
   /** By processor: held operations, in order. */
-  readonly #held = new Map<string, Needs[]>();
+  private readonly held = new Map<string, Needs[]>();
   /**
    * By promoted processor: the messages on which the outputs that it takes over depend, and whether operations are
    * among these outputs.
    */
-  readonly #promoted = new Map<string, { readonly needs: Needs; readonly restarts: boolean }>();
+  private readonly promoted = new Map<string, { readonly needs: Needs; readonly restarts: boolean }>();
   /** By processor: the last messages sent before a target's last request for a transfer. */
-  readonly #fetches = new Map<string, Needs>();
+  private readonly fetches = new Map<string, Needs>();
   /** Processors that have died or been deposed. The messages that they had received count until the view drops them. */
-  readonly #gone = new Set<string>();
+  private readonly gone = new Set<string>();
 
   constructor(private readonly report: Report) {
     this.hears = {
-      'run.started': (record) => this.#started(record),
+      'run.started': (record) => this.started(record),
       'claim.granted': (record) => {
         const { actor, primary, members } = record;
-        if (actor === primary && members !== undefined) this.#granted(actor, members);
+        if (actor === primary && members !== undefined) this.granted(actor, members);
       },
       'message.sent': (record) => {
         if (record.kind === 'environmentValue' || record.kind === 'epochEnd') {
-          this.#way(record.actor, record.to).sent = record.sequence;
+          this.way(record.actor, record.to).sent = record.sequence;
         }
       },
       'message.received': (record) => {
-        this.#way(record.from, record.actor).received = record.sequence;
+        this.way(record.from, record.actor).received = record.sequence;
       },
-      'operation.started': ({ actor }) => this.#requested(actor),
-      'output.released': (record) => this.#released(record),
+      'operation.started': ({ actor }) => this.requested(actor),
+      'output.released': (record) => this.released(record),
       'output.absorbed': ({ actor, output }) => {
-        if (this.#holds && output === 'operation') this.#held.get(actor)?.shift();
+        if (this.holds && output === 'operation') this.held.get(actor)?.shift();
       },
       'role.primary': ({ actor, restarted }) =>
-        this.#promoted.set(actor, { needs: this.#needs(actor), restarts: restarted > 0 }),
-      'bus.phase': ({ processor }) => this.#asked(processor),
-      'bus.transferred': (record) => this.#fetched(record),
-      'console.takenOver': (record) => this.#takenOver(record),
-      'processor.killed': ({ actor }) => this.#gone.add(actor),
-      'role.deposed': ({ actor }) => this.#gone.add(actor),
+        this.promoted.set(actor, { needs: this.needs(actor), restarts: restarted > 0 }),
+      'bus.phase': ({ processor }) => this.asked(processor),
+      'bus.transferred': (record) => this.fetched(record),
+      'console.takenOver': (record) => this.takenOver(record),
+      'processor.killed': ({ actor }) => this.gone.add(actor),
+      'role.deposed': ({ actor }) => this.gone.add(actor),
     };
   }
 
@@ -81,25 +81,29 @@ export class ReleasedOutputs implements Point {
     const sum = (maps: Iterable<{ readonly size: number } | readonly unknown[]>) =>
       [...maps].reduce((total, each) => total + ('size' in each ? each.size : each.length), 0);
     return (
-      sum(this.#ways.values()) +
-      sum(this.#held.values()) +
-      this.#others.size +
-      this.#promoted.size +
-      this.#fetches.size +
-      this.#gone.size
+      sum(this.ways.values()) +
+      sum(this.held.values()) +
+      this.others.size +
+      this.promoted.size +
+      this.fetches.size +
+      this.gone.size
     );
   }
 
-  #started({ protocol, backups, outputRelease = presets[protocol].outputRelease }: TraceRecord<'run.started'>): void {
-    this.#holds = outputRelease === 'hold';
-    this.#others.set(processorNames[0], processorNames.slice(1, backups + 1));
+  private started({
+    protocol,
+    backups,
+    outputRelease = presets[protocol].outputRelease,
+  }: TraceRecord<'run.started'>): void {
+    this.holds = outputRelease === 'hold';
+    this.others.set(processorNames[0], processorNames.slice(1, backups + 1));
   }
 
-  #way(from: string, to: string): Way {
-    let ways = this.#ways.get(from);
+  private way(from: string, to: string): Way {
+    let ways = this.ways.get(from);
     if (ways === undefined) {
       ways = new Map();
-      this.#ways.set(from, ways);
+      this.ways.set(from, ways);
     }
     let way = ways.get(to);
     if (way === undefined) {
@@ -109,56 +113,56 @@ export class ReleasedOutputs implements Point {
     return way;
   }
 
-  #needs(actor: string): Needs {
-    return new Map((this.#others.get(actor) ?? []).map((name) => [name, this.#way(actor, name).sent]));
+  private needs(actor: string): Needs {
+    return new Map((this.others.get(actor) ?? []).map((name) => [name, this.way(actor, name).sent]));
   }
 
-  #requested(actor: string): void {
-    if (!this.#holds) return;
-    const held = this.#held.get(actor) ?? [];
-    held.push(this.#needs(actor));
+  private requested(actor: string): void {
+    if (!this.holds) return;
+    const held = this.held.get(actor) ?? [];
+    held.push(this.needs(actor));
     if (held.length > greatestHeld) held.shift();
-    this.#held.set(actor, held);
+    this.held.set(actor, held);
   }
 
-  #released(record: TraceRecord<'output.released'>): void {
+  private released(record: TraceRecord<'output.released'>): void {
     const { actor, output } = record;
-    if (!this.#holds) this.#check(record, `an output (${output})`);
-    else if (output === 'operation') this.#check(record, 'an output (operation)', this.#held.get(actor)?.shift());
+    if (!this.holds) this.check(record, `an output (${output})`);
+    else if (output === 'operation') this.check(record, 'an output (operation)', this.held.get(actor)?.shift());
     else if (!record.committed) {
       const text = `${actor} released an output (${output}) at ${milliseconds(record.at)} before message ${record.dependsOn}, which it depends on, was acknowledged`;
       this.report(record, { point: 3, text });
     }
   }
 
-  #asked(processor: string): void {
-    this.#fetches.set(processor, this.#needs(processor));
+  private asked(processor: string): void {
+    this.fetches.set(processor, this.needs(processor));
   }
 
   /**
    * A controller's fetch for an out phase: every backup must have received everything sent before the target's request.
    */
-  #fetched(record: TraceRecord<'bus.transferred'>): void {
+  private fetched(record: TraceRecord<'bus.transferred'>): void {
     const { phase, processor } = record;
     if (phase !== 'dataOut' && phase !== 'command' && phase !== 'messageOut') return;
-    this.#check(
+    this.check(
       { ...record, actor: processor },
       `what its controller has fetched (${phase})`,
-      this.#fetches.get(processor),
+      this.fetches.get(processor),
     );
   }
 
-  #takenOver(record: TraceRecord<'console.takenOver'>): void {
-    const { needs, restarts = false } = this.#promoted.get(record.actor) ?? {};
-    this.#promoted.delete(record.actor);
-    if (restarts || record.resent > 0) this.#check(record, 'what it takes over', needs);
+  private takenOver(record: TraceRecord<'console.takenOver'>): void {
+    const { needs, restarts = false } = this.promoted.get(record.actor) ?? {};
+    this.promoted.delete(record.actor);
+    if (restarts || record.resent > 0) this.check(record, 'what it takes over', needs);
   }
 
   /** Without `needs`: everything sent so far. */
-  #check(record: TraceRecord, what: string, needs?: Needs): void {
+  private check(record: TraceRecord, what: string, needs?: Needs): void {
     const { actor, at } = record;
-    for (const name of this.#others.get(actor) ?? []) {
-      const { sent, received } = this.#way(actor, name);
+    for (const name of this.others.get(actor) ?? []) {
+      const { sent, received } = this.way(actor, name);
       const needed = needs === undefined ? sent : (needs.get(name) ?? 0);
       if (received >= needed) continue;
       const text = `${actor} released ${what} at ${milliseconds(at)} before ${name} had received message ${needed}, which it depends on`;
@@ -167,17 +171,17 @@ export class ReleasedOutputs implements Point {
     }
   }
 
-  #granted(actor: string, members: readonly string[]): void {
-    this.#others.set(
+  private granted(actor: string, members: readonly string[]): void {
+    this.others.set(
       actor,
       members.filter((name) => name !== actor),
     );
-    for (const name of this.#gone) if (!members.includes(name)) this.#forget(name);
+    for (const name of this.gone) if (!members.includes(name)) this.forget(name);
   }
 
-  #forget(actor: string): void {
-    this.#gone.delete(actor);
-    for (const memory of [this.#ways, this.#others, this.#held, this.#promoted, this.#fetches]) memory.delete(actor);
-    for (const ways of this.#ways.values()) ways.delete(actor);
+  private forget(actor: string): void {
+    this.gone.delete(actor);
+    for (const memory of [this.ways, this.others, this.held, this.promoted, this.fetches]) memory.delete(actor);
+    for (const ways of this.ways.values()) ways.delete(actor);
   }
 }

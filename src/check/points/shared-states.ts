@@ -20,33 +20,33 @@ interface Compared {
  */
 export class SharedStates implements Point {
   readonly hears: Point['hears'];
-  readonly #first = new Recent<string, Compared>(greatestLag);
-  #differed = false;
+  private readonly first = new Recent<string, Compared>(greatestLag);
+  private differed = false;
 
   /** `stateOf`: the present state of the processor of this name; `undefined` if there is no such replica to compare. */
   constructor(
     private readonly report: Report,
     private readonly stateOf: (processor: string) => SharedState | undefined,
   ) {
-    this.hears = { 'epoch.ended': (record) => this.#ended(record) };
+    this.hears = { 'epoch.ended': (record) => this.ended(record) };
   }
 
   get size(): number {
-    return this.#first.size;
+    return this.first.size;
   }
 
-  #ended(record: TraceRecord<'epoch.ended'>): void {
+  private ended(record: TraceRecord<'epoch.ended'>): void {
     const { actor, epoch, term } = record;
-    const shared = this.#differed ? undefined : this.stateOf(actor);
+    const shared = this.differed ? undefined : this.stateOf(actor);
     if (shared === undefined) return;
     const state = JSON.stringify(shared);
     const name = `${epoch}/${term}`;
-    const other = this.#first.get(name);
-    if (other === undefined) this.#first.set(name, { actor, state });
+    const other = this.first.get(name);
+    if (other === undefined) this.first.set(name, { actor, state });
     if (other === undefined || other.state === state) return;
     const difference = firstDifference(JSON.parse(other.state), JSON.parse(state));
     if (difference === undefined) return;
-    this.#differed = true;
+    this.differed = true;
     const [one, here] = difference.values.map((value) => JSON.stringify(value) ?? 'nothing');
     const text = `the replicas' states differ at the end of epoch ${epoch} in ${difference.place}: ${other.actor} ${one}, ${actor} ${here}`;
     this.report(record, { point: 1, text });

@@ -18,34 +18,34 @@ const greatestLag = 1 << 14;
  */
 export class StateDigests implements Point {
   readonly hears: Point['hears'];
-  readonly #first = new Recent<string, { readonly actor: string; readonly digest?: string }>(greatestLag);
-  #diverged: EndedEpoch | undefined;
+  private readonly first = new Recent<string, { readonly actor: string; readonly digest?: string }>(greatestLag);
+  private difference: EndedEpoch | undefined;
 
   constructor(private readonly report: Report) {
-    const ended = (record: TraceRecord<ComparedAt>) => this.#ended(record);
+    const ended = (record: TraceRecord<ComparedAt>) => this.ended(record);
     this.hears = { 'epoch.ended': ended, 'epoch.digested': ended };
   }
 
   get size(): number {
-    return this.#first.size;
+    return this.first.size;
   }
 
   /** The first epoch at whose end the states differed. */
   get diverged(): EndedEpoch | undefined {
-    return this.#diverged;
+    return this.difference;
   }
 
-  #ended(record: TraceRecord<ComparedAt>): void {
-    if (this.#diverged !== undefined) return;
+  private ended(record: TraceRecord<ComparedAt>): void {
+    if (this.difference !== undefined) return;
     const { actor, type: at, digest, epoch, term } = record;
     const name = `${at} ${epoch}/${term}`;
-    const other = this.#first.get(name);
+    const other = this.first.get(name);
     if (other === undefined) {
-      this.#first.set(name, { actor, digest });
+      this.first.set(name, { actor, digest });
       return;
     }
     if (other.digest === digest) return;
-    this.#diverged = { at, processors: [other.actor, actor], epoch, term };
+    this.difference = { at, processors: [other.actor, actor], epoch, term };
     const text = `the replicas' states differ at the end of epoch ${epoch}${comparisons[at]}: ${other.actor} ${other.digest}, ${actor} ${digest}`;
     this.report(record, { point: 1, text });
   }

@@ -20,18 +20,18 @@ const comparandRange = 2 ** 32;
  */
 export class TimesOfDay implements Point {
   readonly hears: Point['hears'];
-  readonly #known = new Map<string, Known>();
+  private readonly known = new Map<string, Known>();
 
   constructor(private readonly report: Report) {
-    const gone = ({ actor }: TraceRecord) => this.#known.delete(actor);
+    const gone = ({ actor }: TraceRecord) => this.known.delete(actor);
     this.hears = {
-      'time.read': (record) => this.#sees(record, record.ticks, 'the time of day'),
-      'timer.loaded': (record) => this.#loaded(record),
+      'time.read': (record) => this.sees(record, record.ticks, 'the time of day'),
+      'timer.loaded': (record) => this.loaded(record),
       'interrupt.delivered': (record) => {
-        if (record.ticks !== undefined) this.#interrupted(record, record.ticks);
+        if (record.ticks !== undefined) this.interrupted(record, record.ticks);
       },
       'message.sent': ({ actor, kind, to }) => {
-        if (kind === 'state') this.#known.set(to, this.#of(actor));
+        if (kind === 'state') this.known.set(to, this.of(actor));
       },
       'processor.killed': gone,
       'role.deposed': gone,
@@ -39,37 +39,37 @@ export class TimesOfDay implements Point {
   }
 
   get size(): number {
-    return this.#known.size;
+    return this.known.size;
   }
 
-  #of(actor: string): Known {
-    return this.#known.get(actor) ?? nothing;
+  private of(actor: string): Known {
+    return this.known.get(actor) ?? nothing;
   }
 
-  #sees(record: TraceRecord, ticks: number, what: string): void {
+  private sees(record: TraceRecord, ticks: number, what: string): void {
     const { actor } = record;
-    const known = this.#of(actor);
+    const known = this.of(actor);
     if (ticks < known.ticks) {
       this.report(record, { point: 5, text: `${what} at ${actor} goes back from ${known.ticks} to ${ticks} ticks` });
     }
-    this.#known.set(actor, { ...known, ticks });
+    this.known.set(actor, { ...known, ticks });
   }
 
   /** The comparand is the lower 32 bits of a time still to come. */
-  #loaded({ actor, comparand }: TraceRecord<'timer.loaded'>): void {
-    const { ticks } = this.#of(actor);
+  private loaded({ actor, comparand }: TraceRecord<'timer.loaded'>): void {
+    const { ticks } = this.of(actor);
     const ahead = (comparand - (ticks % comparandRange) + comparandRange) % comparandRange;
-    this.#known.set(actor, { ticks, due: ticks + ahead });
+    this.known.set(actor, { ticks, due: ticks + ahead });
   }
 
-  #interrupted(record: TraceRecord, ticks: number): void {
+  private interrupted(record: TraceRecord, ticks: number): void {
     const { actor } = record;
-    const { due } = this.#of(actor);
+    const { due } = this.of(actor);
     if (due === undefined || ticks < due) {
       const wrong = due === undefined ? 'though it is not loaded' : `before its comparand, ${due}`;
       this.report(record, { point: 5, text: `the interval timer at ${actor} interrupts at ${ticks} ticks, ${wrong}` });
     }
-    this.#sees(record, ticks, 'the time of the interval timer');
-    this.#known.set(actor, { ticks: this.#of(actor).ticks });
+    this.sees(record, ticks, 'the time of the interval timer');
+    this.known.set(actor, { ticks: this.of(actor).ticks });
   }
 }

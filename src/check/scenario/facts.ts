@@ -47,13 +47,13 @@ const remembered = 4096;
 
 /** Adds to the record of a message's receipt or acknowledgment the fields of the record of its sending. */
 export class MessageMemory {
-  readonly #sent = new Map<string, Readonly<Record<string, unknown>>>();
+  private readonly sent = new Map<string, Readonly<Record<string, unknown>>>();
 
   enriched(record: TraceRecord): TraceRecord {
     if (record.type === 'message.sent') {
       const { event, at, actor, type, to, ...facts } = record;
-      this.#sent.set(`${actor}>${to} ${record.sequence}`, facts);
-      if (this.#sent.size > remembered) this.#sent.delete(this.#sent.keys().next().value as string);
+      this.sent.set(`${actor}>${to} ${record.sequence}`, facts);
+      if (this.sent.size > remembered) this.sent.delete(this.sent.keys().next().value as string);
       return record;
     }
     const key =
@@ -62,7 +62,7 @@ export class MessageMemory {
         : record.type === 'message.acknowledged'
           ? `${record.actor}>${record.by} ${record.upTo}`
           : undefined;
-    const facts = key === undefined ? undefined : this.#sent.get(key);
+    const facts = key === undefined ? undefined : this.sent.get(key);
     return facts === undefined ? record : { ...facts, ...record };
   }
 }

@@ -25,12 +25,12 @@ const counted: readonly (readonly [
 
 /** Sums up the records between two lines of the transcript. */
 export class QuietStretch {
-  readonly #counts = counted.map(() => 0);
-  readonly #epochs = new Set<number>();
+  private readonly counts = counted.map(() => 0);
+  private readonly epochs = new Set<number>();
 
   add(record: TraceRecord): void {
-    if (record.type === 'epoch.ended') this.#epochs.add(record.epoch);
-    for (const [at, [, , counts]] of counted.entries()) if (counts(record)) this.#counts[at]++;
+    if (record.type === 'epoch.ended') this.epochs.add(record.epoch);
+    for (const [at, [, , counts]] of counted.entries()) if (counts(record)) this.counts[at]++;
   }
 
   /**
@@ -38,15 +38,15 @@ export class QuietStretch {
    * line.
    */
   take(end = false): string | undefined {
-    const named = counted.map(([one, many], at): readonly [string, string, number] => [one, many, this.#counts[at]]);
-    const counts = [['epoch', 'epochs', this.#epochs.size] as const, ...named]
+    const named = counted.map(([one, many], at): readonly [string, string, number] => [one, many, this.counts[at]]);
+    const counts = [['epoch', 'epochs', this.epochs.size] as const, ...named]
       .filter(([, , count]) => count > 0)
       .map(([one, many, count]) => `${count} ${count === 1 ? one : many}`);
-    const count = this.#epochs.size + this.#counts.reduce((sum, each) => sum + each, 0);
-    const seen = counted.some(([, , , outside], at) => outside && this.#counts[at] > 0);
+    const count = this.epochs.size + this.counts.reduce((sum, each) => sum + each, 0);
+    const seen = counted.some(([, , , outside], at) => outside && this.counts[at] > 0);
     if (!end && !seen && count < leastCount) return undefined;
-    this.#epochs.clear();
-    this.#counts.fill(0);
+    this.epochs.clear();
+    this.counts.fill(0);
     return counts.length === 0 ? undefined : `… ${counts.join(', ')}`;
   }
 }

@@ -91,12 +91,12 @@ export class RunningScenario {
   readonly judged: JudgedPair;
   readonly bare: ReturnType<typeof bareRun>;
   readonly plan: RunPlan;
-  readonly #transcript: Transcript;
-  readonly #memory = new MessageMemory();
-  readonly #kills: RelativeKills;
-  readonly #checks: readonly { readonly line: number; readonly words: string; readonly check: Check }[];
+  private readonly transcript: Transcript;
+  private readonly memory = new MessageMemory();
+  private readonly kills: RelativeKills;
+  private readonly checks: readonly { readonly line: number; readonly words: string; readonly check: Check }[];
   /** Records of construction, which the listeners hear afterwards. */
-  #early: TraceRecord[] | undefined = [];
+  private early: TraceRecord[] | undefined = [];
 
   /** @throws {ScenarioError} if it cannot be run: file, line, what was found, what was expected */
   constructor(
@@ -111,21 +111,21 @@ export class RunningScenario {
       scenario.plan.patienceNs ?? (this.bare === undefined ? unlimited.patienceNs : patienceNs(unlimited, this.bare));
     this.plan = { ...unlimited, patienceNs: given };
     onStart?.(this.plan, scenario);
-    this.#transcript = new Transcript(scenario);
-    this.#kills = new RelativeKills(scenario.relativeKills);
-    this.#checks = scenario.expectations.map(({ line, words, begin }) => ({ line, words, check: begin() }));
+    this.transcript = new Transcript(scenario);
+    this.kills = new RelativeKills(scenario.relativeKills);
+    this.checks = scenario.expectations.map(({ line, words, begin }) => ({ line, words, check: begin() }));
     const observed: PairObservers = {
       ...observers,
       onRecord: (record) => {
         onRecord?.(record);
-        if (this.#early === undefined) this.#hear(record);
-        else this.#early.push(record);
+        if (this.early === undefined) this.hear(record);
+        else this.early.push(record);
       },
     };
     this.judged = new JudgedPair(this.plan, observed, new Set(scenario.without));
-    const early = this.#early ?? [];
-    this.#early = undefined;
-    for (const record of early) this.#hear(record);
+    const early = this.early ?? [];
+    this.early = undefined;
+    for (const record of early) this.hear(record);
   }
 
   /** Lets the next event happen; returns whether there was one. */
@@ -137,13 +137,13 @@ export class RunningScenario {
   end(): ScenarioResult {
     const { scenario } = this;
     const run = this.judged.verdict(this.bare);
-    this.#transcript.end();
+    this.transcript.end();
     const judgments = [
-      ...this.#checks.map(({ line, words, check }) => ({ line, expected: words, found: check.found({ run }) })),
+      ...this.checks.map(({ line, words, check }) => ({ line, expected: words, found: check.found({ run }) })),
       ...missingKills(scenario, run),
     ];
     const failures = judgments.flatMap(({ found, ...rest }) => (found === undefined ? [] : [{ ...rest, found }]));
-    const lines = [...head(scenario), ...this.#transcript.lines, '', ...judgments.map(judgmentLine), '', ...end(run)];
+    const lines = [...head(scenario), ...this.transcript.lines, '', ...judgments.map(judgmentLine), '', ...end(run)];
     return {
       title: scenario.title,
       ok: failures.length === 0,
@@ -154,12 +154,12 @@ export class RunningScenario {
     };
   }
 
-  #hear(record: TraceRecord): void {
-    const enriched = this.#memory.enriched(record);
-    this.#transcript.hear(enriched);
-    for (const { check } of this.#checks) check.hear?.(enriched);
+  private hear(record: TraceRecord): void {
+    const enriched = this.memory.enriched(record);
+    this.transcript.hear(enriched);
+    for (const { check } of this.checks) check.hear?.(enriched);
     const { pair } = this.judged;
-    for (const { who, delayNs } of this.#kills.due(enriched, pair.kills)) pair.killLater(who, delayNs);
+    for (const { who, delayNs } of this.kills.due(enriched, pair.kills)) pair.killLater(who, delayNs);
   }
 }
 

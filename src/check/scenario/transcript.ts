@@ -24,111 +24,111 @@ interface Printing {
 
 /** The story of a run: everything in the part that the scenario shows, and the notable records of the rest. */
 export class Transcript {
-  readonly #lines: string[] = [];
-  readonly #shown: readonly Shown[];
+  private readonly told: string[] = [];
+  private readonly shown: readonly Shown[];
   /** The epoch of each processor. */
-  readonly #epochs = new Map<string, number>();
-  readonly #printing = new Map<string, Printing>();
-  readonly #quiet = new QuietStretch();
-  #cut = false;
+  private readonly epochs = new Map<string, number>();
+  private readonly printing = new Map<string, Printing>();
+  private readonly quiet = new QuietStretch();
+  private cut = false;
   /** The bytes of the last line, if more may join. */
-  #last: TraceRecord | undefined;
+  private last: TraceRecord | undefined;
 
   constructor({ shown }: Pick<Scenario, 'shown'>) {
-    this.#shown = shown;
+    this.shown = shown;
   }
 
   get lines(): readonly string[] {
-    return this.#cut ? [...this.#lines, `  … and more, which is not told`] : this.#lines;
+    return this.cut ? [...this.told, `  … and more, which is not told`] : this.told;
   }
 
   /** Records of receipt and acknowledgment with the fields of the sending. */
   hear(record: TraceRecord): void {
-    const shown = this.#isShown(record);
+    const shown = this.isShown(record);
     const words = handled(notable, record);
-    if (words !== undefined) this.#tell(record, words);
-    else if (shown) this.#tellDetail(record);
-    else this.#quiet.add(record);
-    if (record.type === 'epoch.ended') this.#epochs.set(record.actor, record.epoch + 1);
-    if (ends.includes(record.type)) this.#epochs.delete(record.actor);
+    if (words !== undefined) this.tell(record, words);
+    else if (shown) this.tellDetail(record);
+    else this.quiet.add(record);
+    if (record.type === 'epoch.ended') this.epochs.set(record.actor, record.epoch + 1);
+    if (ends.includes(record.type)) this.epochs.delete(record.actor);
   }
 
   end(): void {
-    this.#sumUp(true);
+    this.sumUp(true);
   }
 
-  #tell(record: TraceRecord, words: string): void {
-    this.#sumUp();
-    this.#printing.delete(record.actor);
-    this.#push(record, words);
+  private tell(record: TraceRecord, words: string): void {
+    this.sumUp();
+    this.printing.delete(record.actor);
+    this.push(record, words);
   }
 
-  #tellDetail(record: TraceRecord): void {
+  private tellDetail(record: TraceRecord): void {
     const { type } = record;
     if ((type === 'output.released' || type === 'output.absorbed') && record.byte !== undefined) {
-      this.#print(record, record.byte);
+      this.print(record, record.byte);
       return;
     }
     const words = tellDetail(record);
     if (words === undefined) return;
-    if (type === 'time.read' && this.#readsAgain(record)) return;
-    const joined = `${this.#lines.at(-1)}; ${words}`;
-    const { actor, at } = this.#last ?? {};
+    if (type === 'time.read' && this.readsAgain(record)) return;
+    const joined = `${this.told.at(-1)}; ${words}`;
+    const { actor, at } = this.last ?? {};
     if (actor !== record.actor || at !== record.at || joined.length > greatestWidth) {
-      this.#tell(record, words);
-      this.#last = record;
+      this.tell(record, words);
+      this.last = record;
     } else {
-      this.#lines[this.#lines.length - 1] = joined;
-      this.#last = record;
+      this.told[this.told.length - 1] = joined;
+      this.last = record;
     }
   }
 
   /** A guest that reads the clock in a loop gets one line. */
-  #readsAgain({ actor }: TraceRecord): boolean {
-    const line = this.#lines.at(-1) ?? '';
-    if (this.#last?.type !== 'time.read' || this.#last.actor !== actor) return false;
+  private readsAgain({ actor }: TraceRecord): boolean {
+    const line = this.told.at(-1) ?? '';
+    if (this.last?.type !== 'time.read' || this.last.actor !== actor) return false;
     const [, told, times = 0] = /^(.*?)(?:, and (\d+) times more)?$/.exec(line) ?? [];
-    this.#lines[this.#lines.length - 1] = `${told}, and ${Number(times) + 1} times more`;
+    this.told[this.told.length - 1] = `${told}, and ${Number(times) + 1} times more`;
     return true;
   }
 
   /** Adds bytes to the line of the bytes before. */
-  #print(record: TraceRecord, byte: number): void {
+  private print(record: TraceRecord, byte: number): void {
     const { actor, type } = record;
     const character = String.fromCharCode(byte);
-    const printing = this.#printing.get(actor);
+    const printing = this.printing.get(actor);
     if (printing?.type === type && !printing.text.endsWith('\n')) {
       printing.text += character;
-      this.#lines[printing.line] = `${this.#lines[printing.line].replace(/“.*”$/, '')}${quoted(printing.text)}`;
+      this.told[printing.line] = `${this.told[printing.line].replace(/“.*”$/, '')}${quoted(printing.text)}`;
       return;
     }
     const verb = type === 'output.released' ? 'prints' : 'absorbs the output';
-    this.#tell(record, `${verb} ${quoted(character)}`);
-    this.#printing.set(actor, { type, text: character, line: this.#lines.length - 1 });
+    this.tell(record, `${verb} ${quoted(character)}`);
+    this.printing.set(actor, { type, text: character, line: this.told.length - 1 });
   }
 
-  #sumUp(end = false): void {
-    const stretch = this.#quiet.take(end);
-    if (stretch !== undefined) this.#add(`${' '.repeat(10)} ${stretch}`);
+  private sumUp(end = false): void {
+    const stretch = this.quiet.take(end);
+    if (stretch !== undefined) this.add(`${' '.repeat(10)} ${stretch}`);
   }
 
-  #push({ at, actor }: TraceRecord, words: string): void {
-    this.#add(`${(at / 1e6).toFixed(3).padStart(10)} ${actor.padEnd(nameWidth)} ${words}`);
+  private push({ at, actor }: TraceRecord, words: string): void {
+    this.add(`${(at / 1e6).toFixed(3).padStart(10)} ${actor.padEnd(nameWidth)} ${words}`);
   }
 
-  #add(line: string): void {
-    this.#last = undefined;
-    if (this.#lines.length < greatestLines) this.#lines.push(line);
-    else this.#cut = true;
+  private add(line: string): void {
+    this.last = undefined;
+    if (this.told.length < greatestLines) this.told.push(line);
+    else this.cut = true;
   }
 
   /** The epoch of a record: a message's own, or else that of the processor, or of one of the processors. */
-  #isShown(record: TraceRecord): boolean {
+  private isShown(record: TraceRecord): boolean {
     const { at, actor } = record;
-    const own = isOfMessage(record) ? record.epoch : this.#epochs.get(actor);
-    const epochs = own === undefined ? [...this.#epochs.values()] : [own];
+    const own = isOfMessage(record) ? record.epoch : this.epochs.get(actor);
+    const epochs = own === undefined ? [...this.epochs.values()] : [own];
     if (epochs.length === 0) epochs.push(0);
-    return this.#shown.some(({ of, from, to }) =>
+    return this.shown.some(({ of, from, to }) =>
       of === 'time' ? at >= from && at <= to : epochs.some((each) => each >= from && each <= to),
     );
   }

@@ -181,8 +181,8 @@ let ownLoops = 0;
  * not know.
  */
 export class FastLoop {
-  readonly #own: { real?: Own; virtual?: Own } = {};
-  readonly #instructions = { real: 0, virtual: 0 };
+  private readonly own: { real?: Own; virtual?: Own } = {};
+  private readonly instructions = { real: 0, virtual: 0 };
 
   constructor(
     private readonly machine: FastMachine,
@@ -190,15 +190,15 @@ export class FastLoop {
   ) {}
 
   run(fast: FastState, mode: Mode): void {
-    const own = this.#own[mode];
+    const own = this.own[mode];
     if (own !== undefined) own(fast);
-    else this.#runShared(fast, mode);
+    else this.runShared(fast, mode);
   }
 
-  #runShared(fast: FastState, mode: Mode): void {
+  private runShared(fast: FastState, mode: Mode): void {
     const { budget } = fast;
     sharedLoops[mode](fast, this.machine);
-    this.#instructions[mode] += budget - fast.budget;
-    if (this.#instructions[mode] > this.instructionsBeforeOwn) this.#own[mode] = own(mode, this.machine, ownLoops++);
+    this.instructions[mode] += budget - fast.budget;
+    if (this.instructions[mode] > this.instructionsBeforeOwn) this.own[mode] = own(mode, this.machine, ownLoops++);
   }
 }

@@ -32,33 +32,33 @@ export class Actors {
   faults: () => readonly string[] = () => [];
   /** The actor to which a timer belongs, if the timer's own name does not say. */
   speaker: (timer: TimerEvent) => string | undefined = ({ actor }) => actor;
-  readonly #all = new Map<string, AnyActorRef>();
-  readonly #reads = new Map<AnyActorRef, () => Facts>();
-  readonly #observers = new Set<Inspect>();
-  readonly #sources: Sources;
-  readonly #reports: Reports;
-  #isHeard = false;
+  private readonly all = new Map<string, AnyActorRef>();
+  private readonly reads = new Map<AnyActorRef, () => Facts>();
+  private readonly observers = new Set<Inspect>();
+  private readonly sources: Sources;
+  private readonly reports: Reports;
+  private isHeard = false;
 
   constructor(private readonly options: ActorsOptions) {
     const { id, clock, recorder } = options;
     this.root = branch({ id, sink: clock });
-    this.#all.set(id, this.root);
-    const find = (name: string) => this.#all.get(name);
-    this.#sources = new Sources(this.root, find, () => clock.firing && this.speaker(clock.firing));
-    this.#reports = new Reports(recorder, find);
+    this.all.set(id, this.root);
+    const find = (name: string) => this.all.get(name);
+    this.sources = new Sources(this.root, find, () => clock.firing && this.speaker(clock.firing));
+    this.reports = new Reports(recorder, find);
   }
 
   /** Whether an inspector is attached. */
-  readonly inspected = (): boolean => this.#observers.size > 0;
+  readonly inspected = (): boolean => this.observers.size > 0;
 
   get(id: string): AnyActorRef | undefined {
-    return this.#all.get(id);
+    return this.all.get(id);
   }
 
   /** An actor without a chart. */
   branch(id: string, parent: AnyActorRef = this.root, read?: () => Facts): Branch {
     const made = this.making(() => branch({ id, parent, sink: this.options.clock, read }));
-    if (read !== undefined) this.#reads.set(made, read);
+    if (read !== undefined) this.reads.set(made, read);
     return made;
   }
 
@@ -69,7 +69,7 @@ export class Actors {
     const hearing = this.root.system.inspect({
       next: (event) => {
         if (isMaking && event.type === '@xstate.actor')
-          this.#all.set((event.actorRef as AnyActorRef).id, event.actorRef as AnyActorRef);
+          this.all.set((event.actorRef as AnyActorRef).id, event.actorRef as AnyActorRef);
       },
     });
     try {
@@ -82,46 +82,46 @@ export class Actors {
   }
 
   attach(observer: Inspect): Attachment {
-    this.#observers.add(observer);
-    if (!this.#isHeard) this.#hear();
+    this.observers.add(observer);
+    if (!this.isHeard) this.hear();
     const rootId = this.root.sessionId;
-    for (const actorRef of this.#all.values()) this.#tell(observer, { type: '@xstate.actor', rootId, actorRef });
-    for (const actorRef of this.#all.values()) this.#tell(observer, this.#present(rootId, actorRef));
-    return { detach: () => void this.#observers.delete(observer) };
+    for (const actorRef of this.all.values()) this.tell(observer, { type: '@xstate.actor', rootId, actorRef });
+    for (const actorRef of this.all.values()) this.tell(observer, this.present(rootId, actorRef));
+    return { detach: () => void this.observers.delete(observer) };
   }
 
   /** The present state of an actor for an inspector that comes late; an actor without a chart reads its facts now. */
-  #present(rootId: string, actorRef: AnyActorRef): InspectionEvent {
-    const read = this.#reads.get(actorRef);
+  private present(rootId: string, actorRef: AnyActorRef): InspectionEvent {
+    const read = this.reads.get(actorRef);
     const snapshot = { ...actorRef.getSnapshot(), ...(read && { context: read() }) };
     return { type: '@xstate.snapshot', rootId, actorRef, snapshot, event: { type: '@xstate.init' } };
   }
 
-  #hear(): void {
-    this.#isHeard = true;
+  private hear(): void {
+    this.isHeard = true;
     const { clock } = this.options;
     let turnAt = clock.turns;
-    this.#reports.begin(() => this.inspected());
+    this.reports.begin(() => this.inspected());
     this.root.system.inspect({
       next: (event) => {
         if (!this.inspected()) return;
-        if (clock.turns !== turnAt) this.#sources.turned();
+        if (clock.turns !== turnAt) this.sources.turned();
         turnAt = clock.turns;
         const actor = event.actorRef as AnyActorRef;
-        if (event.type === '@xstate.snapshot') this.#sources.processed(actor);
+        if (event.type === '@xstate.snapshot') this.sources.processed(actor);
         const told =
-          event.type === '@xstate.event' ? { ...event, sourceRef: event.sourceRef ?? this.#sourceOf(actor) } : event;
-        for (const observer of [...this.#observers]) this.#tell(observer, told);
+          event.type === '@xstate.event' ? { ...event, sourceRef: event.sourceRef ?? this.sourceOf(actor) } : event;
+        for (const observer of [...this.observers]) this.tell(observer, told);
       },
     });
   }
 
-  #sourceOf(actor: AnyActorRef): AnyActorRef | undefined {
-    const source = this.#sources.sent(actor);
-    return this.#reports.source ?? source;
+  private sourceOf(actor: AnyActorRef): AnyActorRef | undefined {
+    const source = this.sources.sent(actor);
+    return this.reports.source ?? source;
   }
 
-  #tell(observer: Inspect, event: InspectionEvent): void {
+  private tell(observer: Inspect, event: InspectionEvent): void {
     const { clock, recorder } = this.options;
     const told: InspectedEvent = { ...event, at: clock.nowAt, traceEvent: recorder.events, faults: this.faults() };
     if (typeof observer === 'function') observer(told);

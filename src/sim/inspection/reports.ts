@@ -43,11 +43,11 @@ export class Reports {
   /** `inspected`: whether an inspector is attached. */
   begin(inspected: () => boolean): void {
     this.recorder.listen((record) => {
-      if (inspected()) this.#report(record);
+      if (inspected()) this.report(record);
     }, typesOf(routes));
   }
 
-  #report(record: TraceRecord): void {
+  private report(record: TraceRecord): void {
     const { event: _event, at: _at, actor, type, ...fields } = record;
     // The bus records a claim for the whole world; the claiming processor's own record would repeat it.
     if (type.startsWith('claim.') && isProcessor(actor)) return;
