@@ -2,39 +2,29 @@ import { setup } from 'xstate';
 
 /** What the chart of the terminal hears. */
 export type ConsoleEvent =
-  | { readonly type: 'key.typed' }
-  /** The machine has taken bytes for good; none are left, or some. */
-  | { readonly type: 'input.confirmed' }
-  | { readonly type: 'input.exhausted' };
+  | { readonly type: 'key.typed'; readonly bytes: Uint8Array }
+  /** A leading processor's guest listens for the first time, or again. */
+  | { readonly type: 'guest.listened' };
 
 /** Every action is named here and does nothing: the terminal binds them with `.provide`. */
 const nothing = () => {};
 
-/**
- * The terminal's input: what is typed is kept, and offered to the machine, until the machine has confirmed it under the
- * output commit (DESIGN §4).
- */
+/** The terminal's input: a key is kept at once; what waits for a guest that listens is typed once. */
 export const consoleMachine = setup({
-  types: { events: {} as ConsoleEvent, tags: {} as 'offersInput' },
+  types: { events: {} as ConsoleEvent },
   actions: {
-    /** Keeps what has been typed. */
+    /** Keeps what has been typed, for the processor that leads. */
     keep: nothing,
-    /** Forgets what the machine has confirmed. */
-    forget: nothing,
+    /** Types what waits for a guest that listens. */
+    typeForListener: nothing,
   },
 }).createMachine({
   id: 'console',
-  initial: 'quiet',
+  initial: 'awaitingListener',
+  on: { 'key.typed': { actions: 'keep' } },
   states: {
-    quiet: { on: { 'key.typed': { target: 'offering', actions: 'keep' } } },
-    /** A processor that leads gets what it asks for. */
-    offering: {
-      tags: 'offersInput',
-      on: {
-        'key.typed': { actions: 'keep' },
-        'input.confirmed': { actions: 'forget' },
-        'input.exhausted': { target: 'quiet', actions: 'forget' },
-      },
-    },
+    awaitingListener: { on: { 'guest.listened': { target: 'listenedTo', actions: 'typeForListener' } } },
+    /** A guest that listens again, or another processor's, gets nothing anew. */
+    listenedTo: {},
   },
 });

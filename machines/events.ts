@@ -21,7 +21,7 @@ export type HypervisorEvent =
   /** The guest has halted its machine. */
   | { type: 'vm.halted' }
   /** The backup's state at the end of an epoch is not the primary's: neither is known to be right. */
-  | { type: 'vm.diverged' }
+  | { type: 'vm.diverged'; epoch: number; term: number; digest: string; expected: string }
   /** What the virtual machine waited for has been acknowledged. */
   | { type: 'link.acknowledged' }
   /** What the virtual machine waited for has arrived. */

@@ -62,6 +62,8 @@ export const hypervisorMachine = setup({
     claimPromotion: nothing,
     /** A processor that loses the claim drops what it held and halts. */
     dropHeldOutputs: nothing,
+    /** The world hears of the divergence, and ends the run. */
+    reportDivergence: nothing,
     countBackups: assign({ leadsAlone: ({ event }) => hasNoBackups(event) }),
     countJoiner: assign({ leadsAlone: false }),
     countNone: assign({ leadsAlone: true }),
@@ -94,6 +96,6 @@ export const hypervisorMachine = setup({
     joining: joiningStates,
     deposed: { type: 'final', entry: ['pause', 'dropHeldOutputs'] },
     halted: { type: 'final', entry: 'pause' },
-    diverged: { type: 'final', entry: 'pause' },
+    diverged: { type: 'final', entry: ['reportDivergence', 'pause'] },
   },
 });

@@ -1,7 +1,7 @@
 /**
  * The terminal on the network: shows each ordinal once, keeps input until confirmed, and refuses a deposed processor.
  */
-import { type Actor, type AnyActorRef, createActor } from 'xstate';
+import { type Actor, type AnyActorRef, assertEvent, createActor } from 'xstate';
 import { consoleMachine } from '../../machines/console';
 import { assert } from '../../src/base/assert';
 import type { Arbiter } from '../../src/ports/arbiter';
@@ -45,11 +45,6 @@ export class NetworkTerminal implements Terminal {
   private confirmed = 0;
   /** Bytes that have been typed so far. */
   typedBytes = 0;
-  /** Typed bytes, and the confirmed ordinal, until the chart has taken them. */
-  private typed: Uint8Array = EMPTY;
-  private confirming = 0;
-  /** The bytes to be typed as soon as the guest listens. */
-  private forListener: readonly Uint8Array[];
 
   constructor(options: TerminalOptions) {
     this.options = options;
@@ -58,8 +53,17 @@ export class NetworkTerminal implements Terminal {
     for (const { at, bytes } of typed) {
       if (at !== 'listening') clock.arm(at, { actor: ACTOR, name: 'typed', data: bytes });
     }
-    this.forListener = typed.flatMap(({ at, bytes }) => (at === 'listening' ? [bytes] : []));
-    const bound = consoleMachine.provide({ actions: { keep: () => this.keep(), forget: () => this.forget() } });
+    const bound = consoleMachine.provide({
+      actions: {
+        keep: ({ event }) => {
+          assertEvent(event, 'key.typed');
+          this.keep(event.bytes);
+        },
+        typeForListener: () => {
+          for (const { at, bytes } of typed) if (at === 'listening') this.keep(bytes);
+        },
+      },
+    });
     this.chart = watched(createActor(bound, { id: ACTOR, systemId: ACTOR, parent }), clock).start();
   }
 
@@ -97,20 +101,15 @@ export class NetworkTerminal implements Terminal {
   }
 
   type(bytes: Uint8Array): void {
-    this.typedBytes += bytes.length;
-    this.typed = bytes;
-    this.chart.send({ type: 'key.typed' });
+    this.chart.send({ type: 'key.typed', bytes });
   }
 
   listened(processor: string): void {
-    if (this.options.arbiter.isFenced(processor)) return;
-    const typed = this.forListener;
-    this.forListener = [];
-    for (const bytes of typed) this.type(bytes);
+    if (!this.options.arbiter.isFenced(processor)) this.chart.send({ type: 'guest.listened' });
   }
 
   input(processor: string, asked: number, most: number): Uint8Array {
-    if (this.options.arbiter.isFenced(processor) || !this.chart.getSnapshot().hasTag('offersInput')) return EMPTY;
+    if (this.options.arbiter.isFenced(processor)) return EMPTY;
     const from = this.options.numbersInput === false ? this.confirmed : asked;
     assert(from >= this.confirmed, 'confirmed input is not asked for again');
     const at = this.passed + from - this.confirmed;
@@ -119,20 +118,15 @@ export class NetworkTerminal implements Terminal {
 
   confirmInput(processor: string, upTo: number): void {
     if (upTo <= this.confirmed || this.options.arbiter.isFenced(processor)) return;
-    this.confirming = upTo;
-    const left = this.confirmed + this.kept.length - this.passed - upTo;
-    this.chart.send({ type: left > 0 ? 'input.confirmed' : 'input.exhausted' });
-  }
-
-  private keep(): void {
-    for (const byte of this.typed) this.kept.push(byte);
-  }
-
-  private forget(): void {
-    this.passed = Math.min(this.kept.length, this.passed + this.confirming - this.confirmed);
-    this.confirmed = this.confirming;
+    this.passed = Math.min(this.kept.length, this.passed + upTo - this.confirmed);
+    this.confirmed = upTo;
     if (2 * this.passed < this.kept.length) return;
     this.kept.splice(0, this.passed);
     this.passed = 0;
+  }
+
+  private keep(bytes: Uint8Array): void {
+    this.typedBytes += bytes.length;
+    for (const byte of bytes) this.kept.push(byte);
   }
 }

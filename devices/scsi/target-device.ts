@@ -13,6 +13,7 @@ import { CommonCommands } from './common-commands';
 import { MAY_DISCONNECT, MESSAGE } from './messages';
 import { type Sense, STATUS } from './sense';
 import type { Nexus, Target } from './target';
+import { phaseOfNexus, phaseOnBus } from './transfer-phase';
 import { commandLength, type LogicalUnit, type MediumWork } from './unit';
 
 export interface TargetOptions {
@@ -32,9 +33,6 @@ export class TargetDevice implements Target {
   private readonly chart: Actor<typeof scsiTargetMachine>;
   private readonly common: CommonCommands;
   private nexus: Nexus | undefined;
-  private phase: BusPhase | undefined;
-  /** The phase that follows the messages. */
-  private afterMessages: BusPhase | undefined;
   /** Of IDENTIFY; without that message the command itself has it (SCSI-2, 7.2.2). */
   private unitNumber: number | undefined;
   private mayDisconnect = false;
@@ -46,8 +44,6 @@ export class TargetDevice implements Target {
   private data: Uint8Array = EMPTY;
   private status: number = STATUS.good;
   private work: MediumWork | undefined;
-  /** What is a fact when the initiator has acknowledged. */
-  private fact: ScsiTargetEvent['type'] | undefined;
   private busy: BusyConnection | undefined;
 
   constructor(options: TargetOptions) {
@@ -61,10 +57,14 @@ export class TargetDevice implements Target {
         requestDataOut: () => this.request('dataOut'),
         requestDataIn: () => this.request('dataIn'),
         requestStatus: () => this.request('status'),
+        requestMessages: () => this.nexus?.request('messageOut'),
+        requestAgain: () => this.request(this.pending),
+        sendRejection: () => this.nexus?.request('messageIn'),
         sendDisconnect: () => this.sendDisconnect(),
         sendIdentify: () => this.sendMessage(MESSAGE.identify),
         sendCommandComplete: () => this.sendMessage(MESSAGE.commandComplete),
         startMedium: () => this.startMedium(),
+        checkMedium: () => this.checkMedium(),
         reselect: () => this.nexus?.reselect(),
         freeBus: () => this.nexus?.free(),
         endNexus: () => this.endNexus(),
@@ -74,9 +74,9 @@ export class TargetDevice implements Target {
     this.chart = watched(createActor(bound, { id: unit.name, systemId: unit.name, parent }), clock).start();
   }
 
-  /** The state of the chart, for a reader. */
+  /** The state of the nexus, for a reader. */
   get state(): unknown {
-    return this.chart.getSnapshot().value;
+    return this.chart.getSnapshot().value.nexus;
   }
 
   selected(nexus: Nexus): void {
@@ -107,7 +107,7 @@ export class TargetDevice implements Target {
     const part = bytes.subarray(0, this.expected.length - this.taken);
     this.expected.set(part, this.taken);
     this.taken += part.length;
-    if (this.taken < this.expected.length) this.request(this.phase as BusPhase);
+    if (this.taken < this.expected.length) this.request(this.phase);
     else if (this.phase === 'command') this.execute();
     else this.send('data.taken');
     return part.length;
@@ -115,15 +115,11 @@ export class TargetDevice implements Target {
 
   give(limit: number): Uint8Array {
     if (this.busy !== undefined) return this.busy.give();
-    if (this.phase === 'status') {
-      this.fact = 'status.given';
-      return Uint8Array.of(this.status);
-    }
-    const given = (this.phase === 'dataIn' ? this.data : this.message).slice(0, limit);
-    if (this.phase === 'dataIn') this.data = this.data.subarray(limit);
+    const phase = this.phase;
+    if (phase === 'status') return Uint8Array.of(this.status);
+    const given = (phase === 'dataIn' ? this.data : this.message).slice(0, limit);
+    if (phase === 'dataIn') this.data = this.data.subarray(limit);
     else this.message = this.message.subarray(limit);
-    const left = this.phase === 'dataIn' ? this.data : this.message;
-    this.fact = left.length > 0 ? undefined : this.phase === 'dataIn' ? 'data.given' : 'message.given';
     return given;
   }
 
@@ -132,13 +128,12 @@ export class TargetDevice implements Target {
       this.busy.acknowledged();
       return;
     }
-    const fact = this.fact;
-    if (fact === undefined) this.request(this.phase as BusPhase);
-    else if (this.afterMessages !== undefined && this.phase === 'messageIn') {
-      const next = this.afterMessages;
-      this.afterMessages = undefined;
-      this.request(next);
-    } else this.send(fact);
+    const phase = this.phase;
+    const left = phase === 'dataIn' ? this.data : phase === 'messageIn' ? this.message : EMPTY;
+    if (left.length > 0) this.request(phase);
+    else if (phase === 'dataIn') this.send('data.given');
+    else if (phase === 'status') this.send('status.given');
+    else this.send(this.pending === 'messageIn' ? 'message.given' : 'rejection.given');
   }
 
   abort(processor: string): boolean {
@@ -163,12 +158,18 @@ export class TargetDevice implements Target {
     this.chart.send({ type });
   }
 
+  private get phase(): BusPhase | undefined {
+    return phaseOnBus(this.chart.getSnapshot());
+  }
+
+  private get pending(): BusPhase | undefined {
+    return phaseOfNexus(this.chart.getSnapshot());
+  }
+
   /** Messages of the initiator come before any phase. */
-  private request(phase: BusPhase): void {
-    const { attention = false } = this.nexus ?? {};
-    if (attention) this.afterMessages = phase;
-    this.phase = attention ? 'messageOut' : phase;
-    this.nexus?.request(this.phase);
+  private request(phase: BusPhase | undefined): void {
+    if (this.nexus?.attention) this.send('bus.attention');
+    else if (phase !== undefined) this.nexus?.request(phase);
   }
 
   /** The pointer has moved where data have been transferred. */
@@ -188,8 +189,6 @@ export class TargetDevice implements Target {
   }
 
   private takeMessages(bytes: Uint8Array): number {
-    const next = this.afterMessages ?? 'command';
-    this.afterMessages = undefined;
     for (const message of bytes) {
       if (message === MESSAGE.abort || message === MESSAGE.busDeviceReset) {
         const nexus = this.nexus;
@@ -202,21 +201,19 @@ export class TargetDevice implements Target {
         this.unitNumber = message & 7;
         this.mayDisconnect = (message & MAY_DISCONNECT) !== 0;
       } else if (message !== MESSAGE.noOperation && message !== MESSAGE.reject) {
-        this.rejectMessage(next);
+        this.rejectMessage();
         return bytes.length;
       }
     }
-    this.request(next);
+    this.send('messages.taken');
     return bytes.length;
   }
 
   /** Where messages of the target's come next, they follow this one. */
-  private rejectMessage(next: BusPhase): void {
-    const pending = next === 'messageIn' ? this.message : EMPTY;
-    this.message = Uint8Array.of(MESSAGE.reject, ...pending);
-    this.afterMessages = next === 'messageIn' ? undefined : next;
-    this.phase = 'messageIn';
-    this.nexus?.request('messageIn');
+  private rejectMessage(): void {
+    const own = this.pending === 'messageIn' ? this.message : EMPTY;
+    this.message = Uint8Array.of(MESSAGE.reject, ...own);
+    this.send('message.rejected');
   }
 
   private execute(): void {
@@ -272,6 +269,11 @@ export class TargetDevice implements Target {
     }
     if (attention !== undefined) this.common.tellOthers(processor, attention);
     this.data = data ?? EMPTY;
+    this.checkMedium();
+  }
+
+  private checkMedium(): void {
+    if (this.work !== undefined) return;
     this.send(this.data.length > 0 ? 'medium.dataReady' : 'medium.statusReady');
   }
 
@@ -281,7 +283,6 @@ export class TargetDevice implements Target {
     if (this.work !== undefined) this.record('aborted');
     this.nexus = undefined;
     this.work = undefined;
-    this.afterMessages = undefined;
   }
 
   private record(what: 'started' | 'finished' | 'aborted'): void {

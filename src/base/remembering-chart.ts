@@ -27,8 +27,8 @@ class Moves {
 /**
  * The same chart, which asks XState once for each state and event and then remembers the result. A chart is a pure
  * function of state and event, and its context takes few values, so there are few states. For charts without actors of
- * their own, whose events are flat and whose actions read no argument. A remembered move has no microsteps: while an
- * inspector listens, the chart asks XState each time.
+ * their own, whose events are flat and whose actions read the event at most. A remembered move has no microsteps: while
+ * an inspector listens, the chart asks XState each time.
  */
 export function remembering<Chart extends AnyStateMachine>(chart: Chart, inspected: () => boolean): Chart {
   const states = new Map<string, AnyMachineSnapshot>();

@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import type { Actor } from 'xstate';
+import { type Actor, assertEvent } from 'xstate';
 import type { Completion } from '../../devices/device';
 import type { hypervisorMachine } from '../../machines/hypervisor';
 import { stopChart } from '../base/branch';
@@ -104,7 +104,7 @@ export class Hypervisor {
     const restart = new MachineRestart(options, machine, operations, time, epoch, trace);
     const execution = new Execution(options, machine, epoch, firmware, values, outputs, restart, group, chart, trace);
     const own = new classes.OwnValues(options, values, epoch, execution, sender, group, commit, waiting);
-    const replay = new classes.Replay(options, log, epoch, values, outputs, boundary, execution, chart, trace);
+    const replay = new classes.Replay(log, epoch, values, outputs, boundary, execution, chart);
     this.log = log;
     this.position = epoch;
     this.waiting = waiting;
@@ -287,6 +287,11 @@ export class Hypervisor {
         this.commit.drop();
         this.trace.record(this.options.processor, 'role.deposed', { epoch: this.epoch });
         group.leave();
+      },
+      reportDivergence: ({ event }) => {
+        assertEvent(event, 'vm.diverged');
+        const { type: _diverged, ...difference } = event;
+        this.trace.record(this.options.processor, 'divergence.found', difference);
       },
     };
   }

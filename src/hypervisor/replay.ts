@@ -1,7 +1,6 @@
 import type { Actor } from 'xstate';
 import type { hypervisorMachine } from '../../machines/hypervisor';
 import { assert } from '../base/assert';
-import type { Trace } from '../ports/trace';
 import type { EpochLog } from '../protocol/epoch-log';
 import type { ProtocolMessage } from '../protocol/messages';
 import type { EnvironmentExit } from './environment-exit';
@@ -9,7 +8,6 @@ import type { EnvironmentValues } from './environment-values';
 import type { Epoch } from './epoch';
 import type { EpochBoundary } from './epoch-boundary';
 import type { Execution } from './execution';
-import type { HypervisorOptions } from './options';
 import type { OutputPath } from './output-path';
 
 type EpochEnd = Extract<ProtocolMessage, { kind: 'epochEnd' }>;
@@ -17,7 +15,6 @@ type EpochEnd = Extract<ProtocolMessage, { kind: 'epochEnd' }>;
 /** P3, P5: the backup's guest receives what the primary's guest received, at the same instructions. */
 export class Replay {
   constructor(
-    private readonly options: Pick<HypervisorOptions, 'processor'>,
     private readonly log: EpochLog,
     private readonly epoch: Epoch,
     private readonly values: EnvironmentValues,
@@ -25,7 +22,6 @@ export class Replay {
     private readonly boundary: EpochBoundary,
     private readonly execution: Execution,
     private readonly chart: () => Actor<typeof hypervisorMachine>,
-    private readonly trace: Trace,
   ) {}
 
   /** The value of this environment instruction; `undefined` before the value arrives. */
@@ -67,13 +63,7 @@ export class Replay {
   private diverges({ epoch, term, digest }: EpochEnd): boolean {
     const own = this.boundary.digest(term);
     if (digest === undefined || own.digest === undefined || own.digest === digest) return false;
-    this.trace.record(this.options.processor, 'divergence.found', {
-      epoch,
-      term,
-      digest: own.digest,
-      expected: digest,
-    });
-    this.chart().send({ type: 'vm.diverged' });
+    this.chart().send({ type: 'vm.diverged', epoch, term, digest: own.digest, expected: digest });
     return true;
   }
 }

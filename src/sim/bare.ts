@@ -84,6 +84,7 @@ export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspe
   let standsStill = false;
   let ordinal = 0;
   let received = 0;
+  let listenerTold = false;
   let simulated = 0;
   /** After how many nanoseconds the next instruction comes. */
   let extraNs = 0;
@@ -95,7 +96,10 @@ export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspe
     time.intervalTimerDelivered();
   };
   const deliverInput = () => {
-    if (io.uart.listens) terminal.listened('bare');
+    if (io.uart.listens && !listenerTold) {
+      listenerTold = true;
+      terminal.listened('bare');
+    }
     const bytes = io.uart.room > 0 ? terminal.input('bare', received, io.uart.room) : new Uint8Array(0);
     if (bytes.length === 0) return;
     const completion = inputCompletion(io.uart.name, received, bytes);

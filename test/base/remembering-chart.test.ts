@@ -26,7 +26,7 @@ const events: readonly HypervisorEvent[] = [
 const endings: readonly HypervisorEvent[] = [
   { type: 'arbiter.refused' },
   { type: 'vm.halted' },
-  { type: 'vm.diverged' },
+  { type: 'vm.diverged', epoch: 3, term: 1, digest: 'a', expected: 'b' },
 ];
 const actions = [
   'lead',
@@ -50,6 +50,7 @@ const actions = [
   'claimWithout',
   'claimPromotion',
   'dropHeldOutputs',
+  'reportDivergence',
 ] as const;
 
 /**

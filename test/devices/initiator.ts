@@ -13,8 +13,8 @@ export interface Command {
   readonly piece?: number;
   /** The privilege to disconnect. */
   readonly disconnects?: boolean;
-  /** Instead of going on with the n-th transfer it asserts ATN and sends this message. */
-  readonly interrupts?: { readonly transfer: number; readonly message: number };
+  /** In these transfers, counted from 1, it asserts ATN, and then sends this message. */
+  readonly interrupts?: { readonly transfers: readonly number[]; readonly message: number };
 }
 
 export interface Answer {
@@ -42,7 +42,6 @@ export class Initiator {
   #over = true;
   #transfers = 0;
   #identified = false;
-  #interrupted = false;
 
   constructor(
     private readonly clock: FakeClock,
@@ -69,7 +68,6 @@ export class Initiator {
     this.#over = false;
     this.#transfers = 0;
     this.#identified = false;
-    this.#interrupted = false;
     this.port.select(command.target, command.unit !== undefined);
   }
 
@@ -108,10 +106,7 @@ export class Initiator {
     this.#note(phase);
     const { interrupts, piece = 1 << 24 } = this.#command;
     if (++this.#transfers > greatestTransfers) throw new Error(`the target asks without end for ${phase}`);
-    if (interrupts?.transfer === this.#transfers && !this.#interrupted) {
-      this.#interrupted = true;
-      this.port.setAttention(true);
-    }
+    if (interrupts?.transfers.includes(this.#transfers)) this.port.setAttention(true);
     if (phase === 'messageOut') this.#sendMessage();
     else if (phase === 'command')
       this.#sentOfCommand += this.port.send(Uint8Array.from(this.#command.cdb).subarray(this.#sentOfCommand));

@@ -109,9 +109,9 @@ describe('a client that speaks only the published protocol sees a failover', () 
     expect(taken('right', /> hypervisor\.promoting$/)).toBe(count('role.promoting'));
     expect(taken('right', /promoting.* > hypervisor\.primary$/)).toBe(count('role.primary'));
     expect(taken('right.link.left.detector', /> .*\.suspecting$/)).toBe(count('detector.suspected'));
-    expect(taken('disk', /\.ready > scsiTarget\.takingCommand$/)).toBe(count('bus.selection'));
-    expect(taken('disk', /> scsiTarget\.working$/)).toBe(count('medium.started'));
-    expect(taken('disk', /reselecting.* > scsiTarget\.identifying/)).toBe(count('bus.reselection'));
+    expect(taken('disk', /\.ready > scsiTarget\.nexus\.takingCommand$/)).toBe(count('bus.selection'));
+    expect(taken('disk', /> scsiTarget\.nexus\.working$/)).toBe(count('medium.started'));
+    expect(taken('disk', /reselecting.* > scsiTarget\.nexus\.identifying/)).toBe(count('bus.reselection'));
     const events = all.filter((message): message is EventMessage => message.type === '@xstate.event');
     for (const type of ['message.sent', 'message.received', 'message.acknowledged'] as const) {
       expect(events.filter(({ event }) => event.type === type).length).toBe(count(type));

@@ -84,7 +84,7 @@ class Round {
     if (random.chance(0.03)) return this.#abort(drawn);
     if (random.chance(0.06)) return this.#atOnce(drawn, draw(random));
     if (random.chance(0.05)) {
-      const interrupts = { transfer: random.integer(2, 5), message: pick(random, harmless) };
+      const interrupts = { transfers: [random.integer(2, 5)], message: pick(random, harmless) };
       return this.#whole({ ...drawn, command: { ...drawn.command, unit: drawn.command.unit ?? 0, interrupts } });
     }
     return this.#whole(drawn);
@@ -122,7 +122,7 @@ class Round {
     const { target, by } = drawn;
     const cdb = abortable[target].includes(drawn.command.cdb[0]) ? drawn.command.cdb : [0, 0, 0, 0, 0, 0];
     const message = pick(random, [ABORT, BUS_DEVICE_RESET]);
-    const interrupts = { transfer: random.integer(2, 5), message };
+    const interrupts = { transfers: [random.integer(2, 5)], message };
     const command: Command = { ...drawn.command, cdb, unit: 0, interrupts };
     const answer = this.#initiator(drawn).perform(command);
     if (answer.messages.at(-1) === 0) return this.#judged({ ...drawn, command }, answer);

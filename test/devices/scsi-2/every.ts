@@ -161,7 +161,7 @@ export const everyRows: readonly Row[] = [
       lab.bus.port('left').reset();
       lab.clock.run();
       expect(results(name, [READY, READY], lab)).toEqual([attention, GOOD]);
-      lab.left.perform({ target, unit: 0, cdb: READY, interrupts: { transfer: 2, message: 0x0c } });
+      lab.left.perform({ target, unit: 0, cdb: READY, interrupts: { transfers: [2], message: 0x0c } });
       expect(lab.left.perform({ target, unit: 0, cdb: REQUEST_SENSE }).data[2]).toBe(6);
       expect(results(name, [READY], lab)).toEqual([GOOD]);
     }),

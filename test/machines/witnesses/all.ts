@@ -1,19 +1,22 @@
 import type { Witness } from '../course';
 import { busWitnesses } from './bus';
-import { haltingWitness, printerWitnesses, scenarioWitnesses } from './pairs';
+import { haltingWitness, listeningWitness, printerWitnesses, scenarioWitnesses } from './pairs';
+import { busyPrinterWitness } from './printer';
 
 /** Runs that together pass through every chart. */
 export const allWitnesses = (): readonly Witness[] => [
   ...busWitnesses,
   ...printerWitnesses(),
+  busyPrinterWitness,
   haltingWitness(),
+  listeningWitness(),
   ...scenarioWitnesses('examples/scenarios'),
   ...scenarioWitnesses('test/machines/scenarios'),
 ];
 
 /** Of these the cheapest that pass through all states of the hypervisor's chart and most of its transitions. */
 const quickScenarios =
-  /^(p6-value|repeat|variable|paranoid|deaf|joiner-dies|joiner-left|joiner-of|second-death|failover-epoch|false-susp|partition|console)/;
+  /^(p6-value|repeat|variable|paranoid|deaf|joiner-dies|joiner-left|joiner-without|joiner-of|second-death|failover-epoch|false-susp|partition|console)/;
 
 export const quickWitnesses = (): readonly Witness[] =>
   allWitnesses().filter(({ name }) => !name.endsWith('.scenario') || quickScenarios.test(name));

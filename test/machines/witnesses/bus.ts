@@ -168,6 +168,22 @@ const initiatorWitness = (name: string, disconnects: boolean, late: boolean): Wi
   },
 });
 
+/** Not a message of SCSI-2's that a target of one initiator takes. */
+const SYNCHRONOUS = 0x01;
+
+/** The target disconnects in transfers 4 and 5; a rejection comes before its own messages, and is interrupted too. */
+const rejectedWitness: Witness = {
+  name: 'an initiator whose messages are rejected while the target disconnects',
+  play: (course) => {
+    const { clock, left } = scsiLab();
+    for (const transfers of [[4], [4, 6], [3], [2]]) {
+      const interrupts = { transfers, message: SYNCHRONOUS };
+      const answer = left.perform({ target: ID.disk, unit: 0, cdb: WRITE, disconnects: true, out: block, interrupts });
+      course.hear(clock.nowAt, JSON.stringify({ ...answer, data: [...answer.data] }));
+    }
+  },
+};
+
 /** The same port, on which requests for messages are heard later. */
 function lateFor(clock: FakeClock, port: BusPort): BusPort {
   const hear: BusPort['hear'] = (listener) => {
@@ -187,5 +203,6 @@ export const busWitnesses: readonly Witness[] = [
   initiatorWitness('an initiator that lets nobody disconnect', false, false),
   initiatorWitness('an initiator that lets targets disconnect', true, false),
   initiatorWitness('a late initiator', true, true),
+  rejectedWitness,
   ...chipWitnesses,
 ];

@@ -70,6 +70,23 @@ export function haltingWitness(): Witness {
   });
 }
 
+/** A guest that says once more, after the primary's death, that it listens. */
+export function listeningWitness(): Witness {
+  const kill = { who: 'primary', when: { kind: 'time', at: 15e6 } } as const;
+  const guest = new Uint8Array(readFileSync('examples/guests/echo.elf'));
+  return pairWitness('a guest that listens at both processors, one after the other', {
+    ...defaultPlan,
+    guest,
+    disk: zeroImage(emptyDiskBytes),
+    epochLength: 16_384,
+    typed: [
+      { at: 'listening', bytes: new TextEncoder().encode('the show\n') },
+      { at: 200e6, bytes: new TextEncoder().encode('quit\n') },
+    ],
+    kills: [kill],
+  });
+}
+
 const printerPlan: RunPlan = {
   ...defaultPlan,
   guest: printing,
