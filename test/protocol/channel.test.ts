@@ -27,6 +27,19 @@ describe('channel', () => {
     expect(acknowledged).toEqual([1]);
   });
 
+  test.each([{ session: 'another' }, { term: 2 }, { session: 'another', term: 2 }])(
+    'a frame of %j is nothing: no message, no acknowledgment, no sign of life',
+    (differs) => {
+      const { left, right, received, acknowledged, runUntil } = channels(1, {}, undefined, differs);
+      let heard = 0;
+      right.traffic.subscribe(() => heard++);
+      left.send(value(0));
+      left.heartbeat();
+      runUntil(1e9);
+      expect([received, acknowledged, heard]).toEqual([[], [], 0]);
+    },
+  );
+
   test('§4.1: the end-of-epoch message and its acknowledgment take 141 µs of transmission', () => {
     const { clock, left, acknowledged } = channels(1, {});
     left.send({
