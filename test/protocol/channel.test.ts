@@ -27,6 +27,14 @@ describe('channel', () => {
     expect(acknowledged).toEqual([1]);
   });
 
+  test('closed by what it has just delivered, it delivers no more and acknowledges nothing', () => {
+    const { left, right, received, acknowledged, runUntil } = channels(1, {});
+    right.messages.subscribe(() => right.close());
+    for (const ordinal of [0, 1, 2]) left.send(value(ordinal));
+    runUntil(1e9);
+    expect([received, acknowledged]).toEqual([[0], []]);
+  });
+
   test.each([{ session: 'another' }, { term: 2 }, { session: 'another', term: 2 }])(
     'a frame of %j is nothing: no message, no acknowledgment, no sign of life',
     (differs) => {
