@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { decodeFrame, encodeFrame } from '../../src/protocol/frame';
 import type { ProtocolMessage } from '../../src/protocol/messages';
 import { channels, value } from './rig';
@@ -28,11 +28,13 @@ describe('channel', () => {
   });
 
   test('closed by what it has just delivered, it delivers no more and acknowledges nothing', () => {
-    const { left, right, received, acknowledged, runUntil } = channels(1, {});
+    const { clock, left, right, received, acknowledged, runUntil } = channels(1, {});
     right.messages.subscribe(() => right.close());
+    const arm = vi.spyOn(clock, 'arm');
     for (const ordinal of [0, 1, 2]) left.send(value(ordinal));
     runUntil(1e9);
     expect([received, acknowledged]).toEqual([[0], []]);
+    expect(arm.mock.calls.filter(([, { actor }]) => actor === 'channel.1')).toEqual([]);
   });
 
   test.each([{ session: 'another' }, { term: 2 }, { session: 'another', term: 2 }])(
