@@ -15,9 +15,10 @@ export type Instruction =
   | { readonly op: 'move'; readonly phase: BusPhase; readonly count: number; readonly indirect: boolean }
   | { readonly op: 'select'; readonly target: number; readonly attention: boolean }
   | { readonly op: 'waitDisconnect' }
+  /** WAIT RESELECT; in the target role WAIT SELECT, which waits alike: no initiator selects the chip. */
   | { readonly op: 'waitReselect' }
   /** In the target role the chip can only release the bus: no initiator responds to it. */
-  | { readonly op: 'disconnect' | 'reselect' | 'waitSelect' }
+  | { readonly op: 'disconnect' | 'reselect' }
   | {
       readonly op: 'set' | 'clear';
       readonly attention: boolean;
@@ -85,7 +86,7 @@ function decodeIo(word: number, targetRole: boolean): Instruction {
     case 1:
       return { op: targetRole ? 'disconnect' : 'waitDisconnect' };
     case 2:
-      return { op: targetRole ? 'waitSelect' : 'waitReselect' };
+      return { op: 'waitReselect' };
     case 3:
     case 4:
       return {

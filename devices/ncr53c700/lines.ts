@@ -27,11 +27,9 @@ export class BusLines {
     switch (signal.type) {
       case 'selected':
         this.connected = true;
-        this.message = undefined;
         return;
       case 'reselected':
         this.connected = true;
-        this.message = undefined;
         this.target = signal.target;
         // IDENTIFY comes first: the lines show its phase before its REQ.
         this.phase = 'messageIn';
@@ -59,6 +57,7 @@ export class BusLines {
     this.connected = false;
     this.request = undefined;
     this.acknowledging = false;
+    this.message = undefined;
     this.target = NO_TARGET;
   }
 }

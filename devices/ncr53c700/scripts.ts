@@ -177,7 +177,6 @@ export class ScriptsProcessor {
       case 'waitDisconnect':
         return this.waitDisconnect();
       case 'waitReselect':
-      case 'waitSelect':
         return this.lines.connected ? undefined : 'awaitsReselection';
       case 'disconnect':
         this.bus.leave();

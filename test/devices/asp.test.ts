@@ -62,6 +62,14 @@ describe('ASP', () => {
     expect([io.takeExternalInterrupts(), io.read(IRR, 4)]).toEqual([ASP_BIT, RS232]);
   });
 
+  test('a masked request stays when its line falls, and when the mask is written', () => {
+    const { io, receive } = machine({ mask: 0 });
+    receive(65);
+    io.read(RECEIVER, 1);
+    for (const mask of [0, 1 << 9, 0]) io.write(IMR, 4, mask);
+    expect([io.read(IPR, 4), io.takeExternalInterrupts()]).toEqual([RS232, 0]);
+  });
+
   test('a request that comes after the read of IRR is a new edge', () => {
     const { io, receive } = machine({ mask: RS232 | (1 << 9) });
     receive(65);

@@ -57,6 +57,26 @@ test('a block that is written as it was makes no difference; another block or pl
   expect(new Set([digestAfter(0, 1), digestAfter(1, 1), digestAfter(2 ** 32, 1), digestAfter(0, 2)]).size).toBe(4);
 });
 
+test('what each block of a page holds is told apart', () => {
+  const of = (at: number, byte: number) => {
+    const store = new OverlayStore(zeroImage(blocks * block));
+    store.write(at, new Uint8Array(block).fill(byte));
+    return store.digest;
+  };
+  const all = Array.from({ length: blocks }, (_, at) => [of(at, 1), of(at, 2)]).flat();
+  expect(new Set(all).size).toBe(2 * blocks);
+});
+
+test('the image is read where it has blocks, to its last one and no further', () => {
+  const read = (from: number, count: number) => {
+    expect([from >= 0, count > 0, from + count <= blocks]).toEqual([true, true, true]);
+    return new Uint8Array(count * block);
+  };
+  const store = new OverlayStore({ blockCount: blocks, read });
+  for (let at = 0; at < blocks; at++) store.write(at, new Uint8Array(block).fill(at));
+  expect(digest(store.read(blocks - 1, 1))).toBe(digest(new Uint8Array(block).fill(blocks - 1)));
+});
+
 test('the digest of what a disk holds is that of its bytes', () => {
   const bytes = Uint8Array.from({ length: 5000 * block }, (_, at) => at >> 9);
   expect(diskDigest(bytes)).toBe(digest(bytes));

@@ -202,6 +202,14 @@ describe('16550', () => {
     write(FCR, 0);
     expect(read(LSR)).toBe(0x60);
   });
+
+  test('another trigger level leaves the FIFO as it is', () => {
+    const { read, write, receive } = uart();
+    write(FCR, 0x01);
+    receive(1, 2);
+    write(FCR, 0x41);
+    expect([read(DATA), read(DATA), read(LSR)]).toEqual([1, 2, 0x60]);
+  });
 });
 
 describe('the terminal', () => {

@@ -142,4 +142,13 @@ describe('the medium', () => {
     tape.toEndOfData();
     expect([tape.position, tape.nearEnd]).toEqual([100_000, false]);
   });
+
+  test('the end is near when less than 64 KB are left', () => {
+    const tape = new TapeMedium(undefined, 70_000 + 8);
+    tape.write(new Uint8Array(70_000 - (64 << 10)));
+    expect(tape.nearEnd).toBe(false);
+    tape.rewind();
+    tape.write(new Uint8Array(70_002 - (64 << 10)));
+    expect(tape.nearEnd).toBe(true);
+  });
 });

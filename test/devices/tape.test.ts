@@ -51,3 +51,18 @@ test('a record or marks beyond the capacity end in VOLUME OVERFLOW, tell what wa
   expect(ask(WRITE_MARKS, 5)).toMatchObject({ sense: { key: 13, flags: 0x40, information: 3 } });
   expect(medium.position).toBe(3);
 });
+
+test.each([
+  [[0x01, 0, 0, 0, 0, 0], { kind: 'rewind', position: 0 }],
+  [[0x08, 0, 0, 0, 2, 0], { kind: 'read', position: 0 }],
+  [[0x0a, 0, 0, 0, 2, 0], { kind: 'write', position: 0 }],
+  [[0x10, 0, 0, 0, 1, 0], { kind: 'writeFileMarks', position: 0 }],
+  [[0x11, 0, 0, 0, 1, 0], { kind: 'space', position: 0 }],
+  [[0x19, 0, 0, 0, 0, 0], { kind: 'erase', position: 0 }],
+  [[0x1b, 0, 0, 0, 1, 0], { kind: 'load', position: 0 }],
+  [[0x1b, 0, 0, 0, 0, 0], { kind: 'unload', position: 0 }],
+])('what traces tell of command %j', (cdb, told) => {
+  const medium = new TapeMedium();
+  const unit = new Tape({ clock: new FakeClock(), medium, effects: new Effects(), recordNs: 1, rewindNs: 1 });
+  expect(unit.execute(Uint8Array.from(cdb))).toMatchObject({ kind: 'work', work: { told } });
+});

@@ -14,6 +14,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
     'test/devices',
     'test/check/chart-events.test.ts',
     'test/check/group.test.ts',
+    'test/chart/pictures.test.ts',
   ],
 };
 

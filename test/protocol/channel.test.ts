@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { decodeFrame, encodeFrame } from '../../src/protocol/frame';
 import type { ProtocolMessage } from '../../src/protocol/messages';
 import { channels, value } from './rig';
@@ -26,6 +26,29 @@ describe('channel', () => {
     expect(received).toEqual([0]);
     expect(acknowledged).toEqual([1]);
   });
+
+  test('closed by what it has just delivered, it delivers no more and acknowledges nothing', () => {
+    const { clock, left, right, received, acknowledged, runUntil } = channels(1, {});
+    right.messages.subscribe(() => right.close());
+    const arm = vi.spyOn(clock, 'arm');
+    for (const ordinal of [0, 1, 2]) left.send(value(ordinal));
+    runUntil(1e9);
+    expect([received, acknowledged]).toEqual([[0], []]);
+    expect(arm.mock.calls.filter(([, { actor }]) => actor === 'channel.1')).toEqual([]);
+  });
+
+  test.each([{ session: 'another' }, { term: 2 }, { session: 'another', term: 2 }])(
+    'a frame of %j is nothing: no message, no acknowledgment, no sign of life',
+    (differs) => {
+      const { left, right, received, acknowledged, runUntil } = channels(1, {}, undefined, differs);
+      let heard = 0;
+      right.traffic.subscribe(() => heard++);
+      left.send(value(0));
+      left.heartbeat();
+      runUntil(1e9);
+      expect([received, acknowledged, heard]).toEqual([[], [], 0]);
+    },
+  );
 
   test('§4.1: the end-of-epoch message and its acknowledgment take 141 µs of transmission', () => {
     const { clock, left, acknowledged } = channels(1, {});

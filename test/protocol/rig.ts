@@ -15,8 +15,14 @@ export const value = (ordinal: number): ProtocolMessage => ({
 
 /**
  * Two channels over a link with these faults; what the right one receives, and what is acknowledged to the left one.
+ * `differs`: in what it differs from the left one.
  */
-export function channels(seed: number, faults: Partial<LinkPlan>, accepts?: () => boolean) {
+export function channels(
+  seed: number,
+  faults: Partial<LinkPlan>,
+  accepts?: () => boolean,
+  differs: { readonly session?: string; readonly term?: number } = {},
+) {
   const clock = new VirtualClock();
   const told: string[] = [];
   const link = new LossyLink({
@@ -38,6 +44,7 @@ export function channels(seed: number, faults: Partial<LinkPlan>, accepts?: () =
         acknowledgmentNs: 220_000,
         retransmissionNs: 5_000_000,
         accepts: index === 1 ? accepts : undefined,
+        ...(index === 1 ? differs : {}),
       }),
   );
   const received: number[] = [];
