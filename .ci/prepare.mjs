@@ -47,3 +47,6 @@ const pageSources = Math.max(
 if (modifiedAt(at('dist/lab/index.html')) < pageSources) {
   run('Building the lab', 'npx', ['vite', 'build', '--config', 'vite.lab.config.ts']);
 }
+if (modifiedAt(at('dist/inspector/index.html')) < Math.max(sources, modifiedAt(at('vite.inspector.config.ts')))) {
+  run('Building the inspector', 'npx', ['vite', 'build', '--config', 'vite.inspector.config.ts']);
+}

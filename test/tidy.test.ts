@@ -35,8 +35,8 @@ function filesIn(folder: string): string[] {
   });
 }
 
-/** The page stands in a browser, and its views are no modules of the world. */
-const isPage = (path: string) => path.startsWith('src/lab/page/');
+/** Pages stand in a browser, and their views are no modules of the world. */
+const isPage = (path: string) => /^src\/((lab|inspector)\/)?page\//.test(path);
 const files = ['src', 'machines', 'devices'].flatMap(filesIn).filter((path) => !isPage(path));
 const text = (path: string) => readFileSync(path, 'utf8');
 const roomOf = (path: string) => Object.keys(rooms).find((room) => path.startsWith(`${room}/`));

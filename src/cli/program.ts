@@ -22,6 +22,7 @@ import { type ExportOptions, exportCommand } from './export';
 import { fileRegister } from './files/file-register';
 import { mediumFile } from './files/media';
 import { withInspectOptions } from './inspect/options';
+import { addInspectCommand } from './inspector/command';
 import { tellInternalError } from './internal-error';
 import { labCommand } from './lab';
 import { argument } from './options/argument';
@@ -186,6 +187,8 @@ program
   .option('--port <n>', 'where it listens (without: a port that is free)', wholeNumber(0, 65_535), 0)
   .option('--host <address>', 'serve other machines too, at this address of this machine')
   .action(labCommand);
+
+addInspectCommand(program);
 
 program
   .command('explore')

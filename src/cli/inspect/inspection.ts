@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { printable } from '../../base/printable';
 import { inspectorMessages } from '../../inspector/inspector-messages';
 import type { InspectorMessage, SnapshotMessage } from '../../inspector/messages';
+import { stateText } from '../../inspector/state-text';
 import type { Pair, PairObservers } from '../../sim/pair';
 import { lineAt } from '../event-line';
 import { runToEnd, type StatusLine, type Steppable } from '../terminal/status-line';
@@ -117,13 +118,3 @@ function stepLine({ at, name, event, sourceId, snapshot }: SnapshotMessage): str
   const from = sourceId === undefined ? '' : ` from ${sourceId}`;
   return lineAt(at, name, printable(`${event.type}${from}: ${stateText(snapshot.value)}`));
 }
-
-/** The active states: `backup.replaying`. */
-function stateText(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return String(value);
-  return Object.entries(value)
-    .map(([state, inner]) => (isEmpty(inner) ? state : `${state}.${stateText(inner)}`))
-    .join(', ');
-}
-
-const isEmpty = (value: unknown): boolean => typeof value === 'object' && Object.keys(value ?? {}).length === 0;

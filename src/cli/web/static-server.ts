@@ -33,6 +33,8 @@ const isWorker = (path: string) => /\/worker-[\w-]+\.js$/.test(path);
 
 const loopback = '127.0.0.1';
 const localNames = ['localhost', loopback, '[::1]'];
+/** Of a host with or without its port. */
+export const isLocalName = (host: string): boolean => localNames.includes(host.replace(/:\d+$/, ''));
 
 export interface ServerOptions {
   /** With 0 the system chooses one that is free. */
@@ -52,6 +54,9 @@ function filesIn(folder: string, under = '/'): Map<string, string> {
   return files;
 }
 
+/** Answers what is no file; tells whether it does. */
+type Route = (request: IncomingMessage, response: ServerResponse) => boolean;
+
 /**
  * Starts to serve a folder; resolves with the server and its address, once it listens.
  * @throws {UsageError} if the port cannot be listened to
@@ -59,9 +64,10 @@ function filesIn(folder: string, under = '/'): Map<string, string> {
 export async function serveFolder(
   folder: string,
   { port, host }: ServerOptions,
+  route: Route = () => false,
 ): Promise<{ readonly server: Server; readonly address: string }> {
   const files = filesIn(folder);
-  const server = createServer((request, response) => answer(files, host, request, response));
+  const server = createServer((request, response) => answer(files, host, route, request, response));
   await new Promise<void>((listening, failed) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const why = error.code === 'EADDRINUSE' ? 'another program listens there: choose another --port' : error.message;
@@ -76,15 +82,16 @@ export async function serveFolder(
 function answer(
   files: ReadonlyMap<string, string>,
   host: string | undefined,
+  route: Route,
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
   const refuse = (status: number, words: string) =>
     response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${words}\n`);
   // A name that leads here by somebody else's DNS is refused: only this machine's own names are served.
-  const asked = (request.headers.host ?? '').replace(/:\d+$/, '');
-  if (host === undefined && !localNames.includes(asked))
+  if (host === undefined && !isLocalName(request.headers.host ?? ''))
     return void refuse(421, 'this server answers to localhost only');
+  if (route(request, response)) return;
   if (request.method !== 'GET' && request.method !== 'HEAD') return void refuse(405, 'only GET and HEAD');
   const path = (request.url ?? '/').split(/[?#]/)[0];
   const file = files.get(path === '/' ? '/index.html' : path);

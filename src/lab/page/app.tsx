@@ -1,9 +1,11 @@
 /** The page: landmarks, panes and where they stand. */
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { Keys, Problem } from './dialogs';
+import { Keys } from '../../page/keys';
+import { Problem } from './dialogs';
 import { openFiles } from './files';
-import { enlarge, enlarged, lower, type PaneName, view } from './layout';
+import { keyList } from './keys';
+import { enlarge, enlarged, keysShown, lower, type PaneName, view } from './layout';
 import { Log } from './log';
 import { ChartPane } from './panes/chart';
 import { Consoles } from './panes/consoles';
@@ -134,7 +136,7 @@ export function App() {
         </div>
       </main>
       <TimeBar />
-      <Keys />
+      <Keys list={keyList} shown={keysShown} />
       <Problem />
     </div>
   );

@@ -1,6 +1,7 @@
 /** A visitor's faults as statements of a scenario. */
+
+import { duration } from '../../page/format';
 import type { FrameSpan, Moment } from '../protocol';
-import { duration } from './format';
 
 /** When a kill comes, as the faults' panel offers it. */
 export type When = 'now' | 'epoch' | 'after' | 'between' | 'phase';

@@ -1,5 +1,6 @@
 /** Which panes are seen: what the visitor has arranged, apart from what the run is. */
 import { effect, signal } from '@preact/signals';
+import { remember, remembered } from '../../page/theme';
 
 export type PaneName = 'diagram' | 'chart' | 'consoles' | 'machine' | 'log' | 'tour';
 
@@ -17,35 +18,6 @@ export function enlarge(pane: PaneName): void {
   enlarged.value = enlarged.value === pane ? undefined : pane;
 }
 
-const remembered = (name: string): string | undefined => {
-  try {
-    return localStorage.getItem(name) ?? undefined;
-  } catch {
-    return undefined;
-  }
-};
-
-/** A browser may forbid to keep anything; then the next visit begins anew. */
-function remember(name: string, value: string): void {
-  try {
-    localStorage.setItem(name, value);
-  } catch {
-    // The page works without.
-  }
-}
-
 /** The first visit opens on the tour, and a later one where the visitor has left it. */
 export const tourOpen = signal(remembered('tour') !== 'closed');
 effect(() => remember('tour', tourOpen.value ? 'open' : 'closed'));
-
-const kept = remembered('theme');
-const prefersDark = matchMedia('(prefers-color-scheme: dark)').matches;
-export const theme = signal<'light' | 'dark'>(
-  kept === 'dark' || kept === 'light' ? kept : prefersDark ? 'dark' : 'light',
-);
-let isFirst = true;
-effect(() => {
-  document.documentElement.dataset.theme = theme.value;
-  if (!isFirst) remember('theme', theme.value);
-  isFirst = false;
-});

@@ -1,8 +1,8 @@
 /** The records in words; only the rows that are seen are there. */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { grouped, milliseconds } from '../../page/format';
 import type { LogRow } from '../protocol';
-import { grouped, milliseconds } from './format';
 import { showRule } from './rail/tour-pane';
 import { ask, event, filter, hovered, run, scene, select } from './state';
 import './log.css';

@@ -1,3 +1,4 @@
+import '../../page/base.css';
 import './style.css';
 
 import { render } from 'preact';

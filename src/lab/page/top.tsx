@@ -1,12 +1,14 @@
 /** What runs, and what can be taken away from here: a link, a file. */
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
+import { Chevron, Menu } from '../../page/menu';
+import { save } from '../../page/save';
+import { ThemeButton } from '../../page/theme-button';
 import type { ExportFormat } from '../protocol';
 import { linkTo } from './address';
 import { examples } from './examples';
 import { openFiles } from './files';
-import { drawer, keysShown, theme } from './layout';
-import { Chevron, Menu } from './menu';
+import { drawer, keysShown } from './layout';
 import { actor, ask, event, open, problem, run } from './state';
 import './top.css';
 
@@ -18,14 +20,6 @@ const formats: readonly (readonly [ExportFormat, string, string])[] = [
   ['mermaid', 'Mermaid', 'a sequence diagram'],
   ['csv', 'Table', 'CSV, a column for each field'],
 ];
-
-function save(name: string, type: string, text: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
 
 async function exportAs(format: ExportFormat): Promise<void> {
   if (run.value === undefined) return;
@@ -155,20 +149,7 @@ export function Top() {
       >
         ?
       </button>
-      <button
-        type="button"
-        class="btn ghost icon"
-        aria-label="Light or dark"
-        title="Light or dark"
-        onClick={() => {
-          theme.value = theme.value === 'dark' ? 'light' : 'dark';
-        }}
-      >
-        <svg width="15" height="15" viewBox="0 0 15 15" aria-hidden="true">
-          <circle cx="7.5" cy="7.5" r="6" fill="none" stroke="currentColor" stroke-width="1.4" />
-          <path d="M7.5 1.5a6 6 0 010 12z" fill="currentColor" />
-        </svg>
-      </button>
+      <ThemeButton />
       <p class="vh" role="status">
         {copied.value}
       </p>

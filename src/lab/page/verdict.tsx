@@ -1,9 +1,9 @@
 /** What the oracle says: nine points, each with how many moments have satisfied it; the one that fails leads to its moment. */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { grouped, milliseconds, plural } from '../../page/format';
+import { Chevron } from '../../page/menu';
 import type { VerdictState } from '../protocol';
-import { grouped, milliseconds, plural } from './format';
-import { Chevron } from './menu';
 import { goTo, playing, run, selection } from './state';
 import './verdict.css';
 

@@ -1,6 +1,7 @@
 /** Runs as a tree: a fork stands under the run that it left; the card says where they parted. */
+
+import { milliseconds } from '../../../page/format';
 import type { RunInfo } from '../../protocol';
-import { milliseconds } from '../format';
 import { goTo, run, runId, runs, switchTo } from '../state';
 import { Sign } from '../verdict';
 

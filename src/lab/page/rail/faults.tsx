@@ -1,5 +1,6 @@
 /** Faults: each forks the run at the moment in sight, by statements of a scenario that are added. */
 import { signal } from '@preact/signals';
+import { milliseconds, shortMilliseconds } from '../../../page/format';
 import type { ReplicaScene } from '../../protocol';
 import {
   busPhases,
@@ -14,7 +15,6 @@ import {
   type When,
   whens,
 } from '../fault-statements';
-import { milliseconds, shortMilliseconds } from '../format';
 import { ask, event, fork, instant, problem, run, scene } from '../state';
 import { Settings } from './settings';
 

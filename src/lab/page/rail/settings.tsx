@@ -1,8 +1,8 @@
 /** What holds from power-on: the link, how long a peer is trusted, clocks, the arbiter, the protocol, how many replicas. */
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
+import { plural, shortMilliseconds } from '../../../page/format';
 import { settingsIn, switchNames, withSetting, withSwitch } from '../fault-statements';
-import { plural, shortMilliseconds } from '../format';
 import { fork, run } from '../state';
 
 interface SettingProps {

@@ -1,6 +1,7 @@
 /** The bus and what is on it. */
+
+import { plural, shortMilliseconds } from '../../../page/format';
 import type { BusSpan, DeviceScene } from '../../protocol';
-import { plural, shortMilliseconds } from '../format';
 import { actor, fork, instant, run, scene } from '../state';
 
 const attach: Readonly<Record<string, string>> = { tape: 'tape blank', actuator: 'actuator' };

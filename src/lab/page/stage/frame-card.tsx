@@ -2,9 +2,9 @@
 
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { milliseconds } from '../../../page/format';
 import type { FrameSpan } from '../../protocol';
 import { drop, killBeforeAcknowledgment } from '../fault-statements';
-import { milliseconds } from '../format';
 import { ask, fork, run, scene, selection } from '../state';
 import { frameName, isChosen } from './link';
 

@@ -1,6 +1,7 @@
 /** The link between two replicas: frames on their way, moved by virtual time; when there are too many or they are too fast, a count. */
+
+import { milliseconds, plural } from '../../../page/format';
 import type { FrameSpan } from '../../protocol';
-import { milliseconds, plural } from '../format';
 import { playing, scene, selection, speed } from '../state';
 
 /** So many have room beside each other. */

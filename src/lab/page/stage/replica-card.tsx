@@ -1,6 +1,7 @@
 /** A replica: its role, its epoch, what it does or waits for, and for how long it has heard nothing from its peer. */
+
+import { grouped, milliseconds, plural, shortMilliseconds } from '../../../page/format';
 import type { ReplicaScene, WaitSpan } from '../../protocol';
-import { grouped, milliseconds, plural, shortMilliseconds } from '../format';
 import { actor, hovered, run, scene } from '../state';
 
 const waitText = ({ on, cause, upTo }: WaitSpan, epoch: number): string => {

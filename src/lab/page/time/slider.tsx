@@ -1,8 +1,8 @@
 /** The whole run as a line: which replica leads, what matters, and the moment. */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { milliseconds, shortMilliseconds } from '../../../page/format';
 import type { Mark, RunInfo } from '../../protocol';
-import { milliseconds, shortMilliseconds } from '../format';
 import { event, goTo, goToInstant, instant, playing, run, scene } from '../state';
 
 interface Band {

@@ -1,6 +1,7 @@
 /** Time: transport, slider, clock, step, speed, and the fork. */
+
+import { grouped, milliseconds } from '../../../page/format';
 import type { StepSize } from '../../protocol';
-import { grouped, milliseconds } from '../format';
 import { killPrimary } from '../rail/faults';
 import { toFaults } from '../rail/rail';
 import { event, goTo, instant, play, playing, run, speed, step, stepSize } from '../state';

@@ -1,7 +1,8 @@
 /** A chart as a list of its states: for readers who do not see the picture, and for the keyboard. */
+
+import type { Picture } from '../../../../page/chart/picture';
 import type { ChartScene } from '../../../protocol';
 import { breaks, toggleBreak } from '../../state';
-import type { Picture } from './pictures';
 
 interface Props {
   readonly picture: Picture;

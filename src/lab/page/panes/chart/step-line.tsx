@@ -2,8 +2,9 @@
 import type { ComponentChildren } from 'preact';
 import { rulesOf } from '../../../../chart/chart';
 import type { Box } from '../../../../chart/layout/chart-layout';
+import { Locator } from '../../../../page/chart/locator';
+import type { Picture } from '../../../../page/chart/picture';
 import type { ChartScene, StepRow } from '../../../protocol';
-import type { Picture } from './pictures';
 
 interface Props {
   readonly picture: Picture;
@@ -82,34 +83,4 @@ function ruleOf({ chart, states }: Picture, { transitions, to, from }: StepRow):
   const ofTransitions = chart.transitions.filter(({ id }) => taken.has(id)).flatMap(rulesOf);
   const entered = states.filter(({ id }) => to.includes(id) && !from.includes(id)).flatMap(rulesOf);
   return [...ofTransitions, ...entered.reverse()][0];
-}
-
-/** The whole chart, very small: the lit composite is filled, the frame is what is seen. */
-function Locator({ picture, lit, seen }: Pick<Props, 'picture' | 'lit' | 'seen'>) {
-  const { chart, places } = picture;
-  const { width, height, root } = chart.layout;
-  const unit = Math.max(width, height) / 30;
-  const outer = (root.graph?.states ?? []).filter(({ id }) => places.has(id));
-  return (
-    <svg
-      class="chart-locator"
-      width="40"
-      height="30"
-      viewBox={`${-unit} ${-unit} ${width + 2 * unit} ${height + 2 * unit}`}
-      aria-hidden="true"
-    >
-      <title>The whole chart; the frame is what you see</title>
-      {outer.map(({ id, box }) => (
-        <rect key={id} class={lit.has(id) ? 'on' : ''} {...box} rx={unit} stroke-width={unit} />
-      ))}
-      <rect
-        class="seen"
-        x={Math.max(0, seen.x)}
-        y={Math.max(0, seen.y)}
-        width={Math.min(width, seen.width)}
-        height={Math.min(height, seen.height)}
-        stroke-width={unit * 1.2}
-      />
-    </svg>
-  );
 }

@@ -1,14 +1,17 @@
-/** What of a chart is seen, always at 100 %: the composite state that holds the lit one. */
-import type { Box } from '../../../../chart/layout/chart-layout';
-import type { Picture, Placed } from './pictures';
+/** What of a chart is seen: the composite state that holds the lit one, at 100 % unless the visitor zooms. */
+import type { Box } from '../../chart/layout/chart-layout';
+import type { Picture, Placed } from './picture';
 
 const margin = 12;
+const leastScale = 0.1;
 /** A pointer that moves less has clicked. */
 const slack = 4;
 
 export class Camera {
+  /** The corner of what is seen, and the scale. */
   #x = 0;
   #y = 0;
+  #scale = 1;
   /** What it was moved to last: it stays there while the same is lit. */
   #target = '';
   #lit: ReadonlySet<string> = new Set();
@@ -47,6 +50,25 @@ export class Camera {
     return this.#isDragged;
   }
 
+  get scale(): number {
+    return this.#scale;
+  }
+
+  /** The middle of what is seen stays there. */
+  zoomTo(scale: number): void {
+    const before = this.#room;
+    this.#scale = Math.min(2, Math.max(leastScale, scale));
+    const { width, height } = this.#room;
+    this.#moveTo(this.#x + (before.width - width) / 2, this.#y + (before.height - height) / 2, false);
+  }
+
+  /** The whole picture, not larger than at 100 %. */
+  fit(): void {
+    const { width, height } = this.picture.chart.layout;
+    const { clientWidth, clientHeight } = this.plot;
+    this.zoomTo(Math.min(1, clientWidth / width, clientHeight / height));
+  }
+
   /** Moves to what is lit, unless it is seen. */
   follow(lit: ReadonlySet<string>, softly = true): void {
     this.#lit = lit;
@@ -57,19 +79,19 @@ export class Camera {
       this.#moveTo(this.#x, this.#y, softly);
       return;
     }
-    const { clientWidth, clientHeight } = this.plot;
-    const wide = this.#around(leaf, ({ width }) => width + margin <= clientWidth);
-    const high = this.#around(leaf, ({ height }) => height + margin <= clientHeight);
+    const room = this.#room;
+    const wide = this.#around(leaf, ({ width }) => width + margin <= room.width);
+    const high = this.#around(leaf, ({ height }) => height + margin <= room.height);
     const target = `${wide.id} ${high.id}`;
     const isSeen = target === this.#target && this.#sees(place.box);
     this.#target = target;
     if (isSeen) return;
-    const x = wide.box.x + (wide.box.width - clientWidth) / 2;
-    const y = high.box.y + (high.box.height - clientHeight) / 2;
+    const x = wide.box.x + (wide.box.width - room.width) / 2;
+    const y = high.box.y + (high.box.height - room.height) / 2;
     // Of what is larger than the pane the beginning is seen, where its name stands, if the leaf is too.
     const outer = wide.around === undefined ? undefined : places.get(wide.around)?.box;
     const fromLeft = outer === undefined ? x : outer.x - margin;
-    const isLeafSeen = place.box.x + place.box.width + margin <= fromLeft + clientWidth;
+    const isLeafSeen = place.box.x + place.box.width + margin <= fromLeft + room.width;
     this.#moveTo(isLeafSeen && wide.around !== this.picture.chart.root.id ? fromLeft : x, y, softly);
   }
 
@@ -87,21 +109,28 @@ export class Camera {
   }
 
   #sees({ x, y, width, height }: Box): boolean {
-    const { clientWidth, clientHeight } = this.plot;
-    return x >= this.#x && y >= this.#y && x + width <= this.#x + clientWidth && y + height <= this.#y + clientHeight;
+    const room = this.#room;
+    return x >= this.#x && y >= this.#y && x + width <= this.#x + room.width && y + height <= this.#y + room.height;
   }
 
   /** A picture that is smaller than the pane stands in its middle; a larger one fills it. */
   #moveTo(x: number, y: number, softly: boolean): void {
     const { width, height } = this.picture.chart.layout;
-    const { clientWidth, clientHeight } = this.plot;
-    const within = (at: number, size: number, room: number) =>
-      Math.round(size <= room ? (size - room) / 2 : Math.min(size - room, Math.max(0, at)));
-    this.#x = within(x, width, clientWidth);
-    this.#y = within(y, height, clientHeight);
+    const room = this.#room;
+    const within = (at: number, size: number, space: number) =>
+      Math.round(size <= space ? (size - space) / 2 : Math.min(size - space, Math.max(0, at)));
+    this.#x = within(x, width, room.width);
+    this.#y = within(y, height, room.height);
+    const scale = this.#scale;
     this.paper.classList.toggle('soft', softly);
-    this.paper.style.transform = `translate(${-this.#x}px, ${-this.#y}px)`;
-    this.tell({ x: this.#x, y: this.#y, width: clientWidth, height: clientHeight });
+    this.paper.style.transform = `translate(${-this.#x * scale}px, ${-this.#y * scale}px)${scale === 1 ? '' : ` scale(${scale})`}`;
+    this.tell({ x: this.#x, y: this.#y, ...room });
+  }
+
+  /** How much of the picture there is room for. */
+  get #room(): { readonly width: number; readonly height: number } {
+    const { clientWidth, clientHeight } = this.plot;
+    return { width: clientWidth / this.#scale, height: clientHeight / this.#scale };
   }
 
   readonly #press = ({ clientX, clientY, button }: PointerEvent): void => {
@@ -116,7 +145,7 @@ export class Camera {
     if (!this.#isDragged && Math.hypot(clientX - from.x, clientY - from.y) < slack) return;
     this.#isDragged = true;
     this.plot.setPointerCapture(pointerId);
-    this.#moveTo(from.left + from.x - clientX, from.top + from.y - clientY, false);
+    this.#moveTo(from.left + (from.x - clientX) / this.#scale, from.top + (from.y - clientY) / this.#scale, false);
   };
 
   readonly #release = (): void => {
@@ -126,6 +155,6 @@ export class Camera {
   readonly #wheel = (event: WheelEvent): void => {
     if (event.ctrlKey) return;
     event.preventDefault();
-    this.#moveTo(this.#x + event.deltaX, this.#y + event.deltaY, false);
+    this.#moveTo(this.#x + event.deltaX / this.#scale, this.#y + event.deltaY / this.#scale, false);
   };
 }
