@@ -6,7 +6,8 @@ import type { TraceRecord } from '../ports/trace';
 import type {
   Axis,
   BusSpan,
-  ConsoleByte,
+  ConsolePiece,
+  ConsoleScene,
   Diagram,
   FrameSpan,
   Moment,
@@ -78,8 +79,8 @@ export interface Scene {
   readonly busFor?: BusSpan;
   readonly devices: readonly DeviceScene[];
   readonly charts: readonly ChartScene[];
-  readonly terminal: readonly ConsoleByte[];
-  readonly consoles: Readonly<Record<string, readonly ConsoleByte[]>>;
+  readonly terminal: ConsoleScene;
+  readonly consoles: Readonly<Record<string, ConsoleScene>>;
   readonly faults: readonly string[];
 }
 
@@ -115,6 +116,17 @@ export interface LogRow {
   readonly record: TraceRecord;
 }
 
+/** Rows of the log that pass a filter. */
+export interface LogWindow {
+  readonly rows: readonly LogRow[];
+  /** How many pass it, of those that have been looked at. */
+  readonly total: number;
+  /** The place of the first row among all that pass. */
+  readonly first: number;
+  /** Whether all records have been looked at; otherwise the same question looks further. */
+  readonly complete: boolean;
+}
+
 export type ExportFormat = 'jsonl' | 'perfetto' | 'shiviz' | 'mermaid' | 'csv' | 'scenario';
 export type StepSize = 'event' | 'epoch' | 'step';
 
@@ -128,6 +140,8 @@ export type Ask =
     }
   | { readonly ask: 'fork'; readonly run: number; readonly event: number; readonly statements: readonly string[] }
   | { readonly ask: 'close'; readonly run: number }
+  /** A run that rests is recorded further. */
+  | { readonly ask: 'more'; readonly run: number }
   | { readonly ask: 'scene'; readonly run: number; readonly event: number; readonly at?: number }
   | {
       readonly ask: 'find';
@@ -168,6 +182,14 @@ export type Ask =
       readonly count: number;
       readonly near?: number;
     }
+  /** Bytes of a replica's console from one place to another; without a replica, of the terminal. */
+  | {
+      readonly ask: 'console';
+      readonly run: number;
+      readonly of?: string;
+      readonly from: number;
+      readonly to: number;
+    }
   | { readonly ask: 'machine'; readonly run: number; readonly event: number; readonly address?: number }
   | { readonly ask: 'export'; readonly run: number; readonly format: ExportFormat };
 
@@ -175,13 +197,15 @@ export interface Answers {
   open: RunInfo;
   fork: RunInfo;
   close: null;
+  more: RunInfo;
   scene: Scene;
   find: Moment;
   momentAt: Moment;
   axis: Axis;
   fit: number;
   diagram: Diagram;
-  log: { readonly rows: readonly LogRow[]; readonly total: number; readonly first: number };
+  log: LogWindow;
+  console: readonly ConsolePiece[];
   machine: MachineScene;
   export: { readonly name: string; readonly type: string; readonly text: string };
 }

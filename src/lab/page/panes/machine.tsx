@@ -2,8 +2,9 @@
  * The machines: code around pc, registers with differences first, memory, what is pending; both replicas side by side.
  */
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import type { MachineScene } from '../../protocol';
+import { Latest } from '../latest';
 import { ask, event, runId, scene } from '../state';
 import { hex, type RegisterRow, rowsOf } from './machine/registers';
 import './machine.css';
@@ -73,26 +74,27 @@ export function MachinePane() {
   );
 }
 
-/** The machines at the moment; of moments that follow quickly only the last is asked for. */
+interface Wish {
+  readonly run: number;
+  readonly event: number;
+  readonly address: number | undefined;
+}
+
+/** The machines at the moment. */
 function useMachine(machine: { value: MachineScene | undefined }, address: number | undefined): void {
-  const state = useRef({ isAsking: false, wish: '' });
+  const latest = useMemo(
+    () =>
+      new Latest(
+        ({ run, event: at, address: place }: Wish) =>
+          ask({ ask: 'machine', run, event: at, ...(place === undefined ? {} : { address: place }) }),
+        (found) => {
+          machine.value = found;
+        },
+      ),
+    [],
+  );
   const [run, at] = [runId.value, event.value];
-  useEffect(() => {
-    const asking = state.current;
-    asking.wish = `${run} ${at} ${address}`;
-    if (asking.isAsking || run === 0) return;
-    const next = async () => {
-      asking.isAsking = true;
-      for (let done = ''; done !== asking.wish; ) {
-        done = asking.wish;
-        const [of, moment, place] = done.split(' ').map(Number);
-        const where = Number.isNaN(place) ? {} : { address: place };
-        machine.value = await ask({ ask: 'machine', run: of, event: moment, ...where }).catch(() => machine.value);
-      }
-      asking.isAsking = false;
-    };
-    void next();
-  }, [run, at, address]);
+  useEffect(() => latest.want({ run, event: at, address }), [run, at, address]);
 }
 
 function Difference({ shown }: { readonly shown: MachineScene }) {

@@ -52,7 +52,7 @@ function Device({ device }: { readonly device: DeviceScene }) {
 }
 
 export function Devices() {
-  const { devices = [], terminal = [] } = scene.value ?? {};
+  const { devices = [], terminal } = scene.value ?? {};
   return (
     <div class="devices">
       {devices.map((device) => (
@@ -69,7 +69,7 @@ export function Devices() {
           <b>terminal</b>
           <span>you</span>
         </span>
-        <span class="doing ell">has shown {plural(terminal.length, 'byte')}</span>
+        <span class="doing ell">has shown {plural(terminal?.length ?? 0, 'byte')}</span>
       </button>
     </div>
   );

@@ -1,7 +1,7 @@
 /** The link between two replicas: frames on their way, moved by virtual time; when there are too many or they are too fast, a count. */
 import type { FrameSpan } from '../../protocol';
 import { milliseconds, plural } from '../format';
-import { playing, scene, selection, speed } from '../state';
+import { playing, scene, selection, speed, stand } from '../state';
 
 /** So many have room beside each other. */
 const greatestFrames = 3;
@@ -30,7 +30,7 @@ export function isChosen(frame: FrameSpan): boolean {
 }
 
 const choose = (frame: FrameSpan): void => {
-  playing.value = false;
+  stand();
   selection.value = { kind: 'frame', from: frame.from, to: frame.to, sentAt: frame.sentAt, number: frame.number };
 };
 

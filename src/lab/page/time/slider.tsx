@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Mark, RunInfo } from '../../protocol';
 import { milliseconds, shortMilliseconds } from '../format';
-import { event, goTo, goToInstant, instant, playing, run, scene } from '../state';
+import { event, goTo, goToInstant, instant, run, scene, stand } from '../state';
 
 interface Band {
   readonly from: number;
@@ -75,7 +75,7 @@ export function Slider() {
   const drag = (pointer: PointerEvent) => {
     const box = track.current?.getBoundingClientRect();
     if (box === undefined) return;
-    playing.value = false;
+    stand();
     const x = Math.min(box.width, Math.max(0, pointer.clientX - box.left));
     const near = marks.find(({ at }) => Math.abs((at / endsAt) * box.width - x) < 5);
     if (near !== undefined) void goTo(near.event);

@@ -3,7 +3,7 @@ import type { StepSize } from '../../protocol';
 import { grouped, milliseconds } from '../format';
 import { killPrimary } from '../rail/faults';
 import { toFaults } from '../rail/rail';
-import { event, goTo, instant, play, playing, run, speed, step, stepSize } from '../state';
+import { event, follow, following, goTo, instant, play, playing, run, speed, stand, step, stepSize } from '../state';
 import { Slider } from './slider';
 import './time-bar.css';
 
@@ -30,13 +30,8 @@ const steps: readonly (readonly [StepSize, string])[] = [
   ['step', 'chart step'],
 ];
 
-export const toEnd = (): void => {
-  playing.value = false;
-  if (run.value !== undefined) void goTo(run.value.events);
-};
-
 export const toBeginning = (): void => {
-  playing.value = false;
+  stand();
   void goTo(0);
 };
 
@@ -77,10 +72,10 @@ export function TimeBar() {
           press={() => void step(false)}
         />
         <TransportButton
-          label={playing.value ? 'Pause' : 'Play'}
+          label={playing.value || following.value ? 'Pause' : 'Play'}
           hint="Space"
           look="play"
-          path={playing.value ? 'M3 2h3v10H3zM8 2h3v10H8z' : 'M3 1l10 6-10 6z'}
+          path={playing.value || following.value ? 'M3 2h3v10H3zM8 2h3v10H8z' : 'M3 1l10 6-10 6z'}
           press={() => void play()}
         />
         <TransportButton
@@ -94,7 +89,7 @@ export function TimeBar() {
           hint="End"
           look="ghost hide-phone"
           path="M1 2l5 5-5 5zM6 2l5 5-5 5zM11 2h2v10h-2z"
-          press={toEnd}
+          press={follow}
         />
         <button type="button" class="btn main only-phone kill" onClick={() => void killPrimary()}>
           Kill
