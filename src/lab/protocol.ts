@@ -84,23 +84,45 @@ export interface Scene {
   readonly faults: readonly string[];
 }
 
+/** A translation that one of a processor's TLBs holds. */
+export interface TlbRow {
+  readonly side: 'instruction' | 'data';
+  readonly space: number;
+  /** The virtual address of its first page. */
+  readonly from: number;
+  readonly pages: number;
+  /** The physical address of its first page. */
+  readonly to: number;
+  /** What the page allows, in words. */
+  readonly rights: string;
+  /** The other replica's TLB does not hold it. */
+  readonly differs: boolean;
+}
+
+export interface MachineView {
+  readonly name: string;
+  readonly pc: number;
+  readonly instructions: number;
+  /** Whether addresses of code, and of data, are virtual now. */
+  readonly translates: { readonly code: boolean; readonly data: boolean };
+  readonly registers: readonly { readonly name: string; readonly value: number; readonly differs: boolean }[];
+  /** Around pc, by the addresses that the guest uses. */
+  readonly code: readonly { readonly address: number; readonly word: number; readonly text: string }[];
+  /** Without bytes where nothing is translated. */
+  readonly memory: readonly {
+    readonly address: number;
+    readonly bytes: readonly number[];
+    readonly differs: readonly boolean[];
+  }[];
+  readonly tlb: readonly TlbRow[];
+  /** Interrupt requests that the guest has not taken, operations outstanding, messages not replayed. */
+  readonly pending: readonly string[];
+}
+
 export interface MachineScene {
   readonly run: number;
   readonly moment: Moment;
-  readonly replicas: readonly {
-    readonly name: string;
-    readonly pc: number;
-    readonly instructions: number;
-    readonly registers: readonly { readonly name: string; readonly value: number; readonly differs: boolean }[];
-    readonly code: readonly { readonly address: number; readonly word: number; readonly text: string }[];
-    readonly memory: readonly {
-      readonly address: number;
-      readonly bytes: readonly number[];
-      readonly differs: readonly boolean[];
-    }[];
-    /** Interrupt requests that the guest has not taken, operations outstanding, messages not replayed. */
-    readonly pending: readonly string[];
-  }[];
+  readonly replicas: readonly MachineView[];
   /** In words: why they differ, or that they do not. */
   readonly difference: string;
 }
@@ -129,6 +151,12 @@ export interface LogWindow {
 
 export type ExportFormat = 'jsonl' | 'perfetto' | 'shiviz' | 'mermaid' | 'csv' | 'scenario';
 export type StepSize = 'event' | 'epoch' | 'step';
+
+/** Which memory is shown: at an address, virtual where the processor translates data, or physical. */
+export interface MemoryWish {
+  readonly address?: number;
+  readonly physical?: true;
+}
 
 /** What the page asks; each answer bears the number of what was asked. */
 export type Ask =
@@ -190,7 +218,7 @@ export type Ask =
       readonly from: number;
       readonly to: number;
     }
-  | { readonly ask: 'machine'; readonly run: number; readonly event: number; readonly address?: number }
+  | ({ readonly ask: 'machine'; readonly run: number; readonly event: number } & MemoryWish)
   | { readonly ask: 'export'; readonly run: number; readonly format: ExportFormat };
 
 export interface Answers {

@@ -102,10 +102,10 @@ export class Tree {
       const { terminal, consoles } = this.#run(run).recording.timeline;
       return (of === undefined ? terminal : consoles.get(of))?.pieces(from, to) ?? [];
     },
-    machine: ({ run, event, address }) => {
+    machine: ({ run, event, ...wish }) => {
       const entry = this.#run(run);
       entry.machines ??= new Machines(entry.recording);
-      return entry.machines.at(run, event, address);
+      return entry.machines.at(run, event, wish);
     },
     export: ({ run, format }) => exported(this.#info(this.#run(run).recording), this.#run(run).recording, format),
   };

@@ -66,7 +66,8 @@ describe('absorbed output', () => {
 
 test('registers that differ come first, by the names that programs use', () => {
   const replica = (name: string, sp: number) => ({
-    ...{ name, pc: 0, instructions: 0, code: [], memory: [], pending: [] },
+    ...{ name, pc: 0, instructions: 0, code: [], memory: [], pending: [], tlb: [] },
+    translates: { code: false, data: false },
     registers: [
       { name: 'GR 1', value: 1, differs: false },
       { name: 'GR 30', value: sp, differs: true },

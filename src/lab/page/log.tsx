@@ -1,6 +1,6 @@
 /** The records in words; only the rows that are seen are there. */
 import { useSignal } from '@preact/signals';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { LogRow, LogWindow } from '../protocol';
 import { grouped, milliseconds } from './format';
 import { Latest } from './latest';
@@ -10,6 +10,8 @@ import { ask, event, filter, hovered, run, scene, select } from './state';
 import './log.css';
 
 const rowHeight = 21;
+/** So many rows beyond those in sight are there on each side. */
+const overscan = 6;
 
 /** Goes to the next record that passes the filter, or the one before. */
 export async function nextHit(forward: boolean): Promise<void> {
@@ -71,17 +73,24 @@ interface Wish {
 export function Log() {
   const shown = useSignal<LogWindow>({ rows: [], total: 0, first: 0, complete: true });
   const box = useRef<HTMLDivElement>(null);
+  /** The first row that is to be seen. */
+  const scrollTo = useRef<number | undefined>(undefined);
+  /** Where the page itself has scrolled to: that is no wish of the visitor. */
+  const scrolled = useRef(-1);
   const info = run.value;
   const [id, here, words, length] = [info?.id, event.value, filter.value, info?.events];
+  const rowsInSight = () => Math.max(1, Math.round((box.current?.clientHeight ?? 0) / rowHeight));
   const latest = useMemo((): Latest<Wish, LogWindow> => {
     const fetched = new Latest(
       (wish: Wish) => ask({ ask: 'log', ...wish }),
       (found, wish) => {
+        const { near } = wish;
+        if (near !== undefined && found.complete) {
+          const place = found.rows.findLastIndex((row) => row.event <= near);
+          scrollTo.current = found.first + Math.max(0, place) - (rowsInSight() >> 1);
+        }
         shown.value = found;
         if (!found.complete) fetched.want({ ...wish });
-        else if (wish.near !== undefined) {
-          requestAnimationFrame(() => box.current?.scrollTo({ top: found.first * rowHeight }));
-        }
       },
     );
     return fetched;
@@ -90,15 +99,18 @@ export function Log() {
   const fetchRows = (near?: number) => {
     const element = box.current;
     if (id === undefined || element === null) return;
-    const inSight = Math.max(1, Math.round(element.clientHeight / rowHeight));
-    const from = Math.max(0, Math.floor(element.scrollTop / rowHeight) - 6);
-    latest.want({
-      run: id,
-      filter: words,
-      from,
-      ...(near === undefined ? { count: inSight + 12 } : { count: inSight, near }),
-    });
+    const from = Math.max(0, Math.floor(element.scrollTop / rowHeight) - overscan);
+    const count = rowsInSight() + 2 * overscan;
+    latest.want({ run: id, filter: words, from, count, ...(near === undefined ? {} : { near }) });
   };
+  // Before anything is painted: rows that have just come stand where they are seen.
+  useLayoutEffect(() => {
+    const row = scrollTo.current;
+    scrollTo.current = undefined;
+    if (row === undefined || box.current === null) return;
+    box.current.scrollTop = Math.max(0, row) * rowHeight;
+    scrolled.current = box.current.scrollTop;
+  }, [shown.value]);
 
   useEffect(() => fetchRows(here), [id, here, words, info?.ended, Math.min(length ?? 0, 40)]);
 
@@ -134,7 +146,7 @@ export function Log() {
         aria-label="Records"
         tabIndex={0}
         aria-activedescendant={shown.value.rows.some((row) => row.event === here) ? `row-${here}` : undefined}
-        onScroll={() => fetchRows()}
+        onScroll={({ currentTarget }) => currentTarget.scrollTop !== scrolled.current && fetchRows()}
       >
         <div class="all" role="presentation" style={{ height: `${shown.value.total * rowHeight}px` }}>
           {shown.value.rows.map((row, at) => (

@@ -13,10 +13,15 @@ export function Consoles() {
   const now = scene.value;
   return (
     <div class="console-pane">
-      <Outside shown={now?.terminal ?? empty} />
+      <Outside run={now?.run ?? 0} shown={now?.terminal ?? empty} />
       <div class="console-each">
         {(now?.replicas ?? []).map((replica) => (
-          <Replica key={replica.name} replica={replica} shown={now?.consoles[replica.name] ?? empty} />
+          <Replica
+            key={replica.name}
+            replica={replica}
+            run={now?.run ?? 0}
+            shown={now?.consoles[replica.name] ?? empty}
+          />
         ))}
       </div>
     </div>
@@ -26,7 +31,12 @@ export function Consoles() {
 /** What keys that write nothing send to the guest. */
 const controls: Readonly<Record<string, string>> = { c: '\u0003', d: '\u0004', z: '\u001a' };
 
-function Outside({ shown }: { readonly shown: ConsoleScene }) {
+interface Shown {
+  readonly run: number;
+  readonly shown: ConsoleScene;
+}
+
+function Outside({ run, shown }: Shown) {
   const line = useSignal('');
   const input = useRef<HTMLInputElement>(null);
   const type = async (text: string) => {
@@ -42,6 +52,7 @@ function Outside({ shown }: { readonly shown: ConsoleScene }) {
       </header>
       <Screen
         label="The terminal’s screen"
+        run={run}
         scene={shown}
         hasCursor
         typed={(key) => {
@@ -86,7 +97,7 @@ function Outside({ shown }: { readonly shown: ConsoleScene }) {
 /** The scenario's statement for what is typed. */
 const typing = (at: number, text: string): string => `at ${at / 1e6} ms type ${JSON.stringify(text)}`;
 
-function Replica({ replica, shown }: { readonly replica: ReplicaScene; readonly shown: ConsoleScene }) {
+function Replica({ replica, run, shown }: Shown & { readonly replica: ReplicaScene }) {
   const { name, role } = replica;
   return (
     <section class={`console${role === 'dead' ? ' frozen' : ''}`} aria-label={`Console of ${name}`}>
@@ -94,7 +105,7 @@ function Replica({ replica, shown }: { readonly replica: ReplicaScene; readonly 
         <b>{name}</b>
         <span class="ell">{fateOf(replica, shown)}</span>
       </header>
-      <Screen of={name} label={`What the guest of ${name} has written`} scene={shown} hasCursor={false} />
+      <Screen of={name} label={`What the guest of ${name} has written`} run={run} scene={shown} hasCursor={false} />
     </section>
   );
 }

@@ -3,20 +3,23 @@
  */
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import type { MachineScene } from '../../protocol';
+import type { MachineScene, MachineView, MemoryWish } from '../../protocol';
+import { grouped } from '../format';
 import { Latest } from '../latest';
 import { ask, event, runId, scene } from '../state';
+import { Memory } from './machine/memory';
 import { hex, type RegisterRow, rowsOf } from './machine/registers';
+import { Tlb } from './machine/tlb';
 import './machine.css';
 
-const tabs = ['differ', 'all', 'pending', 'memory'] as const;
+const tabs = ['differ', 'all', 'pending', 'memory', 'tlb'] as const;
 type Tab = (typeof tabs)[number];
 
 export function MachinePane() {
   const machine = useSignal<MachineScene | undefined>(undefined);
   const tab = useSignal<Tab>('differ');
-  const address = useSignal<number | undefined>(undefined);
-  useMachine(machine, address.value);
+  const memory = useSignal<MemoryWish>({});
+  useMachine(machine, memory.value);
   const shown = machine.value;
   if (shown === undefined) return <p class="machine-pane q">The run is executed again up to this moment.</p>;
   const rows = rowsOf(shown);
@@ -27,6 +30,7 @@ export function MachinePane() {
     all: `All ${rows.length}`,
     pending: `Pending ${pending}`,
     memory: 'Memory',
+    tlb: `TLB ${shown.replicas[0]?.tlb.length ?? 0}`,
   };
   return (
     <div class="machine-pane">
@@ -64,11 +68,13 @@ export function MachinePane() {
         {tab.value === 'memory' && (
           <Memory
             shown={shown}
-            go={(to) => {
-              address.value = to;
+            wish={memory.value}
+            show={(wish) => {
+              memory.value = wish;
             }}
           />
         )}
+        {tab.value === 'tlb' && <Tlb shown={shown} />}
       </section>
     </div>
   );
@@ -77,16 +83,15 @@ export function MachinePane() {
 interface Wish {
   readonly run: number;
   readonly event: number;
-  readonly address: number | undefined;
+  readonly memory: MemoryWish;
 }
 
 /** The machines at the moment. */
-function useMachine(machine: { value: MachineScene | undefined }, address: number | undefined): void {
+function useMachine(machine: { value: MachineScene | undefined }, memory: MemoryWish): void {
   const latest = useMemo(
     () =>
       new Latest(
-        ({ run, event: at, address: place }: Wish) =>
-          ask({ ask: 'machine', run, event: at, ...(place === undefined ? {} : { address: place }) }),
+        ({ run, event: at, memory: wish }: Wish) => ask({ ask: 'machine', run, event: at, ...wish }),
         (found) => {
           machine.value = found;
         },
@@ -94,7 +99,7 @@ function useMachine(machine: { value: MachineScene | undefined }, address: numbe
     [],
   );
   const [run, at] = [runId.value, event.value];
-  useEffect(() => latest.want({ run, event: at, address }), [run, at, address]);
+  useEffect(() => latest.want({ run, event: at, memory }), [run, at, memory]);
 }
 
 function Difference({ shown }: { readonly shown: MachineScene }) {
@@ -113,11 +118,9 @@ function Difference({ shown }: { readonly shown: MachineScene }) {
   );
 }
 
-type Replica = MachineScene['replicas'][number];
-
 const linesAround = 1;
 
-function Code({ replica }: { readonly replica: Replica }) {
+function Code({ replica }: { readonly replica: MachineView }) {
   const { name, code, pc } = replica;
   const role = scene.value?.replicas.find((each) => each.name === name)?.role ?? 'backup';
   const here = code.findIndex(({ address }) => address === (pc & ~3) >>> 0);
@@ -125,7 +128,10 @@ function Code({ replica }: { readonly replica: Replica }) {
     <section class="machine-one" aria-label={`Code of ${name}`}>
       <h3>
         <i class={`g ${role}`} />
-        {name} <span class="q">{replica.instructions.toLocaleString('en').replaceAll(',', '\u2009')} run</span>
+        {name}{' '}
+        <span class="q ell">
+          {`${grouped(replica.instructions)} run, ${replica.translates.code ? 'virtual' : 'physical'} addresses`}
+        </span>
       </h3>
       <div class="machine-lines">
         {code.map(({ address, text, word }, at) => (
@@ -173,50 +179,5 @@ function Pending({ shown }: { readonly shown: MachineScene }) {
         </ul>
       ))}
     </div>
-  );
-}
-
-function Memory({ shown, go }: { readonly shown: MachineScene; readonly go: (to: number) => void }) {
-  const [first] = shown.replicas;
-  const start = first?.memory[0]?.address ?? 0;
-  const read = (text: string) => {
-    const to = Number.parseInt(text.replace(/^0x/i, ''), 16);
-    if (Number.isSafeInteger(to) && to >= 0 && to <= 0xffffffff) go(to);
-  };
-  return (
-    <>
-      <div class="row machine-address">
-        <button type="button" class="btn small" aria-label="Memory before" onClick={() => go(Math.max(0, start - 128))}>
-          −
-        </button>
-        <input
-          aria-label="Address, hexadecimal"
-          key={start}
-          value={hex(start)}
-          size={10}
-          spellcheck={false}
-          onChange={({ currentTarget }) => read(currentTarget.value)}
-        />
-        <button type="button" class="btn small" aria-label="Memory after" onClick={() => go(start + 128)}>
-          +
-        </button>
-        <span class="q ell">physical addresses</span>
-      </div>
-      {shown.replicas.map(({ name, memory }) => (
-        <div class="machine-memory" key={name}>
-          <h3>{name}</h3>
-          {memory.map(({ address, bytes, differs }) => (
-            <code key={address}>
-              <i>{hex(address)}</i>{' '}
-              {bytes.map((byte, at) => (
-                <span key={address + at} class={`${differs[at] ? 'differs' : ''}${at % 4 === 3 ? ' fourth' : ''}`}>
-                  {hex(byte, 2)}
-                </span>
-              ))}
-            </code>
-          ))}
-        </div>
-      ))}
-    </>
   );
 }

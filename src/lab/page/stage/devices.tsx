@@ -1,6 +1,7 @@
 /** The bus and what is on it. */
 import type { BusSpan, DeviceScene } from '../../protocol';
 import { plural, shortMilliseconds } from '../format';
+import { Fresh } from '../fresh';
 import { actor, fork, instant, run, scene } from '../state';
 
 const attach: Readonly<Record<string, string>> = { tape: 'tape blank', actuator: 'actuator' };
@@ -37,12 +38,13 @@ function Device({ device }: { readonly device: DeviceScene }) {
       <span class="line">
         <b>{name}</b>
         <span>
-          id {id} · {work ? (verbs[work.kind] ?? work.kind) : 'idle'}
+          <Fresh of={`id ${id} · ${work ? (verbs[work.kind] ?? work.kind) : 'idle'}`} />
         </span>
       </span>
       <span class="doing ell">
-        {work ? `${work.text.replace(/^(write|read) of /, '')} for ${work.replica}` : 'nothing to do'}
-        {work && whole !== undefined && `, ${(work.nowNs / 1e6).toFixed(1)} of ${shortMilliseconds(whole)} ms`}
+        {`${work ? `${work.text.replace(/^(write|read) of /, '')} for ${work.replica}` : 'nothing to do'}${
+          work && whole !== undefined ? `, ${(work.nowNs / 1e6).toFixed(1)} of ${shortMilliseconds(whole)} ms` : ''
+        }`}
       </span>
       <span class="meter">
         {work && whole !== undefined && <i style={{ width: `${(100 * work.nowNs) / whole}%` }} />}
@@ -69,7 +71,7 @@ export function Devices() {
           <b>terminal</b>
           <span>you</span>
         </span>
-        <span class="doing ell">has shown {plural(terminal?.length ?? 0, 'byte')}</span>
+        <span class="doing ell">{`has shown ${plural(terminal?.length ?? 0, 'byte')}`}</span>
       </button>
     </div>
   );
@@ -95,9 +97,11 @@ export function Bus({ places }: { readonly places: readonly string[] }) {
       <i class={`wire${used ? ' used' : ''}`} style={{ right: `calc(100% - ${places.at(-1)} - 1px)` }} />
       <i class="console" style={{ left: places[0] }} />
       <span class="free" style={{ left: `calc(${places[0]} + 10px)` }}>
-        {used ? busWords(used, target) : 'SCSI bus, free'}
+        <Fresh of={used ? busWords(used, target) : 'SCSI bus, free'} />
       </span>
-      <span class="view">{view && `view of term ${view.term}: ${view.primary} leads`}</span>
+      <span class="view">
+        <Fresh of={view ? `view of term ${view.term}: ${view.primary} leads` : ''} />
+      </span>
       <span class="cable">{(run.value?.replicas.length ?? 0) > 0 && 'console line'}</span>
     </div>
   );

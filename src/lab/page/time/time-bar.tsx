@@ -1,6 +1,7 @@
 /** Time: transport, slider, clock, step, speed, and the fork. */
 import type { StepSize } from '../../protocol';
 import { grouped, milliseconds } from '../format';
+import { Fresh } from '../fresh';
 import { killPrimary } from '../rail/faults';
 import { toFaults } from '../rail/rail';
 import { event, follow, following, goTo, instant, play, playing, run, speed, stand, step, stepSize } from '../state';
@@ -99,11 +100,11 @@ export function TimeBar() {
       <div class="read">
         <div>
           <p class="clock">
-            {milliseconds(instant.value)} <small>ms</small>
+            <Fresh of={instant.value}>
+              {milliseconds(instant.value)} <small>ms</small>
+            </Fresh>
           </p>
-          <p class="where">
-            after event {grouped(event.value)} of {grouped(info?.events ?? 0)}
-          </p>
+          <p class="where">{`after event ${grouped(event.value)} of ${grouped(info?.events ?? 0)}`}</p>
         </div>
         <div class="by">
           <div class="seg" role="radiogroup" aria-label="Step by">

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { rulesOf } from '../../../../chart/chart';
 import type { Box } from '../../../../chart/layout/chart-layout';
 import type { ChartScene, StepRow } from '../../../protocol';
+import { Fresh } from '../../fresh';
 import type { Picture } from './pictures';
 
 interface Props {
@@ -23,13 +24,15 @@ export function StepLine({ picture, shown, lit, seen, children }: Props) {
         <span class="ell q sp">no step yet</span>
       ) : (
         <span class="ell sp" title={wholeStep(picture, step)}>
-          {leavesOf(picture, step.from)}
-          <StepTo picture={picture} step={step} />{' '}
-          <span class="q">
-            on {eventText(step.type)}
-            {guardsOf(step)}
-            {step.actions.length > 0 && ` / ${step.actions.join(', ')}`}
-          </span>
+          <Fresh of={`${step.actor} ${step.event} ${step.type}`}>
+            {leavesOf(picture, step.from)}
+            <StepTo picture={picture} step={step} />{' '}
+            <span class="q">
+              on {eventText(step.type)}
+              {guardsOf(step)}
+              {step.actions.length > 0 && ` / ${step.actions.join(', ')}`}
+            </span>
+          </Fresh>
         </span>
       )}
       {rule !== undefined && <span class="rule">{rule}</span>}

@@ -1,13 +1,14 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { ConsoleScene } from '../../../protocol';
 import { theme } from '../../layout';
-import { runId } from '../../state';
 import { ConsoleScreen } from './screen';
 
 interface ScreenProps {
   /** A replica's name; without it, the terminal. */
   readonly of?: string;
   readonly label: string;
+  /** The run whose bytes they are. */
+  readonly run: number;
   readonly scene: ConsoleScene;
   readonly hasCursor: boolean;
   /** A character that is typed on it. */
@@ -15,7 +16,7 @@ interface ScreenProps {
 }
 
 /** A console's screen: PageUp and PageDown scroll it. */
-export function Screen({ of, label, scene, hasCursor, typed }: ScreenProps) {
+export function Screen({ of, label, run, scene, hasCursor, typed }: ScreenProps) {
   const holder = useRef<HTMLDivElement>(null);
   const screen = useRef<ConsoleScreen | undefined>(undefined);
   useEffect(() => {
@@ -23,7 +24,7 @@ export function Screen({ of, label, scene, hasCursor, typed }: ScreenProps) {
     screen.current = made;
     return () => made.end();
   }, []);
-  useEffect(() => screen.current?.show(runId.value, of, scene), [runId.value, of, scene.length]);
+  useEffect(() => screen.current?.show(run, of, scene), [run, of, scene.length]);
   useEffect(() => screen.current?.paint(), [theme.value]);
   return (
     <div
