@@ -60,13 +60,39 @@ function charts(): Plugin {
   };
 }
 
+/** Packages whose code is in the page or its worker. */
+const packages = new Set<string>();
+
+/** Notes which packages a bundle takes code from. */
+const noting = (): Plugin => ({
+  name: 'noting',
+  moduleParsed({ id }) {
+    const [, name] = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id) ?? [];
+    if (name !== undefined) packages.add(name);
+  },
+});
+
+/** The licences of what the page holds go with it. */
+const licences = (): Plugin => ({
+  name: 'licences',
+  generateBundle() {
+    const texts = [...packages].sort().map((name) => {
+      const place = join(root, 'node_modules', name);
+      const file = readdirSync(place).find((each) => /^licen[cs]e/i.test(each));
+      if (file === undefined) throw new Error(`${name} has no licence text`);
+      return `${name}\n\n${readFileSync(join(place, file), 'utf8').trim()}\n`;
+    });
+    this.emitFile({ type: 'asset', fileName: 'licences.txt', source: texts.join(`\n${'-'.repeat(80)}\n\n`) });
+  },
+});
+
 export default defineConfig({
   root: join(root, 'src/lab/page'),
   base: './',
   publicDir: false,
   logLevel: 'warn',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [examples(), charts()],
-  worker: { format: 'es' },
+  plugins: [examples(), charts(), noting(), licences()],
+  worker: { format: 'es', plugins: () => [noting()] },
   build: { outDir: join(root, 'dist/lab'), emptyOutDir: true, target: 'es2023', reportCompressedSize: false },
 });

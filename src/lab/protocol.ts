@@ -6,7 +6,8 @@ import type { TraceRecord } from '../ports/trace';
 import type {
   Axis,
   BusSpan,
-  ConsoleByte,
+  ConsolePiece,
+  ConsoleScene,
   Diagram,
   FrameSpan,
   Moment,
@@ -78,28 +79,50 @@ export interface Scene {
   readonly busFor?: BusSpan;
   readonly devices: readonly DeviceScene[];
   readonly charts: readonly ChartScene[];
-  readonly terminal: readonly ConsoleByte[];
-  readonly consoles: Readonly<Record<string, readonly ConsoleByte[]>>;
+  readonly terminal: ConsoleScene;
+  readonly consoles: Readonly<Record<string, ConsoleScene>>;
   readonly faults: readonly string[];
+}
+
+/** A translation that one of a processor's TLBs holds. */
+export interface TlbRow {
+  readonly side: 'instruction' | 'data';
+  readonly space: number;
+  /** The virtual address of its first page. */
+  readonly from: number;
+  readonly pages: number;
+  /** The physical address of its first page. */
+  readonly to: number;
+  /** What the page allows, in words. */
+  readonly rights: string;
+  /** The other replica's TLB does not hold it. */
+  readonly differs: boolean;
+}
+
+export interface MachineView {
+  readonly name: string;
+  readonly pc: number;
+  readonly instructions: number;
+  /** Whether addresses of code, and of data, are virtual now. */
+  readonly translates: { readonly code: boolean; readonly data: boolean };
+  readonly registers: readonly { readonly name: string; readonly value: number; readonly differs: boolean }[];
+  /** Around pc, by the addresses that the guest uses. */
+  readonly code: readonly { readonly address: number; readonly word: number; readonly text: string }[];
+  /** Without bytes where nothing is translated. */
+  readonly memory: readonly {
+    readonly address: number;
+    readonly bytes: readonly number[];
+    readonly differs: readonly boolean[];
+  }[];
+  readonly tlb: readonly TlbRow[];
+  /** Interrupt requests that the guest has not taken, operations outstanding, messages not replayed. */
+  readonly pending: readonly string[];
 }
 
 export interface MachineScene {
   readonly run: number;
   readonly moment: Moment;
-  readonly replicas: readonly {
-    readonly name: string;
-    readonly pc: number;
-    readonly instructions: number;
-    readonly registers: readonly { readonly name: string; readonly value: number; readonly differs: boolean }[];
-    readonly code: readonly { readonly address: number; readonly word: number; readonly text: string }[];
-    readonly memory: readonly {
-      readonly address: number;
-      readonly bytes: readonly number[];
-      readonly differs: readonly boolean[];
-    }[];
-    /** Interrupt requests that the guest has not taken, operations outstanding, messages not replayed. */
-    readonly pending: readonly string[];
-  }[];
+  readonly replicas: readonly MachineView[];
   /** In words: why they differ, or that they do not. */
   readonly difference: string;
 }
@@ -115,8 +138,25 @@ export interface LogRow {
   readonly record: TraceRecord;
 }
 
+/** Rows of the log that pass a filter. */
+export interface LogWindow {
+  readonly rows: readonly LogRow[];
+  /** How many pass it, of those that have been looked at. */
+  readonly total: number;
+  /** The place of the first row among all that pass. */
+  readonly first: number;
+  /** Whether all records have been looked at; otherwise the same question looks further. */
+  readonly complete: boolean;
+}
+
 export type ExportFormat = 'jsonl' | 'perfetto' | 'shiviz' | 'mermaid' | 'csv' | 'scenario';
 export type StepSize = 'event' | 'epoch' | 'step';
+
+/** Which memory is shown: at an address, virtual where the processor translates data, or physical. */
+export interface MemoryWish {
+  readonly address?: number;
+  readonly physical?: true;
+}
 
 /** What the page asks; each answer bears the number of what was asked. */
 export type Ask =
@@ -128,6 +168,8 @@ export type Ask =
     }
   | { readonly ask: 'fork'; readonly run: number; readonly event: number; readonly statements: readonly string[] }
   | { readonly ask: 'close'; readonly run: number }
+  /** A run that rests is recorded further. */
+  | { readonly ask: 'more'; readonly run: number }
   | { readonly ask: 'scene'; readonly run: number; readonly event: number; readonly at?: number }
   | {
       readonly ask: 'find';
@@ -168,20 +210,30 @@ export type Ask =
       readonly count: number;
       readonly near?: number;
     }
-  | { readonly ask: 'machine'; readonly run: number; readonly event: number; readonly address?: number }
+  /** Bytes of a replica's console from one place to another; without a replica, of the terminal. */
+  | {
+      readonly ask: 'console';
+      readonly run: number;
+      readonly of?: string;
+      readonly from: number;
+      readonly to: number;
+    }
+  | ({ readonly ask: 'machine'; readonly run: number; readonly event: number } & MemoryWish)
   | { readonly ask: 'export'; readonly run: number; readonly format: ExportFormat };
 
 export interface Answers {
   open: RunInfo;
   fork: RunInfo;
   close: null;
+  more: RunInfo;
   scene: Scene;
   find: Moment;
   momentAt: Moment;
   axis: Axis;
   fit: number;
   diagram: Diagram;
-  log: { readonly rows: readonly LogRow[]; readonly total: number; readonly first: number };
+  log: LogWindow;
+  console: readonly ConsolePiece[];
   machine: MachineScene;
   export: { readonly name: string; readonly type: string; readonly text: string };
 }

@@ -89,11 +89,17 @@ export interface Mark extends Moment {
   readonly text: string;
 }
 
-/** What a replica's guest has written, or what the terminal has shown: byte by byte. */
-export interface ConsoleByte {
-  readonly event: number;
-  readonly byte: number;
-  readonly released: boolean;
+/** Bytes of a console that were all released, or all absorbed. */
+export interface ConsolePiece {
+  readonly bytes: Uint8Array;
+  readonly fate: 'released' | 'absorbed';
+}
+
+/** How many bytes a console has at a moment, and what became of the first and of the last of them. */
+export interface ConsoleScene {
+  readonly length: number;
+  readonly began?: ConsolePiece['fate'];
+  readonly ends?: ConsolePiece['fate'];
 }
 
 /** A quiet stretch that is not drawn. */
@@ -162,6 +168,8 @@ export interface RunInfo {
   readonly events: number;
   readonly endsAt: number;
   readonly ended: boolean;
+  /** It has as many records as are kept at first, and goes on when it is asked to. */
+  readonly rests: boolean;
   readonly digest: string;
   readonly marks: readonly Mark[];
   readonly verdict: VerdictState;

@@ -35,7 +35,7 @@ export class Tree {
 
   /** Records on for about so many milliseconds; returns what has grown, and whether there is more to do. */
   advance(ms: number, now: () => number): { readonly grown: readonly RunInfo[]; readonly more: boolean } {
-    const unfinished = [...this.#runs.values()].filter(({ recording }) => recording.result === undefined);
+    const unfinished = [...this.#runs.values()].filter(({ recording }) => recording.goesOn);
     const [run] = unfinished.reverse();
     if (run === undefined) return { grown: [], more: false };
     const more = run.recording.advance(ms, now);
@@ -67,12 +67,17 @@ export class Tree {
       this.#runs.delete(run);
       return null;
     },
+    more: ({ run }) => {
+      const { recording } = this.#run(run);
+      recording.more();
+      return this.#info(recording);
+    },
     scene: ({ run, event, at }) => sceneOf(run, this.#run(run).recording, event, at),
     find: (ask) => this.#find(ask),
     momentAt: ({ run, at }) => {
       const { records } = this.#run(run).recording;
       const event = records.lastAt(at);
-      return { event, at: Math.max(at, records.get(event)?.at ?? 0) };
+      return { event, at: Math.max(at, records.instant(event) ?? 0) };
     },
     axis: ({ run, ...wish }) => {
       const { records, endsAt } = this.#run(run).recording;
@@ -81,30 +86,38 @@ export class Tree {
     fit: ({ run, from, to, times }) => foldThatFits(this.#run(run).recording.records, from, to, times),
     diagram: ({ run, from, to }) => this.#run(run).recording.timeline.between(from, to),
     log: ({ run, filter, from, count, near }) => {
-      const log = this.#run(run).recording.log(filter);
+      const { recording } = this.#run(run);
+      const log = recording.log(filter);
+      log.look();
       const first =
         near === undefined ? from : Math.max(0, Math.min(log.length - count, log.placeOf(near) - (count >> 1)));
-      return { rows: log.rows(first, count), total: log.length, first };
+      return {
+        rows: log.rows(first, count),
+        total: log.length,
+        first,
+        complete: log.seen === recording.records.length,
+      };
     },
-    machine: ({ run, event, address }) => {
+    console: ({ run, of, from, to }) => {
+      const { terminal, consoles } = this.#run(run).recording.timeline;
+      return (of === undefined ? terminal : consoles.get(of))?.pieces(from, to) ?? [];
+    },
+    machine: ({ run, event, ...wish }) => {
       const entry = this.#run(run);
       entry.machines ??= new Machines(entry.recording);
-      return entry.machines.at(run, event, address);
+      return entry.machines.at(run, event, wish);
     },
     export: ({ run, format }) => exported(this.#info(this.#run(run).recording), this.#run(run).recording, format),
   };
 
   #find({ run, event, by, forward, actor, taking }: Extract<Ask, { readonly ask: 'find' }>): Moment {
     const { records, steps } = this.#run(run).recording;
-    const here = records.get(event);
     if (by === 'step') {
-      const isMeant = (step: StepRow) =>
+      const isMeant = (step: Pick<StepRow, 'actor' | 'transitions'>) =>
         (actor === undefined || step.actor === actor) &&
         (taking === undefined || step.transitions.some(({ id }) => taking.includes(id)));
-      const found = forward
-        ? steps.all.find((step) => step.event > event && isMeant(step))
-        : steps.all.findLast((step) => step.event < event && isMeant(step));
-      return found === undefined ? { event, at: here?.at ?? 0 } : { event: found.event, at: found.at };
+      const found = steps.next(event, forward, isMeant);
+      return found === undefined ? { event, at: records.instant(event) ?? 0 } : { event: found.event, at: found.at };
     }
     const found =
       by === 'event'

@@ -11,6 +11,8 @@ interface Thread {
 const thread = globalThis as unknown as Thread;
 /** So long the world runs before the page is heard again. */
 const sliceMs = 12;
+/** The page hears no more often than this that a run has grown. */
+const newsMs = 50;
 
 /** Files that go with the page: guests and their disks, by name. */
 const shipped = new Map<string, Uint8Array>();
@@ -23,12 +25,27 @@ const tree = new Tree((path) => {
 });
 
 let isRecording = false;
+let toldAt = 0;
+
+/** Lets the page be heard first; a timer would wait for 4 ms each time. */
+const turn = new MessageChannel();
+turn.port1.onmessage = record;
+
+function recordOn(): void {
+  if (isRecording) return;
+  isRecording = true;
+  turn.port2.postMessage(undefined);
+}
 
 function record(): void {
-  isRecording = true;
   const { grown, more } = tree.advance(sliceMs, () => performance.now());
-  for (const run of grown) thread.postMessage({ run });
-  if (more) setTimeout(record, 0);
+  const now = performance.now();
+  for (const run of grown) {
+    if (more && !run.ended && !run.rests && now - toldAt < newsMs) continue;
+    thread.postMessage({ run });
+    toldAt = now;
+  }
+  if (more) turn.port2.postMessage(undefined);
   else isRecording = false;
 }
 
@@ -56,7 +73,7 @@ thread.addEventListener('message', ({ data }) => {
   void loading
     .then(() => {
       thread.postMessage({ number, answer: tree.answer(data) });
-      if (!isRecording) setTimeout(record, 0);
+      recordOn();
     })
     .catch((error: unknown) => {
       if (error instanceof RunClosed) thread.postMessage({ number, closed: true });

@@ -9,7 +9,8 @@ import type { Exit, Processor } from './processor';
 import { type NamedRegister, nameRegisters } from './register-names';
 import { CR, PSW, STATE } from './registers';
 import type { CpuOptions } from './routines';
-import type { TranslationState } from './translation';
+import type { TlbEntry } from './tlb';
+import type { Side, TranslationState } from './translation';
 
 const LOOP_LIMIT = 64;
 /** Page zero's word for the address of the operating system's transfer-of-control handler. */
@@ -198,6 +199,14 @@ export class Cpu extends ExactPath implements Processor {
     for (const [at, file] of files.entries()) this.files[at].set(file);
     this.counts = { ...counts };
     this.translation.restore(translation);
+  }
+
+  tlbEntries(side: Side): readonly TlbEntry[] {
+    return this.translation.entries(side);
+  }
+
+  physicalAddress(side: Side, space: number, offset: number): number | undefined {
+    return this.translation.known(side, space, offset);
   }
 
   pageDigests(): Uint8Array {

@@ -3,6 +3,8 @@
  * handle. A scripted machine of a few lines can stand in for the real `Cpu`.
  */
 import type { NamedRegister } from './register-names';
+import type { TlbEntry } from './tlb';
+import type { Side } from './translation';
 
 /** Why a processor has stopped. Addresses are physical, sizes are bytes, `pc` is the address of the instruction. */
 export type Exit =
@@ -85,6 +87,10 @@ export interface Processor {
   snapshot(): unknown;
   /** Goes on from what `snapshot` returned. */
   restore(snapshot: unknown): void;
+  /** What one of the TLBs translates. Entries are replaced at random: two processors in step may differ in them. */
+  tlbEntries(side: Side): readonly TlbEntry[];
+  /** Where a virtual address lies; `undefined` if no translation is known. The processor stays as it is. */
+  physicalAddress(side: Side, space: number, offset: number): number | undefined;
   /** xxh64 of each page of 4 KB, 8 bytes a page. */
   pageDigests(): Uint8Array;
   /** xxh64 of all state that a guest can observe: registers, PSW, queues, memory; without the real TLB and counters. */

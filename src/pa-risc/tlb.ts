@@ -31,6 +31,18 @@ export interface Block {
   readonly translation: Translation;
 }
 
+/** An entry for a person: one page, or the pages of a block. */
+export interface TlbEntry {
+  readonly space: number;
+  /** The first virtual page. */
+  readonly page: number;
+  readonly pages: number;
+  /** The physical page of the first one. */
+  readonly frame: number;
+  /** The protection word. */
+  readonly protection: number;
+}
+
 /** A holder of translations, which forgets a page that is no longer translated. */
 export type Forget = (space: number, page: number) => void;
 
@@ -85,6 +97,17 @@ export class Tlb {
       const translation = { frame: this.frames[at], protection: this.protections[at] };
       return { entry, space: this.space[at], page: this.page[at], pages: this.pages[at], translation };
     }).filter(({ space }) => space >= 0);
+  }
+
+  /** Those in use, in the order of their places. */
+  get entries(): readonly TlbEntry[] {
+    return Array.from(this.space, (space, at) => ({
+      space,
+      page: this.page[at],
+      pages: this.pages[at],
+      frame: this.frames[at],
+      protection: this.protections[at],
+    })).filter(({ space }) => space >= 0);
   }
 
   purge(space: number, page: number): void {

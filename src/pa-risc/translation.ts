@@ -3,7 +3,7 @@ import type { Random } from '../base/random';
 import { VECTOR } from './interruption';
 import { Lookaside } from './lookaside';
 import { PROTECTION_IDENTIFIERS, PSW, STATE } from './registers';
-import { type Block, PROTECTION, Tlb, type Translation } from './tlb';
+import { type Block, PROTECTION, Tlb, type TlbEntry, type Translation } from './tlb';
 
 export type Side = 'instruction' | 'data';
 
@@ -198,6 +198,18 @@ export class AddressTranslation {
     if (checked === this.protectionChecked) return;
     this.protectionChecked = checked;
     this.protectionChanged();
+  }
+
+  /** The physical address of an offset, if a TLB or the hypervisor knows it; nothing changes by the question. */
+  known(side: Side, space: number, offset: number): number | undefined {
+    const [tlb, page] = [this.tlbs[side], pageOf(offset)];
+    const entry = tlb.find(space, page);
+    const frame = entry >= 0 ? tlb.frame(entry, page) : this.takeover?.find(side, space, page)?.frame;
+    return frame === undefined ? undefined : ((frame << 12) >>> 0) + (offset & 0xfff);
+  }
+
+  entries(side: Side): readonly TlbEntry[] {
+    return this.tlbs[side].entries;
   }
 
   private find(side: Side, space: number, page: number): number {

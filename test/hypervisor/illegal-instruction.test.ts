@@ -10,8 +10,8 @@ test.each(['0x54000000', '0xdc000000'])('%s', (word) => {
   const told: unknown[] = [];
   const plan = { ...defaultPlan, guest: guest(word), disk: new Uint8Array(512), patienceNs: 1e6 };
   const { pair } = judgedPair(plan, {
-    onRecord: ({ type, actor, word: seen, address }) => {
-      if (type === 'instruction.illegal') told.push([actor, seen, address]);
+    onRecord: (record) => {
+      if (record.type === 'instruction.illegal') told.push([record.actor, record.word, record.address]);
     },
   });
   while (told.length < 2 && pair.step());

@@ -98,6 +98,14 @@ export class ScriptedMachine implements Processor {
     this.instructions = instructions;
   }
 
+  tlbEntries(): readonly [] {
+    return [];
+  }
+
+  physicalAddress(_side: string, _space: number, offset: number): number {
+    return offset;
+  }
+
   pageDigests(): Uint8Array {
     return new Uint8Array(0);
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { screenOf } from '../../src/lab/page/panes/consoles/screen';
+import { Colouring } from '../../src/lab/page/panes/consoles/absorbed';
 import { planOf } from '../../src/lab/page/panes/diagram/plan';
 import { breakPx, TimeScale, ticksOf } from '../../src/lab/page/panes/diagram/time-scale';
 import { rowsOf } from '../../src/lab/page/panes/machine/registers';
@@ -44,28 +44,30 @@ test.each([
   expect(lanes[4].to).toBeLessThanOrEqual(isDown ? width : height);
 });
 
-describe('a console', () => {
-  const bytes = (text: string, released: boolean, event = 1) =>
-    [...new TextEncoder().encode(text)].map((byte) => ({ event, byte, released }));
+describe('absorbed output', () => {
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  const drawn = (...pieces: readonly (readonly [text: string, isAbsorbed: boolean])[]) => {
+    const colouring = new Colouring();
+    return pieces
+      .map(([text, isAbsorbed]) => new TextDecoder().decode(colouring.of(bytes(text), isAbsorbed)))
+      .join('|');
+  };
 
-  test('tells released output from absorbed', () => {
-    const { parts, text } = screenOf([...bytes('one\r\n', true), ...bytes('two', false, 2)]);
-    expect(parts).toEqual([
-      { event: 1, text: 'one\n', released: true },
-      { event: 2, text: 'two', released: false },
-    ]);
-    expect(text).toBe('one\ntwo');
+  test('is muted until the replica leads', () => {
+    expect(drawn(['one', true], ['two', true], ['three', false])).toBe('\u001b[90mone|two|\u001b[39mthree');
   });
 
-  test('has no terminal control in it, and keeps markup as text', () => {
-    const { text } = screenOf(bytes('\u001b[31m<b>\u0007\u001b]0;title\u0007é\u0000\u001b', true));
-    expect(text).toBe('<b>é');
+  test('stays muted when its guest sets its colours back, wherever the sequence is cut', () => {
+    expect(drawn(['a\u001b[', true], ['0mb', true])).toBe('\u001b[90ma\u001b[|0m\u001b[90mb');
+    expect(drawn(['\u001b[mb', true])).toBe('\u001b[90m\u001b[m\u001b[90mb');
+    expect(drawn(['\u001b[31mred\u001b[2J', true])).toBe('\u001b[90m\u001b[31mred\u001b[2J');
   });
 });
 
 test('registers that differ come first, by the names that programs use', () => {
   const replica = (name: string, sp: number) => ({
-    ...{ name, pc: 0, instructions: 0, code: [], memory: [], pending: [] },
+    ...{ name, pc: 0, instructions: 0, code: [], memory: [], pending: [], tlb: [] },
+    translates: { code: false, data: false },
     registers: [
       { name: 'GR 1', value: 1, differs: false },
       { name: 'GR 30', value: sp, differs: true },

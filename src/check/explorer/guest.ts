@@ -6,6 +6,8 @@
 import { digestBytes } from '../../base/digest';
 import { pageBytes } from '../../pa-risc/memory';
 import type { Exit, Processor } from '../../pa-risc/processor';
+import type { TlbEntry } from '../../pa-risc/tlb';
+import type { Side } from '../../pa-risc/translation';
 import { consoleAddress, type deviceNames, resetAddress, status, statusBytes } from './devices';
 
 export type Instruction =
@@ -147,6 +149,14 @@ export class Guest implements Processor {
     Object.assign(this, plain);
     this.typed.push(...typed);
     this.done = [...done];
+  }
+
+  tlbEntries(): readonly TlbEntry[] {
+    return [];
+  }
+
+  physicalAddress(_side: Side, _space: number, offset: number): number {
+    return offset;
   }
 
   /** The digest of the guest's only page, which is zero but for its first bytes. */

@@ -5,8 +5,8 @@ import { nextHit } from './log';
 import { otherBranch } from './rail/branches';
 import { cutLink, killChosen } from './rail/faults';
 import { toFaults } from './rail/rail';
-import { back, play, selection, step } from './state';
-import { changeSpeed, toBeginning, toEnd } from './time/time-bar';
+import { back, follow, play, selection, step } from './state';
+import { changeSpeed, toBeginning } from './time/time-bar';
 import { copyLink } from './top';
 import { goToViolation } from './verdict';
 
@@ -69,7 +69,7 @@ const actions: Readonly<Record<string, (key: KeyboardEvent) => void>> = {
   ArrowLeft: (key) => void step(false, sizeOf(key)),
   ArrowRight: (key) => void step(true, sizeOf(key)),
   Home: toBeginning,
-  End: toEnd,
+  End: follow,
   ArrowUp: () => otherBranch(-1),
   ArrowDown: () => otherBranch(1),
   '[': () => changeSpeed(-1),

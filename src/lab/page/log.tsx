@@ -1,26 +1,23 @@
 /** The records in words; only the rows that are seen are there. */
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { grouped, milliseconds } from '../../page/format';
-import type { LogRow } from '../protocol';
+import type { LogRow, LogWindow } from '../protocol';
+import { Latest } from './latest';
+import { rowsNear } from './log-search';
 import { showRule } from './rail/tour-pane';
 import { ask, event, filter, hovered, run, scene, select } from './state';
 import './log.css';
 
 const rowHeight = 21;
+/** So many rows beyond those in sight are there on each side. */
+const overscan = 6;
 
 /** Goes to the next record that passes the filter, or the one before. */
 export async function nextHit(forward: boolean): Promise<void> {
   const info = run.value;
   if (info === undefined) return;
-  const { rows } = await ask({
-    ask: 'log',
-    run: info.id,
-    filter: filter.value,
-    from: 0,
-    count: 5,
-    near: event.value,
-  });
+  const rows = await rowsNear(filter.value, 5);
   const hit = forward
     ? rows.find((row) => row.event > event.value)
     : rows.findLast((row: LogRow) => row.event < event.value);
@@ -64,42 +61,58 @@ function Row({ row, at }: { readonly row: LogRow; readonly at: number }) {
   );
 }
 
+interface Wish {
+  readonly run: number;
+  readonly filter: string;
+  readonly from: number;
+  readonly count: number;
+  /** The rows around this record, instead of those from a place on. */
+  readonly near?: number;
+}
+
 export function Log() {
-  const shown = useSignal<{ readonly rows: readonly LogRow[]; readonly total: number; readonly first: number }>({
-    rows: [],
-    total: 0,
-    first: 0,
-  });
+  const shown = useSignal<LogWindow>({ rows: [], total: 0, first: 0, complete: true });
   const box = useRef<HTMLDivElement>(null);
-  const input = useRef<HTMLInputElement>(null);
+  /** The first row that is to be seen. */
+  const scrollTo = useRef<number | undefined>(undefined);
+  /** Where the page itself has scrolled to: that is no wish of the visitor. */
+  const scrolled = useRef(-1);
   const info = run.value;
   const [id, here, words, length] = [info?.id, event.value, filter.value, info?.events];
+  const rowsInSight = () => Math.max(1, Math.round((box.current?.clientHeight ?? 0) / rowHeight));
+  const latest = useMemo((): Latest<Wish, LogWindow> => {
+    const fetched = new Latest(
+      (wish: Wish) => ask({ ask: 'log', ...wish }),
+      (found, wish) => {
+        const { near } = wish;
+        if (near !== undefined && found.complete) {
+          const place = found.rows.findLastIndex((row) => row.event <= near);
+          scrollTo.current = found.first + Math.max(0, place) - (rowsInSight() >> 1);
+        }
+        shown.value = found;
+        if (!found.complete) fetched.want({ ...wish });
+      },
+    );
+    return fetched;
+  }, []);
 
-  const fetchRows = async (near?: number) => {
+  const fetchRows = (near?: number) => {
     const element = box.current;
     if (id === undefined || element === null) return;
-    const inSight = Math.max(1, Math.round(element.clientHeight / rowHeight));
-    const count = near === undefined ? inSight + 12 : inSight;
-    const from = Math.max(0, Math.floor(element.scrollTop / rowHeight) - 6);
-    const answer = await ask({
-      ask: 'log',
-      run: id,
-      filter: words,
-      from,
-      count,
-      ...(near === undefined ? {} : { near }),
-    }).catch(() => undefined);
-    if (answer === undefined) return;
-    shown.value = answer;
-    if (near === undefined) return;
-    requestAnimationFrame(() => {
-      element.scrollTop = answer.first * rowHeight;
-    });
+    const from = Math.max(0, Math.floor(element.scrollTop / rowHeight) - overscan);
+    const count = rowsInSight() + 2 * overscan;
+    latest.want({ run: id, filter: words, from, count, ...(near === undefined ? {} : { near }) });
   };
+  // Before anything is painted: rows that have just come stand where they are seen.
+  useLayoutEffect(() => {
+    const row = scrollTo.current;
+    scrollTo.current = undefined;
+    if (row === undefined || box.current === null) return;
+    box.current.scrollTop = Math.max(0, row) * rowHeight;
+    scrolled.current = box.current.scrollTop;
+  }, [shown.value]);
 
-  useEffect(() => {
-    void fetchRows(here);
-  }, [id, here, words, info?.ended, Math.min(length ?? 0, 40)]);
+  useEffect(() => fetchRows(here), [id, here, words, info?.ended, Math.min(length ?? 0, 40)]);
 
   return (
     <section class="pane log" aria-label="Log" tabIndex={-1}>
@@ -115,7 +128,6 @@ export function Log() {
           <span class="vh">Filter</span>
           <input
             id="log-filter"
-            ref={input}
             type="search"
             placeholder="actor:right rule:P3 epoch:17"
             value={words}
@@ -134,7 +146,7 @@ export function Log() {
         aria-label="Records"
         tabIndex={0}
         aria-activedescendant={shown.value.rows.some((row) => row.event === here) ? `row-${here}` : undefined}
-        onScroll={() => void fetchRows()}
+        onScroll={({ currentTarget }) => currentTarget.scrollTop !== scrolled.current && fetchRows()}
       >
         <div class="all" role="presentation" style={{ height: `${shown.value.total * rowHeight}px` }}>
           {shown.value.rows.map((row, at) => (

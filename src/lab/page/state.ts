@@ -33,6 +33,8 @@ export const hovered = signal<Thing | undefined>(undefined);
 /** The actor whose chart and machine are shown. */
 export const actor = signal('right');
 export const playing = signal(false);
+/** The moment is the end of the recording, as it grows. */
+export const following = signal(false);
 /** Virtual nanoseconds for each real second; `Infinity`: as fast as it goes. */
 export const speed = signal(100_000);
 export const stepSize = signal<StepSize>('event');
@@ -50,8 +52,10 @@ const world = new WorldThread((grown) => {
   if (!runs.value.has(grown.id) && grown.id < newest) return;
   newest = Math.max(newest, grown.id);
   runs.value = new Map(runs.value).set(grown.id, grown);
-  if (grown.id === runId.value && awaited !== undefined && (grown.ended || grown.events >= awaited.event))
-    arrived(grown);
+  if (grown.id !== runId.value) return;
+  if (awaited !== undefined && (grown.ended || grown.rests || grown.events >= awaited.event)) arrived(grown);
+  else if (following.value && awaited === undefined) void goTo(grown.events);
+  if (grown.ended || grown.rests) following.value = false;
 });
 export const ask = world.ask.bind(world);
 
@@ -102,12 +106,12 @@ function show(info: RunInfo, at: number): void {
   batch(() => {
     if (!runs.value.has(info.id)) runs.value = new Map(runs.value).set(info.id, info);
     runId.value = info.id;
-    playing.value = false;
+    stand();
     selection.value = undefined;
   });
   awaited = { run: info.id, event: at };
   const known = runs.value.get(info.id);
-  if (known !== undefined && (known.ended || (at > 0 && known.events >= at))) arrived(known);
+  if (known !== undefined && (known.ended || known.rests || (at > 0 && known.events >= at))) arrived(known);
   else if (info.parent === undefined) void goTo(0);
 }
 
@@ -124,9 +128,34 @@ export async function switchTo(id: number): Promise<void> {
 /** The run again with these statements more, from this moment on. */
 export async function fork(...statements: readonly string[]): Promise<RunInfo | undefined> {
   const from = event.value;
+  const follows = following.value;
   const info = await trying(() => ask({ ask: 'fork', run: runId.value, event: from, statements }));
-  if (info !== undefined) show(info, from + 1);
+  if (info === undefined) return undefined;
+  show(info, from + 1);
+  if (follows) follow();
   return info;
+}
+
+/** The moment no longer moves by itself. */
+export function stand(): void {
+  playing.value = false;
+  following.value = false;
+}
+
+/** To the end of what is recorded, and on with it while it grows. */
+export function follow(): void {
+  const info = run.value;
+  if (info === undefined) return;
+  playing.value = false;
+  following.value = !info.ended && !info.rests;
+  if (awaited === undefined) void goTo(info.events);
+}
+
+/** A run that rests at its limit is recorded further. */
+export async function recordMore(): Promise<void> {
+  const info = await ask({ ask: 'more', run: runId.value });
+  runs.value = new Map(runs.value).set(info.id, info);
+  follow();
 }
 
 let latest = 0;
@@ -150,7 +179,7 @@ export async function goToInstant(at: number): Promise<void> {
 }
 
 export async function step(forward: boolean, by: StepSize = stepSize.value): Promise<void> {
-  playing.value = false;
+  stand();
   const moment = await ask({ ask: 'find', run: runId.value, event: event.value, by, forward });
   await goTo(moment.event);
   selection.value = { kind: 'record', event: moment.event };
@@ -169,7 +198,7 @@ export async function back(): Promise<void> {
 }
 
 export function select(row: Pick<LogRow, 'event'>): Promise<void> {
-  playing.value = false;
+  stand();
   before = { run: runId.value, event: event.value };
   selection.value = { kind: 'record', event: row.event };
   return goTo(row.event);
@@ -177,8 +206,8 @@ export function select(row: Pick<LogRow, 'event'>): Promise<void> {
 
 /** Plays: the moment follows the clock on the wall, at the speed that was chosen, to the next break or the end. */
 export async function play(): Promise<void> {
-  if (playing.value) {
-    playing.value = false;
+  if (playing.value || following.value) {
+    stand();
     return;
   }
   playing.value = true;

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { grouped, milliseconds, plural } from '../../page/format';
 import { Chevron } from '../../page/menu';
 import type { VerdictState } from '../protocol';
-import { goTo, playing, run, selection } from './state';
+import { goTo, run, selection, stand } from './state';
 import './verdict.css';
 
 const short: readonly string[] = [
@@ -32,7 +32,7 @@ const answers: Readonly<Record<NonNullable<VerdictState['verdict']>, readonly [s
 export function goToViolation(): void {
   const failing = run.value?.verdict.points.find(({ violation }) => violation !== undefined);
   if (failing?.violation === undefined) return;
-  playing.value = false;
+  stand();
   void goTo(failing.violation.event).then(() => {
     selection.value = { kind: 'record', event: failing.violation?.event ?? 0 };
   });

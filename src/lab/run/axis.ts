@@ -29,7 +29,7 @@ export function axisAround(records: Records, endsAt: number, { at, before, after
   const folds: Fold[] = [];
   const event = records.lastAt(at);
   const instant = (number: number) =>
-    number <= 0 ? 0 : number > records.length ? endsAt : (records.get(number)?.at ?? 0);
+    number <= 0 ? 0 : number > records.length ? endsAt : (records.instant(number) ?? 0);
   /** How much of a stretch is drawn; a fold is noted. */
   const drawn = (from: number, to: number): number => {
     const begins = Math.round(from + kept * fold);
@@ -60,7 +60,7 @@ export function foldThatFits(records: Records, from: number, to: number, times: 
   const gaps: number[] = [];
   let before = from;
   for (let event = first + 1; event <= records.length; event++) {
-    const at = Math.min(to, records.get(event)?.at ?? to);
+    const at = Math.min(to, records.instant(event) ?? to);
     if (at > before) gaps.push(at - before);
     before = at;
     if (at >= to) break;

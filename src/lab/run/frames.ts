@@ -1,6 +1,8 @@
 import { decodeFrame } from '../../protocol/frame';
 import type { FrameOnWire } from '../../sim/lossy-link';
 import type { FrameKind, FrameSpan } from '../protocol';
+import { Numbers } from './numbers';
+import { PackedList } from './packed-list';
 
 const kinds: Readonly<Record<string, FrameKind>> = {
   environmentValue: 'value',
@@ -19,31 +21,33 @@ const densityParts = 240;
 
 /** Frames on the links, in the order in which they were sent. Heartbeats are counted, not kept. */
 export class Frames {
-  readonly #all: FrameSpan[] = [];
+  readonly #all = new PackedList<FrameSpan>();
+  readonly #sent = new Numbers();
   /** At each place, the latest arrival so far. */
-  readonly #latest: number[] = [];
-  /** When each replica has heard each peer last, in order: `right<left`. */
-  readonly heard = new Map<string, number[]>();
+  readonly #latest = new Numbers();
+  /** When each replica has heard each peer, in order: `right<left`. */
+  readonly #heard = new Map<string, Numbers>();
 
   /** `event`: the last record before it was sent. */
   hear(frame: FrameOnWire, event: number): void {
     const { from, to, arrivesAt, sentAt, bytes } = frame;
     if (arrivesAt !== undefined) {
       const key = `${to}<${from}`;
-      const instants = this.heard.get(key) ?? [];
-      this.heard.set(key, instants);
+      const instants = this.#heard.get(key) ?? new Numbers();
+      this.#heard.set(key, instants);
       instants.push(arrivesAt);
     }
     const told = tell(bytes);
     if (told === undefined || told.kind === 'heartbeat') return;
     this.#all.push({ ...told, event, from, to, sentAt, arrivesAt, length: bytes.length });
-    this.#latest.push(Math.max(this.#latest.at(-1) ?? 0, arrivesAt ?? sentAt));
+    this.#sent.push(sentAt);
+    this.#latest.push(Math.max(this.#latest.at(this.#latest.length - 1) ?? 0, arrivesAt ?? sentAt));
   }
 
   between(from: number, to: number): readonly FrameSpan[] {
     const found: FrameSpan[] = [];
-    for (let at = this.#firstAfter(to) - 1; at >= 0 && this.#latest[at] >= from; at--) {
-      const frame = this.#all[at];
+    for (let at = this.#sent.firstAfter(to) - 1; (this.#latest.at(at) ?? -1) >= from; at--) {
+      const frame = this.#all.at(at) as FrameSpan;
       if ((frame.arrivesAt ?? frame.sentAt) >= from) found.push(frame);
     }
     return found.reverse();
@@ -51,10 +55,10 @@ export class Frames {
 
   /** How many frames were sent in each of equal parts of a time; nothing where each can be drawn. */
   density(from: number, to: number): readonly number[] | undefined {
-    const [first, end] = [this.#firstAfter(from - 1), this.#firstAfter(to)];
+    const [first, end] = [this.#sent.firstAfter(from - 1), this.#sent.firstAfter(to)];
     if (end - first <= mostDrawn || to <= from) return undefined;
     const edges = Array.from({ length: densityParts + 1 }, (_, part) =>
-      this.#firstAfter(from + ((to - from) * part) / densityParts),
+      this.#sent.firstAfter(from + ((to - from) * part) / densityParts),
     );
     return edges.slice(1).map((edge, part) => edge - edges[part]);
   }
@@ -66,17 +70,8 @@ export class Frames {
 
   /** When a replica has last heard a peer. */
   lastHeard(by: string, peer: string, at: number): number | undefined {
-    return this.heard.get(`${by}<${peer}`)?.findLast((instant) => instant <= at);
-  }
-
-  #firstAfter(at: number): number {
-    let [low, high] = [0, this.#all.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#all[middle].sentAt <= at) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    const instants = this.#heard.get(`${by}<${peer}`);
+    return instants?.at(instants.firstAfter(at) - 1);
   }
 }
 

@@ -2,6 +2,7 @@ import { detail, notable } from '../../check/scenario/narration';
 import type { TraceRecord } from '../../ports/trace';
 import { handled } from '../../trace/handlers';
 import type { LogRow } from '../protocol';
+import { Numbers } from './numbers';
 import type { Records } from './records';
 
 const rulePattern = / \((P\d|IO\d|output commit|P7, IO2)\)$/;
@@ -61,9 +62,12 @@ function filterOf(text: string): (record: TraceRecord) => boolean {
   return (record) => tests.every((test) => test(record));
 }
 
+/** So many records are looked at in one go: a few hundredths of a second. */
+const lookedAtOnce = 10_000;
+
 /** The records that pass a filter, by number; it grows with the records. */
 export class FilteredLog {
-  readonly #events: number[] = [];
+  readonly #events = new Numbers();
   readonly #filter: (record: TraceRecord) => boolean;
   #seen = 0;
 
@@ -74,34 +78,41 @@ export class FilteredLog {
     this.#filter = filterOf(text);
   }
 
+  /** Up to which record it has been looked. */
+  get seen(): number {
+    return this.#all ? this.records.length : this.#seen;
+  }
+
   get length(): number {
-    if (this.text.trim() === '') return this.records.length;
-    while (this.#seen < this.records.length) {
-      const record = this.records.get(++this.#seen) as TraceRecord;
-      if (this.#filter(record)) this.#events.push(record.event);
+    return this.#all ? this.records.length : this.#events.length;
+  }
+
+  /** Looks on for a while; afterwards `seen` and `length` may still grow. */
+  look(): void {
+    if (this.#all) return;
+    const end = Math.min(this.records.length, this.#seen + lookedAtOnce);
+    while (this.#seen < end) {
+      if (this.#filter(this.records.get(++this.#seen) as TraceRecord)) this.#events.push(this.#seen);
     }
-    return this.#events.length;
   }
 
   /** The place of the last row at an event or before it. */
   placeOf(event: number): number {
-    if (this.text.trim() === '') return Math.min(event, this.length) - 1;
-    let [low, high] = [0, this.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#events[middle] <= event) low = middle + 1;
-      else high = middle;
-    }
-    return low - 1;
+    return (this.#all ? Math.min(event, this.length) : this.#events.firstAfter(event)) - 1;
   }
 
   rows(from: number, count: number): readonly LogRow[] {
     const to = Math.min(from + count, this.length);
     const rows: LogRow[] = [];
     for (let at = Math.max(0, from); at < to; at++) {
-      const event = this.text.trim() === '' ? at + 1 : this.#events[at];
+      const event = this.#all ? at + 1 : (this.#events.at(at) as number);
       rows.push(rowOf(this.records.get(event) as TraceRecord));
     }
     return rows;
+  }
+
+  /** Without a filter every record has its row. */
+  get #all(): boolean {
+    return this.text.trim() === '';
   }
 }

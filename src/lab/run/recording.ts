@@ -21,6 +21,10 @@ export interface RecordingOptions {
   readonly parent?: { readonly recording: Recording; readonly event: number; readonly added: readonly string[] };
 }
 
+/** So many records are kept before the run rests, until the visitor wants more: some 200 MB. */
+const recordsBeforeRest = 1_000_000;
+const recordsMore = 500_000;
+
 /** A run of a scenario, recorded from its beginning to its end: records, spans, frames and the steps of all charts. */
 export class Recording {
   readonly scenario: Scenario;
@@ -31,6 +35,7 @@ export class Recording {
   readonly points = new Points();
   result: ScenarioResult | undefined;
   #log: FilteredLog;
+  #rests = recordsBeforeRest;
   /** Where this run differs from its parent's first. */
   #parted: RunInfo['parted'];
   #comparedTo = 0;
@@ -52,10 +57,20 @@ export class Recording {
     this.timeline = timeline as unknown as Timeline;
   }
 
+  /** Whether it has more to do, and room for it. */
+  get goesOn(): boolean {
+    return this.result === undefined && this.records.length < this.#rests;
+  }
+
+  /** A run that rests goes on for a while. */
+  more(): void {
+    this.#rests = this.records.length + recordsMore;
+  }
+
   /** Runs on for about so many milliseconds of the host; returns whether there is more. */
   advance(ms: number, now: () => number): boolean {
     const until = now() + ms;
-    while (this.result === undefined) {
+    while (this.goesOn) {
       for (let step = 0; step < 256; step++) {
         if (this.running.step()) continue;
         this.#end();
@@ -109,6 +124,7 @@ export class Recording {
       events: records.length,
       endsAt: this.endsAt,
       ended: result !== undefined,
+      rests: result === undefined && !this.goesOn,
       digest: running.judged.traceDigest,
       marks: timeline.marks,
       verdict: this.points.state(running.judged.violations, result),

@@ -1,11 +1,15 @@
 import type { TraceRecord } from '../../ports/trace';
+import { Numbers } from './numbers';
+import { PackedList } from './packed-list';
 
-/** All records of a run, and where each is. Records are kept as they were made; equal texts are one. */
+/** All records of a run, and where each is. */
 export class Records {
-  readonly #all: TraceRecord[] = [];
+  readonly #all = new PackedList<TraceRecord>();
+  readonly #instants = new Numbers();
 
   add(record: TraceRecord): void {
     this.#all.push(record);
+    this.#instants.push(record.at);
   }
 
   get length(): number {
@@ -14,34 +18,34 @@ export class Records {
 
   /** By its number, from 1 on. */
   get(event: number): TraceRecord | undefined {
-    return this.#all[event - 1];
+    return this.#all.at(event - 1);
+  }
+
+  /** The instant of a record by its number. */
+  instant(event: number): number | undefined {
+    return this.#instants.at(event - 1);
   }
 
   get last(): TraceRecord | undefined {
-    return this.#all.at(-1);
+    return this.get(this.length);
   }
 
   /** The number of the last record at this instant or before it; 0 where there is none. */
   lastAt(at: number): number {
-    let [low, high] = [0, this.#all.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#all[middle].at <= at) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return this.#instants.firstAfter(at);
   }
 
   /** The next record that is meant, from this one on; itself not. */
   next(event: number, forward: boolean, isMeant: (record: TraceRecord) => boolean): TraceRecord | undefined {
     const by = forward ? 1 : -1;
-    for (let at = event - 1 + by; at >= 0 && at < this.#all.length; at += by) {
-      if (isMeant(this.#all[at])) return this.#all[at];
+    for (let number = event + by; number > 0 && number <= this.length; number += by) {
+      const record = this.get(number) as TraceRecord;
+      if (isMeant(record)) return record;
     }
     return undefined;
   }
 
-  [Symbol.iterator](): IterableIterator<TraceRecord> {
-    return this.#all[Symbol.iterator]();
+  *[Symbol.iterator](): IterableIterator<TraceRecord> {
+    for (let event = 1; event <= this.length; event++) yield this.get(event) as TraceRecord;
   }
 }

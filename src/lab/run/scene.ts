@@ -49,8 +49,6 @@ export function sceneOf(run: number, recording: Recording, event: number, instan
     const step = steps.at(actor, event);
     return chart === undefined || step === undefined ? [] : [{ actor, chart, states: step.to, step }];
   });
-  const upTo = <B extends { readonly event: number }>(bytes: readonly B[]) =>
-    bytes.filter((byte) => byte.event <= event);
   const busFor = timeline.bus.lasting(event, at, () => true);
   const scene = {
     run,
@@ -61,8 +59,8 @@ export function sceneOf(run: number, recording: Recording, event: number, instan
     ...(busFor && { busFor }),
     devices,
     charts,
-    terminal: upTo(timeline.terminal),
-    consoles: Object.fromEntries([...timeline.consoles].map(([name, bytes]) => [name, upTo(bytes)])),
+    terminal: timeline.terminal.scene(event),
+    consoles: Object.fromEntries([...timeline.consoles].map(([name, console]) => [name, console.scene(event)])),
     faults: scenario.statements.filter((line) => /^(link|drift|arbiter|detector)/.test(line)),
   };
   return { ...scene, headline: headlineOf(scene, record, recording.result !== undefined && event >= records.length) };
@@ -78,7 +76,7 @@ function replicaOf(
   const { timeline, running } = recording;
   const role = timeline.roles.all.findLast((span) => span.replica === name && span.event <= event) as RoleSpan;
   const before = timeline.roles.all.findLast((span) => span.replica === name && span.event < role.event);
-  const epoch = timeline.epochs.all.findLast((span) => span.replica === name && span.event <= event);
+  const epoch = timeline.epochs.lastBegun(event, (span) => span.replica === name);
   const wait = timeline.waits.lasting(event, at, (span) => span.replica === name);
   const lasts = wait !== undefined && (wait.to === undefined || wait.to > at);
   const counts = timeline.outstanding.get(name);

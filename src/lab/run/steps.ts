@@ -3,11 +3,52 @@ import type { InspectedEvent } from '../../../devices/device';
 import { transitionId } from '../../chart/describe/describe';
 import type { TransitionLike } from '../../chart/describe/machine';
 import type { StepRow } from '../protocol';
+import { Numbers } from './numbers';
+
+/** What a step is but for when: a run has few different ones. */
+type StepKind = Omit<StepRow, 'event' | 'at'>;
+
+/** Steps in order: when each was, and of which kind. */
+class StepList {
+  readonly #events = new Numbers();
+  readonly #instants = new Numbers();
+  readonly #kinds: StepKind[] = [];
+
+  get length(): number {
+    return this.#kinds.length;
+  }
+
+  push(event: number, at: number, kind: StepKind): void {
+    this.#events.push(event);
+    this.#instants.push(at);
+    this.#kinds.push(kind);
+  }
+
+  at(place: number): StepRow | undefined {
+    const [event, at, kind] = [this.#events.at(place), this.#instants.at(place), this.#kinds[place]];
+    return event === undefined || at === undefined ? undefined : { event, at, ...kind };
+  }
+
+  /** The last step up to a record. */
+  upTo(event: number): StepRow | undefined {
+    return this.at(this.#events.firstAfter(event) - 1);
+  }
+
+  /** The next step after a record that is meant, or the last one before it. */
+  next(event: number, forward: boolean, isMeant: (kind: StepKind) => boolean): StepRow | undefined {
+    const by = forward ? 1 : -1;
+    let place = forward ? this.#events.firstAfter(event) : this.#events.firstAfter(event - 1) - 1;
+    while (place >= 0 && place < this.length && !isMeant(this.#kinds[place])) place += by;
+    return this.at(place);
+  }
+}
 
 /** The charts of a run: every step of each actor, in order. */
 export class Steps {
-  readonly #ofActor = new Map<string, StepRow[]>();
-  readonly all: StepRow[] = [];
+  readonly #ofActor = new Map<string, StepList>();
+  readonly #all = new StepList();
+  readonly #kinds = new Map<string, StepKind>();
+  readonly #states = new Map<string, readonly string[]>();
   /** What an actor does since it was sent its event. */
   readonly #begun = new Map<
     string,
@@ -31,14 +72,12 @@ export class Steps {
 
   /** The last step of an actor up to a record. */
   at(actor: string, event: number): StepRow | undefined {
-    const steps = this.#ofActor.get(actor) ?? [];
-    let [low, high] = [0, steps.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (steps[middle].event <= event) low = middle + 1;
-      else high = middle;
-    }
-    return steps[low - 1];
+    return this.#ofActor.get(actor)?.upTo(event);
+  }
+
+  /** The next step after a record that is meant, or the last one before it. */
+  next(event: number, forward: boolean, isMeant: (kind: StepKind) => boolean): StepRow | undefined {
+    return this.#all.next(event, forward, isMeant);
   }
 
   #snapshot(
@@ -48,24 +87,23 @@ export class Steps {
   ): void {
     const snapshot = event.snapshot as AnyMachineSnapshot;
     if (!('value' in snapshot) || !('_nodes' in snapshot)) return;
-    const steps = this.#ofActor.get(id) ?? [];
+    const steps = this.#ofActor.get(id) ?? new StepList();
     this.#ofActor.set(id, steps);
-    const begun = this.#begun.get(id);
+    const { source, transitions = [], actions = [] } = this.#begun.get(id) ?? {};
     this.#begun.delete(id);
     const to = snapshot._nodes.map((node) => node.id);
-    const row: StepRow = {
-      event: traceEvent,
-      at,
-      actor: id,
-      source: begun?.source,
-      type: event.event.type,
-      from: steps.at(-1)?.to ?? [],
-      to,
-      transitions: begun?.transitions ?? [],
-      actions: begun?.actions ?? [],
-    };
-    steps.push(row);
-    this.all.push(row);
+    const from = this.#states.get(id) ?? [];
+    this.#states.set(id, to);
+    const kind = this.#known({ actor: id, source, type: event.event.type, from, to, transitions, actions });
+    steps.push(traceEvent, at, kind);
+    this.#all.push(traceEvent, at, kind);
+  }
+
+  #known(kind: StepKind): StepKind {
+    const key = JSON.stringify(kind);
+    const known = this.#kinds.get(key) ?? kind;
+    this.#kinds.set(key, known);
+    return known;
   }
 }
 

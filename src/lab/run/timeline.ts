@@ -1,18 +1,8 @@
 import type { RecordHandlers, TraceRecord } from '../../ports/trace';
 import { isProcessor } from '../../trace/actors';
 import { handlersByType } from '../../trace/handlers';
-import type {
-  BusSpan,
-  ConsoleByte,
-  Diagram,
-  EpochSpan,
-  Mark,
-  MarkKind,
-  RoleName,
-  RoleSpan,
-  WaitSpan,
-  WorkSpan,
-} from '../protocol';
+import type { BusSpan, Diagram, EpochSpan, Mark, MarkKind, RoleName, RoleSpan, WaitSpan, WorkSpan } from '../protocol';
+import { ConsoleLog } from './console-log';
 import { Frames } from './frames';
 import { Spans } from './spans';
 
@@ -35,8 +25,8 @@ export class Timeline {
   readonly bus = new Spans<BusSpan>();
   readonly frames = new Frames();
   readonly marks: Mark[] = [];
-  readonly consoles = new Map<string, ConsoleByte[]>();
-  readonly terminal: ConsoleByte[] = [];
+  readonly consoles = new Map<string, ConsoleLog>();
+  readonly terminal = new ConsoleLog();
   /** Operations outstanding, by replica: how many there were from a record on. */
   readonly outstanding = new Map<string, { readonly event: number; readonly count: number }[]>();
   /** When a replica has received its last message from each peer: `right<left`. */
@@ -149,12 +139,12 @@ export class Timeline {
     name: string,
     { event, ordinal, byte, released }: { event: number; ordinal: number; byte: number; released: boolean },
   ): void {
-    const bytes = this.consoles.get(name) ?? [];
-    this.consoles.set(name, bytes);
-    bytes.push({ event, byte, released });
+    const console = this.consoles.get(name) ?? new ConsoleLog();
+    this.consoles.set(name, console);
+    console.push(event, byte, released);
     if (!released || this.#shown.has(ordinal)) return;
     this.#shown.add(ordinal);
-    this.terminal.push({ event, byte, released });
+    this.terminal.push(event, byte, released);
   }
 
   outstands(name: string, by: number, event: number): void {

@@ -1,41 +1,48 @@
 /** The terminal as the outside sees it, and what each replica's guest has written. What is typed forks the run here. */
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
-import type { ConsoleByte, ReplicaScene } from '../../protocol';
-import { fork, instant, scene } from '../state';
+import { useRef } from 'preact/hooks';
+import type { ConsoleScene, ReplicaScene } from '../../protocol';
+import { follow, fork, instant, scene } from '../state';
+import '@xterm/xterm/css/xterm.css';
 import './consoles.css';
-import { screenOf } from './consoles/screen';
+import { Screen } from './consoles/screen-view';
+
+const empty: ConsoleScene = { length: 0 };
 
 export function Consoles() {
   const now = scene.value;
   return (
     <div class="console-pane">
-      <Outside bytes={now?.terminal ?? []} />
+      <Outside run={now?.run ?? 0} shown={now?.terminal ?? empty} />
       <div class="console-each">
         {(now?.replicas ?? []).map((replica) => (
-          <Replica key={replica.name} replica={replica} bytes={now?.consoles[replica.name] ?? []} />
+          <Replica
+            key={replica.name}
+            replica={replica}
+            run={now?.run ?? 0}
+            shown={now?.consoles[replica.name] ?? empty}
+          />
         ))}
       </div>
     </div>
   );
 }
 
-/** Keeps the last line in view. */
-function useLastLine(text: string) {
-  const screen = useRef<HTMLPreElement>(null);
-  useEffect(() => {
-    if (screen.current !== null) screen.current.scrollTop = screen.current.scrollHeight;
-  }, [text]);
-  return screen;
+/** What keys that write nothing send to the guest. */
+const controls: Readonly<Record<string, string>> = { c: '\u0003', d: '\u0004', z: '\u001a' };
+
+interface Shown {
+  readonly run: number;
+  readonly shown: ConsoleScene;
 }
 
-function Outside({ bytes }: { readonly bytes: readonly ConsoleByte[] }) {
+function Outside({ run, shown }: Shown) {
   const line = useSignal('');
-  const { text } = screenOf(bytes);
-  const screen = useLastLine(text);
-  const type = async () => {
-    const typed = `${line.value}\n`;
-    if ((await fork(typing(instant.value, typed))) !== undefined) line.value = '';
+  const input = useRef<HTMLInputElement>(null);
+  const type = async (text: string) => {
+    if ((await fork(typing(instant.value, text))) === undefined) return;
+    line.value = '';
+    follow();
   };
   return (
     <section class="console outside" aria-label="Outside: the terminal">
@@ -43,21 +50,27 @@ function Outside({ bytes }: { readonly bytes: readonly ConsoleByte[] }) {
         <b>Outside</b>
         <span class="ell">what the terminal has shown; type here, the guest reads it</span>
       </header>
-      <pre
-        ref={screen}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
-        tabIndex={0}
-      >
-        {text}
-      </pre>
+      <Screen
+        label="The terminal’s screen"
+        run={run}
+        scene={shown}
+        hasCursor
+        typed={(key) => {
+          line.value += key;
+          input.current?.focus();
+        }}
+      />
       <form
         onSubmit={(submitted) => {
           submitted.preventDefault();
-          void type();
+          void type(`${line.value}\n`);
         }}
       >
-        <i class="console-cursor" aria-hidden="true" />
+        <i class="console-prompt" aria-hidden="true">
+          ›
+        </i>
         <input
+          ref={input}
           aria-label="Type to the guest; Enter forks the run here"
           placeholder="type a line: Enter forks the run here"
           autocomplete="off"
@@ -68,6 +81,13 @@ function Outside({ bytes }: { readonly bytes: readonly ConsoleByte[] }) {
           onInput={({ currentTarget }) => {
             line.value = currentTarget.value;
           }}
+          onKeyDown={(key) => {
+            const control = key.ctrlKey ? controls[key.key] : undefined;
+            const isCopied = key.currentTarget.selectionStart !== key.currentTarget.selectionEnd;
+            if (control === undefined || isCopied) return;
+            key.preventDefault();
+            void type(control);
+          }}
         />
       </form>
     </section>
@@ -77,36 +97,22 @@ function Outside({ bytes }: { readonly bytes: readonly ConsoleByte[] }) {
 /** The scenario's statement for what is typed. */
 const typing = (at: number, text: string): string => `at ${at / 1e6} ms type ${JSON.stringify(text)}`;
 
-function Replica({ replica, bytes }: { readonly replica: ReplicaScene; readonly bytes: readonly ConsoleByte[] }) {
-  const { text, parts } = screenOf(bytes);
-  const screen = useLastLine(text);
+function Replica({ replica, run, shown }: Shown & { readonly replica: ReplicaScene }) {
+  const { name, role } = replica;
   return (
-    <section class="console" aria-label={`Console of ${replica.name}`}>
+    <section class={`console${role === 'dead' ? ' frozen' : ''}`} aria-label={`Console of ${name}`}>
       <header>
-        <b>{replica.name}</b>
-        <span class="ell">{fateOf(replica, bytes)}</span>
+        <b>{name}</b>
+        <span class="ell">{fateOf(replica, shown)}</span>
       </header>
-      <pre
-        ref={screen}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
-        tabIndex={0}
-        class={replica.role === 'dead' ? 'frozen' : ''}
-      >
-        {parts.map((part) => (
-          <span key={part.event} class={part.released ? '' : 'absorbed'}>
-            {part.text}
-          </span>
-        ))}
-        {replica.role !== 'dead' && <i class="console-cursor idle" aria-hidden="true" />}
-      </pre>
+      <Screen of={name} label={`What the guest of ${name} has written`} run={run} scene={shown} hasCursor={false} />
     </section>
   );
 }
 
-function fateOf({ role, was }: ReplicaScene, bytes: readonly ConsoleByte[]): string {
-  if (bytes.length === 0) return 'nothing written yet';
-  const last = bytes.at(-1)?.released ? 'released' : 'absorbed, goes nowhere';
+function fateOf({ role, was }: ReplicaScene, { began, ends }: ConsoleScene): string {
+  if (began === undefined) return 'nothing written yet';
   if (role === 'dead') return `${was === 'primary' ? 'released' : 'absorbed'}, then dead`;
-  const first = bytes[0].released ? 'released' : 'absorbed';
-  return bytes.some(({ released }) => released !== bytes[0].released) ? `${first}, then ${last}` : last;
+  const last = ends === 'released' ? 'released' : 'absorbed, goes nowhere';
+  return began === ends ? last : `${began}, then ${last}`;
 }

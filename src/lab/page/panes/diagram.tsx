@@ -5,7 +5,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Diagram as Recorded, RunInfo } from '../../protocol';
 import { lower } from '../layout';
-import { goTo, goToInstant, hovered, playing, run, scene, selection } from '../state';
+import { goTo, goToInstant, hovered, run, scene, selection, stand } from '../state';
 import { ArrowCanvas, Arrows, Density, mostElements } from './diagram/arrows';
 import { type Arrow, arrowNear, Drawing, labelArrows, type Point, wordsOf } from './diagram/drawing';
 import { Gestures } from './diagram/gestures';
@@ -234,7 +234,7 @@ function click(
   { drawing, arrows }: { readonly drawing: Drawing; readonly arrows: readonly Arrow[] },
   point: Point,
 ): void {
-  playing.value = false;
+  stand();
   const { plan, scale: times, diagram: found } = drawing;
   const [along, across] = plan.isDown ? [point[1], point[0]] : point;
   const arrow = arrowNear(arrows, point);

@@ -2,20 +2,24 @@
  * The machines: code around pc, registers with differences first, memory, what is pending; both replicas side by side.
  */
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
-import type { MachineScene } from '../../protocol';
+import { useEffect, useMemo } from 'preact/hooks';
+import { grouped } from '../../../page/format';
+import type { MachineScene, MachineView, MemoryWish } from '../../protocol';
+import { Latest } from '../latest';
 import { ask, event, runId, scene } from '../state';
+import { Memory } from './machine/memory';
 import { hex, type RegisterRow, rowsOf } from './machine/registers';
+import { Tlb } from './machine/tlb';
 import './machine.css';
 
-const tabs = ['differ', 'all', 'pending', 'memory'] as const;
+const tabs = ['differ', 'all', 'pending', 'memory', 'tlb'] as const;
 type Tab = (typeof tabs)[number];
 
 export function MachinePane() {
   const machine = useSignal<MachineScene | undefined>(undefined);
   const tab = useSignal<Tab>('differ');
-  const address = useSignal<number | undefined>(undefined);
-  useMachine(machine, address.value);
+  const memory = useSignal<MemoryWish>({});
+  useMachine(machine, memory.value);
   const shown = machine.value;
   if (shown === undefined) return <p class="machine-pane q">The run is executed again up to this moment.</p>;
   const rows = rowsOf(shown);
@@ -26,6 +30,7 @@ export function MachinePane() {
     all: `All ${rows.length}`,
     pending: `Pending ${pending}`,
     memory: 'Memory',
+    tlb: `TLB ${shown.replicas[0]?.tlb.length ?? 0}`,
   };
   return (
     <div class="machine-pane">
@@ -63,36 +68,38 @@ export function MachinePane() {
         {tab.value === 'memory' && (
           <Memory
             shown={shown}
-            go={(to) => {
-              address.value = to;
+            wish={memory.value}
+            show={(wish) => {
+              memory.value = wish;
             }}
           />
         )}
+        {tab.value === 'tlb' && <Tlb shown={shown} />}
       </section>
     </div>
   );
 }
 
-/** The machines at the moment; of moments that follow quickly only the last is asked for. */
-function useMachine(machine: { value: MachineScene | undefined }, address: number | undefined): void {
-  const state = useRef({ isAsking: false, wish: '' });
+interface Wish {
+  readonly run: number;
+  readonly event: number;
+  readonly memory: MemoryWish;
+}
+
+/** The machines at the moment. */
+function useMachine(machine: { value: MachineScene | undefined }, memory: MemoryWish): void {
+  const latest = useMemo(
+    () =>
+      new Latest(
+        ({ run, event: at, memory: wish }: Wish) => ask({ ask: 'machine', run, event: at, ...wish }),
+        (found) => {
+          machine.value = found;
+        },
+      ),
+    [],
+  );
   const [run, at] = [runId.value, event.value];
-  useEffect(() => {
-    const asking = state.current;
-    asking.wish = `${run} ${at} ${address}`;
-    if (asking.isAsking || run === 0) return;
-    const next = async () => {
-      asking.isAsking = true;
-      for (let done = ''; done !== asking.wish; ) {
-        done = asking.wish;
-        const [of, moment, place] = done.split(' ').map(Number);
-        const where = Number.isNaN(place) ? {} : { address: place };
-        machine.value = await ask({ ask: 'machine', run: of, event: moment, ...where }).catch(() => machine.value);
-      }
-      asking.isAsking = false;
-    };
-    void next();
-  }, [run, at, address]);
+  useEffect(() => latest.want({ run, event: at, memory }), [run, at, memory]);
 }
 
 function Difference({ shown }: { readonly shown: MachineScene }) {
@@ -111,11 +118,9 @@ function Difference({ shown }: { readonly shown: MachineScene }) {
   );
 }
 
-type Replica = MachineScene['replicas'][number];
-
 const linesAround = 1;
 
-function Code({ replica }: { readonly replica: Replica }) {
+function Code({ replica }: { readonly replica: MachineView }) {
   const { name, code, pc } = replica;
   const role = scene.value?.replicas.find((each) => each.name === name)?.role ?? 'backup';
   const here = code.findIndex(({ address }) => address === (pc & ~3) >>> 0);
@@ -123,7 +128,10 @@ function Code({ replica }: { readonly replica: Replica }) {
     <section class="machine-one" aria-label={`Code of ${name}`}>
       <h3>
         <i class={`g ${role}`} />
-        {name} <span class="q">{replica.instructions.toLocaleString('en').replaceAll(',', '\u2009')} run</span>
+        {name}{' '}
+        <span class="q ell">
+          {`${grouped(replica.instructions)} run, ${replica.translates.code ? 'virtual' : 'physical'} addresses`}
+        </span>
       </h3>
       <div class="machine-lines">
         {code.map(({ address, text, word }, at) => (
@@ -171,50 +179,5 @@ function Pending({ shown }: { readonly shown: MachineScene }) {
         </ul>
       ))}
     </div>
-  );
-}
-
-function Memory({ shown, go }: { readonly shown: MachineScene; readonly go: (to: number) => void }) {
-  const [first] = shown.replicas;
-  const start = first?.memory[0]?.address ?? 0;
-  const read = (text: string) => {
-    const to = Number.parseInt(text.replace(/^0x/i, ''), 16);
-    if (Number.isSafeInteger(to) && to >= 0 && to <= 0xffffffff) go(to);
-  };
-  return (
-    <>
-      <div class="row machine-address">
-        <button type="button" class="btn small" aria-label="Memory before" onClick={() => go(Math.max(0, start - 128))}>
-          −
-        </button>
-        <input
-          aria-label="Address, hexadecimal"
-          key={start}
-          value={hex(start)}
-          size={10}
-          spellcheck={false}
-          onChange={({ currentTarget }) => read(currentTarget.value)}
-        />
-        <button type="button" class="btn small" aria-label="Memory after" onClick={() => go(start + 128)}>
-          +
-        </button>
-        <span class="q ell">physical addresses</span>
-      </div>
-      {shown.replicas.map(({ name, memory }) => (
-        <div class="machine-memory" key={name}>
-          <h3>{name}</h3>
-          {memory.map(({ address, bytes, differs }) => (
-            <code key={address}>
-              <i>{hex(address)}</i>{' '}
-              {bytes.map((byte, at) => (
-                <span key={address + at} class={`${differs[at] ? 'differs' : ''}${at % 4 === 3 ? ' fourth' : ''}`}>
-                  {hex(byte, 2)}
-                </span>
-              ))}
-            </code>
-          ))}
-        </div>
-      ))}
-    </>
   );
 }

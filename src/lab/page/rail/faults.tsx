@@ -15,7 +15,8 @@ import {
   type When,
   whens,
 } from '../fault-statements';
-import { ask, event, fork, instant, problem, run, scene } from '../state';
+import { rowsNear } from '../log-search';
+import { event, fork, instant, problem, run, scene } from '../state';
 import { Settings } from './settings';
 
 const still: ReadonlySet<string> = new Set(['dead', 'deposed', 'halted']);
@@ -36,14 +37,7 @@ const phase = signal<string>(busPhases[0]);
 
 /** The message that the chosen replica has sent last, before the moment. */
 async function lastSent(from: string): Promise<{ readonly from: string; readonly number: number } | undefined> {
-  const { rows } = await ask({
-    ask: 'log',
-    run: run.value?.id ?? 0,
-    filter: `actor:${from} type:message.sent`,
-    from: 0,
-    count: 3,
-    near: event.value,
-  });
+  const rows = await rowsNear(`actor:${from} type:message.sent`, 3);
   const record = rows.findLast((row) => row.event <= event.value)?.record as { readonly sequence?: number } | undefined;
   return record?.sequence === undefined ? undefined : { from, number: record.sequence };
 }

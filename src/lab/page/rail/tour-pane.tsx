@@ -9,10 +9,10 @@ async function goWhere(words: string | undefined): Promise<void> {
   const info = run.value;
   if (info === undefined) return;
   while (run.value?.id === info.id) {
-    const { rows } = await ask({ ask: 'log', run: info.id, filter: words ?? '', from: 0, count: 1 });
+    const { rows, complete } = await ask({ ask: 'log', run: info.id, filter: words ?? '', from: 0, count: 1 });
     if (run.value?.id !== info.id) return;
     if (words !== undefined && rows[0] !== undefined) return select(rows[0]);
-    if (run.value.ended) return goTo(words === undefined ? run.value.events : 0);
+    if (run.value.ended && complete) return goTo(words === undefined ? run.value.events : 0);
     await new Promise((next) => setTimeout(next, 50));
   }
 }

@@ -2,6 +2,7 @@
 
 import { plural, shortMilliseconds } from '../../../page/format';
 import type { BusSpan, DeviceScene } from '../../protocol';
+import { Fresh } from '../fresh';
 import { actor, fork, instant, run, scene } from '../state';
 
 const attach: Readonly<Record<string, string>> = { tape: 'tape blank', actuator: 'actuator' };
@@ -38,12 +39,13 @@ function Device({ device }: { readonly device: DeviceScene }) {
       <span class="line">
         <b>{name}</b>
         <span>
-          id {id} · {work ? (verbs[work.kind] ?? work.kind) : 'idle'}
+          <Fresh of={`id ${id} · ${work ? (verbs[work.kind] ?? work.kind) : 'idle'}`} />
         </span>
       </span>
       <span class="doing ell">
-        {work ? `${work.text.replace(/^(write|read) of /, '')} for ${work.replica}` : 'nothing to do'}
-        {work && whole !== undefined && `, ${(work.nowNs / 1e6).toFixed(1)} of ${shortMilliseconds(whole)} ms`}
+        {`${work ? `${work.text.replace(/^(write|read) of /, '')} for ${work.replica}` : 'nothing to do'}${
+          work && whole !== undefined ? `, ${(work.nowNs / 1e6).toFixed(1)} of ${shortMilliseconds(whole)} ms` : ''
+        }`}
       </span>
       <span class="meter">
         {work && whole !== undefined && <i style={{ width: `${(100 * work.nowNs) / whole}%` }} />}
@@ -53,7 +55,7 @@ function Device({ device }: { readonly device: DeviceScene }) {
 }
 
 export function Devices() {
-  const { devices = [], terminal = [] } = scene.value ?? {};
+  const { devices = [], terminal } = scene.value ?? {};
   return (
     <div class="devices">
       {devices.map((device) => (
@@ -70,7 +72,7 @@ export function Devices() {
           <b>terminal</b>
           <span>you</span>
         </span>
-        <span class="doing ell">has shown {plural(terminal.length, 'byte')}</span>
+        <span class="doing ell">{`has shown ${plural(terminal?.length ?? 0, 'byte')}`}</span>
       </button>
     </div>
   );
@@ -96,9 +98,11 @@ export function Bus({ places }: { readonly places: readonly string[] }) {
       <i class={`wire${used ? ' used' : ''}`} style={{ right: `calc(100% - ${places.at(-1)} - 1px)` }} />
       <i class="console" style={{ left: places[0] }} />
       <span class="free" style={{ left: `calc(${places[0]} + 10px)` }}>
-        {used ? busWords(used, target) : 'SCSI bus, free'}
+        <Fresh of={used ? busWords(used, target) : 'SCSI bus, free'} />
       </span>
-      <span class="view">{view && `view of term ${view.term}: ${view.primary} leads`}</span>
+      <span class="view">
+        <Fresh of={view ? `view of term ${view.term}: ${view.primary} leads` : ''} />
+      </span>
       <span class="cable">{(run.value?.replicas.length ?? 0) > 0 && 'console line'}</span>
     </div>
   );

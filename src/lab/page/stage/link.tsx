@@ -2,7 +2,8 @@
 
 import { milliseconds, plural } from '../../../page/format';
 import type { FrameSpan } from '../../protocol';
-import { playing, scene, selection, speed } from '../state';
+import { Fresh } from '../fresh';
+import { playing, scene, selection, speed, stand } from '../state';
 
 /** So many have room beside each other. */
 const greatestFrames = 3;
@@ -31,7 +32,7 @@ export function isChosen(frame: FrameSpan): boolean {
 }
 
 const choose = (frame: FrameSpan): void => {
-  playing.value = false;
+  stand();
   selection.value = { kind: 'frame', from: frame.from, to: frame.to, sentAt: frame.sentAt, number: frame.number };
 };
 
@@ -45,7 +46,7 @@ export function FrameButton({ frame, left }: { readonly frame: FrameSpan; readon
     <button
       type="button"
       class={`frame ${frame.kind}${isChosen(frame) ? ' on' : ''}`}
-      style={{ left: `${left}%` }}
+      style={{ '--way': left }}
       aria-label={`${frameName(frame)}: ${frame.text}, from ${frame.from} to ${frame.to}, ${arrives}`}
       onClick={() => choose(frame)}
     >
@@ -72,7 +73,7 @@ function Way({ from, to, way }: { readonly from: string; readonly to: string; re
   const rest = frames.length - seen.length;
   return (
     <div class={`way ${way}`}>
-      <span>{frames.length === 0 ? 'nothing' : rest > 0 ? plural(rest, 'frame') : ''}</span>
+      <Fresh of={frames.length === 0 ? 'nothing' : rest > 0 ? plural(rest, 'frame') : ''} />
       {seen.map((frame, place) => (
         <FrameButton
           key={`${frame.sentAt} ${frame.number} ${frame.kind}`}
@@ -92,7 +93,9 @@ export function Link({ left, right }: { readonly left: string; readonly right: s
       <Way from={left} to={right} way="there" />
       <Way from={right} to={left} way="back" />
       <p class="link-note">
-        {next?.arrivesAt === undefined ? '' : `${next.length} bytes, arrives ${milliseconds(next.arrivesAt)}`}
+        <Fresh
+          of={next?.arrivesAt === undefined ? '' : `${next.length} bytes, arrives ${milliseconds(next.arrivesAt)}`}
+        />
       </p>
     </section>
   );

@@ -2,6 +2,7 @@
 
 import { grouped, milliseconds, plural, shortMilliseconds } from '../../../page/format';
 import type { ReplicaScene, WaitSpan } from '../../protocol';
+import { Fresh } from '../fresh';
 import { actor, hovered, run, scene } from '../state';
 
 const waitText = ({ on, cause, upTo }: WaitSpan, epoch: number): string => {
@@ -29,9 +30,9 @@ function Silence({ replica }: { readonly replica: ReplicaScene }) {
   const { peer, ns, timeoutNs } = greatest;
   return (
     <div class="silence">
-      <span class="ell">{peer} silent</span>
+      <span class="ell">{`${peer} silent`}</span>
       <span>
-        {(Math.min(ns, timeoutNs) / 1e6).toFixed(2)} of {shortMilliseconds(timeoutNs)} ms
+        <Fresh of={`${(Math.min(ns, timeoutNs) / 1e6).toFixed(2)} of ${shortMilliseconds(timeoutNs)} ms`} />
       </span>
       <div class="meter">
         <i style={{ width: `${Math.min(100, (100 * ns) / timeoutNs)}%` }} />
@@ -74,19 +75,25 @@ export function ReplicaCard({ replica }: { readonly replica: ReplicaScene }) {
           {role}
         </span>
         <span class="was">
-          {was ? `was ${was}` : wait && !isStill ? `stands still ${milliseconds(Math.max(0, since))} ms` : ''}
+          <Fresh
+            of={was ? `was ${was}` : wait && !isStill ? `stands still ${milliseconds(Math.max(0, since))} ms` : ''}
+          />
         </span>
       </header>
       <dl class="facts">
         <dt>epoch</dt>
         <dd>
-          {grouped(epoch)}
-          {failover && <b class="failover"> failover</b>}
-          <span class="q"> of {grouped(length)} instructions</span>
+          <Fresh of={`${epoch} ${failover}`}>
+            {grouped(epoch)}
+            {failover && <b class="failover"> failover</b>}
+            <span class="q"> of {grouped(length)} instructions</span>
+          </Fresh>
         </dd>
         <dt>{wait ? (isStill ? 'waited for' : 'waits for') : isStill ? 'does' : 'runs'}</dt>
         <dd>
-          {wait ? waitText(wait, epoch) : doing[role]} {wait && <span class="rule">{wait.rule}</span>}
+          <Fresh of={`${role} ${wait?.event}`}>
+            {wait ? waitText(wait, epoch) : doing[role]} {wait && <span class="rule">{wait.rule}</span>}
+          </Fresh>
         </dd>
         <dt>outstanding</dt>
         <dd>{outstanding === 0 ? 'nothing' : plural(outstanding, 'operation')}</dd>

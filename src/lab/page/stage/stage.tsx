@@ -1,6 +1,7 @@
 /** What is true now: a sentence, the replicas, the link, the bus and its devices. */
 import { useComputed } from '@preact/signals';
 import type { ReplicaScene } from '../../protocol';
+import { Fresh } from '../fresh';
 import { playing, run, scene } from '../state';
 import { Bus, Devices } from './devices';
 import { FrameCard } from './frame-card';
@@ -50,6 +51,15 @@ function Wire({ replicas }: { readonly replicas: readonly ReplicaScene[] }) {
   );
 }
 
+/** Where the machines will stand. */
+const Awaited = () => (
+  <>
+    <div class="replica waiting" />
+    <div class="link" />
+    <div class="replica waiting" />
+  </>
+);
+
 /** While the run plays, a reader hears one sentence in a second at most; paused, the last one. */
 let toldAt = 0;
 let told = '';
@@ -73,7 +83,9 @@ export function Stage() {
       <div class="head">
         <h2 class="vh">Stage</h2>
         <p class="now ell" title={`${strong} ${rest}`}>
-          <b>{strong}</b> {rest}
+          <Fresh of={`${strong} ${rest}`}>
+            <b>{strong}</b> {rest}
+          </Fresh>
         </p>
         <p class="vh" aria-live="polite">
           {spoken(`${strong} ${rest}`)}
@@ -81,6 +93,7 @@ export function Stage() {
       </div>
       <div class="body">
         <div class={`machines${isPair ? ' two' : ''}`}>
+          {replicas.length === 0 && <Awaited />}
           {replicas[0] && <ReplicaCard replica={replicas[0]} />}
           {isPair && replicas.length === 2 && <Link left={replicas[0].name} right={replicas[1].name} />}
           {replicas.slice(1).map((replica) => (

@@ -3,7 +3,8 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { milliseconds, shortMilliseconds } from '../../../page/format';
 import type { Mark, RunInfo } from '../../protocol';
-import { event, goTo, goToInstant, instant, playing, run, scene } from '../state';
+import { Fresh } from '../fresh';
+import { event, goTo, goToInstant, instant, run, scene, stand } from '../state';
 
 interface Band {
   readonly from: number;
@@ -37,6 +38,8 @@ const told: Partial<Readonly<Record<Mark['kind'], (mark: Mark) => string>>> = {
   violation: () => 'violation',
 };
 
+const percent = (share: number): string => `${100 * share}%`;
+
 /** Labels that find room, each to the right of the one before. */
 function labelled(marks: readonly Mark[], endsAt: number, width: number) {
   let free = 0;
@@ -66,16 +69,20 @@ export function Slider() {
   }, []);
   const info = run.value;
   const endsAt = Math.max(1, info?.endsAt ?? 1);
-  const part = (at: number) => `${Math.min(100, (100 * at) / endsAt)}%`;
+  const share = (at: number) => Math.min(1, at / endsAt);
+  const placed = (at: number) => ({ transform: `translateX(${width.value * share(at)}px)` });
+  const between = (from: number, to: number) => ({
+    clipPath: `inset(0 ${percent(1 - share(to))} 0 ${percent(share(from))})`,
+  });
   const now = Math.min(instant.value, endsAt);
   const marks = info?.marks ?? [];
   const bands = info === undefined ? [] : leadership(info);
-  const ticks = [0.25, 0.5, 0.75].map((share) => share * endsAt);
+  const ticks = [0.25, 0.5, 0.75].map((part) => part * endsAt);
 
   const drag = (pointer: PointerEvent) => {
     const box = track.current?.getBoundingClientRect();
     if (box === undefined) return;
-    playing.value = false;
+    stand();
     const x = Math.min(box.width, Math.max(0, pointer.clientX - box.left));
     const near = marks.find(({ at }) => Math.abs((at / endsAt) * box.width - x) < 5);
     if (near !== undefined) void goTo(near.event);
@@ -109,30 +116,25 @@ export function Slider() {
       </div>
       <div class="track" ref={track}>
         {bands.map(({ from, to, leader }) => (
-          <i
-            key={from}
-            class={leader === undefined ? 'nobody' : 'led'}
-            style={{ left: part(from), width: `calc(${part(to)} - ${part(from)})` }}
-          />
+          <i key={from} class={leader === undefined ? 'nobody' : 'led'} style={between(from, to)} />
         ))}
-        <i class="recorded-ahead" style={{ left: part(now) }} />
+        <i class="recorded-ahead" style={between(now, endsAt)} />
         {marks
           .filter(({ kind }) => told[kind] !== undefined)
           .map(({ event: at, kind, at: when }) => (
-            <i key={at} class={`mark ${kind}`} style={{ left: part(when) }} />
+            <i key={at} class={`mark ${kind}`} style={placed(when)} />
           ))}
-        <i class="knob" style={{ left: part(now) }} />
+        <i class="knob" style={placed(now)} />
       </div>
       <div class="scale" aria-hidden="true">
         <span style={{ left: '0' }}>0</span>
         {ticks.map((at, place) => (
-          <span key={place} class="middle" style={{ left: part(at) }}>
-            {shortMilliseconds(at)}
+          <span key={place} class="middle" style={{ left: percent(share(at)) }}>
+            <Fresh of={shortMilliseconds(at)} />
           </span>
         ))}
         <span style={{ right: '0' }}>
-          {milliseconds(endsAt)}
-          {info?.ended ? '' : ' …'}
+          <Fresh of={`${milliseconds(endsAt)}${info?.ended ? '' : ' …'}`} />
         </span>
       </div>
     </div>

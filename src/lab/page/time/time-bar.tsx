@@ -2,9 +2,10 @@
 
 import { grouped, milliseconds } from '../../../page/format';
 import type { StepSize } from '../../protocol';
+import { Fresh } from '../fresh';
 import { killPrimary } from '../rail/faults';
 import { toFaults } from '../rail/rail';
-import { event, goTo, instant, play, playing, run, speed, step, stepSize } from '../state';
+import { event, follow, following, goTo, instant, play, playing, run, speed, stand, step, stepSize } from '../state';
 import { Slider } from './slider';
 import './time-bar.css';
 
@@ -31,13 +32,8 @@ const steps: readonly (readonly [StepSize, string])[] = [
   ['step', 'chart step'],
 ];
 
-export const toEnd = (): void => {
-  playing.value = false;
-  if (run.value !== undefined) void goTo(run.value.events);
-};
-
 export const toBeginning = (): void => {
-  playing.value = false;
+  stand();
   void goTo(0);
 };
 
@@ -78,10 +74,10 @@ export function TimeBar() {
           press={() => void step(false)}
         />
         <TransportButton
-          label={playing.value ? 'Pause' : 'Play'}
+          label={playing.value || following.value ? 'Pause' : 'Play'}
           hint="Space"
           look="play"
-          path={playing.value ? 'M3 2h3v10H3zM8 2h3v10H8z' : 'M3 1l10 6-10 6z'}
+          path={playing.value || following.value ? 'M3 2h3v10H3zM8 2h3v10H8z' : 'M3 1l10 6-10 6z'}
           press={() => void play()}
         />
         <TransportButton
@@ -95,7 +91,7 @@ export function TimeBar() {
           hint="End"
           look="ghost hide-phone"
           path="M1 2l5 5-5 5zM6 2l5 5-5 5zM11 2h2v10h-2z"
-          press={toEnd}
+          press={follow}
         />
         <button type="button" class="btn main only-phone kill" onClick={() => void killPrimary()}>
           Kill
@@ -105,11 +101,11 @@ export function TimeBar() {
       <div class="read">
         <div>
           <p class="clock">
-            {milliseconds(instant.value)} <small>ms</small>
+            <Fresh of={instant.value}>
+              {milliseconds(instant.value)} <small>ms</small>
+            </Fresh>
           </p>
-          <p class="where">
-            after event {grouped(event.value)} of {grouped(info?.events ?? 0)}
-          </p>
+          <p class="where">{`after event ${grouped(event.value)} of ${grouped(info?.events ?? 0)}`}</p>
         </div>
         <div class="by">
           <div class="seg" role="radiogroup" aria-label="Step by">

@@ -5,6 +5,7 @@ import type { Box } from '../../../../chart/layout/chart-layout';
 import { Locator } from '../../../../page/chart/locator';
 import type { Picture } from '../../../../page/chart/picture';
 import type { ChartScene, StepRow } from '../../../protocol';
+import { Fresh } from '../../fresh';
 
 interface Props {
   readonly picture: Picture;
@@ -24,13 +25,15 @@ export function StepLine({ picture, shown, lit, seen, children }: Props) {
         <span class="ell q sp">no step yet</span>
       ) : (
         <span class="ell sp" title={wholeStep(picture, step)}>
-          {leavesOf(picture, step.from)}
-          <StepTo picture={picture} step={step} />{' '}
-          <span class="q">
-            on {eventText(step.type)}
-            {guardsOf(step)}
-            {step.actions.length > 0 && ` / ${step.actions.join(', ')}`}
-          </span>
+          <Fresh of={`${step.actor} ${step.event} ${step.type}`}>
+            {leavesOf(picture, step.from)}
+            <StepTo picture={picture} step={step} />{' '}
+            <span class="q">
+              on {eventText(step.type)}
+              {guardsOf(step)}
+              {step.actions.length > 0 && ` / ${step.actions.join(', ')}`}
+            </span>
+          </Fresh>
         </span>
       )}
       {rule !== undefined && <span class="rule">{rule}</span>}

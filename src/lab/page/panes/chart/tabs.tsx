@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { ChartScene, RoleName } from '../../../protocol';
 import { enlarge, enlarged } from '../../layout';
@@ -60,24 +61,27 @@ export function Tabs({ shown }: { readonly shown: string | undefined }) {
   return (
     <div class="tabs">
       <div class="chart-tabs" role="tablist" aria-label="Charts" ref={list} onKeyDown={move}>
-        {actors.map((name) => {
-          const role = name.includes('.') ? undefined : roleOf(name);
-          return (
-            <button
-              type="button"
-              role="tab"
-              key={name}
-              aria-selected={name === shown}
-              tabIndex={name === shown ? 0 : -1}
-              onClick={() => {
-                actor.value = name;
-              }}
-            >
-              {role && <i class={`g ${role}`} />}
-              {labelOf(name)}
-            </button>
-          );
-        })}
+        {/* With other actors the row is another one: no tab is seen to move. */}
+        <Fragment key={actors.join()}>
+          {actors.map((name) => {
+            const role = name.includes('.') ? undefined : roleOf(name);
+            return (
+              <button
+                type="button"
+                role="tab"
+                key={name}
+                aria-selected={name === shown}
+                tabIndex={name === shown ? 0 : -1}
+                onClick={() => {
+                  actor.value = name;
+                }}
+              >
+                {role && <i class={`g ${role}`} />}
+                {labelOf(name)}
+              </button>
+            );
+          })}
+        </Fragment>
       </div>
       <button
         type="button"

@@ -1,35 +1,121 @@
-/**
- * Bytes that a guest has written, as text: UTF-8 where it is, control characters as a terminal that only rolls would
- * show them.
- */
-import type { ConsoleByte } from '../../../protocol';
+/** A console as a terminal shows it: so many bytes of a run, redrawn when the moment goes back. */
+import type { Terminal } from '@xterm/xterm';
+import type { ConsolePiece, ConsoleScene } from '../../../protocol';
+import { Latest } from '../../latest';
+import { ask } from '../../state';
+import { Colouring } from './absorbed';
+import { paletteIn } from './palette';
 
-export interface Part {
-  readonly event: number;
-  readonly text: string;
-  readonly released: boolean;
-}
-
+/** Of a longer console only the end is drawn. */
 const greatest = 64_000;
-/** ECMA-48: control sequences, operating system commands, two-character escapes. */
-const [esc, bel] = [27, 7].map((code) => String.fromCharCode(code));
-const escapes = new RegExp(`${esc}(\\[[0-?]*[ -/]*[@-~]|\\][^${bel}${esc}]*(${bel}|${esc}\\\\)?|[@-Z\\\\-_])`, 'g');
-const controls = /[^\P{Cc}\n\t]/gu;
+const least = { columns: 20, rows: 2 };
 
-/** The last part of it, in pieces that were all released or all absorbed. */
-export function screenOf(bytes: readonly ConsoleByte[]): { readonly text: string; readonly parts: readonly Part[] } {
-  const shown = bytes.slice(-greatest);
-  const parts: Part[] = [];
-  for (let from = 0; from < shown.length; ) {
-    const { released, event } = shown[from];
-    let to = from;
-    while (to < shown.length && shown[to].released === released) to++;
-    const part = new TextDecoder().decode(Uint8Array.from(shown.slice(from, to), ({ byte }) => byte));
-    parts.push({ event, released, text: plain(part) });
-    from = to;
-  }
-  return { parts, text: parts.map(({ text }) => text).join('') };
+interface Wish {
+  readonly run: number;
+  readonly of: string | undefined;
+  readonly length: number;
 }
 
-const plain = (text: string): string =>
-  text.replaceAll('\r\n', '\n').replaceAll(escapes, '').replaceAll('\r', '\n').replaceAll(controls, '');
+export class ConsoleScreen {
+  #terminal: Terminal | undefined;
+  #colouring = new Colouring();
+  #shown: Wish = { run: 0, of: undefined, length: 0 };
+  #wish: Wish = this.#shown;
+  readonly #latest = new Latest(
+    (wish: Wish) => this.#missing(wish),
+    (pieces, wish) => this.#write(pieces, wish),
+  );
+  #ended = false;
+  readonly #sizes: ResizeObserver;
+
+  constructor(
+    private readonly holder: HTMLElement,
+    private readonly hasCursor: boolean,
+  ) {
+    this.#sizes = new ResizeObserver(() => this.#fit());
+    void this.#open();
+  }
+
+  show(run: number, of: string | undefined, { length }: ConsoleScene): void {
+    this.#wish = { run, of, length };
+    if (this.#terminal !== undefined) this.#latest.want(this.#wish);
+  }
+
+  paint(): void {
+    if (this.#terminal !== undefined) this.#terminal.options.theme = paletteIn(this.holder);
+  }
+
+  scroll(pages: number): void {
+    this.#terminal?.scrollPages(pages);
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#sizes.disconnect();
+    this.#terminal?.dispose();
+  }
+
+  /** The terminal is fetched when the first console is seen. */
+  async #open(): Promise<void> {
+    const { Terminal } = await import('@xterm/xterm');
+    if (this.#ended) return;
+    const terminal = new Terminal({
+      // What is typed goes the page's way; a terminal's own answers to its guest are no typing.
+      disableStdin: true,
+      convertEol: false,
+      cursorInactiveStyle: this.hasCursor ? 'block' : 'outline',
+      fontFamily: getComputedStyle(this.holder).fontFamily,
+      fontSize: 12,
+      lineHeight: 1.2,
+      minimumContrastRatio: 4.5,
+      screenReaderMode: true,
+      scrollback: 5_000,
+      theme: paletteIn(this.holder),
+    });
+    terminal.open(this.holder);
+    // The page's own keys stay in force; the pane around it has the focus.
+    terminal.attachCustomKeyEventHandler(() => false);
+    if (terminal.textarea) {
+      terminal.textarea.tabIndex = -1;
+      terminal.textarea.disabled = true;
+    }
+    this.#terminal = terminal;
+    this.#sizes.observe(this.holder);
+    this.#fit();
+    this.#latest.want(this.#wish);
+  }
+
+  #fit(): void {
+    const terminal = this.#terminal;
+    const drawn = this.holder.querySelector<HTMLElement>('.xterm-screen');
+    if (terminal === undefined || drawn === null || this.holder.clientHeight === 0) return;
+    const [width, height] = [drawn.offsetWidth / terminal.cols, drawn.offsetHeight / terminal.rows];
+    if (width === 0 || height === 0) return;
+    terminal.resize(
+      Math.max(least.columns, Math.floor(this.holder.clientWidth / width)),
+      Math.max(least.rows, Math.floor(this.holder.clientHeight / height)),
+    );
+  }
+
+  /** The bytes that the screen lacks; after a step back, all of them. */
+  async #missing({ run, of, length }: Wish): Promise<readonly ConsolePiece[]> {
+    const from = this.#isFurther({ run, of, length }) ? this.#shown.length : Math.max(0, length - greatest);
+    return ask({ ask: 'console', run, from, to: length, ...(of === undefined ? {} : { of }) });
+  }
+
+  #isFurther({ run, of, length }: Wish): boolean {
+    return run === this.#shown.run && of === this.#shown.of && this.#shown.length <= length;
+  }
+
+  #write(pieces: readonly ConsolePiece[], wish: Wish): void {
+    if (this.#terminal === undefined) return;
+    if (!this.#isFurther(wish)) {
+      this.#terminal.reset();
+      this.#colouring = new Colouring();
+    }
+    for (const { bytes, fate } of pieces) {
+      this.#terminal.write(this.#colouring.of(bytes, wish.of !== undefined && fate === 'absorbed'));
+    }
+    this.#shown = wish;
+  }
+}

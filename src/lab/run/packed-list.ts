@@ -1,0 +1,47 @@
+import { Encoder } from 'cbor-x';
+
+const chunkBytes = 1 << 20;
+
+/**
+ * A list of plain objects that only grows, kept as CBOR: each set of keys is written once, so that a record takes some
+ * 50 bytes instead of 300. An object is made again each time that it is read.
+ */
+export class PackedList<Row extends object> {
+  readonly #coder = new Encoder({ structures: [], useRecords: true });
+  readonly #chunks: Uint8Array[] = [];
+  /** How much of the last chunk is used. */
+  #used = chunkBytes;
+  /** Of each row: its chunk, where it begins there, and how long it is. */
+  #index = new Uint32Array(3 * 256);
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  push(row: Row): void {
+    const bytes = this.#coder.encode(row) as Uint8Array;
+    if (this.#used + bytes.length > chunkBytes) {
+      this.#chunks.push(new Uint8Array(Math.max(chunkBytes, bytes.length)));
+      this.#used = 0;
+    }
+    (this.#chunks.at(-1) as Uint8Array).set(bytes, this.#used);
+    const at = 3 * this.#length++;
+    if (at === this.#index.length) {
+      const larger = new Uint32Array(2 * at);
+      larger.set(this.#index);
+      this.#index = larger;
+    }
+    this.#index[at] = this.#chunks.length - 1;
+    this.#index[at + 1] = this.#used;
+    this.#index[at + 2] = bytes.length;
+    this.#used += bytes.length;
+  }
+
+  /** `undefined` outside of the list. */
+  at(place: number): Row | undefined {
+    if (place < 0 || place >= this.#length) return undefined;
+    const [chunk, from, length] = this.#index.subarray(3 * place, 3 * place + 3);
+    return this.#coder.decode(this.#chunks[chunk].subarray(from, from + length)) as Row;
+  }
+}
