@@ -36,7 +36,7 @@ export class Machines {
 
   #begun(): Rerun {
     const { running, scenario } = this.recording;
-    return new Rerun({ plan: running.plan, machine: 'pair', killsAfter: scenario.relativeKills });
+    return new Rerun({ plan: running.plan, machine: 'pair', faultsAfter: scenario.relativeFaults });
   }
 
   #machines(address: number | undefined): Pick<MachineScene, 'replicas' | 'difference'> {
