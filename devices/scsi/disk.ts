@@ -2,8 +2,18 @@
 import type { BlockStore } from '../../src/ports/block-store';
 import type { Clock } from '../../src/ports/clock';
 import type { Effects } from '../effects';
+import type { Defects, DiskError } from './defects';
 import { modeSense } from './mode-sense';
-import { INVALID_FIELD, INVALID_OPERATION, INVALID_PARAMETER, MISCOMPARE, OUT_OF_RANGE, STOPPED } from './sense';
+import {
+  INVALID_FIELD,
+  INVALID_OPERATION,
+  INVALID_PARAMETER,
+  MISCOMPARE,
+  OUT_OF_RANGE,
+  READ_FAILED,
+  STOPPED,
+  WRITE_FAILED,
+} from './sense';
 import {
   answer,
   bigEndian,
@@ -22,6 +32,8 @@ export interface DiskOptions {
   readonly effects: Effects;
   readonly readNs: number;
   readonly writeNs: number;
+  /** Where the medium fails; without it nowhere. */
+  readonly defects?: Defects;
 }
 
 const blockBytes = 512;
@@ -111,16 +123,28 @@ export class Disk implements LogicalUnit {
     if (block + count > store.blockCount) return refuse(OUT_OF_RANGE);
     if (count === 0) return answer();
     const told = { kind: reads ? 'read' : 'write', block, count };
-    if (reads) return work(0, readNs, told, () => ({ data: store.read(block, count) }));
+    if (reads) {
+      return work(0, readNs, told, () => this.failure('read', block, count) ?? { data: store.read(block, count) });
+    }
     const what = `write of ${count} blocks from block ${block}`;
     return work(count * blockBytes, writeNs, told, (data, processor) => {
+      const failure = this.failure('write', block, count);
+      if (failure !== undefined) return failure;
       store.write(block, data);
       effects.add({ at: clock.nowAt, processor, device: this.name, sensitivity: this.sensitivity, what, data });
       return {};
     });
   }
 
-  /** Without bytes to compare there is nothing to find: the medium has no errors. */
+  /** A command that fails changes nothing: no block before the bad one has been written or is given. */
+  private failure(on: DiskError['on'], block: number, count: number): WorkOutcome | undefined {
+    const failed = this.options.defects?.meet(on, block, count);
+    if (failed === undefined) return undefined;
+    const sense = on === 'read' ? READ_FAILED : WRITE_FAILED;
+    return { sense: { ...sense, information: failed }, told: { failed } };
+  }
+
+  /** Without bytes to compare there is nothing to find: only a transfer meets the medium's errors. */
   private verify(block: number, count: number): CommandReply {
     if (count === 0) return answer();
     const { store, readNs } = this.options;

@@ -26,11 +26,14 @@ export interface Sense {
   readonly information?: number;
 }
 
-const { noSense, notReady, illegalRequest, unitAttention, miscompare } = SENSE_KEY;
+const { noSense, notReady, mediumError, illegalRequest, unitAttention, miscompare } = SENSE_KEY;
 export const NO_SENSE: Sense = { key: noSense, code: 0 };
 /** Logical unit not ready, initializing command required. */
 export const STOPPED: Sense = { key: notReady, code: 0x0402 };
 export const MEDIUM_ABSENT: Sense = { key: notReady, code: 0x3a00 };
+/** Write error, and unrecovered read error. */
+export const WRITE_FAILED: Sense = { key: mediumError, code: 0x0c00 };
+export const READ_FAILED: Sense = { key: mediumError, code: 0x1100 };
 /** Parameter list length error. */
 export const PARAMETERS_CUT: Sense = { key: illegalRequest, code: 0x1a00 };
 export const MISCOMPARE: Sense = { key: miscompare, code: 0x1d00 };

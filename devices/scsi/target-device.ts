@@ -5,6 +5,7 @@
 import { type Actor, type AnyActorRef, createActor } from 'xstate';
 import { type ScsiTargetEvent, scsiTargetMachine } from '../../machines/scsi-target';
 import type { Clock } from '../../src/ports/clock';
+import type { FailureFacts } from '../../src/ports/records/bus';
 import type { BusPhase } from '../../src/ports/scsi-bus';
 import type { Trace } from '../../src/ports/trace';
 import { watched } from '../watched';
@@ -259,8 +260,8 @@ export class TargetDevice implements Target {
   private mediumFinished(): void {
     const { perform } = this.work as MediumWork;
     const processor = this.nexus?.processor ?? '';
-    const { data, sense, attention } = perform(this.expected, processor);
-    this.record('finished');
+    const { data, sense, attention, told } = perform(this.expected, processor);
+    this.record('finished', told);
     this.work = undefined;
     this.expect(0);
     if (sense !== undefined) {
@@ -285,8 +286,8 @@ export class TargetDevice implements Target {
     this.work = undefined;
   }
 
-  private record(what: 'started' | 'finished' | 'aborted'): void {
+  private record(what: 'started' | 'finished' | 'aborted', outcome?: FailureFacts): void {
     const { trace, unit } = this.options;
-    trace.record(unit.name, `medium.${what}`, { processor: this.nexus?.processor, ...this.work?.told });
+    trace.record(unit.name, `medium.${what}`, { processor: this.nexus?.processor, ...this.work?.told, ...outcome });
   }
 }

@@ -1,5 +1,5 @@
 /** What makes a SCSI target a disk, a tape or something else: its commands and its medium. */
-import type { WorkFacts } from '../../src/ports/records/bus';
+import type { FailureFacts, WorkFacts } from '../../src/ports/records/bus';
 import type { Sensitivity } from '../effects';
 import type { Sense } from './sense';
 
@@ -30,6 +30,8 @@ export interface WorkOutcome {
   readonly sense?: Sense;
   /** What every other initiator has to hear of, as a unit attention condition. */
   readonly attention?: Sense;
+  /** Further fields of the record `medium.finished`. */
+  readonly told?: FailureFacts;
 }
 
 /** What a unit replies to a command. */

@@ -41,6 +41,11 @@ export function patienceNs(plan: RunPlan, bare: BareCost, { leastNs, times }: Pl
   const valueNs = simulatedNs + (valueAcknowledgment === 'immediate' ? wayNs : 0);
   const costNs = bare.instructions * instructionNs + epochs * boundaryNs + bare.simulated * valueNs;
   const failuresNs = (plan.kills.length + plan.backups) * 4 * plan.detector.timeoutNs;
-  const faultsNs = Math.max(calmFromNs, ...cuts.map(({ untilNs }) => (Number.isFinite(untilNs) ? untilNs : 0)));
+  const stillNs = (plan.faults ?? []).reduce(
+    (sum, fault) => sum + (fault.kind === 'freeze' ? (fault.forNs ?? 0) : 0),
+    0,
+  );
+  const faultsNs =
+    stillNs + Math.max(calmFromNs, ...cuts.map(({ untilNs }) => (Number.isFinite(untilNs) ? untilNs : 0)));
   return Math.ceil(leastNs + times * bare.virtualTimeNs + margin * (costNs + failuresNs) + faultsNs);
 }

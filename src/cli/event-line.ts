@@ -26,6 +26,10 @@ function inWords(record: TraceRecord): string | undefined {
   switch (record.type) {
     case 'processor.killed':
       return pc.red(`killed while ${record.role} in epoch ${record.epoch}`);
+    case 'processor.frozen':
+      return pc.yellow(`stands still in epoch ${record.epoch}`);
+    case 'processor.thawed':
+      return `goes on, in epoch ${record.epoch}`;
     case 'detector.suspected':
       return pc.yellow('has not heard from its peer: failure notification');
     case 'claim.granted':

@@ -213,7 +213,10 @@ program
     '--guest <name...>',
     `only these: ${guestNames.join(', ')} (default: all but actuator, which §2.3 excludes, and juggler)`,
   )
-  .option('--faults <list>', `only these, or all: ${faultKinds.join(',')} (default: all but killAtRecord)`)
+  .option(
+    '--faults <list>',
+    `only these: ${faultKinds.join(',')}; or all, but for the last four (default: all but the last five)`,
+  )
   .option('--protocol <name>', 'as for run (default: drawn from the seed)', argument(parseProtocol))
   .option('--workers <n>', 'threads', wholeNumber(1, 64), 1)
   .option('--minutes <m>', 'begin no run after so many minutes', minutes)

@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import pc from 'picocolors';
 import { printable, printableLines } from '../base/printable';
 import { parseScenario } from '../check/scenario/grammar';
+import { writtenFaults } from '../check/scenario/relative-faults';
 import { RunningScenario, type ScenarioResult } from '../check/scenario/run';
 import type { NamedFile } from '../check/scenario/scenario';
 import { ScenarioError } from '../check/scenario/scenario-error';
@@ -103,15 +104,14 @@ async function inspectedRun(
   try {
     const running = new RunningScenario(scenario, files, {
       inspect: inspection?.inspect,
-      onStart: (plan, { files, relativeKills, without }) => {
+      onStart: (plan, { files, relativeFaults, without }) => {
         if (tracePath !== undefined && without.length > 0) {
           throw new UsageError(
             `${path} does without ${without.join(' and ')}: a run without a rule cannot be replayed; leave out --trace`,
           );
         }
         const paths = Object.fromEntries(files.map(({ what, name }) => [what, place(name)]));
-        const killsAfter = relativeKills.map(({ fact, ...kill }) => ({ ...kill, fact: fact.words }));
-        const facts = { machine: 'pair', paths: { guest: '', ...paths }, killsAfter } as const;
+        const facts = { machine: 'pair', paths: { guest: '', ...paths }, ...writtenFaults(relativeFaults) } as const;
         trace = traceFile(tracePath, () => tracePlan(plan, facts));
       },
       onRecord: (record) => trace?.write(record),

@@ -51,6 +51,11 @@ export class FailureDetectorActor {
     this.heardAt = this.options.clock.nowAt;
   }
 
+  /** The peer is taken for dead, whatever has been heard; a suspicion is for good. */
+  suspect(): void {
+    this.chart.send({ type: 'detector.silenceExceeded' });
+  }
+
   stop(): void {
     this.options.clock.disarmAll(this.options.actor);
   }
@@ -65,6 +70,6 @@ export class FailureDetectorActor {
     const { clock, actor, timeoutNs } = this.options;
     const deadline = this.heardAt + timeoutNs;
     if (clock.nowAt < deadline) clock.arm(deadline, { actor, name: 'deadline' });
-    else this.chart.send({ type: 'detector.silenceExceeded' });
+    else this.suspect();
   }
 }

@@ -63,6 +63,14 @@ export class LinkActor {
     this.options.detector.start();
   }
 
+  /** The failure detector takes the peer for dead, which may live; a suspicion comes once. */
+  mislead(): void {
+    const { processor, peer, detector, trace } = this.options;
+    if (detector.state !== 'trusting') return;
+    trace.record(processor, 'detector.misled', { peer });
+    detector.suspect();
+  }
+
   /** Returns the channel's sequence number. */
   send(message: Message): number {
     const { processor, peer, channel, trace } = this.options;

@@ -21,6 +21,8 @@ export class Replica {
   private readonly stopped = new Subject<void>();
   private readonly connected: LinkActor[] = [];
   private isAlive = true;
+  /** What waits until the processor goes on; `undefined` while it does not stand still. */
+  private waiting: (() => void)[] | undefined;
 
   constructor(
     readonly name: string,
@@ -66,7 +68,7 @@ export class Replica {
         hypervisor.exited(fact.exit);
         break;
       case 'completed':
-        hypervisor.interrupt(fact.completion);
+        this.whenAwake(() => hypervisor.interrupt(fact.completion));
         break;
       case 'message':
         hypervisor.receive(fact.message);
@@ -101,6 +103,28 @@ export class Replica {
   start(): void {
     this.group.start();
     this.hypervisor.start();
+  }
+
+  /** The processor stands still: neither does it execute, nor does anything reach its hypervisor. */
+  freeze(): void {
+    this.waiting ??= [];
+  }
+
+  /** The processor goes on, and hears what has waited. */
+  thaw(): void {
+    const acts = this.waiting ?? [];
+    this.waiting = undefined;
+    if (this.isAlive) for (const act of acts) act();
+  }
+
+  get frozen(): boolean {
+    return this.isAlive && this.waiting !== undefined;
+  }
+
+  /** Acts at once or, while the processor stands still, when it goes on. */
+  whenAwake(act: () => void): void {
+    if (this.waiting === undefined) act();
+    else this.waiting.push(act);
   }
 
   /** The processor stops at once, as in a power failure; what is on the wire still arrives. */

@@ -1,4 +1,5 @@
 import { Actuator } from '../../devices/scsi/actuator';
+import type { Defects } from '../../devices/scsi/defects';
 import { Disk } from '../../devices/scsi/disk';
 import { Tape } from '../../devices/scsi/tape';
 import type { TapeMedium } from '../../devices/scsi/tape-medium';
@@ -11,17 +12,19 @@ const ID = { disk: 0, tape: 3, actuator: 5 } as const;
 /** The media of one run. */
 export interface BuiltInMedia {
   readonly store: BlockStore;
+  /** The disk's; without it none. */
+  readonly defects?: Defects;
   /** Without one there is no drive. */
   readonly tape: TapeMedium | undefined;
   readonly actuator: boolean;
 }
 
 /** The rows of the targets that a plan names by a field of their own. */
-export function builtInTargets({ store, tape: medium, actuator }: BuiltInMedia): readonly TargetRow[] {
+export function builtInTargets({ store, defects, tape: medium, actuator }: BuiltInMedia): readonly TargetRow[] {
   const { diskReadNs: readNs, diskWriteNs: writeNs, tapeRecordNs, tapeRewindNs, actuatorStepNs } = hp9000model720;
   const disk: TargetRow = {
     id: ID.disk,
-    unit: ({ clock, effects }) => new Disk({ clock, effects, store, readNs, writeNs }),
+    unit: ({ clock, effects }) => new Disk({ clock, effects, store, readNs, writeNs, defects }),
   };
   const tape: readonly TargetRow[] =
     medium === undefined

@@ -5,6 +5,7 @@ import type { DeviceRow, World } from '../../devices/place';
 import { NetworkTerminal, type TerminalOptions } from '../../devices/rs232/terminal';
 import { type AttachedTarget, attachTargets } from '../../devices/scsi/attached-targets';
 import { ScsiBus } from '../../devices/scsi/bus';
+import { Defects } from '../../devices/scsi/defects';
 import { diskImage } from '../../devices/scsi/disk-image';
 import { OverlayStore } from '../../devices/scsi/overlay-store';
 import type { SignalUnderWay } from '../../devices/scsi/signals-under-way';
@@ -53,7 +54,8 @@ export class Environment {
     this.world = { clock, trace, effects, bus: this.bus, parent, inspected };
     this.store = new OverlayStore(diskImage(plan.disk));
     this.tape = plan.tape && new TapeMedium(readTapeImage(plan.tape), plan.tapeCapacity);
-    const ownTargets = builtInTargets({ store: this.store, tape: this.tape, actuator: plan.actuator });
+    const defects = new Defects(plan.diskErrors);
+    const ownTargets = builtInTargets({ store: this.store, defects, tape: this.tape, actuator: plan.actuator });
     const rows = [...ownTargets, ...plan.targets];
     const busActor = this.actors.branch('bus', parent);
     this.targets = this.actors.making(() => attachTargets(rows, this.bus, this.world, busActor));

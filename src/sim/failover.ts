@@ -78,7 +78,8 @@ export class FailoverWatch {
       this.failovers[this.failovers.length - 1].takenOver = uncertain;
     },
     'join.resumed': (record) => this.joined(record),
-    'medium.finished': ({ actor, processor }) => {
+    'medium.finished': ({ actor, processor, failed }) => {
+      if (failed !== undefined) return;
       this.served.set(processor, (this.served.get(processor) ?? new Set()).add(actor));
     },
     'operation.started': ({ actor, id }) => {

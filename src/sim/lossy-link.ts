@@ -3,6 +3,8 @@ import type { Random } from '../base/random';
 import type { Clock } from '../ports/clock';
 import type { LinkEnd } from '../ports/link';
 import type { Trace } from '../ports/trace';
+import { decodeFrame } from '../protocol/frame';
+import { type FrameFault, FrameFaults } from './plan/frame-faults';
 import { faultlessLink, isCut, type LinkPlan } from './plan/link-plan';
 
 export interface LossyLinkOptions {
@@ -13,6 +15,8 @@ export interface LossyLinkOptions {
   readonly processors: readonly [string, string];
   readonly bitsPerSecond: number;
   readonly faults: LinkPlan;
+  /** Whether this processor hears nothing at this moment. */
+  readonly isDeaf?: (processor: string) => boolean;
   /** Hears of each frame as it is handed to the wire, and of a second one where it is doubled. */
   readonly onFrame?: (frame: FrameOnWire) => void;
 }
@@ -21,6 +25,8 @@ export interface LossyLinkOptions {
 export interface FrameOnWire {
   readonly from: string;
   readonly to: string;
+  /** Its number among all frames of this way, from 1 on; a doubled one has that of its original. */
+  readonly number: number;
   /** When it was handed to the wire, and when it arrives; never where it is lost or cut. */
   readonly sentAt: number;
   readonly arrivesAt: number | undefined;
@@ -58,41 +64,76 @@ export class LossyLink {
   }
 
   private end(from: string, to: string, here: Observable<Uint8Array>, there: Subject<Uint8Array>): LinkEnd {
-    const { clock, trace, bitsPerSecond, onFrame } = this.options;
+    const { clock, trace, bitsPerSecond, onFrame, isDeaf } = this.options;
     const actor = `link.${from}>${to}`;
-    let freeAt = 0;
-    clock.subscribe(actor, (event) => there.next(event.data as Uint8Array));
+    const way = this.way(from, to);
+    const { named } = way;
+    clock.subscribe(actor, (event) => {
+      const frame = event.data as Uint8Array;
+      if (isDeaf?.(to)) trace.record('link', 'frame.unheard', { from, to, bytes: frame.length });
+      else there.next(frame);
+    });
     const deliver = (frame: Uint8Array, leavesAt: number, faults: LinkPlan) => {
       const data = this.random.corruption.chance(faults.corruption) ? this.corrupted(frame, from, to) : frame;
       const jitterNs = faults.jitterNs === 0 ? 0 : this.random.jitter.integer(0, faults.jitterNs);
       const arrivesAt = leavesAt + faults.latencyNs + jitterNs;
-      onFrame?.({ from, to, sentAt: clock.nowAt, arrivesAt, bytes: data });
+      onFrame?.({ from, to, number: named.sent, sentAt: clock.nowAt, arrivesAt, bytes: data });
       clock.arm(arrivesAt, { actor, name: 'frame', data });
     };
-    const vanish = (type: 'frame.lost' | 'frame.cut', frame: Uint8Array) => {
-      onFrame?.({ from, to, sentAt: clock.nowAt, arrivesAt: undefined, bytes: frame });
-      trace.record('link', type, { from, to, bytes: frame.length });
+    const vanish = (type: 'frame.lost' | 'frame.cut', frame: Uint8Array, by?: FrameFault) => {
+      onFrame?.({ from, to, number: named.sent, sentAt: clock.nowAt, arrivesAt: undefined, bytes: frame });
+      trace.record('link', type, { from, to, bytes: frame.length, ...(by && nameOf(by)) });
     };
     const send = (frame: Uint8Array, between?: true) => {
       const bytes = Math.max(shortestBytes, frame.length + overheadBytes);
       const wireNs = Math.ceil((bytes * 8e9) / bitsPerSecond);
-      const startsAt = Math.max(freeAt, clock.nowAt);
-      freeAt = startsAt + wireNs;
-      const leavesAt = between ? Math.min(startsAt, clock.nowAt + longestPieceNs) + wireNs : freeAt;
+      const startsAt = Math.max(way.freeAt, clock.nowAt);
+      way.freeAt = startsAt + wireNs;
+      const leavesAt = between ? Math.min(startsAt, clock.nowAt + longestPieceNs) + wireNs : way.freeAt;
       const faults = this.faultsNow;
       const lost = this.random.loss.chance(faults.loss);
+      const due = named.due(frame);
+      const dropped = due.find(({ kind }) => kind === 'drop');
       if (isCut(faults, from, to, clock.nowAt)) vanish('frame.cut', frame);
-      else if (lost) vanish('frame.lost', frame);
+      else if (lost || dropped !== undefined) vanish('frame.lost', frame, dropped);
       else {
-        deliver(frame, leavesAt, faults);
+        const [spoilt, laterNs] = due.length === 0 ? [frame, 0] : this.changed(frame, due);
+        deliver(spoilt, leavesAt + laterNs, faults);
         if (this.random.duplication.chance(faults.duplication)) {
           trace.record('link', 'frame.duplicated', { from, to, bytes: frame.length });
           deliver(frame, leavesAt, faults);
         }
       }
-      return freeAt;
+      return way.freeAt;
     };
     return { frames: here, send };
+  }
+
+  /** The state of one way: when its wire is free, and what is to happen to single frames. */
+  private way(from: string, to: string) {
+    const { frames = [] } = this.options.faults;
+    const mine = frames.filter((fault) => fault.from === from && fault.to === to);
+    return { freeAt: 0, named: new FrameFaults(mine, messageIn) };
+  }
+
+  /** The frame as it arrives, and how much later, by the faults that the plan has for it. */
+  private changed(frame: Uint8Array, faults: readonly FrameFault[]): readonly [Uint8Array, number] {
+    const { trace } = this.options;
+    let [arrives, laterNs] = [frame, 0];
+    for (const fault of faults) {
+      const { from, to, kind, byNs = 0 } = fault;
+      const facts = { from, to, bytes: frame.length, ...nameOf(fault) };
+      if (kind === 'delay') {
+        laterNs += byNs;
+        trace.record('link', 'frame.delayed', { ...facts, byNs });
+      } else {
+        const byte = frame.length >> 1;
+        arrives = frame.slice();
+        arrives[byte] ^= 1;
+        trace.record('link', 'frame.corrupted', { ...facts, byte });
+      }
+    }
+    return [arrives, laterNs];
   }
 
   private get faultsNow(): LinkPlan {
@@ -107,4 +148,11 @@ export class LossyLink {
     this.options.trace.record('link', 'frame.corrupted', { from, to, bytes: frame.length, byte });
     return corrupted;
   }
+}
+
+const nameOf = ({ of, number }: FrameFault) => (of === 'frame' ? { frame: number } : { message: number });
+
+function messageIn(frame: Uint8Array): number | undefined {
+  const decoded = decodeFrame(frame);
+  return decoded?.kind === 'data' ? decoded.sequence : undefined;
 }

@@ -82,4 +82,14 @@ export interface PairView {
   kill(who: Victim): void;
   /** The same `delayNs` nanoseconds from now, by the role at that time. */
   killLater(who: Victim, delayNs: number): void;
+  /**
+   * Lets a processor stand still at this instant, for so many nanoseconds or until `thaw`: it neither executes nor
+   * hears. Without effect if no such processor lives.
+   * @throws {PlanError} if `who` is no form of a victim
+   */
+  freeze(who: Victim, forNs?: number): void;
+  /** Lets a frozen processor go on. */
+  thaw(who: Victim): void;
+  /** Lets the failure detector of `by` take a processor for dead, which may live; a suspicion is for good. */
+  suspect(who: Victim, by: Victim): void;
 }

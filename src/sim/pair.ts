@@ -11,11 +11,13 @@ import type { LossyLinkOptions } from './lossy-link';
 import type { PairObserved } from './observed';
 import type { PairView } from './pair-view';
 import { neverTrusts } from './plan/detector-limits';
+import type { Fault } from './plan/faults';
 import { faultlessLink, linkFacts, linkFaults } from './plan/link-plan';
-import type { Kill, RunPlan } from './plan/plan';
+import type { RunPlan } from './plan/plan';
 import { PlanError } from './plan/plan-error';
 import { shown } from './plan/schema-words';
 import { findVictim, isVictim, type Victim, victimForm } from './plan/victim';
+import { PlannedFaults } from './planned-faults';
 import { ReplicaFactory } from './replica-factory';
 import { type Rules, rulesInForce } from './rules';
 
@@ -38,8 +40,8 @@ export interface PairObservers {
 }
 
 const digestOf = (processor: Processor): string => processor.digest();
-function checkVictim(who: unknown): void {
-  if (!isVictim(who)) throw new PlanError({ field: 'who', found: shown(who), expected: victimForm });
+function checkVictim(who: unknown, field = 'who'): void {
+  if (!isVictim(who)) throw new PlanError({ field, found: shown(who), expected: victimForm });
 }
 const undigested = (): undefined => undefined;
 
@@ -53,9 +55,7 @@ export class Pair implements PairView {
   kills = 0;
   private readonly factory: ReplicaFactory;
   private readonly watch = new FailoverWatch(processorNames[0]);
-  private waitingKills: Kill[];
-  /** The number of records so far, by type. */
-  private readonly passed = new Map<string, number>();
+  private readonly planned: PlannedFaults;
   /** A backup has found a divergence from the primary's state: every replica stops. */
   private diverged = false;
 
@@ -73,7 +73,7 @@ export class Pair implements PairView {
     if (observers.inspect !== undefined) actors.attach(observers.inspect);
     if (observers.onBlock !== undefined) this.environment.store.onWritten = observers.onBlock;
     const { clock, recorder, bus } = this.environment;
-    this.waitingKills = [...plan.kills];
+    this.planned = new PlannedFaults(plan, (who) => this.victim(who)?.name);
     this.listen();
     this.factory = new ReplicaFactory(plan, this.environment, rules, {
       ...observers,
@@ -96,12 +96,9 @@ export class Pair implements PairView {
     for (const [at, name] of names.entries()) {
       this.add(this.factory.replica(name, at === 0 ? 'primary' : 'backup', bus.view));
     }
-    clock.subscribe('faults', (event) => this.kill(event.data as Victim));
+    clock.subscribe('faults', (event) => this.cause(event.data as Fault));
     clock.subscribe('repairs', (event) => this.join(event.data as string));
-    for (const { who, when } of plan.kills) {
-      const at = when.kind === 'time' ? when.at : when.kind === 'epoch' && when.epoch === 0 ? 0 : undefined;
-      if (at !== undefined) clock.arm(at, { actor: 'faults', name: 'kill', data: who });
-    }
+    for (const { fault, at } of this.planned.atInstants) this.faultLater(fault, at);
   }
 
   get failovers() {
@@ -133,9 +130,15 @@ export class Pair implements PairView {
 
   /** Kills the processor that has this role `delayNs` from now. */
   killLater(who: Victim, delayNs: number): void {
-    checkVictim(who);
+    this.faultLater({ kind: 'kill', who }, delayNs);
+  }
+
+  /** Lets a fault happen `delayNs` from now, to whoever has the role then. */
+  faultLater(fault: Fault, delayNs: number): void {
+    checkVictim(fault.who);
+    if (fault.kind === 'suspect') checkVictim(fault.by, 'by');
     const { clock } = this.environment;
-    clock.arm(clock.nowAt + delayNs, { actor: 'faults', name: 'kill', data: who });
+    clock.arm(clock.nowAt + delayNs, { actor: 'faults', name: fault.kind, data: fault });
   }
 
   /** Kills the processor that has this role at this moment. */
@@ -149,6 +152,35 @@ export class Pair implements PairView {
     const { bus, recorder } = this.environment;
     const role = victim.name === bus.view.primary ? 'primary' : 'backup';
     recorder.record(victim.name, 'processor.killed', { role, epoch: victim.hypervisor.epoch });
+  }
+
+  /** Lets this processor stand still, for so long or until it is thawed. */
+  freeze(who: Victim, forNs?: number): void {
+    checkVictim(who);
+    const victim = this.victim(who);
+    if (victim === undefined || victim.frozen || this.finished) return;
+    this.factory.freeze(victim);
+    const { recorder } = this.environment;
+    recorder.record(victim.name, 'processor.frozen', { epoch: victim.hypervisor.epoch, ...(forNs && { forNs }) });
+    if (forNs !== undefined) this.faultLater({ kind: 'thaw', who: victim.name as Victim }, forNs);
+  }
+
+  /** A frozen processor goes on. */
+  thaw(who: Victim): void {
+    checkVictim(who);
+    const victim = this.victim(who);
+    if (victim === undefined || !victim.frozen || this.finished) return;
+    this.environment.recorder.record(victim.name, 'processor.thawed', { epoch: victim.hypervisor.epoch });
+    this.factory.thaw(victim);
+  }
+
+  /** Lets the failure detector of `by` take a processor for dead. */
+  suspect(who: Victim, by: Victim): void {
+    checkVictim(who);
+    checkVictim(by, 'by');
+    const [peer, misled] = [this.victim(who)?.name, this.victim(by)];
+    if (peer === undefined || !misled?.serves || this.finished) return;
+    misled.whenAwake(() => misled.links.find((link) => link.peer === peer)?.mislead());
   }
 
   /** A repaired processor joins in the place of this one. */
@@ -168,7 +200,10 @@ export class Pair implements PairView {
     recorder.record(name, 'processor.repaired', { place });
     const replica = this.factory.replica(name, 'joining', bus.view);
     this.add(replica);
-    for (const other of serving) other.links.at(-1)?.start();
+    for (const other of serving) {
+      const link = other.links.at(-1);
+      other.whenAwake(() => link?.start());
+    }
     replica.start();
   }
 
@@ -183,7 +218,7 @@ export class Pair implements PairView {
       repeatsOutstanding: failover === 'repeatOutstanding',
       leaders: this.watch.leaders,
       promotions: this.failovers.length,
-      alive: this.replicas.some(({ serves }) => serves),
+      alive: this.replicas.some(({ serves, frozen }) => serves && !frozen),
       consoleMismatches: this.environment.terminal.mismatches.map(({ ordinal }) => ordinal),
     };
   }
@@ -192,8 +227,10 @@ export class Pair implements PairView {
     const { plan, environment } = this;
     const { clock } = environment;
     const dead = this.replicas.filter(({ alive }) => !alive).map(({ name }) => `${name} is dead`);
+    const frozen = this.replicas.filter((replica) => replica.frozen).map(({ name }) => `${name} is frozen`);
     return [
       ...dead,
+      ...frozen,
       ...linkFaults({ ...faultlessLink, ...plan.link }, clock.nowAt),
       ...(plan.arbiter ? [] : ['no arbiter']),
     ];
@@ -227,17 +264,19 @@ export class Pair implements PairView {
     }, ['divergence.found']);
     recorder.listen(({ actor }) => this.repairLater(actor), ['processor.killed', 'role.deposed']);
     if (onRecord !== undefined) recorder.listen(onRecord);
-    const kinds = this.waitingKills.map(({ when }) => when.kind);
-    if (kinds.includes('event') || kinds.includes('record')) recorder.listen((record) => this.killDue(record));
-    else if (kinds.includes('epoch')) recorder.listen((record) => this.killDue(record), ['epoch.ended']);
+    const { listensTo } = this.planned;
+    const comes = (record: TraceRecord) => {
+      for (const fault of this.planned.due(record)) this.faultLater(fault, 0);
+    };
+    if (listensTo === 'all') recorder.listen(comes);
+    else if (listensTo.length > 0) recorder.listen(comes, listensTo);
   }
 
-  private killDue(record: TraceRecord): void {
-    this.passed.set(record.type, (this.passed.get(record.type) ?? 0) + 1);
-    const due = this.waitingKills.filter(({ who, when }) => this.isDue(who, when, record));
-    if (due.length === 0) return;
-    this.waitingKills = this.waitingKills.filter((kill) => !due.includes(kill));
-    for (const { who } of due) this.killLater(who, 0);
+  private cause(fault: Fault): void {
+    if (fault.kind === 'kill') this.kill(fault.who);
+    else if (fault.kind === 'freeze') this.freeze(fault.who, fault.forNs);
+    else if (fault.kind === 'thaw') this.thaw(fault.who);
+    else this.suspect(fault.who, fault.by);
   }
 
   private repairLater(name: string): void {
@@ -245,12 +284,5 @@ export class Pair implements PairView {
     const { clock } = this.environment;
     if (joinAfterNs === undefined) return;
     clock.arm(clock.nowAt + joinAfterNs, { actor: 'repairs', name: 'join', data: name.replace(/-\d+$/, '') });
-  }
-
-  private isDue(who: Victim, when: Kill['when'], record: TraceRecord): boolean {
-    if (when.kind === 'event') return record.event === when.event;
-    if (when.kind === 'record') return record.type === when.type && this.passed.get(when.type) === when.nth;
-    if (when.kind === 'time' || record.type !== 'epoch.ended') return false;
-    return record.epoch + 1 === when.epoch && record.actor === this.victim(who)?.name;
   }
 }

@@ -74,7 +74,7 @@ export class ReplicaFactory {
       role === 'joining' ? new Cpu({ memorySize: plan.memorySize, random, takeover }) : powerOn(plan, random, takeover);
     const io = new IoSpace(rows);
     const dma: DmaPort = {
-      fetchAllowed: (then) => hypervisor.fetchAllowed(then),
+      fetchAllowed: (then) => replica.whenAwake(() => hypervisor.fetchAllowed(then)),
       read: (address, length) => hypervisor.readAsController(address, length),
     };
     const parent = actors.branch(`${name}.replica`);
@@ -127,7 +127,8 @@ export class ReplicaFactory {
           rules.hypervisor,
         ),
     );
-    return new Replica(name, hypervisor, group, cpu, backs.all, clock);
+    const replica = new Replica(name, hypervisor, group, cpu, backs.all, clock);
+    return replica;
   }
 
   /** A link between two replicas, with a channel and a failure detector at each end. */
@@ -144,6 +145,7 @@ export class ReplicaFactory {
       bitsPerSecond: hp9000model720.bitsPerSecond,
       faults: { ...faultlessLink, ...plan.link },
       onFrame: this.hooks.onFrame,
+      isDeaf: (processor) => [one, other].some(({ name, frozen }) => name === processor && frozen),
     });
     const session = idsFrom(this.random.derive(`session/${name}`))();
     for (const [at, replica] of [one, other].entries()) {
@@ -174,6 +176,21 @@ export class ReplicaFactory {
       actors.branch(actor, parent, () => linkFactsOf(linkActor));
       replica.connect(peer, linkActor);
     }
+  }
+
+  /** Processor, hypervisor and links of this replica stand still; its controllers finish what they have begun. */
+  freeze(replica: Replica): void {
+    const { name } = replica;
+    this.environment.clock.hold(
+      name,
+      (actor) => actor === name || actor === `${name}.claim` || actor.startsWith(`${name}.link.`),
+    );
+    replica.freeze();
+  }
+
+  thaw(replica: Replica): void {
+    this.environment.clock.release(replica.name);
+    replica.thaw();
   }
 
   /** Cancels every event that is still to come at this processor. */

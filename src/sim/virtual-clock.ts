@@ -3,18 +3,29 @@ import type { Clock, TimerEvent } from '../ports/clock';
 
 interface Timer {
   readonly at: number;
+  /** By which `disarm` finds it. */
   readonly sequence: number;
+  /** Among timers of one instant. */
+  readonly order: number;
   readonly event: TimerEvent;
 }
 
+/** Timers that are due while their actors stand still. */
+interface Held {
+  readonly holds: (actor: string) => boolean;
+  readonly timers: Timer[];
+}
+
 const isBefore = (left: Timer, right: Timer) =>
-  left.at < right.at || (left.at === right.at && left.sequence < right.sequence);
+  left.at < right.at || (left.at === right.at && left.order < right.order);
 
 /** Virtual time: a heap of timers ordered by instant, then by the order of arming. */
 export class VirtualClock implements Clock {
   private now = 0;
   private sequence = 0;
   private readonly heap: Timer[] = [];
+  /** By the name of the holder. */
+  private readonly held = new Map<string, Held>();
   private readonly handlers = new Map<string, (event: TimerEvent) => void>();
   /** The timer that has fired last, and how many have; for a reader. */
   firing: TimerEvent | undefined;
@@ -42,18 +53,35 @@ export class VirtualClock implements Clock {
   arm(at: number, event: TimerEvent): number {
     const isAhead = Number.isSafeInteger(at) && at >= this.now;
     assert(isAhead, () => `a timer of ${event.actor} lies at ${at}, now is ${this.now}`);
-    const timer = { at, sequence: this.sequence++, event };
-    this.rise(this.heap.push(timer) - 1, timer);
-    return timer.sequence;
+    const sequence = this.sequence++;
+    this.push({ at, sequence, order: sequence, event });
+    return sequence;
+  }
+
+  /** From now on timers of these actors wait when they are due, until `release`. */
+  hold(holder: string, holds: Held['holds']): void {
+    if (!this.held.has(holder)) this.held.set(holder, { holds, timers: [] });
+  }
+
+  /** Timers that have waited fire at this instant, in the order in which they were due. */
+  release(holder: string): void {
+    const { timers = [] } = this.held.get(holder) ?? {};
+    this.held.delete(holder);
+    for (const timer of timers) this.push({ ...timer, at: this.now, order: this.sequence++ });
   }
 
   disarm(timer: number): void {
     const place = this.heap.findIndex(({ sequence }) => sequence === timer);
     if (place >= 0) this.remove(place);
+    for (const { timers } of this.held.values()) {
+      const waits = timers.findIndex(({ sequence }) => sequence === timer);
+      if (waits >= 0) timers.splice(waits, 1);
+    }
   }
 
   disarmAll(actor: string): void {
-    for (const { event, sequence } of [...this.heap]) if (event.actor === actor) this.disarm(sequence);
+    const waiting = [...this.held.values()].flatMap(({ timers }) => timers);
+    for (const { event, sequence } of [...this.heap, ...waiting]) if (event.actor === actor) this.disarm(sequence);
   }
 
   fail(error: unknown): void {
@@ -70,6 +98,7 @@ export class VirtualClock implements Clock {
     if (timer === undefined) return false;
     this.remove(0);
     this.now = timer.at;
+    if (this.held.size > 0 && this.waits(timer)) return true;
     this.firing = timer.event;
     this.turns++;
     const handler = this.handlers.get(timer.event.actor);
@@ -81,6 +110,16 @@ export class VirtualClock implements Clock {
     }
     this.endIfFailed();
     return true;
+  }
+
+  private push(timer: Timer): void {
+    this.rise(this.heap.push(timer) - 1, timer);
+  }
+
+  private waits(timer: Timer): boolean {
+    const holder = [...this.held.values()].find(({ holds }) => holds(timer.event.actor));
+    holder?.timers.push(timer);
+    return holder !== undefined;
   }
 
   private endIfFailed(): void {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { digest } from '../../src/base/digest';
 import { parseScenario } from '../../src/check/scenario/grammar';
+import { writtenFaults } from '../../src/check/scenario/relative-faults';
 import { RunningScenario } from '../../src/check/scenario/run';
 import type { Answers, Ask, RunInfo } from '../../src/lab/protocol';
 import { Tree } from '../../src/lab/tree';
@@ -28,19 +29,20 @@ function opened(name: string, text: string, files: Readonly<Record<string, Uint8
 
 /** What the command line would write ahead of a trace of it, and the run itself. */
 function traced(text: string) {
-  let told: Pick<Parameters<typeof tracePlan>[1], 'killsAfter'> & { readonly plan?: RunPlan } = {};
+  let told: Pick<Parameters<typeof tracePlan>[1], 'killsAfter' | 'faultsAfter'> & { readonly plan?: RunPlan } = {};
   const running = new RunningScenario(
     parseScenario(text, 'traced.scenario'),
     { file },
     {
-      onStart: (plan, { relativeKills }) => {
-        told = { plan, killsAfter: relativeKills.map(({ fact, ...kill }) => ({ ...kill, fact: fact.words })) };
+      onStart: (plan, { relativeFaults }) => {
+        told = { plan, ...writtenFaults(relativeFaults) };
       },
     },
   );
   while (running.step());
   const { run } = running.end();
-  return { run, plan: told.plan as RunPlan, killsAfter: told.killsAfter };
+  const { plan, ...after } = told;
+  return { run, plan: plan as RunPlan, after };
 }
 
 const around = (guest: string) => `title ${guest}\nguest ${guest}\nepoch 16384\nexpect verdict consistent\n`;
@@ -65,11 +67,11 @@ describe('a file of a visitor', () => {
   });
 
   test('a trace is run again: the same records', () => {
-    for (const name of ['p7-write-in-progress', 'bad-link', 'drift']) {
+    for (const name of ['p7-write-in-progress', 'bad-link', 'drift', 'frozen-primary', 'named-frames', 'disk-errors']) {
       const text = readFileSync(`${folder}/${name}.scenario`, 'utf8');
-      const { run, plan, killsAfter } = traced(text);
+      const { run, plan, after } = traced(text);
       const line = JSON.stringify(
-        tracePlan(plan, { machine: 'pair', paths: { guest: '../guests/ledger.elf' }, killsAfter }),
+        tracePlan(plan, { machine: 'pair', paths: { guest: '../guests/ledger.elf' }, ...after }),
       );
       expect(opened('trace.jsonl', line).digest, name).toBe(run.traceDigest);
     }

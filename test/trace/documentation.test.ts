@@ -29,11 +29,13 @@ function plans(): readonly WrittenRecord[] {
     tapeCapacity: 2 ** 20,
     joinAfterNs: 1,
     restarts: true,
+    faults: [],
+    diskErrors: [],
     devices: [bell],
     targets: [scannerRow(1)],
   });
   const paths = { guest: 'guest', initrd: 'initrd' };
-  return [tracePlan(plan, { machine: 'pair', live: true, killsAfter: [], paths })].map(
+  return [tracePlan(plan, { machine: 'pair', live: true, killsAfter: [], faultsAfter: [], paths })].map(
     (record) => JSON.parse(JSON.stringify(record)) as WrittenRecord,
   );
 }
@@ -55,7 +57,7 @@ function records(): readonly WrittenRecord[] {
   const quick = { detector: { heartbeatNs: 2e6, timeoutNs: 8e6 } };
   const hasty = { detector: { heartbeatNs: 1e6, timeoutNs: 3e6 } };
   const scenarios =
-    'actuator arbiter-off backup-killed bad-link both-killed console-input drift false-suspicion fastest joining lossy-link p7-write-in-progress partition tape three-replicas';
+    'actuator arbiter-off backup-killed bad-link both-killed console-input disk-errors drift false-suspicion frozen-primary fastest joining lossy-link named-frames p7-write-in-progress partition suspected tape three-replicas';
   return [
     ...plans(),
     ...scenarios.split(' ').flatMap(scenarioTraced),
@@ -84,6 +86,17 @@ function records(): readonly WrittenRecord[] {
     ...traced(planFor(image('countdown'), { paranoid: true })),
     ...divergingTraced(),
     ...traced(planFor(ledger, { ...short, link: { ...planFor(ledger).link, loss: 0.1, calmFromNs: 50e6 } })),
+    ...traced(
+      planFor(ledger, {
+        ...short,
+        link: {
+          frames: (['drop', 'delay', 'corrupt'] as const).map((kind, at) => ({
+            ...{ kind, from: 'left', to: 'right', of: 'frame', number: 4 + at },
+            ...(kind === 'delay' && { byNs: 1e6 }),
+          })),
+        },
+      }),
+    ),
     ...traced(planFor(lostGuest, { patienceNs: 1e9 })),
     ...bareTraced(planFor(lostGuest, { patienceNs: 1e9 })),
     ...bareTraced(planFor(ledger, short)),

@@ -6,6 +6,7 @@
 import { Random } from '../../base/random';
 import { presets, switchValues } from '../../hypervisor/switches';
 import type { ProtocolPlan } from '../../sim/plan/protocol-grammar';
+import type { ProcessorName } from '../../sim/plan/victim';
 import { processorNames } from '../../trace/actors';
 import { type Change, type Fault, type GuestName, guestNames, guestOf, type Setting, type Trial } from './trial';
 
@@ -87,6 +88,27 @@ function killAtRecord({ random, processors }: Drawing): Fault {
   return { kind: 'kill', kill: { who, when: { kind: 'record', type: of(random, recordTypes), nth } } };
 }
 
+const way = (random: Random, processors: readonly string[]): { readonly from: string; readonly to: string } => {
+  const from = of(random, processors);
+  const others = processors.filter((name) => name !== from);
+  return { from, to: of(random, others) };
+};
+
+function frameFault({ random, processors }: Drawing): Fault {
+  const counted = of(random, ['frame', 'message'] as const);
+  const number = random.integer(1, of(random, [20, 200, 1000]));
+  const fault = { ...way(random, processors), of: counted, number };
+  const kind = of(random, ['drop', 'delay', 'corrupt'] as const);
+  const byNs = random.integer(10_000, 60 * millisecond);
+  return { kind: 'frame', frame: kind === 'delay' ? { kind, ...fault, byNs } : { kind, ...fault } };
+}
+
+/** Few enough that no driver gives up. */
+function diskError({ random }: Drawing): Fault {
+  const on = of(random, ['read', 'write'] as const);
+  return { kind: 'diskError', error: { on, from: random.integer(1, 6), times: random.integer(1, 2) } };
+}
+
 /**
  * One row for each kind of fault. Typed text consists of whole lines, so that the line that ends the echo stays one.
  */
@@ -103,11 +125,7 @@ const drawn = {
   corrupt: ({ random }) => [{ kind: 'corrupt', probability: hundredths(random, 10) }],
   cut: (drawing) => [{ kind: 'cut', cut: cut(drawing) }],
   oneWayCut: (drawing) => {
-    const from = of(drawing.random, drawing.processors);
-    const to = of(
-      drawing.random,
-      drawing.processors.filter((name) => name !== from),
-    );
+    const { from, to } = way(drawing.random, drawing.processors);
     return [{ kind: 'cut', cut: { ...cut(drawing), from, to } }];
   },
   suspicion: ({ random }) => [{ kind: 'detector', timeoutNs: random.integer(11, 30) * millisecond }],
@@ -122,6 +140,20 @@ const drawn = {
       text: of(random, ['a\n', 'hello\n', 'two words\n']),
     })),
   killAtRecord: (drawing) => Array.from({ length: drawing.random.integer(1, 3) }, () => killAtRecord(drawing)),
+  freeze: ({ random, processors, spanNs }) =>
+    Array.from({ length: random.integer(1, 2) }, () => {
+      const who = of(random, ['primary', 'primary', 'backup', ...victims(processors.length - 1)] as const);
+      const forNs = random.integer(millisecond, of(random, [20, 150]) * millisecond);
+      const when = { kind: 'time', at: random.integer(earliestNs, spanNs) } as const;
+      return { kind: 'fault' as const, fault: { kind: 'freeze' as const, who, forNs, when } };
+    }),
+  falseSuspicion: ({ random, processors, spanNs }) => {
+    const { from, to } = way(random, processors);
+    const when = { kind: 'time', at: random.integer(earliestNs, spanNs) } as const;
+    return [{ kind: 'fault', fault: { kind: 'suspect', who: to as ProcessorName, by: from as ProcessorName, when } }];
+  },
+  namedFrame: (drawing) => Array.from({ length: drawing.random.integer(1, 6) }, () => frameFault(drawing)),
+  diskError: (drawing) => Array.from({ length: drawing.random.integer(1, 2) }, () => diskError(drawing)),
 } satisfies Readonly<Record<string, (drawing: Drawing) => readonly Fault[]>>;
 
 export type FaultKind = keyof typeof drawn;
@@ -132,7 +164,11 @@ export const faultKinds = Object.keys(drawn) as readonly FaultKind[];
  * Drawn only by name: the actuator, which cannot be masked (§2.3), and kinds that are newer than the campaigns in
  * docs/verification.md, whose seeds must stay the same trials.
  */
-const byName = { guests: ['actuator', 'juggler'], faults: ['killAtRecord'] };
+const newest = ['freeze', 'falseSuspicion', 'namedFrame', 'diskError'];
+const byName = { guests: ['actuator', 'juggler'], faults: ['killAtRecord', ...newest] };
+
+/** What `--faults all` draws: every kind but the newest. */
+export const allFaults: readonly FaultKind[] = faultKinds.filter((kind) => !newest.includes(kind));
 
 export const everything: DrawOptions = {
   guests: guestNames.filter((name) => !byName.guests.includes(name)),
@@ -140,7 +176,7 @@ export const everything: DrawOptions = {
 };
 
 /** Devices at work at every moment, and kills at every kind of moment. */
-export const busy: DrawOptions = { guests: ['juggler'], faults: faultKinds };
+export const busy: DrawOptions = { guests: ['juggler'], faults: allFaults };
 
 /** The same seed and options give the same trial. */
 export function drawTrial(seed: number, { guests, faults, protocol }: DrawOptions): Trial {

@@ -76,7 +76,7 @@ export class TrialRunner {
   /** The bare run of the same guest with the same typed input. */
   #bareRun({ guest, size, seed }: Trial, plan: RunPlan): Bare {
     const typed = plan.typed.map(({ at, bytes }) => `${at}:${bytes.join()}`).join(' ');
-    const name = `${guest} ${size} ${typed}`;
+    const name = `${guest} ${size} ${typed} ${JSON.stringify(plan.diskErrors)}`;
     const known = this.#bare.get(name);
     if (known !== undefined) return known;
     const bare = runBare(plan);

@@ -1,5 +1,6 @@
 /** The smallest trial that fails for the same reason: fewest changes, shortest guest, simplest numbers. */
 
+import type { PlannedFault } from '../../sim/plan/faults';
 import { processorNames } from '../../trace/actors';
 import type { Mutations } from '../mutants/names';
 import type { TrialRunner } from './run';
@@ -96,7 +97,15 @@ function fits({ changes }: Trial): boolean {
   const there: readonly string[] = processorNames.slice(0, backups + 1);
   return changes.every((change) => {
     const named =
-      change.kind === 'cut' ? [change.cut.from, change.cut.to] : change.kind === 'drift' ? [change.processor] : [];
+      change.kind === 'cut'
+        ? [change.cut.from, change.cut.to]
+        : change.kind === 'frame'
+          ? [change.frame.from, change.frame.to]
+          : change.kind === 'fault' && change.fault.kind === 'suspect'
+            ? [change.fault.who, change.fault.by]
+            : change.kind === 'drift'
+              ? [change.processor]
+              : [];
     return named.every((name) => name === undefined || there.includes(name));
   });
 }
@@ -122,6 +131,16 @@ function simplerThan(change: Change): readonly Change[] {
       const ends = rounded(untilNs).map((until) => ({ ...change.cut, untilNs: until }));
       return [...starts, ...ends].filter((cut) => cut.fromNs < cut.untilNs).map((cut) => ({ kind: 'cut', cut }));
     }
+    case 'fault': {
+      const { fault } = change;
+      const { when } = fault;
+      const earlier = when.kind === 'time' ? rounded(when.at).map((at) => ({ ...fault, when: { ...when, at } })) : [];
+      const forNs = fault.kind === 'freeze' ? fault.forNs : undefined;
+      const shorter = rounded(forNs ?? 0).map((ns) => ({ ...fault, forNs: ns }) as PlannedFault);
+      return [...earlier, ...shorter].map((each) => ({ kind: 'fault', fault: each }));
+    }
+    case 'frame':
+      return rounded(change.frame.number).map((number) => ({ kind: 'frame', frame: { ...change.frame, number } }));
     case 'delay':
     case 'jitter':
       return rounded(change.ns).map((ns) => ({ ...change, ns }));

@@ -1,5 +1,7 @@
 /** A trial as a scenario that `understudy scenario` runs: the same run, to the byte. */
-import type { Kill } from '../../sim/plan/plan';
+import { diskErrorWords } from '../../../devices/scsi/defects';
+import { faultWords, type When } from '../../sim/plan/faults';
+import { frameFaultWords } from '../../sim/plan/frame-faults';
 import { type Change, calmFromNs, guestOf, type Trial } from './trial';
 
 export interface TrialTextOptions {
@@ -13,6 +15,7 @@ export function trialText(trial: Trial, { title, why = [], guestPath }: TrialTex
   const { append, medium, typed = () => [] } = guestOf(trial);
   const { changes, size, seed } = trial;
   const kills = changes.filter(({ kind }) => kind === 'kill').length;
+  const faults = changes.filter(({ kind }) => ['fault', 'frame', 'diskError'].includes(kind)).length;
   const lines = [
     `title ${title}`,
     ...why.map((line) => `why   ${line}`),
@@ -29,6 +32,7 @@ export function trialText(trial: Trial, { title, why = [], guestPath }: TrialTex
     'expect verdict consistent',
     // A kill finds no victim if no processor has that role any more.
     ...(kills === 0 ? [] : [`expect kills at most ${kills}`]),
+    ...(faults === 0 ? [] : [`expect faults at most ${faults}`]),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -49,6 +53,8 @@ function setup(changes: readonly Change[]): readonly string[] {
     if (change.kind === 'buffer') return [`buffer ${change.messages}`];
     if (change.kind === 'join') return [`join after ${change.afterNs}ns`];
     if (change.kind === 'detector') return [`detector timeout=${change.timeoutNs}ns`];
+    if (change.kind === 'frame') return [frameFaultWords(change.frame)];
+    if (change.kind === 'diskError') return [diskErrorWords(change.error)];
     return [];
   });
 }
@@ -75,13 +81,14 @@ function drift(changes: readonly Change[]): readonly string[] {
 function timeline(changes: readonly Change[]): readonly string[] {
   return changes.flatMap((change) => {
     if (change.kind === 'typed') return [key(change.at, change.text)];
+    if (change.kind === 'fault') return [`at ${momentOf(change.fault.when)} ${faultWords(change.fault)}`];
     if (change.kind !== 'kill') return [];
     const { who, when } = change.kill;
     return [`at ${momentOf(when)} kill ${who}`];
   });
 }
 
-function momentOf(when: Kill['when']): string {
+function momentOf(when: When): string {
   switch (when.kind) {
     case 'time':
       return `${when.at}ns`;

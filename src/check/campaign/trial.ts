@@ -2,13 +2,20 @@
  * One run of a campaign as data: a guest, and a list of changes against the plainest run, each of which can be taken
  * away.
  */
+
+import type { DiskError } from '../../../devices/scsi/defects';
 import type { Protocol, Switches } from '../../hypervisor/switches';
+import type { PlannedFault } from '../../sim/plan/faults';
+import type { FrameFault } from '../../sim/plan/frame-faults';
 import type { Cut } from '../../sim/plan/link-plan';
 import { defaultPlan, emptyDiskBytes, type Kill, type RunPlan, type Typed } from '../../sim/plan/plan';
 
 /** A fault, or an act of a person. */
 export type Fault =
   | { readonly kind: 'kill'; readonly kill: Kill }
+  | { readonly kind: 'fault'; readonly fault: PlannedFault }
+  | { readonly kind: 'frame'; readonly frame: FrameFault }
+  | { readonly kind: 'diskError'; readonly error: DiskError }
   | { readonly kind: 'cut'; readonly cut: Cut }
   | { readonly kind: 'loss' | 'dup' | 'corrupt'; readonly probability: number }
   | { readonly kind: 'delay' | 'jitter'; readonly ns: number }
@@ -128,6 +135,12 @@ function changed(plan: RunPlan, change: Change): RunPlan {
   switch (change.kind) {
     case 'kill':
       return { ...plan, kills: [...plan.kills, change.kill] };
+    case 'fault':
+      return { ...plan, faults: [...(plan.faults ?? []), change.fault] };
+    case 'frame':
+      return { ...plan, link: { ...link, frames: [...(link.frames ?? []), change.frame] } };
+    case 'diskError':
+      return { ...plan, diskErrors: [...(plan.diskErrors ?? []), change.error] };
     case 'cut':
       return { ...plan, link: { ...link, cuts: [...(link.cuts ?? []), change.cut] } };
     case 'loss':

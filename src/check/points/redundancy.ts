@@ -18,6 +18,8 @@ interface Outsider {
 export class Redundancy implements Point {
   readonly hears: Point['hears'];
   private readonly living: Set<string>;
+  /** Processors that stand still: neither can they act, nor can another one hear of them. */
+  private readonly frozen = new Set<string>();
   private readonly outsiders = new Map<string, Outsider>();
   private members: readonly string[];
   private primary: string = processorNames[0];
@@ -35,6 +37,10 @@ export class Redundancy implements Point {
       },
       'processor.killed': (record) => this.gone(record),
       'role.deposed': (record) => this.gone(record),
+      'processor.frozen': ({ actor }) => {
+        this.frozen.add(actor);
+      },
+      'processor.thawed': ({ actor, at }) => this.thawed(actor, at),
       'detector.suspected': ({ actor, peer, at }) => {
         if (actor === this.primary) this.isGivenUp(peer, at);
       },
@@ -47,13 +53,22 @@ export class Redundancy implements Point {
   }
 
   get size(): number {
-    return this.living.size + this.outsiders.size;
+    return this.living.size + this.outsiders.size + this.frozen.size;
   }
 
   private gone({ actor, at }: TraceRecord): void {
     this.living.delete(actor);
+    this.frozen.delete(actor);
     this.outsiders.delete(actor);
     for (const [name, { donor }] of this.outsiders) if (donor === actor) this.isGivenUp(name, at);
+  }
+
+  /** Whoever has waited for a processor that stood still waits from now on. */
+  private thawed(actor: string, at: number): void {
+    this.frozen.delete(actor);
+    for (const [name, { donor }] of this.outsiders) {
+      if (name === actor || donor === actor) this.outsiders.set(name, { at, donor });
+    }
   }
 
   private isGivenUp(name: string, at: number): void {
@@ -72,6 +87,7 @@ export class Redundancy implements Point {
 
   private check(record: TraceRecord): void {
     for (const [name, { at, donor }] of this.outsiders) {
+      if (this.frozen.has(name) || (donor !== undefined && this.frozen.has(donor))) continue;
       const { settledAt, haltNs, joinNs } = this.limits;
       const mostNs = donor === undefined ? haltNs : joinNs * this.outsiders.size;
       if (record.at - Math.max(at, settledAt) <= mostNs) continue;

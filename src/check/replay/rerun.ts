@@ -6,8 +6,8 @@ import type { RunPlan } from '../../sim/plan/plan';
 import type { TracePlan } from '../../sim/plan/trace-plan';
 import { TraceDigest } from '../../trace/trace-digest';
 import { MessageMemory } from '../scenario/facts';
-import { RelativeKills } from '../scenario/relative-kills';
-import type { RelativeKill } from '../scenario/scenario';
+import { RelativeFaults } from '../scenario/relative-faults';
+import type { RelativeFault } from '../scenario/scenario';
 
 export type RerunWorld =
   | { readonly kind: 'pair'; readonly pair: Pair }
@@ -16,8 +16,8 @@ export type RerunWorld =
 export interface RerunOptions {
   readonly plan: RunPlan;
   readonly machine: TracePlan['machine'];
-  /** Kills after a fact, from a scenario. */
-  readonly killsAfter?: readonly RelativeKill[];
+  /** Faults after a fact, from a scenario. */
+  readonly faultsAfter?: readonly RelativeFault[];
 }
 
 export class Rerun {
@@ -29,7 +29,7 @@ export class Rerun {
   readonly #listen: (record: TraceRecord) => void;
   #error: Error | undefined;
 
-  constructor({ plan, machine, killsAfter = [] }: RerunOptions) {
+  constructor({ plan, machine, faultsAfter = [] }: RerunOptions) {
     this.#listen = (record) => {
       this.#digest.hear(record);
       this.#made.push(record);
@@ -39,11 +39,11 @@ export class Rerun {
       return;
     }
     const memory = new MessageMemory();
-    const kills = new RelativeKills(killsAfter);
+    const faults = new RelativeFaults(faultsAfter);
     const hear = (record: TraceRecord): void => {
-      if (killsAfter.length === 0) return;
-      const due = kills.due(memory.enriched(record), pair.kills);
-      for (const { who, delayNs } of due) pair.killLater(who, delayNs);
+      if (faultsAfter.length === 0) return;
+      const due = faults.due(memory.enriched(record), pair.kills);
+      for (const { fault, delayNs } of due) pair.faultLater(fault, delayNs);
     };
     // The listeners hear the records of construction and power-on afterwards, as in the run of a scenario.
     let heard = (_: TraceRecord): void => {};

@@ -15,6 +15,7 @@ const counts: Readonly<Record<string, (outcome: Outcome) => number>> = {
   failovers: ({ run }) => run.failovers.length,
   repeats: ({ run }) => run.repeats.length,
   kills: ({ run }) => run.kills,
+  faults: ({ faults }) => faults,
   joins: ({ run }) => run.joins.length,
   'uncertain interrupts': ({ run }) => run.observed.uncertainInterrupts,
 };
@@ -82,6 +83,7 @@ const forms: Readonly<Record<string, Form>> = {
   failovers: counted('failovers'),
   repeats: counted('repeats'),
   kills: counted('kills'),
+  faults: counted('faults'),
   joins: counted('joins'),
   uncertain: {
     form: counted('uncertain interrupts').form,

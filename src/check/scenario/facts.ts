@@ -8,7 +8,7 @@ export interface Fact {
   readonly matches: (record: TraceRecord) => boolean;
 }
 
-export const factForm = 'WHO WHAT VALUE… (left sent epochEnd epoch=40), or promotion, kill, suspicion';
+export const factForm = 'WHO WHAT VALUE… (left sent epochEnd epoch=40), or promotion, kill, suspicion, freeze, thaw';
 
 const anyone = 'anyone';
 /** Facts with a name of their own. */
@@ -16,6 +16,8 @@ const named: Readonly<Record<string, string>> = {
   promotion: 'role.primary',
   kill: 'processor.killed',
   suspicion: 'detector.suspected',
+  freeze: 'processor.frozen',
+  thaw: 'processor.thawed',
 };
 const valuePattern = /^([\w.]+)=(.+)$/;
 

@@ -57,7 +57,7 @@ class Reading {
   readonly #expectations: Expectation[] = [];
   readonly #shown: Shown[] = [];
   readonly #without: Mutation[] = [];
-  readonly #timeline: Timeline = { plan: {}, relativeKills: [], kills: [] };
+  readonly #timeline: Timeline = { plan: {}, relativeFaults: [], faults: [], awaited: [] };
   /** The line of each statement that may stand only once. */
   readonly #said = new Map<string, number>();
 
@@ -79,6 +79,7 @@ class Reading {
     } else if (line.passes('expect')) this.#expectations.push(readExpectation(line));
     else if (line.passes('show')) this.#shown.push(readShown(line));
     else if (line.passes('without')) this.#rules(line);
+    else if (line.begins('disk', 'error') && line.source.length > 'disk error'.length) this.#plan('disk error', line);
     else if (Object.hasOwn(planStatements, word)) this.#plan(word, line);
     else line.fail(`a statement: ${[...words, ...Object.keys(planStatements)].join(', ')}`);
   }
@@ -89,7 +90,7 @@ class Reading {
     if (this.#title === undefined) throw missing('title TEXT');
     if (!this.#files.some(({ what }) => what === 'guest')) throw missing('guest FILE');
     if (!this.#expectations.some(({ words }) => words.startsWith('verdict'))) throw missing('expect verdict …');
-    const { plan, relativeKills, kills } = this.#timeline;
+    const { plan, relativeFaults, faults, awaited } = this.#timeline;
     return {
       name: this.name,
       title: this.#title,
@@ -97,9 +98,10 @@ class Reading {
       statements: this.#statements,
       plan,
       files: this.#files,
-      relativeKills,
-      kills,
+      relativeFaults,
+      faults,
       expectations: this.#expectations,
+      awaited,
       shown: this.#shown,
       without: this.#without,
     };
@@ -135,19 +137,24 @@ class Reading {
     const { detector = defaultPlan.detector } = this.#timeline.plan;
     const mistrust = neverTrusts({ detector, joinAfterNs });
     if (mistrust !== undefined) fail('detector', 'a detector that the link cannot bear', mistrust);
-    for (const { who, line } of this.#timeline.kills) {
-      const never = neverThere(who, { backups, joinAfterNs });
-      if (never !== undefined)
-        throw new ScenarioError(this.name, line, `"kill ${who}"`, `somebody who can be there: ${never}`);
+    for (const { fault, line } of this.#timeline.faults) {
+      const named = fault.kind === 'suspect' ? [fault.who, fault.by] : [fault.who];
+      for (const who of named) {
+        const never = neverThere(who, { backups, joinAfterNs });
+        if (never !== undefined)
+          throw new ScenarioError(this.name, line, `"${fault.kind} ${who}"`, `somebody who can be there: ${never}`);
+      }
     }
   }
 
   #plan(word: string, line: Line): void {
-    this.#once(word, line.number);
-    line.word(word);
-    const { form, read } = planStatements[word];
+    const { form, read, awaits } = planStatements[word];
+    // Faults may come several times, and settings stand once.
+    if (awaits === undefined) this.#once(word, line.number);
+    line.passes(...word.split(' '));
     read(line, this.#timeline.plan, (file) => this.#files.push(file));
     line.end(form);
+    if (awaits !== undefined) this.#timeline.awaited.push(awaits(this.#timeline.plan, line));
     this.#statements.push(line.source);
   }
 

@@ -35,12 +35,17 @@ export class Line {
     return word === undefined || word.quoted ? undefined : word.text;
   }
 
-  /** Skips these words if they come next. */
-  passes(...words: readonly string[]): boolean {
-    const come = words.every((word, at) => {
+  /** Whether these words come next. */
+  begins(...words: readonly string[]): boolean {
+    return words.every((word, at) => {
       const found = this.#words[this.#next + at];
       return found !== undefined && !found.quoted && found.text === word;
     });
+  }
+
+  /** Skips these words if they come next. */
+  passes(...words: readonly string[]): boolean {
+    const come = this.begins(...words);
     if (come) this.#next += words.length;
     return come;
   }

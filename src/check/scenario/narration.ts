@@ -1,5 +1,7 @@
 /** The line of each record of the trace for a person: one row for each type. */
-import type { MediumFacts } from '../../ports/records/bus';
+
+import { milliseconds } from '../../base/instant-text';
+import type { FailureFacts, MediumFacts } from '../../ports/records/bus';
 import type { MessageFacts } from '../../ports/records/messages';
 import type { FactHandlers, TraceFact } from '../../ports/trace';
 import { handled } from '../../trace/handlers';
@@ -63,9 +65,28 @@ const medium = ({ kind, block, count, position, step, processor }: MediumFacts):
   return `${kind ?? 'a command'}${where}${step === undefined ? '' : ` ${step}`} for ${processor}`;
 };
 
+const failure = (record: MediumFacts & FailureFacts): string =>
+  `cannot do: ${medium(record)}; block ${record.failed} is bad (CHECK CONDITION, MEDIUM ERROR)`;
+
+type FrameFacts = Pick<TraceFact<'frame.lost'>, 'frame' | 'message' | 'bytes'>;
+
+/** A frame that the scenario names, or some frame. */
+const frame = ({ frame, message, bytes }: FrameFacts): string => {
+  if (frame === undefined && message === undefined) return `a frame of ${counted(bytes, 'byte')}`;
+  return `${frame === undefined ? `message #${message}` : `frame ${frame}`} (${counted(bytes, 'byte')})`;
+};
+
+/** What the scenario names is always told. */
+const named = (record: FrameFacts, words: string): string | undefined =>
+  record.frame === undefined && record.message === undefined ? undefined : words;
+
 /** Lines that every transcript has, wherever the record comes. */
 export const notable: Words = {
   'processor.killed': ({ role, epoch }) => `is killed: it was ${role}, in epoch ${epoch}`,
+  'processor.frozen': ({ epoch, forNs }) =>
+    `stands still in epoch ${epoch}${forNs === undefined ? '' : `, for ${milliseconds(forNs)}`}: it neither executes nor hears`,
+  'processor.thawed': ({ epoch }) => `goes on, in epoch ${epoch}, as if no time had passed`,
+  'detector.misled': ({ peer }) => `is made to take ${peer} for dead`,
   'detector.suspected': ({ peer }) => `has not heard from ${peer} for too long: failure notification`,
   'claim.granted': ({ actor, term }) => (actor === 'bus' ? undefined : `its claim for term ${term} is granted`),
   'claim.refused': ({ actor, term }) =>
@@ -87,10 +108,16 @@ export const notable: Words = {
       ? undefined
       : `the terminal has shown all ${expected} bytes that its guest has printed so far`;
   },
-  'medium.finished': (record) => (record.kind === 'read' ? undefined : `has done: ${medium(record)}`),
+  'medium.finished': (record) => {
+    if (record.failed !== undefined) return failure(record);
+    return record.kind === 'read' ? undefined : `has done: ${medium(record)}`;
+  },
   'medium.aborted': (record) => `gives up: ${medium(record)}`,
   'divergence.found': ({ epoch }) =>
     `its state at the end of epoch ${epoch} is not the one that came with it (paranoid): all stop`,
+  'frame.lost': (record) => named(record, `loses ${frame(record)} from ${record.from}`),
+  'frame.corrupted': (record) => named(record, `spoils ${frame(record)} from ${record.from}`),
+  'frame.delayed': (record) => `holds back ${frame(record)} from ${record.from} for ${milliseconds(record.byNs)}`,
   'machine.restarted': () => 'its guest has reset the machine, which starts again',
   'machine.reset': () => 'the guest halts the machine',
   'machine.halted': ({ why }) => `the processor halts: ${why}`,
@@ -121,6 +148,8 @@ export const detail: Words = {
   'frame.cut': ({ from, bytes }) => `is cut: a frame of ${counted(bytes, 'byte')} from ${from} goes nowhere`,
   'frame.duplicated': ({ from, bytes }) => `doubles a frame of ${counted(bytes, 'byte')} from ${from}`,
   'frame.corrupted': ({ from, bytes }) => `spoils a frame of ${counted(bytes, 'byte')} from ${from}`,
+  'frame.unheard': ({ from, to, bytes }) =>
+    `brings ${counted(bytes, 'byte')} from ${from} to ${to}, which stands still`,
   'medium.started': (record) => `begins: ${medium(record)}`,
   'medium.finished': (record) => `has done: ${medium(record)}`,
 };

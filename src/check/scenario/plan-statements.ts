@@ -1,14 +1,21 @@
 /** The statements that make the plan: each is one row, and changes a part of the plan. */
+import type { DiskError } from '../../../devices/scsi/defects';
 import { presets } from '../../hypervisor/switches';
 import { processorNames } from '../../sim/pair';
+import type { FrameFault } from '../../sim/plan/frame-faults';
 import { parseDetector, parseDrift, parseLink } from '../../sim/plan/link-grammar';
+import { limits } from '../../sim/plan/plan-fields';
 import { parseProtocol } from '../../sim/plan/protocol-grammar';
+import { isProcessor } from '../../trace/actors';
+import { awaitDiskError, awaitFrame } from './awaited';
 import type { Line } from './line';
-import type { NamedFile, PlanDraft } from './scenario';
+import type { Expectation, NamedFile, PlanDraft } from './scenario';
 
 export interface PlanStatement {
   readonly form: string;
   readonly read: (line: Line, plan: PlanDraft, name: (file: NamedFile) => void) => void;
+  /** Of a fault, which may stand several times: the fault that has been read last must come. */
+  readonly awaits?: (plan: PlanDraft, line: Line) => Expectation;
 }
 
 const greatestEpoch = 1 << 24;
@@ -20,10 +27,50 @@ const file = (what: NamedFile['what']): PlanStatement => ({
   read: (line, _plan, name) => name({ line: line.number, what, name: line.word(`the ${what}'s file`) }),
 });
 
+const wayPattern = /^([^@>]+)>([^@>]+)$/;
+
+/** `KIND frame|message N of FROM>TO`; a delay goes on with `by DURATION`. */
+const frameFault = (kind: FrameFault['kind']): PlanStatement => ({
+  form: `${kind} frame|message N of FROM>TO${kind === 'delay' ? ' by DURATION' : ''}`,
+  read: (line, plan) => {
+    const of = line.oneOf(['frame', 'message']);
+    const number = line.whole(`the number of the ${of}`, 1);
+    line.oneOf(['of']);
+    const [, from, to] = wayPattern.exec(line.ahead ?? '') ?? [];
+    if (from === undefined || from === to || ![from, to].every((name) => isProcessor(name) && name !== 'bare')) {
+      return line.fail('two processors as FROM>TO, such as left>right');
+    }
+    line.word('FROM>TO');
+    const byNs = kind === 'delay' && line.oneOf(['by']) ? line.duration('how much later it arrives', 1) : undefined;
+    const fault = { kind, from, to, of, number, ...(byNs !== undefined && { byNs }) };
+    plan.link = { ...plan.link, frames: [...(plan.link?.frames ?? []), fault] };
+    if (plan.link.frames?.length === limits.namedFrames + 1) line.fail(`at most ${limits.namedFrames} such statements`);
+  },
+  awaits: ({ link }, line) => awaitFrame(link?.frames?.at(-1) as FrameFault, line),
+});
+
 export const planStatements: Readonly<Record<string, PlanStatement>> = {
   guest: file('guest'),
   initrd: file('initrd'),
   disk: file('disk'),
+  'disk error': {
+    form: 'disk error read|write [block N] [from M] [times K]',
+    read: (line, plan) => {
+      const on = line.oneOf(['read', 'write']);
+      const block = line.passes('block') ? line.whole('the number of a block') : undefined;
+      const from = line.passes('from') ? line.whole('the how manieth access fails first', 1) : undefined;
+      const times = line.passes('times') ? line.whole('how many accesses fail', 1) : undefined;
+      const error = Object.fromEntries(
+        Object.entries({ block, from, times }).filter(([, value]) => value !== undefined),
+      );
+      plan.diskErrors = [...(plan.diskErrors ?? []), { on, ...error }];
+      if (plan.diskErrors.length > limits.diskErrors) line.fail(`at most ${limits.diskErrors} such statements`);
+    },
+    awaits: ({ diskErrors }, line) => awaitDiskError(diskErrors?.at(-1) as DiskError, line),
+  },
+  drop: frameFault('drop'),
+  delay: frameFault('delay'),
+  corrupt: frameFault('corrupt'),
   tape: {
     form: 'tape blank, or tape FILE',
     read: (line, plan, name) => {
@@ -79,9 +126,10 @@ export const planStatements: Readonly<Record<string, PlanStatement>> = {
   link: {
     form: 'link loss=0.1 delay=2ms jitter=1ms dup=0.1 corrupt=0.1 cut=10ms..30ms calm=1s',
     read: (line, plan) => {
-      plan.link = line.settings('one of loss=…, delay=…, jitter=…, dup=…, corrupt=…, cut=…, calm=…', (text) =>
+      const link = line.settings('one of loss=…, delay=…, jitter=…, dup=…, corrupt=…, cut=…, calm=…', (text) =>
         parseLink(text, processorNames),
       );
+      plan.link = { ...plan.link, ...link };
     },
   },
   detector: {

@@ -11,7 +11,11 @@ const counted: readonly (readonly [
   outside?: true,
 ])[] = [
   ['message', 'messages', ({ type }) => type === 'message.sent'],
-  ['lost frame', 'lost frames', ({ type }) => type === 'frame.lost' || type === 'frame.cut'],
+  [
+    'lost frame',
+    'lost frames',
+    ({ type }) => type === 'frame.lost' || type === 'frame.cut' || type === 'frame.unheard',
+  ],
   ['doubled frame', 'doubled frames', ({ type }) => type === 'frame.duplicated'],
   ['spoilt frame', 'spoilt frames', ({ type }) => type === 'frame.corrupted'],
   [

@@ -15,8 +15,8 @@ import { tellPlace, type VerdictName } from '../verdict';
 import { MessageMemory } from './facts';
 import { parseScenario } from './grammar';
 import { planOf, type ScenarioFiles } from './planned';
-import { RelativeKills } from './relative-kills';
-import type { Check, NamedFile, Scenario } from './scenario';
+import { RelativeFaults } from './relative-faults';
+import type { Check, Expectation, NamedFile, Scenario } from './scenario';
 import { ScenarioError } from './scenario-error';
 import { Transcript } from './transcript';
 
@@ -55,8 +55,8 @@ export interface ScenarioOptions extends ScenarioFiles {
 }
 
 interface ScenarioRunOptions extends ScenarioOptions {
-  /** Hears the plan, the files and the kills after a fact before the run begins. */
-  readonly onStart?: (plan: RunPlan, scenario: Pick<Scenario, 'files' | 'relativeKills' | 'without'>) => void;
+  /** Hears the plan, the files and the faults after a fact before the run begins. */
+  readonly onStart?: (plan: RunPlan, scenario: Pick<Scenario, 'files' | 'relativeFaults' | 'without'>) => void;
 }
 
 /** More repeats than that are not told. */
@@ -81,7 +81,7 @@ function runScenario(scenario: Scenario, { onStart, onRecord, ...files }: Scenar
 
 /** What hears of a scenario's run while it goes on. */
 export interface RunningObservers extends Omit<PairObservers, 'onRecord'> {
-  /** Hears the plan, the files and the kills after a fact before the run begins. */
+  /** Hears the plan, the files and the faults after a fact before the run begins. */
   readonly onStart?: ScenarioRunOptions['onStart'];
   readonly onRecord?: ScenarioOptions['onRecord'];
 }
@@ -93,8 +93,9 @@ export class RunningScenario {
   readonly plan: RunPlan;
   private readonly transcript: Transcript;
   private readonly memory = new MessageMemory();
-  private readonly kills: RelativeKills;
-  private readonly checks: readonly { readonly line: number; readonly words: string; readonly check: Check }[];
+  private readonly faults: RelativeFaults;
+  private readonly checks: readonly Begun[];
+  private readonly awaited: readonly Begun[];
   /** Records of construction, which the listeners hear afterwards. */
   private early: TraceRecord[] | undefined = [];
 
@@ -112,8 +113,9 @@ export class RunningScenario {
     this.plan = { ...unlimited, patienceNs: given };
     onStart?.(this.plan, scenario);
     this.transcript = new Transcript(scenario);
-    this.kills = new RelativeKills(scenario.relativeKills);
-    this.checks = scenario.expectations.map(({ line, words, begin }) => ({ line, words, check: begin() }));
+    this.faults = new RelativeFaults(scenario.relativeFaults);
+    this.checks = scenario.expectations.map(begun);
+    this.awaited = scenario.awaited.map(begun);
     const observed: PairObservers = {
       ...observers,
       onRecord: (record) => {
@@ -138,9 +140,13 @@ export class RunningScenario {
     const { scenario } = this;
     const run = this.judged.verdict(this.bare);
     this.transcript.end();
+    const awaited = this.awaited.map(({ check }) => check.found({ run, faults: 0 }));
+    const faults = awaited.filter((found) => found === undefined).length;
+    const judged = ({ line, words, check }: Begun) => ({ line, expected: words, found: check.found({ run, faults }) });
     const judgments = [
-      ...this.checks.map(({ line, words, check }) => ({ line, expected: words, found: check.found({ run }) })),
+      ...this.checks.map(judged),
       ...missingKills(scenario, run),
+      ...(isCounted(scenario, 'faults') ? [] : this.awaited.map(judged).filter(({ found }) => found !== undefined)),
     ];
     const failures = judgments.flatMap(({ found, ...rest }) => (found === undefined ? [] : [{ ...rest, found }]));
     const lines = [...head(scenario), ...this.transcript.lines, '', ...judgments.map(judgmentLine), '', ...end(run)];
@@ -157,22 +163,35 @@ export class RunningScenario {
   private hear(record: TraceRecord): void {
     const enriched = this.memory.enriched(record);
     this.transcript.hear(enriched);
-    for (const { check } of this.checks) check.hear?.(enriched);
+    for (const { check } of [...this.checks, ...this.awaited]) check.hear?.(enriched);
     const { pair } = this.judged;
-    for (const { who, delayNs } of this.kills.due(enriched, pair.kills)) pair.killLater(who, delayNs);
+    for (const { fault, delayNs } of this.faults.due(enriched, pair.kills)) pair.faultLater(fault, delayNs);
   }
 }
 
+/** An expectation that has begun to listen. */
+interface Begun {
+  readonly line: number;
+  readonly words: string;
+  readonly check: Check;
+}
+
+const begun = ({ line, words, begin }: Expectation): Begun => ({ line, words, check: begin() });
+
+const isCounted = ({ expectations }: Scenario, what: 'kills' | 'faults'): boolean =>
+  expectations.some(({ words }) => words.startsWith(what));
+
 /** A kill that never comes makes a scenario hold for no reason, unless it counts them. */
-function missingKills({ kills, expectations }: Scenario, run: JudgedRun) {
+function missingKills(scenario: Scenario, run: JudgedRun) {
+  const kills = scenario.faults.filter(({ fault }) => fault.kind === 'kill');
   const last = kills.at(-1);
-  if (last === undefined || run.kills >= kills.length) return [];
-  if (expectations.some(({ words }) => words.startsWith('kills'))) return [];
+  if (last === undefined || run.kills >= kills.length || isCounted(scenario, 'kills')) return [];
   return [{ line: last.line, expected: `kills ${kills.length}`, found: `${run.kills}` }];
 }
 
 /** The bare run of the guest, where the run is compared with it. */
-function bareRun({ name }: Scenario, plan: RunPlan, { line, name: guest }: NamedFile) {
+function bareRun(scenario: Scenario, plan: RunPlan, { line, name: guest }: NamedFile) {
+  const { name } = scenario;
   try {
     if (plan.comparison === 'replicas') {
       checkedPlan(plan);
@@ -182,13 +201,21 @@ function bareRun({ name }: Scenario, plan: RunPlan, { line, name: guest }: Named
     if (bare.finished) return bare;
   } catch (thrown) {
     const error = thrown instanceof PlanError ? (thrown.cause ?? thrown) : thrown;
-    if (error instanceof PlanError) throw new ScenarioError(name, line, error.message, 'a plan that fits together');
+    if (error instanceof PlanError)
+      throw new ScenarioError(name, lineOf(error, scenario) ?? line, error.message, 'a plan that fits together');
     if (error instanceof ElfError)
       throw new ScenarioError(name, line, `${guest} (${error.message})`, 'a guest’s ELF file');
     if (error instanceof PowerOnError) throw new ScenarioError(name, line, error.message, 'what fits into memory');
     throw error;
   }
   throw new ScenarioError(name, line, `${guest}, which does not finish on the bare machine`, 'a guest that finishes');
+}
+
+/** The line of the fault that does not fit; `undefined` for another part of the plan. */
+function lineOf({ field }: PlanError, { awaited }: Scenario): number | undefined {
+  const [, list, at] = /^(link\.frames|diskErrors)\.(\d+)/.exec(field) ?? [];
+  const statements = list === 'diskErrors' ? /^disk error / : /^(drop|delay|corrupt) /;
+  return list === undefined ? undefined : awaited.filter(({ words }) => statements.test(words))[Number(at)]?.line;
 }
 
 function head({ title, why, statements }: Scenario): string[] {

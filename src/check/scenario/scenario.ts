@@ -1,6 +1,6 @@
 import type { TraceRecord } from '../../ports/trace';
+import type { Fault } from '../../sim/plan/faults';
 import type { RunPlan } from '../../sim/plan/plan';
-import type { Victim } from '../../sim/plan/victim';
 import type { JudgedRun } from '../judged-run';
 import type { Mutation } from '../mutants/names';
 import type { Fact } from './facts';
@@ -15,15 +15,15 @@ export interface NamedFile {
   readonly name: string;
 }
 
-/** A kill, and the line that requests it. */
-export interface PlannedKill {
-  readonly who: Victim;
+/** A fault of a processor, and the line that requests it. */
+export interface RequestedFault {
+  readonly fault: Fault;
   readonly line: number;
 }
 
-/** A kill so long after a fact. */
-export interface RelativeKill {
-  readonly who: Victim;
+/** A fault so long after a fact. */
+export interface RelativeFault {
+  readonly fault: Fault;
   readonly fact: Fact;
   readonly delayNs: number;
   /** How many kills, those of the statements before, must have come before this one listens for its fact. */
@@ -40,6 +40,8 @@ export interface Shown {
 /** The facts by which an expectation is judged. */
 export interface Outcome {
   readonly run: JudgedRun;
+  /** How many of the faults that the scenario awaits, beside kills, have come. */
+  readonly faults: number;
 }
 
 /** One expectation in one run. */
@@ -66,10 +68,12 @@ export interface Scenario {
   readonly statements: readonly string[];
   readonly plan: PlanDraft;
   readonly files: readonly NamedFile[];
-  readonly relativeKills: readonly RelativeKill[];
-  /** All kills, in the order of their lines. */
-  readonly kills: readonly PlannedKill[];
+  readonly relativeFaults: readonly RelativeFault[];
+  /** All faults of processors, in the order of their lines. */
+  readonly faults: readonly RequestedFault[];
   readonly expectations: readonly Expectation[];
+  /** Faults that must come: without them the expectations would hold for no reason. */
+  readonly awaited: readonly Expectation[];
   readonly shown: readonly Shown[];
   /** Rules that are taken away. */
   readonly without: readonly Mutation[];

@@ -1,20 +1,23 @@
 /** The events of a run: `at MOMENT ACTION`, and `[DURATION] after FACT ACTION`. */
-import type { Kill } from '../../sim/plan/plan';
-import { isVictim, victimForm } from '../../sim/plan/victim';
+import type { Fault, When } from '../../sim/plan/faults';
+import { isVictim, type Victim, victimForm } from '../../sim/plan/victim';
+import { awaitFault } from './awaited';
 import { type Fact, readFact } from './facts';
 import type { Line } from './line';
-import type { PlanDraft, PlannedKill, RelativeKill } from './scenario';
+import type { Expectation, PlanDraft, RelativeFault, RequestedFault } from './scenario';
 
 type Moment =
-  | { readonly kind: 'absolute'; readonly when: Kill['when'] }
+  | { readonly kind: 'absolute'; readonly when: When }
   | { readonly kind: 'relative'; readonly fact: Fact; readonly delayNs: number };
 
 /** The timeline of the statements so far. */
 export interface Timeline {
   readonly plan: PlanDraft;
-  readonly relativeKills: RelativeKill[];
-  /** All kills, in the order of their lines. */
-  readonly kills: PlannedKill[];
+  readonly relativeFaults: RelativeFault[];
+  /** All faults of processors, in the order of their lines. */
+  readonly faults: RequestedFault[];
+  /** Faults that must come. */
+  readonly awaited: Expectation[];
 }
 
 interface Action {
@@ -22,19 +25,17 @@ interface Action {
   readonly read: (line: Line, moment: Moment, timeline: Timeline) => void;
 }
 
+/** A fault of a processor, whose name or role comes first. */
+const fault = (form: string, what: string, read: (line: Line, who: Victim) => Fault): Action => ({
+  form,
+  read: (line, moment, timeline) => add(read(line, victim(line, what)), line, moment, timeline),
+});
+
 const actions: Readonly<Record<string, Action>> = {
-  kill: {
-    form: 'kill primary, kill backup, kill backup2, or kill left',
-    read: (line, moment, timeline) => {
-      const { ahead: who } = line;
-      if (!isVictim(who)) return line.fail(victimForm);
-      line.word('who is killed');
-      const { plan, relativeKills, kills } = timeline;
-      if (moment.kind === 'absolute') plan.kills = [...(plan.kills ?? []), { who, when: moment.when }];
-      else relativeKills.push({ who, fact: moment.fact, delayNs: moment.delayNs, killsBefore: kills.length });
-      kills.push({ who, line: line.number });
-    },
-  },
+  kill: fault('kill primary, kill backup, kill backup2, or kill left', 'who is killed', (_, who) => ({
+    kind: 'kill',
+    who,
+  })),
   type: {
     form: 'type "TEXT"',
     read: (line, moment, { plan }) => {
@@ -44,7 +45,36 @@ const actions: Readonly<Record<string, Action>> = {
       plan.typed = [...(plan.typed ?? []), { at: when.at, bytes }];
     },
   },
+  freeze: fault('freeze WHO for DURATION, or freeze WHO', 'who is frozen', (line, who) =>
+    line.passes('for')
+      ? { kind: 'freeze', who, forNs: line.duration('how long it stands still', 1) }
+      : { kind: 'freeze', who },
+  ),
+  thaw: fault('thaw WHO', 'who is thawed', (_, who) => ({ kind: 'thaw', who })),
+  suspect: fault('suspect WHO by WHO', 'who is taken for dead', (line, who) => {
+    line.oneOf(['by']);
+    if (line.ahead === who) line.fail('another processor than the one that is taken for dead');
+    return { kind: 'suspect', who, by: victim(line, 'who takes it for dead') };
+  }),
 };
+
+function victim(line: Line, what: string): Victim {
+  const { ahead: who } = line;
+  if (!isVictim(who)) return line.fail(victimForm);
+  line.word(what);
+  return who;
+}
+
+function add(fault: Fault, line: Line, moment: Moment, timeline: Timeline): void {
+  const { plan, relativeFaults, faults, awaited } = timeline;
+  if (moment.kind === 'relative') {
+    const killsBefore = faults.filter(({ fault }) => fault.kind === 'kill').length;
+    relativeFaults.push({ fault, fact: moment.fact, delayNs: moment.delayNs, killsBefore });
+  } else if (fault.kind === 'kill') plan.kills = [...(plan.kills ?? []), { who: fault.who, when: moment.when }];
+  else plan.faults = [...(plan.faults ?? []), { ...fault, when: moment.when }];
+  faults.push({ fault, line: line.number });
+  awaited.push(...awaitFault(fault, faults.filter(({ fault: { kind } }) => kind === fault.kind).length, line));
+}
 
 /** Parses the whole line, which begins with `at`, `after` or a duration. */
 export function readMoment(line: Line, timeline: Timeline): void {

@@ -8,6 +8,7 @@ import { printable } from '../../base/printable';
 import type { RerunOptions } from '../../check/replay/rerun';
 import { readFact } from '../../check/scenario/facts';
 import { Line } from '../../check/scenario/line';
+import { relativeFaults } from '../../check/scenario/relative-faults';
 import type { RunPlan } from '../../sim/plan/plan';
 import { broughtByProgram, planOfTrace, readTracePlan, type TracePlan } from '../../sim/plan/trace-plan';
 import { planType } from '../../trace/record-line';
@@ -58,8 +59,8 @@ export function plannedRun(trace: TraceInput): PlannedRun {
     disk: (file) => found('disk', unchanged(path, 'disk', file, diskOf)),
   });
   checkGuest(line.guest.path, plan);
-  const killsAfter = line.killsAfter?.map((kill) => killAfter(path, kill));
-  return { options: { plan, machine: line.machine, killsAfter }, files };
+  const faultsAfter = relativeFaults(line, (fact) => factIn(path, fact));
+  return { options: { plan, machine: line.machine, faultsAfter }, files };
 }
 
 /** Names the files that the trace has had read: the trace may come from a stranger. */
@@ -139,9 +140,9 @@ function checkOrdinary(trace: string, what: string, path: string): void {
   throw new UsageError(`the ${what} ${path}, which ${trace} names, is no ordinary file: it is not read`);
 }
 
-function killAfter(path: string, { who, fact, delayNs, killsBefore }: NonNullable<TracePlan['killsAfter']>[number]) {
+function factIn(path: string, fact: string) {
   try {
-    return { who, fact: readFact(new Line(path, 1, fact)), delayNs, killsBefore };
+    return readFact(new Line(path, 1, fact));
   } catch (error) {
     throw new UsageError((error as Error).message);
   }

@@ -2,7 +2,14 @@
 import { dirname, join, relative } from 'node:path';
 import pc from 'picocolors';
 import { type Coverage, faultColumns, matrix, summed } from '../../check/campaign/coverage';
-import { type DrawOptions, drawTrial, everything, type FaultKind, faultKinds } from '../../check/campaign/draw';
+import {
+  allFaults,
+  type DrawOptions,
+  drawTrial,
+  everything,
+  type FaultKind,
+  faultKinds,
+} from '../../check/campaign/draw';
 import { coveragePicture } from '../../check/campaign/picture';
 import type { TrialResult } from '../../check/campaign/run';
 import { shrink } from '../../check/campaign/shrink';
@@ -74,7 +81,7 @@ export async function tortureCommand(options: TortureOptions): Promise<number> {
 }
 
 function drawOptions({ guest = everything.guests, faults, protocol }: TortureOptions): DrawOptions {
-  const all = faults === 'all' ? faultKinds : undefined;
+  const all = faults === 'all' ? allFaults : undefined;
   const kinds = all ?? faults?.split(',').map((kind) => kind.trim()) ?? everything.faults;
   const unknown = guest.find((name) => !guestNames.includes(name as GuestName));
   if (unknown !== undefined) {

@@ -32,6 +32,6 @@ export class Machines {
 
   #begun(): Rerun {
     const { running, scenario } = this.recording;
-    return new Rerun({ plan: running.plan, machine: 'pair', killsAfter: scenario.relativeKills });
+    return new Rerun({ plan: running.plan, machine: 'pair', faultsAfter: scenario.relativeFaults });
   }
 }

@@ -3,9 +3,12 @@
  * statements.
  */
 
+import { diskErrorWords } from '../../../devices/scsi/defects';
 import { digest } from '../../base/digest';
 import type { ScenarioFiles } from '../../check/scenario/planned';
 import type { WrittenRecord } from '../../ports/trace';
+import { faultWords } from '../../sim/plan/faults';
+import { frameFaultWords } from '../../sim/plan/frame-faults';
 import { emptyDiskBytes } from '../../sim/plan/plan';
 import { readTracePlan, type TracePlan } from '../../sim/plan/trace-plan';
 import { parseRecord, planType } from '../../trace/record-line';
@@ -62,9 +65,11 @@ export function scenarioOfTrace(line: string, name: string, files: ScenarioFiles
     ...(plan.comparison === 'replicas' ? ['compare replicas'] : []),
     ...plan.typed.map((each) => typedLine(each, name)),
     ...plan.kills.map(({ who, when }) => `at ${whenWords(when)} kill ${who}`),
-    ...(plan.killsAfter ?? []).map(({ who, fact, delayNs }) =>
-      delayNs > 0 ? `${duration(delayNs)} after ${fact}, kill ${who}` : `after ${fact}, kill ${who}`,
-    ),
+    ...(plan.faults ?? []).map((fault) => `at ${whenWords(fault.when)} ${faultWords(fault)}`),
+    ...(plan.killsAfter ?? []).map(({ who, ...after }) => afterWords(after, `kill ${who}`)),
+    ...(plan.faultsAfter ?? []).map((fault) => afterWords(fault, faultWords(fault))),
+    ...(plan.link.frames ?? []).map(frameFaultWords),
+    ...(plan.diskErrors ?? []).map(diskErrorWords),
     'expect verdict consistent',
     '',
   ].join('\n');
@@ -108,6 +113,9 @@ function typedLine({ at, bytes }: TracePlan['typed'][number], name: string): str
   const text = bytes.replace(/../g, (pair) => String.fromCharCode(Number.parseInt(pair, 16)));
   return `at ${duration(at)} type ${JSON.stringify(text)}`;
 }
+
+const afterWords = ({ delayNs, fact }: { readonly delayNs: number; readonly fact: string }, does: string): string =>
+  delayNs > 0 ? `${duration(delayNs)} after ${fact}, ${does}` : `after ${fact}, ${does}`;
 
 function whenWords(when: TracePlan['kills'][number]['when']): string {
   if (when.kind === 'time') return duration(when.at);

@@ -33,7 +33,7 @@ export interface BusRecords {
   /** A target begins its work. */
   'medium.started': MediumFacts;
   /** The work is done: it is atomic at this instant. */
-  'medium.finished': MediumFacts;
+  'medium.finished': MediumFacts & FailureFacts;
   /** It was given up, and has had no effect. */
   'medium.aborted': MediumFacts;
 }
@@ -56,6 +56,12 @@ interface SelectionFacts extends ConnectionFacts {
 export interface MediumFacts extends WorkFacts {
   /** for whom. */
   readonly processor?: string;
+}
+
+/** What a unit tells of work that its medium has refused. */
+export interface FailureFacts {
+  /** of a disk, the block that is bad: nothing was done, and the initiator hears CHECK CONDITION. */
+  readonly failed?: number;
 }
 
 /** What a unit tells of its work; a unit of your own adds its fields (docs/devices.md). */

@@ -5,6 +5,11 @@ export interface RoleRecords {
     /** the processor that is silent. */
     readonly peer: string;
   };
+  /** The plan makes this processor's failure detector take a peer for dead: the notification follows. */
+  'detector.misled': {
+    /** the processor that is suspected. */
+    readonly peer: string;
+  };
   /** A view is claimed: the bus records it, and the processor when it hears the result. */
   'claim.granted': Claimed;
   /** The same; another processor leads. */

@@ -37,6 +37,18 @@ export interface RunRecords {
     /** which it was executing. */
     readonly epoch: number;
   };
+  /** It stands still: it neither executes nor hears. */
+  'processor.frozen': {
+    /** which it was executing. */
+    readonly epoch: number;
+    /** how long, in nanoseconds; without it until it is thawed. */
+    readonly forNs?: number;
+  };
+  /** It goes on where it stood. */
+  'processor.thawed': {
+    /** which it is executing. */
+    readonly epoch: number;
+  };
   /** A new processor asks to join; the actor is its name. */
   'processor.repaired': {
     /** in whose place. */

@@ -1,6 +1,8 @@
 /** Parts of a plan that are right by themselves and do not fit together. */
 import { ADDRESS_MAP, INTERRUPT_PATH } from '../../../devices/address-map';
 import { AspFront } from '../../../devices/asp/front';
+import { blockBytes } from '../../../devices/scsi/block-pages';
+import { diskBytes } from '../../../devices/scsi/disk-image';
 import { neverTrusts } from './detector-limits';
 import type { RunPlan } from './plan';
 import { type Fault, shown } from './schema-words';
@@ -9,7 +11,15 @@ import { neverThere, notAProcessor } from './victim';
 const wordBytes = 4;
 
 export function contradictions(plan: RunPlan): readonly Fault[] {
-  return [...ofGroup(plan), ...ofKills(plan), ...ofLink(plan), ...ofDevices(plan)];
+  return [
+    ...ofGroup(plan),
+    ...ofKills(plan),
+    ...ofFaults(plan),
+    ...ofLink(plan),
+    ...ofFrames(plan),
+    ...ofDisk(plan),
+    ...ofDevices(plan),
+  ];
 }
 
 function* ofGroup({ arbiter, backups, joinAfterNs, drift, detector, memorySize }: RunPlan): Iterable<Fault> {
@@ -33,6 +43,45 @@ function* ofKills({ kills, backups, joinAfterNs }: RunPlan): Iterable<Fault> {
   for (const [at, { who }] of kills.entries()) {
     const why = neverThere(who, { backups, joinAfterNs });
     if (why !== undefined) yield { field: `kills.${at}.who`, found: shown(who), expected: `a processor; ${why}` };
+  }
+}
+
+function* ofFaults({ faults = [], backups, joinAfterNs }: RunPlan): Iterable<Fault> {
+  for (const [at, fault] of faults.entries()) {
+    const named = { who: fault.who, ...(fault.kind === 'suspect' && { by: fault.by }) };
+    for (const [field, who] of Object.entries(named)) {
+      const why = neverThere(who, { backups, joinAfterNs });
+      if (why !== undefined)
+        yield { field: `faults.${at}.${field}`, found: shown(who), expected: `a processor; ${why}` };
+    }
+    if (fault.kind === 'suspect' && fault.by === fault.who) {
+      yield { field: `faults.${at}.by`, found: shown(fault.by), expected: 'another processor than that of who' };
+    }
+  }
+}
+
+function* ofFrames({ link, backups, joinAfterNs }: RunPlan): Iterable<Fault> {
+  for (const [at, { kind, from, to, byNs }] of (link.frames ?? []).entries()) {
+    const field = `link.frames.${at}`;
+    for (const [end, name] of Object.entries({ from, to })) {
+      const why = notAProcessor(name, { backups, joinAfterNs });
+      if (why !== undefined) yield { field: `${field}.${end}`, found: shown(name), expected: `a processor; ${why}` };
+    }
+    if (from === to) yield { field: `${field}.to`, found: shown(to), expected: 'another processor than that of from' };
+    if ((kind === 'delay') !== (byNs !== undefined)) {
+      const expected = kind === 'delay' ? 'how much later the frame arrives' : 'nothing but for a delay';
+      yield { field: `${field}.byNs`, found: shown(byNs), expected };
+    }
+  }
+}
+
+function* ofDisk({ diskErrors = [], disk }: RunPlan): Iterable<Fault> {
+  const blocks = diskBytes(disk) / blockBytes;
+  for (const [at, { block }] of diskErrors.entries()) {
+    if (block !== undefined && block >= blocks) {
+      const expected = `a block of the disk, 0 to ${blocks - 1}`;
+      yield { field: `diskErrors.${at}.block`, found: String(block), expected };
+    }
   }
 }
 

@@ -2,6 +2,8 @@
  * The faults of a link between two processors, each one field: what a `LossyLink` does to the frames (docs/design.md).
  */
 
+import type { FrameFault } from './frame-faults';
+
 /** While it is cut, nothing that is handed to the wire arrives. */
 export interface Cut {
   /** Virtual nanoseconds. */
@@ -28,8 +30,10 @@ export interface LinkPlan {
   readonly corruption: number;
   /** When nothing passes. */
   readonly cuts: readonly Cut[];
-  /** From then on the link is faultless; without it never. */
+  /** From then on the link is faultless but for `frames`; without it never. */
   readonly calmFromNs?: number;
+  /** What happens to single frames; without it nothing. */
+  readonly frames?: readonly FrameFault[];
 }
 
 /** A link without faults, as a plan has it that says nothing. */
@@ -46,7 +50,11 @@ export const isCut = ({ cuts }: LinkPlan, from: string, to: string, at: number):
   cuts.some((cut) => cut.fromNs <= at && at < cut.untilNs && (cut.from ?? from) === from && (cut.to ?? to) === to);
 
 /** A link's settings as a trace tells them: flat, and without `Infinity`, which JSON lacks. */
-export function linkFacts({ cuts, ...settings }: LinkPlan): Omit<LinkPlan, 'cuts'> & { readonly cuts: string } {
+export function linkFacts({
+  cuts,
+  frames: _,
+  ...settings
+}: LinkPlan): Omit<LinkPlan, 'cuts' | 'frames'> & { readonly cuts: string } {
   return { ...settings, cuts: cuts.map(cutText).join(' ') };
 }
 

@@ -19,6 +19,8 @@ export const limits = {
   epochLength: 1 << 24,
   messages: 1 << 20,
   backups: 5,
+  namedFrames: 1000,
+  diskErrors: 1000,
   driftPpm: 100_000,
   startedAtUnix: 2 ** 32 - 1,
 } as const;
@@ -26,6 +28,7 @@ export const limits = {
 const count = wholeNumber(0);
 /** At most eleven days, in nanoseconds. */
 export const duration = wholeNumber(0, longestNs);
+const positive = wholeNumber(1);
 const chance = numberWithin(0, 1, 'a probability');
 export const who = v.custom<Victim>(isVictim, victimForm);
 
@@ -49,18 +52,52 @@ export const linkFields = <Until extends v.GenericSchema>(untilNs: Until) =>
         greatestCuts,
       ),
     ),
+    frames: optional(
+      listOf(
+        fields({
+          kind: oneOf(['drop', 'delay', 'corrupt']),
+          from: textUpTo(limits.path),
+          to: textUpTo(limits.path),
+          of: oneOf(['frame', 'message']),
+          number: positive,
+          byNs: optional(duration),
+        }),
+        limits.namedFrames,
+      ),
+    ),
   });
 
-const when = v.variant(
+const whenFields = v.variant(
   'kind',
   [
     fields({ kind: v.literal('epoch'), epoch: count }),
     fields({ kind: v.literal('time'), at: duration }),
     fields({ kind: v.literal('event'), event: count }),
-    fields({ kind: v.literal('record'), type: v.string('a text'), nth: wholeNumber(1) }),
+    fields({ kind: v.literal('record'), type: v.string('a text'), nth: positive }),
   ],
   ({ expected }) => (expected === 'Object' ? 'an object' : "'epoch', 'time', 'event' or 'record'"),
 );
+
+/** The parts of a fault other than a kill, beside its moment. */
+const faultForms = {
+  freeze: { kind: v.literal('freeze'), who, forNs: optional(wholeNumber(1, longestNs)) },
+  thaw: { kind: v.literal('thaw'), who },
+  suspect: { kind: v.literal('suspect'), who, by: who },
+} as const;
+const isObject = ({ expected }: { readonly expected: string | null }): string =>
+  expected === 'Object' ? 'an object' : "'freeze', 'thaw' or 'suspect'";
+
+/** Such a fault with further fields: its moment in a plan, its fact in a trace. */
+export const faultWith = <const Entries extends v.ObjectEntries>(entries: Entries) =>
+  v.variant(
+    'kind',
+    [
+      fields({ ...faultForms.freeze, ...entries }),
+      fields({ ...faultForms.thaw, ...entries }),
+      fields({ ...faultForms.suspect, ...entries }),
+    ],
+    isObject,
+  );
 
 export const planFields = {
   append: textUpTo(limits.line),
@@ -93,7 +130,19 @@ export const planFields = {
     ),
     v.maxEntries(limits.entries, `at most ${limits.entries} entries`),
   ),
-  kills: listOf(fields({ who, when }), limits.entries),
+  kills: listOf(fields({ who, when: whenFields }), limits.entries),
+  faults: optional(listOf(faultWith({ when: whenFields }), limits.entries)),
+  diskErrors: optional(
+    listOf(
+      fields({
+        on: oneOf(['read', 'write']),
+        block: optional(count),
+        from: optional(positive),
+        times: optional(positive),
+      }),
+      limits.diskErrors,
+    ),
+  ),
   paranoid: trueOrFalse,
   tlbTakeover: trueOrFalse,
   restarts: optional(trueOrFalse),

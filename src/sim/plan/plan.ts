@@ -1,7 +1,9 @@
 import type { DeviceRow } from '../../../devices/place';
+import type { DiskError } from '../../../devices/scsi/defects';
 import type { TargetRow } from '../../../devices/scsi/target-row';
 import type { Protocol, Switches } from '../../hypervisor/switches';
 import type { DiskImage } from '../../ports/block-store';
+import type { PlannedFault, When } from './faults';
 import type { LinkPlan } from './link-plan';
 import type { Victim } from './victim';
 
@@ -9,16 +11,7 @@ import type { Victim } from './victim';
 export interface Kill {
   /** By its role at that moment, or by name. */
   readonly who: Victim;
-  /**
-   * At the start of an epoch of the victim, at a virtual nanosecond, at a record of the trace, or at the n-th of a
-   * type.
-   */
-  readonly when:
-    | { readonly kind: 'epoch'; readonly epoch: number }
-    | { readonly kind: 'time'; readonly at: number }
-    | { readonly kind: 'event'; readonly event: number }
-    /** At the n-th record of this type in the trace, whoever's it is. */
-    | { readonly kind: 'record'; readonly type: string; readonly nth: number };
+  readonly when: When;
 }
 
 /** Bytes typed one after the other, from this instant on, or as soon as the guest listens. */
@@ -86,6 +79,10 @@ export interface RunPlan {
   readonly drift: Readonly<Record<string, number>>;
   /** Who is killed, and when. */
   readonly kills: readonly Kill[];
+  /** Who stands still or is taken for dead, and when; without it nobody is. */
+  readonly faults?: readonly PlannedFault[];
+  /** Where the disk fails; without it nowhere. */
+  readonly diskErrors?: readonly DiskError[];
   /**
    * Whether each `epochEnd` carries the digest of the primary's state: a backup that ends the epoch in another state
    * stops the pair at once.

@@ -9,7 +9,7 @@ import type { WrittenRecord } from '../../ports/trace';
 import { planType } from '../../trace/record-line';
 import { targetNames } from './checked-targets';
 import type { RunPlan } from './plan';
-import { duration, limits, linkFields, planFields, who } from './plan-fields';
+import { duration, faultWith, limits, linkFields, planFields, who } from './plan-fields';
 import { fields, firstFault, listOf, oneOf, optional, textUpTo, wholeNumber } from './schema-words';
 
 /** Changes with whatever changes a line's meaning. */
@@ -18,6 +18,12 @@ const version = 1;
 /** The path as it was given, and xxh64 of the bytes. */
 const file = fields({ path: textUpTo(limits.path), digest: textUpTo(limits.path) });
 const whole512 = v.multipleOf(512, 'a multiple of 512');
+
+const afterFact = {
+  fact: textUpTo(limits.line),
+  delayNs: duration,
+  killsBefore: wholeNumber(0, limits.entries),
+} as const;
 
 const schema = fields({
   event: v.literal(0, '0'),
@@ -42,17 +48,9 @@ const schema = fields({
     limits.entries,
   ),
   /** Kills that come so long after a fact, which a scenario names; `killsBefore`: after so many kills. */
-  killsAfter: optional(
-    listOf(
-      fields({
-        who,
-        fact: textUpTo(limits.line),
-        delayNs: duration,
-        killsBefore: wholeNumber(0, limits.entries),
-      }),
-      limits.entries,
-    ),
-  ),
+  killsAfter: optional(listOf(fields({ who, ...afterFact }), limits.entries)),
+  /** The same of other faults. */
+  faultsAfter: optional(listOf(faultWith(afterFact), limits.entries)),
   /** What a program brought into its run, by name: no file has it. */
   devices: optional(listOf(textUpTo(limits.path), limits.entries)),
   targets: optional(listOf(fields({ id: wholeNumber(0), name: textUpTo(limits.path) }), limits.entries)),
@@ -64,13 +62,16 @@ const schema = fields({
 export type TracePlan = v.InferOutput<typeof schema>;
 
 /** What the plan itself does not know. */
-export interface TracePlanFacts extends Pick<TracePlan, 'machine' | 'live' | 'killsAfter'> {
+export interface TracePlanFacts extends Pick<TracePlan, 'machine' | 'live' | 'killsAfter' | 'faultsAfter'> {
   /** Of the files whose bytes the plan has; without one a disk is of zeros and a tape blank. */
   readonly paths: { readonly guest: string; readonly initrd?: string; readonly disk?: string; readonly tape?: string };
 }
 
 /** The first line of the run's trace. */
-export function tracePlan(plan: RunPlan, { paths, machine, live, killsAfter }: TracePlanFacts): WrittenRecord {
+export function tracePlan(
+  plan: RunPlan,
+  { paths, machine, live, killsAfter, faultsAfter }: TracePlanFacts,
+): WrittenRecord {
   const { guest, initrd, disk, tape, typed, devices, targets, link, ...settings } = plan;
   const named = (path: string, bytes: Uint8Array) => ({ path, digest: digest(bytes) });
   return {
@@ -87,6 +88,7 @@ export function tracePlan(plan: RunPlan, { paths, machine, live, killsAfter }: T
     tape: tape && (paths.tape === undefined ? { blank: true } : named(paths.tape, tape)),
     typed: typed.map(({ at, bytes }) => ({ at, bytes: hexadecimal(bytes) })),
     killsAfter,
+    faultsAfter,
     devices: devices.length === 0 ? undefined : devices.map(({ name }) => name),
     targets: targets.length === 0 ? undefined : targetNames(targets),
     ...settings,
@@ -132,7 +134,7 @@ export function broughtByProgram({ devices = [], targets = [] }: TracePlan): str
 export function planOfTrace(line: TracePlan, files: PlannedFiles): RunPlan {
   const brought = broughtByProgram(line);
   if (brought !== undefined) throw new Error(`a program brought ${brought}: no file has what they do`);
-  const { event, at, actor, type, version: _, machine, live, killsAfter, ...plan } = line;
+  const { event, at, actor, type, version: _, machine, live, killsAfter, faultsAfter, ...plan } = line;
   const { guest, initrd, disk, tape, typed, link } = plan;
   return {
     ...plan,

@@ -57,12 +57,12 @@ const medium: Row = (record) => {
   const ends = { from: actor, to: String(processor) };
   if (type === 'medium.started') return { kind: 'arrow', from: ends.to, to: ends.from, text, way: 'asked' };
   return type === 'medium.finished'
-    ? { kind: 'arrow', ...ends, text: `done: ${text}`, way: 'answered' }
+    ? { kind: 'arrow', ...ends, text: `${record.failed === undefined ? 'done' : 'failed'}: ${text}`, way: 'answered' }
     : { kind: 'arrow', ...ends, text: `aborted: ${text}`, way: 'lost' };
 };
 
 const frame: Row = ({ type, from, to, bytes }) =>
-  type === 'frame.duplicated' || type === 'frame.corrupted'
+  type === 'frame.duplicated' || type === 'frame.corrupted' || type === 'frame.delayed'
     ? note(String(from), `${type} on the way to ${to}, ${bytes} bytes`)
     : { kind: 'arrow', from: String(from), to: String(to), text: `${type}, ${bytes} bytes`, way: 'lost' };
 
@@ -95,10 +95,13 @@ const rows = {
   'frame.cut': frame,
   'frame.duplicated': frame,
   'frame.corrupted': frame,
+  'frame.delayed': frame,
+  'frame.unheard': frame,
   'interrupt.buffered': ({ actor, source }) => note(actor, `keeps the interrupt of ${source} (P1)`),
   'interrupt.ignored': ({ actor, source }) => note(actor, `ignores the interrupt of ${source} (P4)`),
   'interrupt.delivered': ({ actor, source, uncertain }) =>
     note(actor, uncertain ? `uncertain interrupt of ${source} (P7)` : `its guest gets the interrupt of ${source}`),
+  'detector.misled': ({ actor, peer }) => note(actor, `is made to take ${peer} for dead`),
   'detector.suspected': ({ actor, peer }) => note(actor, `has not heard from ${peer}: failure notification`),
   'claim.granted': ({ actor, term }) => (actor === 'bus' ? undefined : note(actor, `wins the claim for term ${term}`)),
   'claim.refused': ({ actor, term }) => (actor === 'bus' ? undefined : note(actor, `loses the claim for term ${term}`)),
@@ -113,6 +116,8 @@ const rows = {
   'join.resumed': ({ actor, joiner }) => note(actor, `${joiner} has the whole state`),
   'machine.restarted': ({ actor }) => note(actor, 'its guest has reset the machine, which starts again'),
   'machine.reset': ({ actor }) => note(actor, 'its guest halts the machine'),
+  'processor.frozen': (record) => note(record.actor, `FROZEN${epochOf(record)}`),
+  'processor.thawed': (record) => note(record.actor, `thawed${epochOf(record)}`),
   'processor.killed': (record) => note(record.actor, `KILLED as ${record.role}${epochOf(record)}`),
 } satisfies { readonly [Type in TraceType]?: Row };
 

@@ -7,8 +7,8 @@ import { printerRow } from '../../../examples/new-device/printer';
 import { MessageMemory } from '../../../src/check/scenario/facts';
 import { parseScenario } from '../../../src/check/scenario/grammar';
 import { planOf } from '../../../src/check/scenario/planned';
-import { RelativeKills } from '../../../src/check/scenario/relative-kills';
-import type { RelativeKill } from '../../../src/check/scenario/scenario';
+import { RelativeFaults } from '../../../src/check/scenario/relative-faults';
+import type { RelativeFault } from '../../../src/check/scenario/scenario';
 import { assemble } from '../../../src/pa-risc/assembler/assembler';
 import { writeElf } from '../../../src/pa-risc/elf-writer';
 import type { TraceRecord } from '../../../src/ports/trace';
@@ -20,19 +20,19 @@ import type { Witness } from '../course';
 const greatestNs = 10e9;
 
 /** Its trace, record by record, and in the end what has had an effect outside. */
-function pairWitness(name: string, plan: RunPlan, relativeKills: readonly RelativeKill[] = []): Witness {
+function pairWitness(name: string, plan: RunPlan, faultsAfter: readonly RelativeFault[] = []): Witness {
   const patienceNs = Math.min(plan.patienceNs, greatestNs);
   return {
     name,
     play: (course) => {
       const memory = new MessageMemory();
-      const kills = new RelativeKills(relativeKills);
+      const faults = new RelativeFaults(faultsAfter);
       // What is recorded while the pair is made is before any kill.
       let pair: Pair | undefined;
       const onRecord = (record: TraceRecord) => {
         course.hear(record.at, JSON.stringify(record));
         const enriched = memory.enriched(record);
-        for (const { who, delayNs } of kills.due(enriched, pair?.kills ?? 0)) pair?.killLater(who, delayNs);
+        for (const { fault, delayNs } of faults.due(enriched, pair?.kills ?? 0)) pair?.faultLater(fault, delayNs);
       };
       pair = new Pair({ ...plan, patienceNs }, { digestsStates: false, onRecord });
       pair.start();
@@ -49,7 +49,7 @@ export function scenarioWitnesses(folder: string): readonly Witness[] {
   const names = readdirSync(folder).filter((name) => name.endsWith('.scenario'));
   return names.sort().map((name) => {
     const scenario = parseScenario(readFileSync(join(folder, name), 'utf8'), name);
-    return pairWitness(name, planOf(scenario, { file }), scenario.relativeKills);
+    return pairWitness(name, planOf(scenario, { file }), scenario.relativeFaults);
   });
 }
 
