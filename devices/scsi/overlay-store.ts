@@ -1,14 +1,19 @@
 /** A medium over an image that stays as it is: pages that have been written are kept beside the image. */
 import { assert } from '../../src/base/assert';
 import { digestOfParts } from '../../src/base/digest';
+import { PageTable } from '../../src/base/page-table';
+import type { SelfCapturing } from '../../src/base/state-marks';
 import type { BlockStore, DiskImage } from '../../src/ports/block-store';
 import { blockBytes, layOver, pageBlocks, pagesOf } from './block-pages';
 
-export class OverlayStore implements BlockStore {
+export class OverlayStore implements BlockStore, SelfCapturing {
   readonly blockSize = blockBytes;
   readonly blockCount: number;
   /** By the number of the page: its blocks, as they are now. */
   private readonly written = new Map<number, Uint8Array>();
+  /** The pages at the last capture, and the numbers of those written since. */
+  private captured = PageTable.empty;
+  private readonly changed = new Set<number>();
   /** Hears of every block that is written, as it is written. */
   onWritten: (block: number, data: Uint8Array) => void = () => {};
 
@@ -28,6 +33,7 @@ export class OverlayStore implements BlockStore {
     assert(Number.isInteger(count) && block + count <= this.blockCount, 'whole blocks on the medium');
     for (const { page, from, to, at } of pagesOf(block, count)) {
       const part = data.subarray(at * blockBytes, (at + to - from) * blockBytes);
+      this.changed.add(page);
       const written = this.written.get(page);
       if (written !== undefined) written.set(part, from * blockBytes);
       else this.written.set(page, to - from === pageBlocks ? part.slice() : this.startWith(page, from, part));
@@ -41,6 +47,24 @@ export class OverlayStore implements BlockStore {
    */
   get digest(): string {
     return digestOfParts(this.differences());
+  }
+
+  captureState(): PageTable {
+    const copies = new Map([...this.changed].map((page) => [page, this.written.get(page)?.slice()]));
+    this.captured = this.captured.with(copies);
+    this.changed.clear();
+    return this.captured;
+  }
+
+  restoreState(state: PageTable): void {
+    for (const page of state.differences(this.captured)) this.changed.add(page);
+    for (const page of this.changed) {
+      const bytes = state.get(page);
+      if (bytes === undefined) this.written.delete(page);
+      else this.written.set(page, bytes.slice());
+    }
+    this.changed.clear();
+    this.captured = state;
   }
 
   private *differences(): Generator<Uint8Array> {

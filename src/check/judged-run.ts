@@ -4,6 +4,7 @@ import type { Observed, PairObserved } from '../sim/observed';
 import { Pair, type PairObservers } from '../sim/pair';
 import { checkedPlan } from '../sim/plan/checked-plan';
 import type { RunPlan } from '../sim/plan/plan';
+import type { Snapshot, Snapshots } from '../sim/snapshot/snapshots';
 import { TraceDigest } from '../trace/trace-digest';
 import { type Divergence, findDivergence, tellDivergence } from './divergence';
 import { type Mutations, noMutations } from './mutants/names';
@@ -52,6 +53,7 @@ export class JudgedPair {
   readonly pair: Pair;
   private readonly listener: Listener;
   private readonly trace = new TraceDigest();
+  private readonly snapshots: Snapshots;
 
   constructor(
     private readonly plan: RunPlan,
@@ -71,7 +73,18 @@ export class JudgedPair {
       },
       rulesWithout(mutations),
     );
+    this.snapshots = this.pair.snapshotsOf(this, [mutations]);
     this.pair.start();
+  }
+
+  /** The present state of the run and of its judge. */
+  capture(): Snapshot {
+    return this.snapshots.capture();
+  }
+
+  /** Goes back to that state, or forward again. */
+  restore(snapshot: Snapshot): void {
+    this.snapshots.restore(snapshot);
   }
 
   /** The listener's findings so far. */

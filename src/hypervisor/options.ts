@@ -1,4 +1,5 @@
 import type { AnyActorRef } from 'xstate';
+import type { Ids } from '../base/ids';
 import type { Processor } from '../pa-risc/processor';
 import type { Switches } from './switches';
 
@@ -35,7 +36,7 @@ export interface HypervisorOptions {
    * the run.
    */
   readonly restart?: () => void;
-  readonly nextOperationId: () => string;
+  readonly operationIds: Ids;
   /** Of its chart; without it the chart is a root of its own. */
   readonly parent?: AnyActorRef;
   /** Whether an inspector is to see the chart's microsteps. */

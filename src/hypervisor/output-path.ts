@@ -23,13 +23,13 @@ export class OutputPath {
   requestedHalt: Output | undefined;
 
   constructor(
-    private readonly options: Pick<HypervisorOptions, 'processor' | 'nextOperationId' | 'restart'>,
+    private readonly options: Pick<HypervisorOptions, 'processor' | 'operationIds' | 'restart'>,
     readonly console: ConsoleOutput,
     private readonly commit: OutputCommit,
     private readonly environment: EnvironmentPort,
     private readonly trace: Trace,
   ) {
-    this.operations = new OutstandingOperations(options.nextOperationId);
+    this.operations = new OutstandingOperations(options.operationIds);
   }
 
   /** The guest has requested an output: both replicas count it, and record an operation as outstanding. */

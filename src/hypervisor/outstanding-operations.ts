@@ -1,5 +1,6 @@
 import type { Operation, Output } from '../../devices/device';
 import { assert } from '../base/assert';
+import type { Ids } from '../base/ids';
 
 /** An I/O operation that the guest has started and whose interrupt the guest has not received. */
 export interface Outstanding {
@@ -24,13 +25,13 @@ export class OutstandingOperations {
   /** How many operations the guest has started on each device. */
   private readonly counts = new Map<string, number>();
 
-  constructor(private readonly nextId: () => string) {}
+  constructor(private readonly ids: Ids) {}
 
   start(output: Output, epoch: number): Outstanding {
     const number = (this.counts.get(output.device) ?? 0) + 1;
     this.counts.set(output.device, number);
     const operation = { ...output, kind: 'operation', operation: number } as const;
-    const outstanding = { id: this.nextId(), operation, epoch };
+    const outstanding = { id: this.ids.next(), operation, epoch };
     this.operations.push(outstanding);
     return outstanding;
   }
@@ -82,7 +83,7 @@ export class OutstandingOperations {
     this.operations = [...all];
     for (const [device, count] of counts) {
       this.counts.set(device, count);
-      for (let named = 0; named < count; named++) this.nextId();
+      for (let named = 0; named < count; named++) this.ids.next();
     }
   }
 }

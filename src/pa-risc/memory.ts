@@ -1,7 +1,11 @@
 import { digestBytes } from '../base/digest';
+import { isSamePage, PageTable, pageBytes } from '../base/page-table';
+import type { SelfCapturing } from '../base/state-marks';
+
+export { pageBytes };
 
 const pageBits = 12;
-export const pageBytes = 1 << pageBits;
+const zeros = new Uint8Array(pageBytes);
 /** Bytes of an xxh64. */
 const digestSize = 8;
 
@@ -9,12 +13,12 @@ let ofZeros: Uint8Array | undefined;
 
 /** The digest of a page of zeros. */
 export function zeroPageDigest(): Uint8Array {
-  ofZeros ??= digestBytes(new Uint8Array(pageBytes));
+  ofZeros ??= digestBytes(zeros);
   return ofZeros;
 }
 
 /** Physical memory, big-endian, which tracks the pages written since their last digest. */
-export class Memory {
+export class Memory implements SelfCapturing {
   readonly size: number;
   /** For each word: one more than the variant of the instruction to which it decodes; 0 if unknown. */
   readonly rows: Uint16Array;
@@ -26,6 +30,10 @@ export class Memory {
   private readonly digestsOfPages: Uint8Array;
   /** The digest of all page digests, until a page changes. */
   private wholeDigest: Uint8Array | undefined;
+  /** The pages at the last capture, without those of zeros. */
+  private captured = PageTable.empty;
+  /** 1 for each page written since then, but for those that are `dirty`. */
+  private readonly changed: Uint8Array;
 
   constructor(size: number) {
     this.size = size;
@@ -35,6 +43,7 @@ export class Memory {
     const pages = Math.ceil(size / pageBytes);
     this.dirty = new Uint8Array(pages).fill(1);
     this.digestsOfPages = new Uint8Array(digestSize * pages);
+    this.changed = new Uint8Array(pages);
   }
 
   load(address: number, size: 1 | 2 | 4): number {
@@ -65,9 +74,9 @@ export class Memory {
   digests(): Uint8Array {
     for (let page = this.dirty.indexOf(1); page >= 0; page = this.dirty.indexOf(1, page + 1)) {
       this.dirty[page] = 0;
+      this.changed[page] = 1;
       this.wholeDigest = undefined;
-      const bytes = this.bytes.subarray(page * pageBytes, (page + 1) * pageBytes);
-      this.digestsOfPages.set(digestBytes(bytes), digestSize * page);
+      this.digestsOfPages.set(digestBytes(this.page(page)), digestSize * page);
     }
     return this.digestsOfPages;
   }
@@ -77,5 +86,34 @@ export class Memory {
     const digests = this.digests();
     this.wholeDigest ??= digestBytes(digests);
     return this.wholeDigest;
+  }
+
+  captureState(): PageTable {
+    this.digests();
+    const changes = new Map<number, Uint8Array | undefined>();
+    for (let page = this.changed.indexOf(1); page >= 0; page = this.changed.indexOf(1, page + 1)) {
+      const bytes = this.page(page);
+      const blank = zeros.subarray(0, bytes.length);
+      if (!isSamePage(bytes, this.captured.get(page) ?? blank))
+        changes.set(page, isSamePage(bytes, blank) ? undefined : bytes.slice());
+    }
+    this.changed.fill(0);
+    this.captured = this.captured.with(changes);
+    return this.captured;
+  }
+
+  restoreState(state: PageTable): void {
+    this.digests();
+    for (const page of this.captured.differences(state)) this.changed[page] = 1;
+    for (let page = this.changed.indexOf(1); page >= 0; page = this.changed.indexOf(1, page + 1)) {
+      const bytes = state.get(page) ?? zeros.subarray(0, this.page(page).length);
+      if (!isSamePage(this.page(page), bytes)) this.write(page * pageBytes, bytes);
+    }
+    this.changed.fill(0);
+    this.captured = state;
+  }
+
+  private page(page: number): Uint8Array {
+    return this.bytes.subarray(page * pageBytes, (page + 1) * pageBytes);
   }
 }

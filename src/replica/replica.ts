@@ -19,6 +19,7 @@ type ReplicaFact =
  */
 export class Replica {
   private readonly stopped = new Subject<void>();
+  private readonly completions = new Subject<Completion>();
   private readonly connected: LinkActor[] = [];
   private isAlive = true;
   /** What waits until the processor goes on; `undefined` while it does not stand still. */
@@ -29,14 +30,13 @@ export class Replica {
     readonly hypervisor: Hypervisor,
     readonly group: Group,
     readonly processor: Processor,
-    backs: readonly DeviceBack[],
+    private readonly backs: readonly DeviceBack[],
     clock: FailureSink,
   ) {
-    const completions = new Subject<Completion>();
-    for (const back of backs) back.onCompleted = (completion) => completions.next(completion);
+    for (const back of this.backs) back.onCompleted = (completion) => this.completions.next(completion);
     const facts = merge(
       hypervisor.exits.pipe(map((exit): ReplicaFact => ({ type: 'exit', exit }))),
-      completions.pipe(map((completion): ReplicaFact => ({ type: 'completed', completion }))),
+      this.completions.pipe(map((completion): ReplicaFact => ({ type: 'completed', completion }))),
       group.facts,
     );
     listen(facts.pipe(takeUntil(this.stopped)), clock, (fact) => this.hear(fact));

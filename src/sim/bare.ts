@@ -78,7 +78,7 @@ export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspe
     read: (address, length) => cpu.readMemory(address, length),
   };
   const backs = environment.actors.making(() => new Backs(rows, 'bare', world, outside, dma));
-  const operations = new OutstandingOperations(() => '');
+  const operations = new OutstandingOperations({ next: () => '' });
   let finished = false;
   /** The guest has the greatest number of operations outstanding. */
   let standsStill = false;

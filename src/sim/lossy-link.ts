@@ -47,12 +47,10 @@ const longestPieceNs = 10_000_000;
 export class LossyLink {
   /** In the order of the processors. */
   readonly ends: readonly [LinkEnd, LinkEnd];
-  /** Each fault has randomness of its own: adding one fault leaves the others at their instants. */
-  private readonly random: Readonly<Record<'loss' | 'jitter' | 'duplication' | 'corruption', Random>>;
 
-  constructor(private readonly options: LossyLinkOptions) {
+  constructor(options: LossyLinkOptions) {
     const { random, processors } = options;
-    this.random = {
+    const randomness: Randomness = {
       loss: random,
       jitter: random.derive('jitter'),
       duplication: random.derive('duplication'),
@@ -60,60 +58,86 @@ export class LossyLink {
     };
     const arrivals = [new Subject<Uint8Array>(), new Subject<Uint8Array>()] as const;
     const [one, other] = processors;
-    this.ends = [this.end(one, other, arrivals[0], arrivals[1]), this.end(other, one, arrivals[1], arrivals[0])];
+    this.ends = [
+      new Direction(one, other, arrivals[0], arrivals[1], randomness, options),
+      new Direction(other, one, arrivals[1], arrivals[0], randomness, options),
+    ];
+  }
+}
+
+/** Each fault has randomness of its own: adding one fault leaves the others at their instants. */
+type Randomness = Readonly<Record<'loss' | 'jitter' | 'duplication' | 'corruption', Random>>;
+
+/** One end, with the wire from here to the other end. */
+class Direction implements LinkEnd {
+  private readonly actor: string;
+  /** The instant at which the wire is free. */
+  private freeAt = 0;
+  /** What is to happen to single frames. */
+  private readonly named: FrameFaults;
+
+  constructor(
+    private readonly from: string,
+    private readonly to: string,
+    readonly frames: Observable<Uint8Array>,
+    private readonly there: Subject<Uint8Array>,
+    private readonly random: Randomness,
+    private readonly options: LossyLinkOptions,
+  ) {
+    this.actor = `link.${from}>${to}`;
+    const { frames: faults = [] } = options.faults;
+    const mine = faults.filter((fault) => fault.from === from && fault.to === to);
+    this.named = new FrameFaults(mine, messageIn);
+    options.clock.subscribe(this.actor, (event) => this.arrived(event.data as Uint8Array));
   }
 
-  private end(from: string, to: string, here: Observable<Uint8Array>, there: Subject<Uint8Array>): LinkEnd {
-    const { clock, trace, bitsPerSecond, onFrame, isDeaf } = this.options;
-    const actor = `link.${from}>${to}`;
-    const way = this.way(from, to);
-    const { named } = way;
-    clock.subscribe(actor, (event) => {
-      const frame = event.data as Uint8Array;
-      if (isDeaf?.(to)) trace.record('link', 'frame.unheard', { from, to, bytes: frame.length });
-      else there.next(frame);
-    });
-    const deliver = (frame: Uint8Array, leavesAt: number, faults: LinkPlan) => {
-      const data = this.random.corruption.chance(faults.corruption) ? this.corrupted(frame, from, to) : frame;
-      const jitterNs = faults.jitterNs === 0 ? 0 : this.random.jitter.integer(0, faults.jitterNs);
-      const arrivesAt = leavesAt + faults.latencyNs + jitterNs;
-      onFrame?.({ from, to, number: named.sent, sentAt: clock.nowAt, arrivesAt, bytes: data });
-      clock.arm(arrivesAt, { actor, name: 'frame', data });
-    };
-    const vanish = (type: 'frame.lost' | 'frame.cut', frame: Uint8Array, by?: FrameFault) => {
-      onFrame?.({ from, to, number: named.sent, sentAt: clock.nowAt, arrivesAt: undefined, bytes: frame });
-      trace.record('link', type, { from, to, bytes: frame.length, ...(by && nameOf(by)) });
-    };
-    const send = (frame: Uint8Array, between?: true) => {
-      const bytes = Math.max(shortestBytes, frame.length + overheadBytes);
-      const wireNs = Math.ceil((bytes * 8e9) / bitsPerSecond);
-      const startsAt = Math.max(way.freeAt, clock.nowAt);
-      way.freeAt = startsAt + wireNs;
-      const leavesAt = between ? Math.min(startsAt, clock.nowAt + longestPieceNs) + wireNs : way.freeAt;
-      const faults = this.faultsNow;
-      const lost = this.random.loss.chance(faults.loss);
-      const due = named.due(frame);
-      const dropped = due.find(({ kind }) => kind === 'drop');
-      if (isCut(faults, from, to, clock.nowAt)) vanish('frame.cut', frame);
-      else if (lost || dropped !== undefined) vanish('frame.lost', frame, dropped);
-      else {
-        const [spoilt, laterNs] = due.length === 0 ? [frame, 0] : this.changed(frame, due);
-        deliver(spoilt, leavesAt + laterNs, faults);
-        if (this.random.duplication.chance(faults.duplication)) {
-          trace.record('link', 'frame.duplicated', { from, to, bytes: frame.length });
-          deliver(frame, leavesAt, faults);
-        }
+  private arrived(frame: Uint8Array): void {
+    const { from, to } = this;
+    const { isDeaf, trace } = this.options;
+    if (isDeaf?.(to)) trace.record('link', 'frame.unheard', { from, to, bytes: frame.length });
+    else this.there.next(frame);
+  }
+
+  send(frame: Uint8Array, between?: true): number {
+    const { from, to, random } = this;
+    const { clock, trace, bitsPerSecond } = this.options;
+    const bytes = Math.max(shortestBytes, frame.length + overheadBytes);
+    const wireNs = Math.ceil((bytes * 8e9) / bitsPerSecond);
+    const startsAt = Math.max(this.freeAt, clock.nowAt);
+    this.freeAt = startsAt + wireNs;
+    const leavesAt = between ? Math.min(startsAt, clock.nowAt + longestPieceNs) + wireNs : this.freeAt;
+    const faults = this.faultsNow;
+    const lost = random.loss.chance(faults.loss);
+    const due = this.named.due(frame);
+    const dropped = due.find(({ kind }) => kind === 'drop');
+    if (isCut(faults, from, to, clock.nowAt)) this.vanish('frame.cut', frame);
+    else if (lost || dropped !== undefined) this.vanish('frame.lost', frame, dropped);
+    else {
+      const [spoilt, laterNs] = due.length === 0 ? [frame, 0] : this.changed(frame, due);
+      this.deliver(spoilt, leavesAt + laterNs, faults);
+      if (random.duplication.chance(faults.duplication)) {
+        trace.record('link', 'frame.duplicated', { from, to, bytes: frame.length });
+        this.deliver(frame, leavesAt, faults);
       }
-      return way.freeAt;
-    };
-    return { frames: here, send };
+    }
+    return this.freeAt;
   }
 
-  /** The state of one way: when its wire is free, and what is to happen to single frames. */
-  private way(from: string, to: string) {
-    const { frames = [] } = this.options.faults;
-    const mine = frames.filter((fault) => fault.from === from && fault.to === to);
-    return { freeAt: 0, named: new FrameFaults(mine, messageIn) };
+  private deliver(frame: Uint8Array, leavesAt: number, faults: LinkPlan): void {
+    const { actor, from, to, random } = this;
+    const { clock, onFrame } = this.options;
+    const data = random.corruption.chance(faults.corruption) ? this.corrupted(frame) : frame;
+    const jitterNs = faults.jitterNs === 0 ? 0 : random.jitter.integer(0, faults.jitterNs);
+    const arrivesAt = leavesAt + faults.latencyNs + jitterNs;
+    onFrame?.({ from, to, number: this.named.sent, sentAt: clock.nowAt, arrivesAt, bytes: data });
+    clock.arm(arrivesAt, { actor, name: 'frame', data });
+  }
+
+  private vanish(type: 'frame.lost' | 'frame.cut', frame: Uint8Array, by?: FrameFault): void {
+    const { from, to } = this;
+    const { clock, trace, onFrame } = this.options;
+    onFrame?.({ from, to, number: this.named.sent, sentAt: clock.nowAt, arrivesAt: undefined, bytes: frame });
+    trace.record('link', type, { from, to, bytes: frame.length, ...(by && nameOf(by)) });
   }
 
   /** The frame as it arrives, and how much later, by the faults that the plan has for it. */
@@ -141,10 +165,12 @@ export class LossyLink {
     return clock.nowAt < (faults.calmFromNs ?? Number.POSITIVE_INFINITY) ? faults : faultlessLink;
   }
 
-  private corrupted(frame: Uint8Array, from: string, to: string): Uint8Array {
+  private corrupted(frame: Uint8Array): Uint8Array {
+    const { from, to } = this;
+    const random = this.random.corruption;
     const corrupted = frame.slice();
-    const byte = this.random.corruption.integer(0, frame.length - 1);
-    corrupted[byte] ^= this.random.corruption.integer(1, 255);
+    const byte = random.integer(0, frame.length - 1);
+    corrupted[byte] ^= random.integer(1, 255);
     this.options.trace.record('link', 'frame.corrupted', { from, to, bytes: frame.length, byte });
     return corrupted;
   }

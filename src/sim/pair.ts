@@ -20,6 +20,7 @@ import { findVictim, isVictim, type Victim, victimForm } from './plan/victim';
 import { PlannedFaults } from './planned-faults';
 import { ReplicaFactory } from './replica-factory';
 import { type Rules, rulesInForce } from './rules';
+import { type Snapshot, Snapshots } from './snapshot/snapshots';
 
 export { processorNames };
 
@@ -58,11 +59,12 @@ export class Pair implements PairView {
   private readonly planned: PlannedFaults;
   /** A backup has found a divergence from the primary's state: every replica stops. */
   private diverged = false;
+  private readonly snapshots: Snapshots;
 
   constructor(
     private readonly plan: RunPlan,
     private readonly observers: PairObservers = {},
-    rules: Rules = rulesInForce,
+    private readonly rules: Rules = rulesInForce,
   ) {
     const mistrust = neverTrusts(plan);
     if (mistrust !== undefined) throw new Error(mistrust);
@@ -74,6 +76,7 @@ export class Pair implements PairView {
     if (observers.onBlock !== undefined) this.environment.store.onWritten = observers.onBlock;
     const { clock, recorder, bus } = this.environment;
     this.planned = new PlannedFaults(plan, (who) => this.victim(who)?.name);
+    this.snapshots = this.snapshotsOf(this);
     this.listen();
     this.factory = new ReplicaFactory(plan, this.environment, rules, {
       ...observers,
@@ -121,6 +124,24 @@ export class Pair implements PairView {
   /** Lets the next event happen; returns whether there was one. */
   step(): boolean {
     return !this.isOver && this.environment.clock.runNext();
+  }
+
+  /** The present state of the whole run, without what its observers keep. */
+  capture(): Snapshot {
+    return this.snapshots.capture();
+  }
+
+  /** Goes back to that state, or forward again. */
+  restore(snapshot: Snapshot): void {
+    this.snapshots.restore(snapshot);
+  }
+
+  /** Snapshots of something larger, such as the run with its judge; `given`: what of that comes from outside. */
+  snapshotsOf(root: object, given: readonly unknown[] = []): Snapshots {
+    const { plan, observers, rules, environment } = this;
+    const { clock, recorder } = environment;
+    const outside = [observers, ...Object.values(observers)];
+    return new Snapshots({ root, given: [plan, rules, ...given], outside, clock, recorder });
   }
 
   /** Whether the run has come to its end, whatever the world still has before it. */

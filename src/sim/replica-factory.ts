@@ -2,7 +2,7 @@
 import { Backs } from '../../devices/backs';
 import type { DmaPort, Operation, Output } from '../../devices/device';
 import { IoSpace } from '../../devices/io-space';
-import { idsFrom } from '../base/ids';
+import { RandomIds } from '../base/ids';
 import { Random } from '../base/random';
 import { Hypervisor } from '../hypervisor/hypervisor';
 import { isRestart } from '../hypervisor/machine-restart';
@@ -61,7 +61,7 @@ export class ReplicaFactory {
 
   /** A name for this run. */
   get runName(): string {
-    return idsFrom(this.random.derive('run'))();
+    return new RandomIds(this.random.derive('run')).next();
   }
 
   replica(name: string, role: Role, view: View): Replica {
@@ -100,7 +100,7 @@ export class ReplicaFactory {
             startedAtUnix: plan.startedAtUnix,
             stateDigest: hooks.stateDigest,
             restart: plan.restarts ? () => startAgain(cpu, plan) : undefined,
-            nextOperationId: idsFrom(this.random.derive('operations')),
+            operationIds: new RandomIds(this.random.derive('operations')),
             parent,
             inspected: actors.inspected,
           },
@@ -147,7 +147,7 @@ export class ReplicaFactory {
       onFrame: this.hooks.onFrame,
       isDeaf: (processor) => [one, other].some(({ name, frozen }) => name === processor && frozen),
     });
-    const session = idsFrom(this.random.derive(`session/${name}`))();
+    const session = new RandomIds(this.random.derive(`session/${name}`)).next();
     for (const [at, replica] of [one, other].entries()) {
       const peer = processors[1 - at];
       const actor = `${replica.name}.link.${peer}`;

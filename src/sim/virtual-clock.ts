@@ -30,6 +30,8 @@ export class VirtualClock implements Clock {
   /** The timer that has fired last, and how many have; for a reader. */
   firing: TimerEvent | undefined;
   turns = 0;
+  /** Whether an event is under way. */
+  isFiring = false;
   private failure: { readonly error: unknown } | undefined;
 
   get nowAt(): number {
@@ -103,10 +105,13 @@ export class VirtualClock implements Clock {
     this.turns++;
     const handler = this.handlers.get(timer.event.actor);
     assert(handler !== undefined, () => `somebody hears the timers of ${timer.event.actor}`);
+    this.isFiring = true;
     try {
       handler(timer.event);
     } catch (error) {
       this.fail(error);
+    } finally {
+      this.isFiring = false;
     }
     this.endIfFailed();
     return true;

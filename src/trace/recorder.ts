@@ -1,3 +1,4 @@
+import type { Stateless } from '../base/state-marks';
 import type { Clock } from '../ports/clock';
 import {
   type FieldsToTell,
@@ -9,15 +10,30 @@ import {
 } from '../ports/trace';
 import { handlersByType, type TraceListener } from './handlers';
 
+/** Listeners stand outside of the world: a snapshot leaves them. */
+class Listeners implements Stateless {
+  readonly isStateless = true;
+  /** The listeners to every record, and by type the listeners to that type, all in the order of their `listen`. */
+  private ofAll: readonly TraceListener[] = [];
+  private readonly ofType = new Map<string, readonly TraceListener[]>();
+
+  add(listener: TraceListener, types: readonly string[] | undefined): void {
+    for (const type of types ?? this.ofType.keys()) this.ofType.set(type, [...this.to(type), listener]);
+    if (types === undefined) this.ofAll = [...this.ofAll, listener];
+  }
+
+  to(type: string): readonly TraceListener[] {
+    return this.ofType.get(type) ?? this.ofAll;
+  }
+}
+
 /**
  * Numbers the records of a run and hands each to its listeners. The recorder keeps none; a record without a listener is
  * only counted.
  */
 export class Recorder implements Trace {
   private recorded = 0;
-  /** The listeners to every record, and by type the listeners to that type, all in the order of their `listen`. */
-  private ofAll: readonly TraceListener[] = [];
-  private readonly ofType = new Map<string, readonly TraceListener[]>();
+  private readonly listeners = new Listeners();
 
   constructor(private readonly clock: Pick<Clock, 'nowAt'>) {}
 
@@ -25,10 +41,7 @@ export class Recorder implements Trace {
   listen(listener: TraceListener): void;
   listen<Type extends TraceType>(listener: (record: TraceRecord<Type>) => void, types: readonly Type[]): void;
   listen(listener: TraceListener, types?: readonly string[]): void {
-    for (const type of types ?? this.ofType.keys()) {
-      this.ofType.set(type, [...(this.ofType.get(type) ?? this.ofAll), listener]);
-    }
-    if (types === undefined) this.ofAll = [...this.ofAll, listener];
+    this.listeners.add(listener, types);
   }
 
   /** Each handler hears the records of its type. */
@@ -43,7 +56,7 @@ export class Recorder implements Trace {
 
   record<Type extends TraceType>(actor: string, type: Type, fields?: FieldsToTell<Type>): void {
     const event = ++this.recorded;
-    const listeners = this.ofType.get(type) ?? this.ofAll;
+    const listeners = this.listeners.to(type);
     if (listeners.length === 0) return;
     // Type and fields match, as the signature demands.
     const record = { event, at: this.clock.nowAt, actor, type, ...fieldsOf(fields) } as TraceRecord;

@@ -24,7 +24,7 @@ function replica() {
   const commit = new OutputCommit();
   const { environment } = laboratory('primary', 'original', []);
   let names = 0;
-  const options = { processor: 'left', nextOperationId: () => `operation ${++names}` };
+  const options = { processor: 'left', operationIds: { next: () => `operation ${++names}` } };
   const outputs = new OutputPath(options, new ConsoleOutput(), commit, environment, trace);
   const input = new ConsoleInput(io.uart, environment, commit);
   const time = new TimeOfDay(0);

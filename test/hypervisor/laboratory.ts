@@ -146,7 +146,7 @@ export function laboratory(
       paranoid,
       startedAtUnix: 0,
       stateDigest: (processor) => processor.digest(),
-      nextOperationId: () => `operation ${++operations}`,
+      operationIds: { next: () => `operation ${++operations}` },
     },
     machine,
     clock,

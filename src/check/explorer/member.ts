@@ -91,7 +91,7 @@ export class Member {
         bufferMessages,
         startedAtUnix: 0,
         stateDigest: (processor) => processor.digest(),
-        nextOperationId: () => '',
+        operationIds: { next: () => '' },
         paranoid: false,
         parent,
         inspected: () => parent !== undefined,

@@ -1,4 +1,5 @@
 /** What must hold of a run: each form of expectation is one row. */
+import type { TraceRecord } from '../../ports/trace';
 import { tellDivergence } from '../divergence';
 import { isConsistent, type VerdictName, verdictNames } from '../verdict';
 import { type Fact, factForm, readFact } from './facts';
@@ -100,40 +101,47 @@ const forms: Readonly<Record<string, Form>> = {
     read: (line) => {
       const facts = [readFact(line)];
       while (line.passes(',')) facts.push(readFact(line));
-      return () => inOrder(facts);
+      return () => new InOrder(facts);
     },
   },
   never: {
     form: `never FACT: ${factForm}`,
     read: (line) => {
       const fact = readFact(line);
-      return () => never(fact);
+      return () => new Never(fact);
     },
   },
 };
 
 /** The facts occur in this order; others may come between them. */
-function inOrder(facts: readonly Fact[]): Check {
-  let next = 0;
-  return {
-    hear: (record) => {
-      if (next < facts.length && facts[next].matches(record)) next++;
-    },
-    found: () => {
-      if (next === facts.length) return undefined;
-      return next === 0 ? `no “${facts[0].words}”` : `no “${facts[next].words}” after “${facts[next - 1].words}”`;
-    },
-  };
+class InOrder implements Check {
+  private next = 0;
+
+  constructor(private readonly facts: readonly Fact[]) {}
+
+  hear(record: TraceRecord): void {
+    if (this.next < this.facts.length && this.facts[this.next].matches(record)) this.next++;
+  }
+
+  found(): string | undefined {
+    const { facts, next } = this;
+    if (next === facts.length) return undefined;
+    return next === 0 ? `no “${facts[0].words}”` : `no “${facts[next].words}” after “${facts[next - 1].words}”`;
+  }
 }
 
-function never(fact: Fact): Check {
-  let first: number | undefined;
-  return {
-    hear: (record) => {
-      if (first === undefined && fact.matches(record)) first = record.at;
-    },
-    found: () => (first === undefined ? undefined : `one at ${(first / 1e6).toFixed(3)} ms`),
-  };
+class Never implements Check {
+  private first: number | undefined;
+
+  constructor(private readonly fact: Fact) {}
+
+  hear(record: TraceRecord): void {
+    if (this.first === undefined && this.fact.matches(record)) this.first = record.at;
+  }
+
+  found(): string | undefined {
+    return this.first === undefined ? undefined : `one at ${(this.first / 1e6).toFixed(3)} ms`;
+  }
 }
 
 /** Parses the line from the word after `expect` on. */

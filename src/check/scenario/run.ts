@@ -8,6 +8,7 @@ import { defaultPlan, type RunPlan } from '../../sim/plan/plan';
 import { PlanError } from '../../sim/plan/plan-error';
 import { shown } from '../../sim/plan/schema-words';
 import { PowerOnError } from '../../sim/power-on';
+import type { Snapshot, Snapshots } from '../../sim/snapshot/snapshots';
 import { untoldDivergence } from '../divergence';
 import { JudgedPair, type JudgedRun } from '../judged-run';
 import { patienceNs } from '../patience';
@@ -98,6 +99,7 @@ export class RunningScenario {
   private readonly awaited: readonly Begun[];
   /** Records of construction, which the listeners hear afterwards. */
   private early: TraceRecord[] | undefined = [];
+  private readonly snapshots: Snapshots;
 
   /** @throws {ScenarioError} if it cannot be run: file, line, what was found, what was expected */
   constructor(
@@ -125,6 +127,7 @@ export class RunningScenario {
       },
     };
     this.judged = new JudgedPair(this.plan, observed, new Set(scenario.without));
+    this.snapshots = this.judged.pair.snapshotsOf(this, [scenario, this.plan, this.bare]);
     const early = this.early ?? [];
     this.early = undefined;
     for (const record of early) this.hear(record);
@@ -133,6 +136,16 @@ export class RunningScenario {
   /** Lets the next event happen; returns whether there was one. */
   step(): boolean {
     return this.judged.pair.step();
+  }
+
+  /** The present state of the run, of its judge and of what the scenario expects. */
+  capture(): Snapshot {
+    return this.snapshots.capture();
+  }
+
+  /** Goes back to that state, or forward again. */
+  restore(snapshot: Snapshot): void {
+    this.snapshots.restore(snapshot);
   }
 
   /** The outcome, once nothing more happens. */

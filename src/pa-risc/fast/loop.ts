@@ -4,6 +4,7 @@
  * it does not know (a fault, an I/O page, a translation not used lately, a privileged instruction), and the caller
  * executes that one instruction exactly.
  */
+import type { Stateless } from '../../base/state-marks';
 import * as conditions from '../conditions';
 import type { Memory } from '../memory';
 import { multiplyHigh } from '../multiply';
@@ -180,7 +181,8 @@ let ownLoops = 0;
  * Executes instructions from a `FastState` on, until the budget is used up or an instruction comes that the loop does
  * not know.
  */
-export class FastLoop {
+export class FastLoop implements Stateless {
+  readonly isStateless = true;
   private readonly own: { real?: Own; virtual?: Own } = {};
   private readonly instructions = { real: 0, virtual: 0 };
 

@@ -1,6 +1,7 @@
 import type { AnyActorRef, InspectionEvent } from 'xstate';
 import type { Inspect, InspectedEvent } from '../../../devices/device';
 import { type Branch, branch, type Facts } from '../../base/branch';
+import type { Restored, Stateless } from '../../base/state-marks';
 import type { TimerEvent } from '../../ports/clock';
 import type { Recorder } from '../../trace/recorder';
 import type { VirtualClock } from '../virtual-clock';
@@ -20,13 +21,32 @@ export interface ActorsOptions {
   readonly recorder: Recorder;
 }
 
+/** Of a system of actors what XState's types leave out. */
+interface Register {
+  _register(sessionId: string, actor: AnyActorRef): void;
+  _set(id: string, actor: AnyActorRef): void;
+  _unregister(actor: AnyActorRef): void;
+}
+
+/** What stands outside of the world: a snapshot leaves it. */
+class Inspectors implements Stateless {
+  readonly isStateless = true;
+  readonly observers = new Set<Inspect>();
+  /** Whether the system of actors reports to them. */
+  areHeard = false;
+  /** The clock's turn at their last event. */
+  turnAt = 0;
+  /** Every actor that XState has in its register. */
+  readonly registered = new Set<AnyActorRef>();
+}
+
 /**
  * The actors of a world as one XState system: a tree from the world itself down to each chart. An inspector may be
  * attached at any moment. It first hears of every actor with its present state, and then of every event, microstep and
  * action. Each event bears the virtual time, the number of the trace's last record and the faults in force; an event
  * between actors also bears its source. Without an inspector no actor reports anything.
  */
-export class Actors {
+export class Actors implements Restored {
   readonly root: Branch;
   /** The faults in force, each in a few words. */
   faults: () => readonly string[] = () => [];
@@ -34,10 +54,9 @@ export class Actors {
   speaker: (timer: TimerEvent) => string | undefined = ({ actor }) => actor;
   private readonly all = new Map<string, AnyActorRef>();
   private readonly reads = new Map<AnyActorRef, () => Facts>();
-  private readonly observers = new Set<Inspect>();
+  private readonly inspectors = new Inspectors();
   private readonly sources: Sources;
   private readonly reports: Reports;
-  private isHeard = false;
 
   constructor(private readonly options: ActorsOptions) {
     const { id, clock, recorder } = options;
@@ -49,7 +68,7 @@ export class Actors {
   }
 
   /** Whether an inspector is attached. */
-  readonly inspected = (): boolean => this.observers.size > 0;
+  readonly inspected = (): boolean => this.inspectors.observers.size > 0;
 
   get(id: string): AnyActorRef | undefined {
     return this.all.get(id);
@@ -68,8 +87,11 @@ export class Actors {
     // An observer, not a function: the oldest XState of the range takes no other.
     const hearing = this.root.system.inspect({
       next: (event) => {
-        if (isMaking && event.type === '@xstate.actor')
-          this.all.set((event.actorRef as AnyActorRef).id, event.actorRef as AnyActorRef);
+        if (isMaking && event.type === '@xstate.actor') {
+          const actor = event.actorRef as AnyActorRef;
+          this.all.set(actor.id, actor);
+          this.inspectors.registered.add(actor);
+        }
       },
     });
     try {
@@ -81,13 +103,27 @@ export class Actors {
     }
   }
 
+  /** XState's own register of actors is out of a snapshot's sight. */
+  afterRestore(): void {
+    const register = this.root.system as AnyActorRef['system'] & Register;
+    const present = new Set(this.all.values());
+    const { registered } = this.inspectors;
+    for (const actor of registered) if (!present.has(actor) && registered.delete(actor)) register._unregister(actor);
+    for (const actor of present) {
+      if (actor.getSnapshot().status !== 'active' || register.get(actor.id) === actor) continue;
+      registered.add(actor);
+      register._register(actor.sessionId, actor);
+      register._set(actor.id, actor);
+    }
+  }
+
   attach(observer: Inspect): Attachment {
-    this.observers.add(observer);
-    if (!this.isHeard) this.hear();
+    this.inspectors.observers.add(observer);
+    if (!this.inspectors.areHeard) this.hear();
     const rootId = this.root.sessionId;
     for (const actorRef of this.all.values()) this.tell(observer, { type: '@xstate.actor', rootId, actorRef });
     for (const actorRef of this.all.values()) this.tell(observer, this.present(rootId, actorRef));
-    return { detach: () => void this.observers.delete(observer) };
+    return { detach: () => void this.inspectors.observers.delete(observer) };
   }
 
   /** The present state of an actor for an inspector that comes late; an actor without a chart reads its facts now. */
@@ -98,20 +134,20 @@ export class Actors {
   }
 
   private hear(): void {
-    this.isHeard = true;
+    this.inspectors.areHeard = true;
+    this.inspectors.turnAt = this.options.clock.turns;
     const { clock } = this.options;
-    let turnAt = clock.turns;
     this.reports.begin(() => this.inspected());
     this.root.system.inspect({
       next: (event) => {
         if (!this.inspected()) return;
-        if (clock.turns !== turnAt) this.sources.turned();
-        turnAt = clock.turns;
+        if (clock.turns !== this.inspectors.turnAt) this.sources.turned();
+        this.inspectors.turnAt = clock.turns;
         const actor = event.actorRef as AnyActorRef;
         if (event.type === '@xstate.snapshot') this.sources.processed(actor);
         const told =
           event.type === '@xstate.event' ? { ...event, sourceRef: event.sourceRef ?? this.sourceOf(actor) } : event;
-        for (const observer of [...this.observers]) this.tell(observer, told);
+        for (const observer of [...this.inspectors.observers]) this.tell(observer, told);
       },
     });
   }

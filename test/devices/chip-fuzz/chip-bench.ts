@@ -53,7 +53,7 @@ class ChipBench {
   readonly #memory = new Uint8Array(layout.end);
   readonly #front = new NcrFront();
   readonly #back: NcrBack;
-  readonly #operations = new OutstandingOperations(() => '');
+  readonly #operations = new OutstandingOperations({ next: () => '' });
   /** What the guest has not got yet. */
   #buffered: Completion[] = [];
   /** Operations of which the chip has said that they get no completion of their own. */
