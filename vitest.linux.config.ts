@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/linux/**/*.linux.ts'],
     testTimeout: 3_600_000,
     hookTimeout: 600_000,
+    // Without this one core would be left idle, of two.
+    maxWorkers: '100%',
     // Each test by its whole name, which says why one is skipped.
     reporters: ['verbose'],
     env: { NO_COLOR: '1' },

@@ -22,9 +22,11 @@ export function attachTargets(
   world: World,
   parent: AnyActorRef,
 ): readonly AttachedTarget[] {
-  const { clock, trace } = world;
-  const units = rows.map(({ id, unit }) => ({ id, unit: unit(world) }));
-  const targets = units.map(({ id, unit }) => ({ id, unit, target: new TargetDevice({ clock, trace, unit, parent }) }));
+  const { clock, trace, inspected } = world;
+  const targets = rows.map(({ id, unit: made }) => {
+    const unit = made(world);
+    return { id, unit, target: new TargetDevice({ clock, trace, unit, parent, inspected }) };
+  });
   for (const { id, target } of targets) bus.attach(id, target);
   return targets;
 }

@@ -4,6 +4,7 @@
  */
 import { type Actor, type AnyActorRef, createActor } from 'xstate';
 import { type ScsiTargetEvent, scsiTargetMachine } from '../../machines/scsi-target';
+import { remembering } from '../../src/base/remembering-chart';
 import type { Clock } from '../../src/ports/clock';
 import type { FailureFacts } from '../../src/ports/records/bus';
 import type { BusPhase } from '../../src/ports/scsi-bus';
@@ -23,6 +24,7 @@ export interface TargetOptions {
   readonly unit: LogicalUnit;
   /** Of its chart. */
   readonly parent?: AnyActorRef;
+  readonly inspected?: () => boolean;
 }
 
 /** Shorter work is not worth a disconnection. */
@@ -49,7 +51,7 @@ export class TargetDevice implements Target {
 
   constructor(options: TargetOptions) {
     this.options = options;
-    const { clock, unit, parent } = options;
+    const { clock, unit, parent, inspected = () => false } = options;
     this.common = new CommonCommands(unit);
     clock.subscribe(unit.name, () => this.mediumFinished());
     const bound = scsiTargetMachine.provide({
@@ -72,7 +74,8 @@ export class TargetDevice implements Target {
         forgetCommand: () => this.forget(),
       },
     });
-    this.chart = watched(createActor(bound, { id: unit.name, systemId: unit.name, parent }), clock).start();
+    const chart = createActor(remembering(bound, inspected), { id: unit.name, systemId: unit.name, parent });
+    this.chart = watched(chart, clock).start();
   }
 
   /** The state of the nexus, for a reader. */

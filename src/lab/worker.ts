@@ -1,4 +1,4 @@
-/** The world's thread: it records runs, and answers what the page asks in between. */
+/** The world's thread: records runs, and returns what the page asks for in between. */
 import type { FromPage, FromWorker } from './protocol';
 import { RunClosed, Tree } from './tree';
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { inventory, isConsistent, judgedPair, plan, type RunPlan, runBare, type WrittenRecord } from 'understudy';
 import { describe, expect, test } from 'vitest';
 import { scannerRow } from '../../examples/new-target/scanner';
+import { every, length } from './length';
 
 const sheets = 3;
 const quiet = plan({
@@ -47,7 +48,9 @@ test('the machine lists the scanner with its ID and the state of its chart', () 
   expect(inventory(quiet).at(-1)).toEqual({ name: 'scanner', id: 2, what, state: 'ready' });
 });
 
-describe.each(['original', 'prototype'] as const)('%s', (protocol) => {
+const protocols = ['original', 'prototype'] as const;
+
+describe.each(protocols)('%s', (protocol) => {
   const planned = { ...quiet, protocol };
 
   test('the primary killed at every phase on the bus: each sheet is drawn in once', () => {
@@ -55,7 +58,8 @@ describe.each(['original', 'prototype'] as const)('%s', (protocol) => {
     expect(events.length).toBeGreaterThan(90);
     const drawnInByRight = new Set<number>();
     let uncertain = 0;
-    for (const event of events) {
+    // Every second of them, of the other half under the other protocol; all with `npm run test:long`.
+    for (const event of every(2, events, protocols.indexOf(protocol))) {
       const run = killedAt(planned, event).toEnd(bare);
       expect([event, run.verdict, run.violation, run.repeats]).toEqual([event, 'consistent', undefined, []]);
       expect([event, run.devices.scanner, run.failovers.length]).toEqual([event, 'consistent', 1]);
@@ -64,7 +68,7 @@ describe.each(['original', 'prototype'] as const)('%s', (protocol) => {
       uncertain += run.observed.uncertainInterrupts;
     }
     expect([...drawnInByRight].toSorted()).toEqual([0, 1, 2, 3]);
-    expect(uncertain).toBeGreaterThan(50);
+    expect(uncertain).toBeGreaterThan(length(25, 50));
   });
 
   test('a driver that repeats without asking draws in a sheet too many, and the oracle says so', () => {

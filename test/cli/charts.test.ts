@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createMachine } from 'xstate';
 import { elementsOf } from '../chart/xml';
+import { refusedInOneLine } from './in-process';
 
 const folder = mkdtempSync(join(tmpdir(), 'understudy-charts-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -122,6 +123,14 @@ describe('understudy charts', () => {
     ['an image', ['examples/guests/ledger.elf'], /ledger\.elf cannot be loaded/],
     ['a machine that is not there', [two, '--machine', 'lift'], /two\.mjs has no machine lift: it has lamp, light/],
     ['several and no place', [two], /two\.mjs has 2 machines \(lamp, light\): name one with --machine, or a folder/],
+  ])('%s: one clear line and exit code 2', (_, args, words) => {
+    const { status, stdout, stderr } = charts(...args);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(words);
+    expect(stderr).toMatch(/^error: .*\n$/);
+  });
+
+  test.each([
     ['a form of the list', ['--format', 'json'], /name a chart, or a folder with --out/],
     [
       'colours of a text',
@@ -132,12 +141,7 @@ describe('understudy charts', () => {
     ['an unknown form', ['console', '--format', 'png'], /'png' is invalid.*Allowed choices are svg/],
     ['a place that cannot be', ['console', '--out', '/dev/null/x.svg'], /\/dev\/null\/x\.svg/],
     ['a folder that cannot be', ['--out', '/dev/null/x/'], /\/dev\/null\/x/],
-  ])('%s: one clear line and exit code 2', (_, args, words) => {
-    const { status, stdout, stderr } = charts(...args);
-    expect([status, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(words);
-    expect(stderr).toMatch(/^error: .*\n$/);
-  });
+  ])('%s: one clear line and exit code 2', (_, args, words) => refusedInOneLine(words, 'charts', ...args));
 
   test('TypeScript that this Node does not import is told of', () => {
     const path = module('typed.ts', `import { createMachine } from 'xstate'; export const x: unknown = ${light};`);

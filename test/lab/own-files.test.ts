@@ -5,27 +5,17 @@ import { digest } from '../../src/base/digest';
 import { parseScenario } from '../../src/check/scenario/grammar';
 import { writtenFaults } from '../../src/check/scenario/relative-faults';
 import { RunningScenario } from '../../src/check/scenario/run';
-import type { Answers, Ask, RunInfo } from '../../src/lab/protocol';
-import { Tree } from '../../src/lab/tree';
+import type { RunInfo } from '../../src/lab/protocol';
 import type { RunPlan } from '../../src/sim/plan/plan';
 import { tracePlan } from '../../src/sim/plan/trace-plan';
+import { DrivenTree } from './driven-tree';
 
 const folder = 'examples/scenarios';
 const file = (path: string) =>
   new Uint8Array(readFileSync(`${folder}/${path.includes('/') ? path : `../guests/${path}`}`));
 
-function opened(name: string, text: string, files: Readonly<Record<string, Uint8Array>> = {}): RunInfo {
-  const tree = new Tree(file);
-  const ask = <Name extends Ask['ask']>(what: Extract<Ask, { ask: Name }>) => tree.answer(what) as Answers[Name];
-  ask({ ask: 'open', name, text, files });
-  let last: RunInfo | undefined;
-  for (let more = true; more; ) {
-    const { grown, more: rest } = tree.advance(1_000, () => performance.now());
-    last = grown.at(-1) ?? last;
-    more = rest;
-  }
-  return last as RunInfo;
-}
+const opened = (name: string, text: string, files: Readonly<Record<string, Uint8Array>> = {}): RunInfo =>
+  new DrivenTree(file).open(name, text, files);
 
 /** What the command line would write ahead of a trace of it, and the run itself. */
 function traced(text: string) {

@@ -1,44 +1,18 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { hypervisorMachine } from '../../machines/index';
 import { describeChart } from '../../src/chart/describe/describe';
 import { scenario } from '../../src/check/scenario/run';
-import type { Answers, Ask, RunInfo, Scene } from '../../src/lab/protocol';
-import { Tree } from '../../src/lab/tree';
+import type { Scene } from '../../src/lab/protocol';
+import { DrivenTree, exampleFile, exampleText } from './driven-tree';
 
-const folder = 'examples/scenarios';
-const file = (path: string) => new Uint8Array(readFileSync(`${folder}/${path}`));
-const textOf = (name: string) => readFileSync(`${folder}/${name}.scenario`, 'utf8');
+const textOf = (name: string) => exampleText(`${name}.scenario`);
 
-/** A tree whose runs are recorded to their end before they are asked about. */
-function labWith() {
-  const tree = new Tree(file);
-  const ask = <Name extends Ask['ask']>(what: Extract<Ask, { ask: Name }>) => tree.answer(what) as Answers[Name];
-  const toEnd = () => {
-    let last: RunInfo | undefined;
-    for (let more = true; more; ) {
-      const { grown, more: rest } = tree.advance(1_000, () => performance.now());
-      last = grown.at(-1) ?? last;
-      more = rest;
-    }
-    return last as RunInfo;
-  };
-  const open = (name: string) => {
-    ask({ ask: 'open', name: `${name}.scenario`, text: textOf(name), files: {} });
-    return toEnd();
-  };
-  const fork = (run: number, event: number, ...statements: string[]) => {
-    ask({ ask: 'fork', run, event, statements });
-    return toEnd();
-  };
-  return { ask, open, fork };
-}
-
-const digestOf = (text: string) => scenario(text, { file }).run.traceDigest;
+const digestOf = (text: string) => scenario(text, { file: exampleFile }).run.traceDigest;
 
 describe('P7 in the lab', () => {
-  const lab = labWith();
-  const run = lab.open('p7-write-in-progress');
+  const lab = new DrivenTree();
+  const run = lab.open('p7-write-in-progress.scenario');
   const scene = (event: number): Scene => lab.ask({ ask: 'scene', run: run.id, event });
   const kill = run.marks.find(({ kind }) => kind === 'kill') as { event: number; at: number };
 
@@ -169,7 +143,7 @@ describe('P7 in the lab', () => {
     expect(fork.parted?.here).toContain('right is killed');
     const { text } = lab.ask({ ask: 'export', run: fork.id, format: 'scenario' });
     expect(digestOf(text)).toBe(fork.digest);
-    expect(scenario(text, { file }).ok).toBe(true);
+    expect(scenario(text, { file: exampleFile }).ok).toBe(true);
   });
 
   test('a rule is taken away, and the point of the oracle that it breaks is named', () => {
@@ -193,17 +167,19 @@ describe('P7 in the lab', () => {
 });
 
 test('what cannot be run is refused in words', () => {
-  const lab = labWith();
+  const lab = new DrivenTree();
   const text = 'title x\nguest ls\nexpect verdict consistent\n';
   const ls = new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]);
   expect(() => lab.ask({ ask: 'open', name: 'x.scenario', text, files: { ls } })).toThrow(/ls .*ELF|64-bit/);
 });
 
 test('every scenario of the examples is the same run in the lab', () => {
-  const lab = labWith();
-  const names = readdirSync(folder).filter((name) => /^(p\d|io\d|joining|bad-link|three).*\.scenario$/.test(name));
+  const lab = new DrivenTree();
+  const names = readdirSync('examples/scenarios').filter((name) =>
+    /^(p\d|io\d|joining|bad-link|three).*\.scenario$/.test(name),
+  );
   for (const name of names) {
-    const run = lab.open(name.replace('.scenario', ''));
+    const run = lab.open(name);
     expect(run.failures, name).toEqual([]);
   }
 });

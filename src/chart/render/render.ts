@@ -133,8 +133,8 @@ class Drawing {
         const attributes = transitions.length > 0 ? this.#transitions('note', transitions) : { class: `note${more}` };
         const title = this.#words.transitions(transitions);
         const written = [...(title === '' ? [] : [element('title', {}, escaped(title))]), escaped(text)];
-        const behind = x + Math.ceil(textWidth(text, measures.textSize, 'bold'));
-        return `${element('text', { ...attributes, x, y }, ...written)}${drawRules(rules, behind, y - 11)}`;
+        const afterText = x + Math.ceil(textWidth(text, measures.textSize, 'bold'));
+        return `${element('text', { ...attributes, x, y }, ...written)}${drawRules(rules, afterText, y - 11)}`;
       })
       .join('');
   }

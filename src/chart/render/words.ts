@@ -1,4 +1,4 @@
-/** What a picture says in words: to readers who do not see it, and to those who point at a part of it. */
+/** A picture in words: for readers without sight of it, and beside a part that is pointed at. */
 import type { Chart, ChartState, ChartTransition } from '../chart';
 import { rulesOf, statesOf } from '../chart';
 import { activePaths, type Configuration, pathsOf } from '../configuration';

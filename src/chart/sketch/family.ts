@@ -1,4 +1,4 @@
-/** Who lies in whom: the states of a chart with their parents. */
+/** The states of a chart with their parents. */
 import { type Chart, type ChartState, statesOf } from '../chart';
 
 export class Family {

@@ -42,7 +42,7 @@ function graphOf(state: ChartState, moves: Moves, family: Family): SketchGraph {
 }
 
 /**
- * A choice or a junction stands behind the last of the states from which arrows lead to it, so that arrows lead
+ * A choice or a junction stands after the last of the states from which arrows lead to it, so that arrows lead
  * forwards through it.
  */
 function inOrder(

@@ -45,6 +45,6 @@ export interface SketchEdge {
 export interface Line {
   readonly kind: 'event' | 'guard' | 'action' | 'place';
   readonly text: string;
-  /** Names of rules, which stand behind the text. */
+  /** Names of rules, which stand after the text. */
   readonly rules: readonly string[];
 }

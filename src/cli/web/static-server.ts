@@ -67,7 +67,7 @@ export async function serveFolder(
   route: Route = () => false,
 ): Promise<{ readonly server: Server; readonly address: string }> {
   const files = filesIn(folder);
-  const server = createServer((request, response) => answer(files, host, route, request, response));
+  const server = createServer((request, response) => respond(files, host, route, request, response));
   await new Promise<void>((listening, failed) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const why = error.code === 'EADDRINUSE' ? 'another program listens there: choose another --port' : error.message;
@@ -79,7 +79,16 @@ export async function serveFolder(
   return { server, address: `http://${host ?? 'localhost'}:${taken}/` };
 }
 
-function answer(
+/** `undefined`: the file is there no more, as when the page is built again meanwhile. */
+function contents(file: string): Uint8Array | undefined {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
+}
+
+function respond(
   files: ReadonlyMap<string, string>,
   host: string | undefined,
   route: Route,
@@ -88,15 +97,16 @@ function answer(
 ): void {
   const refuse = (status: number, words: string) =>
     response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${words}\n`);
-  // A name that leads here by somebody else's DNS is refused: only this machine's own names are served.
+  // Another page's name that its DNS leads here is refused: only this machine's own names are served.
   if (host === undefined && !isLocalName(request.headers.host ?? ''))
-    return void refuse(421, 'this server answers to localhost only');
+    return void refuse(421, 'this server serves localhost only');
   if (route(request, response)) return;
   if (request.method !== 'GET' && request.method !== 'HEAD') return void refuse(405, 'only GET and HEAD');
   const path = (request.url ?? '/').split(/[?#]/)[0];
   const file = files.get(path === '/' ? '/index.html' : path);
   if (file === undefined) return void refuse(404, 'there is no such file');
-  const body = readFileSync(file);
+  const body = contents(file);
+  if (body === undefined) return void refuse(404, 'this file has been taken away: start the command again');
   response.writeHead(200, {
     'content-type': types[extname(file)] ?? 'application/octet-stream',
     'content-length': body.length,

@@ -10,28 +10,32 @@ interface Route {
   readonly to: string;
 }
 
+const onLink = ({ from, to }: Route): Route => ({ from: `${from}.link.${to}`, to: `${to}.link.${from}` });
+const toProcessor = ({ actor }: { readonly actor: string }): Route => ({ from: actor, to: `${actor}.processor` });
+const toBus = ({ processor }: { readonly processor: string }): Route => ({ from: `${processor}.scsi`, to: 'bus' });
+
 /** Records of what streams carry, with the actors that the streams join. */
 const routes: FactHandlers<Route> = {
   'message.sent': ({ actor, to }) => ({ from: actor, to: `${actor}.link.${to}` }),
   'message.received': ({ actor, from }) => ({ from: `${from}.link.${actor}`, to: `${actor}.link.${from}` }),
   'message.acknowledged': ({ actor, by }) => ({ from: `${by}.link.${actor}`, to: `${actor}.link.${by}` }),
-  'frame.lost': ({ from, to }) => ({ from: `${from}.link.${to}`, to: `${to}.link.${from}` }),
-  'frame.cut': ({ from, to }) => ({ from: `${from}.link.${to}`, to: `${to}.link.${from}` }),
-  'frame.duplicated': ({ from, to }) => ({ from: `${from}.link.${to}`, to: `${to}.link.${from}` }),
-  'frame.corrupted': ({ from, to }) => ({ from: `${from}.link.${to}`, to: `${to}.link.${from}` }),
-  'frame.delayed': ({ from, to }) => ({ from: `${from}.link.${to}`, to: `${to}.link.${from}` }),
-  'frame.unheard': ({ from, to }) => ({ from: `${from}.link.${to}`, to: `${to}.link.${from}` }),
-  'epoch.ended': ({ actor }) => ({ from: actor, to: `${actor}.processor` }),
-  'machine.waits': ({ actor }) => ({ from: actor, to: `${actor}.processor` }),
-  'machine.resumes': ({ actor }) => ({ from: actor, to: `${actor}.processor` }),
+  'frame.lost': onLink,
+  'frame.cut': onLink,
+  'frame.duplicated': onLink,
+  'frame.corrupted': onLink,
+  'frame.delayed': onLink,
+  'frame.unheard': onLink,
+  'epoch.ended': toProcessor,
+  'machine.waits': toProcessor,
+  'machine.resumes': toProcessor,
   'processor.frozen': ({ actor }) => ({ from: `${actor}.replica`, to: `${actor}.processor` }),
   'processor.thawed': ({ actor }) => ({ from: `${actor}.replica`, to: `${actor}.processor` }),
   'processor.killed': ({ actor }) => ({ from: `${actor}.replica`, to: `${actor}.processor` }),
   'claim.granted': ({ actor, claimant }) => ({ from: String(claimant ?? actor), to: 'arbiter' }),
   'claim.refused': ({ actor, claimant }) => ({ from: String(claimant ?? actor), to: 'arbiter' }),
-  'bus.selection': ({ processor }) => ({ from: `${processor}.scsi`, to: 'bus' }),
-  'bus.reset': ({ processor }) => ({ from: `${processor}.scsi`, to: 'bus' }),
-  'bus.transferred': ({ processor }) => ({ from: `${processor}.scsi`, to: 'bus' }),
+  'bus.selection': toBus,
+  'bus.reset': toBus,
+  'bus.transferred': toBus,
 };
 
 /** The events of actors without a chart: records of the trace, which report what the streams carry. */
