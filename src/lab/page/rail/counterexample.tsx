@@ -102,7 +102,8 @@ export function Counterexample() {
       {isLast && (
         <p class="violated" role="status">
           <b>
-            Point {point}: {pointWords}
+            {point === 0 ? '' : `Point ${point}: `}
+            {pointWords}
           </b>{' '}
           {text}
         </p>
