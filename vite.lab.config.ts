@@ -11,6 +11,8 @@ import {
   scsiTargetMachine,
 } from './machines/index';
 import { describeChart, layoutChart } from './src/chart/index';
+import { mutationNames } from './src/check/mutants/names';
+import { parseStory } from './src/lab/story';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const folder = (path: string) => join(root, 'examples', path);
@@ -35,6 +37,18 @@ function examples(): Plugin {
       }
       this.emitFile({ type: 'asset', fileName: 'guests/index.json', source: JSON.stringify(names) });
       this.emitFile({ type: 'asset', fileName: 'scenarios.json', source: JSON.stringify(texts) });
+    },
+  };
+}
+
+/** For each rule that a run can do without: the explorer's shortest counterexample, as its test keeps it. */
+function counterexamples(): Plugin {
+  return {
+    name: 'counterexamples',
+    generateBundle() {
+      const kept = (name: string) => readFileSync(join(root, 'test/check/explorer/mutants', `${name}.txt`), 'utf8');
+      const stories = Object.fromEntries(mutationNames.map((name) => [name, parseStory(kept(name))]));
+      this.emitFile({ type: 'asset', fileName: 'counterexamples.json', source: JSON.stringify(stories) });
     },
   };
 }
@@ -92,7 +106,7 @@ export default defineConfig({
   publicDir: false,
   logLevel: 'warn',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [examples(), charts(), noting(), licences()],
+  plugins: [examples(), charts(), counterexamples(), noting(), licences()],
   worker: { format: 'es', plugins: () => [noting()] },
   build: { outDir: join(root, 'dist/lab'), emptyOutDir: true, target: 'es2023', reportCompressedSize: false },
 });

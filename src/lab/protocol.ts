@@ -26,6 +26,8 @@ export interface ReplicaScene {
   readonly was?: RoleName;
   readonly epoch: number;
   readonly failover: boolean;
+  /** It stands still since this instant. */
+  readonly frozenAt?: number;
   readonly wait?: WaitSpan;
   readonly outstanding: number;
   /** For how long it has heard nothing from each peer, of how long it trusts. */

@@ -36,6 +36,11 @@ export interface WaitSpan extends Span {
   readonly rule: string;
 }
 
+/** A processor that stands still because it is frozen. */
+export interface FreezeSpan extends Span {
+  readonly replica: string;
+}
+
 /** A target that works for a processor. */
 export interface WorkSpan extends Span {
   readonly device: string;
@@ -43,6 +48,8 @@ export interface WorkSpan extends Span {
   readonly kind: string;
   readonly text: string;
   aborted?: true;
+  /** The block that was bad. */
+  failed?: number;
 }
 
 /** A processor that has the bus. */
@@ -63,14 +70,24 @@ export interface FrameSpan {
   readonly arrivesAt: number | undefined;
   readonly kind: FrameKind;
   readonly number: number;
+  /** Its number among all frames of this way, heartbeats too. */
+  readonly frame: number;
   readonly epoch?: number;
+  /** What the guest is to get: a value, or the source of an interrupt. */
+  readonly value?: string;
   readonly length: number;
+  /** It does not arrive as it was sent, and its receiver refuses it. */
+  readonly spoilt?: true;
   /** What it says, in a few words. */
   readonly text: string;
 }
 
 export type MarkKind =
   | 'kill'
+  | 'freeze'
+  | 'thaw'
+  | 'frame'
+  | 'diskError'
   | 'suspicion'
   | 'claim'
   | 'refused'

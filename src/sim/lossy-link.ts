@@ -30,7 +30,8 @@ export interface FrameOnWire {
   /** When it was handed to the wire, and when it arrives; never where it is lost or cut. */
   readonly sentAt: number;
   readonly arrivesAt: number | undefined;
-  /** As it arrives. */
+  /** As it was sent; and as it arrives, which is the same array unless it was spoilt. */
+  readonly sent: Uint8Array;
   readonly bytes: Uint8Array;
 }
 
@@ -113,8 +114,7 @@ class Direction implements LinkEnd {
     if (isCut(faults, from, to, clock.nowAt)) this.vanish('frame.cut', frame);
     else if (lost || dropped !== undefined) this.vanish('frame.lost', frame, dropped);
     else {
-      const [spoilt, laterNs] = due.length === 0 ? [frame, 0] : this.changed(frame, due);
-      this.deliver(spoilt, leavesAt + laterNs, faults);
+      this.deliver(frame, leavesAt, faults, due);
       if (random.duplication.chance(faults.duplication)) {
         trace.record('link', 'frame.duplicated', { from, to, bytes: frame.length });
         this.deliver(frame, leavesAt, faults);
@@ -123,20 +123,29 @@ class Direction implements LinkEnd {
     return this.freeAt;
   }
 
-  private deliver(frame: Uint8Array, leavesAt: number, faults: LinkPlan): void {
+  private deliver(sent: Uint8Array, leavesAt: number, faults: LinkPlan, due: readonly FrameFault[] = []): void {
     const { actor, from, to, random } = this;
     const { clock, onFrame } = this.options;
+    const [frame, laterNs] = due.length === 0 ? [sent, 0] : this.changed(sent, due);
     const data = random.corruption.chance(faults.corruption) ? this.corrupted(frame) : frame;
     const jitterNs = faults.jitterNs === 0 ? 0 : random.jitter.integer(0, faults.jitterNs);
-    const arrivesAt = leavesAt + faults.latencyNs + jitterNs;
-    onFrame?.({ from, to, number: this.named.sent, sentAt: clock.nowAt, arrivesAt, bytes: data });
+    const arrivesAt = leavesAt + faults.latencyNs + jitterNs + laterNs;
+    onFrame?.({ from, to, number: this.named.sent, sentAt: clock.nowAt, arrivesAt, sent, bytes: data });
     clock.arm(arrivesAt, { actor, name: 'frame', data });
   }
 
   private vanish(type: 'frame.lost' | 'frame.cut', frame: Uint8Array, by?: FrameFault): void {
     const { from, to } = this;
     const { clock, trace, onFrame } = this.options;
-    onFrame?.({ from, to, number: this.named.sent, sentAt: clock.nowAt, arrivesAt: undefined, bytes: frame });
+    onFrame?.({
+      from,
+      to,
+      number: this.named.sent,
+      sentAt: clock.nowAt,
+      arrivesAt: undefined,
+      sent: frame,
+      bytes: frame,
+    });
     trace.record('link', type, { from, to, bytes: frame.length, ...(by && nameOf(by)) });
   }
 

@@ -1,4 +1,4 @@
-/** Faults beside kills: processors that stand still, false suspicions, single frames, bad blocks (docs/scenarios.md). */
+/** Faults beside kills (docs/scenarios.md): frozen processors, false suspicions, single frames, bad blocks. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { drawTrial, everything } from '../../src/check/campaign/draw';

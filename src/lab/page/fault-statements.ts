@@ -3,7 +3,7 @@
 import { duration } from '../../page/format';
 import type { FrameSpan, Moment } from '../protocol';
 
-/** When a kill comes, as the faults' panel offers it. */
+/** When a fault of a processor comes, as the faults' panel offers it. */
 export type When = 'now' | 'epoch' | 'after' | 'between' | 'phase';
 
 export const whens: Readonly<Record<When, string>> = {
@@ -14,7 +14,7 @@ export const whens: Readonly<Record<When, string>> = {
   phase: 'at a bus phase …',
 };
 
-/** Facts that a kill can wait for, in words. */
+/** Facts that such a fault can wait for, in words. */
 export const facts: Readonly<Record<string, string>> = {
   'disk medium.started write': 'the disk begins a write',
   'disk medium.finished write': 'the disk has done a write',
@@ -31,19 +31,19 @@ export const facts: Readonly<Record<string, string>> = {
 
 export const busPhases = ['command', 'dataOut', 'dataIn', 'status', 'messageOut', 'messageIn'] as const;
 
-export const killAtMoment = (who: string, { event, at }: Moment, recordAt: number): string =>
-  at === recordAt && event > 0 ? `at event ${event} kill ${who}` : `at ${duration(Math.max(at, 1))} kill ${who}`;
+export const atMoment = ({ event, at }: Moment, recordAt: number): string =>
+  at === recordAt && event > 0 ? `at event ${event}` : `at ${duration(Math.max(at, 1))}`;
 
-export const killAtEpoch = (who: string, epoch: number): string => `at epoch ${epoch} kill ${who}`;
+export const atEpoch = (epoch: number): string => `at epoch ${epoch}`;
 
-export const killAfter = (who: string, fact: string, delayMs: number): string =>
-  delayMs > 0 ? `${delayMs} ms after ${fact}, kill ${who}` : `after ${fact}, kill ${who}`;
+export const afterFact = (fact: string, delayMs = 0): string =>
+  delayMs > 0 ? `${delayMs} ms after ${fact},` : `after ${fact},`;
 
-export const killAtPhase = (who: string, phase: string): string => killAfter(who, `bus phase ${phase}`, 0);
+export const atPhase = (phase: string): string => afterFact(`bus phase ${phase}`);
 
-/** The sender dies when the message is on its way and nothing has come back. */
-export const killBeforeAcknowledgment = (who: string, frame: Pick<FrameSpan, 'from' | 'number'>): string =>
-  killAfter(who, `${frame.from} sent sequence=${frame.number}`, 0);
+/** The message is on its way, and nothing has come back. */
+export const beforeAcknowledgment = ({ from, number }: Pick<FrameSpan, 'from' | 'number'>): string =>
+  afterFact(`${from} sent sequence=${number}`);
 
 /** What a statement that stands once says in a scenario: `link`, `drift`, `detector`, `protocol`. */
 export function settingsIn(text: string, statement: string): readonly string[] {
@@ -59,26 +59,18 @@ export function withSetting(text: string, statement: string, key: string, value:
 
 export const cutFrom = (text: string, at: number): string => withSetting(text, 'link', 'cut', `${at / 1e6}ms..`);
 
-/** A cut of one way that is as short as can be: only this frame is lost, and the channel sends it again. */
-export const drop = (text: string, { from, to, sentAt }: FrameSpan): string =>
-  withSetting(text, 'link', 'cut', `${from}>${to}@${sentAt}ns..${sentAt + 1}ns`);
+const named = ({ frame, from, to }: FrameSpan): string => `frame ${frame} of ${from}>${to}`;
 
-/** Rules that a run can do without, as the panel calls them. */
-export const removableRules: readonly (readonly [name: string, shown: string])[] = [
-  ['P0', 'P0'],
-  ['P1', 'P1'],
-  ['P3', 'P3'],
-  ['P4', 'P4'],
-  ['P5', 'P5'],
-  ['P6', 'P6'],
-  ['P7', 'P7'],
-  ['outputCommit', 'commit'],
-  ['abort', 'abort'],
-  ['refusal', 'refusal'],
-  ['arbiter', 'arbiter'],
-  ['claimToGoAlone', 'claim'],
-  ['consoleOrdinals', 'ordinals'],
-];
+/** What happens to one frame; a checksum refuses what is corrupted, and the channel sends messages again. */
+export const drop = (frame: FrameSpan): string => `drop ${named(frame)}`;
+export const delay = (frame: FrameSpan, ms: number): string => `delay ${named(frame)} by ${ms} ms`;
+export const corrupt = (frame: FrameSpan): string => `corrupt ${named(frame)}`;
+
+export type Access = 'read' | 'write';
+
+/** The next accesses after so many fail. */
+export const diskError = (on: Access, after: number, times: number): string =>
+  `disk error ${on} from ${after + 1} times ${times}`;
 
 export const switchNames: Readonly<Record<string, readonly [string, string, string]>> = {
   valueAcknowledgment: ['Values acknowledged', 'immediate', 'beforeOutput'],

@@ -4,6 +4,7 @@ import { drawer, enlarge, enlarged, keysShown, tourOpen, view } from './layout';
 import { nextHit } from './log';
 import { otherBranch } from './rail/branches';
 import { cutLink, killChosen } from './rail/faults';
+import { freezeChosen } from './rail/freeze';
 import { toFaults } from './rail/rail';
 import { back, follow, play, selection, step } from './state';
 import { changeSpeed, toBeginning } from './time/time-bar';
@@ -19,6 +20,7 @@ export const keyList: readonly (readonly [words: string, ...keys: readonly strin
   ['beginning, end', 'Home', 'End'],
   ['other branch', '↑', '↓'],
   ['kill, as the panel says', 'K'],
+  ['freeze or thaw it', 'Z'],
   ['fork here', 'F'],
   ['cut the link', 'X'],
   ['search the log', '/'],
@@ -75,6 +77,7 @@ const actions: Readonly<Record<string, (key: KeyboardEvent) => void>> = {
   '[': () => changeSpeed(-1),
   ']': () => changeSpeed(1),
   k: () => void killChosen(),
+  z: () => void freezeChosen(),
   x: cutLink,
   f: toFaults,
   n: (key) => void nextHit(!key.shiftKey),

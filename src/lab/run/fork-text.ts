@@ -26,7 +26,7 @@ export function forkText(text: string, statements: readonly string[], killsBefor
 function withoutSetting(lines: readonly string[], statements: readonly string[]): readonly string[] {
   const settings = statements
     .map((statement) => statement.split(' ')[0])
-    .filter((word) => !/^(at|after|without|\d)/.test(word));
+    .filter((word) => !/^(at|after|without|drop|delay|corrupt|disk|\d)/.test(word));
   return lines.filter((line) => !settings.includes(line.trim().split(/\s/)[0]));
 }
 

@@ -30,16 +30,26 @@ export class Frames {
 
   /** `event`: the last record before it was sent. */
   hear(frame: FrameOnWire, event: number): void {
-    const { from, to, arrivesAt, sentAt, bytes } = frame;
+    const { from, to, arrivesAt, sentAt, sent, bytes } = frame;
     if (arrivesAt !== undefined) {
       const key = `${to}<${from}`;
       const instants = this.#heard.get(key) ?? new Numbers();
       this.#heard.set(key, instants);
       instants.push(arrivesAt);
     }
-    const told = tell(bytes);
+    const told = tell(sent);
     if (told === undefined || told.kind === 'heartbeat') return;
-    this.#all.push({ ...told, event, from, to, sentAt, arrivesAt, length: bytes.length });
+    this.#all.push({
+      ...told,
+      event,
+      from,
+      to,
+      sentAt,
+      arrivesAt,
+      frame: frame.number,
+      length: bytes.length,
+      ...(bytes !== sent && { spoilt: true as const }),
+    });
     this.#sent.push(sentAt);
     this.#latest.push(Math.max(this.#latest.at(this.#latest.length - 1) ?? 0, arrivesAt ?? sentAt));
   }
@@ -75,7 +85,7 @@ export class Frames {
   }
 }
 
-type Told = Pick<FrameSpan, 'kind' | 'number' | 'epoch' | 'text'>;
+type Told = Pick<FrameSpan, 'kind' | 'number' | 'epoch' | 'value' | 'text'>;
 
 function tell(bytes: Uint8Array): Told | undefined {
   const frame = decodeFrame(bytes);
@@ -86,7 +96,13 @@ function tell(bytes: Uint8Array): Told | undefined {
   }
   const { sequence, message } = frame;
   const epoch = 'epoch' in message && typeof message.epoch === 'number' ? message.epoch : undefined;
-  return { kind: kinds[message.kind] ?? 'state', number: sequence, epoch, text: textOf(message) };
+  const value =
+    message.kind === 'environmentValue'
+      ? String(message.value)
+      : message.kind === 'interrupt'
+        ? message.source
+        : undefined;
+  return { kind: kinds[message.kind] ?? 'state', number: sequence, epoch, value, text: textOf(message) };
 }
 
 function textOf(message: { readonly kind: string }): string {

@@ -12,7 +12,8 @@ const waitWords: Readonly<Record<string, string>> = {
 
 const still: ReadonlySet<string> = new Set(['dead', 'deposed', 'halted']);
 
-const doing = ({ name, wait, role, epoch, failover }: ReplicaScene, leaderLives: boolean): string => {
+const doing = ({ name, wait, role, epoch, failover, frozenAt }: ReplicaScene, leaderLives: boolean): string => {
+  if (frozenAt !== undefined) return `${name} stands still: it neither executes nor hears.`;
   if (wait !== undefined) {
     const words = waitWords[`${wait.on} ${wait.cause}`] ?? 'waits';
     return `${name} ${words}${wait.on === 'message' && !leaderLives ? ' that will not come' : ''}.`;

@@ -61,7 +61,9 @@ export function sceneOf(run: number, recording: Recording, event: number, instan
     charts,
     terminal: timeline.terminal.scene(event),
     consoles: Object.fromEntries([...timeline.consoles].map(([name, console]) => [name, console.scene(event)])),
-    faults: scenario.statements.filter((line) => /^(link|drift|arbiter|detector)/.test(line)),
+    faults: scenario.statements.filter((line) =>
+      /^(link|drift|arbiter|detector|drop|delay|corrupt|disk error)/.test(line),
+    ),
   };
   return { ...scene, headline: headlineOf(scene, record, recording.result !== undefined && event >= records.length) };
 }
@@ -78,6 +80,8 @@ function replicaOf(
   const before = timeline.roles.all.findLast((span) => span.replica === name && span.event < role.event);
   const epoch = timeline.epochs.lastBegun(event, (span) => span.replica === name);
   const wait = timeline.waits.lasting(event, at, (span) => span.replica === name);
+  const freeze = timeline.freezes.lasting(event, at, (span) => span.replica === name);
+  const isFrozen = freeze !== undefined && (freeze.to === undefined || freeze.to > at);
   const lasts = wait !== undefined && (wait.to === undefined || wait.to > at);
   const counts = timeline.outstanding.get(name);
   const { timeoutNs } = running.plan.detector;
@@ -90,6 +94,7 @@ function replicaOf(
     epoch: epoch?.epoch ?? 0,
     // That an epoch is the failover epoch is known once the replica is promoting.
     failover: role.role === 'promoting' && (epoch?.failover ?? false),
+    ...(isFrozen && { frozenAt: freeze.from }),
     ...(wait !== undefined && (lasts || (isStill && wait.to === role.from)) && { wait }),
     outstanding: counts?.findLast((each) => each.event <= event)?.count ?? 0,
     silence: peers.map((peer) => ({ peer, ns: at - (timeline.frames.lastHeard(name, peer, at) ?? 0), timeoutNs })),

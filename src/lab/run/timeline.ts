@@ -1,9 +1,20 @@
-import type { RecordHandlers, TraceRecord } from '../../ports/trace';
-import { isProcessor } from '../../trace/actors';
+import type { TraceRecord } from '../../ports/trace';
 import { handlersByType } from '../../trace/handlers';
-import type { BusSpan, Diagram, EpochSpan, Mark, MarkKind, RoleName, RoleSpan, WaitSpan, WorkSpan } from '../protocol';
+import type {
+  BusSpan,
+  Diagram,
+  EpochSpan,
+  FreezeSpan,
+  Mark,
+  MarkKind,
+  RoleName,
+  RoleSpan,
+  WaitSpan,
+  WorkSpan,
+} from '../protocol';
 import { ConsoleLog } from './console-log';
 import { Frames } from './frames';
+import { hearingOf } from './hearing';
 import { Spans } from './spans';
 
 /** What the rule is called that makes a machine wait so. */
@@ -21,6 +32,7 @@ export class Timeline {
   readonly roles = new Spans<RoleSpan>();
   readonly epochs = new Spans<EpochSpan>();
   readonly waits = new Spans<WaitSpan>();
+  readonly freezes = new Spans<FreezeSpan>();
   readonly works = new Spans<WorkSpan>();
   readonly bus = new Spans<BusSpan>();
   readonly frames = new Frames();
@@ -101,13 +113,28 @@ export class Timeline {
     this.#close(`wait ${name}`, at);
   }
 
+  freeze({ actor, event, at }: Pick<TraceRecord, 'actor' | 'event' | 'at'>): void {
+    this.#open.set(`freeze ${actor}`, this.freezes.add({ replica: actor, event, from: at }));
+  }
+
+  thaws({ actor, at }: Pick<TraceRecord, 'actor' | 'at'>): void {
+    this.#close(`freeze ${actor}`, at);
+  }
+
+  /** A frame that the scenario names. */
+  named(record: TraceRecord<'frame.lost' | 'frame.delayed' | 'frame.corrupted'>, happens: string): void {
+    const { from, frame, message } = record;
+    if (frame === undefined && message === undefined) return;
+    this.mark('frame', from, `${message === undefined ? `frame ${frame}` : `#${message}`} ${happens}`, record);
+  }
+
   workBegins(work: Omit<WorkSpan, 'from'>, at: number): void {
     this.#open.set(`work ${work.device}`, this.works.add({ ...work, from: at }));
   }
 
-  workEnds(device: string, at: number, aborted: boolean): void {
+  workEnds(device: string, at: number, outcome: Pick<WorkSpan, 'aborted' | 'failed'>): void {
     const open = this.#open.get(`work ${device}`) as WorkSpan | undefined;
-    if (open !== undefined && aborted) open.aborted = true;
+    if (open !== undefined) Object.assign(open, outcome);
     this.#close(`work ${device}`, at);
   }
 
@@ -125,6 +152,7 @@ export class Timeline {
     this.#role(name, role, when);
     this.#close(`epoch ${name}`, when.at);
     this.#close(`wait ${name}`, when.at);
+    this.#close(`freeze ${name}`, when.at);
   }
 
   joins(name: string, when: Pick<TraceRecord, 'event' | 'at'>): void {
@@ -169,115 +197,3 @@ export class Timeline {
     this.#open.delete(key);
   }
 }
-
-type MediumFields = Readonly<Record<string, unknown>>;
-
-const workText = ({ kind, block, count, position, step }: MediumFields): string => {
-  if (block !== undefined)
-    return `${kind} of block ${block}${Number(count) > 1 ? ` and ${Number(count) - 1} more` : ''}`;
-  if (position !== undefined) return `${kind} at ${position}`;
-  return step === undefined ? String(kind) : `${kind} ${step}`;
-};
-
-/** What each type of record means for the picture. */
-const hearingOf = (timeline: Timeline): RecordHandlers => ({
-  'machine.waits': (record) =>
-    timeline.waitBegins(
-      record.actor,
-      {
-        on: record.on as WaitSpan['on'],
-        cause: String(record.cause),
-        ...(record.upTo === undefined ? {} : { upTo: record.upTo as number }),
-      },
-      record,
-    ),
-  'machine.resumes': (record) => timeline.waitEnds(record.actor, record),
-  'epoch.ended': (record) =>
-    timeline.epochEnded(record.actor, record.epoch as number, record.failover === true, record),
-  'processor.killed': (record) => {
-    timeline.ends(record.actor, 'dead', record);
-    timeline.mark('kill', record.actor, `${record.actor} is killed`, record);
-  },
-  'processor.repaired': (record) => timeline.joins(record.actor, record),
-  'detector.suspected': (record) =>
-    timeline.mark('suspicion', record.actor, `${record.actor} suspects ${record.peer}`, record),
-  'claim.granted': (record) => {
-    if (!isProcessor(record.actor)) return;
-    timeline.viewChanges(
-      record.event,
-      record.term as number,
-      record.members as readonly string[],
-      String(record.primary),
-    );
-    timeline.mark('claim', record.actor, `${record.actor} claims term ${record.term}`, record);
-  },
-  'claim.refused': (record) => {
-    if (isProcessor(record.actor))
-      timeline.mark('refused', record.actor, `${record.actor} is refused term ${record.term}`, record);
-  },
-  'role.promoting': (record) => timeline.role(record.actor, 'promoting', record),
-  'role.primary': (record) => {
-    timeline.role(record.actor, 'primary', record);
-    timeline.mark('promotion', record.actor, `${record.actor} leads`, record);
-  },
-  'role.backup': (record) => {
-    timeline.role(record.actor, 'backup', record);
-    timeline.epochEnded(record.actor, (record.epoch as number) - 1, false, record);
-    timeline.mark('joined', record.actor, `${record.actor} has joined`, record);
-  },
-  'role.deposed': (record) => {
-    timeline.ends(record.actor, 'deposed', record);
-    timeline.mark('deposed', record.actor, `${record.actor} is deposed`, record);
-  },
-  'divergence.found': (record) =>
-    timeline.mark('divergence', record.actor, `${record.actor} differs at the end of epoch ${record.epoch}`, record),
-  'machine.reset': (record) => timeline.mark('end', record.actor, 'the guest halts', record),
-  'interrupt.delivered': (record) => {
-    if (record.operation !== undefined || record.uncertain === true) timeline.outstands(record.actor, -1, record.event);
-    if (record.uncertain === true) timeline.mark('uncertain', record.actor, `uncertain: ${record.source}`, record);
-  },
-  'operation.started': (record) => timeline.outstands(record.actor, 1, record.event),
-  'output.released': (record) => {
-    if (record.output === 'byte')
-      timeline.wrote(record.actor, {
-        event: record.event,
-        ordinal: record.ordinal as number,
-        byte: record.byte as number,
-        released: true,
-      });
-  },
-  'output.absorbed': (record) => {
-    if (record.output === 'byte')
-      timeline.wrote(record.actor, {
-        event: record.event,
-        ordinal: record.ordinal as number,
-        byte: record.byte as number,
-        released: false,
-      });
-  },
-  'bus.selection': (record) =>
-    timeline.busBegins(
-      { event: record.event, replica: String(record.processor), target: record.target as number, reselection: false },
-      record.at,
-    ),
-  'bus.reselection': (record) =>
-    timeline.busBegins(
-      { event: record.event, replica: String(record.processor), target: record.target as number, reselection: true },
-      record.at,
-    ),
-  'bus.free': (record) => timeline.busEnds(record.at),
-  'bus.reset': (record) => timeline.busEnds(record.at),
-  'medium.started': (record) =>
-    timeline.workBegins(
-      {
-        event: record.event,
-        device: record.actor,
-        replica: String(record.processor),
-        kind: String(record.kind),
-        text: workText(record),
-      },
-      record.at,
-    ),
-  'medium.finished': (record) => timeline.workEnds(record.actor, record.at, false),
-  'medium.aborted': (record) => timeline.workEnds(record.actor, record.at, true),
-});

@@ -1,71 +1,25 @@
 /** Faults: each forks the run at the moment in sight, by statements of a scenario that are added. */
 import { signal } from '@preact/signals';
 import { milliseconds, shortMilliseconds } from '../../../page/format';
-import type { ReplicaScene } from '../../protocol';
-import {
-  busPhases,
-  cutFrom,
-  facts,
-  killAfter,
-  killAtEpoch,
-  killAtMoment,
-  killAtPhase,
-  killBeforeAcknowledgment,
-  removableRules,
-  type When,
-  whens,
-} from '../fault-statements';
-import { rowsNear } from '../log-search';
-import { event, fork, instant, problem, run, scene } from '../state';
+import { cutFrom } from '../fault-statements';
+import { fork, instant, run } from '../state';
+import { freezeChosen, freezeConsequence } from './freeze';
+import { failed, joinConsequence, joinNow } from './join';
+import { Rules } from './rules';
 import { Settings } from './settings';
-
-const still: ReadonlySet<string> = new Set(['dead', 'deposed', 'halted']);
-const alive = (): readonly ReplicaScene[] => scene.value?.replicas.filter(({ role }) => !still.has(role)) ?? [];
-
-/** Whom the panel means: what the visitor chose, or the primary. */
-const chosen = signal<string | undefined>(undefined);
-const who = (): string | undefined => {
-  const all = alive();
-  return (all.find(({ name }) => name === chosen.value) ?? all.find(({ role }) => role === 'primary') ?? all[0])?.name;
-};
-
-const when = signal<When>('now');
-const epoch = signal(0);
-const fact = signal(Object.keys(facts)[0]);
-const delayMs = signal(0);
-const phase = signal<string>(busPhases[0]);
-
-/** The message that the chosen replica has sent last, before the moment. */
-async function lastSent(from: string): Promise<{ readonly from: string; readonly number: number } | undefined> {
-  const rows = await rowsNear(`actor:${from} type:message.sent`, 3);
-  const record = rows.findLast((row) => row.event <= event.value)?.record as { readonly sequence?: number } | undefined;
-  return record?.sequence === undefined ? undefined : { from, number: record.sequence };
-}
+import { alive, choosePrimaryNow, chosenMoment, WhomAndWhen, whom } from './whom-and-when';
 
 /** The kill that the panel says. */
 export async function killChosen(): Promise<void> {
-  const name = who();
+  const name = whom()?.name;
   if (name === undefined || run.value === undefined) return;
-  const record = scene.value?.moment;
-  if (when.value === 'between') {
-    const sent = await lastSent(name);
-    if (sent === undefined) problem.value = `${name} has sent no message before this moment: go to a later one.`;
-    else await fork(killBeforeAcknowledgment(name, sent));
-    return;
-  }
-  const statement = {
-    now: () => killAtMoment(name, { event: event.value, at: instant.value }, record?.at ?? 0),
-    epoch: () => killAtEpoch(name, epoch.value),
-    after: () => killAfter(name, fact.value, delayMs.value),
-    phase: () => killAtPhase(name, phase.value),
-  }[when.value]();
-  await fork(statement);
+  const moment = await chosenMoment(name);
+  if (moment !== undefined) await fork(`${moment} kill ${name}`);
 }
 
 /** A kill at once, of the replica that leads. */
 export async function killPrimary(): Promise<void> {
-  when.value = 'now';
-  chosen.value = undefined;
+  choosePrimaryNow();
   await killChosen();
 }
 
@@ -73,7 +27,7 @@ export const cutLink = (): void => {
   if (run.value !== undefined) void fork(cutFrom(run.value.text, instant.value));
 };
 
-function consequence(name: string | undefined): string {
+function killConsequence(name: string | undefined): string {
   const all = alive();
   if (name === undefined) return 'No replica is left that could be killed.';
   if (all.filter(({ role }) => role !== 'joining').length === 1)
@@ -84,162 +38,86 @@ function consequence(name: string | undefined): string {
     : `${name} follows: the primary goes on alone once the arbiter has agreed.`;
 }
 
-function WhenFields() {
-  if (when.value === 'epoch') {
-    return (
-      <label class="row">
-        <span class="q">epoch</span>
-        <input
-          class="pick number"
-          type="number"
-          min={0}
-          value={epoch.value}
-          onInput={({ currentTarget }) => {
-            epoch.value = Math.max(0, Math.trunc(Number(currentTarget.value)));
-          }}
-        />
-      </label>
-    );
-  }
-  if (when.value === 'after') {
-    return (
-      <div class="row">
-        <input
-          class="pick number"
-          type="number"
-          min={0}
-          step="any"
-          aria-label="Milliseconds later"
-          value={delayMs.value}
-          onInput={({ currentTarget }) => {
-            delayMs.value = Math.max(0, Number(currentTarget.value));
-          }}
-        />
-        <span class="q">ms after</span>
-        <select
-          class="pick grow"
-          aria-label="Event"
-          value={fact.value}
-          onChange={({ currentTarget }) => {
-            fact.value = currentTarget.value;
-          }}
-        >
-          {Object.entries(facts).map(([statement, words]) => (
-            <option key={statement} value={statement}>
-              {words}
-            </option>
-          ))}
-        </select>
-      </div>
-    );
-  }
-  if (when.value !== 'phase') return null;
+/** The fault whose button has the pointer or the focus: the note says what it will do. */
+const meant = signal<'kill' | 'freeze' | 'cut' | 'join'>('kill');
+
+const consequences = {
+  kill: () => killConsequence(whom()?.name),
+  freeze: freezeConsequence,
+  cut: () => 'From this moment on nothing arrives: each takes the other for dead, and the arbiter decides.',
+  join: joinConsequence,
+};
+
+interface FaultButtonProps {
+  readonly fault: keyof typeof consequences;
+  readonly label: string;
+  readonly keyName?: string;
+  readonly disabled?: boolean;
+  readonly does: () => void;
+}
+
+function FaultButton({ fault, label, keyName, disabled = false, does }: FaultButtonProps) {
+  const mean = () => {
+    meant.value = fault;
+  };
   return (
-    <label class="row">
-      <span class="q">phase</span>
-      <select
-        class="pick grow"
-        value={phase.value}
-        onChange={({ currentTarget }) => {
-          phase.value = currentTarget.value;
-        }}
-      >
-        {busPhases.map((name) => (
-          <option key={name}>{name}</option>
-        ))}
-      </select>
-    </label>
+    <button
+      type="button"
+      id={fault}
+      class={`btn grow${fault === 'kill' ? ' main' : ''}`}
+      disabled={disabled}
+      aria-describedby="consequence"
+      onPointerEnter={mean}
+      onFocus={mean}
+      onClick={does}
+    >
+      {label} {keyName && <kbd>{keyName}</kbd>}
+    </button>
   );
 }
 
-function Kill() {
-  const all = scene.value?.replicas ?? [];
-  const name = who();
+function ProcessorFaults() {
+  const replica = whom();
+  const name = replica?.name ?? 'nobody';
+  const none = replica === undefined;
   return (
     <>
-      <div class="row">
-        <div class="seg" role="radiogroup" aria-label="Whom">
-          {all.slice(-3).map(({ name: each, role }) => (
-            <button
-              type="button"
-              key={each}
-              role="radio"
-              aria-checked={each === name}
-              aria-label={`${each}, ${role}`}
-              disabled={still.has(role)}
-              onClick={() => {
-                chosen.value = each;
-              }}
-            >
-              <i class={`g ${role}`} />
-              {each}
-            </button>
-          ))}
-        </div>
-        <select
-          class="pick grow"
-          aria-label="When"
-          value={when.value}
-          onChange={({ currentTarget }) => {
-            when.value = currentTarget.value as When;
-            epoch.value = (scene.value?.replicas[0]?.epoch ?? 0) + 1;
-          }}
-        >
-          {Object.entries(whens).map(([value, words]) => (
-            <option key={value} value={value}>
-              {words}
-            </option>
-          ))}
-        </select>
+      <WhomAndWhen />
+      <div class="row four">
+        <FaultButton fault="kill" label={`Kill ${name}`} keyName="K" disabled={none} does={() => void killChosen()} />
+        <FaultButton
+          fault="freeze"
+          label={replica?.frozenAt === undefined ? 'Freeze' : 'Thaw'}
+          keyName="Z"
+          disabled={none}
+          does={() => void freezeChosen()}
+        />
+        <FaultButton fault="cut" label="Cut link" keyName="X" does={cutLink} />
+        <FaultButton
+          fault="join"
+          label="Join"
+          disabled={failed() === undefined || run.value?.arbiter === false}
+          does={() => void joinNow()}
+        />
       </div>
-      <WhenFields />
-      <div class="row">
-        <button
-          type="button"
-          id="kill"
-          class="btn main grow"
-          disabled={name === undefined}
-          onClick={() => void killChosen()}
-        >
-          Kill {name ?? 'nobody'} <kbd>K</kbd>
-        </button>
-        <button type="button" class="btn" title="From this moment on nothing arrives" onClick={cutLink}>
-          Cut link <kbd>X</kbd>
-        </button>
-      </div>
-      <p class="note">{consequence(name)}</p>
+      <p class="note three" id="consequence">
+        {consequences[meant.value]()}
+      </p>
     </>
   );
 }
 
-export function Faults() {
-  const without = run.value?.without ?? [];
-  return (
-    <section class="pane faults" aria-label="Faults" tabIndex={-1}>
-      <div class="head">
-        <h2>Faults</h2>
-        <span class="sp" />
-        <span class="q">each forks at {milliseconds(instant.value)}</span>
-      </div>
-      <div class="body">
-        <Kill />
-        <Settings />
-        <p class="note above">Settings hold from power-on. Take a rule away, see what breaks:</p>
-        <div class="rules">
-          {removableRules.map(([name, shown]) => (
-            <button
-              type="button"
-              key={name}
-              aria-pressed={without.includes(name)}
-              disabled={without.includes(name)}
-              title={`The run again, without ${name}`}
-              onClick={() => void fork(`without ${name}`)}
-            >
-              {shown}
-            </button>
-          ))}
-        </div>
-      </div>
-    </section>
-  );
-}
+export const Faults = () => (
+  <section class="pane faults" aria-label="Faults" tabIndex={-1}>
+    <div class="head">
+      <h2>Faults</h2>
+      <span class="sp" />
+      <span class="q">each forks at {milliseconds(instant.value)}</span>
+    </div>
+    <div class="body">
+      <ProcessorFaults />
+      <Settings />
+      <Rules />
+    </div>
+  </section>
+);

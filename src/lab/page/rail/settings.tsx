@@ -1,9 +1,10 @@
 /** What holds from power-on: the link, how long a peer is trusted, clocks, the arbiter, the protocol, how many replicas. */
-import { useSignal } from '@preact/signals';
-import type { ComponentChildren } from 'preact';
 import { plural, shortMilliseconds } from '../../../page/format';
 import { settingsIn, switchNames, withSetting, withSwitch } from '../fault-statements';
 import { fork, run } from '../state';
+import { DiskErrors } from './disk-errors';
+import { Fold } from './fold';
+import { FalseSuspicion } from './freeze';
 
 interface SettingProps {
   readonly name: string;
@@ -27,35 +28,6 @@ const Setting = ({ name, unit, value, step = 'any', change }: SettingProps) => (
     <span class="q">{unit}</span>
   </label>
 );
-
-function Fold({
-  name,
-  now,
-  children,
-}: {
-  readonly name: string;
-  readonly now: string;
-  readonly children: ComponentChildren;
-}) {
-  const isOpen = useSignal(false);
-  return (
-    <div class="fold">
-      <button
-        type="button"
-        aria-expanded={isOpen.value}
-        onClick={() => {
-          isOpen.value = !isOpen.value;
-        }}
-      >
-        <span>{name}</span>
-        <span class="ell" title={now}>
-          {now}
-        </span>
-      </button>
-      {isOpen.value && <div class="inside">{children}</div>}
-    </div>
-  );
-}
 
 const numberIn = (words: readonly string[], key: string): string =>
   words.find((word) => word.startsWith(`${key}=`))?.match(/-?[\d.]+/)?.[0] ?? '0';
@@ -113,6 +85,8 @@ export function Settings() {
           />
         ))}
       </Fold>
+      <FalseSuspicion />
+      <DiskErrors />
       <div class="fold">
         <div class="line">
           <span id="arbiter-name">Arbiter</span>

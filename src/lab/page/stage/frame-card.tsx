@@ -2,10 +2,10 @@
 
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { milliseconds } from '../../../page/format';
+import { grouped, milliseconds } from '../../../page/format';
 import type { FrameSpan } from '../../protocol';
-import { drop, killBeforeAcknowledgment } from '../fault-statements';
-import { ask, fork, run, scene, selection } from '../state';
+import { ask, run, scene, selection } from '../state';
+import { FrameFaults } from './frame-faults';
 import { frameName, isChosen } from './link';
 
 const kinds: Readonly<Record<string, string>> = {
@@ -47,25 +47,34 @@ export function FrameCard() {
           {frame.from} to {frame.to}
         </dt>
         <dd>{frame.length} bytes</dd>
+        {frame.epoch !== undefined && (
+          <>
+            <dt>epoch</dt>
+            <dd>{grouped(frame.epoch)}</dd>
+          </>
+        )}
+        {frame.value !== undefined && (
+          <>
+            <dt>{frame.kind === 'interrupt' ? 'source' : 'value'}</dt>
+            <dd>{frame.value}</dd>
+          </>
+        )}
+        <dt>frame</dt>
+        <dd>{grouped(frame.frame)}</dd>
         <dt>sent</dt>
         <dd>{milliseconds(frame.sentAt)} ms</dd>
         <dt>arrives</dt>
-        <dd>{frame.arrivesAt === undefined ? 'never: lost or cut' : `${milliseconds(frame.arrivesAt)} ms`}</dd>
+        <dd>
+          {frame.arrivesAt === undefined
+            ? 'never: lost or cut'
+            : `${milliseconds(frame.arrivesAt)} ms${frame.spoilt ? ', spoilt: its receiver refuses it' : ''}`}
+        </dd>
       </dl>
+      <FrameFaults frame={frame} />
       <div class="row">
-        <button type="button" class="btn" onClick={() => void fork(drop(info.text, frame))}>
-          Drop
-        </button>
-        {isMessage && (
-          <button
-            type="button"
-            class="btn"
-            title="The sender dies when this is on its way and nothing has come back"
-            onClick={() => void fork(killBeforeAcknowledgment(frame.from, frame))}
-          >
-            Kill {frame.from} before its ack
-          </button>
-        )}
+        <p class="q grow">
+          {isMessage ? 'Each forks the run; what does not arrive whole is sent again.' : 'Each forks the run.'}
+        </p>
         <button
           type="button"
           class="btn ghost"
@@ -76,7 +85,6 @@ export function FrameCard() {
           Close
         </button>
       </div>
-      <p class="q">Each forks the run; a frame that is dropped is sent again.</p>
     </div>
   );
 }

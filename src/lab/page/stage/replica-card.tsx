@@ -41,16 +41,22 @@ function Silence({ replica }: { readonly replica: ReplicaScene }) {
   );
 }
 
+/** What it was, or for how long it stands still. */
+function stands({ role, was, wait, frozenAt }: ReplicaScene, at: number): string {
+  if (was !== undefined) return `was ${was}`;
+  if (frozenAt !== undefined) return `frozen for ${milliseconds(at - frozenAt)} ms`;
+  return wait !== undefined && !still(role) ? `stands still ${milliseconds(Math.max(0, at - wait.from))} ms` : '';
+}
+
 export function ReplicaCard({ replica }: { readonly replica: ReplicaScene }) {
-  const { name, role, was, epoch, failover, wait, outstanding } = replica;
+  const { name, role, epoch, failover, frozenAt, wait, outstanding } = replica;
   const at = scene.value?.moment.at ?? 0;
   const length = run.value?.epochLength ?? 0;
   const isStill = still(role);
-  const since = wait === undefined ? 0 : at - wait.from;
   return (
     <article
-      class={`replica ${role}${actor.value === name ? ' chosen' : ''}`}
-      aria-label={`${name}, ${role}`}
+      class={`replica ${role}${frozenAt === undefined ? '' : ' frozen'}${actor.value === name ? ' chosen' : ''}`}
+      aria-label={`${name}, ${role}${frozenAt === undefined ? '' : ', frozen'}`}
       onPointerEnter={() => {
         hovered.value = { kind: 'actor', actor: name };
       }}
@@ -75,9 +81,7 @@ export function ReplicaCard({ replica }: { readonly replica: ReplicaScene }) {
           {role}
         </span>
         <span class="was">
-          <Fresh
-            of={was ? `was ${was}` : wait && !isStill ? `stands still ${milliseconds(Math.max(0, since))} ms` : ''}
-          />
+          <Fresh of={stands(replica, at)} />
         </span>
       </header>
       <dl class="facts">
@@ -89,16 +93,19 @@ export function ReplicaCard({ replica }: { readonly replica: ReplicaScene }) {
             <span class="q"> of {grouped(length)} instructions</span>
           </Fresh>
         </dd>
-        <dt>{wait ? (isStill ? 'waited for' : 'waits for') : isStill ? 'does' : 'runs'}</dt>
+        <dt>
+          {frozenAt !== undefined ? 'does' : wait ? (isStill ? 'waited for' : 'waits for') : isStill ? 'does' : 'runs'}
+        </dt>
         <dd>
-          <Fresh of={`${role} ${wait?.event}`}>
-            {wait ? waitText(wait, epoch) : doing[role]} {wait && <span class="rule">{wait.rule}</span>}
+          <Fresh of={`${role} ${wait?.event} ${frozenAt}`}>
+            {frozenAt !== undefined ? 'nothing: it stands still' : wait ? waitText(wait, epoch) : doing[role]}{' '}
+            {wait && frozenAt === undefined && <span class="rule">{wait.rule}</span>}
           </Fresh>
         </dd>
         <dt>outstanding</dt>
         <dd>{outstanding === 0 ? 'nothing' : plural(outstanding, 'operation')}</dd>
       </dl>
-      {!isStill && <Silence replica={replica} />}
+      {!isStill && frozenAt === undefined && <Silence replica={replica} />}
     </article>
   );
 }

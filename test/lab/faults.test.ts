@@ -1,0 +1,204 @@
+/** The lab's faults in a browser: each is one click, and its fork is the run that the command line makes of its text. */
+/// <reference lib="dom" />
+import { existsSync, readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { createRequire } from 'node:module';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mutationNames } from '../../src/check/mutants/names';
+import { scenario } from '../../src/check/scenario/run';
+import { serveFolder } from '../../src/cli/web/static-server';
+import { mainRules, otherRules } from '../../src/lab/page/rules';
+import { forkText } from '../../src/lab/run/fork-text';
+import { parseStory } from '../../src/lab/story';
+
+const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+const missing =
+  browserPath === undefined
+    ? 'needs chromium (apt-get install chromium)'
+    : existsSync('dist/lab/index.html')
+      ? undefined
+      : 'needs the built page (npm run build)';
+
+const folder = 'examples/scenarios';
+const file = (path: string) => new Uint8Array(readFileSync(`${folder}/${path}`));
+const text = (name: string) => readFileSync(`${folder}/${name}`, 'utf8');
+const kept = (rule: string) => readFileSync(`test/check/explorer/mutants/${rule}.txt`, 'utf8');
+
+test('every rule has a name, words and a counterexample that can be walked', () => {
+  const named = { ...mainRules, ...otherRules };
+  expect(Object.keys(named).sort()).toEqual([...mutationNames].sort());
+  for (const rule of mutationNames) {
+    expect(parseStory(kept(rule)).steps.length, rule).toBeGreaterThan(0);
+  }
+  expect(() => parseStory('what is this')).toThrow('neither a step nor a consequence: what is this');
+  expect(() => parseStory('  1. left runs')).toThrow('does not say what is violated');
+});
+
+describe.skipIf(missing !== undefined)(`the lab's faults${missing ? `, which ${missing}` : ''}`, () => {
+  let browser: Browser;
+  let server: Server;
+  let address: string;
+  let page: Page;
+  const errors: string[] = [];
+
+  const recorded = () => page.locator('.plan[title]').waitFor({ timeout: 60_000 });
+  const open = async (name: string, event: number) => {
+    await page?.context().close();
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      bypassCSP: true,
+      reducedMotion: 'reduce',
+    });
+    page = await context.newPage();
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+    await page.goto(`${address}#scenario=${name}&event=${event}&actor=right`);
+    await recorded();
+    await page.locator('.where', { hasText: `event ${event} ` }).waitFor();
+  };
+  /** The statement of the fork in sight, whose digest is that of its text's run on the command line. */
+  const forked = async (name: string, killsBefore = 0): Promise<string> => {
+    const branch = page.locator('.branch[aria-current="true"]');
+    await expect.poll(async () => (await branch.textContent())?.includes('P0:')).toBe(false);
+    await recorded();
+    const statement = ((await branch.locator('.ell').textContent()) ?? '').trim();
+    const { run } = scenario(forkText(text(name), [statement], killsBefore), { file });
+    await expect
+      .poll(() => page.locator('.plan').getAttribute('title'))
+      .toBe(`digest of the trace: ${run.traceDigest}`);
+    return statement;
+  };
+  const log = async (filter: string): Promise<string> => {
+    await page.locator('#log-filter').fill(filter);
+    await page.locator('.log-row').first().waitFor();
+    return (await page.locator('.log-row').allInnerTexts()).join('\n');
+  };
+  const fold = (name: string) => page.locator('.fold > button', { hasText: name }).click();
+
+  beforeAll(async () => {
+    ({ server, address } = await serveFolder('dist/lab', { port: 0 }));
+    browser = await chromium.launch({
+      executablePath: browserPath,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
+    });
+  }, 30_000);
+  afterAll(async () => {
+    await browser?.close();
+    server?.close();
+  });
+
+  const quiet = 'p0-environment-value.scenario';
+
+  test('freeze: the note says what will happen, the card that it stands still, and Z thaws it', async () => {
+    await open(quiet, 430);
+    await page.locator('#freeze').focus();
+    expect(await page.locator('#consequence').textContent()).toMatch(/80 ms without a sign of life: right goes on/);
+    await page.locator('#freeze').click();
+    await page.locator('.replica.frozen').waitFor();
+    expect(await page.locator('p.now').textContent()).toMatch(/left stands still: it neither executes nor hears/);
+    expect(await forked(quiet)).toBe('at event 430 freeze left for 80 ms');
+    expect(await log('type:role.deposed')).toContain('left');
+    await page.locator('.stage').focus();
+    await page.keyboard.press('z');
+    await page.locator('.branch[aria-current="true"]', { hasText: 'thaw left' }).waitFor();
+  }, 60_000);
+
+  test('a false suspicion deposes a primary that lives', async () => {
+    await open(quiet, 430);
+    await fold('Freeze, suspicion');
+    await page.locator('#suspect').click();
+    expect(await forked(quiet)).toBe('at event 430 suspect left by right');
+    expect(await log('type:role.primary')).toContain('right');
+  }, 60_000);
+
+  test('the disk fails: the next write ends in CHECK CONDITION, and the driver tries again', async () => {
+    await open(quiet, 430);
+    await fold('Disk errors');
+    await page.locator('#fail-disk').click();
+    expect(await forked(quiet)).toMatch(/^disk error write from \d times 1$/);
+    expect(await log('type:medium.finished')).toContain('MEDIUM ERROR');
+    expect(await page.locator('.says').textContent()).toContain('No: consistent');
+  }, 60_000);
+
+  test.each([
+    ['Drop', /^drop frame \d+ of left>right$/, 'loses frame'],
+    ['Corrupt', /^corrupt frame \d+ of left>right$/, 'spoils frame'],
+    ['Delay', /^delay frame \d+ of left>right by 10 ms$/, 'holds back frame'],
+  ])(
+    '%s: a frame on the stage tells what it holds, and what happens to it forks the run',
+    async (does, statement, told) => {
+      await open(quiet, 55);
+      await page.locator('.link .frame').first().click();
+      const card = page.locator('.frame-card');
+      expect(await card.locator('dl').textContent()).toMatch(
+        /left to right\d+ bytesepoch0value\d+frame\d+sent[\d.]+ msarrives[\d.]+ ms/,
+      );
+      await card.getByRole('button', { name: does }).click();
+      expect(await forked(quiet)).toMatch(statement);
+      expect(await log('actor:link')).toContain(told);
+    },
+    60_000,
+  );
+
+  test('a kill between this send and its acknowledgment, and one at a phase of the bus', async () => {
+    await open(quiet, 430);
+    const when = (choice: string) => page.getByLabel('When', { exact: true }).selectOption(choice);
+    await when('between');
+    await page.locator('#kill').click();
+    expect(await forked(quiet)).toMatch(/^after left sent sequence=\d+, kill left$/);
+    await open(quiet, 430);
+    await when('phase');
+    await page.getByLabel('phase').selectOption('dataOut');
+    await page.locator('#kill').click();
+    expect(await forked(quiet)).toBe('after bus phase dataOut, kill left');
+  }, 90_000);
+
+  test('after a death a repaired processor joins', async () => {
+    await open('p7-write-in-progress.scenario', 600);
+    await page.locator('#join').click();
+    expect(await forked('p7-write-in-progress.scenario', 1)).toMatch(/^join after \d+/);
+    expect(await log('type:processor.repaired')).toContain('left-2');
+  }, 60_000);
+
+  test('clock drift, no arbiter, a switch: settings fork too', async () => {
+    await open(quiet, 10);
+    await fold('Suspicion, clocks');
+    await page.getByLabel('left drifts').fill('40');
+    await page.getByLabel('left drifts').press('Enter');
+    await page.locator('.branch[aria-current="true"]', { hasText: 'drift left=+40ppm' }).waitFor();
+    await recorded();
+    await page.getByRole('switch', { name: 'Arbiter' }).click();
+    await page.locator('.branch[aria-current="true"]', { hasText: 'arbiter off' }).waitFor();
+    await recorded();
+    await fold('Protocol');
+    await page.getByLabel('Outputs').selectOption('hold');
+    await page.locator('.branch[aria-current="true"]', { hasText: 'outputRelease=hold' }).waitFor();
+  }, 60_000);
+
+  test('a rule off: the run breaks, and the explorer’s counterexample is walked to what it violates', async () => {
+    await open(quiet, 55);
+    await page.locator('.rules button', { hasText: 'all' }).click();
+    await page.locator('.rules button', { hasText: /^P3$/ }).click();
+    const { steps, text: violation } = parseStory(kept('P3'));
+    const walked = page.locator('.counterexample');
+    await walked.waitFor();
+    expect(await walked.locator('li').count()).toBe(steps.length);
+    for (let at = 1; at < steps.length; at++) await walked.getByRole('button', { name: `Step ${at + 1} of` }).click();
+    expect(await walked.getByRole('status').textContent()).toContain(violation);
+    await page.locator('.says', { hasText: 'Yes: inconsistent' }).waitFor({ timeout: 30_000 });
+    const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+    await page.evaluate(axe);
+    const found = await page.evaluate(async () => {
+      const { axe: run } = window as unknown as {
+        axe: { run(): Promise<{ violations: { id: string; impact: string }[] }> };
+      };
+      return (await run.run()).violations.map(({ id, impact }) => `${impact} ${id}`);
+    });
+    expect(found.filter((each) => /^(serious|critical)/.test(each))).toEqual([]);
+  }, 60_000);
+
+  test('nothing has failed in the browser meanwhile', () => {
+    expect(errors).toEqual([]);
+  });
+});
