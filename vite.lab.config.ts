@@ -36,6 +36,8 @@ function examples(): Plugin {
         this.emitFile({ type: 'asset', fileName: `guests/${names[at]}`, source: readFileSync(path) });
       }
       this.emitFile({ type: 'asset', fileName: 'guests/index.json', source: JSON.stringify(names) });
+      // A server that has images of Linux lists them here.
+      this.emitFile({ type: 'asset', fileName: 'linux/index.json', source: '[]' });
       this.emitFile({ type: 'asset', fileName: 'scenarios.json', source: JSON.stringify(texts) });
     },
   };

@@ -1,17 +1,28 @@
 /** `understudy lab`: the page in which a person sees the pair, breaks it and goes back in time. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { linuxForPage } from './linux-images';
 import { UsageError } from './usage-error';
-import { type ServerOptions, serveFolder } from './web/static-server';
+import { type Served, type ServerOptions, serveFolder } from './web/static-server';
 
 const folder = (): string => fileURLToPath(new URL('./lab', import.meta.url));
+
+/** Images of Linux, where this machine has them, and what the page reads of them first. */
+export function linuxFiles(): ReadonlyMap<string, Served> {
+  const images = linuxForPage();
+  const index = images.map(({ kind, name, path }) => ({ kind, name, bytes: statSync(path).size }));
+  return new Map<string, Served>([
+    ['/linux/index.json', { text: JSON.stringify(index) }],
+    ...images.map(({ name, path }) => [`/linux/${name}`, { file: path }] as const),
+  ]);
+}
 
 /** Serves until it is ended. */
 export async function labCommand(options: ServerOptions): Promise<void> {
   if (!existsSync(`${folder()}/index.html`)) {
     throw new UsageError(`the page is not built: ${folder()} has no index.html; npm run build makes it`);
   }
-  const { address } = await serveFolder(folder(), options);
+  const { address } = await serveFolder(folder(), { ...options, more: linuxFiles() });
   process.stdout.write(`the lab: ${address}\n`);
   if (options.host !== undefined) process.stderr.write(`every machine that reaches ${options.host} can open it\n`);
 }

@@ -27,6 +27,21 @@ export function linuxImage(name: string): string {
   return path;
 }
 
+/** What of them the lab's page can boot: a kernel, a RAM disk with a shell, a disk. */
+export function linuxForPage(): readonly { readonly kind: string; readonly name: string; readonly path: string }[] {
+  const folder = linuxFolder();
+  if (folder === undefined) return [];
+  const wanted = [
+    ['guest', 'vmlinux'],
+    ['initrd', 'initramfs-busybox.cpio.gz', 'initramfs.cpio.gz'],
+    ['disk', 'disk.img.gz'],
+  ] as const;
+  return wanted.flatMap(([kind, ...names]) => {
+    const name = names.find((each) => existsSync(join(folder, each)));
+    return name === undefined ? [] : [{ kind, name, path: join(folder, name) }];
+  });
+}
+
 /** A disk that unpacks to more is not one of ours. */
 const greatestUnpacked = 1 << 30;
 

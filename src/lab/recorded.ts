@@ -187,6 +187,8 @@ export interface RunInfo {
   readonly ended: boolean;
   /** It has as many records as are kept at first, and goes on when it is asked to. */
   readonly rests: boolean;
+  /** An error of Understudy's own that has ended the recording. */
+  readonly error?: string;
   readonly digest: string;
   readonly marks: readonly Mark[];
   readonly verdict: VerdictState;

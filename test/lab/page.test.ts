@@ -1,57 +1,26 @@
 /** The lab's page in a browser: what a visitor sees and does, from first paint to the tour's last step. */
 /// <reference lib="dom" />
-import { existsSync, readFileSync } from 'node:fs';
-import type { Server } from 'node:http';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { scenario } from '../../src/check/scenario/run';
-import { serveFolder } from '../../src/cli/web/static-server';
 import { tour } from '../../src/lab/page/tour';
-
-const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-const isBuilt = existsSync('dist/lab/index.html');
-const missing =
-  browserPath === undefined
-    ? 'needs chromium (apt-get install chromium)'
-    : isBuilt
-      ? undefined
-      : 'needs the built page (npm run build)';
+import { headline, Lab, missing, recorded, seriousFaults } from './browser';
 
 const folder = 'examples/scenarios';
 const file = (path: string) => new Uint8Array(readFileSync(`${folder}/${path}`));
 
 describe.skipIf(missing !== undefined)(`the lab's page${missing ? `, which ${missing}` : ''}`, () => {
-  let browser: Browser;
-  let server: Server;
-  let address: string;
+  let lab: Lab;
   let page: Page;
-  const errors: string[] = [];
-
-  const opened = async (hash = '', size = { width: 1440, height: 900 }, colorScheme: 'light' | 'dark' = 'light') => {
-    const context = await browser.newContext({ viewport: size, colorScheme, bypassCSP: true, reducedMotion: 'reduce' });
-    const fresh = await context.newPage();
-    fresh.on('pageerror', (error) => errors.push(error.message));
-    fresh.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-    await fresh.goto(`${address}${hash}`);
-    return fresh;
-  };
-  const recorded = (on = page) => on.locator('.plan[title]').waitFor({ timeout: 30_000 });
-  const headline = (on = page) => on.locator('p.now').textContent();
-  const clock = (on = page) => on.locator('.clock').textContent();
+  const clock = () => page.locator('.clock').textContent();
 
   beforeAll(async () => {
-    ({ server, address } = await serveFolder('dist/lab', { port: 0 }));
-    browser = await chromium.launch({
-      executablePath: browserPath,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
-    });
-    page = await opened();
+    lab = await Lab.open();
+    page = await lab.visit();
   }, 30_000);
-  afterAll(async () => {
-    await browser?.close();
-    server?.close();
-  });
+  afterAll(() => lab?.close());
 
   test('first paint: two replicas, nine points, and the tour at its first step', async () => {
     await page.locator('.replica.primary').waitFor();
@@ -62,7 +31,7 @@ describe.skipIf(missing !== undefined)(`the lab's page${missing ? `, which ${mis
   });
 
   test('the run of the page is the run of the command line: the same digest', async () => {
-    await recorded();
+    await recorded(page);
     const text = readFileSync(`${folder}/${tour[0].scenario}`, 'utf8');
     const { run } = scenario(text, { file });
     expect(await page.locator('.plan').getAttribute('title')).toBe(`digest of the trace: ${run.traceDigest}`);
@@ -91,12 +60,21 @@ describe.skipIf(missing !== undefined)(`the lab's page${missing ? `, which ${mis
       .click();
     await page.locator('.branch[aria-current="true"]', { hasText: 'kill left' }).waitFor();
     await page.locator('.replica.dead').waitFor();
-    await recorded();
+    await recorded(page);
     await page.locator('#log-filter').fill('type:role.primary');
     await page.locator('.log-row', { hasText: 'is primary' }).click();
     await page.getByRole('article', { name: 'right, primary' }).waitFor();
-    expect(await headline()).toMatch(/^left is dead\. right leads in epoch/);
+    expect(await headline(page)).toMatch(/^left is dead\. right leads in epoch/);
     expect(await page.locator('.slider .labels').textContent()).toContain('right leads');
+    const chart = page.locator('.chart-plot .statechart');
+    // The chart's step is over when its last action is, some records later.
+    await page.locator('.stage').focus();
+    for (let steps = 0; steps < 4; steps++) await page.keyboard.press('ArrowRight');
+    await expect.poll(() => chart.getAttribute('aria-label')).toMatch(/^Chart of right: primary/);
+    await page
+      .locator('.spacetime text', { hasText: /^right leads$/ })
+      .first()
+      .waitFor();
   }, 30_000);
 
   test('the slider leads back to before the kill', async () => {
@@ -113,22 +91,22 @@ describe.skipIf(missing !== undefined)(`the lab's page${missing ? `, which ${mis
     await page.waitForTimeout(400);
     const hash = await page.evaluate(() => location.hash);
     const digest = await page.locator('.plan').getAttribute('title');
-    const other = await opened(hash);
+    const other = await lab.visit({ hash });
     await recorded(other);
     await expect.poll(() => other.locator('.where').textContent()).toBe(await page.locator('.where').textContent());
-    expect(await headline(other)).toBe(await headline());
+    expect(await headline(other)).toBe(await headline(page));
     expect(await other.locator('.plan').getAttribute('title')).toBe(digest);
     await other.context().close();
   }, 30_000);
 
   test('a broken ELF file is refused in words, and the run on the screen stays', async () => {
-    const before = await headline();
+    const before = await headline(page);
     const broken = file('../guests/ledger.elf').slice(0, 3000);
     await page.setInputFiles('input[type=file]', { name: 'broken.elf', mimeType: '', buffer: Buffer.from(broken) });
     const alert = page.locator('.problem');
     await alert.waitFor();
     expect(await alert.textContent()).toMatch(/broken\.elf/);
-    expect(await headline()).toBe(before);
+    expect(await headline(page)).toBe(before);
     await alert.getByRole('button', { name: 'Close' }).click();
     await page.setInputFiles('input[type=file]', { name: 'notes.pdf', mimeType: '', buffer: Buffer.from('%PDF') });
     expect(await alert.textContent()).toContain('notes.pdf is nothing that the lab can open');
@@ -172,19 +150,11 @@ describe.skipIf(missing !== undefined)(`the lab's page${missing ? `, which ${mis
     'axe finds nothing serious: %s, %o; nothing scrolls sideways',
     async (scheme, size) => {
       const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-      const other = await opened('#scenario=p7-write-in-progress.scenario&event=467&actor=right', size, scheme);
+      const hash = '#scenario=p7-write-in-progress.scenario&event=467&actor=right';
+      const other = await lab.visit({ hash, viewport: size, colorScheme: scheme });
       await other.locator('.replica.dead').waitFor({ timeout: 20_000 });
-      await other.evaluate(axe);
-      const found = await other.evaluate(async () => {
-        const { axe: run } = window as unknown as {
-          axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
-        };
-        const { violations } = await run.run();
-        return violations.map(
-          ({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map(({ html }) => html).join(' | ')}`,
-        );
-      });
-      expect(found.filter((each) => /^(serious|critical)/.test(each))).toEqual([]);
+      await other.locator('.xterm-rows').first().waitFor({ state: 'attached' });
+      expect(await seriousFaults(other, axe)).toEqual([]);
       expect(await other.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
       await other.context().close();
     },
@@ -192,6 +162,6 @@ describe.skipIf(missing !== undefined)(`the lab's page${missing ? `, which ${mis
   );
 
   test('nothing has failed in the browser meanwhile', () => {
-    expect(errors).toEqual([]);
+    expect(lab.errors).toEqual([]);
   });
 });

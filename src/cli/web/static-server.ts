@@ -41,15 +41,19 @@ export interface ServerOptions {
   readonly port: number;
   /** Without it only this machine is served. */
   readonly host?: string;
+  /** Files from elsewhere, and texts, by the path under which a browser asks for them. */
+  readonly more?: ReadonlyMap<string, Served>;
 }
 
+export type Served = { readonly file: string } | { readonly text: string };
+
 /** Files below the folder by the path under which a browser asks for them: nothing else can be asked for. */
-function filesIn(folder: string, under = '/'): Map<string, string> {
-  const files = new Map<string, string>();
+function filesIn(folder: string, under = '/'): Map<string, Served> {
+  const files = new Map<string, Served>();
   for (const name of readdirSync(folder)) {
     const path = join(folder, name);
     if (statSync(path).isDirectory()) for (const [key, file] of filesIn(path, `${under}${name}/`)) files.set(key, file);
-    else files.set(`${under}${name}`, path);
+    else files.set(`${under}${name}`, { file: path });
   }
   return files;
 }
@@ -63,10 +67,10 @@ type Route = (request: IncomingMessage, response: ServerResponse) => boolean;
  */
 export async function serveFolder(
   folder: string,
-  { port, host }: ServerOptions,
+  { port, host, more = new Map() }: ServerOptions,
   route: Route = () => false,
 ): Promise<{ readonly server: Server; readonly address: string }> {
-  const files = filesIn(folder);
+  const files = new Map([...filesIn(folder), ...more]);
   const server = createServer((request, response) => respond(files, host, route, request, response));
   await new Promise<void>((listening, failed) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -80,16 +84,16 @@ export async function serveFolder(
 }
 
 /** `undefined`: the file is there no more, as when the page is built again meanwhile. */
-function contents(file: string): Uint8Array | undefined {
+function contents(served: Served): Uint8Array | undefined {
   try {
-    return readFileSync(file);
+    return 'text' in served ? Buffer.from(served.text) : readFileSync(served.file);
   } catch {
     return undefined;
   }
 }
 
 function respond(
-  files: ReadonlyMap<string, string>,
+  files: ReadonlyMap<string, Served>,
   host: string | undefined,
   route: Route,
   request: IncomingMessage,
@@ -103,12 +107,13 @@ function respond(
   if (route(request, response)) return;
   if (request.method !== 'GET' && request.method !== 'HEAD') return void refuse(405, 'only GET and HEAD');
   const path = (request.url ?? '/').split(/[?#]/)[0];
-  const file = files.get(path === '/' ? '/index.html' : path);
-  if (file === undefined) return void refuse(404, 'there is no such file');
-  const body = contents(file);
+  const asWhat = path === '/' ? '/index.html' : path;
+  const served = files.get(asWhat);
+  if (served === undefined) return void refuse(404, 'there is no such file');
+  const body = contents(served);
   if (body === undefined) return void refuse(404, 'this file has been taken away: start the command again');
   response.writeHead(200, {
-    'content-type': types[extname(file)] ?? 'application/octet-stream',
+    'content-type': types[extname(asWhat)] ?? 'application/octet-stream',
     'content-length': body.length,
     'content-security-policy': isWorker(path) ? workerPolicy : pagePolicy,
     'x-content-type-options': 'nosniff',

@@ -2,10 +2,14 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { Keys } from '../../page/keys';
+import { Crash } from './crash';
 import { Problem } from './dialogs';
+import { Ending } from './ending';
 import { openFiles } from './files';
+import { Hero } from './hero';
 import { keyList } from './keys';
-import { enlarge, enlarged, keysShown, lower, type PaneName, view } from './layout';
+import { enlarge, enlarged, heroShown, keysShown, leaveHero, lower, type PaneName, view } from './layout';
+import { LinuxProgress } from './linux-progress';
 import { Log } from './log';
 import { ChartPane } from './panes/chart';
 import { Consoles } from './panes/consoles';
@@ -100,6 +104,7 @@ export function App() {
     const drop = (event: DragEvent) => {
       event.preventDefault();
       isDropping.value = false;
+      leaveHero();
       void openFiles([...(event.dataTransfer?.files ?? [])]);
     };
     document.addEventListener('dragover', over);
@@ -111,6 +116,16 @@ export function App() {
       document.removeEventListener('drop', drop);
     };
   }, []);
+  if (heroShown.value) {
+    return (
+      <div class={`app${isDropping.value ? ' dropping' : ''}`}>
+        <Top />
+        <Hero />
+        <Problem />
+        <Crash />
+      </div>
+    );
+  }
   return (
     <div class={`app${isDropping.value ? ' dropping' : ''}`}>
       <a class="skip" href="#moment">
@@ -125,6 +140,7 @@ export function App() {
           <Tabs label="View" class="view-tabs" tabs={views} chosen={view.value} choose={chooseView} />
           <section class="pane diagram" aria-label="Space-time diagram" tabIndex={-1}>
             <Diagram />
+            <Ending />
           </section>
           <Log />
         </div>
@@ -138,6 +154,8 @@ export function App() {
       <TimeBar />
       <Keys list={keyList} shown={keysShown} />
       <Problem />
+      <LinuxProgress />
+      <Crash />
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { open, problem } from './state';
 
 const greatestBytes = 64 << 20;
 
-type Kind = 'scenario' | 'guest' | 'trace' | 'initrd' | 'disk' | 'unknown';
+export type Kind = 'scenario' | 'guest' | 'trace' | 'initrd' | 'disk' | 'unknown';
 
 const byName: readonly (readonly [RegExp, Kind])[] = [
   [/\.scenario$/, 'scenario'],
@@ -27,10 +27,10 @@ function kindOf(name: string, bytes: Uint8Array): Kind {
 const word = (name: string): string => (/^[\w./-]+$/.test(name) ? name : JSON.stringify(name));
 
 /** A scenario around a guest that comes without one. */
-function around(guest: string, others: readonly (readonly [Kind, string])[]): string {
+export function around(guest: string, others: readonly (readonly [Kind, string])[], title = guest): string {
   const isLarge = others.some(([kind]) => kind === 'initrd');
   return [
-    `title ${guest}`,
+    `title ${title}`,
     `guest ${word(guest)}`,
     ...others.filter(([kind]) => kind === 'initrd' || kind === 'disk').map(([kind, name]) => `${kind} ${word(name)}`),
     ...(isLarge ? ['memory 64 MB', 'compare replicas', 'epoch 65536'] : ['epoch 16384']),
@@ -38,6 +38,9 @@ function around(guest: string, others: readonly (readonly [Kind, string])[]): st
     '',
   ].join('\n');
 }
+
+/** Lets the visitor choose files of their own. */
+export const chooseFiles = (): void => document.getElementById('files')?.click();
 
 /** Opens what was dropped or chosen; what cannot be opened leaves the run in sight as it is. */
 export async function openFiles(chosen: readonly File[]): Promise<void> {

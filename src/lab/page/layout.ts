@@ -21,3 +21,19 @@ export function enlarge(pane: PaneName): void {
 /** The first visit opens on the tour, and a later one where the visitor has left it. */
 export const tourOpen = signal(remembered('tour') !== 'closed');
 effect(() => remember('tour', tourOpen.value ? 'open' : 'closed'));
+
+/** What the lab is, until the visitor has chosen a way in; a later visit begins with the tour. */
+export const heroShown = signal(false);
+export const isFirstVisit = remembered('visited') === undefined;
+export function leaveHero(): void {
+  heroShown.value = false;
+  remember('visited', 'yes');
+}
+
+/** Whether the browser has a network. */
+export const online = signal(navigator.onLine);
+for (const name of ['online', 'offline']) {
+  addEventListener(name, () => {
+    online.value = navigator.onLine;
+  });
+}

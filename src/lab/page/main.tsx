@@ -5,9 +5,17 @@ import { render } from 'preact';
 import { App } from './app';
 import { start } from './examples';
 import { listenToKeys } from './keys';
+import { heroShown, isFirstVisit } from './layout';
+import { findLinux } from './linux';
+import { loadTerminal } from './panes/consoles/screen';
 import { showStep } from './rail/tour-pane';
 
 render(<App />, document.getElementById('app') as HTMLElement);
 listenToKeys();
-// Without a place in the address the page begins with the tour.
-void start().then((isSomewhere) => (isSomewhere ? undefined : showStep(0)));
+void findLinux();
+// Without a place in the address the page begins with the tour, whose first run is recorded behind the first visit's words.
+heroShown.value = isFirstVisit && location.hash === '';
+void start()
+  .then((isSomewhere) => (isSomewhere ? undefined : showStep(0)))
+  // The rest of the page comes before a network can go.
+  .finally(() => void loadTerminal());

@@ -45,18 +45,30 @@ export const tourStep = signal(0);
 /** A message for the visitor: what is wrong with a file or a wish. */
 export const problem = signal<string | undefined>(undefined);
 
+/** Why the world's thread has ended, which is an error of ours. */
+export const crash = signal<string | undefined>(undefined);
+
 /** Runs are numbered as they are opened. */
 let newest = 0;
-const world = new WorldThread((grown) => {
-  // The last word of a run that has been closed meanwhile.
-  if (!runs.value.has(grown.id) && grown.id < newest) return;
-  newest = Math.max(newest, grown.id);
-  runs.value = new Map(runs.value).set(grown.id, grown);
-  if (grown.id !== runId.value) return;
-  if (awaited !== undefined && (grown.ended || grown.rests || grown.events >= awaited.event)) arrived(grown);
-  else if (following.value && awaited === undefined) void goTo(grown.events);
-  if (grown.ended || grown.rests) following.value = false;
-});
+const world = new WorldThread(
+  (grown) => {
+    // The last word of a run that has been closed meanwhile.
+    if (!runs.value.has(grown.id) && grown.id < newest) return;
+    newest = Math.max(newest, grown.id);
+    runs.value = new Map(runs.value).set(grown.id, grown);
+    if (grown.id !== runId.value) return;
+    if (awaited !== undefined && (!goesOn(grown) || grown.events >= awaited.event)) arrived(grown);
+    else if (following.value && awaited === undefined) void goTo(grown.events);
+    if (!goesOn(grown)) following.value = false;
+  },
+  (why) => {
+    stand();
+    crash.value = why;
+  },
+);
+/** Whether more of it is recorded. */
+const goesOn = ({ ended, rests, error }: RunInfo): boolean => !ended && !rests && error === undefined;
+
 export const ask = world.ask.bind(world);
 
 /** Where a run that has been opened goes once it is recorded so far. */
@@ -111,7 +123,7 @@ function show(info: RunInfo, at: number): void {
   });
   awaited = { run: info.id, event: at };
   const known = runs.value.get(info.id);
-  if (known !== undefined && (known.ended || known.rests || (at > 0 && known.events >= at))) arrived(known);
+  if (known !== undefined && (!goesOn(known) || (at > 0 && known.events >= at))) arrived(known);
   else if (info.parent === undefined) void goTo(0);
 }
 
@@ -147,7 +159,7 @@ export function follow(): void {
   const info = run.value;
   if (info === undefined) return;
   playing.value = false;
-  following.value = !info.ended && !info.rests;
+  following.value = goesOn(info);
   if (awaited === undefined) void goTo(info.events);
 }
 

@@ -1,14 +1,14 @@
 /** What runs, and what can be taken away from here: a link, a file. */
 import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
 import { Chevron, Menu } from '../../page/menu';
 import { save } from '../../page/save';
 import { ThemeButton } from '../../page/theme-button';
 import type { ExportFormat } from '../protocol';
 import { linkTo } from './address';
 import { examples } from './examples';
-import { openFiles } from './files';
-import { drawer, keysShown } from './layout';
+import { chooseFiles, openFiles } from './files';
+import { drawer, keysShown, leaveHero, online } from './layout';
+import { bootLinux, linux } from './linux';
 import { actor, ask, event, open, problem, run } from './state';
 import './top.css';
 
@@ -21,7 +21,7 @@ const formats: readonly (readonly [ExportFormat, string, string])[] = [
   ['csv', 'Table', 'CSV, a column for each field'],
 ];
 
-async function exportAs(format: ExportFormat): Promise<void> {
+export async function exportAs(format: ExportFormat): Promise<void> {
   if (run.value === undefined) return;
   try {
     const { name, type, text } = await ask({ ask: 'export', run: run.value.id, format });
@@ -58,7 +58,6 @@ function Plan() {
 
 export function Top() {
   const copied = useSignal('');
-  const chooser = useRef<HTMLInputElement>(null);
   const info = run.value;
   const copy = () =>
     copyLink().then(
@@ -80,10 +79,19 @@ export function Top() {
   }));
   const items = [
     ...scenarios,
+    ...(linux.value.length > 0
+      ? [
+          {
+            name: 'Linux 6.1',
+            note: online.value ? 'boots in this page, and survives its primary' : 'needs the network',
+            choose: () => void bootLinux(),
+          },
+        ]
+      : []),
     {
       name: 'Open a file …',
       note: 'a scenario, an ELF executable, assembler text (.s), or a trace (.jsonl); dropping it works too',
-      choose: () => chooser.current?.click(),
+      choose: chooseFiles,
     },
   ];
   return (
@@ -100,17 +108,23 @@ export function Top() {
         <Chevron />
       </Menu>
       <input
-        ref={chooser}
         type="file"
         multiple
         hidden
+        id="files"
         aria-label="Open a file"
         onChange={({ currentTarget }) => {
+          leaveHero();
           void openFiles([...(currentTarget.files ?? [])]);
           currentTarget.value = '';
         }}
       />
       <Plan />
+      {!online.value && (
+        <span class="offline" title="The lab runs on this computer and goes on. Only Linux needs the network.">
+          offline
+        </span>
+      )}
       <button
         type="button"
         class="btn ghost only-mid"

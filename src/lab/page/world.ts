@@ -11,8 +11,15 @@ export class WorldThread {
   readonly #waiting = new Map<number, Waiting>();
   #asked = 0;
 
-  /** `grown` hears of a run that is being recorded, each time that it has grown. */
-  constructor(grown: (run: RunInfo) => void) {
+  /**
+   * `grown` hears of a run that is being recorded, each time that it has grown; `ended`, why the thread has come to an
+   * end, which it never should.
+   */
+  constructor(grown: (run: RunInfo) => void, ended: (why: string) => void) {
+    this.#worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      ended(event.message || 'its program cannot be loaded');
+    });
     this.#worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
       if ('run' in data) grown(data.run);
       else {

@@ -24,6 +24,7 @@ export interface RecordingOptions {
 /** So many records are kept before the run rests, until the visitor wants more: some 200 MB. */
 const recordsBeforeRest = 1_000_000;
 const recordsMore = 500_000;
+const stepsAtOnce = 256;
 
 /** A run of a scenario, recorded from its beginning to its end: records, spans, frames and the steps of all charts. */
 export class Recording {
@@ -36,6 +37,8 @@ export class Recording {
   result: ScenarioResult | undefined;
   #log: FilteredLog;
   #rests = recordsBeforeRest;
+  /** An error of ours that has ended the run. */
+  #error: string | undefined;
   /** Where this run differs from its parent's first. */
   #parted: RunInfo['parted'];
   #comparedTo = 0;
@@ -59,7 +62,7 @@ export class Recording {
 
   /** Whether it has more to do, and room for it. */
   get goesOn(): boolean {
-    return this.result === undefined && this.records.length < this.#rests;
+    return this.result === undefined && this.#error === undefined && this.records.length < this.#rests;
   }
 
   /** A run that rests goes on for a while. */
@@ -70,15 +73,20 @@ export class Recording {
   /** Runs on for about so many milliseconds of the host; returns whether there is more. */
   advance(ms: number, now: () => number): boolean {
     const until = now() + ms;
-    while (this.goesOn) {
-      for (let step = 0; step < 256; step++) {
-        if (this.running.step()) continue;
-        this.#end();
-        return false;
-      }
-      if (now() >= until) return true;
+    try {
+      while (this.goesOn && now() < until) this.#steps();
+    } catch (error) {
+      this.#error = error instanceof Error ? error.message : String(error);
     }
-    return false;
+    return this.goesOn;
+  }
+
+  #steps(): void {
+    for (let step = 0; step < stepsAtOnce; step++) {
+      if (this.running.step()) continue;
+      this.#end();
+      return;
+    }
   }
 
   get files(): ScenarioFiles {
@@ -124,7 +132,8 @@ export class Recording {
       events: records.length,
       endsAt: this.endsAt,
       ended: result !== undefined,
-      rests: result === undefined && !this.goesOn,
+      ...(this.#error === undefined ? {} : { error: this.#error }),
+      rests: result === undefined && this.#error === undefined && !this.goesOn,
       digest: running.judged.traceDigest,
       marks: timeline.marks,
       verdict: this.points.state(running.judged.violations, result),

@@ -16,6 +16,9 @@ interface Wish {
   readonly length: number;
 }
 
+/** The terminal's program; `undefined` where it is not here and the network is gone. */
+export const loadTerminal = () => import('@xterm/xterm').catch(() => undefined);
+
 export class ConsoleScreen {
   #terminal: Terminal | undefined;
   #colouring = new Colouring();
@@ -57,12 +60,12 @@ export class ConsoleScreen {
 
   /** The terminal is fetched when the first console is seen. */
   async #open(): Promise<void> {
-    const { Terminal } = await import('@xterm/xterm');
-    if (this.#ended) return;
+    const { Terminal } = (await loadTerminal()) ?? {};
+    if (this.#ended || Terminal === undefined) return;
     const terminal = new Terminal({
       // What is typed goes the page's way; a terminal's own answers to its guest are no typing.
       disableStdin: true,
-      convertEol: false,
+      convertEol: true,
       cursorInactiveStyle: this.hasCursor ? 'block' : 'outline',
       fontFamily: getComputedStyle(this.holder).fontFamily,
       fontSize: 12,

@@ -1,0 +1,132 @@
+/// <reference lib="dom" />
+/** The states that a first draft leaves out, each reached in the browser. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Lab, missing, recorded, seriousFaults } from './browser';
+
+const axe = () => readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+describe.skipIf(missing !== undefined)(`states of the lab's page${missing ? `, which ${missing}` : ''}`, () => {
+  let lab: Lab;
+  beforeAll(async () => {
+    lab = await Lab.open({
+      more: new Map([
+        ['/linux/index.json', { text: JSON.stringify([{ kind: 'guest', name: 'vmlinux', bytes: 9 }]) }],
+        ['/linux/vmlinux', { text: 'no kernel' }],
+      ]),
+    });
+  }, 30_000);
+  afterAll(() => lab?.close());
+
+  const ended = async (scenario: string): Promise<Page> => {
+    const page = await lab.visit({ hash: `#scenario=${scenario}&event=1000000` });
+    await recorded(page);
+    await page.locator('.notice.ending').waitFor();
+    return page;
+  };
+
+  test('first visit: one sentence, four ways in; a later visit begins with the tour', async () => {
+    const page = await lab.visit({ hero: true });
+    await page.getByRole('heading', { name: 'Two machines run the same program. Kill one.' }).waitFor();
+    expect(await page.locator('.hero-ways button').count()).toBe(4);
+    expect(await seriousFaults(page, axe())).toEqual([]);
+    await page.getByRole('button', { name: /^Write in progress/ }).click();
+    await page.locator('p.now', { hasText: 'left is dead.' }).waitFor();
+    await page.goto(lab.address);
+    await page.locator('.tour .head', { hasText: '1 of' }).waitFor();
+    await page.context().close();
+  }, 30_000);
+
+  test('offline: said once, and Linux waits', async () => {
+    const page = await lab.visit({ hero: true });
+    await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => /xterm/.test(name)));
+    await page.context().setOffline(true);
+    await page.locator('.hero-offline', { hasText: 'You are offline.' }).waitFor();
+    expect(await page.getByRole('button', { name: /^Linux/ }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Start the tour' }).click();
+    await page.locator('.top .offline').waitFor();
+    await page.context().close();
+  });
+
+  test('a kernel on its way can be cancelled; one that is none is refused in words', async () => {
+    const page = await lab.visit({ hero: true });
+    const hold = await page.context().newCDPSession(page);
+    await hold.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: 60_000,
+      downloadThroughput: -1,
+      uploadThroughput: -1,
+    });
+    await page.getByRole('button', { name: /^Linux/ }).click();
+    const progress = page.getByRole('region', { name: 'Fetching Linux' });
+    await progress.waitFor();
+    await progress.getByRole('button', { name: 'Cancel' }).click();
+    await progress.waitFor({ state: 'detached' });
+    expect(await page.locator('.problem').count()).toBe(0);
+    await hold.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput: -1,
+    });
+    await page.locator('.run-name').click();
+    await page.getByRole('menuitemradio', { name: /^Linux/ }).click();
+    await page.locator('.problem', { hasText: 'vmlinux' }).waitFor();
+    await page.context().close();
+  }, 30_000);
+
+  test('the guest has halted: when, under whom, and back to the kill', async () => {
+    const page = await ended('p7-write-in-progress.scenario');
+    const note = page.locator('.notice.ending');
+    expect(await note.textContent()).toMatch(
+      /The guest has halted.*At 201\.587 ms.*under right\. 1 failover, 1 repeat/,
+    );
+    await note.getByRole('button', { name: 'Back to the kill' }).click();
+    await page.locator('p.now', { hasText: 'left is dead.' }).waitFor();
+    expect(await note.count()).toBe(0);
+    await page.context().close();
+  }, 30_000);
+
+  test('no replica left is an outage, and is called one', async () => {
+    const page = await ended('both-killed.scenario');
+    expect(await page.locator('.notice.ending').textContent()).toMatch(
+      /an outage, and no lie\..*left was killed.*right was/,
+    );
+    expect(await page.locator('.says').textContent()).toContain('No replica left');
+    await page.context().close();
+  }, 30_000);
+
+  test('inconsistent: the point, the operation, and the same run with the arbiter', async () => {
+    const page = await ended('arbiter-off.scenario');
+    const note = page.locator('.notice.ending.bad');
+    await note.getByRole('button', { name: /^Go to .* ms/ }).click();
+    await page.locator('.log-row.here').waitFor();
+    await note.getByRole('button', { name: 'Again, with the arbiter' }).click();
+    await page.locator('.says', { hasText: 'No: consistent' }).waitFor({ timeout: 20_000 });
+    await page.context().close();
+  }, 40_000);
+
+  test('the world’s thread ends by an error of ours: said, with a report to copy', async () => {
+    const context = await lab.browser.newContext();
+    const page = await context.newPage();
+    await page.route('**/worker-*.js', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({
+        response,
+        body: `${await response.text()};setTimeout(()=>{throw new Error('a test')},600)`,
+      });
+    });
+    await page.goto(`${lab.address}#scenario=drift.scenario&event=20`);
+    const note = page.getByRole('alert', { name: 'The simulated world has stopped' });
+    await note.waitFor();
+    expect(await note.textContent()).toContain('a test');
+    await note.getByRole('button', { name: 'Copy the report' }).waitFor();
+    await context.close();
+  }, 30_000);
+
+  test('nothing has failed in the browser meanwhile', () => {
+    expect(lab.errors.filter((error) => !error.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([]);
+  });
+});
