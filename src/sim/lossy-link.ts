@@ -14,6 +14,8 @@ export interface LossyLinkOptions {
   /** The two processors that the link joins; each direction is an actor of the clock, `link.left>right`. */
   readonly processors: readonly [string, string];
   readonly bitsPerSecond: number;
+  /** A longer frame goes out in packets of so many bytes. */
+  readonly packetBytes?: number;
   readonly faults: LinkPlan;
   /** Whether this processor hears nothing at this moment. */
   readonly isDeaf?: (processor: string) => boolean;
@@ -43,6 +45,18 @@ const shortestBytes = 84;
 /** A frame that takes longer on the wire goes out in pieces of this length: for example the data of one long read. */
 const longestPieceNs = 10_000_000;
 
+/** In how many packets a frame goes over the wire. */
+export const packetsOf = (frameBytes: number, packetBytes: number): number =>
+  Math.max(1, Math.ceil(frameBytes / packetBytes));
+
+/** Bytes that a frame takes on the wire: its own, and the overhead of each packet. */
+export function bytesOnWire(frameBytes: number, packetBytes: number): number {
+  const packets = packetsOf(frameBytes, packetBytes);
+  if (packets === 1) return Math.max(shortestBytes, frameBytes + overheadBytes);
+  const last = frameBytes - (packets - 1) * packetBytes;
+  return (packets - 1) * (packetBytes + overheadBytes) + Math.max(shortestBytes, last + overheadBytes);
+}
+
 /** A point-to-point Ethernet: one frame at a time in each direction; a frame on the wire outlives its sender. */
 export class LossyLink {
   /** In the order of the processors. */
@@ -64,7 +78,7 @@ export class LossyLink {
   }
 
   private end(from: string, to: string, here: Observable<Uint8Array>, there: Subject<Uint8Array>): LinkEnd {
-    const { clock, trace, bitsPerSecond, onFrame, isDeaf } = this.options;
+    const { clock, trace, bitsPerSecond, packetBytes = Number.POSITIVE_INFINITY, onFrame, isDeaf } = this.options;
     const actor = `link.${from}>${to}`;
     const way = this.way(from, to);
     const { named } = way;
@@ -85,8 +99,7 @@ export class LossyLink {
       trace.record('link', type, { from, to, bytes: frame.length, ...(by && nameOf(by)) });
     };
     const send = (frame: Uint8Array, between?: true) => {
-      const bytes = Math.max(shortestBytes, frame.length + overheadBytes);
-      const wireNs = Math.ceil((bytes * 8e9) / bitsPerSecond);
+      const wireNs = Math.ceil((bytesOnWire(frame.length, packetBytes) * 8e9) / bitsPerSecond);
       const startsAt = Math.max(way.freeAt, clock.nowAt);
       way.freeAt = startsAt + wireNs;
       const leavesAt = between ? Math.min(startsAt, clock.nowAt + longestPieceNs) + wireNs : way.freeAt;

@@ -4,6 +4,7 @@ import type { Processor } from '../pa-risc/processor';
 import type { TraceRecord } from '../ports/trace';
 import type { Replica } from '../replica/replica';
 import { processorNames } from '../trace/actors';
+import { type CostModel, hp9000model720 } from './cost-model';
 import { Environment } from './environment';
 import { FailoverWatch } from './failover';
 import type { Attachment } from './inspection/actors';
@@ -63,11 +64,12 @@ export class Pair implements PairView {
     private readonly plan: RunPlan,
     private readonly observers: PairObservers = {},
     rules: Rules = rulesInForce,
+    costs: CostModel = hp9000model720,
   ) {
     const mistrust = neverTrusts(plan);
     if (mistrust !== undefined) throw new Error(mistrust);
     const names = processorNames.slice(0, plan.backups + 1);
-    this.environment = new Environment('pair', plan, names, rules.environment);
+    this.environment = new Environment('pair', plan, names, rules.environment, costs);
     const { actors } = this.environment;
     actors.faults = () => this.faultsInForce();
     if (observers.inspect !== undefined) actors.attach(observers.inspect);
@@ -75,7 +77,7 @@ export class Pair implements PairView {
     const { clock, recorder, bus } = this.environment;
     this.planned = new PlannedFaults(plan, (who) => this.victim(who)?.name);
     this.listen();
-    this.factory = new ReplicaFactory(plan, this.environment, rules, {
+    this.factory = new ReplicaFactory(plan, this.environment, rules, costs, {
       ...observers,
       stateDigest: (observers.digestsStates ?? observers.onRecord !== undefined) ? digestOf : undigested,
       halted: (name) => this.halt(name),
