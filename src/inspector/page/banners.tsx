@@ -64,7 +64,7 @@ function OnDisk() {
     <div class="banner" role="status">
       {onDisk >= first && (
         <>
-          <b>Reading from disk.</b>
+          <b>Reading from disk.</b>{' '}
           <span class="words">
             Steps {grouped(first)} to {grouped(onDisk)} were written out when memory was full. Search and jump still
             reach them{dropped > 0 && `; the ${grouped(dropped)} before them are forgotten`}.
@@ -88,7 +88,7 @@ export function Banners() {
     <div class="banners">
       {!isConnected.value && (
         <div class="banner" role="status">
-          <b>No connection to the inspector’s server.</b>
+          <b>No connection to the inspector’s server.</b>{' '}
           <span class="words">It is tried again each second; what is on the screen has been received before.</span>
         </div>
       )}
@@ -113,8 +113,7 @@ export function Banners() {
       )}
       {overview.value?.opened !== undefined && (
         <div class="banner" role="status">
-          <b>{overview.value.opened}</b>
-          <span class="words">is a recording: nothing is added to it.</span>
+          <b>{overview.value.opened}</b> <span class="words">is a recording: nothing is added to it.</span>
           <button
             type="button"
             class="btn ghost small"
@@ -124,6 +123,17 @@ export function Banners() {
           >
             Show what arrives
           </button>
+        </div>
+      )}
+      {overview.value?.diskFailure !== undefined && (
+        <div class="banner bad" role="alert">
+          <span class="no" aria-hidden="true">
+            !
+          </span>
+          <span class="words">
+            <b>Nothing more can be written to disk:</b> {overview.value.diskFailure}. The oldest messages are forgotten
+            instead.
+          </span>
         </div>
       )}
       <Refusals />
