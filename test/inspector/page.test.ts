@@ -209,7 +209,7 @@ describe.skipIf(missing !== undefined)(`the inspector's page${missing ? `, which
     socket.send(JSON.stringify({ type: '@xstate.event', sessionId: 'bare', event: { type: 'x'.repeat(9_300_000) } }));
     const alert = page.getByRole('alert').filter({ hasText: 'Two messages refused' });
     await alert.waitFor();
-    expect(await alert.textContent()).toContain('One is 8.9 MB, the limit is 8 MB: send less context with `serialize`');
+    expect(await alert.textContent()).toContain('One is 8.9 MB, the limit is 8 MB: send less context with serialize');
     await alert.getByRole('button', { name: 'Dismiss' }).click();
     await alert.waitFor({ state: 'detached' });
     socket.terminate();

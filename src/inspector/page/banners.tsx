@@ -5,6 +5,10 @@ import { ask, isConnected, overview, problem, recording } from './state';
 
 const numbers = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'];
 
+/** What stands between backticks is code. */
+const withCode = (words: string) =>
+  words.split('`').map((part, at) => (at % 2 === 0 ? part : <code key={at}>{part}</code>));
+
 function Refusals() {
   const dismissed = useSignal(0);
   const areAllShown = useSignal(false);
@@ -18,13 +22,16 @@ function Refusals() {
         !
       </span>
       <div class="words">
-        <b>{words}</b> {(isShort ? refusals : refusals.slice(-1)).map(({ words: each }) => each).join(' ')} Everything
-        else is complete.
+        <b>{words}</b>{' '}
+        {(isShort ? refusals : refusals.slice(-1)).map(({ words: each }, at) => (
+          <span key={at}>{withCode(each)} </span>
+        ))}{' '}
+        Everything else is complete.
         {areAllShown.value && (
           <ul>
             {refusals.map(({ words: each, times }, at) => (
               <li key={at}>
-                {each}
+                {withCode(each)}
                 {times > 1 && ` ${plural(times, 'time')}`}
               </li>
             ))}
