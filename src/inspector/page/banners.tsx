@@ -1,5 +1,6 @@
 /** What has been refused, lost or opened: lines under the first one. */
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { grouped, plural } from '../../page/format';
 import { ask, isConnected, overview, problem, recording } from './state';
 
@@ -13,6 +14,10 @@ function Refusals() {
   const dismissed = useSignal(0);
   const areAllShown = useSignal(false);
   const { refused = 0, refusals = [] } = overview.value ?? {};
+  // What has been cleared since counts anew.
+  useEffect(() => {
+    if (refused < dismissed.value) dismissed.value = 0;
+  }, [refused]);
   if (refused <= dismissed.value) return null;
   const words = `${numbers[refused] ?? grouped(refused)} ${refused === 1 ? 'message' : 'messages'} refused.`;
   const isShort = refusals.length <= 2 && !areAllShown.value;
