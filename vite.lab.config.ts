@@ -13,6 +13,7 @@ import {
 import { describeChart, layoutChart } from './src/chart/index';
 import { mutationNames } from './src/check/mutants/names';
 import { parseStory } from './src/lab/story';
+import { licences, noting } from './vite.licences';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const folder = (path: string) => join(root, 'examples', path);
@@ -75,32 +76,6 @@ function charts(): Plugin {
     },
   };
 }
-
-/** Packages whose code is in the page or its worker. */
-const packages = new Set<string>();
-
-/** Notes which packages a bundle takes code from. */
-const noting = (): Plugin => ({
-  name: 'noting',
-  moduleParsed({ id }) {
-    const [, name] = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id) ?? [];
-    if (name !== undefined) packages.add(name);
-  },
-});
-
-/** The licences of what the page holds go with it. */
-const licences = (): Plugin => ({
-  name: 'licences',
-  generateBundle() {
-    const texts = [...packages].sort().map((name) => {
-      const place = join(root, 'node_modules', name);
-      const file = readdirSync(place).find((each) => /^licen[cs]e/i.test(each));
-      if (file === undefined) throw new Error(`${name} has no licence text`);
-      return `${name}\n\n${readFileSync(join(place, file), 'utf8').trim()}\n`;
-    });
-    this.emitFile({ type: 'asset', fileName: 'licences.txt', source: texts.join(`\n${'-'.repeat(80)}\n\n`) });
-  },
-});
 
 export default defineConfig({
   root: join(root, 'src/lab/page'),

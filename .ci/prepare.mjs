@@ -41,12 +41,16 @@ if (modifiedAt(at('dist/index.d.ts')) < sources) run('Building', 'npx', ['tsup',
 const pageSources = Math.max(
   sources,
   ...['guests', 'scenarios'].map((folder) => newestIn(at('examples', folder))),
-  modifiedAt(at('vite.lab.config.ts')),
+  ...['vite.lab.config.ts', 'vite.licences.ts'].map((file) => modifiedAt(at(file))),
 );
 // tsup has emptied the folder; the page is built into it afterwards.
 if (modifiedAt(at('dist/lab/index.html')) < pageSources) {
   run('Building the lab', 'npx', ['vite', 'build', '--config', 'vite.lab.config.ts']);
 }
-if (modifiedAt(at('dist/inspector/index.html')) < Math.max(sources, modifiedAt(at('vite.inspector.config.ts')))) {
+const inspectorSources = Math.max(
+  sources,
+  ...['vite.inspector.config.ts', 'vite.licences.ts'].map((file) => modifiedAt(at(file))),
+);
+if (modifiedAt(at('dist/inspector/index.html')) < inspectorSources) {
   run('Building the inspector', 'npx', ['vite', 'build', '--config', 'vite.inspector.config.ts']);
 }

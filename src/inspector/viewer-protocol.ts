@@ -29,7 +29,10 @@ export interface Overview {
   readonly diskBytes: number;
   readonly refused: number;
   readonly refusals: readonly { readonly words: string; readonly times: number }[];
+  /** Definitions that found no room: their actors have no chart. */
   readonly definitionsLeftOut: number;
+  /** Why nothing more is written out, as on a full disk. */
+  readonly diskFailure?: string;
   /** Where programs connect. */
   readonly address: string;
   /** For how long the server has listened. */

@@ -35,13 +35,13 @@ const light = setup({
   entry: Array.from({ length: 500 }, (_, at) => spawnChild('visit', { id: `visit-${String(at).padStart(4, '0')}` })),
   initial: 'green',
   states: {
-    green: { entry: 'letGo', after: { 250: 'yellow' } },
-    yellow: { after: { 100: { target: 'red', guard: 'isDay' } } },
+    green: { entry: 'letGo', after: { 700: 'yellow' } },
+    yellow: { after: { 300: { target: 'red', guard: 'isDay' } } },
     red: {
       entry: 'stopTraffic',
       initial: 'all',
-      states: { all: { after: { 60: 'walk' } }, walk: {} },
-      after: { 250: { target: 'green', actions: assign({ rounds: ({ context }) => context.rounds + 1 }) } },
+      states: { all: { after: { 200: 'walk' } }, walk: {} },
+      after: { 700: { target: 'green', actions: assign({ rounds: ({ context }) => context.rounds + 1 }) } },
     },
   },
   on: { 'visit.closed': { actions: stopChild('visit-0499') } },

@@ -151,7 +151,7 @@ export class InspectorServer {
       if (ask === undefined) return socket.close(1008, 'no question of this page');
       const { number } = ask;
       try {
-        if (ask.ask === 'clear') shown.recording.clear();
+        if (ask.ask === 'clear' && shown === this.#live) shown.recording.clear();
         else if (ask.ask === 'keepNewest') shown.texts.keepNewest();
         shown.recording.forgetOld();
         const answer = ask.ask === 'clear' || ask.ask === 'keepNewest' ? null : viewer.answer(ask);
@@ -199,15 +199,15 @@ export class InspectorServer {
       'x-content-type-options': 'nosniff',
     });
     await saveRecording(shown, response);
-    response.end();
   }
 
   async #open(request: IncomingMessage, response: ServerResponse, name: string): Promise<void> {
     const tell = (status: number, body: object) =>
       response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
     if (!isOwnPage(request, this.options.host)) return void tell(403, { error: 'is sent by another page' });
+    // A browser writes other codes into its console as errors: what is wrong stands in the answer.
     if (!this.#makeRoom())
-      return void tell(503, { error: `finds no room: ${greatestOpened} recordings are looked at` });
+      return void tell(200, { error: `finds no room: ${greatestOpened} recordings are looked at` });
     const shown = this.#fresh(name.slice(0, 200));
     try {
       await openRecording(request, shown, this.options.greatestMessage * 2);
@@ -217,7 +217,7 @@ export class InspectorServer {
     } catch (error) {
       shown.texts.clear();
       request.resume();
-      tell(error instanceof NoRecording ? 422 : 400, { error: (error as Error).message });
+      tell(error instanceof NoRecording ? 200 : 400, { error: (error as Error).message });
     }
   }
 

@@ -43,6 +43,7 @@ export function overviewOf(
     refused: recording.refused,
     refusals: refusals.slice(0, greatestTold).map(({ words, times }) => ({ words, times })),
     definitionsLeftOut: recording.definitionsLeftOut,
+    ...(texts.failure !== undefined && { diskFailure: texts.failure }),
     address,
     listeningMs,
     ...(opened !== undefined && { opened }),

@@ -1,6 +1,7 @@
 /** A recording as a file: a line that says so, and then each message in a line, with its program and its time. */
 import type { IncomingMessage } from 'node:http';
-import type { Writable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Program, ReceivedActor } from '../../inspector/received/actors';
 import { objectOf } from '../../inspector/received/message';
 import type { Recording } from '../../inspector/received/recording';
@@ -16,29 +17,30 @@ export interface Kept {
   readonly texts: SpilledTexts;
 }
 
-/** Writes what has been received up to now, as fast as the file takes it. */
-export async function saveRecording({ recording, texts }: Kept, file: Writable): Promise<void> {
+/** Writes what has been received up to now, as fast as the file takes it; ends the file. */
+export async function saveRecording(kept: Kept, file: Writable): Promise<void> {
+  // A reader who goes away has what has been written by then.
+  await pipeline(Readable.from(linesOf(kept)), file).catch(() => undefined);
+}
+
+function* linesOf({ recording, texts }: Kept): Generator<string> {
   const until = texts.count;
-  const write = async (line: string) => {
-    if (!file.write(`${line}\n`)) await new Promise((resolve) => file.once('drain', resolve).once('close', resolve));
-  };
   const programs = recording.programs.map(({ number, from }) => ({ number, from }));
-  await write(JSON.stringify({ ...header, programs }));
+  yield `${JSON.stringify({ ...header, programs })}\n`;
   for (const actor of [...recording.actors.all()]) {
     const { name, session, parent, definition, announced } = actor;
     const isKnown = name !== session || parent !== undefined || definition !== undefined;
-    if (announced < texts.firstHeld && isKnown)
-      await write(lineOf(actor.program.number, 0, announcement(recording, actor)));
+    if (announced < texts.firstHeld && isKnown) yield lineOf(actor.program.number, 0, announcement(recording, actor));
   }
-  for (let message = texts.firstHeld; message < until && !file.destroyed; message++) {
+  for (let message = texts.firstHeld; message < until; message++) {
     const [text, origin] = [texts.read(message), texts.originOf(message)];
-    if (text !== undefined && origin !== undefined)
-      await write(lineOf(origin.program, origin.receivedAt, oneLine(text)));
+    if (text !== undefined && origin !== undefined) yield lineOf(origin.program, origin.receivedAt, oneLine(text));
   }
 }
 
 const lineOf = (program: number, receivedAt: number, message: string): string =>
-  `{"program":${program},"receivedAt":${receivedAt},"message":${message}}`;
+  `{"program":${program},"receivedAt":${receivedAt},"message":${message}}\n`;
+const linePattern = /^\{"program":(\d+),"receivedAt":(\d+),"message":(.+)\}$/;
 
 /** JSON has line ends between its tokens only. */
 const oneLine = (text: string): string => text.replace(/[\r\n]+/g, ' ');
@@ -61,9 +63,9 @@ function announcement(recording: Recording, actor: ReceivedActor): string {
  * @throws {NoRecording} if it does not begin like one
  */
 export async function openRecording(body: IncomingMessage, { recording }: Kept, greatestLine: number): Promise<void> {
-  const programs = new Map<number, Program>();
+  const programs = new Map<string, Program>();
   let number = 0;
-  for await (const line of linesOf(body, greatestLine)) {
+  for await (const line of linesIn(body, greatestLine)) {
     number++;
     if (number === 1) checkHeader(line);
     else if (line === undefined) recording.refuse(0, `Line ${number} is longer than a message may be.`);
@@ -73,15 +75,15 @@ export async function openRecording(body: IncomingMessage, { recording }: Kept, 
   for (const program of programs.values()) recording.leave(program);
 }
 
-function takeLine(recording: Recording, programs: Map<number, Program>, line: string, number: number): void {
-  const { program, receivedAt, message } = parsed(line);
-  if (typeof program !== 'number' || typeof receivedAt !== 'number' || message === undefined) {
+function takeLine(recording: Recording, programs: Map<string, Program>, line: string, number: number): void {
+  const [, program, receivedAt, message] = linePattern.exec(line) ?? [];
+  if (message === undefined) {
     recording.refuse(0, `Line ${number} is no message with its program and its time.`);
     return;
   }
   const of = programs.get(program) ?? recording.join(undefined);
   programs.set(program, of);
-  recording.take(of, JSON.stringify(message), receivedAt);
+  recording.take(of, message, Number(receivedAt));
 }
 
 function parsed(line: string): Readonly<Record<string, unknown>> {
@@ -103,7 +105,7 @@ function checkHeader(line: string | undefined): void {
 }
 
 /** The lines of a stream; `undefined` stands for one that is too long. */
-async function* linesOf(body: IncomingMessage, greatest: number): AsyncGenerator<string | undefined> {
+async function* linesIn(body: IncomingMessage, greatest: number): AsyncGenerator<string | undefined> {
   let parts: Buffer[] = [];
   let length = 0;
   const line = () => (length > greatest ? undefined : Buffer.concat(parts).toString('utf8'));

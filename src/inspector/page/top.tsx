@@ -43,11 +43,23 @@ function Pill() {
 function Sums() {
   const told = overview.value;
   if (told === undefined || !hasSteps.value) return <p class="sums" />;
-  const { actors, last, actions, memoryBytes, memoryLimit, onDisk, dropped, forgottenActors, refused } = told;
+  const {
+    actors,
+    last,
+    actions,
+    memoryBytes,
+    memoryLimit,
+    onDisk,
+    dropped,
+    forgottenActors,
+    refused,
+    definitionsLeftOut,
+  } = told;
   const lost = [
     ...(dropped > 0 ? [`The oldest ${grouped(dropped)} are forgotten`] : []),
     ...(onDisk > dropped ? [`The oldest ${grouped(onDisk - dropped)} are on disk`] : []),
     ...(forgottenActors > 0 ? [`${plural(forgottenActors, 'actor')} that had ended forgotten`] : []),
+    ...(definitionsLeftOut > 0 ? [`${plural(definitionsLeftOut, 'definition')} left out`] : []),
     ...(refused > 0 ? [`${plural(refused, 'message')} refused`] : []),
   ];
   const memory = `${megabytes(memoryBytes)} of ${megabytes(memoryLimit)} MB`;
@@ -103,7 +115,7 @@ export function Top() {
         </>
       )}
       <OpenButton look="btn hide-phone" />
-      {isThere && (
+      {isThere && overview.value?.opened === undefined && (
         <button type="button" class="btn ghost hide-phone" onClick={() => void ask({ ask: 'clear' })}>
           Clear
         </button>

@@ -96,6 +96,11 @@ export function ActorTree() {
     actor.value = (charts.find((row) => row.depth === depth) ?? rows[0]).actor;
   }, [chosen, rows.length]);
 
+  const isThere = rows.some((row) => row.actor === chosen);
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+  }, [chosen, isThere]);
+
   const focusRow = (row: TreeRow | undefined) => {
     if (row === undefined) return;
     if (row.actor !== undefined) actor.value = row.actor;

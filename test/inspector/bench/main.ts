@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { InspectorServer } from '../../../src/cli/inspector/inspector-server';
+import type { Ask, FromServer } from '../../../src/inspector/viewer-protocol';
 
 const [, , seconds = '20', rate = '10000', actors = '500'] = process.argv;
 const total = Number(seconds) * Number(rate);
@@ -23,7 +24,30 @@ for (let actor = 0; actor < Number(actors); actor++) {
   const snapshot = { status: 'active', value: 'open' };
   send({ type: '@xstate.actor', sessionId: `x:${actor}`, name: `visit-${actor}`, definition, snapshot });
 }
+// A page that follows asks for all its views whenever more has come.
+const viewer = new WebSocket(`${inspector.programAddress.replace('localhost', '127.0.0.1')}/viewer`, {
+  headers: { origin: inspector.address.replace('localhost', '127.0.0.1').replace(/\/$/, '') },
+});
+let answers = 0;
+viewer.on('message', (data) => {
+  const told = JSON.parse(String(data)) as FromServer;
+  if (!('overview' in told)) {
+    answers++;
+    return;
+  }
+  const { last: step } = told.overview;
+  const asks: readonly Ask[] = [
+    { ask: 'tree', step, toggled: [], hidden: [], find: '' },
+    { ask: 'log', filter: 'actor:visit-7', hidden: [], from: 0, count: 12, near: step },
+    { ask: 'sequence', lanes: [], room: 6, hidden: [], step, earlier: 11, later: 3 },
+    { ask: 'chart', actor: 0, step },
+    ...(step > 0 ? [{ ask: 'step', step } as const] : []),
+  ];
+  for (const [number, ask] of asks.entries()) viewer.send(JSON.stringify({ ...ask, number }));
+});
+
 const began = performance.now();
+const cpuBefore = process.cpuUsage();
 let sent = 0;
 let late = 0;
 let greatestLag = 0;
@@ -56,6 +80,12 @@ console.log(
 console.log(
   `steps: ${received()}, of which ${steps.length} are kept; resident at most ${(greatestHeap / 2 ** 20).toFixed(0)} MB`,
 );
+const { user, system } = process.cpuUsage(cpuBefore);
+const each = (user + system) / total;
+console.log(
+  `processor time of a message, sent and taken: ${each.toFixed(1)} µs; a core has ${Math.round(1e6 / each)} a second`,
+);
+console.log(`answers to a page meanwhile: ${answers}`);
 socket.terminate();
 await inspector.stop();
 rmSync(folder, { recursive: true });

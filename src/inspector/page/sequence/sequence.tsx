@@ -45,14 +45,13 @@ export function Sequence() {
   );
   const { rows = [], lanes: shown = [] } = answer.value ?? {};
   const lines = linesOf(rows, step.value, fits);
-  const chosen = new Set(shown.map(({ key }) => key));
+  const keys = lanes.value.length > 0 ? lanes.value : shown.map(({ key }) => key);
   const each = (width - timeWidth) / Math.max(1, shown.length);
   const places = new Map(shown.map(({ key }, at) => [key, timeWidth + (at + 0.5) * each]));
   const closeChooser = () => {
     isChoosing.value = false;
   };
   const choose = (key: string) => {
-    const keys = shown.map((lane) => lane.key);
     lanes.value = keys.includes(key) ? keys.filter((other) => other !== key) : [...keys, key];
   };
   return (
@@ -74,7 +73,7 @@ export function Sequence() {
           Choose …
         </button>
       </div>
-      {isChoosing.value && <LaneChooser chosen={chosen} choose={choose} close={closeChooser} />}
+      {isChoosing.value && <LaneChooser chosen={new Set(keys)} choose={choose} close={closeChooser} />}
       <div class="plot" ref={plot}>
         <div class="lane-heads">
           {shown.map(({ key, name }) => (
