@@ -6,13 +6,14 @@ import type { Replica } from '../replica/replica';
 import { processorNames } from '../trace/actors';
 import { Environment } from './environment';
 import { FailoverWatch } from './failover';
+import { faultsInForce } from './faults-in-force';
 import type { Attachment } from './inspection/actors';
 import type { LossyLinkOptions } from './lossy-link';
 import type { PairObserved } from './observed';
 import type { PairView } from './pair-view';
 import { neverTrusts } from './plan/detector-limits';
 import type { Fault } from './plan/faults';
-import { faultlessLink, linkFacts, linkFaults } from './plan/link-plan';
+import { faultlessLink, linkFacts } from './plan/link-plan';
 import type { RunPlan } from './plan/plan';
 import { PlanError } from './plan/plan-error';
 import { shown } from './plan/schema-words';
@@ -62,7 +63,7 @@ export class Pair implements PairView {
   private readonly snapshots: Snapshots;
 
   constructor(
-    private readonly plan: RunPlan,
+    private plan: RunPlan,
     private readonly observers: PairObservers = {},
     private readonly rules: Rules = rulesInForce,
   ) {
@@ -71,11 +72,11 @@ export class Pair implements PairView {
     const names = processorNames.slice(0, plan.backups + 1);
     this.environment = new Environment('pair', plan, names, rules.environment);
     const { actors } = this.environment;
-    actors.faults = () => this.faultsInForce();
+    actors.faults = () => faultsInForce(plan, this.replicas, this.environment.clock.nowAt);
     if (observers.inspect !== undefined) actors.attach(observers.inspect);
     if (observers.onBlock !== undefined) this.environment.store.onWritten = observers.onBlock;
     const { clock, recorder, bus } = this.environment;
-    this.planned = new PlannedFaults(plan, (who) => this.victim(who)?.name);
+    this.planned = new PlannedFaults(plan, clock, (who) => this.victim(who)?.name);
     this.snapshots = this.snapshotsOf(this);
     this.listen();
     this.factory = new ReplicaFactory(plan, this.environment, rules, {
@@ -101,7 +102,7 @@ export class Pair implements PairView {
     }
     clock.subscribe('faults', (event) => this.cause(event.data as Fault));
     clock.subscribe('repairs', (event) => this.join(event.data as string));
-    for (const { fault, at } of this.planned.atInstants) this.faultLater(fault, at);
+    this.planned.begin();
   }
 
   get failovers() {
@@ -124,6 +125,12 @@ export class Pair implements PairView {
   /** Lets the next event happen; returns whether there was one. */
   step(): boolean {
     return !this.isOver && this.environment.clock.runNext();
+  }
+
+  /** Goes on under another plan, which differs only in its faults: those that have come are the same. */
+  changeFaults(plan: RunPlan): void {
+    this.planned.change(plan);
+    this.plan = plan;
   }
 
   /** The present state of the whole run, without what its observers keep. */
@@ -244,19 +251,6 @@ export class Pair implements PairView {
     };
   }
 
-  private faultsInForce(): readonly string[] {
-    const { plan, environment } = this;
-    const { clock } = environment;
-    const dead = this.replicas.filter(({ alive }) => !alive).map(({ name }) => `${name} is dead`);
-    const frozen = this.replicas.filter((replica) => replica.frozen).map(({ name }) => `${name} is frozen`);
-    return [
-      ...dead,
-      ...frozen,
-      ...linkFaults({ ...faultlessLink, ...plan.link }, clock.nowAt),
-      ...(plan.arbiter ? [] : ['no arbiter']),
-    ];
-  }
-
   private add(replica: Replica): void {
     for (const other of this.replicas) if (other.serves) this.factory.connect(other, replica);
     this.replicas.push(replica);
@@ -272,10 +266,7 @@ export class Pair implements PairView {
     this.finished = true;
   }
 
-  /**
-   * Records without a listener cost nothing: without an observer the recorder makes only those that the run itself
-   * depends on.
-   */
+  /** Without an observer the recorder makes only the records that the run itself depends on. */
   private listen(): void {
     const { recorder } = this.environment;
     const { onRecord } = this.observers;
@@ -289,7 +280,7 @@ export class Pair implements PairView {
     const comes = (record: TraceRecord) => {
       for (const fault of this.planned.due(record)) this.faultLater(fault, 0);
     };
-    if (listensTo === 'all') recorder.listen(comes);
+    if (listensTo === 'all' || onRecord !== undefined) recorder.listen(comes);
     else if (listensTo.length > 0) recorder.listen(comes, listensTo);
   }
 
