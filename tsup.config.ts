@@ -39,7 +39,8 @@ export default defineConfig([
       'explore-worker': 'src/cli/explore/worker.ts',
       'torture-worker': 'src/cli/torture/worker.ts',
     },
-    noExternal: [/^(?!elkjs)/],
+    // But for what few commands need: the layout of charts, and the paper's figures.
+    noExternal: [/^(?!elkjs|linkedom|@observablehq\/)/],
     banner: {
       js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
     },

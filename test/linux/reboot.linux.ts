@@ -1,8 +1,8 @@
 /**
- * A Linux that reboots itself once or twice: machine and kernel start again at both replicas, the disk keeps what was written,
- * and a kill before, during or after a reboot changes nothing of it. `LINUX_KILLS` says how many kills there are, of
- * the primary and of the backup; unless told the primary is killed once in each of the three times. `LINUX_SEED` says
- * which moments are chosen.
+ * A Linux that reboots itself once or twice: machine and kernel start again at both replicas, the disk keeps what was
+ * written, and a kill before, during or after a reboot changes nothing of it. `LINUX_KILLS` says how many kills there
+ * are, of the primary and of the backup; unless told the primary is killed once in each of the three times.
+ * `LINUX_SEED` says which moments are chosen.
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
