@@ -68,6 +68,17 @@ describe('XState 5', () => {
     expect(told.rows()).toEqual(['light|go|red|', 'child|hurry|a.on, b.c.off|light']);
   });
 
+  test('events wait in the mailbox: each snapshot settles its own', () => {
+    const told = new Told().tell(
+      actor('light'),
+      event('light', 'one'),
+      event('light', 'two'),
+      snapshot('light', 'one', 'red'),
+      snapshot('light', 'two', 'green'),
+    );
+    expect(told.rows()).toEqual(['light|one|red|', 'light|two|green|']);
+  });
+
   test('a snapshot of which no event told is a step of its own; an event that was never processed stays one', () => {
     const told = new Told().tell(
       actor('light'),
