@@ -1,8 +1,7 @@
 import type { ScenarioFiles } from '../check/scenario/planned';
-import { traceFormats } from '../trace/exports/formats';
-import type { TraceExport } from '../trace/exports/trace-export';
-import type { Answers, Ask, AskName, ExportFormat, Moment, RunInfo, StepRow } from './protocol';
+import type { Answers, Ask, AskName, Moment, RunInfo, StepRow } from './protocol';
 import { axisAround, foldThatFits } from './run/axis';
+import { exported } from './run/exported';
 import { forkText, withVerdict } from './run/fork-text';
 import { Machines } from './run/machine';
 import { ownFiles } from './run/own-files';
@@ -151,20 +150,4 @@ export class Tree {
       ? info
       : { ...info, text: withVerdict(info.text, info.verdict.verdict) };
   }
-}
-
-function exported(info: RunInfo, recording: Recording, format: ExportFormat): Answers['export'] {
-  const stem = info.name.replace(/\.scenario$/, '');
-  if (format === 'scenario') return { name: `${stem}.scenario`, type: 'text/plain', text: info.text };
-  const form: TraceExport = traceFormats[format]();
-  if (form.survey) for (const record of recording.records) form.survey(record);
-  const parts = [form.head()];
-  for (const record of recording.records) parts.push(form.record(record));
-  parts.push(form.end());
-  const extension = { jsonl: 'jsonl', perfetto: 'json', shiviz: 'log', mermaid: 'mmd', csv: 'csv' }[format];
-  return {
-    name: `${stem}.${extension}`,
-    type: format === 'perfetto' ? 'application/json' : 'text/plain',
-    text: parts.join(''),
-  };
 }

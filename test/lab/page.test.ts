@@ -1,7 +1,9 @@
 /** The lab's page in a browser: what a visitor sees and does, from first paint to the tour's last step. */
 /// <reference lib="dom" />
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { scenario } from '../../src/check/scenario/run';
@@ -160,6 +162,15 @@ describe.skipIf(missing !== undefined)(`the lab's page${missing ? `, which ${mis
     },
     40_000,
   );
+
+  test('the page without its guests has at most 500 kB, gzipped, and the licences of what it holds', () => {
+    const files = readdirSync('dist/lab', { recursive: true, withFileTypes: true }).filter(
+      (entry) => entry.isFile() && !/guests|linux/.test(entry.parentPath),
+    );
+    const sizes = files.map(({ name, parentPath }) => gzipSync(readFileSync(join(parentPath, name))).length);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(500_000);
+    expect(readFileSync('dist/lab/licences.txt', 'utf8')).toMatch(/^@xterm\/xterm$/m);
+  });
 
   test('nothing has failed in the browser meanwhile', () => {
     expect(lab.errors).toEqual([]);

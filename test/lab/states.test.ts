@@ -126,6 +126,68 @@ describe.skipIf(missing !== undefined)(`states of the lab's page${missing ? `, w
     await context.close();
   }, 30_000);
 
+  test('panes are dragged, moved by keys, and restored; the next visit finds them so', async () => {
+    const page = await lab.visit({ hash: '#scenario=drift.scenario&event=20' });
+    const width = async () => (await page.locator('.side').boundingBox())?.width ?? 0;
+    const divider = page.getByRole('separator', { name: 'Width of chart and consoles' });
+    expect(await width()).toBe(476);
+    const box = (await divider.boundingBox()) ?? { x: 0, y: 0 };
+    await page.mouse.move(box.x + 4, box.y + 200);
+    await page.mouse.down();
+    await page.mouse.move(box.x - 76, box.y + 200, { steps: 4 });
+    await page.mouse.up();
+    expect(await width()).toBe(556);
+    await divider.focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await width()).toBe(540);
+    await page.reload();
+    await divider.waitFor();
+    expect(await width()).toBe(540);
+    await divider.dblclick();
+    expect(await width()).toBe(476);
+    await page.context().close();
+  }, 30_000);
+
+  test.each([320, 390, 720, 1024, 1280, 1440, 1680, 1920])('nothing scrolls sideways at %i', async (width) => {
+    const hash = '#scenario=three-replicas.scenario&event=2000';
+    const page = await lab.visit({ hash, viewport: { width, height: 844 } });
+    await page.locator('.replica:not(.waiting)').first().waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+    if (width === 390) {
+      await page.getByRole('tab', { name: 'Log' }).click();
+      await page.locator('.log-row').first().waitFor();
+    }
+    expect(await page.locator('.lower-pane').count()).toBe(width >= 1680 ? 2 : 1);
+    await page.context().close();
+  });
+
+  test('nothing moves but what moves in the world while a run is recorded and followed', async () => {
+    const text =
+      'title a long run\nguest ledger.elf\nappend "transactions=1000"\nepoch 16384\ncompare replicas\nexpect verdict consistent\n';
+    const page = await lab.visit({ hash: '#scenario=drift.scenario' });
+    await page.setInputFiles('#files', { name: 'long.scenario', mimeType: '', buffer: Buffer.from(text) });
+    await page.locator('.run-name', { hasText: 'a long run' }).waitFor();
+    await page.keyboard.press('End');
+    await page.locator('.where', { hasText: /after event \d{3}/ }).waitFor();
+    await page.waitForTimeout(500);
+    const shifts = await page.evaluate(async () => {
+      const moved: string[] = [];
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries() as (PerformanceEntry & {
+          value: number;
+          hadRecentInput: boolean;
+          sources: readonly { node: Node | null }[];
+        })[])
+          if (!entry.hadRecentInput && entry.value >= 0.0005)
+            moved.push(...entry.sources.map(({ node }) => `${entry.value} ${(node as Element | null)?.outerHTML}`));
+      }).observe({ type: 'layout-shift' });
+      await new Promise((after) => setTimeout(after, 3_000));
+      return moved;
+    });
+    expect(shifts).toEqual([]);
+    await page.context().close();
+  }, 30_000);
+
   test('nothing has failed in the browser meanwhile', () => {
     expect(lab.errors.filter((error) => !error.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([]);
   });

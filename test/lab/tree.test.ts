@@ -4,6 +4,7 @@ import { hypervisorMachine } from '../../machines/index';
 import { describeChart } from '../../src/chart/describe/describe';
 import { scenario } from '../../src/check/scenario/run';
 import type { Scene } from '../../src/lab/protocol';
+import { parseRecord } from '../../src/trace/record-line';
 import { DrivenTree, exampleFile, exampleText } from './driven-tree';
 
 const textOf = (name: string) => exampleText(`${name}.scenario`);
@@ -155,13 +156,12 @@ describe('P7 in the lab', () => {
   test.each(['jsonl', 'perfetto', 'shiviz', 'mermaid', 'csv'] as const)('is exported as %s', (format) => {
     const { text } = lab.ask({ ask: 'export', run: run.id, format });
     expect(text.length).toBeGreaterThan(1000);
-    if (format === 'jsonl')
-      expect(
-        text
-          .trim()
-          .split('\n')
-          .map((line) => JSON.parse(line)).length,
-      ).toBeGreaterThanOrEqual(run.events);
+    if (format === 'jsonl') {
+      const records = text.trim().split('\n').map(parseRecord);
+      expect([records[0].type, records.length]).toEqual(['trace.plan', run.events + 1]);
+      const again = new DrivenTree((path) => exampleFile(`../guests/${path}`));
+      expect(again.open('trace.jsonl', text.split('\n', 1)[0]).digest).toBe(run.digest);
+    }
     if (format === 'perfetto') expect(JSON.parse(text)).toBeTruthy();
   });
 });

@@ -4,11 +4,12 @@ import { useEffect } from 'preact/hooks';
 import { Keys } from '../../page/keys';
 import { Crash } from './crash';
 import { Problem } from './dialogs';
+import { Divider } from './divider';
 import { Ending } from './ending';
 import { openFiles } from './files';
 import { Hero } from './hero';
 import { keyList } from './keys';
-import { enlarge, enlarged, heroShown, keysShown, leaveHero, lower, type PaneName, view } from './layout';
+import { enlarge, enlarged, heroShown, isWide, keysShown, leaveHero, lower, type PaneName, view } from './layout';
 import { LinuxProgress } from './linux-progress';
 import { Log } from './log';
 import { ChartPane } from './panes/chart';
@@ -66,25 +67,43 @@ const Tabs = ({ label, class: look, tabs, chosen, choose }: TabsProps) => (
 );
 
 /** Two panes in one place; with room for both they stand side by side. */
-const Lower = () => (
-  <section class={`pane lower ${lower.value}`} aria-label="Consoles and machine" tabIndex={-1}>
-    <Tabs
-      label="Consoles and machine"
-      class="lower-tabs"
-      tabs={[
-        ['consoles', 'Consoles'],
-        ['machine', 'Machine'],
-      ]}
-      chosen={lower.value}
-      choose={(name) => {
-        lower.value = name === 'machine' ? 'machine' : 'consoles';
-      }}
-    />
-    <div class="lower-pane" role="tabpanel" aria-label={lower.value === 'machine' ? 'Machine' : 'Consoles'}>
-      {lower.value === 'machine' ? <MachinePane /> : <Consoles />}
-    </div>
-  </section>
-);
+const Lower = () =>
+  isWide.value ? (
+    <section class="pane lower both" aria-label="Consoles and machine" tabIndex={-1}>
+      <Divider of="chart" />
+      <section class="lower-pane" aria-label="Consoles">
+        <div class="head">
+          <h2>Consoles</h2>
+        </div>
+        <Consoles />
+      </section>
+      <section class="lower-pane" aria-label="Machine">
+        <div class="head">
+          <h2>Machine</h2>
+        </div>
+        <MachinePane />
+      </section>
+    </section>
+  ) : (
+    <section class={`pane lower ${lower.value}`} aria-label="Consoles and machine" tabIndex={-1}>
+      <Divider of="chart" />
+      <Tabs
+        label="Consoles and machine"
+        class="lower-tabs"
+        tabs={[
+          ['consoles', 'Consoles'],
+          ['machine', 'Machine'],
+        ]}
+        chosen={lower.value}
+        choose={(name) => {
+          lower.value = name === 'machine' ? 'machine' : 'consoles';
+        }}
+      />
+      <div class="lower-pane" role="tabpanel" aria-label={lower.value === 'machine' ? 'Machine' : 'Consoles'}>
+        {lower.value === 'machine' ? <MachinePane /> : <Consoles />}
+      </div>
+    </section>
+  );
 
 function chooseView(name: PaneName): void {
   view.value = name;
@@ -136,6 +155,7 @@ export function App() {
       <main class={`work view-${view.value}${enlarged.value ? ` enlarged enlarged-${enlarged.value}` : ''}`}>
         <Rail />
         <div class="mid">
+          <Divider of="rail" />
           <Stage />
           <Tabs label="View" class="view-tabs" tabs={views} chosen={view.value} choose={chooseView} />
           <section class="pane diagram" aria-label="Space-time diagram" tabIndex={-1}>
@@ -145,6 +165,7 @@ export function App() {
           <Log />
         </div>
         <div class="side">
+          <Divider of="side" />
           <section class="pane chart" aria-label="Statechart" tabIndex={-1}>
             <ChartPane />
           </section>

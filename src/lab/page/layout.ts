@@ -37,3 +37,10 @@ for (const name of ['online', 'offline']) {
     online.value = navigator.onLine;
   });
 }
+
+/** Whether consoles and machine have room side by side. */
+const wide = matchMedia('(min-width: 1680px)');
+export const isWide = signal(wide.matches);
+wide.addEventListener('change', ({ matches }) => {
+  isWide.value = matches;
+});

@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { grouped, milliseconds } from '../../page/format';
 import type { LogRow, LogWindow } from '../protocol';
+import { Divider } from './divider';
 import { Latest } from './latest';
 import { rowsNear } from './log-search';
 import { showRule } from './rail/tour-pane';
@@ -103,6 +104,14 @@ export function Log() {
     const count = rowsInSight() + 2 * overscan;
     latest.want({ run: id, filter: words, from, count, ...(near === undefined ? {} : { near }) });
   };
+  // A pane that comes into sight, or grows, has room for other rows.
+  const onSize = useRef(() => {});
+  onSize.current = () => fetchRows(event.peek());
+  useEffect(() => {
+    const sizes = new ResizeObserver(() => onSize.current());
+    sizes.observe(box.current as HTMLElement);
+    return () => sizes.disconnect();
+  }, []);
   // Before anything is painted: rows that have just come stand where they are seen.
   useLayoutEffect(() => {
     const row = scrollTo.current;
@@ -116,6 +125,7 @@ export function Log() {
 
   return (
     <section class="pane log" aria-label="Log" tabIndex={-1}>
+      <Divider of="log" />
       <div class="head">
         <h2>Log</h2>
         <span class="q">

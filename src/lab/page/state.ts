@@ -57,8 +57,8 @@ const world = new WorldThread(
     newest = Math.max(newest, grown.id);
     runs.value = new Map(runs.value).set(grown.id, grown);
     if (grown.id !== runId.value) return;
-    if (awaited !== undefined && (!goesOn(grown) || grown.events >= awaited.event)) arrived(grown);
-    else if (following.value && awaited === undefined) void goTo(grown.events);
+    if (awaited.value !== undefined && (!goesOn(grown) || grown.events >= awaited.value.event)) arrived(grown);
+    else if (following.value && awaited.value === undefined) void goTo(grown.events);
     if (!goesOn(grown)) following.value = false;
   },
   (why) => {
@@ -72,11 +72,12 @@ const goesOn = ({ ended, rests, error }: RunInfo): boolean => !ended && !rests &
 export const ask = world.ask.bind(world);
 
 /** Where a run that has been opened goes once it is recorded so far. */
-let awaited: { readonly run: number; readonly event: number } | undefined;
+export const awaited = signal<{ readonly run: number; readonly event: number } | undefined>(undefined);
 
 function arrived(info: RunInfo): void {
-  if (awaited?.run === info.id) void goTo(Math.min(awaited.event, info.events));
-  awaited = undefined;
+  const place = awaited.value;
+  awaited.value = undefined;
+  if (place?.run === info.id) void goTo(Math.min(place.event, info.events));
 }
 
 async function trying<Result>(wish: () => Promise<Result>): Promise<Result | undefined> {
@@ -121,7 +122,7 @@ function show(info: RunInfo, at: number): void {
     stand();
     selection.value = undefined;
   });
-  awaited = { run: info.id, event: at };
+  awaited.value = { run: info.id, event: at };
   const known = runs.value.get(info.id);
   if (known !== undefined && (!goesOn(known) || (at > 0 && known.events >= at))) arrived(known);
   else if (info.parent === undefined) void goTo(0);
@@ -160,7 +161,7 @@ export function follow(): void {
   if (info === undefined) return;
   playing.value = false;
   following.value = goesOn(info);
-  if (awaited === undefined) void goTo(info.events);
+  if (awaited.value === undefined) void goTo(info.events);
 }
 
 /** A run that rests at its limit is recorded further. */

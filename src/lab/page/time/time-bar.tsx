@@ -1,11 +1,25 @@
 /** Time: transport, slider, clock, step, speed, and the fork. */
 
 import { grouped, milliseconds } from '../../../page/format';
-import type { StepSize } from '../../protocol';
+import type { RunInfo, StepSize } from '../../protocol';
 import { Fresh } from '../fresh';
 import { killPrimary } from '../rail/faults';
 import { toFaults } from '../rail/rail';
-import { event, follow, following, goTo, instant, play, playing, run, speed, stand, step, stepSize } from '../state';
+import {
+  awaited,
+  event,
+  follow,
+  following,
+  goTo,
+  instant,
+  play,
+  playing,
+  run,
+  speed,
+  stand,
+  step,
+  stepSize,
+} from '../state';
 import { Slider } from './slider';
 import './time-bar.css';
 
@@ -52,6 +66,15 @@ const TransportButton = ({ label, hint, path, look = '', press }: ButtonProps) =
     </svg>
   </button>
 );
+
+/** A fork is recorded from power-on to its moment; until then the moment before is in sight. */
+function where(info: RunInfo | undefined): string {
+  const [here, all] = [event.value, info?.events ?? 0];
+  const place = awaited.value;
+  return place !== undefined && place.event > all
+    ? `recording event ${grouped(all)} of ${grouped(place.event)}`
+    : `after event ${grouped(here)} of ${grouped(all)}`;
+}
 
 export function TimeBar() {
   const info = run.value;
@@ -105,7 +128,7 @@ export function TimeBar() {
               {milliseconds(instant.value)} <small>ms</small>
             </Fresh>
           </p>
-          <p class="where">{`after event ${grouped(event.value)} of ${grouped(info?.events ?? 0)}`}</p>
+          <p class="where">{where(info)}</p>
         </div>
         <div class="by">
           <div class="seg" role="radiogroup" aria-label="Step by">
