@@ -21,10 +21,19 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   'src/hypervisor': under('src/hypervisor', []),
   'src/replica': under('src/replica', ['src/hypervisor']),
   'src/sim': under('src/sim', ['src/hypervisor', 'src/replica']),
+  'src/paper': under('src/paper', ['src/hypervisor', 'src/replica', 'src/sim']),
   'src/inspector': ['src/base', 'devices'],
   'src/check': under('src/check', ['src/hypervisor', 'src/replica', 'src/sim']),
   'src/lab': under('src/lab', ['src/hypervisor', 'src/replica', 'src/sim', 'src/check', 'src/chart']),
-  'src/cli': under('src/cli', ['src/chart', 'src/hypervisor', 'src/replica', 'src/sim', 'src/check', 'src/inspector']),
+  'src/cli': under('src/cli', [
+    'src/chart',
+    'src/hypervisor',
+    'src/replica',
+    'src/sim',
+    'src/check',
+    'src/inspector',
+    'src/paper',
+  ]),
 };
 const longer = /(instructions\/\w+|interpreter)\.ts$/;
 

@@ -19,7 +19,7 @@ compile() {
 compilerLibrary=$(hppa-linux-gnu-gcc -print-libgcc-file-name)
 
 # Guests in C with interrupts and drivers share the library.
-mkdir "$work"/{archiver,actuator,bench,echo,firmware,juggler,ledger,library,mover,printer,scanner}
+mkdir "$work"/{archiver,actuator,bench,echo,firmware,juggler,ledger,library,mover,printer,scanner,workload}
 for unit in arguments interrupts scsi console input; do compile "library/$unit"; done
 hppa-linux-gnu-as library/start.S -o "$work/library/start.o"
 link() {
@@ -37,6 +37,11 @@ link actuator actuator
 link echo echo
 link printer printer
 link scanner scanner
+for unit in workload compute kernel cache transfer; do compile "workload/$unit"; done
+hppa-linux-gnu-as workload/clock.S -o "$work/workload/clock.o"
+hppa-linux-gnu-ld -N -s -T library/guest.ld -o "$out/workload.elf" "$work/library/start.o" \
+  "$work"/workload/{workload,compute,kernel,cache,transfer,clock}.o \
+  "$work"/library/{arguments,interrupts,scsi,console,input}.o "$compilerLibrary"
 
 # With drivers of its own for the chip and the console.
 for unit in chip uart juggler; do compile "juggler/$unit"; done
@@ -61,5 +66,5 @@ done
 
 # The record by which test/guests/stale.test.ts knows images that are older than their sources.
 if [ "$out" = . ]; then
-  LC_ALL=C sha256sum build.sh {actuator,archiver,bench,countdown,echo,firmware,juggler,ledger,library,mover,printer,scanner,wanderer}/* > SOURCES.sha256
+  LC_ALL=C sha256sum build.sh {actuator,archiver,bench,countdown,echo,firmware,juggler,ledger,library,mover,printer,scanner,wanderer,workload}/* > SOURCES.sha256
 fi

@@ -8,10 +8,8 @@ import { PlanError } from '../sim/plan/plan-error';
 import { parseProtocol } from '../sim/plan/protocol-grammar';
 import { traceFormats } from '../trace/exports/formats';
 import { type AsmOptions, asmCommand } from './asm';
-import { type BenchOptions, benchCommand } from './bench/cpu';
+import { type AnyBenchOptions, runBench } from './bench/bench';
 import { kernelNames } from './bench/guest';
-import { benchLinuxCommand } from './bench/linux';
-import { benchProtocolCommand } from './bench/protocol';
 import { type BootOptions, bootCommand, linuxEpochLength } from './boot';
 import { addChartsCommand } from './charts/command';
 import { demoCommand } from './demo/demo';
@@ -29,7 +27,7 @@ import { argument } from './options/argument';
 import { eventNumber } from './options/event-number';
 import { withGroupOptions } from './options/group-options';
 import { withLinkOptions } from './options/link-options';
-import { address, kill, minutes, seedRange, typedFile, wholeNumber } from './options/options';
+import { address, kill, minutes, scale, seedRange, typedFile, wholeNumber } from './options/options';
 import { type ReplayOptions, replayCommand } from './replay/replay';
 import { type RunOptions, runCommand } from './run';
 import { type ScenarioCommandOptions, scenarioCommand } from './scenario';
@@ -261,9 +259,9 @@ program
 program
   .command('bench')
   .description(
-    'measure how fast the processor is, beside QEMU where it is installed, how fast Linux boots, or what the protocol costs',
+    'measure how fast the processor is, beside QEMU where it is installed, how fast Linux boots, what the protocol costs, or the paper again',
   )
-  .addArgument(new Argument('<what>', 'what to measure').choices(['cpu', 'linux', 'protocol']))
+  .addArgument(new Argument('<what>', 'what to measure').choices(['cpu', 'linux', 'protocol', 'paper']))
   .option(
     '--rounds <n>',
     'rounds, of which the median is taken (default: cpu and protocol 5, linux 3)',
@@ -271,12 +269,12 @@ program
   )
   .option('--instructions <n>', 'instructions of each run', wholeNumber(100_000, 10 ** 10), 10 ** 8)
   .addOption(new Option('--kernel <name...>', 'only these kernels').choices(kernelNames))
+  .option('--only <list>', 'paper: only these experiments, with commas between them')
+  .option('--scale <s>', 'paper: size of the workloads, of which 1 is the paper’s', scale)
+  .option('--out <folder>', 'paper: write tables as CSV, figures as SVG, and report.html')
   .option('--json', 'print one JSON object, with every round, instead of the table')
-  .action(async (what: string, options: Omit<BenchOptions, 'rounds'> & { readonly rounds?: number }) => {
-    const { rounds = 5 } = options;
-    if (what === 'protocol') process.exitCode = benchProtocolCommand(options);
-    else
-      process.exitCode = await (what === 'linux' ? benchLinuxCommand(options) : benchCommand({ ...options, rounds }));
+  .action(async (what: string, options: AnyBenchOptions) => {
+    process.exitCode = await runBench(what, options);
   });
 
 /** Runs one command; its exit code is the process's. */

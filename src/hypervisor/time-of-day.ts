@@ -2,7 +2,7 @@
  * The virtual machine's time of day and interval timer (§2.3), in ticks of CR16: 20 ns on the 50 MHz machine.
  * A promoted processor never returns a value below one that the guest may have seen.
  */
-const nanosecondsPerTick = 20;
+export const nanosecondsPerTick = 20;
 export const ticksPerSecond = 1_000_000_000 / nanosecondsPerTick;
 const comparandRange = 2 ** 32;
 const million = 1_000_000;

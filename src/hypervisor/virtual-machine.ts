@@ -53,6 +53,8 @@ export class VirtualMachine {
   /** Instructions whose time has been charged: an instruction that awaited its value completes between two runs. */
   private instructions = 0;
   private simulated = 0;
+  /** What the processor has done meanwhile on the guest's time, and has not charged to the guest yet. */
+  private owedNs = 0;
 
   constructor(
     readonly cpu: Processor,
@@ -116,8 +118,23 @@ export class VirtualMachine {
     this.clock.arm(this.clock.nowAt + this.cost.simulatedNs, { actor: this.actor, name: 'exit' });
   }
 
+  /** Whether the guest executes instructions: at present it stands at no exit. */
+  get isRunning(): boolean {
+    return this.inFlight !== undefined;
+  }
+
+  /** The processor works for so long on something else: the next exit comes later by that time. */
+  owe(durationNs: number): void {
+    this.owedNs += durationNs;
+  }
+
   /** The timer of the exit has fired. */
   exitDue(): void {
+    if (this.owedNs > 0) {
+      this.clock.arm(this.clock.nowAt + this.owedNs, { actor: this.actor, name: 'exit' });
+      this.owedNs = 0;
+      return;
+    }
     const exit = this.inFlight as Exit;
     this.inFlight = undefined;
     if (this.paused) this.held = exit;

@@ -18,6 +18,8 @@ export interface LinkActorOptions {
   readonly channel: Channel;
   readonly detector: FailureDetectorActor;
   readonly trace: Trace;
+  /** Hears of each message as it is sent, with the bytes of its frame. */
+  readonly onSent?: (message: Message, bytes: number) => void;
 }
 
 /** One replica's link to another: the channel and the failure detector that listens to its traffic. */
@@ -73,8 +75,10 @@ export class LinkActor {
 
   /** Returns the channel's sequence number. */
   send(message: Message): number {
-    const { processor, peer, channel, trace } = this.options;
+    const { processor, peer, channel, trace, onSent } = this.options;
+    const before = channel.counts.bytes;
     const sequence = channel.send(message);
+    onSent?.(message, channel.counts.bytes - before);
     trace.record(processor, 'message.sent', () => ({ to: peer, sequence, ...messageFacts(message) }));
     return sequence;
   }

@@ -7,11 +7,11 @@ import { Random } from '../base/random';
 import { FirmwarePath } from '../hypervisor/firmware-path';
 import { isRestart } from '../hypervisor/machine-restart';
 import { OutstandingOperations } from '../hypervisor/outstanding-operations';
-import { TimeOfDay } from '../hypervisor/time-of-day';
+import { nanosecondsPerTick, TimeOfDay } from '../hypervisor/time-of-day';
 import { VirtualMachine } from '../hypervisor/virtual-machine';
 import type { Exit } from '../pa-risc/processor';
 import { TraceDigest } from '../trace/trace-digest';
-import { hp9000model720 } from './cost-model';
+import { type CostModel, hp9000model720 } from './cost-model';
 import { Environment } from './environment';
 import type { Observed } from './observed';
 import type { PairObservers } from './pair';
@@ -20,7 +20,6 @@ import type { RunPlan } from './plan/plan';
 import { powerOn, startAgain } from './power-on';
 import { rulesInForce } from './rules';
 
-const nanosecondsPerInstruction = 20;
 /** How many instructions the processor may run when no event is pending in the world. */
 const longestChunk = 1 << 24;
 
@@ -30,6 +29,8 @@ export interface BareResult extends Observed {
   readonly instructions: number;
   /** Exits that a hypervisor would simulate. */
   readonly simulated: number;
+  /** Instructions that a hypervisor would simulate: privileged ones, too, which cause no exit. */
+  readonly simulatedInstructions: number;
   /** The instant of the end, in virtual nanoseconds. */
   readonly virtualTimeNs: number;
   /** How many of the planned bytes were typed. */
@@ -44,15 +45,23 @@ export interface BareResult extends Observed {
  * One machine without hypervisor or backup: the guest on bare hardware, which a run on the pair must equal.
  * @throws {PlanError} if no run can be made of the plan
  */
-export function runBare(plan: RunPlan, observers: Omit<PairObservers, 'inspect'> = {}): BareResult {
-  const bare = bareMachine(checkedPlan(plan), observers);
+export function runBare(
+  plan: RunPlan,
+  observers: Omit<PairObservers, 'inspect'> = {},
+  costs: CostModel = hp9000model720,
+): BareResult {
+  const bare = bareMachine(checkedPlan(plan), observers, costs);
   while (bare.step());
   return bare.result();
 }
 
 /** The same machine for a caller that steps it. */
-export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspect'> = {}) {
-  const environment = new Environment('bare', plan, ['bare'], rulesInForce.environment);
+export function bareMachine(
+  plan: RunPlan,
+  observers: Omit<PairObservers, 'inspect'> = {},
+  costs: CostModel = hp9000model720,
+) {
+  const environment = new Environment('bare', plan, ['bare'], rulesInForce.environment, costs);
   const trace = new TraceDigest();
   environment.recorder.listen((record) => trace.hear(record));
   if (observers.onRecord !== undefined) environment.recorder.listen(observers.onRecord);
@@ -65,10 +74,7 @@ export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspe
     io,
     clock,
     'bare',
-    {
-      instructionNs: nanosecondsPerInstruction,
-      simulatedNs: 0,
-    },
+    { instructionNs: costs.instructionNs, simulatedNs: 0 },
     environment.recorder,
   );
   const firmware = new FirmwarePath(machine, plan.startedAtUnix);
@@ -114,8 +120,9 @@ export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspe
     cpu.countTime(time.ticks(clock.nowAt));
     const pauseNs = extraNs;
     extraNs = 0;
-    const untilEvent = Math.floor((clock.nextAt - clock.nowAt - pauseNs) / nanosecondsPerInstruction);
-    machine.run(pauseNs, () => 0, Math.max(1, Math.min(longestChunk, untilEvent, time.ticksUntilDue(clock.nowAt))));
+    const untilEvent = machine.instructionsIn(clock.nextAt - clock.nowAt - pauseNs);
+    const untilTimer = machine.instructionsIn(time.ticksUntilDue(clock.nowAt) * nanosecondsPerTick);
+    machine.run(pauseNs, () => 0, Math.max(1, Math.min(longestChunk, untilEvent, untilTimer)));
   };
   const perform = (output: Output) => {
     if (output.kind === 'byte') {
@@ -132,7 +139,7 @@ export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspe
     time.stopIntervalTimer();
     io.reset();
     startAgain(cpu, plan);
-    extraNs = hp9000model720.boundary.restartNs;
+    extraNs = costs.boundary.restartNs;
   };
   const numbered = (output: Output): Output | Operation => {
     if (output.kind === 'operation') return operations.start(output, 0).operation;
@@ -195,6 +202,7 @@ export function bareMachine(plan: RunPlan, observers: Omit<PairObservers, 'inspe
       ...environment.observed(finished),
       instructions: cpu.instructions,
       simulated,
+      simulatedInstructions: cpu.simulated,
       virtualTimeNs: clock.nowAt,
       typedBytes: environment.terminal.typedBytes,
       traceDigest: trace.value,

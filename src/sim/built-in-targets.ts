@@ -5,7 +5,7 @@ import { Tape } from '../../devices/scsi/tape';
 import type { TapeMedium } from '../../devices/scsi/tape-medium';
 import type { TargetRow } from '../../devices/scsi/target-row';
 import type { BlockStore } from '../ports/block-store';
-import { hp9000model720 } from './cost-model';
+import { type CostModel, hp9000model720 } from './cost-model';
 
 const ID = { disk: 0, tape: 3, actuator: 5 } as const;
 
@@ -20,8 +20,11 @@ export interface BuiltInMedia {
 }
 
 /** The rows of the targets that a plan names by a field of their own. */
-export function builtInTargets({ store, defects, tape: medium, actuator }: BuiltInMedia): readonly TargetRow[] {
-  const { diskReadNs: readNs, diskWriteNs: writeNs, tapeRecordNs, tapeRewindNs, actuatorStepNs } = hp9000model720;
+export function builtInTargets(
+  { store, defects, tape: medium, actuator }: BuiltInMedia,
+  costs: CostModel = hp9000model720,
+): readonly TargetRow[] {
+  const { diskReadNs: readNs, diskWriteNs: writeNs, tapeRecordNs, tapeRewindNs, actuatorStepNs } = costs;
   const disk: TargetRow = {
     id: ID.disk,
     unit: ({ clock, effects }) => new Disk({ clock, effects, store, readNs, writeNs, defects }),

@@ -16,6 +16,7 @@ import { digestOfParts } from '../base/digest';
 import type { ClaimAnswer, View } from '../ports/arbiter';
 import { Recorder } from '../trace/recorder';
 import { builtInTargets } from './built-in-targets';
+import { type CostModel, hp9000model720 } from './cost-model';
 import { Actors } from './inspection/actors';
 import type { Observed } from './observed';
 import type { RunPlan } from './plan/plan';
@@ -41,7 +42,13 @@ export class Environment {
   private readonly tape: TapeMedium | undefined;
 
   /** `root`: the name of the world’s actor. */
-  constructor(root: string, plan: RunPlan, processors: readonly string[], rules: EnvironmentRules) {
+  constructor(
+    root: string,
+    plan: RunPlan,
+    processors: readonly string[],
+    rules: EnvironmentRules,
+    costs: CostModel = hp9000model720,
+  ) {
     this.rows = [...ADDRESS_MAP, ...plan.devices];
     this.recorder = new Recorder(this.clock);
     const { clock, effects, recorder: trace } = this;
@@ -55,7 +62,7 @@ export class Environment {
     this.store = new OverlayStore(diskImage(plan.disk));
     this.tape = plan.tape && new TapeMedium(readTapeImage(plan.tape), plan.tapeCapacity);
     const defects = new Defects(plan.diskErrors);
-    const ownTargets = builtInTargets({ store: this.store, defects, tape: this.tape, actuator: plan.actuator });
+    const ownTargets = builtInTargets({ store: this.store, defects, tape: this.tape, actuator: plan.actuator }, costs);
     const rows = [...ownTargets, ...plan.targets];
     const busActor = this.actors.branch('bus', parent);
     this.targets = this.actors.making(() => attachTargets(rows, this.bus, this.world, busActor));

@@ -14,6 +14,8 @@ export interface LossyLinkOptions {
   /** The two processors that the link joins; each direction is an actor of the clock, `link.left>right`. */
   readonly processors: readonly [string, string];
   readonly bitsPerSecond: number;
+  /** A longer frame goes out in packets of so many bytes. */
+  readonly packetBytes?: number;
   readonly faults: LinkPlan;
   /** Whether this processor hears nothing at this moment. */
   readonly isDeaf?: (processor: string) => boolean;
@@ -43,6 +45,18 @@ const overheadBytes = 38;
 const shortestBytes = 84;
 /** A frame that takes longer on the wire goes out in pieces of this length: for example the data of one long read. */
 const longestPieceNs = 10_000_000;
+
+/** In how many packets a frame goes over the wire. */
+export const packetsOf = (frameBytes: number, packetBytes: number): number =>
+  Math.max(1, Math.ceil(frameBytes / packetBytes));
+
+/** Bytes that a frame takes on the wire: its own, and the overhead of each packet. */
+export function bytesOnWire(frameBytes: number, packetBytes: number): number {
+  const packets = packetsOf(frameBytes, packetBytes);
+  if (packets === 1) return Math.max(shortestBytes, frameBytes + overheadBytes);
+  const last = frameBytes - (packets - 1) * packetBytes;
+  return (packets - 1) * (packetBytes + overheadBytes) + Math.max(shortestBytes, last + overheadBytes);
+}
 
 /** A point-to-point Ethernet: one frame at a time in each direction; a frame on the wire outlives its sender. */
 export class LossyLink {
@@ -101,9 +115,8 @@ class Direction implements LinkEnd {
 
   send(frame: Uint8Array, between?: true): number {
     const { from, to, random } = this;
-    const { clock, trace, bitsPerSecond } = this.options;
-    const bytes = Math.max(shortestBytes, frame.length + overheadBytes);
-    const wireNs = Math.ceil((bytes * 8e9) / bitsPerSecond);
+    const { clock, trace, bitsPerSecond, packetBytes = Number.POSITIVE_INFINITY } = this.options;
+    const wireNs = Math.ceil((bytesOnWire(frame.length, packetBytes) * 8e9) / bitsPerSecond);
     const startsAt = Math.max(this.freeAt, clock.nowAt);
     this.freeAt = startsAt + wireNs;
     const leavesAt = between ? Math.min(startsAt, clock.nowAt + longestPieceNs) + wireNs : this.freeAt;

@@ -4,6 +4,7 @@ import type { Processor } from '../pa-risc/processor';
 import type { TraceRecord } from '../ports/trace';
 import type { Replica } from '../replica/replica';
 import { processorNames } from '../trace/actors';
+import { type CostModel, hp9000model720 } from './cost-model';
 import { Environment } from './environment';
 import { FailoverWatch } from './failover';
 import type { Attachment } from './inspection/actors';
@@ -65,11 +66,12 @@ export class Pair implements PairView {
     private readonly plan: RunPlan,
     private readonly observers: PairObservers = {},
     private readonly rules: Rules = rulesInForce,
+    private readonly costs: CostModel = hp9000model720,
   ) {
     const mistrust = neverTrusts(plan);
     if (mistrust !== undefined) throw new Error(mistrust);
     const names = processorNames.slice(0, plan.backups + 1);
-    this.environment = new Environment('pair', plan, names, rules.environment);
+    this.environment = new Environment('pair', plan, names, rules.environment, costs);
     const { actors } = this.environment;
     actors.faults = () => this.faultsInForce();
     if (observers.inspect !== undefined) actors.attach(observers.inspect);
@@ -78,7 +80,7 @@ export class Pair implements PairView {
     this.planned = new PlannedFaults(plan, (who) => this.victim(who)?.name);
     this.snapshots = this.snapshotsOf(this);
     this.listen();
-    this.factory = new ReplicaFactory(plan, this.environment, rules, {
+    this.factory = new ReplicaFactory(plan, this.environment, rules, costs, {
       ...observers,
       stateDigest: (observers.digestsStates ?? observers.onRecord !== undefined) ? digestOf : undigested,
       halted: (name) => this.halt(name),
@@ -138,10 +140,10 @@ export class Pair implements PairView {
 
   /** Snapshots of something larger, such as the run with its judge; `given`: what of that comes from outside. */
   snapshotsOf(root: object, given: readonly unknown[] = []): Snapshots {
-    const { plan, observers, rules, environment } = this;
+    const { plan, observers, rules, costs, environment } = this;
     const { clock, recorder } = environment;
     const outside = [observers, ...Object.values(observers)];
-    return new Snapshots({ root, given: [plan, rules, ...given], outside, clock, recorder });
+    return new Snapshots({ root, given: [plan, rules, costs, ...given], outside, clock, recorder });
   }
 
   /** Whether the run has come to its end, whatever the world still has before it. */

@@ -3,6 +3,7 @@ import { Backs } from '../../devices/backs';
 import type { DmaPort, Operation, Output } from '../../devices/device';
 import { IoSpace } from '../../devices/io-space';
 import { RandomIds } from '../base/ids';
+import { listen } from '../base/listen';
 import { Random } from '../base/random';
 import { Hypervisor } from '../hypervisor/hypervisor';
 import { isRestart } from '../hypervisor/machine-restart';
@@ -12,14 +13,15 @@ import { TlbTakeover } from '../hypervisor/tlb-takeover';
 import { VirtualMachine } from '../hypervisor/virtual-machine';
 import { Cpu } from '../pa-risc/cpu';
 import type { ClaimAnswer, View } from '../ports/arbiter';
+import type { Channel } from '../protocol/channel';
 import { isProtocolMessage } from '../protocol/messages';
 import { FailureDetectorActor } from '../replica/failure-detector-actor';
-import { LinkActor } from '../replica/link-actor';
+import { LinkActor, type LinkActorOptions } from '../replica/link-actor';
 import { Replica } from '../replica/replica';
-import { hp9000model720 } from './cost-model';
+import type { CostModel } from './cost-model';
 import type { Environment } from './environment';
 import { linkFactsOf, processorFacts } from './inspection/facts';
-import { LossyLink, type LossyLinkOptions } from './lossy-link';
+import { LossyLink, type LossyLinkOptions, packetsOf } from './lossy-link';
 import { faultlessLink } from './plan/link-plan';
 import type { RunPlan } from './plan/plan';
 import { powerOn, startAgain } from './power-on';
@@ -27,7 +29,6 @@ import type { Rules } from './rules';
 
 /** The greatest difference between the clocks of two processors at power-on. */
 const greatestSkewNs = 1_000_000_000;
-const retransmissionNs = 5_000_000;
 /** The time that the bus takes to decide a claim. */
 const claimNs = 100_000;
 
@@ -49,11 +50,13 @@ interface Claim {
 
 export class ReplicaFactory {
   private readonly random: Random;
+  private readonly machines = new Map<string, VirtualMachine>();
 
   constructor(
     private readonly plan: RunPlan,
     private readonly environment: Environment,
     private readonly rules: Rules,
+    private readonly costs: CostModel,
     private readonly hooks: ReplicaHooks,
   ) {
     this.random = new Random(plan.seed);
@@ -65,7 +68,7 @@ export class ReplicaFactory {
   }
 
   replica(name: string, role: Role, view: View): Replica {
-    const { plan, environment, hooks, rules } = this;
+    const { plan, environment, hooks, rules, costs } = this;
     const { clock, bus, recorder, rows, actors } = environment;
     const group = new rules.Group({ processor: name, view, claim: this.claims(name), clock });
     const takeover = plan.tlbTakeover ? new TlbTakeover() : undefined;
@@ -82,7 +85,8 @@ export class ReplicaFactory {
       () => new Backs(rows, name, { ...environment.world, parent }, environment.outside, dma),
     );
     actors.branch(`${name}.processor`, parent, () => processorFacts(hypervisor, cpu));
-    const machine = new VirtualMachine(cpu, io, clock, name, hp9000model720, recorder);
+    const machine = new VirtualMachine(cpu, io, clock, name, costs, recorder);
+    this.machines.set(name, machine);
     const skew = this.random.derive(`skew/${name}`);
     const hypervisor: Hypervisor = actors.making(
       () =>
@@ -92,7 +96,7 @@ export class ReplicaFactory {
             role,
             switches: { ...presets[plan.protocol], ...plan.switches },
             epochLength: plan.epochLength,
-            boundaryCost: hp9000model720.boundary,
+            boundaryCost: costs.boundary,
             clockSkewNs: role === 'primary' ? 0 : skew.integer(-greatestSkewNs, greatestSkewNs),
             clockDriftPpm: plan.drift[name] ?? 0,
             bufferMessages: plan.bufferMessages,
@@ -133,7 +137,7 @@ export class ReplicaFactory {
 
   /** A link between two replicas, with a channel and a failure detector at each end. */
   connect(one: Replica, other: Replica): void {
-    const { plan, environment } = this;
+    const { plan, environment, costs } = this;
     const { clock, recorder: trace, actors } = environment;
     const processors = [one.name, other.name] as const;
     const name = processors.join('/');
@@ -142,7 +146,8 @@ export class ReplicaFactory {
       trace,
       processors,
       random: this.random.derive(`link/${name}`),
-      bitsPerSecond: hp9000model720.bitsPerSecond,
+      bitsPerSecond: costs.bitsPerSecond,
+      packetBytes: costs.message.packetBytes,
       faults: { ...faultlessLink, ...plan.link },
       onFrame: this.hooks.onFrame,
       isDeaf: (processor) => [one, other].some(({ name, frozen }) => name === processor && frozen),
@@ -158,8 +163,8 @@ export class ReplicaFactory {
         end: link.ends[at],
         session,
         term: environment.bus.view.term,
-        acknowledgmentNs: hp9000model720.acknowledgmentNs,
-        retransmissionNs,
+        acknowledgmentNs: costs.acknowledgmentNs,
+        retransmissionNs: costs.message.retransmissionNs,
         accepts: (message) => !isProtocolMessage(message) || replica.hypervisor.accepts,
       });
       const detector = actors.making(
@@ -172,7 +177,15 @@ export class ReplicaFactory {
             parent,
           }),
       );
-      const linkActor = new LinkActor({ processor: replica.name, peer, clock, channel, detector, trace });
+      const linkActor = new LinkActor({
+        processor: replica.name,
+        peer,
+        clock,
+        channel,
+        detector,
+        trace,
+        onSent: this.messageCosts(replica.name, channel),
+      });
       actors.branch(actor, parent, () => linkFactsOf(linkActor));
       replica.connect(peer, linkActor);
     }
@@ -199,6 +212,22 @@ export class ReplicaFactory {
     for (const actor of ['', '.claim', ...rows.map((row) => `.${row.name}`)]) clock.disarmAll(name + actor);
     // A chip without power responds to no target: a target performs a command that it has accepted, and no other.
     bus.port(name).hear(() => {});
+  }
+
+  /**
+   * What messages cost the processor's guest. The set-up for a value is a part of the instruction's simulation, that
+   * for `epochEnd` of the boundary; an interrupt that is sent while the guest stands takes nothing from the guest.
+   */
+  private messageCosts(name: string, channel: Channel): LinkActorOptions['onSent'] {
+    const { setUpNs, receiptNs, packetBytes } = this.costs.message;
+    const machine = this.machines.get(name);
+    if (machine === undefined || setUpNs + receiptNs === 0) return undefined;
+    listen(channel.traffic, this.environment.clock, () => {
+      if (machine.isRunning) machine.owe(receiptNs);
+    });
+    return ({ kind }, bytes) => {
+      if (kind === 'interrupt' && machine.isRunning) machine.owe(setUpNs * packetsOf(bytes, packetBytes));
+    };
   }
 
   private putByte(processor: string, ordinal: number, byte: number): number {

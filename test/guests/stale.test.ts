@@ -21,6 +21,7 @@ const folders = [
   'printer',
   'scanner',
   'wanderer',
+  'workload',
 ];
 const kernels = ['sieve', 'matrix', 'memory', 'procedures'];
 const images = [...folders.filter((name) => name !== 'bench' && name !== 'library'), ...kernels].map(

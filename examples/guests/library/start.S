@@ -30,6 +30,7 @@ halt:
 
 ; An external interruption: what a C function may destroy is kept on the interrupted stack.
 	.align	4
+	.globl	external
 external:
 	ldo	128(%r30), %r30
 	stw	%r1, -4(%r30)
@@ -75,6 +76,7 @@ external:
 	nop
 
 ; Every other interruption is a fault of this program: it is told and ends the run.
+	.globl	unexpected
 unexpected:
 	ldil	L'fault, %r1
 	ldo	R'fault(%r1), %r1

@@ -38,6 +38,15 @@ export function minutes(text: string): number {
   return value;
 }
 
+/** From 0.001 to 1. */
+export function scale(text: string): number {
+  const value = Number(text);
+  if (!/^\d*\.?\d+$/.test(text) || value < 0.001 || value > 1) {
+    throw new InvalidArgumentError('Expected a scale from 0.001 to 1.');
+  }
+  return value;
+}
+
 export function probability(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !(value >= 0 && value < 1)) {

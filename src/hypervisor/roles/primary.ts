@@ -19,7 +19,7 @@ import type { OwnValues } from '../own-values';
 import type { GroupPort, JoinerPort } from '../ports';
 import type { StateCapture } from '../replica-state';
 import { StateTransfer } from '../state-transfer';
-import type { TimeOfDay } from '../time-of-day';
+import { nanosecondsPerTick, type TimeOfDay } from '../time-of-day';
 import type { VirtualMachine } from '../virtual-machine';
 import type { Waiting } from '../waiting';
 import { Role } from './role';
@@ -82,7 +82,8 @@ export class Primary extends Role {
     const isReady = this.hasInterrupts || time.intervalTimerDue(nowAt);
     if (isReady && epoch.executed > 0) epoch.end();
     if (isReady) return 1;
-    const untilEvent = Math.min(machine.instructionsIn(nextAt - nowAt - extraNs), time.ticksUntilDue(nowAt));
+    const untilDueNs = time.ticksUntilDue(nowAt) * nanosecondsPerTick;
+    const untilEvent = machine.instructionsIn(Math.min(nextAt - nowAt - extraNs, untilDueNs));
     return Math.max(leastChunk, Math.min(epochLength, untilEvent));
   }
 

@@ -1,0 +1,39 @@
+import type { Experiment } from './experiment';
+import { alone } from './experiments/alone';
+import { delay } from './experiments/delay';
+import { failover } from './experiments/failover';
+import { figure2 } from './experiments/figure2';
+import { figure3 } from './experiments/figure3';
+import { figure4 } from './experiments/figure4';
+import { fit } from './experiments/fit';
+import { bandwidth, lag, links, loss } from './experiments/network';
+import { operations } from './experiments/operations';
+import { presetsByLength } from './experiments/presets';
+import { backups, join } from './experiments/replicas';
+import { longEpochs, release, values } from './experiments/savings';
+import { table1 } from './experiments/table1';
+import { table2 } from './experiments/table2';
+
+/** All experiments, in the order of the report. */
+export const experiments: readonly Experiment[] = [
+  figure2,
+  figure3,
+  figure4,
+  table1,
+  table2,
+  operations,
+  delay,
+  fit,
+  failover,
+  presetsByLength,
+  longEpochs,
+  alone,
+  release,
+  links,
+  loss,
+  lag,
+  join,
+  backups,
+  bandwidth,
+  values,
+];
