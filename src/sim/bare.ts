@@ -45,12 +45,8 @@ export interface BareResult extends Observed {
  * One machine without hypervisor or backup: the guest on bare hardware, which a run on the pair must equal.
  * @throws {PlanError} if no run can be made of the plan
  */
-export function runBare(
-  plan: RunPlan,
-  observers: Omit<PairObservers, 'inspect'> = {},
-  costs: CostModel = hp9000model720,
-): BareResult {
-  const bare = bareMachine(checkedPlan(plan), observers, costs);
+export function runBare(plan: RunPlan, observers: Omit<PairObservers, 'inspect'> = {}): BareResult {
+  const bare = bareMachine(checkedPlan(plan), observers);
   while (bare.step());
   return bare.result();
 }
