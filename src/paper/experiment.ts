@@ -33,7 +33,7 @@ export interface Series {
 }
 
 /** How many of some values lie in each of the equal intervals between the least and the greatest. */
-export interface Distribution {
+interface Distribution {
   readonly title: string;
   readonly values: readonly number[];
 }

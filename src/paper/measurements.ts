@@ -1,5 +1,5 @@
 /** Runs of the workloads, each made once: normalized performance and what the run counted. */
-import { type BareResult, runBare } from '../sim/bare';
+import { type BareResult, bareMachine } from '../sim/bare';
 import type { CostModel } from '../sim/cost-model';
 import { Pair } from '../sim/pair';
 import { checkedPlan } from '../sim/plan/checked-plan';
@@ -63,7 +63,9 @@ export class Measurements {
     if (known !== undefined) return known;
     this.onRun(`${workload.title}, bare`);
     const model = { ...paperCosts, ...costs };
-    const result = runBare(this.plan(workload), {}, model);
+    const machine = bareMachine(checkedPlan(this.plan(workload)), {}, model);
+    while (machine.step());
+    const result = machine.result();
     const measured = bareMeasured(workload, result, model);
     this.#bare.set(key, measured);
     return measured;

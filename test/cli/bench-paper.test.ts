@@ -23,7 +23,7 @@ describe('bench paper', () => {
       ['delay-read.svg', 'delay-write.svg', 'delay.csv', 'operations.csv', 'report.html', 'transfer.csv'].sort(),
     );
     const html = readFileSync(join(out, 'report.html'), 'utf8');
-    expect(html).toContain('understudy bench paper --only operations,delay --scale 0.005');
+    expect(html).toContain('understudy bench paper --only operations,delay --scale 0.005 --runs 20 --out');
   });
 
   const all = isLong ? '' : ' (SKIPPED: `npm run test:long` runs them)';

@@ -59,10 +59,12 @@ describe('Table I', () => {
 });
 
 describe('figures and predictions', () => {
-  test('Figure 2: 1.84 at 32K and 1.24 at 385,000, within 1 % (1.5 % at this size)', () => {
+  test('Figure 2: 1.24 at 385,000 within 1 %, and 1.84 at 32K within 1.2 % (docs/paper.md says why not 1)', () => {
     const rows = rowsOf(figure2).filter(([epochLength]) => [32_000, 385_000].includes(Number(epochLength)));
     expect(rows).toHaveLength(2);
-    for (const row of rows) expect(Math.abs(Number(row[5])), String(row[0])).toBeLessThan(1.5);
+    const [long, longest] = rows.map((row) => Math.abs(Number(row[5])));
+    expect(long).toBeLessThan(1.2);
+    expect(longest).toBeLessThan(1);
   });
 
   test('Table II: 1.24, 1.57 and 1.92 within 2 %', () => {

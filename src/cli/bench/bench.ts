@@ -12,8 +12,8 @@ const cpuRounds = 5;
 
 /** Returns the exit code. */
 export async function runBench(what: string, options: AnyBenchOptions): Promise<number> {
-  const { rounds, kernel, only, scale, out } = options;
-  const foreign = what === 'paper' ? { rounds, kernel } : { only, scale, out };
+  const { rounds, kernel, only, scale, runs, out } = options;
+  const foreign = what === 'paper' ? { rounds, kernel } : { only, scale, runs, out };
   const [given] = Object.entries(foreign).find(([, value]) => value !== undefined) ?? [];
   if (given !== undefined) throw new UsageError(`--${given} has no meaning with bench ${what}`);
   if (what === 'paper') return benchPaperCommand({ ...options, only: only?.split(',').map((name) => name.trim()) });

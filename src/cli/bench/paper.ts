@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { experiments } from '../../paper/experiments';
-import { Measurements } from '../../paper/measurements';
+import { Measurements, UnfinishedRun } from '../../paper/measurements';
 import { csvOf } from '../../paper/report/csv';
 import { type Chapter, htmlOf, type ReportFacts } from '../../paper/report/html';
 import { textOf } from '../../paper/report/text';
@@ -12,21 +12,35 @@ import { readInput } from '../files/input-files';
 import { mayBeWritten, writeOutput } from '../files/output-file';
 import { printJson } from '../print-json';
 import { statusLine } from '../terminal/status-line';
-import { UsageError } from '../usage-error';
+import { tellError, UsageError } from '../usage-error';
 
 export interface BenchPaperOptions {
   /** Names of experiments; without it all. */
   readonly only?: readonly string[];
   readonly scale?: number;
+  /** Of which each distribution is made. */
+  readonly runs?: number;
   readonly out?: string;
   readonly json?: true;
 }
 
 /** Runs of a distribution at full scale, and never fewer than so many. */
 const [fullRuns, leastRuns] = [500, 20] as const;
+const runsAt = (scale: number): number => Math.max(leastRuns, Math.round(fullRuns * scale));
 
-/** Returns the exit code: 0. */
-export async function benchPaperCommand({ only, scale = 1, out, json }: BenchPaperOptions): Promise<number> {
+/** Returns the exit code: 1 if a run did not finish. */
+export async function benchPaperCommand(options: BenchPaperOptions): Promise<number> {
+  try {
+    await bench(options);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UnfinishedRun)) throw error;
+    tellError(error.message);
+    return 1;
+  }
+}
+
+async function bench({ only, scale = 1, runs = runsAt(scale), out, json }: BenchPaperOptions): Promise<void> {
   const chosen = only === undefined ? experiments : only.map(experimentNamed);
   if (out !== undefined) makeFolder(out);
   const status = statusLine({});
@@ -35,7 +49,6 @@ export async function benchPaperCommand({ only, scale = 1, out, json }: BenchPap
   const measurements = new Measurements(guest, (what) =>
     status.show(() => `experiment ${at} of ${chosen.length}, ${chosen[at - 1].name}: ${what}`),
   );
-  const runs = Math.max(leastRuns, Math.round(fullRuns * scale));
   const chapters: Chapter[] = [];
   for (const experiment of chosen) {
     at++;
@@ -44,19 +57,15 @@ export async function benchPaperCommand({ only, scale = 1, out, json }: BenchPap
     status.clear();
     if (!json) process.stdout.write(`${textOf(experiment, result)}\n`);
   }
-  const command = [
-    'understudy bench paper',
-    only && `--only ${only.join(',')}`,
-    `--scale ${scale}`,
-    out && `--out ${out}`,
-  ];
-  const facts = { command: command.filter((each) => each !== undefined).join(' '), scale, runs };
+  const given = { only: only?.join(','), scale, runs, out };
+  const words = Object.entries(given).filter(([, value]) => value !== undefined);
+  const command = ['understudy bench paper', ...words.map(([name, value]) => `--${name} ${value}`)].join(' ');
+  const facts = { command, scale, runs };
   if (json) {
     const results = Object.fromEntries(chapters.map(({ experiment, result }) => [experiment.name, result]));
     printJson({ scale, runs, experiments: results });
   }
   if (out !== undefined) await writeReport(out, chapters, facts);
-  return 0;
 }
 
 function experimentNamed(name: string) {

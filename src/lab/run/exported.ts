@@ -22,9 +22,9 @@ export function exported(info: RunInfo, recording: Recording, format: ExportForm
 }
 
 /** What `understudy replay` runs again; a run without one of its rules cannot be. */
-function planLines({ scenario, running }: Recording): readonly string[] {
+function planLines({ scenario, plan }: Recording): readonly string[] {
   if (scenario.without.length > 0) return [];
   const paths = Object.fromEntries(scenario.files.map(({ what, name }) => [what, name]));
   const facts = { machine: 'pair', paths: { guest: '', ...paths }, ...writtenFaults(scenario.relativeFaults) } as const;
-  return [printableJson(traceLine(tracePlan(running.plan, facts)))];
+  return [printableJson(traceLine(tracePlan(plan, facts)))];
 }

@@ -4,7 +4,7 @@ import { beyondScale } from '../experiment';
 import type { PairMeasured, Setting } from '../measurements';
 import { type WorkloadName, workload } from '../workloads';
 
-export interface ComparedSetting {
+interface ComparedSetting {
   /** The values of the first columns. */
   readonly cells: readonly Cell[];
   readonly setting: Setting;
