@@ -55,11 +55,15 @@ export class PageTable implements CapturedState {
   }
 }
 
+const wordBytes = 4;
+const isOfWords = ({ byteOffset, length }: Uint8Array): boolean => (byteOffset | length) % wordBytes === 0;
 const words = (bytes: Uint8Array): Int32Array => new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 2);
 
-/** Whether two pages hold the same; both begin at a word. */
-export function isSamePage(one: Uint8Array, other: Uint8Array): boolean {
-  const [left, right] = [words(one), words(other)];
+/** Whether both hold the same bytes; word by word where that is possible. */
+export function areSameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  if (one.length !== other.length) return false;
+  const inWords = isOfWords(one) && isOfWords(other);
+  const [left, right] = inWords ? [words(one), words(other)] : [one, other];
   for (let at = 0; at < left.length; at++) if (left[at] !== right[at]) return false;
-  return one.length === other.length;
+  return true;
 }

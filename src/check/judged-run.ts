@@ -56,7 +56,7 @@ export class JudgedPair {
   private readonly snapshots: Snapshots;
 
   constructor(
-    private readonly plan: RunPlan,
+    private plan: RunPlan,
     observers: PairObservers = {},
     private readonly mutations: Mutations = noMutations,
   ) {
@@ -75,6 +75,12 @@ export class JudgedPair {
     );
     this.snapshots = this.pair.snapshotsOf(this, [mutations]);
     this.pair.start();
+  }
+
+  /** Goes on under another plan, which differs only in its faults: those that have come are the same. */
+  changeFaults(plan: RunPlan): void {
+    this.plan = plan;
+    this.pair.changeFaults(plan);
   }
 
   /** The present state of the run and of its judge. */

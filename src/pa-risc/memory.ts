@@ -1,5 +1,5 @@
 import { digestBytes } from '../base/digest';
-import { isSamePage, PageTable, pageBytes } from '../base/page-table';
+import { areSameBytes, PageTable, pageBytes } from '../base/page-table';
 import type { SelfCapturing } from '../base/state-marks';
 
 export { pageBytes };
@@ -94,8 +94,8 @@ export class Memory implements SelfCapturing {
     for (let page = this.changed.indexOf(1); page >= 0; page = this.changed.indexOf(1, page + 1)) {
       const bytes = this.page(page);
       const blank = zeros.subarray(0, bytes.length);
-      if (!isSamePage(bytes, this.captured.get(page) ?? blank))
-        changes.set(page, isSamePage(bytes, blank) ? undefined : bytes.slice());
+      if (!areSameBytes(bytes, this.captured.get(page) ?? blank))
+        changes.set(page, areSameBytes(bytes, blank) ? undefined : bytes.slice());
     }
     this.changed.fill(0);
     this.captured = this.captured.with(changes);
@@ -107,7 +107,7 @@ export class Memory implements SelfCapturing {
     for (const page of this.captured.differences(state)) this.changed[page] = 1;
     for (let page = this.changed.indexOf(1); page >= 0; page = this.changed.indexOf(1, page + 1)) {
       const bytes = state.get(page) ?? zeros.subarray(0, this.page(page).length);
-      if (!isSamePage(this.page(page), bytes)) this.write(page * pageBytes, bytes);
+      if (!areSameBytes(this.page(page), bytes)) this.write(page * pageBytes, bytes);
     }
     this.changed.fill(0);
     this.captured = state;

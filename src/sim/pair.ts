@@ -7,13 +7,14 @@ import { processorNames } from '../trace/actors';
 import { type CostModel, hp9000model720 } from './cost-model';
 import { Environment } from './environment';
 import { FailoverWatch } from './failover';
+import { faultsInForce } from './faults-in-force';
 import type { Attachment } from './inspection/actors';
 import type { LossyLinkOptions } from './lossy-link';
 import type { PairObserved } from './observed';
 import type { PairView } from './pair-view';
 import { neverTrusts } from './plan/detector-limits';
 import type { Fault } from './plan/faults';
-import { faultlessLink, linkFacts, linkFaults } from './plan/link-plan';
+import { faultlessLink, linkFacts } from './plan/link-plan';
 import type { RunPlan } from './plan/plan';
 import type { Victim } from './plan/victim';
 import { ProcessorFaults } from './processor-faults';
@@ -56,7 +57,7 @@ export class Pair implements PairView {
   private readonly snapshots: Snapshots;
 
   constructor(
-    private readonly plan: RunPlan,
+    private plan: RunPlan,
     private readonly observers: PairObservers = {},
     private readonly rules: Rules = rulesInForce,
     private readonly costs: CostModel = hp9000model720,
@@ -66,7 +67,7 @@ export class Pair implements PairView {
     const names = processorNames.slice(0, plan.backups + 1);
     this.environment = new Environment('pair', plan, names, rules.environment, costs);
     const { actors } = this.environment;
-    actors.faults = () => this.faultsInForce();
+    actors.faults = () => faultsInForce(plan, this.replicas, this.environment.clock.nowAt);
     if (observers.inspect !== undefined) actors.attach(observers.inspect);
     if (observers.onBlock !== undefined) this.environment.store.onWritten = observers.onBlock;
     const { clock, recorder, bus } = this.environment;
@@ -123,6 +124,12 @@ export class Pair implements PairView {
   /** Lets the next event happen; returns whether there was one. */
   step(): boolean {
     return !this.isOver && this.environment.clock.runNext();
+  }
+
+  /** Goes on under another plan, which differs only in its faults: those that have come are the same. */
+  changeFaults(plan: RunPlan): void {
+    this.faults.change(plan);
+    this.plan = plan;
   }
 
   /** The present state of the whole run, without what its observers keep. */
@@ -214,19 +221,6 @@ export class Pair implements PairView {
     };
   }
 
-  private faultsInForce(): readonly string[] {
-    const { plan, environment } = this;
-    const { clock } = environment;
-    const dead = this.replicas.filter(({ alive }) => !alive).map(({ name }) => `${name} is dead`);
-    const frozen = this.replicas.filter((replica) => replica.frozen).map(({ name }) => `${name} is frozen`);
-    return [
-      ...dead,
-      ...frozen,
-      ...linkFaults({ ...faultlessLink, ...plan.link }, clock.nowAt),
-      ...(plan.arbiter ? [] : ['no arbiter']),
-    ];
-  }
-
   private add(replica: Replica): void {
     for (const other of this.replicas) if (other.serves) this.factory.connect(other, replica);
     this.replicas.push(replica);
@@ -237,10 +231,7 @@ export class Pair implements PairView {
     this.finished = true;
   }
 
-  /**
-   * Records without a listener cost nothing: without an observer the recorder makes only those that the run itself
-   * depends on.
-   */
+  /** Without an observer the recorder makes only the records that the run itself depends on. */
   private listen(): void {
     const { recorder } = this.environment;
     const { onRecord } = this.observers;
@@ -250,7 +241,7 @@ export class Pair implements PairView {
     }, ['divergence.found']);
     recorder.listen(({ actor }) => this.repairLater(actor), ['processor.killed', 'role.deposed']);
     if (onRecord !== undefined) recorder.listen(onRecord);
-    this.faults.listen();
+    this.faults.listen(onRecord !== undefined);
   }
 
   private repairLater(name: string): void {

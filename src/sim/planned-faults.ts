@@ -2,33 +2,53 @@ import type { TraceRecord } from '../ports/trace';
 import type { Fault, When } from './plan/faults';
 import type { RunPlan } from './plan/plan';
 import type { Victim } from './plan/victim';
+import type { VirtualClock } from './virtual-clock';
 
 interface Planned {
   readonly fault: Fault;
   readonly when: When;
 }
 
+const plannedIn = ({ kills, faults = [] }: Pick<RunPlan, 'kills' | 'faults'>): readonly Planned[] => [
+  ...kills.map(({ who, when }): Planned => ({ fault: { kind: 'kill', who }, when })),
+  ...faults.map(({ when, ...fault }): Planned => ({ fault, when })),
+];
+
 /** The faults of a plan's processors: some come at an instant, the others at a record of the trace. */
 export class PlannedFaults {
-  /** Faults with an instant, in the order of the plan. */
-  readonly atInstants: readonly { readonly fault: Fault; readonly at: number }[];
+  private all: readonly Planned[];
   private waiting: readonly Planned[];
+  private timers: readonly number[] = [];
+  /** Of the timers among those of their instants: before all that was armed since power-on. */
+  private place = 0;
   /** The number of records so far, by type. */
   private readonly passed = new Map<string, number>();
 
   /** `named` returns the processor that is meant at this moment, if it lives. */
   constructor(
-    { kills, faults = [] }: Pick<RunPlan, 'kills' | 'faults'>,
+    plan: Pick<RunPlan, 'kills' | 'faults'>,
+    private readonly clock: VirtualClock,
     private readonly named: (who: Victim) => string | undefined,
   ) {
-    this.waiting = [
-      ...kills.map(({ who, when }): Planned => ({ fault: { kind: 'kill', who }, when })),
-      ...faults.map(({ when, ...fault }): Planned => ({ fault, when })),
-    ];
-    this.atInstants = this.waiting.flatMap(({ fault, when }) => {
-      const at = when.kind === 'time' ? when.at : when.kind === 'epoch' && when.epoch === 0 ? 0 : undefined;
-      return at === undefined ? [] : [{ fault, at }];
-    });
+    this.all = plannedIn(plan);
+    this.waiting = this.all;
+  }
+
+  /** Arms the timers of the faults with an instant, in the order of the plan. */
+  begin(): void {
+    this.place = this.clock.nextPlace;
+    this.arm();
+  }
+
+  /** Other faults are planned from now on; those that have come are the same. */
+  change(plan: Pick<RunPlan, 'kills' | 'faults'>): void {
+    const isIn = (ones: readonly Planned[], one: Planned) =>
+      ones.some((each) => JSON.stringify(each) === JSON.stringify(one));
+    const all = plannedIn(plan);
+    this.waiting = all.filter((each) => !isIn(this.all, each) || isIn(this.waiting, each));
+    for (const timer of this.timers) this.clock.disarm(timer);
+    this.all = all;
+    this.arm();
   }
 
   /** The types of records of which this class must hear: all, these, or none. */
@@ -45,6 +65,19 @@ export class PlannedFaults {
     if (due.length === 0) return [];
     this.waiting = this.waiting.filter((planned) => !due.includes(planned));
     return due.map(({ fault }) => fault);
+  }
+
+  private arm(): void {
+    const { clock } = this;
+    const atInstants = this.all.flatMap(({ fault, when }) => {
+      const at = when.kind === 'time' ? when.at : when.kind === 'epoch' && when.epoch === 0 ? 0 : undefined;
+      return at === undefined ? [] : [{ fault, at }];
+    });
+    this.timers = atInstants.flatMap(({ fault, at }, index) => {
+      if (at < clock.nowAt) return [];
+      const place = this.place - 1 + (index + 1) / (atInstants.length + 1);
+      return [clock.arm(at, { actor: 'faults', name: fault.kind, data: fault }, place)];
+    });
   }
 
   private isDue({ fault, when }: Planned, record: TraceRecord): boolean {

@@ -31,23 +31,28 @@ export class ProcessorFaults {
     private readonly run: FailingRun,
     private readonly factory: Pick<ReplicaFactory, 'silence' | 'freeze' | 'thaw'>,
   ) {
-    this.planned = new PlannedFaults(plan, (who) => this.victim(who)?.name);
+    this.planned = new PlannedFaults(plan, run.environment.clock, (who) => this.victim(who)?.name);
   }
 
   /** Arms the faults that have an instant; from now on the others come at their records. */
   begin(): void {
     this.run.environment.clock.subscribe('faults', (event) => this.cause(event.data as Fault));
-    for (const { fault, at } of this.planned.atInstants) this.later(fault, at);
+    this.planned.begin();
   }
 
-  /** Hears the records at which faults come. */
-  listen(): void {
+  /** Other faults are planned from now on; those that have come are the same. */
+  change(plan: Pick<RunPlan, 'kills' | 'faults'>): void {
+    this.planned.change(plan);
+  }
+
+  /** Hears the records at which faults come; `all`: whether all records are made anyway. */
+  listen(all: boolean): void {
     const { recorder } = this.run.environment;
     const { listensTo } = this.planned;
     const comes = (record: TraceRecord) => {
       for (const fault of this.planned.due(record)) this.later(fault, 0);
     };
-    if (listensTo === 'all') recorder.listen(comes);
+    if (all || listensTo === 'all') recorder.listen(comes);
     else if (listensTo.length > 0) recorder.listen(comes, listensTo);
   }
 

@@ -52,11 +52,17 @@ export class VirtualClock implements Clock {
     this.handlers.set(actor, handler);
   }
 
-  arm(at: number, event: TimerEvent): number {
+  /** The place that the next timer gets among those of its instant. */
+  get nextPlace(): number {
+    return this.sequence;
+  }
+
+  /** `place`: among timers of the instant, between those of two other timers. */
+  arm(at: number, event: TimerEvent, place?: number): number {
     const isAhead = Number.isSafeInteger(at) && at >= this.now;
     assert(isAhead, () => `a timer of ${event.actor} lies at ${at}, now is ${this.now}`);
     const sequence = this.sequence++;
-    this.push({ at, sequence, order: sequence, event });
+    this.push({ at, sequence, order: place ?? sequence, event });
     return sequence;
   }
 

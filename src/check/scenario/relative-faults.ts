@@ -10,8 +10,13 @@ export class RelativeFaults {
 
   /** Of faults that come at once, kills come first. */
   constructor(faults: readonly RelativeFault[]) {
-    const isKill = ({ fault }: RelativeFault) => fault.kind === 'kill';
-    this.waiting = [...faults.filter(isKill), ...faults.filter((each) => !isKill(each))];
+    this.waiting = killsFirst(faults);
+  }
+
+  /** Waits for other faults from now on; those that have come are the same. */
+  change(earlier: readonly RelativeFault[], later: readonly RelativeFault[]): void {
+    const isIn = (all: readonly RelativeFault[], one: RelativeFault) => all.some((each) => isSameFault(each, one));
+    this.waiting = killsFirst(later.filter((each) => !isIn(earlier, each) || isIn(this.waiting, each)));
   }
 
   /** The faults that wait for this fact, given the number of kills that have come. */
@@ -20,6 +25,15 @@ export class RelativeFaults {
     if (due.length > 0) this.waiting = this.waiting.filter((fault) => !due.includes(fault));
     return due;
   }
+}
+
+export const isSameFault = (one: RelativeFault, other: RelativeFault): boolean =>
+  JSON.stringify([one.fault, one.fact.words, one.delayNs, one.killsBefore]) ===
+  JSON.stringify([other.fault, other.fact.words, other.delayNs, other.killsBefore]);
+
+function killsFirst(faults: readonly RelativeFault[]): readonly RelativeFault[] {
+  const isKill = ({ fault }: RelativeFault) => fault.kind === 'kill';
+  return [...faults.filter(isKill), ...faults.filter((each) => !isKill(each))];
 }
 
 type Written = Pick<TracePlan, 'killsAfter' | 'faultsAfter'>;

@@ -90,29 +90,27 @@ export interface RunningObservers extends Omit<PairObservers, 'onRecord'> {
 /** A scenario's run that a caller steps through. */
 export class RunningScenario {
   readonly judged: JudgedPair;
-  readonly bare: ReturnType<typeof bareRun>;
-  readonly plan: RunPlan;
-  private readonly transcript: Transcript;
-  private readonly memory = new MessageMemory();
+  private readonly bare: ReturnType<typeof bareRun>;
+  plan: RunPlan;
+  private transcript: Transcript;
+  private memory = new MessageMemory();
   private readonly faults: RelativeFaults;
-  private readonly checks: readonly Begun[];
-  private readonly awaited: readonly Begun[];
+  private checks: readonly Begun[];
+  private awaited: readonly Begun[];
   /** Records of construction, which the listeners hear afterwards. */
   private early: TraceRecord[] | undefined = [];
   private readonly snapshots: Snapshots;
 
   /** @throws {ScenarioError} if it cannot be run: file, line, what was found, what was expected */
   constructor(
-    readonly scenario: Scenario,
+    public scenario: Scenario,
     files: ScenarioFiles,
     { onStart, onRecord, ...observers }: RunningObservers = {},
   ) {
     const unlimited = planOf(scenario, files);
     const guest = scenario.files.find(({ what }) => what === 'guest') as NamedFile;
     this.bare = bareRun(scenario, unlimited, guest);
-    const given =
-      scenario.plan.patienceNs ?? (this.bare === undefined ? unlimited.patienceNs : patienceNs(unlimited, this.bare));
-    this.plan = { ...unlimited, patienceNs: given };
+    this.plan = this.limited(scenario, unlimited);
     onStart?.(this.plan, scenario);
     this.transcript = new Transcript(scenario);
     this.faults = new RelativeFaults(scenario.relativeFaults);
@@ -148,6 +146,37 @@ export class RunningScenario {
     this.snapshots.restore(snapshot);
   }
 
+  /** What a snapshot holds, for a limit of memory. */
+  piecesOf(snapshot: Snapshot): ReturnType<Snapshots['pieces']> {
+    return this.snapshots.pieces(snapshot);
+  }
+
+  /**
+   * Goes on as the run of another scenario, which differs only in faults that have not come and in what it expects.
+   * `past`: the records so far.
+   */
+  goOnAs(scenario: Scenario, files: ScenarioFiles, past: Iterable<TraceRecord>): void {
+    this.plan = this.limited(scenario, planOf(scenario, files));
+    this.snapshots.give([scenario, this.plan]);
+    this.faults.change(this.scenario.relativeFaults, scenario.relativeFaults);
+    this.judged.changeFaults(this.plan);
+    const showsAsBefore = JSON.stringify(scenario.shown) === JSON.stringify(this.scenario.shown);
+    this.scenario = scenario;
+    this.checks = scenario.expectations.map(begun);
+    this.awaited = scenario.awaited.map(begun);
+    // What the run before has noted is right for this one, unless the scenario listens for more.
+    if (showsAsBefore && [...this.checks, ...this.awaited].every(({ check }) => check.hear === undefined)) return;
+    this.transcript = new Transcript(scenario);
+    this.memory = new MessageMemory();
+    for (const record of past) this.note(record);
+  }
+
+  private limited(scenario: Scenario, plan: RunPlan): RunPlan {
+    const { bare } = this;
+    const given = scenario.plan.patienceNs ?? (bare === undefined ? plan.patienceNs : patienceNs(plan, bare));
+    return { ...plan, patienceNs: given };
+  }
+
   /** The outcome, once nothing more happens. */
   end(): ScenarioResult {
     const { scenario } = this;
@@ -173,10 +202,15 @@ export class RunningScenario {
     };
   }
 
-  private hear(record: TraceRecord): void {
+  private note(record: TraceRecord): TraceRecord {
     const enriched = this.memory.enriched(record);
     this.transcript.hear(enriched);
     for (const { check } of [...this.checks, ...this.awaited]) check.hear?.(enriched);
+    return enriched;
+  }
+
+  private hear(record: TraceRecord): void {
+    const enriched = this.note(record);
     const { pair } = this.judged;
     for (const { fault, delayNs } of this.faults.due(enriched, pair.kills)) pair.faultLater(fault, delayNs);
   }

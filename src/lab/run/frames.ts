@@ -27,31 +27,48 @@ export class Frames {
   readonly #latest = new Numbers();
   /** When each replica has heard each peer, in order: `right<left`. */
   readonly #heard = new Map<string, Numbers>();
+  /** Frames handed to the wire, with those that are not kept. */
+  #count = 0;
+  /** Of each frame that is kept, and of each that is heard by key: its number among all. */
+  readonly #numbers = new Numbers();
+  readonly #arrivals: { readonly key: string; readonly at: number; readonly number: number }[] = [];
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Takes over the first so many frames of a run that has the same beginning. */
+  takeOver(other: Frames, count: number): void {
+    for (const arrival of other.#arrivals) if (arrival.number < count) this.#arrives(arrival);
+    for (let at = 0; (other.#numbers.at(at) ?? count) < count; at++)
+      this.#keep(other.#all.at(at) as FrameSpan, other.#numbers.at(at) as number);
+    this.#count = count;
+  }
 
   /** `event`: the last record before it was sent. */
   hear(frame: FrameOnWire, event: number): void {
     const { from, to, arrivesAt, sentAt, sent, bytes } = frame;
-    if (arrivesAt !== undefined) {
-      const key = `${to}<${from}`;
-      const instants = this.#heard.get(key) ?? new Numbers();
-      this.#heard.set(key, instants);
-      instants.push(arrivesAt);
-    }
+    const number = this.#count++;
+    if (arrivesAt !== undefined) this.#arrives({ key: `${to}<${from}`, at: arrivesAt, number });
     const told = tell(sent);
     if (told === undefined || told.kind === 'heartbeat') return;
-    this.#all.push({
-      ...told,
-      event,
-      from,
-      to,
-      sentAt,
-      arrivesAt,
-      frame: frame.number,
-      length: bytes.length,
-      ...(bytes !== sent && { spoilt: true as const }),
-    });
-    this.#sent.push(sentAt);
-    this.#latest.push(Math.max(this.#latest.at(this.#latest.length - 1) ?? 0, arrivesAt ?? sentAt));
+    const spoilt = bytes !== sent && { spoilt: true as const };
+    const { length } = bytes;
+    this.#keep({ ...told, event, from, to, sentAt, arrivesAt, frame: frame.number, length, ...spoilt }, number);
+  }
+
+  #keep(span: FrameSpan, number: number): void {
+    this.#all.push(span);
+    this.#numbers.push(number);
+    this.#sent.push(span.sentAt);
+    this.#latest.push(Math.max(this.#latest.at(this.#latest.length - 1) ?? 0, span.arrivesAt ?? span.sentAt));
+  }
+
+  #arrives(arrival: { readonly key: string; readonly at: number; readonly number: number }): void {
+    const instants = this.#heard.get(arrival.key) ?? new Numbers();
+    this.#heard.set(arrival.key, instants);
+    instants.push(arrival.at);
+    this.#arrivals.push(arrival);
   }
 
   between(from: number, to: number): readonly FrameSpan[] {

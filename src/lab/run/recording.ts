@@ -1,15 +1,19 @@
 import { parseScenario } from '../../check/scenario/grammar';
 import type { ScenarioFiles } from '../../check/scenario/planned';
-import type { ScenarioResult } from '../../check/scenario/run';
-import { RunningScenario } from '../../check/scenario/run';
+import type { RunningScenario, ScenarioResult } from '../../check/scenario/run';
 import type { Scenario } from '../../check/scenario/scenario';
+import type { PointViolation } from '../../check/verdict';
 import { presets } from '../../hypervisor/switches';
 import type { TraceRecord } from '../../ports/trace';
+import type { RunPlan } from '../../sim/plan/plan';
 import { processorNames } from '../../trace/actors';
 import type { RunInfo } from '../protocol';
 import { FilteredLog, rowOf } from './log';
+import { Moments, type Recorded } from './moments';
 import { Points } from './points';
 import { Records } from './records';
+import { ScenarioWorld, type WorldListener } from './scenario-world';
+import { sharedBeginning } from './shared-beginning';
 import { Steps } from './steps';
 import { Timeline } from './timeline';
 
@@ -24,12 +28,26 @@ export interface RecordingOptions {
 /** So many records are kept before the run rests, until the visitor wants more: some 200 MB. */
 const recordsBeforeRest = 1_000_000;
 const recordsMore = 500_000;
-const stepsAtOnce = 256;
+/** Events of the clock between two looks at the host's time. */
+const stepsAtOnce = 32;
+
+/** Where a run that goes on from another one begins. */
+interface Origin {
+  readonly recording: Recording;
+  readonly from: Recorded;
+}
+
+interface Head {
+  readonly at: number;
+  readonly digest: string;
+  readonly violations: readonly PointViolation[];
+}
 
 /** A run of a scenario, recorded from its beginning to its end: records, spans, frames and the steps of all charts. */
 export class Recording {
   readonly scenario: Scenario;
-  readonly running: RunningScenario;
+  readonly moments: Moments;
+  readonly plan: RunPlan;
   readonly records = new Records();
   readonly steps = new Steps();
   readonly timeline: Timeline;
@@ -37,6 +55,8 @@ export class Recording {
   result: ScenarioResult | undefined;
   #log: FilteredLog;
   #rests = recordsBeforeRest;
+  /** What the world's own counts are at the end of what is recorded. */
+  #head: Head;
   /** An error of ours that has ended the run. */
   #error: string | undefined;
   /** Where this run differs from its parent's first. */
@@ -49,15 +69,52 @@ export class Recording {
     this.scenario = parseScenario(text, name);
     this.#log = new FilteredLog('', this.records);
     let timeline: Timeline | undefined;
-    this.running = new RunningScenario(this.scenario, files, {
+    const listener: WorldListener = {
       onStart: (plan) => {
         timeline = new Timeline(processorNames.slice(0, plan.backups + 1));
       },
       onRecord: (record) => this.#hear(record, timeline as Timeline),
       onFrame: (frame) => timeline?.frames.hear(frame, this.records.length),
       inspect: this.steps.inspect,
-    });
+    };
+    const recorded = () => ({ frames: this.timeline.frames.count, steps: this.steps.count });
+    const origin = this.#origin();
+    const world = origin?.recording.moments.world ?? new ScenarioWorld(this.scenario, files, listener);
+    this.moments = new Moments(world, listener, recorded);
+    if (origin !== undefined) {
+      listener.onStart?.(origin.recording.plan);
+      this.#branch(origin, timeline as unknown as Timeline);
+    }
     this.timeline = timeline as unknown as Timeline;
+    this.moments.begin();
+    this.plan = world.running.plan;
+    this.#head = this.#headNow();
+  }
+
+  /** The snapshot of the parent from which this run goes on; without one it begins at power-on. */
+  #origin(): Origin | undefined {
+    const { parent } = this.options;
+    if (parent === undefined) return undefined;
+    const { recording } = parent;
+    const { event, at } = sharedBeginning(recording.scenario, this.scenario, recording.records);
+    const entry = recording.moments.archive.lastBefore(event, ({ snapshot }) => snapshot.at < at);
+    return entry && { recording, from: entry.kept };
+  }
+
+  #branch({ recording, from }: Origin, timeline: Timeline): void {
+    const { moments, records, steps } = recording;
+    const { event } = from.snapshot;
+    this.moments.takeOver(moments, from);
+    for (let number = 1; number <= event; number++) this.#note(records.get(number) as TraceRecord, timeline);
+    this.#comparedTo = event;
+    timeline.frames.takeOver(recording.timeline.frames, from.frames);
+    this.steps.takeOver(steps, from.steps);
+    this.moments.world.running.goOnAs(this.scenario, this.files, this.records);
+  }
+
+  #headNow(): Head {
+    const { judged } = this.moments.world.running;
+    return { at: judged.pair.environment.clock.nowAt, digest: judged.traceDigest, violations: [...judged.violations] };
   }
 
   /** Whether it has more to do, and room for it. */
@@ -72,19 +129,25 @@ export class Recording {
 
   /** Runs on for about so many milliseconds of the host; returns whether there is more. */
   advance(ms: number, now: () => number): boolean {
+    if (!this.goesOn) return false;
+    const running = this.moments.toHead();
     const until = now() + ms;
     try {
-      while (this.goesOn && now() < until) this.#steps();
+      while (this.goesOn && now() < until) {
+        this.#steps(running);
+        this.moments.captureIfDue(now);
+      }
     } catch (error) {
       this.#error = error instanceof Error ? error.message : String(error);
     }
+    this.#head = this.#headNow();
     return this.goesOn;
   }
 
-  #steps(): void {
+  #steps(running: RunningScenario): void {
     for (let step = 0; step < stepsAtOnce; step++) {
-      if (this.running.step()) continue;
-      this.#end();
+      if (running.step()) continue;
+      this.#end(running);
       return;
     }
   }
@@ -94,7 +157,7 @@ export class Recording {
   }
 
   get endsAt(): number {
-    return this.running.judged.pair.environment.clock.nowAt;
+    return this.#head.at;
   }
 
   log(filter: string): FilteredLog {
@@ -103,8 +166,7 @@ export class Recording {
   }
 
   get info(): RunInfo {
-    const { options, scenario, running, records, timeline, result } = this;
-    const { plan } = running;
+    const { options, scenario, plan, records, timeline, result } = this;
     const { parent } = options;
     return {
       id: options.id,
@@ -134,18 +196,22 @@ export class Recording {
       ended: result !== undefined,
       ...(this.#error === undefined ? {} : { error: this.#error }),
       rests: result === undefined && this.#error === undefined && !this.goesOn,
-      digest: running.judged.traceDigest,
+      digest: this.#head.digest,
       marks: timeline.marks,
-      verdict: this.points.state(running.judged.violations, result),
+      verdict: this.points.state(this.#head.violations, result),
       failures: result?.failures ?? [],
     };
   }
 
   #hear(record: TraceRecord, timeline: Timeline): void {
+    this.#note(record, timeline);
+    this.#compare(record);
+  }
+
+  #note(record: TraceRecord, timeline: Timeline): void {
     this.records.add(record);
     timeline.hear(record);
     this.points.hear(record);
-    this.#compare(record);
   }
 
   /** Runs that share a beginning have the same records there. */
@@ -162,8 +228,8 @@ export class Recording {
     this.#parted = { moment: { event, at }, here: told(record), there: told(theirs) };
   }
 
-  #end(): void {
-    this.result = this.running.end();
+  #end(running: RunningScenario): void {
+    this.result = running.end();
     const { violated } = this.result.run;
     if (violated !== undefined) {
       this.timeline.mark('violation', violated.replica ?? '', `point ${violated.point}: ${violated.text}`, violated);

@@ -20,7 +20,7 @@ const still: ReadonlySet<string> = new Set(['dead', 'deposed', 'halted']);
  * record and the next one.
  */
 export function sceneOf(run: number, recording: Recording, event: number, instant = 0): Scene {
-  const { records, timeline, steps, running, scenario } = recording;
+  const { records, timeline, steps, moments, scenario } = recording;
   const record = records.get(event);
   const at = Math.max(record?.at ?? 0, instant);
   const moment = { event: record?.event ?? 0, at };
@@ -28,7 +28,7 @@ export function sceneOf(run: number, recording: Recording, event: number, instan
   const names = [...new Set(timeline.roles.all.filter((span) => span.event <= event).map(({ replica }) => replica))];
   const replicas = names.map((name) => replicaOf(recording, name, names, event, at));
   const works = (device: string) => timeline.works.lasting(event, at, (span) => span.device === device);
-  const { targets } = running.judged.pair.environment;
+  const { targets } = moments.world.running.judged.pair.environment;
   const attached = new Map(targets.map(({ id, unit }) => [unit.name, id]));
   const devices: DeviceScene[] = [
     ...[...attached].map(([name, id]) => {
@@ -75,7 +75,7 @@ function replicaOf(
   event: number,
   at: number,
 ): ReplicaScene {
-  const { timeline, running } = recording;
+  const { timeline, plan } = recording;
   const role = timeline.roles.all.findLast((span) => span.replica === name && span.event <= event) as RoleSpan;
   const before = timeline.roles.all.findLast((span) => span.replica === name && span.event < role.event);
   const epoch = timeline.epochs.lastBegun(event, (span) => span.replica === name);
@@ -84,7 +84,7 @@ function replicaOf(
   const isFrozen = freeze !== undefined && (freeze.to === undefined || freeze.to > at);
   const lasts = wait !== undefined && (wait.to === undefined || wait.to > at);
   const counts = timeline.outstanding.get(name);
-  const { timeoutNs } = running.plan.detector;
+  const { timeoutNs } = plan.detector;
   const isStill = still.has(role.role);
   const peers = isStill ? [] : names.filter((peer) => peer !== name);
   return {

@@ -70,6 +70,20 @@ export class Steps {
     else if (event.type === '@xstate.snapshot') this.#snapshot(id, event, told);
   };
 
+  /** Steps of all charts so far. */
+  get count(): number {
+    return this.#all.length;
+  }
+
+  /** Takes over the first so many steps of a run that has the same beginning. */
+  takeOver(other: Steps, count: number): void {
+    for (let place = 0; place < count; place++) {
+      const { event, at, ...kind } = other.#all.at(place) as StepRow;
+      this.#states.set(kind.actor, kind.to);
+      this.#add(event, at, this.#known(kind));
+    }
+  }
+
   /** The last step of an actor up to a record. */
   at(actor: string, event: number): StepRow | undefined {
     return this.#ofActor.get(actor)?.upTo(event);
@@ -87,16 +101,23 @@ export class Steps {
   ): void {
     const snapshot = event.snapshot as AnyMachineSnapshot;
     if (!('value' in snapshot) || !('_nodes' in snapshot)) return;
-    const steps = this.#ofActor.get(id) ?? new StepList();
-    this.#ofActor.set(id, steps);
     const { source, transitions = [], actions = [] } = this.#begun.get(id) ?? {};
     this.#begun.delete(id);
     const to = snapshot._nodes.map((node) => node.id);
     const from = this.#states.get(id) ?? [];
     this.#states.set(id, to);
-    const kind = this.#known({ actor: id, source, type: event.event.type, from, to, transitions, actions });
-    steps.push(traceEvent, at, kind);
-    this.#all.push(traceEvent, at, kind);
+    this.#add(
+      traceEvent,
+      at,
+      this.#known({ actor: id, source, type: event.event.type, from, to, transitions, actions }),
+    );
+  }
+
+  #add(event: number, at: number, kind: StepKind): void {
+    const steps = this.#ofActor.get(kind.actor) ?? new StepList();
+    this.#ofActor.set(kind.actor, steps);
+    steps.push(event, at, kind);
+    this.#all.push(event, at, kind);
   }
 
   #known(kind: StepKind): StepKind {

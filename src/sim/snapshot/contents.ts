@@ -1,5 +1,6 @@
 /** The contents of an object by its kind: how a snapshot takes them, compares them and puts them back. */
 import { StateMachine, StateNode } from 'xstate';
+import { areSameBytes } from '../../base/page-table';
 import { type CapturedState, isSelfCapturing, isStateless } from '../../base/state-marks';
 
 /** An object with its contents at one moment. */
@@ -46,8 +47,8 @@ export function isAs({ object, values, keys }: Held): boolean {
   if (keys !== undefined) return areFields(object as Fields, keys, values as readonly unknown[]);
   if (isSelfCapturing(object)) return object.captureState() === values;
   if (Array.isArray(object)) return areElements(object, values as readonly unknown[]);
-  if (ArrayBuffer.isView(object)) return areElements(bytesOf(object), values as Uint8Array);
-  if (object instanceof ArrayBuffer) return areElements(new Uint8Array(object), values as Uint8Array);
+  if (ArrayBuffer.isView(object)) return areSameBytes(bytesOf(object), values as Uint8Array);
+  if (object instanceof ArrayBuffer) return areSameBytes(new Uint8Array(object), values as Uint8Array);
   return areEntries(object as Map<unknown, unknown> | Set<unknown>, values as readonly unknown[]);
 }
 

@@ -44,10 +44,15 @@ export class Snapshots implements Stateless {
   readonly isStateless = true;
   /** The last known contents of each object. */
   private readonly latest = new WeakMap<object, Held>();
-  private readonly given: ReadonlySet<unknown>;
+  private readonly given: Set<unknown>;
 
   constructor(private readonly options: SnapshotOptions) {
     this.given = new Set([...reachable(options.given), ...options.outside]);
+  }
+
+  /** The world has been given something more. */
+  give(values: readonly unknown[]): void {
+    for (const value of reachable(values)) this.given.add(value);
   }
 
   /** @throws {Error} if an event of the clock is under way */

@@ -1,0 +1,13 @@
+import type { Replica } from '../replica/replica';
+import { faultlessLink, linkFaults } from './plan/link-plan';
+import type { RunPlan } from './plan/plan';
+
+type Facts = Pick<Replica, 'name' | 'alive' | 'frozen'>;
+
+/** The faults in force at an instant, each in a few words. */
+export const faultsInForce = (plan: RunPlan, replicas: readonly Facts[], at: number): readonly string[] => [
+  ...replicas.filter(({ alive }) => !alive).map(({ name }) => `${name} is dead`),
+  ...replicas.filter(({ frozen }) => frozen).map(({ name }) => `${name} is frozen`),
+  ...linkFaults({ ...faultlessLink, ...plan.link }, at),
+  ...(plan.arbiter ? [] : ['no arbiter']),
+];
