@@ -1,4 +1,4 @@
-/** The lab's faults in a browser: each is one click, and its fork is the run that the command line makes of its text. */
+/** The lab’s faults in a browser: each is one click, and its fork runs on the command line to the same digest. */
 /// <reference lib="dom" />
 import { existsSync, readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
