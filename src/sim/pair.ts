@@ -15,10 +15,8 @@ import { neverTrusts } from './plan/detector-limits';
 import type { Fault } from './plan/faults';
 import { faultlessLink, linkFacts, linkFaults } from './plan/link-plan';
 import type { RunPlan } from './plan/plan';
-import { PlanError } from './plan/plan-error';
-import { shown } from './plan/schema-words';
-import { findVictim, isVictim, type Victim, victimForm } from './plan/victim';
-import { PlannedFaults } from './planned-faults';
+import type { Victim } from './plan/victim';
+import { ProcessorFaults } from './processor-faults';
 import { ReplicaFactory } from './replica-factory';
 import { type Rules, rulesInForce } from './rules';
 import { type Snapshot, Snapshots } from './snapshot/snapshots';
@@ -42,9 +40,6 @@ export interface PairObservers {
 }
 
 const digestOf = (processor: Processor): string => processor.digest();
-function checkVictim(who: unknown, field = 'who'): void {
-  if (!isVictim(who)) throw new PlanError({ field, found: shown(who), expected: victimForm });
-}
 const undigested = (): undefined => undefined;
 
 /** Replicas, the links between them, one shared bus: a run in virtual time that a caller steps through. */
@@ -53,11 +48,9 @@ export class Pair implements PairView {
   /** All replicas so far, the dead ones too. */
   readonly replicas: Replica[] = [];
   finished = false;
-  /** The number of planned kills that have come. */
-  kills = 0;
   private readonly factory: ReplicaFactory;
   private readonly watch = new FailoverWatch(processorNames[0]);
-  private readonly planned: PlannedFaults;
+  private readonly faults: ProcessorFaults;
   /** A backup has found a divergence from the primary's state: every replica stops. */
   private diverged = false;
   private readonly snapshots: Snapshots;
@@ -77,14 +70,14 @@ export class Pair implements PairView {
     if (observers.inspect !== undefined) actors.attach(observers.inspect);
     if (observers.onBlock !== undefined) this.environment.store.onWritten = observers.onBlock;
     const { clock, recorder, bus } = this.environment;
-    this.planned = new PlannedFaults(plan, (who) => this.victim(who)?.name);
     this.snapshots = this.snapshotsOf(this);
-    this.listen();
     this.factory = new ReplicaFactory(plan, this.environment, rules, costs, {
       ...observers,
       stateDigest: (observers.digestsStates ?? observers.onRecord !== undefined) ? digestOf : undigested,
       halted: (name) => this.halt(name),
     });
+    this.faults = new ProcessorFaults(plan, this, this.factory);
+    this.listen();
     const { seed, protocol, switches, backups, epochLength, paranoid } = plan;
     const link = linkFacts({ ...faultlessLink, ...plan.link });
     const facts = {
@@ -101,9 +94,13 @@ export class Pair implements PairView {
     for (const [at, name] of names.entries()) {
       this.add(this.factory.replica(name, at === 0 ? 'primary' : 'backup', bus.view));
     }
-    clock.subscribe('faults', (event) => this.cause(event.data as Fault));
     clock.subscribe('repairs', (event) => this.join(event.data as string));
-    for (const { fault, at } of this.planned.atInstants) this.faultLater(fault, at);
+    this.faults.begin();
+  }
+
+  /** The number of kills that have come. */
+  get kills(): number {
+    return this.faults.kills;
   }
 
   get failovers() {
@@ -158,52 +155,23 @@ export class Pair implements PairView {
 
   /** Lets a fault happen `delayNs` from now, to whoever has the role then. */
   faultLater(fault: Fault, delayNs: number): void {
-    checkVictim(fault.who);
-    if (fault.kind === 'suspect') checkVictim(fault.by, 'by');
-    const { clock } = this.environment;
-    clock.arm(clock.nowAt + delayNs, { actor: 'faults', name: fault.kind, data: fault });
+    this.faults.later(fault, delayNs);
   }
 
-  /** Kills the processor that has this role at this moment. */
   kill(who: Victim): void {
-    checkVictim(who);
-    const victim = this.victim(who);
-    if (victim === undefined || this.finished) return;
-    victim.kill();
-    this.kills++;
-    this.factory.silence(victim);
-    const { bus, recorder } = this.environment;
-    const role = victim.name === bus.view.primary ? 'primary' : 'backup';
-    recorder.record(victim.name, 'processor.killed', { role, epoch: victim.hypervisor.epoch });
+    this.faults.cause({ kind: 'kill', who });
   }
 
-  /** Lets this processor stand still, for so long or until it is thawed. */
   freeze(who: Victim, forNs?: number): void {
-    checkVictim(who);
-    const victim = this.victim(who);
-    if (victim === undefined || victim.frozen || this.finished) return;
-    this.factory.freeze(victim);
-    const { recorder } = this.environment;
-    recorder.record(victim.name, 'processor.frozen', { epoch: victim.hypervisor.epoch, ...(forNs && { forNs }) });
-    if (forNs !== undefined) this.faultLater({ kind: 'thaw', who: victim.name as Victim }, forNs);
+    this.faults.cause({ kind: 'freeze', who, ...(forNs !== undefined && { forNs }) });
   }
 
-  /** A frozen processor goes on. */
   thaw(who: Victim): void {
-    checkVictim(who);
-    const victim = this.victim(who);
-    if (victim === undefined || !victim.frozen || this.finished) return;
-    this.environment.recorder.record(victim.name, 'processor.thawed', { epoch: victim.hypervisor.epoch });
-    this.factory.thaw(victim);
+    this.faults.cause({ kind: 'thaw', who });
   }
 
-  /** Lets the failure detector of `by` take a processor for dead. */
   suspect(who: Victim, by: Victim): void {
-    checkVictim(who);
-    checkVictim(by, 'by');
-    const [peer, misled] = [this.victim(who)?.name, this.victim(by)];
-    if (peer === undefined || !misled?.serves || this.finished) return;
-    misled.whenAwake(() => misled.links.find((link) => link.peer === peer)?.mislead());
+    this.faults.cause({ kind: 'suspect', who, by });
   }
 
   /** A repaired processor joins in the place of this one. */
@@ -264,11 +232,6 @@ export class Pair implements PairView {
     this.replicas.push(replica);
   }
 
-  private victim(who: Victim): Replica | undefined {
-    const living = this.replicas.filter(({ alive }) => alive);
-    return findVictim(who, living, this.environment.bus.view.primary);
-  }
-
   private halt(name: string): void {
     this.environment.recorder.record(name, 'machine.reset', {});
     this.finished = true;
@@ -287,19 +250,7 @@ export class Pair implements PairView {
     }, ['divergence.found']);
     recorder.listen(({ actor }) => this.repairLater(actor), ['processor.killed', 'role.deposed']);
     if (onRecord !== undefined) recorder.listen(onRecord);
-    const { listensTo } = this.planned;
-    const comes = (record: TraceRecord) => {
-      for (const fault of this.planned.due(record)) this.faultLater(fault, 0);
-    };
-    if (listensTo === 'all') recorder.listen(comes);
-    else if (listensTo.length > 0) recorder.listen(comes, listensTo);
-  }
-
-  private cause(fault: Fault): void {
-    if (fault.kind === 'kill') this.kill(fault.who);
-    else if (fault.kind === 'freeze') this.freeze(fault.who, fault.forNs);
-    else if (fault.kind === 'thaw') this.thaw(fault.who);
-    else this.suspect(fault.who, fault.by);
+    this.faults.listen();
   }
 
   private repairLater(name: string): void {

@@ -1,0 +1,109 @@
+import type { TraceRecord } from '../ports/trace';
+import type { Replica } from '../replica/replica';
+import type { Environment } from './environment';
+import type { Fault } from './plan/faults';
+import type { RunPlan } from './plan/plan';
+import { PlanError } from './plan/plan-error';
+import { shown } from './plan/schema-words';
+import { findVictim, isVictim, type Victim, victimForm } from './plan/victim';
+import { PlannedFaults } from './planned-faults';
+import type { ReplicaFactory } from './replica-factory';
+
+/** The run whose processors fail. */
+interface FailingRun {
+  readonly environment: Environment;
+  readonly replicas: readonly Replica[];
+  readonly finished: boolean;
+}
+
+function checkVictim(who: unknown, field = 'who'): void {
+  if (!isVictim(who)) throw new PlanError({ field, found: shown(who), expected: victimForm });
+}
+
+/** What befalls the processors of a run, by plan or by a caller: kills, freezes and false suspicions. */
+export class ProcessorFaults {
+  /** The number of kills that have come. */
+  kills = 0;
+  private readonly planned: PlannedFaults;
+
+  constructor(
+    plan: Pick<RunPlan, 'kills' | 'faults'>,
+    private readonly run: FailingRun,
+    private readonly factory: Pick<ReplicaFactory, 'silence' | 'freeze' | 'thaw'>,
+  ) {
+    this.planned = new PlannedFaults(plan, (who) => this.victim(who)?.name);
+  }
+
+  /** Arms the faults that have an instant; from now on the others come at their records. */
+  begin(): void {
+    this.run.environment.clock.subscribe('faults', (event) => this.cause(event.data as Fault));
+    for (const { fault, at } of this.planned.atInstants) this.later(fault, at);
+  }
+
+  /** Hears the records at which faults come. */
+  listen(): void {
+    const { recorder } = this.run.environment;
+    const { listensTo } = this.planned;
+    const comes = (record: TraceRecord) => {
+      for (const fault of this.planned.due(record)) this.later(fault, 0);
+    };
+    if (listensTo === 'all') recorder.listen(comes);
+    else if (listensTo.length > 0) recorder.listen(comes, listensTo);
+  }
+
+  /** Lets a fault happen `delayNs` from now, to whoever has the role then. */
+  later(fault: Fault, delayNs: number): void {
+    checkVictim(fault.who);
+    if (fault.kind === 'suspect') checkVictim(fault.by, 'by');
+    const { clock } = this.run.environment;
+    clock.arm(clock.nowAt + delayNs, { actor: 'faults', name: fault.kind, data: fault });
+  }
+
+  /** Lets a fault happen at this moment; without effect if no such processor lives. */
+  cause(fault: Fault): void {
+    checkVictim(fault.who);
+    if (fault.kind === 'suspect') checkVictim(fault.by, 'by');
+    const victim = this.victim(fault.who);
+    if (victim === undefined || this.run.finished) return;
+    if (fault.kind === 'kill') this.kill(victim);
+    else if (fault.kind === 'freeze') this.freeze(victim, fault.forNs);
+    else if (fault.kind === 'thaw') this.thaw(victim);
+    else this.suspect(victim, fault.by);
+  }
+
+  private kill(victim: Replica): void {
+    victim.kill();
+    this.kills++;
+    this.factory.silence(victim);
+    const { bus, recorder } = this.run.environment;
+    const role = victim.name === bus.view.primary ? 'primary' : 'backup';
+    recorder.record(victim.name, 'processor.killed', { role, epoch: victim.hypervisor.epoch });
+  }
+
+  private freeze(victim: Replica, forNs: number | undefined): void {
+    if (victim.frozen) return;
+    this.factory.freeze(victim);
+    const facts = { epoch: victim.hypervisor.epoch, ...(forNs !== undefined && { forNs }) };
+    this.run.environment.recorder.record(victim.name, 'processor.frozen', facts);
+    if (forNs !== undefined) this.later({ kind: 'thaw', who: victim.name as Victim }, forNs);
+  }
+
+  private thaw(victim: Replica): void {
+    if (!victim.frozen) return;
+    this.run.environment.recorder.record(victim.name, 'processor.thawed', { epoch: victim.hypervisor.epoch });
+    this.factory.thaw(victim);
+  }
+
+  /** The failure detector of `by` takes the peer for dead. */
+  private suspect(peer: Replica, by: Victim): void {
+    const misled = this.victim(by);
+    if (!misled?.serves) return;
+    misled.whenAwake(() => misled.links.find((link) => link.peer === peer.name)?.mislead());
+  }
+
+  private victim(who: Victim): Replica | undefined {
+    const { replicas, environment } = this.run;
+    const living = replicas.filter(({ alive }) => alive);
+    return findVictim(who, living, environment.bus.view.primary);
+  }
+}
