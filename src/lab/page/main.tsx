@@ -13,7 +13,8 @@ import { showStep } from './rail/tour-pane';
 render(<App />, document.getElementById('app') as HTMLElement);
 listenToKeys();
 void findLinux();
-// Without a place in the address the page begins with the tour, whose first run is recorded behind the first visit's words.
+// Without a place in the address the page begins with the tour. Its first run is recorded behind the words of the first
+// visit.
 heroShown.value = isFirstVisit && location.hash === '';
 void start()
   .then((isSomewhere) => (isSomewhere ? undefined : showStep(0)))
