@@ -94,8 +94,8 @@ function run({ measurements, scale }: Circumstances): Result {
         'acknowledged (about 360 µs): something is always in flight, and each of the controller’s fetches waits for it, above ' +
         'a millisecond for an operation. Against that stands what revised saves at the boundaries of the path before the ' +
         'operation, 280 µs each: much with short epochs, little with epochs of 8K, where revised is the slower one. As soon as ' +
-        'an idle epoch is longer than the way there and back, at 16K, the fetches find nothing in flight, and revised is ' +
-        'the faster one again.',
+        'an idle epoch is about as long as the way there and back, at 16K, at most one message is in flight and its ' +
+        'acknowledgment is near (150 µs), and revised is the faster one again.',
     ],
   };
 }

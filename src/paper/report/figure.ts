@@ -56,7 +56,7 @@ const axis = ({ label, scale = 'linear', domain }: Axis) => ({
 
 function curves({ x, y, series }: Curves, document: Document): Element {
   const xs = [...new Set(series.flatMap(({ points }) => points.map(([at]) => at)))].sort((one, other) => one - other);
-  const axisOfX = x.scale === 'log' && xs.length <= 8 ? Plot.axisX(xs, { ...nameOf(x), tickFormat: thousands }) : [];
+  const axisOfX = x.scale === 'log' && xs.length <= 8 ? Plot.axisX(xs, { ...nameOf(x), text: thousands }) : [];
   const marks = series.flatMap(({ points, kind }, at) => [
     ...(kind === 'dots'
       ? []
