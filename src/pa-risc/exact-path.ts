@@ -2,6 +2,7 @@
 import { table } from './instructions/table';
 import { handlers } from './interpreter';
 import { enterInterruption, VECTOR } from './interruption';
+import { MARK } from './layout';
 import { MemoryRoutines } from './memory-routines';
 import { CR, PSW, STATE } from './registers';
 import { decode, variants } from './variants';
@@ -82,8 +83,11 @@ export abstract class ExactPath extends MemoryRoutines {
   }
 
   private variantAt(address: number, word: number) {
-    const { rows } = this.memory;
-    if (rows[address >>> 2] === 0) rows[address >>> 2] = decode(word) + 1;
+    const { rows, marks } = this.memory;
+    if (rows[address >>> 2] === 0) {
+      rows[address >>> 2] = decode(word) + 1;
+      marks[address >>> 12] |= MARK.decoded;
+    }
     return variants[rows[address >>> 2] - 1];
   }
 

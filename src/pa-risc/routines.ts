@@ -5,6 +5,7 @@ import { firmwareDiagnose, isFirmwareEntry } from './firmware/entry-points';
 import { DELAYED_TRAP } from './float/status';
 import * as float from './float/unit';
 import { leaveInterruption, VECTOR } from './interruption';
+import { MachineState } from './machine-state';
 import { Memory } from './memory';
 import { multiplyHigh } from './multiply';
 import type { Exit } from './processor';
@@ -22,19 +23,10 @@ export interface CpuOptions {
   readonly instructionsBeforeOwnLoop?: number;
 }
 
-export abstract class Routines {
-  readonly gr = new Int32Array(32);
-  readonly cr = new Int32Array(32);
-  readonly spaces = new Int32Array(8);
-  readonly shadow = new Int32Array(7);
-  /** Floating-point registers as words, left half first. */
-  readonly floats = new Int32Array(64);
-  /** By `STATE`. */
-  readonly state = new Int32Array(STATE.words);
+export abstract class Routines extends MachineState {
   readonly translation: AddressTranslation;
   /** All registers that a guest can observe. */
   protected readonly files: readonly Int32Array[];
-  readonly memory: Memory;
   protected counts = { instructions: 0, simulated: 0, recovery: Number.MAX_SAFE_INTEGER };
   /** Counts of stores and of TLB changes, by which an idle loop differs from a busy one. */
   protected stores = 0;
@@ -58,8 +50,8 @@ export abstract class Routines {
   stopped = false;
 
   constructor({ memorySize, random = new Random('tlb'), takeover }: CpuOptions) {
-    this.memory = new Memory(memorySize);
-    this.translation = new AddressTranslation(this.cr, this.state, memorySize, random, takeover);
+    super(new Memory(memorySize));
+    this.translation = new AddressTranslation(this.cr, this.state, this.memory, random, takeover);
     this.files = [this.gr, this.cr, this.spaces, this.shadow, this.floats, this.state, this.translation.pending];
   }
 

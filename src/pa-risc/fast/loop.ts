@@ -70,9 +70,9 @@ const real = {
   at: 'pc & -4',
 };
 const virtual = {
-  enter: `const codePage = pc, codeSpot = pc >>> 12 & 1023;
-    if (executeTags[codeSpot] !== ((space << 10) | (pc >>> 22) | level)) break;
-    const codeBase = executeBases[codeSpot];`,
+  enter: `const codePage = pc, codeSpot = pc >>> 11 & 2046;
+    if (execute[codeSpot] !== ((space << 10) | (pc >>> 22) | level)) break;
+    const codeBase = execute[codeSpot + 1];`,
   within: '(pc ^ codePage) >>> 12 === 0',
   at: 'codeBase | (pc & 4092)',
 };
@@ -87,10 +87,8 @@ const advance = `gr[0] = 0;
 /** The variables of the loop. */
 const bindings = `const quadrants = scratch;
   const { gr, cr: sar, spaces, floats, state, memory, translation } = machine;
-  const { view, rows, dirty, size } = memory;
-  const { tags: readTags, bases: readBases } = translation.read;
-  const { tags: writeTags, bases: writeBases } = translation.write;
-  const { tags: executeTags, bases: executeBases } = translation.execute;`;
+  const { words, halves, bytes, rows, marks, size } = memory;
+  const [read, write, execute] = [translation.read.pairs, translation.write.pairs, translation.execute.pairs];`;
 
 /**
  * A branch whose target follows the delay slot ends the run: afterwards only the queue shows that the branch was taken.
@@ -107,7 +105,7 @@ const body = (mode: Mode) => `const space = state[${STATE.spaceFront}];
     ${(mode === 'real' ? real : virtual).enter}
     while (budget > 0 && ${(mode === 'real' ? real : virtual).within}) {
       const at = ${(mode === 'real' ? real : virtual).at};
-      const word = view.getInt32(at);
+      const word = words[at >>> 2];
       diverted: {
         conditional: {
           switch (rows[at >>> 2]) {
