@@ -1,9 +1,10 @@
 import { digestBytes } from '../base/digest';
 import { areSameBytes, PageTable } from '../base/page-table';
 import type { SelfCapturing } from '../base/state-marks';
-import { MARK, marksPlace, PLACE, pageBytes, pagesOf, rowsPlace, totalBytes } from './layout';
+import { engine, type LinearMemory, memoryPageBytes } from '../base/web-assembly';
+import { MARK, marksPlace, PLACE, pageBits, pageBytes, pagesOf, rowsPlace, totalBytes } from './layout';
+import { inRegion } from './row-flags';
 
-const pageBits = 12;
 /** Bytes of an xxh64. */
 const digestSize = 8;
 
@@ -46,9 +47,19 @@ export class Memory implements SelfCapturing {
   /** One page in the order of the guest. */
   private readonly scratch = new Uint8Array(pageBytes);
 
+  /** The same for regions of translated code, if there are to be any. */
+  readonly webAssembly: LinearMemory | undefined;
+  /** Hears of a page before an instruction of a region on it changes. */
+  codeChanged: (page: number) => void = () => {};
+
   /** `size` in bytes, a multiple of 4. */
-  constructor(readonly size: number) {
-    this.buffer = new ArrayBuffer(totalBytes(size));
+  constructor(
+    readonly size: number,
+    forRegions = false,
+  ) {
+    const pages = Math.ceil(totalBytes(size) / memoryPageBytes);
+    this.webAssembly = forRegions ? new engine.Memory({ initial: pages, maximum: pages }) : undefined;
+    this.buffer = this.webAssembly?.buffer ?? new ArrayBuffer(totalBytes(size));
     this.words = new Int32Array(this.buffer, PLACE.ram, size >>> 2);
     this.halves = new Uint16Array(this.buffer, PLACE.ram, size >>> 1);
     this.bytes = new Uint8Array(this.buffer, PLACE.ram, size);
@@ -64,6 +75,7 @@ export class Memory implements SelfCapturing {
   }
 
   store(address: number, size: 1 | 2 | 4, value: number): void {
+    if (this.rows[address >>> 2] >= inRegion) this.codeChanged(address >>> pageBits);
     this.rows[address >>> 2] = 0;
     this.marks[address >>> pageBits] |= MARK.written;
     if (size === 4) this.words[address >>> 2] = value;
@@ -85,9 +97,17 @@ export class Memory implements SelfCapturing {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     for (let at = 0; at < aligned; at += 4) this.words[(address + at) >>> 2] = view.getInt32(at);
     for (let at = aligned; at < bytes.length; at++) this.bytes[(address + at) ^ 3] = bytes[at];
-    this.rows.fill(0, address >>> 2, (address + bytes.length + 3) >>> 2);
+    const [from, to] = [address >>> 2, (address + bytes.length + 3) >>> 2];
     const last = (address + bytes.length - 1) >>> pageBits;
-    for (let page = address >>> pageBits; page <= last; page++) this.marks[page] |= MARK.written;
+    for (let page = address >>> pageBits; page <= last; page++) {
+      const first = page << (pageBits - 2);
+      if (this.marks[page] & MARK.decoded) {
+        const rows = this.rows.subarray(Math.max(from, first), Math.min(to, first + (pageBytes >> 2)));
+        if (rows.some((row) => row >= inRegion)) this.codeChanged(page);
+        rows.fill(0);
+      }
+      this.marks[page] |= MARK.written;
+    }
   }
 
   /** The digests of all pages, in time proportional to the pages written since the last call. */

@@ -12,6 +12,9 @@ import type { Exit } from './processor';
 import { CR, controlBits, FLOATING_POINT_UNIT, PROTECTION_IDENTIFIERS, PSW, STATE } from './registers';
 import { AddressTranslation, type Takeover } from './translation';
 
+/** How instructions are executed; no guest can tell. */
+export type ProcessorKind = 'interpreter' | 'translator';
+
 export interface CpuOptions {
   /** Bytes of memory, a multiple of 4096. */
   readonly memorySize: number;
@@ -21,6 +24,8 @@ export interface CpuOptions {
   readonly takeover?: Takeover;
   /** After how many instructions the machine gets a fast loop of its own. */
   readonly instructionsBeforeOwnLoop?: number;
+  /** `translator`: code that is executed often runs as WebAssembly; `atOnce`: all code that can. */
+  readonly processor?: ProcessorKind | 'atOnce';
 }
 
 export abstract class Routines extends MachineState {
@@ -49,8 +54,8 @@ export abstract class Routines extends MachineState {
   /** The instruction does not complete: handlers return as soon as this is set. */
   stopped = false;
 
-  constructor({ memorySize, random = new Random('tlb'), takeover }: CpuOptions) {
-    super(new Memory(memorySize));
+  constructor({ memorySize, random = new Random('tlb'), takeover, processor = 'interpreter' }: CpuOptions) {
+    super(new Memory(memorySize, processor !== 'interpreter'));
     this.translation = new AddressTranslation(this.cr, this.state, this.memory, random, takeover);
     this.files = [this.gr, this.cr, this.spaces, this.shadow, this.floats, this.state, this.translation.pending];
   }

@@ -67,7 +67,7 @@ export function bareMachine(
   if (observers.onRecord !== undefined) environment.recorder.listen(observers.onRecord);
   if (observers.onBlock !== undefined) environment.store.onWritten = observers.onBlock;
   const { clock, terminal, rows, world, outside } = environment;
-  const cpu = powerOn(plan, new Random(plan.seed).derive('tlb'));
+  const cpu = powerOn(plan, { random: new Random(plan.seed).derive('tlb') });
   const io = new IoSpace(rows);
   const machine = new VirtualMachine(
     cpu,

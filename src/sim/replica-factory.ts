@@ -73,8 +73,8 @@ export class ReplicaFactory {
     const group = new rules.Group({ processor: name, view, claim: this.claims(name), clock });
     const takeover = plan.tlbTakeover ? new TlbTakeover() : undefined;
     const random = this.random.derive(`tlb/${name}`);
-    const cpu =
-      role === 'joining' ? new Cpu({ memorySize: plan.memorySize, random, takeover }) : powerOn(plan, random, takeover);
+    const options = { memorySize: plan.memorySize, random, takeover };
+    const cpu = role === 'joining' ? new Cpu(options) : powerOn(plan, options);
     const io = new IoSpace(rows);
     const dma: DmaPort = {
       fetchAllowed: (then) => replica.whenAwake(() => hypervisor.fetchAllowed(then)),

@@ -1,6 +1,7 @@
 /** Prints references to memory: the loop is left where one is unaligned, no memory, or not translated lately. */
 import type { Expression } from '../instructions/expression';
 import { MARK } from '../layout';
+import { inRegion } from '../row-flags';
 
 /** In real mode, or in virtual mode by what the last accesses found. */
 export interface Access {
@@ -26,8 +27,11 @@ export function printStore({ nodes, operands }: Reference, access: Access, print
   const bytes = Number(size);
   const tag = tagOf(nodes[0], address, print);
   return `${translation('write', tag, address, bytes, access)}
-      ${physical(bytes)} = ${value}; stores = (stores + 1) | 0;
-      if (marks[physical >>> 12] !== ${MARK.written}) { marks[physical >>> 12] |= ${MARK.written}; rows[physical >>> 2] = 0; }`;
+      if (marks[physical >>> 12] !== ${MARK.written}) {
+        if (rows[physical >>> 2] >= ${inRegion}) break loop;
+        marks[physical >>> 12] |= ${MARK.written}; rows[physical >>> 2] = 0;
+      }
+      ${physical(bytes)} = ${value}; stores = (stores + 1) | 0;`;
 }
 
 /** The element of memory at a physical address. */
