@@ -1,4 +1,5 @@
 /** Regions of one machine: made where the guest is busy, run, and dropped when their code changes. */
+import type { Stateless } from '../../base/state-marks';
 import type { LinearMemory } from '../../base/web-assembly';
 import { carries, carriesWord } from '../conditions';
 import { hotTarget } from '../fast/loop';
@@ -38,7 +39,9 @@ export interface TranslatorOptions {
   readonly atOnce: boolean;
 }
 
-export class Translator {
+/** A snapshot leaves it as it is: regions hold for the code from which they were made, wherever it comes from. */
+export class Translator implements Stateless {
+  readonly isStateless = true;
   /** Whether `run` has stopped where a region begins that cannot be entered now. */
   refused = false;
   private stored = false;
