@@ -37,9 +37,9 @@ export class Memory implements SelfCapturing {
   /** By `MARK`, for each page. */
   readonly marks: Uint8Array;
   /** The digest of each page, 8 bytes a page. */
-  private readonly pageDigests: Uint8Array;
+  private readonly digestsOfPages: Uint8Array;
   /** The digest of all page digests, until a page changes. */
-  private digestOfAll: Uint8Array | undefined;
+  private wholeDigest: Uint8Array | undefined;
   /** The pages at the last capture, without those of zeros. */
   private captured = PageTable.empty;
   /** 1 for each page written since then, but for those whose mark says so. */
@@ -65,7 +65,7 @@ export class Memory implements SelfCapturing {
     this.bytes = new Uint8Array(this.buffer, PLACE.ram, size);
     this.rows = new Uint16Array(this.buffer, rowsPlace(size), size >>> 2);
     this.marks = new Uint8Array(this.buffer, marksPlace(size), pagesOf(size)).fill(MARK.written);
-    this.pageDigests = new Uint8Array(digestSize * pagesOf(size));
+    this.digestsOfPages = new Uint8Array(digestSize * pagesOf(size));
     this.changed = new Uint8Array(pagesOf(size));
   }
 
@@ -114,17 +114,17 @@ export class Memory implements SelfCapturing {
   digests(): Uint8Array {
     for (const page of this.takeWritten()) {
       this.changed[page] = 1;
-      this.pageDigests.set(digestBytes(this.page(page)), digestSize * page);
-      this.digestOfAll = undefined;
+      this.digestsOfPages.set(digestBytes(this.page(page)), digestSize * page);
+      this.wholeDigest = undefined;
     }
-    return this.pageDigests;
+    return this.digestsOfPages;
   }
 
   /** One digest of all pages, 8 bytes. */
   digest(): Uint8Array {
     const digests = this.digests();
-    this.digestOfAll ??= digestBytes(digests);
-    return this.digestOfAll;
+    this.wholeDigest ??= digestBytes(digests);
+    return this.wholeDigest;
   }
 
   captureState(): PageTable {

@@ -59,7 +59,7 @@ export abstract class PlainPath extends ExactPath {
     const { fast, translator } = this;
     if (this.state[STATE.psw] & PSW.C) this.translation.synchronize();
     if (translator === undefined) return this.runFastLoop(Math.min(instructions, greatestBudget));
-    const executed = translator.run(instructions, fast.turns);
+    const executed = translator.run(instructions, fast.turns, this.ticks());
     this.counts.instructions += executed;
     this.counts.recovery -= executed;
     fast.turns = translator.turns;
@@ -68,6 +68,12 @@ export abstract class PlainPath extends ExactPath {
     const goesOn = this.runFastLoop(Math.min(instructions - executed, translator.budgetOfLoop(greatestBudget)));
     if (fast.hot !== -1) translator.translate(fast.hot);
     return goesOn || fast.hot !== -1 || fast.atEntry;
+  }
+
+  /** CR16, where the processor counts time itself and every level may read it. */
+  private ticks(): number | undefined {
+    if (this.timeBase === undefined || this.state[STATE.psw] & PSW.S) return undefined;
+    return this.timeBase + this.counts.instructions;
   }
 
   private runFastLoop(budget: number): boolean {
@@ -81,8 +87,7 @@ export abstract class PlainPath extends ExactPath {
     fast.carries = state[STATE.carries];
     fast.budget = budget;
     fast.stores = this.stores;
-    const own = this.timeBase !== undefined && (state[STATE.psw] & PSW.S) === 0;
-    fast.ticks = own ? (this.timeBase as number) + counts.instructions : undefined;
+    fast.ticks = this.ticks();
     this.fastLoop.run(fast, virtual ? 'virtual' : 'real');
     counts.instructions += budget - fast.budget;
     counts.recovery -= budget - fast.budget;

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Random } from '../../src/base/random';
 import { assemble } from '../../src/pa-risc/assembler/assembler';
 import { Cpu } from '../../src/pa-risc/cpu';
+import { VECTOR } from '../../src/pa-risc/interruption';
 import { pageBytes } from '../../src/pa-risc/layout';
 import { CR, PSW, STATE } from '../../src/pa-risc/registers';
 import type { CpuOptions } from '../../src/pa-risc/routines';
@@ -25,11 +26,11 @@ interface Compared {
 
 /** The instructions that regions have executed. */
 function countTranslated(cpu: Cpu): () => number {
-  const { translator } = cpu as unknown as { translator: { run(instructions: number, turns: number): number } };
+  const { translator } = cpu as unknown as { translator: { run(...given: readonly unknown[]): number } };
   const run = translator.run.bind(translator);
   let translated = 0;
-  translator.run = (instructions, turns) => {
-    const executed = run(instructions, turns);
+  translator.run = (...given) => {
+    const executed = run(...given);
     translated += executed;
     return executed;
   };
@@ -177,3 +178,90 @@ procedure:
     expect(cpu.gr[1]).toBe(1.5 * turns);
   },
 );
+
+/** A machine with this program; addresses are translated if there is a space. */
+function machineWith(source: string, space: number | undefined, options: Partial<CpuOptions>): Cpu {
+  const { bytes } = assemble(source, { origin: textAddress });
+  const words = Array.from({ length: bytes.length >>> 2 }, (_, at) => new DataView(bytes.buffer).getUint32(4 * at));
+  return userMachine(words, space, options);
+}
+
+test('a nullified instruction after the last of an epoch is still to come', () => {
+  const source = `
+loop:   addi 1,%r1,%r1
+        b,n loop
+        ldi 7,%r9
+`;
+  const make = (options: Partial<CpuOptions>) => machineWith(source, undefined, options);
+  expect(compare(make, 'atOnce', new Random('nullified'), 2_000).translated).toBeGreaterThan(500);
+});
+
+test('a fault in a delay slot finds PSW B', () => {
+  const source = `
+loop:   addi 1,%r1,%r1
+        extru,<> %r1,31,4,%r2
+        ldi 2,%r3
+        comb,<> %r2,%r3,loop
+        ldw -2(%r3),%r4
+`;
+  const make = (options: Partial<CpuOptions>) => {
+    const cpu = machineWith(source, undefined, options);
+    cpu.cr[CR.iva] = 0x8000;
+    cpu.writeMemory(0x8000 + 32 * VECTOR.dataProtection, bytesOf([waiting]));
+    return cpu;
+  };
+  const [wanted, cpu] = [make({}), make({ processor: 'atOnce' })];
+  for (const each of [wanted, cpu]) runTo(each, 200);
+  expect(wanted.cr[CR.ipsw] & PSW.B).toBe(PSW.B);
+  expect(stateOf(cpu)).toEqual(stateOf(wanted));
+});
+
+test('a region that reaches into a page whose translation has gone leaves before it: the miss is taken', () => {
+  const source = `
+loop:   addi 1,%r1,%r1
+        b far
+        addi 1,%r2,%r2
+        .align 4096
+far:    addi 1,%r3,%r3
+        b loop
+        addi 1,%r4,%r4
+`;
+  const make = (options: Partial<CpuOptions>) => machineWith(source, 5, options);
+  const [wanted, cpu] = [make({}), make({ processor: 'atOnce' })];
+  const translated = countTranslated(cpu);
+  for (const each of [wanted, cpu]) {
+    each.cr[CR.iva] = 0x8000;
+    each.writeMemory(0x8000 + 32 * VECTOR.instructionTlbMiss, bytesOf([waiting]));
+    runTo(each, each.instructions + 100);
+    each.translation.purge('instruction', 5, textAddress + pageBytes);
+    runTo(each, each.instructions + 100);
+  }
+  expect(translated()).toBeGreaterThan(50);
+  expect(wanted.state[STATE.psw] & PSW.C).toBe(0);
+  expect(stateOf(cpu)).toEqual(stateOf(wanted));
+});
+
+test('the interval timer of a processor that counts time itself reads the same inside a region', () => {
+  const { bytes } = assemble(
+    `
+loop:   mfctl %cr16,%r3
+        add %r3,%r4,%r4
+        comclr,= %r3,%r0,%r0
+        mfctl %cr16,%r5
+        bl next,%r2
+        mfctl %cr16,%r6
+        nop
+next:   b loop
+        xor %r4,%r6,%r4
+`,
+    { origin: textAddress },
+  );
+  const make = (options: Partial<CpuOptions>) => {
+    const cpu = new Cpu({ memorySize: 1 << 19, ...options });
+    cpu.writeMemory(textAddress, bytes);
+    cpu.reset(textAddress, { gr26: 0, gr25: 0, gr24: 0, gr23: 0 });
+    cpu.countTime(0xfffffff0);
+    return cpu;
+  };
+  expect(compare(make, 'atOnce', new Random('timer'), 4_000).translated).toBeGreaterThan(1_000);
+});

@@ -128,7 +128,13 @@ export const printedRoutines: { readonly [Name in Routine]?: PrintedRoutine } = 
   // The registers that no implicit space is taken from.
   writeSpace: { statement: setFileWord(PLACE.spaces, 0xffff), knows: isOneOf(0, 1, 2, 3) },
   linkSpace: { value: ({ code }) => code.word(PLACE.state + 4 * STATE.spaceFront) },
-  readControl: { value: fileWord(PLACE.cr), knows: isOneOf(CR.sar, CR.tr2, CR.tr3) },
+  readControl: {
+    value: (printer, operands) => {
+      if (constant(operands[0]) === CR.timer) printer.timer();
+      else fileWord(PLACE.cr)(printer, operands);
+    },
+    knows: isOneOf(CR.sar, CR.timer, CR.tr2, CR.tr3),
+  },
   writeControl: { statement: setFileWord(PLACE.cr, 0x1f), knows: isOneOf(CR.sar) },
   load: { value: printLoad },
   store: { statement: printStore },

@@ -19,7 +19,7 @@ export interface RegionPlace {
   readonly marks: number;
 }
 
-/** Locals of every region; the first two are its parameters. */
+/** Locals of every region; the first six are its parameters. */
 export const LOCAL = {
   /** Instructions that may still complete. */
   budget: 0,
@@ -28,16 +28,19 @@ export const LOCAL = {
   /** Space and privilege level of data, and of code, as in the tags of lookasides. */
   key: 2,
   codeKey: 3,
+  /** The value of CR16 when the budget is used up, and whether the processor counts time itself. */
+  ticks: 4,
+  timed: 5,
   /** The target of the branch at hand, and whether it is taken. */
-  target: 4,
-  taken: 5,
+  target: 6,
+  taken: 7,
   /** The operands and the result of the sum that left the carries. */
-  carryA: 6,
-  carryB: 7,
-  carryR: 8,
-  physical: 9,
-  spot: 10,
-  first: 11,
+  carryA: 8,
+  carryB: 9,
+  carryR: 10,
+  physical: 11,
+  spot: 12,
+  first: 13,
 } as const;
 
 const operations = {
@@ -143,6 +146,19 @@ export class Printer {
     this.usesCarries = true;
     for (const each of operands) this.value(each);
     for (const each of [LOCAL.carryR, LOCAL.carryB, LOCAL.carryA]) this.code.set(each);
+  }
+
+  /** The interval timer, which counts instructions; under a hypervisor its reading leaves the region. */
+  timer(): void {
+    const { code } = this;
+    this.leaveIf(() => {
+      code.get(LOCAL.timed);
+      code.op(OP.eqz);
+    });
+    code.get(LOCAL.ticks);
+    code.get(LOCAL.budget);
+    code.int(this.before.missing);
+    code.op(OP.add, OP.subtract);
   }
 
   /** The target of a branch, which never raises the privilege level; one that lowers it leaves before the branch. */

@@ -22,7 +22,7 @@ export interface RegionCode {
   readonly usesCarries: boolean;
 }
 
-const parameters = 4;
+const parameters = 6;
 
 export const isSamePage = (one: number, other: number): boolean => (one ^ other) >>> 12 === 0;
 
@@ -243,12 +243,12 @@ export class RegionWriter {
 const carries = ['carryA', 'carryB', 'carryR'] as const;
 const end = 0x0b;
 
-/** A module of one function, which takes budget, turns and the two keys, and returns the number of its exit. */
+/** A module of one function, which takes budget, turns, the two keys, ticks and `timed`, and returns the number of its exit. */
 function moduleOf(locals: number, body: readonly number[]): Uint8Array {
   const declared = [1, ...unsigned(locals), i32];
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, [1, 0x60, parameters, i32, i32, i32, i32, 1, i32]),
+    ...section(1, [1, 0x60, parameters, ...Array(parameters).fill(i32), 1, i32]),
     ...section(2, [1, ...name('machine'), ...name('memory'), 2, 0, 0]),
     ...section(3, [1, 0]),
     ...section(7, [1, ...name('run'), 0, 0]),

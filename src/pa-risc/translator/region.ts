@@ -28,7 +28,7 @@ export interface Region extends Omit<CompiledRegion, 'module'> {
   /** Physical addresses of its instructions, the entry's first. */
   readonly addresses: readonly number[];
   /** Returns the number of the exit. */
-  readonly run: (budget: number, turns: number, key: number, codeKey: number) => number;
+  readonly run: (budget: number, turns: number, key: number, codeKey: number, ticks: number, timed: number) => number;
   /** How often it has been entered, and how many instructions it has executed. */
   entries: number;
   instructions: number;

@@ -72,9 +72,9 @@ export class Translator implements Stateless {
 
   /**
    * Runs regions from where the processor stands, for at most `instructions`; returns how many have been executed. The
-   * caller has made sure that nothing is due before the next instruction.
+   * caller has made sure that nothing is due before the next instruction. `ticks` as in `FastState`.
    */
-  run(instructions: number, turns: number): number {
+  run(instructions: number, turns: number, ticks: number | undefined): number {
     const { state } = this.machine;
     let budget = instructions;
     this.left[LEFT.turns >> 2] = turns;
@@ -84,7 +84,11 @@ export class Translator implements Stateless {
       if (this.options.atOnce && !this.refused) this.translate(state[STATE.front]);
       const region = this.regionHere();
       if (region === undefined || budget <= region.worst) break;
-      const executed = this.enter(region, Math.min(budget, greatestBudget));
+      const executed = this.enter(
+        region,
+        Math.min(budget, greatestBudget),
+        ticks === undefined ? undefined : ticks + instructions - budget,
+      );
       budget -= executed;
       if (executed === 0) break;
       this.countExit();
@@ -158,7 +162,7 @@ export class Translator implements Stateless {
   }
 
   /** Returns how many instructions have been executed. */
-  private enter(region: Region, budget: number): number {
+  private enter(region: Region, budget: number, ticks: number | undefined): number {
     const { state, spaces } = this.machine;
     const { left } = this;
     const level = (region.place.pc & 3) << 26;
@@ -167,7 +171,14 @@ export class Translator implements Stateless {
       left[LEFT.carryA >> 2] = left[LEFT.carryB >> 2] = word;
       left[LEFT.carryR >> 2] = 0;
     }
-    const number = region.run(budget, this.turns, (spaces[4] << 10) | level, (state[STATE.spaceFront] << 10) | level);
+    const number = region.run(
+      budget,
+      this.turns,
+      (spaces[4] << 10) | level,
+      (state[STATE.spaceFront] << 10) | level,
+      ticks === undefined ? 0 : ticks + budget,
+      ticks === undefined ? 0 : 1,
+    );
     const at = number * EXIT.words;
     const executed = budget - left[LEFT.budget >> 2] - region.exits[at + EXIT.missing];
     region.entries++;
