@@ -243,7 +243,7 @@ export class RegionWriter {
 const carries = ['carryA', 'carryB', 'carryR'] as const;
 const end = 0x0b;
 
-/** A module of one function, which takes budget, turns, the two keys, ticks and `timed`, and returns the number of its exit. */
+/** A module of one function, whose parameters are the first of `LOCAL`; it returns the number of its exit. */
 function moduleOf(locals: number, body: readonly number[]): Uint8Array {
   const declared = [1, ...unsigned(locals), i32];
   return Uint8Array.from([
