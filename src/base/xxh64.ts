@@ -3,6 +3,8 @@
  * from address 0 on. The module compiles the function while loading, without a promise, so that `require` can load the
  * package.
  */
+import { type Code, counted, engine, i32, i64, memoryPageBytes, name, section, signed } from './web-assembly';
+
 const PRIME = [
   0x9e3779b185ebca87n,
   0xc2b2ae3d27d4eb4fn,
@@ -10,23 +12,6 @@ const PRIME = [
   0x85ebca77c2b2ae63n,
   0x27d4eb2f165667c5n,
 ] as const;
-const pageBytes = 0x10000;
-
-type Code = readonly number[];
-
-/** Numbers as WebAssembly writes them (LEB128). */
-function signed(value: bigint): Code {
-  const low = Number(value & 0x7fn);
-  const rest = value >> 7n;
-  const last = (rest === 0n && !(low & 0x40)) || (rest === -1n && (low & 0x40) !== 0);
-  return last ? [low] : [low | 0x80, ...signed(rest)];
-}
-const unsigned = (value: number): Code => (value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...unsigned(value >>> 7)]);
-const counted = (bytes: Code): Code => [...unsigned(bytes.length), ...bytes];
-const section = (id: number, bytes: Code): Code => [id, ...counted(bytes)];
-const name = (text: string): Code => counted([...text].map((letter) => letter.charCodeAt(0)));
-
-const [i32, i64] = [0x7f, 0x7e];
 const int = (value: number): Code => [0x41, ...signed(BigInt(value))]; // i32.const
 const long = (value: bigint): Code => [0x42, ...signed(BigInt.asIntN(64, value))]; // i64.const
 const get = (local: number): Code => [0x20, local];
@@ -100,16 +85,10 @@ const binary = Uint8Array.from([
   ...section(10, [1, ...counted([...locals, ...body])]), // code
 ]);
 
-interface Engine {
-  readonly Module: new (binary: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
-}
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): void };
   readonly xxh64: (length: number) => bigint;
 }
-/** Node and browsers have `WebAssembly`; the types of neither are loaded here. */
-const { WebAssembly: engine } = globalThis as unknown as { readonly WebAssembly: Engine };
 const { memory, xxh64 } = new engine.Instance(new engine.Module(binary)).exports as Exports;
 let bytes = new Uint8Array(memory.buffer);
 
@@ -118,7 +97,7 @@ export function hashParts(parts: readonly Uint8Array[]): bigint {
   let size = 0;
   for (const part of parts) size += part.length;
   if (size > bytes.length) {
-    memory.grow(Math.ceil((size - bytes.length) / pageBytes));
+    memory.grow(Math.ceil((size - bytes.length) / memoryPageBytes));
     bytes = new Uint8Array(memory.buffer);
   }
   let end = 0;

@@ -25,7 +25,7 @@ import { tellInternalError } from './internal-error';
 import { labCommand } from './lab';
 import { argument } from './options/argument';
 import { eventNumber } from './options/event-number';
-import { withGroupOptions } from './options/group-options';
+import { processorOption, withGroupOptions } from './options/group-options';
 import { withLinkOptions } from './options/link-options';
 import { address, kill, minutes, scale, seedRange, typedFile, wholeNumber } from './options/options';
 import { type ReplayOptions, replayCommand } from './replay/replay';
@@ -133,6 +133,7 @@ withInspectOptions(
   .option('--json', 'print one array of objects instead of the transcripts')
   .option('--trace <file>', 'write every event of the one scenario’s run to a file, as run does')
   .option('--quiet', 'print one line for each scenario, and what does not hold')
+  .addOption(processorOption())
   .action(async (files: readonly string[], options: ScenarioCommandOptions) => {
     process.exitCode = await scenarioCommand(files, options);
   });

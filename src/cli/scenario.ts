@@ -7,6 +7,7 @@ import { writtenFaults } from '../check/scenario/relative-faults';
 import { RunningScenario, type ScenarioResult } from '../check/scenario/run';
 import type { NamedFile } from '../check/scenario/scenario';
 import { ScenarioError } from '../check/scenario/scenario-error';
+import type { ProcessorPlan } from '../sim/plan/processor-grammar';
 import { tracePlan } from '../sim/plan/trace-plan';
 import { fileRegister } from './files/file-register';
 import { readInput, textInput } from './files/input-files';
@@ -26,6 +27,7 @@ export interface ScenarioCommandOptions extends InspectOptions {
   readonly json?: true;
   readonly quiet?: true;
   readonly trace?: string;
+  readonly processor?: ProcessorPlan;
 }
 
 /** Where the transcript of a scenario is kept: beside it. */
@@ -63,7 +65,8 @@ interface Told {
 }
 
 async function run(path: string, options: ScenarioCommandOptions): Promise<ScenarioResult> {
-  const scenario = read(path);
+  const { plan, ...rest } = read(path);
+  const scenario = { ...rest, plan: { ...plan, processor: options.processor } };
   // Standard output has the transcript; a line of progress is for a run at a person's pace.
   const status = statusLine({ quiet: options.quiet || options.inspect === undefined });
   const inspection = await Inspection.begin(options, status);

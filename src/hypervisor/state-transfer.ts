@@ -1,4 +1,5 @@
-import { pageBytes, zeroPageDigest } from '../pa-risc/memory';
+import { pageBytes } from '../pa-risc/layout';
+import { zeroPageDigest } from '../pa-risc/memory';
 import type { Processor } from '../pa-risc/processor';
 import type { Trace } from '../ports/trace';
 import type { JoinerPort } from './ports';

@@ -86,6 +86,13 @@ export function sixes(carries: number, carried: boolean): number {
   return result;
 }
 
+/** A word that, as both operands of a sum of zero, leaves these carries. */
+export function carriesWord(carries: number): number {
+  let word = 0;
+  for (let digit = 0; digit < 8; digit++) word |= ((carries >>> digit) & 1) << (4 * digit + 3);
+  return word;
+}
+
 /** The carry out of each of the eight digits; 0x80 is that of the most significant. */
 export function carries(a: number, b: number, result: number): number {
   const out = ((a & b) | ((a | b) & ~result)) >>> 3;

@@ -1,10 +1,10 @@
 /** A PA-RISC 1.1 processor. Guest faults are data: `fault` is the vector noted, 0 for none. */
 import { assert } from '../base/assert';
 import { digestOfParts } from '../base/digest';
-import { ExactPath } from './exact-path';
-import { atRest, FastLoop, instructionsBeforeOwnLoop, shortJumpBytes } from './fast/loop';
+import { shortJumpBytes } from './fast/loop';
 import { IdleDetector, type Turn } from './idle-detector';
 import { enterInterruption } from './interruption';
+import { firstTurns, PlainPath } from './plain-path';
 import type { Exit, Processor } from './processor';
 import { type NamedRegister, nameRegisters } from './register-names';
 import { CR, PSW, STATE } from './registers';
@@ -15,9 +15,6 @@ import type { Side, TranslationState } from './translation';
 const LOOP_LIMIT = 64;
 /** Page zero's word for the address of the operating system's transfer-of-control handler. */
 const tocAddress = 8;
-/** Short backward jumps before the processor looks for a waiting loop; twice as many after each look without one. */
-const firstTurns = 64;
-const greatestTurns = 1 << 16;
 /** Instructions that the processor executes one by one during such a look; each takes as long as some ten others. */
 const watchedSteps = 700;
 /**
@@ -25,11 +22,6 @@ const watchedSteps = 700;
  * saving of the registers, one up to their comparison, and two for the way into the loop.
  */
 const turnsToKnowAgain = 5;
-/** A loop that is entered often soon runs in the form that the engine has optimized last. */
-const greatestBudget = 0x1000;
-/** With these bits of the PSW set, the exact path executes each instruction. */
-const special = PSW.R | PSW.N | PSW.X | PSW.H | PSW.L | PSW.T;
-
 /** The whole state without memory, as plain data. */
 interface CpuState {
   readonly files: readonly (readonly number[])[];
@@ -38,22 +30,19 @@ interface CpuState {
 }
 
 /** The processor: `run` executes instructions until an exit. */
-export class Cpu extends ExactPath implements Processor {
+export class Cpu extends PlainPath implements Processor {
   private idle: Turn = { period: 0, simulated: 0 };
   /** The start of the loop in which the guest waited last: the processor looks for that loop at once. */
   private idleLoop = -1;
   /** Short backward jumps before the next look for a waiting loop. */
   private turns = firstTurns;
   private readonly idleDetector = new IdleDetector();
-  private readonly fastLoop: FastLoop;
-  private readonly fast = atRest(firstTurns);
   /** All register files in one array, for a digest. */
   private readonly allRegisters: Int32Array;
   private readonly registerBytes: Uint8Array;
 
   constructor(options: CpuOptions) {
     super(options);
-    this.fastLoop = new FastLoop(this, options.instructionsBeforeOwnLoop ?? instructionsBeforeOwnLoop);
     this.allRegisters = new Int32Array(this.files.reduce((sum, file) => sum + file.length, 0));
     this.registerBytes = new Uint8Array(this.allRegisters.buffer);
   }
@@ -100,11 +89,11 @@ export class Cpu extends ExactPath implements Processor {
       if (this.counts.instructions >= end) return { reason: 'limit' };
       if (watched > 0) watched--;
       else if (this.isPlain()) {
-        this.runPlain(Math.min(end - this.counts.instructions, this.counts.recovery));
-        if (this.fast.turns > 0 && this.fast.budget === 0) continue;
+        const goesOn = this.runPlain(Math.min(end - this.counts.instructions, this.counts.recovery));
+        if (this.fast.turns > 0 && goesOn) continue;
         if (this.fast.turns <= 0) {
           watched = watchedSteps;
-          this.turns = Math.min(2 * this.turns, greatestTurns);
+          this.turns = Math.min(2 * this.turns, this.greatestTurns);
           this.fast.turns = this.turns;
           this.idleDetector.startOver(false);
           continue;
@@ -232,45 +221,5 @@ export class Cpu extends ExactPath implements Processor {
     const within = this.pc - this.idleLoop;
     const steps = period * turnsToKnowAgain;
     return within >= 0 && within < shortJumpBytes && steps < watchedSteps && instructions > 2 * steps ? steps : 0;
-  }
-
-  /** Whether the fast loop may go on: no interruption, trap or change of mode is due before the next instruction. */
-  private isPlain(): boolean {
-    const { state, cr } = this;
-    const psw = state[STATE.psw];
-    const interrupted = (psw & PSW.I) !== 0 && (cr[CR.eirr] & cr[CR.eiem]) !== 0;
-    const translating = psw & (PSW.C | PSW.D);
-    return (
-      (psw & special) === 0 &&
-      (translating === 0 || translating === (PSW.C | PSW.D)) &&
-      !interrupted &&
-      state[STATE.pending] === 0 &&
-      state[STATE.spaceFront] === state[STATE.spaceBack] &&
-      ((state[STATE.front] ^ state[STATE.back]) & 3) === 0
-    );
-  }
-
-  private runPlain(instructions: number): void {
-    const { fast, state, counts } = this;
-    const budget = Math.min(instructions, greatestBudget);
-    const virtual = (state[STATE.psw] & PSW.C) !== 0;
-    fast.front = state[STATE.front];
-    fast.back = state[STATE.back];
-    fast.carries = state[STATE.carries];
-    fast.budget = budget;
-    fast.stores = this.stores;
-    const own = this.timeBase !== undefined && (state[STATE.psw] & PSW.S) === 0;
-    fast.ticks = own ? (this.timeBase as number) + counts.instructions : undefined;
-    if (virtual) this.translation.synchronize();
-    this.fastLoop.run(fast, virtual ? 'virtual' : 'real');
-    counts.instructions += budget - fast.budget;
-    counts.recovery -= budget - fast.budget;
-    if (fast.budget === budget) return;
-    state[STATE.front] = fast.front;
-    state[STATE.back] = fast.back;
-    state[STATE.psw] =
-      (state[STATE.psw] & ~(PSW.N | PSW.B)) | (fast.nullified ? PSW.N : 0) | (fast.branched ? PSW.B : 0);
-    state[STATE.carries] = fast.carries;
-    this.stores = fast.stores;
   }
 }

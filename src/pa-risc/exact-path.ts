@@ -2,8 +2,10 @@
 import { table } from './instructions/table';
 import { handlers } from './interpreter';
 import { enterInterruption, VECTOR } from './interruption';
+import { MARK } from './layout';
 import { MemoryRoutines } from './memory-routines';
 import { CR, PSW, STATE } from './registers';
+import { variantBits } from './row-flags';
 import { decode, variants } from './variants';
 
 export abstract class ExactPath extends MemoryRoutines {
@@ -82,9 +84,17 @@ export abstract class ExactPath extends MemoryRoutines {
   }
 
   private variantAt(address: number, word: number) {
-    const { rows } = this.memory;
-    if (rows[address >>> 2] === 0) rows[address >>> 2] = decode(word) + 1;
-    return variants[rows[address >>> 2] - 1];
+    return variants[this.rowAt(address, word) - 1];
+  }
+
+  /** One more than the variant of the word at an address; 0 if no instruction has this pattern. */
+  protected rowAt(address: number, word: number): number {
+    const { rows, marks } = this.memory;
+    if (rows[address >>> 2] === 0) {
+      rows[address >>> 2] = decode(word) + 1;
+      marks[address >>> 12] |= MARK.decoded;
+    }
+    return rows[address >>> 2] & variantBits;
   }
 
   /** Advances the queues; a transfer of control may trap afterwards. */

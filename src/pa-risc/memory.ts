@@ -1,14 +1,14 @@
 import { digestBytes } from '../base/digest';
-import { areSameBytes, PageTable, pageBytes } from '../base/page-table';
+import { areSameBytes, PageTable } from '../base/page-table';
 import type { SelfCapturing } from '../base/state-marks';
+import { engine, type LinearMemory, memoryPageBytes } from '../base/web-assembly';
+import { MARK, marksPlace, PLACE, pageBits, pageBytes, pagesOf, rowsPlace, totalBytes } from './layout';
+import { inRegion } from './row-flags';
 
-export { pageBytes };
-
-const pageBits = 12;
-const zeros = new Uint8Array(pageBytes);
 /** Bytes of an xxh64. */
 const digestSize = 8;
 
+const zeros = new Uint8Array(pageBytes);
 let ofZeros: Uint8Array | undefined;
 
 /** The digest of a page of zeros. */
@@ -17,66 +17,105 @@ export function zeroPageDigest(): Uint8Array {
   return ofZeros;
 }
 
-/** Physical memory, big-endian, which tracks the pages written since their last digest. */
+/** A word with its bytes in the other order. */
+const swapped = (word: number): number =>
+  (word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24);
+
+/**
+ * The one memory of a machine: registers, lookasides, and physical memory with the marks of its pages. Physical memory
+ * keeps words in the order of the host, so that an access to a word is one load: the byte of an address stands at the
+ * address XOR 3, the half-word at the address XOR 2. What goes in or out as bytes is reordered here.
+ */
 export class Memory implements SelfCapturing {
-  readonly size: number;
+  /** The whole, for the parts of the processor that have views of their own. */
+  readonly buffer: ArrayBuffer;
+  readonly words: Int32Array;
+  readonly halves: Uint16Array;
+  readonly bytes: Uint8Array;
   /** For each word: one more than the variant of the instruction to which it decodes; 0 if unknown. */
   readonly rows: Uint16Array;
-  private readonly bytes: Uint8Array;
-  readonly view: DataView;
-  /** 1 for each page written since it was last digested. */
-  readonly dirty: Uint8Array;
+  /** By `MARK`, for each page. */
+  readonly marks: Uint8Array;
   /** The digest of each page, 8 bytes a page. */
   private readonly digestsOfPages: Uint8Array;
   /** The digest of all page digests, until a page changes. */
   private wholeDigest: Uint8Array | undefined;
   /** The pages at the last capture, without those of zeros. */
   private captured = PageTable.empty;
-  /** 1 for each page written since then, but for those that are `dirty`. */
+  /** 1 for each page written since then, but for those whose mark says so. */
   private readonly changed: Uint8Array;
+  /** One page in the order of the guest. */
+  private readonly scratch = new Uint8Array(pageBytes);
 
-  constructor(size: number) {
-    this.size = size;
-    this.bytes = new Uint8Array(size);
-    this.view = new DataView(this.bytes.buffer);
-    this.rows = new Uint16Array(size >>> 2);
-    const pages = Math.ceil(size / pageBytes);
-    this.dirty = new Uint8Array(pages).fill(1);
-    this.digestsOfPages = new Uint8Array(digestSize * pages);
-    this.changed = new Uint8Array(pages);
+  /** The same for regions of translated code, if there are to be any. */
+  readonly webAssembly: LinearMemory | undefined;
+  /** Hears of a page before an instruction of a region on it changes. */
+  codeChanged: (page: number) => void = () => {};
+
+  /** `size` in bytes, a multiple of 4. */
+  constructor(
+    readonly size: number,
+    forRegions = false,
+  ) {
+    const pages = Math.ceil(totalBytes(size) / memoryPageBytes);
+    this.webAssembly = forRegions ? new engine.Memory({ initial: pages, maximum: pages }) : undefined;
+    this.buffer = this.webAssembly?.buffer ?? new ArrayBuffer(totalBytes(size));
+    this.words = new Int32Array(this.buffer, PLACE.ram, size >>> 2);
+    this.halves = new Uint16Array(this.buffer, PLACE.ram, size >>> 1);
+    this.bytes = new Uint8Array(this.buffer, PLACE.ram, size);
+    this.rows = new Uint16Array(this.buffer, rowsPlace(size), size >>> 2);
+    this.marks = new Uint8Array(this.buffer, marksPlace(size), pagesOf(size)).fill(MARK.written);
+    this.digestsOfPages = new Uint8Array(digestSize * pagesOf(size));
+    this.changed = new Uint8Array(pagesOf(size));
   }
 
   load(address: number, size: 1 | 2 | 4): number {
-    if (size === 4) return this.view.getInt32(address);
-    return size === 2 ? this.view.getUint16(address) : this.view.getUint8(address);
+    if (size === 4) return this.words[address >>> 2];
+    return size === 2 ? this.halves[(address ^ 2) >>> 1] : this.bytes[address ^ 3];
   }
 
   store(address: number, size: 1 | 2 | 4, value: number): void {
+    if (this.rows[address >>> 2] >= inRegion) this.codeChanged(address >>> pageBits);
     this.rows[address >>> 2] = 0;
-    this.dirty[address >>> pageBits] = 1;
-    if (size === 4) this.view.setInt32(address, value);
-    else if (size === 2) this.view.setUint16(address, value);
-    else this.view.setUint8(address, value);
+    this.marks[address >>> pageBits] |= MARK.written;
+    if (size === 4) this.words[address >>> 2] = value;
+    else if (size === 2) this.halves[(address ^ 2) >>> 1] = value;
+    else this.bytes[address ^ 3] = value;
   }
 
   /** A copy; shorter than `length` where memory ends. */
   read(address: number, length: number): Uint8Array {
-    return this.bytes.slice(address, address + length);
+    const bytes = new Uint8Array(Math.max(0, Math.min(length, this.size - address)));
+    this.copyOut(address, bytes);
+    return bytes;
   }
 
+  /** The bytes must lie within memory. */
   write(address: number, bytes: Uint8Array): void {
-    this.bytes.set(bytes, address);
-    this.rows.fill(0, address >>> 2, (address + bytes.length + 3) >>> 2);
-    this.dirty.fill(1, address >>> pageBits, ((address + bytes.length - 1) >>> pageBits) + 1);
+    if (bytes.length === 0) return;
+    const aligned = address % 4 === 0 ? bytes.length & -4 : 0;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    for (let at = 0; at < aligned; at += 4) this.words[(address + at) >>> 2] = view.getInt32(at);
+    for (let at = aligned; at < bytes.length; at++) this.bytes[(address + at) ^ 3] = bytes[at];
+    const [from, to] = [address >>> 2, (address + bytes.length + 3) >>> 2];
+    const last = (address + bytes.length - 1) >>> pageBits;
+    for (let page = address >>> pageBits; page <= last; page++) {
+      const first = page << (pageBits - 2);
+      if (this.marks[page] & MARK.decoded) {
+        const rows = this.rows.subarray(Math.max(from, first), Math.min(to, first + (pageBytes >> 2)));
+        if (rows.some((row) => row >= inRegion)) this.codeChanged(page);
+        rows.fill(0);
+      }
+      this.marks[page] |= MARK.written;
+    }
   }
 
   /** The digests of all pages, in time proportional to the pages written since the last call. */
   digests(): Uint8Array {
-    for (let page = this.dirty.indexOf(1); page >= 0; page = this.dirty.indexOf(1, page + 1)) {
-      this.dirty[page] = 0;
+    for (const page of this.takeWritten()) {
       this.changed[page] = 1;
-      this.wholeDigest = undefined;
       this.digestsOfPages.set(digestBytes(this.page(page)), digestSize * page);
+      this.wholeDigest = undefined;
     }
     return this.digestsOfPages;
   }
@@ -106,14 +145,37 @@ export class Memory implements SelfCapturing {
     this.digests();
     for (const page of this.captured.differences(state)) this.changed[page] = 1;
     for (let page = this.changed.indexOf(1); page >= 0; page = this.changed.indexOf(1, page + 1)) {
-      const bytes = state.get(page) ?? zeros.subarray(0, this.page(page).length);
-      if (!areSameBytes(this.page(page), bytes)) this.write(page * pageBytes, bytes);
+      const present = this.page(page);
+      const bytes = state.get(page) ?? zeros.subarray(0, present.length);
+      if (!areSameBytes(present, bytes)) this.write(page * pageBytes, bytes);
     }
     this.changed.fill(0);
     this.captured = state;
   }
 
+  /** The pages written since the last call, whose marks it clears. */
+  *takeWritten(): Generator<number> {
+    for (const mark of [MARK.written, MARK.written | MARK.decoded]) {
+      for (let page = this.marks.indexOf(mark); page >= 0; page = this.marks.indexOf(mark, page + 1)) {
+        this.marks[page] &= ~MARK.written;
+        yield page;
+      }
+    }
+  }
+
+  /** A page in the order of the guest, until the next call. */
   private page(page: number): Uint8Array {
-    return this.bytes.subarray(page * pageBytes, (page + 1) * pageBytes);
+    const bytes = this.scratch.subarray(0, Math.min(pageBytes, this.size - page * pageBytes));
+    this.copyOut(page * pageBytes, bytes);
+    return bytes;
+  }
+
+  /** Copies from `address` on, in the order of the guest. */
+  private copyOut(address: number, target: Uint8Array): void {
+    const aligned = address % 4 === 0 ? target.length & -4 : 0;
+    const out = new Int32Array(target.buffer, target.byteOffset, aligned >>> 2);
+    const first = address >>> 2;
+    for (let at = 0; at < out.length; at++) out[at] = swapped(this.words[first + at]);
+    for (let at = aligned; at < target.length; at++) target[at] = this.bytes[(address + at) ^ 3];
   }
 }

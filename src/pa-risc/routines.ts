@@ -5,11 +5,16 @@ import { firmwareDiagnose, isFirmwareEntry } from './firmware/entry-points';
 import { DELAYED_TRAP } from './float/status';
 import * as float from './float/unit';
 import { leaveInterruption, VECTOR } from './interruption';
+import { MachineState } from './machine-state';
 import { Memory } from './memory';
 import { multiplyHigh } from './multiply';
 import type { Exit } from './processor';
 import { CR, controlBits, FLOATING_POINT_UNIT, PROTECTION_IDENTIFIERS, PSW, STATE } from './registers';
 import { AddressTranslation, type Takeover } from './translation';
+
+/** How instructions are executed; no guest can tell. */
+export const processorKinds = ['interpreter', 'translator'] as const;
+export type ProcessorKind = (typeof processorKinds)[number];
 
 export interface CpuOptions {
   /** Bytes of memory, a multiple of 4096. */
@@ -20,21 +25,14 @@ export interface CpuOptions {
   readonly takeover?: Takeover;
   /** After how many instructions the machine gets a fast loop of its own. */
   readonly instructionsBeforeOwnLoop?: number;
+  /** `translator`: code that is executed often runs as WebAssembly; `atOnce`: all code that can. */
+  readonly processor?: ProcessorKind | 'atOnce';
 }
 
-export abstract class Routines {
-  readonly gr = new Int32Array(32);
-  readonly cr = new Int32Array(32);
-  readonly spaces = new Int32Array(8);
-  readonly shadow = new Int32Array(7);
-  /** Floating-point registers as words, left half first. */
-  readonly floats = new Int32Array(64);
-  /** By `STATE`. */
-  readonly state = new Int32Array(STATE.words);
+export abstract class Routines extends MachineState {
   readonly translation: AddressTranslation;
   /** All registers that a guest can observe. */
   protected readonly files: readonly Int32Array[];
-  readonly memory: Memory;
   protected counts = { instructions: 0, simulated: 0, recovery: Number.MAX_SAFE_INTEGER };
   /** Counts of stores and of TLB changes, by which an idle loop differs from a busy one. */
   protected stores = 0;
@@ -57,9 +55,9 @@ export abstract class Routines {
   /** The instruction does not complete: handlers return as soon as this is set. */
   stopped = false;
 
-  constructor({ memorySize, random = new Random('tlb'), takeover }: CpuOptions) {
-    this.memory = new Memory(memorySize);
-    this.translation = new AddressTranslation(this.cr, this.state, memorySize, random, takeover);
+  constructor({ memorySize, random = new Random('tlb'), takeover, processor = 'interpreter' }: CpuOptions) {
+    super(new Memory(memorySize, processor !== 'interpreter'));
+    this.translation = new AddressTranslation(this.cr, this.state, this.memory, random, takeover);
     this.files = [this.gr, this.cr, this.spaces, this.shadow, this.floats, this.state, this.translation.pending];
   }
 

@@ -1,7 +1,9 @@
 /** Address translation and access control (Architecture manual, chapter 3). Faults are data: `fault` is the vector. */
 import type { Random } from '../base/random';
 import { VECTOR } from './interruption';
+import { PLACE } from './layout';
 import { Lookaside } from './lookaside';
+import type { Memory } from './memory';
 import { PROTECTION_IDENTIFIERS, PSW, STATE } from './registers';
 import { type Block, PROTECTION, Tlb, type TlbEntry, type Translation } from './tlb';
 
@@ -39,21 +41,27 @@ const pageOf = (offset: number): number => offset >>> 12;
 export class AddressTranslation {
   /** The vector of the last translation that failed. */
   fault = 0;
-  readonly read = new Lookaside();
-  readonly write = new Lookaside();
-  readonly execute = new Lookaside();
+  readonly read: Lookaside;
+  readonly write: Lookaside;
+  readonly execute: Lookaside;
   /** The address halves inserted last, for instructions and for data: space (-1 for none), page and frame. */
-  readonly pending = new Int32Array([-1, 0, 0, -1, 0, 0]);
+  readonly pending: Int32Array;
   private readonly tlbs: Readonly<Record<Side, Tlb>>;
   private protectionChecked = 0;
 
   constructor(
     private readonly cr: Int32Array,
     private readonly state: Int32Array,
-    private readonly memorySize: number,
+    private readonly memory: Memory,
     random: Random,
     private readonly takeover: Takeover | undefined,
   ) {
+    const { buffer } = memory;
+    this.read = new Lookaside(buffer, PLACE.read);
+    this.write = new Lookaside(buffer, PLACE.write);
+    this.execute = new Lookaside(buffer, PLACE.execute);
+    this.pending = new Int32Array(buffer, PLACE.pending, 6);
+    this.pending.set([-1, 0, 0, -1, 0, 0]);
     this.tlbs = {
       instruction: new Tlb(random.derive('instruction'), (space, page) => this.execute.forget(space, page)),
       data: new Tlb(random.derive('data'), (space, page) => {
@@ -239,7 +247,7 @@ export class AddressTranslation {
     level: number,
   ): number {
     const base = (this.tlbs[side].frame(entry, pageOf(offset)) << 12) >>> 0;
-    if (base + 0x1000 <= this.memorySize) lookaside?.remember(space, offset, level, base);
+    if (base + 0x1000 <= this.memory.size) lookaside?.remember(space, offset, level, base);
     return base + (offset & 0xfff);
   }
 

@@ -17,6 +17,7 @@ import type { Observed } from './observed';
 import type { PairObservers } from './pair';
 import { checkedPlan } from './plan/checked-plan';
 import type { RunPlan } from './plan/plan';
+import { processorKindOf } from './plan/processor-grammar';
 import { powerOn, startAgain } from './power-on';
 import { rulesInForce } from './rules';
 
@@ -67,7 +68,10 @@ export function bareMachine(
   if (observers.onRecord !== undefined) environment.recorder.listen(observers.onRecord);
   if (observers.onBlock !== undefined) environment.store.onWritten = observers.onBlock;
   const { clock, terminal, rows, world, outside } = environment;
-  const cpu = powerOn(plan, new Random(plan.seed).derive('tlb'));
+  const cpu = powerOn(plan, {
+    random: new Random(plan.seed).derive('tlb'),
+    processor: processorKindOf(plan.processor, 'bare'),
+  });
   const io = new IoSpace(rows);
   const machine = new VirtualMachine(
     cpu,

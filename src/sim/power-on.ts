@@ -1,9 +1,8 @@
-import type { Random } from '../base/random';
 import { Cpu } from '../pa-risc/cpu';
 import { type Image, loadElf } from '../pa-risc/elf';
 import { firstFreeAddress, installFirmware } from '../pa-risc/firmware/page-zero';
 import { stableStorageAddress, stableStorageBytes } from '../pa-risc/firmware/stable-storage';
-import type { Takeover } from '../pa-risc/translation';
+import type { CpuOptions } from '../pa-risc/routines';
 import type { RunPlan } from './plan/plan';
 
 /** The address at which the firmware leaves the command line. */
@@ -60,8 +59,8 @@ const initrdAddress = (initrd: Uint8Array, memorySize: number): number =>
   Math.floor((memorySize - initrd.length) / pageBytes) * pageBytes;
 
 /** A processor with the guest in its memory, at the guest's entry. */
-export function powerOn(plan: PowerOnPlan, random: Random, takeover?: Takeover): Cpu {
-  const cpu = new Cpu({ memorySize: plan.memorySize, random, takeover });
+export function powerOn(plan: PowerOnPlan, options: Omit<CpuOptions, 'memorySize'>): Cpu {
+  const cpu = new Cpu({ ...options, memorySize: plan.memorySize });
   load(cpu, plan);
   return cpu;
 }

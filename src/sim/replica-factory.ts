@@ -24,6 +24,7 @@ import { linkFactsOf, processorFacts } from './inspection/facts';
 import { LossyLink, type LossyLinkOptions, packetsOf } from './lossy-link';
 import { faultlessLink } from './plan/link-plan';
 import type { RunPlan } from './plan/plan';
+import { processorKindOf } from './plan/processor-grammar';
 import { powerOn, startAgain } from './power-on';
 import type { Rules } from './rules';
 
@@ -73,8 +74,9 @@ export class ReplicaFactory {
     const group = new rules.Group({ processor: name, view, claim: this.claims(name), clock });
     const takeover = plan.tlbTakeover ? new TlbTakeover() : undefined;
     const random = this.random.derive(`tlb/${name}`);
-    const cpu =
-      role === 'joining' ? new Cpu({ memorySize: plan.memorySize, random, takeover }) : powerOn(plan, random, takeover);
+    const processor = processorKindOf(plan.processor, name);
+    const options = { memorySize: plan.memorySize, random, takeover, processor };
+    const cpu = role === 'joining' ? new Cpu(options) : powerOn(plan, options);
     const io = new IoSpace(rows);
     const dma: DmaPort = {
       fetchAllowed: (then) => replica.whenAwake(() => hypervisor.fetchAllowed(then)),

@@ -4,7 +4,8 @@
  */
 import { expect, test } from 'vitest';
 import { StateTransfer } from '../../src/hypervisor/state-transfer';
-import { pageBytes, zeroPageDigest } from '../../src/pa-risc/memory';
+import { pageBytes } from '../../src/pa-risc/layout';
+import { zeroPageDigest } from '../../src/pa-risc/memory';
 
 const atOnce = 4;
 const underWay = 16;

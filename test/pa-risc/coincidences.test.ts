@@ -5,7 +5,7 @@ import { compile } from '../../src/pa-risc/assembler/spelling';
 import { Cpu } from '../../src/pa-risc/cpu';
 import { isForFastLoop } from '../../src/pa-risc/fast/selection';
 import { type Instruction, table } from '../../src/pa-risc/instructions/table';
-import { pageBytes } from '../../src/pa-risc/memory';
+import { MARK, pageBytes } from '../../src/pa-risc/layout';
 import { CR, PSW, STATE } from '../../src/pa-risc/registers';
 import { decode, variants } from '../../src/pa-risc/variants';
 import { formOf } from '../oracle/forms';
@@ -96,12 +96,11 @@ template.set(bytesOf([nop, nop, nop]), code);
 interface Machine {
   readonly path: Path;
   readonly cpu: Cpu;
-  readonly bytes: Uint8Array;
 }
 function machine(path: Path): Machine {
   const cpu = new Cpu({ memorySize, instructionsBeforeOwnLoop: path === 'own' ? 0 : undefined });
   cpu.writeMemory(0, template);
-  cpu.memory.dirty.fill(0);
+  [...cpu.memory.takeWritten()];
   // The pages of the small memory, all allowed.
   for (let page = 0; page < memorySize; page += pageBytes) {
     for (const side of ['instruction', 'data'] as const) {
@@ -109,7 +108,7 @@ function machine(path: Path): Machine {
       cpu.translation.insertProtection(side, space, page, side === 'data' ? 0x13f00000 : 0x02c00000);
     }
   }
-  return { path, cpu, bytes: new Uint8Array(cpu.memory.view.buffer) };
+  return { path, cpu };
 }
 const machines = new Map([...real, ...translated].map((path) => [path, machine(path)]));
 
@@ -135,7 +134,7 @@ interface Outcome {
 function prepare({ path, cpu }: Machine, word: number, found: Surroundings, names: Names, values: Values): void {
   const { gr, cr, state } = cpu;
   cpu.memory.store(code, 4, word);
-  cpu.memory.dirty[code / pageBytes] = 0;
+  cpu.memory.marks[code / pageBytes] &= ~MARK.written;
   cpu.reset(code, { gr26: 0, gr25: 0, gr24: 0, gr23: 0 });
   gr.set(found.general);
   cpu.floats.set(found.float);
@@ -184,17 +183,17 @@ function execute(path: Path, word: number, found: Surroundings, names: Names, va
 }
 
 /** What has been stored, and takes it back. */
-function changes({ cpu, bytes }: Machine): string {
-  const { dirty } = cpu.memory;
+function changes({ cpu }: Machine): string {
   let text = '';
-  for (let page = dirty.indexOf(1); page >= 0; page = dirty.indexOf(1, page + 1)) {
+  for (const page of [...cpu.memory.takeWritten()]) {
     const from = page * pageBytes;
+    const bytes = cpu.readMemory(from, pageBytes);
     for (let at = from; at < from + pageBytes; at++) {
       const own = at >= code && at < code + 4;
-      if (bytes[at] !== template[at] && !own) text += ` ${at}:${bytes[at]}`;
+      if (bytes[at - from] !== template[at] && !own) text += ` ${at}:${bytes[at - from]}`;
     }
     cpu.writeMemory(from, template.subarray(from, from + pageBytes));
-    dirty[page] = 0;
+    cpu.memory.marks[page] &= ~MARK.written;
   }
   return text;
 }

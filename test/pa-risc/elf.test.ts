@@ -72,7 +72,7 @@ describe('guests that end nowhere are named before the run', () => {
     expect(powerOnImage({ guest: over, ...plan }).warnings).toEqual([
       'the segment at 0x10004 lies over the one at 0x10000',
     ]);
-    const cpu = powerOn({ guest: over, ...plan }, new Random('overlap'));
+    const cpu = powerOn({ guest: over, ...plan }, { random: new Random('overlap') });
     expect([...cpu.readMemory(origin, 12)]).toEqual([...program.slice(0, 4), ...program.slice(0, 4), 0, 0, 0, 0]);
     expect(powerOnImage({ guest: elf({}), ...plan }).warnings).toEqual([]);
     const low = powerOnImage({ guest: elf({}, { [address]: 0x4000 }), ...plan });
@@ -81,11 +81,11 @@ describe('guests that end nowhere are named before the run', () => {
 
   test('a command line and an initrd for which there is no room', () => {
     const guest = elf({});
-    expect(() => powerOn({ guest, ...plan, append: 'a'.repeat(8191) }, new Random(1))).not.toThrow();
-    const long = () => powerOn({ guest, ...plan, append: 'ä'.repeat(4096) }, new Random(1));
+    expect(() => powerOn({ guest, ...plan, append: 'a'.repeat(8191) }, { random: new Random(1) })).not.toThrow();
+    const long = () => powerOn({ guest, ...plan, append: 'ä'.repeat(4096) }, { random: new Random(1) });
     expect(long).toThrow(PowerOnError);
     expect(long).toThrow('the command line has 8192 bytes; the firmware has room for 8191');
-    const full = () => powerOn({ guest, ...plan, initrd: new Uint8Array(memorySize) }, new Random(1));
+    const full = () => powerOn({ guest, ...plan, initrd: new Uint8Array(memorySize) }, { random: new Random(1) });
     expect(full).toThrow(/the initrd has 131072 bytes; .* 65524 are free/);
   });
 });
@@ -120,7 +120,7 @@ test('10,000 files with changed headers: refused by one line, or loaded and run 
     }
     count.loaded++;
     // What loads also runs, until something ends it.
-    if (count.loaded % 10 === 0) powerOn({ guest, ...plan }, new Random(at)).run(1_000);
+    if (count.loaded % 10 === 0) powerOn({ guest, ...plan }, { random: new Random(at) }).run(1_000);
   }
   expect(Math.min(count.refused, count.loaded)).toBeGreaterThan(1_000);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Random } from '../../src/base/random';
 import { VECTOR } from '../../src/pa-risc/interruption';
+import { Memory } from '../../src/pa-risc/memory';
 import { PSW, STATE } from '../../src/pa-risc/registers';
 import { AddressTranslation } from '../../src/pa-risc/translation';
 
@@ -11,7 +12,7 @@ const protection = 0x13f00000 | (2 << 1);
 
 function unit() {
   const [cr, state] = [new Int32Array(32), new Int32Array(STATE.words)];
-  const translation = new AddressTranslation(cr, state, 1 << 24, new Random('test'), undefined);
+  const translation = new AddressTranslation(cr, state, new Memory(1 << 24), new Random('test'), undefined);
   const answer = (store: boolean) => {
     const address = translation.dataAddress(space, page + 8, 4, store);
     return address < 0 ? { fault: translation.fault } : { address };

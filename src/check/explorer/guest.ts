@@ -4,7 +4,7 @@
  * it writes again, or first asks for the device's position.
  */
 import { digestBytes } from '../../base/digest';
-import { pageBytes } from '../../pa-risc/memory';
+import { pageBytes } from '../../pa-risc/layout';
 import type { Exit, Processor } from '../../pa-risc/processor';
 import type { TlbEntry } from '../../pa-risc/tlb';
 import type { Side } from '../../pa-risc/translation';

@@ -2,6 +2,7 @@
 
 import { Random } from '../../base/random';
 import type { Cpu } from '../../pa-risc/cpu';
+import type { ProcessorKind } from '../../pa-risc/routines';
 import { powerOn } from '../../sim/power-on';
 
 export const kernelNames = ['sieve', 'matrix', 'memory', 'procedures'] as const;
@@ -51,14 +52,14 @@ export function prepared(image: Uint8Array, { count, virtual, machine }: Setting
 }
 
 /** A machine with the kernel in its memory, at its entry. */
-export const kernelMachine = (image: Uint8Array, count: number, virtual: boolean): Cpu =>
+export const kernelMachine = (image: Uint8Array, count: number, virtual: boolean, processor?: ProcessorKind): Cpu =>
   powerOn(
     {
       guest: prepared(image, { count, virtual, machine: machines.hp720 }),
       append: '',
       memorySize: kernelMemory,
     },
-    new Random('bench'),
+    { random: new Random('bench'), processor },
   );
 
 /** Runs a kernel until it switches the machine off. */

@@ -1,8 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { presets, switchValues } from '../../hypervisor/switches';
+import { processorKinds } from '../../pa-risc/routines';
 import { defaultPlan, type RunPlan } from '../../sim/plan/plan';
+import { type ProcessorPlan, parseProcessors } from '../../sim/plan/processor-grammar';
 import { type ProtocolPlan, parseProtocol } from '../../sim/plan/protocol-grammar';
 import { nanoseconds, settings } from '../../sim/plan/settings-grammar';
+import { processorNames } from '../../trace/actors';
 import { UsageError } from '../usage-error';
 import { argument } from './argument';
 import { wholeNumber } from './options';
@@ -13,6 +16,7 @@ export interface GroupOptions {
   readonly backups?: number;
   readonly join?: number;
   readonly arbiter?: boolean;
+  readonly processor?: ProcessorPlan;
 }
 
 export const withGroupOptions = (command: Command): Command =>
@@ -31,18 +35,26 @@ export const withGroupOptions = (command: Command): Command =>
       'a repaired processor joins so long after one has died or was deposed: after=2s',
       joinAfter,
     )
-    .option('--arbiter <on|off>', 'off: no fencing; both replicas may go on alone (default: on)', onOrOff);
+    .option('--arbiter <on|off>', 'off: no fencing; both replicas may go on alone (default: on)', onOrOff)
+    .addOption(processorOption());
+
+/** How instructions are executed, for every command that runs a guest. */
+export const processorOption = (): Option =>
+  new Option(
+    '--processor <kind|name=kind,…>',
+    `${processorKinds.join(' or ')}: guest code that runs often as WebAssembly; the run is the same (default: interpreter)`,
+  ).argParser(argument((text) => parseProcessors(text, processorNames)));
 
 /** The part of a plan that these options set. */
 export function groupPlanned(options: GroupOptions) {
-  const { protocol, backups = defaultPlan.backups, join, arbiter = defaultPlan.arbiter } = options;
+  const { protocol, backups = defaultPlan.backups, join, arbiter = defaultPlan.arbiter, processor } = options;
   if (!arbiter && (backups > 1 || join !== undefined)) {
     const other = backups > 1 ? `--backups ${backups}` : '--join';
     throw new UsageError(
       `--arbiter off and ${other} contradict each other: without a view nobody knows who is a member`,
     );
   }
-  return { ...protocol, backups, joinAfterNs: join, arbiter } satisfies Partial<RunPlan>;
+  return { ...protocol, backups, joinAfterNs: join, arbiter, processor } satisfies Partial<RunPlan>;
 }
 
 function joinAfter(text: string): number {

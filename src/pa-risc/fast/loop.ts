@@ -9,6 +9,7 @@ import * as conditions from '../conditions';
 import type { Memory } from '../memory';
 import { multiplyHigh } from '../multiply';
 import { CR, FLOATING_POINT_UNIT, STATE } from '../registers';
+import { isEntry, variantBits } from '../row-flags';
 import type { AddressTranslation } from '../translation';
 import { variants } from '../variants';
 import { Printer, printConditionalBranch } from './printer';
@@ -32,7 +33,17 @@ export interface FastState {
   turns: number;
   /** The value of CR16 at the start, where the processor counts time itself; each instruction adds one. */
   ticks: number | undefined;
+  /** With regions: whether the loop stops where one begins; whether it has; and a target reached often, or -1. */
+  stopsAtEntries: boolean;
+  atEntry: boolean;
+  hot: number;
+  /** By the low bits of the target: how often branches to it were taken. */
+  readonly heat: Uint16Array;
 }
+
+/** A target of so many branches is where a region begins. */
+export const hotTarget = 1000;
+const heatEntries = 4096;
 
 export const atRest = (turns: number): FastState => ({
   front: 0,
@@ -44,6 +55,10 @@ export const atRest = (turns: number): FastState => ({
   stores: 0,
   turns,
   ticks: undefined,
+  stopsAtEntries: true,
+  atEntry: false,
+  hot: -1,
+  heat: new Uint16Array(heatEntries),
 });
 
 /** The parts of the processor on which the loop works. */
@@ -70,14 +85,27 @@ const real = {
   at: 'pc & -4',
 };
 const virtual = {
-  enter: `const codePage = pc, codeSpot = pc >>> 12 & 1023;
-    if (executeTags[codeSpot] !== ((space << 10) | (pc >>> 22) | level)) break;
-    const codeBase = executeBases[codeSpot];`,
+  enter: `const codePage = pc, codeSpot = pc >>> 11 & 2046;
+    if (execute[codeSpot] !== ((space << 10) | (pc >>> 22) | level)) break;
+    const codeBase = execute[codeSpot + 1];`,
   within: '(pc ^ codePage) >>> 12 === 0',
   at: 'codeBase | (pc & 4092)',
 };
 
 type Mode = 'real' | 'virtual';
+
+/** A machine with regions of translated code has a loop that stops at them, and counts the targets of branches. */
+const profile = {
+  start: `const rowMask = fast.stopsAtEntries ? ${variantBits | isEntry} : ${variantBits}, { heat } = fast;`,
+  row: '& rowMask',
+  unknown: `fast.atEntry = (rows[at >>> 2] & rowMask) >= ${isEntry};`,
+  taken: `if (taken !== 0 && (target - from) >>> 0 > ${shortJumpBytes}) {
+        const warm = target >>> 2 & ${heatEntries - 1};
+        heat[warm]++;
+        if (heat[warm] === ${hotTarget}) { fast.hot = target; break loop; }
+      }`,
+};
+const noProfile: typeof profile = { start: '', row: '', unknown: '', taken: '' };
 
 /** The end of an instruction that neither branches nor nullifies. */
 const advance = `gr[0] = 0;
@@ -87,15 +115,13 @@ const advance = `gr[0] = 0;
 /** The variables of the loop. */
 const bindings = `const quadrants = scratch;
   const { gr, cr: sar, spaces, floats, state, memory, translation } = machine;
-  const { view, rows, dirty, size } = memory;
-  const { tags: readTags, bases: readBases } = translation.read;
-  const { tags: writeTags, bases: writeBases } = translation.write;
-  const { tags: executeTags, bases: executeBases } = translation.execute;`;
+  const { words, halves, bytes, rows, marks, size } = memory;
+  const [read, write, execute] = [translation.read.pairs, translation.write.pairs, translation.execute.pairs];`;
 
 /**
  * A branch whose target follows the delay slot ends the run: afterwards only the queue shows that the branch was taken.
  */
-const body = (mode: Mode) => `const space = state[${STATE.spaceFront}];
+const body = (mode: Mode, { start, row, unknown, taken }: typeof profile) => `const space = state[${STATE.spaceFront}];
   const unitOff = (sar[${CR.ccr}] & ${FLOATING_POINT_UNIT}) ^ ${FLOATING_POINT_UNIT};
   let pc = fast.front | 0, next = fast.back | 0, budget = fast.budget | 0, turns = fast.turns | 0, stores = 0;
   let carries = fast.carries | 0, lazy = 0, carryA = 0, carryB = 0, carryR = 0, nullified = 0, sequential = 0;
@@ -103,20 +129,21 @@ const body = (mode: Mode) => `const space = state[${STATE.spaceFront}];
   const ticks = fast.ticks === undefined ? 0 : fast.ticks | 0, timed = fast.ticks !== undefined, begun = budget;
   const last = size - 4, level = (pc & 3) << 26;
   for (let quadrant = 0; quadrant < 4; quadrant++) quadrants[quadrant] = spaces[4 + quadrant] << 10 | level;
+  ${start}
   loop: while (budget > 0) {
     ${(mode === 'real' ? real : virtual).enter}
     while (budget > 0 && ${(mode === 'real' ? real : virtual).within}) {
       const at = ${(mode === 'real' ? real : virtual).at};
-      const word = view.getInt32(at);
+      const word = words[at >>> 2];
       diverted: {
         conditional: {
-          switch (rows[at >>> 2]) {
+          switch (rows[at >>> 2] ${row}) {
             ${variants
               .flatMap((variant, number) =>
                 isForFastLoop(variant) ? [new Printer(variant, number + 1, mode === 'virtual').print()] : [],
               )
               .join('\n')}
-            default: break loop;
+            default: ${unknown} break loop;
           }
           ${advance}
         }
@@ -135,6 +162,7 @@ const body = (mode: Mode) => `const space = state[${STATE.spaceFront}];
       }
       if (sequential !== 0) break loop;
       if (taken !== 0 && (from - target) >>> 0 < ${shortJumpBytes} && (turns = (turns - 1) | 0) <= 0) break loop;
+      ${taken}
     }
   }
   fast.front = pc; fast.back = next; fast.budget = budget; fast.turns = turns; fast.stores += stores;
@@ -149,12 +177,12 @@ type Shared = (fast: FastState, machine: FastMachine) => void;
 type Own = (fast: FastState) => void;
 
 /** The loop that all machines share. */
-const shared = (mode: Mode): Shared =>
+const shared = (mode: Mode, profiling: typeof profile): Shared =>
   new Function(
     ...Object.keys(routines),
     `'use strict'; return function run(fast, machine) {
   ${bindings}
-  ${body(mode)}
+  ${body(mode, profiling)}
 };`,
   )(...Object.values(routines));
 
@@ -162,17 +190,18 @@ const shared = (mode: Mode): Shared =>
  * A loop of one machine, whose registers and memory are constants for the engine. The number makes its text different
  * from that of any other machine: otherwise the engine would treat the two as one function, without constants.
  */
-const own = (mode: Mode, machine: FastMachine, number: number): Own =>
+const own = (mode: Mode, profiling: typeof profile, machine: FastMachine, number: number): Own =>
   new Function(
     'machine',
     ...Object.keys(routines),
     `'use strict'; ${bindings}
   return function run(fast) { // ${number}
-  ${body(mode)}
+  ${body(mode, profiling)}
 };`,
   )(machine, ...Object.values(routines));
 
-const sharedLoops = { real: shared('real'), virtual: shared('virtual') };
+const sharedLoops = { real: shared('real', noProfile), virtual: shared('virtual', noProfile) };
+let profiledLoops: typeof sharedLoops | undefined;
 /** After this many instructions a machine gets a loop of its own. */
 export const instructionsBeforeOwnLoop = 1 << 24;
 let ownLoops = 0;
@@ -189,6 +218,7 @@ export class FastLoop implements Stateless {
   constructor(
     private readonly machine: FastMachine,
     private readonly instructionsBeforeOwn: number,
+    private readonly isProfiled: boolean,
   ) {}
 
   run(fast: FastState, mode: Mode): void {
@@ -199,8 +229,15 @@ export class FastLoop implements Stateless {
 
   private runShared(fast: FastState, mode: Mode): void {
     const { budget } = fast;
-    sharedLoops[mode](fast, this.machine);
+    this.loops()[mode](fast, this.machine);
     this.instructions[mode] += budget - fast.budget;
-    if (this.instructions[mode] > this.instructionsBeforeOwn) this.own[mode] = own(mode, this.machine, ownLoops++);
+    if (this.instructions[mode] <= this.instructionsBeforeOwn) return;
+    this.own[mode] = own(mode, this.isProfiled ? profile : noProfile, this.machine, ownLoops++);
+  }
+
+  private loops(): typeof sharedLoops {
+    if (!this.isProfiled) return sharedLoops;
+    profiledLoops ??= { real: shared('real', profile), virtual: shared('virtual', profile) };
+    return profiledLoops;
   }
 }

@@ -5,13 +5,14 @@
 import * as v from 'valibot';
 import { readTapeImage, TapeImageError } from '../../../devices/scsi/tape-image';
 import { ElfError } from '../../pa-risc/elf';
+import { processorKinds } from '../../pa-risc/routines';
 import { PowerOnError, powerOnImage } from '../power-on';
 import { checkTargets, greatestTargets, targetRow } from './checked-targets';
 import { contradictions } from './contradictions';
 import { defaultPlan, type RunPlan } from './plan';
 import { PlanError } from './plan-error';
 import { duration, limits, linkFields, planFields } from './plan-fields';
-import { fields, firstFault, listOf, optional, shown, textUpTo, wholeNumber } from './schema-words';
+import { fields, firstFault, listOf, oneOf, optional, shown, textUpTo, wholeNumber } from './schema-words';
 
 /** What a plan is made of: guest and disk, and what differs from `defaultPlan`. */
 export type PlanOptions = Pick<RunPlan, 'guest' | 'disk'> & Partial<RunPlan>;
@@ -50,8 +51,11 @@ const deviceRow = v.looseObject(
   'a row of a device, with name, base, length and front',
 );
 
+const processorKind = oneOf(processorKinds);
+
 const schema = fields({
   ...planFields,
+  processor: optional(v.union([processorKind, v.record(textUpTo(limits.path), processorKind)])),
   guest: bytes,
   initrd: optional(bytes),
   disk,

@@ -5,6 +5,7 @@ import type { Protocol, Switches } from '../../hypervisor/switches';
 import type { DiskImage } from '../../ports/block-store';
 import type { PlannedFault, When } from './faults';
 import type { LinkPlan } from './link-plan';
+import type { ProcessorPlan } from './processor-grammar';
 import type { Victim } from './victim';
 
 /** Who is killed and when: each kind of fault is data. */
@@ -101,6 +102,8 @@ export interface RunPlan {
   readonly startedAtUnix: number;
   /** Memory in bytes. */
   readonly memorySize: number;
+  /** How the processors execute instructions. No trace has it, for the run is the same. */
+  readonly processor?: ProcessorPlan;
   /**
    * How the console is compared with the bare machine's: `exact`, but for times; or by its `text`, where a guest writes
    * what differs from run to run (times, counts of interrupts): numbers do not count, nor does what it writes on its

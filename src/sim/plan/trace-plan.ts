@@ -72,7 +72,7 @@ export function tracePlan(
   plan: RunPlan,
   { paths, machine, live, killsAfter, faultsAfter }: TracePlanFacts,
 ): WrittenRecord {
-  const { guest, initrd, disk, tape, typed, devices, targets, link, ...settings } = plan;
+  const { guest, initrd, disk, tape, typed, devices, targets, link, processor: _, ...settings } = plan;
   const named = (path: string, bytes: Uint8Array) => ({ path, digest: digest(bytes) });
   return {
     event: 0,

@@ -1,0 +1,103 @@
+/** Executes runs of ordinary instructions: in regions of translated code where there are any, and in the fast loop. */
+import type { LinearMemory } from '../base/web-assembly';
+import { ExactPath } from './exact-path';
+import { atRest, FastLoop, instructionsBeforeOwnLoop } from './fast/loop';
+import { CR, PSW, STATE } from './registers';
+import type { CpuOptions } from './routines';
+import { Translator } from './translator/translator';
+
+/** Short backward jumps before the processor looks for a waiting loop; twice as many after each look without one. */
+export const firstTurns = 64;
+const greatestTurns = 1 << 16;
+/** Regions make as many turns in the time that a look takes. */
+const greatestTurnsOfRegions = 1 << 22;
+/** A loop that is entered often soon runs in the form that the engine has optimized last. */
+const greatestBudget = 0x1000;
+/** With these bits of the PSW set, the exact path executes each instruction. */
+const special = PSW.R | PSW.N | PSW.X | PSW.H | PSW.L | PSW.T;
+
+export abstract class PlainPath extends ExactPath {
+  protected readonly fast = atRest(firstTurns);
+  protected readonly greatestTurns: number;
+  private readonly fastLoop: FastLoop;
+  private readonly translator: Translator | undefined;
+
+  constructor(options: CpuOptions) {
+    super(options);
+    const { webAssembly } = this.memory;
+    const translates = webAssembly !== undefined;
+    if (translates) this.translator = this.makeTranslator(webAssembly, options.processor === 'atOnce');
+    this.greatestTurns = translates ? greatestTurnsOfRegions : greatestTurns;
+    const before = options.instructionsBeforeOwnLoop ?? instructionsBeforeOwnLoop;
+    this.fastLoop = new FastLoop(this, before, translates);
+  }
+
+  /** Whether the fast loop may go on: no interruption, trap or change of mode is due before the next instruction. */
+  protected isPlain(): boolean {
+    const { state, cr } = this;
+    const psw = state[STATE.psw];
+    const interrupted = (psw & PSW.I) !== 0 && (cr[CR.eirr] & cr[CR.eiem]) !== 0;
+    const translating = psw & (PSW.C | PSW.D);
+    return (
+      (psw & special) === 0 &&
+      (translating === 0 || translating === (PSW.C | PSW.D)) &&
+      !interrupted &&
+      state[STATE.pending] === 0 &&
+      state[STATE.spaceFront] === state[STATE.spaceBack] &&
+      ((state[STATE.front] ^ state[STATE.back]) & 3) === 0
+    );
+  }
+
+  private makeTranslator(webAssembly: LinearMemory, atOnce: boolean): Translator {
+    const { words } = this.memory;
+    const rowAt = (address: number) => this.rowAt(address, words[address >>> 2]);
+    return new Translator(this, webAssembly, { rowAt, heat: this.fast.heat, atOnce });
+  }
+
+  /** Runs regions and the fast loop. Returns whether the next instruction is for them again. */
+  protected runPlain(instructions: number): boolean {
+    const { fast, translator } = this;
+    if (this.state[STATE.psw] & PSW.C) this.translation.synchronize();
+    if (translator === undefined) return this.runFastLoop(Math.min(instructions, greatestBudget));
+    const executed = translator.run(instructions, fast.turns, this.ticks());
+    this.counts.instructions += executed;
+    this.counts.recovery -= executed;
+    fast.turns = translator.turns;
+    if (translator.takeStored()) this.stores++;
+    if (executed === instructions || fast.turns <= 0) return true;
+    const goesOn = this.runFastLoop(Math.min(instructions - executed, translator.budgetOfLoop(greatestBudget)));
+    if (fast.hot !== -1) translator.translate(fast.hot);
+    return goesOn || fast.hot !== -1 || fast.atEntry;
+  }
+
+  /** CR16, where the processor counts time itself and every level may read it. */
+  private ticks(): number | undefined {
+    if (this.timeBase === undefined || this.state[STATE.psw] & PSW.S) return undefined;
+    return this.timeBase + this.counts.instructions;
+  }
+
+  private runFastLoop(budget: number): boolean {
+    const { fast, state, counts } = this;
+    const virtual = (state[STATE.psw] & PSW.C) !== 0;
+    fast.hot = -1;
+    fast.atEntry = false;
+    fast.stopsAtEntries = this.translator?.refused !== true;
+    fast.front = state[STATE.front];
+    fast.back = state[STATE.back];
+    fast.carries = state[STATE.carries];
+    fast.budget = budget;
+    fast.stores = this.stores;
+    fast.ticks = this.ticks();
+    this.fastLoop.run(fast, virtual ? 'virtual' : 'real');
+    counts.instructions += budget - fast.budget;
+    counts.recovery -= budget - fast.budget;
+    if (fast.budget === budget) return false;
+    state[STATE.front] = fast.front;
+    state[STATE.back] = fast.back;
+    state[STATE.psw] =
+      (state[STATE.psw] & ~(PSW.N | PSW.B)) | (fast.nullified ? PSW.N : 0) | (fast.branched ? PSW.B : 0);
+    state[STATE.carries] = fast.carries;
+    this.stores = fast.stores;
+    return fast.budget === 0;
+  }
+}

@@ -1,0 +1,141 @@
+/** Prints references to memory; the region is left where one is unaligned, no memory, or not translated lately. */
+import type { Expression } from '../instructions/expression';
+import { MARK, PLACE } from '../layout';
+import { inRegion } from '../row-flags';
+import { OP } from './code';
+import { LOCAL, type Printer } from './printer';
+import { isConst } from './resolve';
+
+/** Leaves the value on the stack. */
+export function printLoad(printer: Printer, [space, address, size]: readonly Expression[]): void {
+  const bytes = sizeOf(size);
+  printPhysical(printer, 'read', space, address, bytes);
+  printer.code.get(LOCAL.physical);
+  inHostOrder(printer, bytes);
+  printer.code.load(bytes, PLACE.ram);
+}
+
+export function printStore(printer: Printer, [space, address, size, value]: readonly Expression[]): void {
+  const { code } = printer;
+  const bytes = sizeOf(size);
+  printPhysical(printer, 'write', space, address, bytes);
+  printMark(printer);
+  code.get(LOCAL.physical);
+  inHostOrder(printer, bytes);
+  printer.value(value);
+  code.store(bytes, PLACE.ram);
+}
+
+const sizeOf = (size: Expression): number => (isConst(size) ? size.value : 0);
+
+/** The byte of an address stands at the address XOR 3, the half-word at the address XOR 2. */
+function inHostOrder({ code }: Printer, bytes: number): void {
+  if (bytes === 4) return;
+  code.int(bytes === 2 ? 2 : 3);
+  code.op(OP.xor);
+}
+
+/** Sets the local `physical`. */
+function printPhysical(printer: Printer, kind: 'read' | 'write', space: Expression, at: Expression, bytes: number) {
+  const { code } = printer;
+  const address = () => printer.value(at);
+  if (!printer.place.virtual) {
+    printer.leaveIf(() => printOutside(printer, address, bytes));
+    address();
+    code.set(LOCAL.physical);
+    return;
+  }
+  const spot = () => code.get(LOCAL.spot);
+  printer.leaveIf(() => {
+    address();
+    code.int(9);
+    code.op(OP.shiftRight);
+    code.int(0x1ff8);
+    code.op(OP.and);
+    code.tee(LOCAL.spot);
+    code.load(4, PLACE[kind]);
+    printKey(printer, space);
+    address();
+    code.int(22);
+    code.op(OP.shiftRight, OP.or, OP.xor);
+    if (bytes > 1) {
+      address();
+      code.int(bytes - 1);
+      code.op(OP.and, OP.or);
+    }
+  });
+  spot();
+  code.load(4, PLACE[kind] + 4);
+  address();
+  code.int(0xfff);
+  code.op(OP.and, OP.or);
+  code.set(LOCAL.physical);
+}
+
+/** In real mode: an unaligned address, rotated by its alignment, lies outside as well. */
+function printOutside({ code, place }: Printer, address: () => void, bytes: number): void {
+  const shift = Math.log2(bytes);
+  address();
+  if (shift > 0) {
+    code.int(shift);
+    code.op(OP.rotateRight);
+  }
+  code.int((place.memorySize - bytes) >>> shift);
+  code.op(OP.gtUnsigned);
+}
+
+/** The space and the privilege level as in the tag of a lookaside. */
+function printKey(printer: Printer, space: Expression): void {
+  const { code, place } = printer;
+  const [register] = space.kind === 'call' ? space.operands : [];
+  if (place.flat && isConst(register) && register.value === 0) {
+    code.get(LOCAL.key);
+    return;
+  }
+  printer.value(space);
+  code.int(10);
+  code.op(OP.shiftLeft);
+  code.int((place.pc & 3) << 26);
+  code.op(OP.or);
+}
+
+/**
+ * Marks the page as written. On a page with instructions the word may be one of them; the exact path stores into
+ * regions.
+ */
+function printMark(printer: Printer): void {
+  const { code, place } = printer;
+  const mark = () => {
+    code.get(LOCAL.physical);
+    code.int(12);
+    code.op(OP.shiftRight);
+  };
+  const row = () => {
+    code.get(LOCAL.physical);
+    code.int(1);
+    code.op(OP.shiftRight);
+    code.int(-2);
+    code.op(OP.and);
+  };
+  mark();
+  code.load(1, place.marks);
+  code.int(MARK.written);
+  code.op(OP.ne);
+  code.when();
+  printer.leaveIf(() => {
+    row();
+    code.load(2, place.rows);
+    code.int(inRegion);
+    code.op(OP.geUnsigned);
+  });
+  row();
+  code.int(0);
+  code.store(2, place.rows);
+  mark();
+  mark();
+  code.load(1, place.marks);
+  code.int(MARK.written);
+  code.op(OP.or);
+  code.store(1, place.marks);
+  code.end();
+}

@@ -1,0 +1,255 @@
+/** How regions print each routine of the instruction table that they know. */
+import type { Expression, Routine, Statement } from '../instructions/expression';
+import { PLACE } from '../layout';
+import { CR, FLOATING_POINT_UNIT, PSW, STATE } from '../registers';
+import { OP } from './code';
+import { printCondition } from './conditions';
+import { printLoad, printStore } from './memory-access';
+import type { Printer } from './printer';
+import { isConst } from './resolve';
+
+type Print = (printer: Printer, operands: readonly Expression[]) => void;
+
+/** A routine either leaves its value on the stack or is a statement. */
+interface PrintedRoutine {
+  readonly value?: Print;
+  readonly statement?: Print;
+  /** Operands with which regions know it; without this any. */
+  readonly knows?: (operands: readonly Expression[]) => boolean;
+}
+
+const psw = PLACE.state + 4 * STATE.psw;
+const divideBit = 17;
+
+const isOneOf =
+  (...values: number[]) =>
+  ([operand]: readonly Expression[]): boolean =>
+    isConst(operand) && values.includes(operand.value);
+const constant = (node: Expression): number => (isConst(node) ? node.value : 0);
+
+/** The word of a file at a constant index. */
+const fileWord =
+  (place: number): Print =>
+  ({ code }, [index]) =>
+    code.word(place + 4 * constant(index));
+
+const setFileWord =
+  (place: number, mask: number): Print =>
+  (printer, [index, value]) => {
+    printer.code.int(0);
+    printer.value(value);
+    printer.code.int(mask);
+    printer.code.op(OP.and);
+    printer.code.store(4, place + 4 * constant(index));
+  };
+
+/** The carry out of the most significant bit, 0 or 1. */
+export const carryOut: Print = (printer, [x, y, result]) => {
+  const { code } = printer;
+  printer.value(x);
+  printer.value(y);
+  code.op(OP.and);
+  printer.value(x);
+  printer.value(y);
+  code.op(OP.or);
+  printer.value(result);
+  code.int(-1);
+  code.op(OP.xor, OP.and, OP.or);
+  code.int(31);
+  code.op(OP.shiftRight);
+};
+
+const condition = (routine: Routine): PrintedRoutine => ({
+  value: (printer, operands) => printCondition(printer, routine, operands),
+  knows: ([field, , carries]) =>
+    isConst(field) && (routine !== 'unitCondition' || carries === undefined || isConst(carries)),
+});
+
+/** A row of the table that needs another routine leaves the region before it. */
+export const printedRoutines: { readonly [Name in Routine]?: PrintedRoutine } = {
+  // Of all carries only the most significant one is read.
+  carries: {
+    value: (printer, operands) => {
+      carryOut(printer, operands);
+      printer.code.int(7);
+      printer.code.op(OP.shiftLeft);
+    },
+  },
+  setCarries: {
+    statement: (printer, [carries]) => {
+      if (carries.kind === 'call') printer.setCarries(carries.operands);
+    },
+    knows: ([carries]) => carries.kind === 'call' && carries.routine === 'carries',
+  },
+  carry: { value: (printer) => carryOut(printer, printer.carries()) },
+  addCondition: condition('addCondition'),
+  subCondition: condition('subCondition'),
+  logicalCondition: condition('logicalCondition'),
+  unitCondition: condition('unitCondition'),
+  divideSign: {
+    value: ({ code }) => {
+      code.word(psw);
+      code.int(divideBit);
+      code.op(OP.shiftRight);
+      code.int(1);
+      code.op(OP.and);
+    },
+  },
+  setDivideSign: {
+    statement: (printer, [sign]) => {
+      const { code } = printer;
+      code.int(0);
+      code.word(psw);
+      code.int(~PSW.V);
+      code.op(OP.and);
+      printer.value(sign);
+      code.int(divideBit);
+      code.op(OP.shiftLeft, OP.or);
+      code.store(4, psw);
+    },
+  },
+  space: {
+    value: (printer, [register, offset]) => {
+      const { code } = printer;
+      if (constant(register) !== 0) {
+        code.word(PLACE.spaces + 4 * constant(register));
+        return;
+      }
+      printer.value(offset);
+      code.int(30);
+      code.op(OP.shiftRight);
+      code.int(2);
+      code.op(OP.shiftLeft);
+      code.load(4, PLACE.spaces + 16);
+    },
+    knows: ([register]) => isConst(register),
+  },
+  readSpace: { value: fileWord(PLACE.spaces), knows: ([register]) => isConst(register) },
+  // The registers that no implicit space is taken from.
+  writeSpace: { statement: setFileWord(PLACE.spaces, 0xffff), knows: isOneOf(0, 1, 2, 3) },
+  linkSpace: { value: ({ code }) => code.word(PLACE.state + 4 * STATE.spaceFront) },
+  readControl: {
+    value: (printer, operands) => {
+      if (constant(operands[0]) === CR.timer) printer.timer();
+      else fileWord(PLACE.cr)(printer, operands);
+    },
+    knows: isOneOf(CR.sar, CR.timer, CR.tr2, CR.tr3),
+  },
+  writeControl: { statement: setFileWord(PLACE.cr, 0x1f), knows: isOneOf(CR.sar) },
+  load: { value: printLoad },
+  store: { statement: printStore },
+  align: {
+    statement: (printer, [, address, size]) => {
+      printer.leaveIf(() => {
+        printer.value(address);
+        printer.code.int(constant(size) - 1);
+        printer.code.op(OP.and);
+      });
+    },
+  },
+  useCoprocessor: {
+    statement: (printer) => {
+      const { code } = printer;
+      printer.leaveIf(() => {
+        code.word(PLACE.floats);
+        code.int(64);
+        code.op(OP.and);
+        code.word(PLACE.cr + 4 * CR.ccr);
+        code.int(FLOATING_POINT_UNIT);
+        code.op(OP.and);
+        code.int(FLOATING_POINT_UNIT);
+        code.op(OP.xor, OP.or);
+      });
+    },
+  },
+  fr: { value: fileWord(PLACE.floats) },
+  frOperand: {
+    value: (printer, [word]) => {
+      if (constant(word) < 2) printer.code.int(0);
+      else printer.code.word(PLACE.floats + 4 * constant(word));
+    },
+  },
+  setFr: {
+    statement: (printer, [word, value]) => {
+      printer.code.int(0);
+      printer.value(value);
+      printer.code.store(4, PLACE.floats + 4 * constant(word));
+    },
+  },
+  multiplyLow: {
+    value: (printer, [x, y]) => {
+      printer.value(x);
+      printer.value(y);
+      printer.code.op(OP.multiply);
+    },
+  },
+  multiplyHigh: {
+    value: (printer, [x, y]) => {
+      const { code } = printer;
+      printer.value(x);
+      code.op(OP.extendUnsigned);
+      printer.value(y);
+      code.op(OP.extendUnsigned, OP.multiplyLong);
+      code.long(32);
+      code.op(OP.shiftRightLong, OP.wrapLong);
+    },
+  },
+  nullify: { statement: (printer, [test]) => printer.setNullifying(test) },
+  branch: { statement: (printer, [target]) => printer.setTarget(target) },
+  branchExternal: {
+    statement: (printer, [space, target]) => {
+      const { code } = printer;
+      printer.leaveIf(() => {
+        printer.value(space);
+        code.word(PLACE.state + 4 * STATE.spaceFront);
+        code.op(OP.ne);
+      });
+      printer.setTarget(target);
+    },
+  },
+};
+
+/** Whether regions know all that the statements need. */
+export const isPrintable = (statements: readonly Statement[]): boolean => statements.every(isPrintableStatement);
+
+function isPrintableStatement(statement: Statement): boolean {
+  switch (statement.kind) {
+    case 'let':
+    case 'setGr':
+      return isPrintableValue(statement.value) && (statement.kind === 'let' || isConst(statement.index));
+    case 'if':
+      return isPrintableValue(statement.test) && (traps(statement.body) || isPrintable(statement.body));
+    case 'do':
+      return isKnownCall(statement.call, 'statement');
+    case 'stopIfFaulted':
+      return true;
+  }
+}
+
+/** A trap leaves the region. */
+export const traps = ([first]: readonly Statement[]): boolean =>
+  first.kind === 'do' && first.call.kind === 'call' && first.call.routine === 'trap';
+
+function isPrintableValue(node: Expression): boolean {
+  switch (node.kind) {
+    case 'gr':
+      return isConst(node.index);
+    case 'binary':
+      return isPrintableValue(node.left) && isPrintableValue(node.right);
+    case 'select':
+      return [node.test, node.yes, node.no].every(isPrintableValue);
+    case 'call':
+      return isKnownCall(node, 'value');
+    case 'field':
+      return false;
+    default:
+      return true;
+  }
+}
+
+function isKnownCall(node: Expression, way: 'value' | 'statement'): boolean {
+  if (node.kind !== 'call') return false;
+  const routine = printedRoutines[node.routine];
+  if (routine?.[way] === undefined || routine.knows?.(node.operands) === false) return false;
+  return node.operands.every(isPrintableValue);
+}

@@ -1,0 +1,256 @@
+/** Prints instructions of a region as WebAssembly: general registers are locals, all other state stands in memory. */
+import type { Expression, Statement } from '../instructions/expression';
+import { CodeWriter, OP } from './code';
+import type { ExitState, ExitTable } from './exits';
+import type { Decoded } from './flow';
+import { printedRoutines, traps } from './printed-routines';
+import { isConst } from './resolve';
+
+/** Where a region stands; its code has all of it built in. */
+export interface RegionPlace {
+  readonly virtual: boolean;
+  /** All implicit spaces are the same, as in operating systems with flat addresses. */
+  readonly flat: boolean;
+  /** The address of its first instruction, with the privilege level in the last two bits. */
+  readonly pc: number;
+  readonly memorySize: number;
+  /** The places of rows and marks in memory. */
+  readonly rows: number;
+  readonly marks: number;
+}
+
+/** Locals of every region; the first six are its parameters. */
+export const LOCAL = {
+  /** Instructions that may still complete. */
+  budget: 0,
+  /** Short backward branches before the processor looks for a waiting loop. */
+  turns: 1,
+  /** Space and privilege level of data, and of code, as in the tags of lookasides. */
+  key: 2,
+  codeKey: 3,
+  /** The value of CR16 when the budget is used up, and whether the processor counts time itself. */
+  ticks: 4,
+  timed: 5,
+  /** The target of the branch at hand, and whether it is taken. */
+  target: 6,
+  taken: 7,
+  /** The operands and the result of the sum that left the carries. */
+  carryA: 8,
+  carryB: 9,
+  carryR: 10,
+  physical: 11,
+  spot: 12,
+  first: 13,
+} as const;
+
+const operations = {
+  '+': OP.add,
+  '-': OP.subtract,
+  '&': OP.and,
+  '|': OP.or,
+  '^': OP.xor,
+  '<<': OP.shiftLeft,
+  '>>': OP.shiftRightSigned,
+  '>>>': OP.shiftRight,
+  '===': OP.eq,
+  '!==': OP.ne,
+  '<': OP.ltSigned,
+} as const;
+
+const carryLocals: readonly Expression[] = ['carryA', 'carryB', 'carryR'].map((name) => ({ kind: 'local', name }));
+
+export class Printer {
+  readonly code = new CodeWriter();
+  /** The general registers that the region reads or writes, and their locals. */
+  readonly registers = new Map<number, number>();
+  readonly written = new Set<number>();
+  usesCarries = false;
+  stores = false;
+  locals: number = LOCAL.first;
+  private readonly named = new Map<string, number>(Object.entries(LOCAL));
+  private exitLabel = 0;
+  /** The state in which the region leaves before the instruction at hand. */
+  private before: ExitState = { front: 0, back: 0, branched: false, missing: 0 };
+
+  constructor(
+    readonly place: RegionPlace,
+    private readonly exits: ExitTable,
+  ) {}
+
+  /** Opens the block whose value is the number of the exit. */
+  openBody(): void {
+    this.exitLabel = this.code.block(true);
+  }
+
+  /** The statements of an instruction, before which the region can leave in this state. */
+  print({ statements }: Decoded, before: ExitState): void {
+    this.before = before;
+    for (const each of statements) this.statement(each);
+  }
+
+  /** Leaves in the state before the instruction if the code printed leaves anything but zero on the stack. */
+  leaveIf(test: () => void): void {
+    this.exitIf(this.before, test);
+  }
+
+  exitIf(state: ExitState, test: () => void): void {
+    this.code.int(this.exits.number(state));
+    test();
+    this.code.branchIf(this.exitLabel);
+    this.code.op(OP.drop);
+  }
+
+  exit(state: ExitState): void {
+    this.code.int(this.exits.number(state));
+    this.code.branch(this.exitLabel);
+  }
+
+  /** Leaves the value of an expression on the stack. */
+  value(node: Expression): void {
+    const { code } = this;
+    switch (node.kind) {
+      case 'const':
+        code.int(node.value);
+        return;
+      case 'gr':
+        code.get(this.register(isConst(node.index) ? node.index.value : 0));
+        return;
+      case 'local':
+        code.get(this.local(node.name));
+        return;
+      case 'binary':
+        this.value(node.left);
+        this.value(node.right);
+        code.op(operations[node.op]);
+        return;
+      case 'select':
+        this.value(node.yes);
+        this.value(node.no);
+        this.value(node.test);
+        code.op(OP.select);
+        return;
+      case 'call':
+        printedRoutines[node.routine]?.value?.(this, node.operands);
+        return;
+      case 'field':
+        throw new Error('a field of an instruction that is known is a constant');
+    }
+  }
+
+  /** The operands and the result of the sum that left the carries. */
+  carries(): readonly Expression[] {
+    this.usesCarries = true;
+    return carryLocals;
+  }
+  setCarries(operands: readonly Expression[]): void {
+    this.usesCarries = true;
+    for (const each of operands) this.value(each);
+    for (const each of [LOCAL.carryR, LOCAL.carryB, LOCAL.carryA]) this.code.set(each);
+  }
+
+  /** The interval timer, which counts instructions; under a hypervisor its reading leaves the region. */
+  timer(): void {
+    const { code } = this;
+    this.leaveIf(() => {
+      code.get(LOCAL.timed);
+      code.op(OP.eqz);
+    });
+    code.get(LOCAL.ticks);
+    code.get(LOCAL.budget);
+    code.int(this.before.missing);
+    code.op(OP.add, OP.subtract);
+  }
+
+  /** The target of a branch, which never raises the privilege level; one that lowers it leaves before the branch. */
+  setTarget(target: Expression): void {
+    if (isConst(target)) return;
+    const { code, place } = this;
+    const level = place.pc & 3;
+    if (level < 3) {
+      this.leaveIf(() => {
+        this.value(target);
+        code.int(3);
+        code.op(OP.and);
+        code.int(level);
+        code.op(OP.gtUnsigned);
+      });
+    }
+    this.value(target);
+    code.int(-4);
+    code.op(OP.and);
+    code.int(level);
+    code.op(OP.or);
+    code.set(LOCAL.target);
+  }
+
+  /** Whether the next instruction is nullified; after a branch that is part of its flow. */
+  setNullifying(test: Expression): void {
+    if (isConst(test) || usesTaken(test)) return;
+    this.value(test);
+    this.code.set(LOCAL.taken);
+  }
+
+  register(number: number): number {
+    const known = this.registers.get(number);
+    if (known !== undefined) return known;
+    this.registers.set(number, this.locals);
+    return this.locals++;
+  }
+
+  private local(name: string): number {
+    const known = this.named.get(name);
+    if (known !== undefined) return known;
+    this.named.set(name, this.locals);
+    return this.locals++;
+  }
+
+  private statement(node: Statement): void {
+    const { code } = this;
+    switch (node.kind) {
+      case 'let':
+        this.value(node.value);
+        code.set(this.local(node.name));
+        return;
+      case 'setGr': {
+        const number = isConst(node.index) ? node.index.value : 0;
+        this.value(node.value);
+        code.set(this.register(number));
+        this.written.add(number);
+        return;
+      }
+      case 'if':
+        this.conditional(node.test, node.body);
+        return;
+      case 'do':
+        if (node.call.kind === 'call') {
+          if (node.call.routine === 'store') this.stores = true;
+          printedRoutines[node.call.routine]?.statement?.(this, node.call.operands);
+        }
+        return;
+      case 'stopIfFaulted':
+    }
+  }
+
+  /** A condition of a branch to a known target prints nothing: the branch follows the delay slot. */
+  private conditional(test: Expression, body: readonly Statement[]): void {
+    if (traps(body)) {
+      this.leaveIf(() => this.value(test));
+      return;
+    }
+    if (body.every(branchesToConstant)) return;
+    this.value(test);
+    this.code.when();
+    for (const each of body) this.statement(each);
+    this.code.end();
+  }
+}
+
+const branchesToConstant = (node: Statement): boolean =>
+  node.kind === 'do' && node.call.kind === 'call' && node.call.routine === 'branch' && isConst(node.call.operands[0]);
+
+/** The nullification by a conditional branch depends on whether the branch is taken. */
+function usesTaken(node: Expression): boolean {
+  if (node.kind === 'local') return node.name === 'taken';
+  if (node.kind === 'binary') return usesTaken(node.left) || usesTaken(node.right);
+  return node.kind === 'select' && [node.test, node.yes, node.no].some(usesTaken);
+}

@@ -1,0 +1,99 @@
+/**
+ * Makes a region of a machine: finds its instructions, compiles them if no machine has done so, and links the code with
+ * the memory.
+ */
+import { engine, type LinearMemory } from '../../base/web-assembly';
+import { marksPlace, pageBytes, rowsPlace } from '../layout';
+import type { Lookaside } from '../lookaside';
+import type { Memory } from '../memory';
+import { blocksOf } from './blocks';
+import { type Decoded, decoded } from './flow';
+import { graphFrom, type Node } from './graph';
+import { type CompiledRegion, compiled } from './module-cache';
+import type { RegionPlace } from './printer';
+import { crosses, RegionWriter } from './region-code';
+import { structureOf } from './structure';
+
+/** Where the processor stands. */
+export interface Standing {
+  /** With the privilege level in the last two bits. */
+  readonly pc: number;
+  readonly space: number;
+  readonly virtual: boolean;
+  readonly flat: boolean;
+}
+
+export interface Region extends Omit<CompiledRegion, 'module'> {
+  readonly place: RegionPlace;
+  /** Physical addresses of its instructions, the entry's first. */
+  readonly addresses: readonly number[];
+  /** Returns the number of the exit. */
+  readonly run: (budget: number, turns: number, key: number, codeKey: number, ticks: number, timed: number) => number;
+  /** How often it has been entered, and how many instructions it has executed. */
+  entries: number;
+  instructions: number;
+}
+
+export class RegionMaker {
+  constructor(
+    private readonly memory: Memory,
+    private readonly webAssembly: LinearMemory,
+    private readonly execute: Lookaside,
+    /** One more than the variant of the instruction at a physical address; 0 if it is not for a region. */
+    private readonly rowAt: (address: number) => number,
+  ) {}
+
+  /** The region that begins where the processor stands, if there can be one. */
+  make(standing: Standing): Region | undefined {
+    const { memory } = this;
+    const { pc, virtual, flat } = standing;
+    const addressOf = (at: number) => this.physical(at, standing);
+    const nodes = graphFrom(pc, { at: (at) => this.instruction(at, addressOf(at)) });
+    if (nodes.length === 0) return undefined;
+    const { size } = memory;
+    const place = { virtual, flat, pc, memorySize: size, rows: rowsPlace(size), marks: marksPlace(size) };
+    const used = nodes.flatMap(instructionsOf);
+    const { module, ...code } = compiled(contentOf(place, nodes, used, addressOf), () => {
+      const blocks = blocksOf(nodes, (from, way) => virtual && crosses(from, way));
+      return new RegionWriter(place, blocks[0], structureOf(blocks[0]), (at) => addressOf(at) & -pageBytes).write();
+    });
+    const { run } = new engine.Instance(module, { machine: { memory: this.webAssembly } }).exports as Pick<
+      Region,
+      'run'
+    >;
+    return { ...code, place, addresses: used.map((each) => addressOf(each.pc)), run, entries: 0, instructions: 0 };
+  }
+
+  /** The physical address of an instruction, or -1. */
+  private physical(pc: number, { space, virtual }: Standing): number {
+    if (virtual) return this.execute.find(space, pc & -4, pc & 3);
+    return (pc & -4) >>> 0 <= this.memory.size - 4 ? (pc & -4) >>> 0 : -1;
+  }
+
+  private instruction(pc: number, address: number): Decoded | undefined {
+    if (address < 0) return undefined;
+    const row = this.rowAt(address);
+    return row === 0 ? undefined : decoded({ word: this.memory.words[address >>> 2], pc }, row - 1);
+  }
+}
+
+/** An instruction with those in its delay slot. */
+const instructionsOf = ({ decoded: own, slot, ways }: Node): readonly Decoded[] =>
+  [own, slot, ...ways.map((way) => way.slot)].filter((each) => each !== undefined);
+
+/** All on which the code of a region depends, as text. */
+function contentOf(
+  place: RegionPlace,
+  nodes: readonly Node[],
+  used: readonly Decoded[],
+  addressOf: (pc: number) => number,
+): string {
+  const pages = place.virtual ? [...new Set(used.map(({ pc }) => addressOf(pc) & -pageBytes))] : [];
+  const ways = nodes.map((node) => [
+    node.decoded.pc,
+    node.decoded.word,
+    node.slot?.word,
+    ...node.ways.flatMap(({ slot, to }) => [slot?.word, to === undefined ? '' : nodes.indexOf(to)]),
+  ]);
+  return JSON.stringify([place, pages, ways]);
+}

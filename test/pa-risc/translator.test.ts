@@ -1,0 +1,269 @@
+import { describe, expect, test } from 'vitest';
+import { Random } from '../../src/base/random';
+import { assemble } from '../../src/pa-risc/assembler/assembler';
+import { Cpu } from '../../src/pa-risc/cpu';
+import { VECTOR } from '../../src/pa-risc/interruption';
+import { pageBytes } from '../../src/pa-risc/layout';
+import { CR, PSW, STATE } from '../../src/pa-risc/registers';
+import type { CpuOptions } from '../../src/pa-risc/routines';
+import { length } from '../check/length';
+import { dataAddress, dataBytes, textAddress } from '../oracle/elf';
+import { generateProgram } from '../oracle/generate';
+import { bytesOf } from '../oracle/words';
+import { randomMachine, runTo } from './random-machines';
+
+/** A program ends with the system call `exit`, in whose place it waits here. */
+const exitWords = 5;
+const waiting = 0xe81f1ff7; // b,n .
+
+/** No state in which a machine stands after so many instructions says how it got there. */
+const processors = ['atOnce', 'translator'] as const;
+
+interface Compared {
+  readonly translated: number;
+  readonly cuts: number;
+}
+
+/** The instructions that regions have executed. */
+function countTranslated(cpu: Cpu): () => number {
+  const { translator } = cpu as unknown as { translator: { run(...given: readonly unknown[]): number } };
+  const run = translator.run.bind(translator);
+  let translated = 0;
+  translator.run = (...given) => {
+    const executed = run(...given);
+    translated += executed;
+    return executed;
+  };
+  return () => translated;
+}
+
+const stateOf = (cpu: Cpu): unknown => ({ instructions: cpu.instructions, digest: cpu.digest(), at: cpu.pc });
+
+/** Runs both alike up to random instructions, with an external interrupt at each; compares all state there. */
+function compare(
+  make: (options: Partial<CpuOptions>) => Cpu,
+  processor: 'atOnce' | 'translator',
+  random: Random,
+  most: number,
+): Compared {
+  const [wanted, cpu] = [make({}), make({ processor })];
+  const translated = countTranslated(cpu);
+  for (let cuts = 1, until = 0; ; cuts++) {
+    until += random.integer(1, 200);
+    const [goesOn, alsoGoesOn] = [runTo(wanted, until), runTo(cpu, until)];
+    expect([alsoGoesOn, stateOf(cpu)], `after ${until} instructions`).toEqual([goesOn, stateOf(wanted)]);
+    if (!goesOn || until > most) return { translated: translated(), cuts };
+    const bits = 1 << random.integer(0, 31);
+    for (const each of [wanted, cpu]) each.raiseExternalInterrupt(bits);
+  }
+}
+
+const programs = length(40, 2000);
+test.each(processors)(
+  `${programs} random programs with traps, timers and TLB misses: the state is the interpreter's at every cut (%s)`,
+  (processor) => {
+    const total = { translated: 0, cuts: 0 };
+    for (let seed = 0; seed < programs; seed++) {
+      const make = (options: Partial<CpuOptions>) => {
+        const cpu = randomMachine(seed, options);
+        runTo(cpu, 1100);
+        cpu.cr[CR.eiem] = -1;
+        return cpu;
+      };
+      const { translated, cuts } = compare(make, processor, new Random(`cuts/${seed}`), 20_000);
+      total.translated += translated;
+      total.cuts += cuts;
+    }
+    expect(total.cuts).toBeGreaterThan(20 * programs);
+    if (processor === 'atOnce') expect(total.translated).toBeGreaterThan(500 * programs);
+  },
+);
+
+/** A random user program, its pages mapped onto themselves if addresses are translated. */
+function userMachine(words: readonly number[], space: number | undefined, options: Partial<CpuOptions>): Cpu {
+  const cpu = new Cpu({ memorySize: 1 << 19, ...options });
+  cpu.writeMemory(textAddress, bytesOf(words));
+  cpu.reset(textAddress | 3, { gr26: 0, gr25: 0, gr24: 0, gr23: 0 });
+  cpu.cr[10] = 0xc0;
+  if (space === undefined) return cpu;
+  cpu.state[STATE.psw] |= PSW.C | PSW.D;
+  cpu.state[STATE.spaceFront] = cpu.state[STATE.spaceBack] = space;
+  cpu.spaces.fill(space);
+  const pages = [textAddress, textAddress + 4 * words.length].map((address) => address & -pageBytes);
+  for (let page = pages[0]; page <= pages[1]; page += pageBytes) map(cpu, space, page);
+  for (let page = dataAddress; page < dataAddress + dataBytes; page += pageBytes) map(cpu, space, page);
+  return cpu;
+}
+
+function map(cpu: Cpu, space: number, page: number): void {
+  for (const side of ['instruction', 'data'] as const) {
+    cpu.translation.insertAddress(side, space, page, (page >>> 12) << 5);
+    cpu.translation.insertProtection(side, space, page, side === 'data' ? 0x13f00000 : 0x02f00000);
+  }
+}
+
+describe.each([
+  { place: 'real mode', space: undefined },
+  { place: 'virtual mode', space: 5 },
+])('user programs in $place', ({ space }) => {
+  const users = length(40, 500);
+  test(`${users} random programs: the state is the interpreter’s at every cut`, () => {
+    let total = 0;
+    for (let seed = 0; seed < users; seed++) {
+      const words = generateProgram(new Random(`translator/${seed}`), 400).slice(0, -exitWords);
+      const program = [...words, ...Array(exitWords).fill(waiting)];
+      const make = (options: Partial<CpuOptions>) => userMachine(program, space, options);
+      total += compare(make, 'atOnce', new Random(`cuts/${seed}`), words.length).translated;
+    }
+    expect(total).toBeGreaterThan(100 * users);
+  });
+});
+
+describe('recovery counter', () => {
+  const lengths = [1, 2, 3, 97, 4096];
+  test.each(lengths)('epochs of %i instructions end in the same states', (epoch) => {
+    const [wanted, cpu] = [randomMachine(7), randomMachine(7, { processor: 'atOnce' })];
+    for (let at = 0; at < Math.min(2000, 20_000 / epoch); at++) {
+      for (const each of [wanted, cpu]) each.setRecoveryCounter(epoch);
+      const exits = [wanted, cpu].map((each) => runEpoch(each));
+      expect([exits[1], stateOf(cpu)], `epoch ${at}`).toEqual([exits[0], stateOf(wanted)]);
+    }
+  });
+});
+
+/** Runs to the end of an epoch; skips where the guest waits. */
+function runEpoch(cpu: Cpu): string {
+  for (;;) {
+    const exit = cpu.run(1 << 20);
+    if (exit.reason !== 'idle') return exit.reason;
+    cpu.skip(Math.floor((cpu.recoveryCounter - 1) / exit.period) * exit.period);
+  }
+}
+
+test.each(processors)(
+  'code that changes: a guest writes and calls new code 100,000 times, and nothing stale is executed (%s)',
+  (processor) => {
+    const turns = 100_000;
+    const { bytes } = assemble(
+      `
+        ldil L'procedure,%r4
+        ldo R'procedure(%r4),%r4
+        ldil L'0x34210002,%r6
+        ldo R'0x34210002(%r6),%r6
+        ldil L'0x34210004,%r7
+        ldo R'0x34210004(%r7),%r7
+        ldil L'${turns},%r8
+        ldo R'${turns}(%r8),%r8
+loop:   stw %r6,0(%r4)
+        copy %r6,%r9
+        copy %r7,%r6
+        copy %r9,%r7
+        bl procedure,%r2
+        nop
+        addib,> -1,%r8,loop
+        nop
+stop:   b,n stop
+procedure:
+        ldo 1(%r1),%r1
+        bv %r0(%r2)
+        nop
+`,
+      { origin: textAddress },
+    );
+    const cpu = new Cpu({ memorySize: 1 << 19, processor });
+    cpu.writeMemory(textAddress, bytes);
+    cpu.reset(textAddress, { gr26: 0, gr25: 0, gr24: 0, gr23: 0 });
+    const exit = cpu.run(1 << 22);
+    expect(exit.reason).toBe('idle');
+    expect(cpu.gr[1]).toBe(1.5 * turns);
+  },
+);
+
+/** A machine with this program; addresses are translated if there is a space. */
+function machineWith(source: string, space: number | undefined, options: Partial<CpuOptions>): Cpu {
+  const { bytes } = assemble(source, { origin: textAddress });
+  const words = Array.from({ length: bytes.length >>> 2 }, (_, at) => new DataView(bytes.buffer).getUint32(4 * at));
+  return userMachine(words, space, options);
+}
+
+test('a nullified instruction after the last of an epoch is still to come', () => {
+  const source = `
+loop:   addi 1,%r1,%r1
+        b,n loop
+        ldi 7,%r9
+`;
+  const make = (options: Partial<CpuOptions>) => machineWith(source, undefined, options);
+  expect(compare(make, 'atOnce', new Random('nullified'), 2_000).translated).toBeGreaterThan(500);
+});
+
+test('a fault in a delay slot finds PSW B', () => {
+  const source = `
+loop:   addi 1,%r1,%r1
+        extru,<> %r1,31,4,%r2
+        ldi 2,%r3
+        comb,<> %r2,%r3,loop
+        ldw -2(%r3),%r4
+`;
+  const make = (options: Partial<CpuOptions>) => {
+    const cpu = machineWith(source, undefined, options);
+    cpu.cr[CR.iva] = 0x8000;
+    cpu.writeMemory(0x8000 + 32 * VECTOR.dataProtection, bytesOf([waiting]));
+    return cpu;
+  };
+  const [wanted, cpu] = [make({}), make({ processor: 'atOnce' })];
+  for (const each of [wanted, cpu]) runTo(each, 200);
+  expect(wanted.cr[CR.ipsw] & PSW.B).toBe(PSW.B);
+  expect(stateOf(cpu)).toEqual(stateOf(wanted));
+});
+
+test('a region that reaches into a page whose translation has gone leaves before it: the miss is taken', () => {
+  const source = `
+loop:   addi 1,%r1,%r1
+        b far
+        addi 1,%r2,%r2
+        .align 4096
+far:    addi 1,%r3,%r3
+        b loop
+        addi 1,%r4,%r4
+`;
+  const make = (options: Partial<CpuOptions>) => machineWith(source, 5, options);
+  const [wanted, cpu] = [make({}), make({ processor: 'atOnce' })];
+  const translated = countTranslated(cpu);
+  for (const each of [wanted, cpu]) {
+    each.cr[CR.iva] = 0x8000;
+    each.writeMemory(0x8000 + 32 * VECTOR.instructionTlbMiss, bytesOf([waiting]));
+    // Twice at `far`: its region is made the first time, while both pages are known.
+    runTo(each, 93);
+    runTo(each, 99);
+    each.translation.purge('instruction', 5, textAddress);
+    runTo(each, each.instructions + 100);
+  }
+  expect(translated()).toBeGreaterThan(50);
+  expect(wanted.state[STATE.psw] & PSW.C).toBe(0);
+  expect(stateOf(cpu)).toEqual(stateOf(wanted));
+});
+
+test('the interval timer of a processor that counts time itself reads the same inside a region', () => {
+  const { bytes } = assemble(
+    `
+loop:   mfctl %cr16,%r3
+        add %r3,%r4,%r4
+        comclr,= %r3,%r0,%r0
+        mfctl %cr16,%r5
+        bl next,%r2
+        mfctl %cr16,%r6
+        nop
+next:   b loop
+        xor %r4,%r6,%r4
+`,
+    { origin: textAddress },
+  );
+  const make = (options: Partial<CpuOptions>) => {
+    const cpu = new Cpu({ memorySize: 1 << 19, ...options });
+    cpu.writeMemory(textAddress, bytes);
+    cpu.reset(textAddress, { gr26: 0, gr25: 0, gr24: 0, gr23: 0 });
+    cpu.countTime(0xfffffff0);
+    return cpu;
+  };
+  expect(compare(make, 'atOnce', new Random('timer'), 4_000).translated).toBeGreaterThan(1_000);
+});
