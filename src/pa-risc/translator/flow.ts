@@ -17,7 +17,7 @@ export interface Decoded extends Placed {
   readonly flow: Flow;
 }
 
-export type Flow =
+type Flow =
   | { readonly kind: 'plain' }
   /** A condition nullifies the instruction after it. */
   | { readonly kind: 'nullifies' }

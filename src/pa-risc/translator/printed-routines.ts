@@ -44,7 +44,7 @@ const setFileWord =
   };
 
 /** The carry out of the most significant bit, 0 or 1. */
-export const carryOut: Print = (printer, [x, y, result]) => {
+const carryOut: Print = (printer, [x, y, result]) => {
   const { code } = printer;
   printer.value(x);
   printer.value(y);

@@ -24,7 +24,7 @@ export interface RegionCode {
 
 const parameters = 6;
 
-export const isSamePage = (one: number, other: number): boolean => (one ^ other) >>> 12 === 0;
+const isSamePage = (one: number, other: number): boolean => (one ^ other) >>> 12 === 0;
 
 /** Whether a way leads to another page, which may be translated differently by now. */
 export const crosses = (from: Node, { pc }: Way): boolean => pc !== 'target' && !isSamePage(from.decoded.pc, pc);

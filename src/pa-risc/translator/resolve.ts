@@ -15,7 +15,7 @@ export type Known = Map<string, Expression>;
 const constant = (value: number): Expression => ({ kind: 'const', value: value | 0 });
 export const isConst = (node: Expression): node is Extract<Expression, { kind: 'const' }> => node.kind === 'const';
 
-export const binary = (op: Binary, left: number, right: number): number => {
+const binary = (op: Binary, left: number, right: number): number => {
   switch (op) {
     case '+':
       return (left + right) | 0;
