@@ -13,8 +13,8 @@ import { CR, controlBits, FLOATING_POINT_UNIT, PROTECTION_IDENTIFIERS, PSW, STAT
 import { AddressTranslation, type Takeover } from './translation';
 
 /** How instructions are executed; no guest can tell. */
-export const processorKinds = ['interpreter', 'translator'] as const;
-export type ProcessorKind = (typeof processorKinds)[number];
+export type ProcessorKind = 'interpreter' | 'translator';
+export const processorKinds: readonly ProcessorKind[] = ['interpreter', 'translator'];
 
 export interface CpuOptions {
   /** Bytes of memory, a multiple of 4096. */

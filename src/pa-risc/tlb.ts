@@ -33,9 +33,11 @@ export interface Block {
 
 /** An entry for a person: one page, or the pages of a block. */
 export interface TlbEntry {
+  /** The space identifier. */
   readonly space: number;
   /** The first virtual page. */
   readonly page: number;
+  /** How many pages: a power of two. */
   readonly pages: number;
   /** The physical page of the first one. */
   readonly frame: number;

@@ -7,6 +7,7 @@ import type { Memory } from './memory';
 import { PROTECTION_IDENTIFIERS, PSW, STATE } from './registers';
 import { type Block, PROTECTION, Tlb, type TlbEntry, type Translation } from './tlb';
 
+/** The TLB that translates. */
 export type Side = 'instruction' | 'data';
 
 /**

@@ -1,15 +1,23 @@
 /** What things take in the virtual time of a world, in whole nanoseconds unless told otherwise. */
 export interface CostModel {
+  /** An instruction. */
   readonly instructionNs: number;
   /** Extra for an instruction that the hypervisor simulates. */
   readonly simulatedNs: number;
+  /** The processor's own share of an epoch boundary. */
   readonly boundary: {
+    /** Into the hypervisor. */
     readonly entryNs: number;
+    /** To hand a message to the controller. */
     readonly sendSetUpNs: number;
+    /** Back to the guest. */
     readonly exitNs: number;
+    /** From a reset of the machine until the guest starts again. */
     readonly restartNs: number;
   };
+  /** From a frame's receipt until its acknowledgment leaves. */
   readonly acknowledgmentNs: number;
+  /** What messages cost. */
   readonly message: {
     /** What sending an interrupt takes from the sender's guest, for each packet. */
     readonly setUpNs: number;
@@ -20,11 +28,17 @@ export interface CostModel {
     /** The first retransmission of what is not acknowledged comes after so long. */
     readonly retransmissionNs: number;
   };
+  /** Of the link, in each direction. */
   readonly bitsPerSecond: number;
+  /** A write of the disk, whatever its size. */
   readonly diskWriteNs: number;
+  /** A read of the disk, whatever its size. */
   readonly diskReadNs: number;
+  /** A record of the tape, read or written. */
   readonly tapeRecordNs: number;
+  /** From anywhere to the beginning. */
   readonly tapeRewindNs: number;
+  /** A step of the actuator. */
   readonly actuatorStepNs: number;
 }
 

@@ -4,8 +4,9 @@
 export interface FrameFault {
   /** It never arrives; it arrives so much later; one bit of it is another one. */
   readonly kind: 'drop' | 'delay' | 'corrupt';
-  /** Its sender and its receiver, by name. */
+  /** Its sender, by name. */
   readonly from: string;
+  /** Its receiver, by name. */
   readonly to: string;
   /**
    * What `number` counts: all frames of this way (acknowledgments, heartbeats and repetitions too), or messages, of
