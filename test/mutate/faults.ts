@@ -50,14 +50,14 @@ export const faults: readonly Fault[] = [
   fault(
     'a joiner forgets which targets have disconnected',
     'devices/ncr53c700/front.ts',
-    'this.#simulator = { ...simulator };',
-    'this.#simulator = { ...this.#simulator };',
+    'this.simulator = { ...simulator };',
+    'this.simulator = { ...this.simulator };',
   ),
   fault(
     "a joiner forgets the UART's pending transmit interrupt",
     'devices/rs232/front.ts',
-    'this.#state = { ...state, received: [...state.received] };',
-    'this.#state = { ...state, transmitPending: false, received: [...state.received] };',
+    'this.state = { ...state, received: [...state.received] };',
+    'this.state = { ...state, transmitPending: false, received: [...state.received] };',
   ),
   fault(
     'a promoted replica does not send the others what they lack of its prefix',
@@ -68,7 +68,7 @@ export const faults: readonly Fault[] = [
   fault(
     'a takeover makes no phantom for nexuses that had disconnected',
     'devices/ncr53c700/back.ts',
-    'this.#phantom = new PhantomBus(disconnected, identifying);',
+    'this.phantom = new PhantomBus(disconnected, identifying);',
     '',
   ),
   fault(

@@ -12,6 +12,7 @@ import type { Victim } from './victim';
 export interface Kill {
   /** By its role at that moment, or by name. */
   readonly who: Victim;
+  /** The moment. */
   readonly when: When;
 }
 
