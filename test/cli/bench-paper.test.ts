@@ -58,6 +58,12 @@ describe('bench paper', () => {
     expect(existsSync(join(file, 'below'))).toBe(false);
   });
 
+  // There Node's own way to make folders never returns.
+  test.skipIf(!existsSync('/proc/self'))('nor does a folder in /proc', () => {
+    const { status, stderr } = run('--out', '/proc/none');
+    expect([status, stderr]).toEqual([2, expect.stringMatching(/cannot write the folder \/proc\/none/)]);
+  });
+
   test('options of the paper’s have no meaning elsewhere', () => {
     const { status, stderr } = spawnSync('node', ['dist/cli.js', 'bench', 'cpu', '--scale', '0.5'], {
       encoding: 'utf8',

@@ -1,5 +1,4 @@
 /** `understudy bench paper`: the paper's tables and figures, and the experiments that the paper leaves open. */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { experiments } from '../../paper/experiments';
@@ -7,7 +6,7 @@ import { Measurements, UnfinishedRun } from '../../paper/measurements';
 import { csvOf } from '../../paper/report/csv';
 import { type Chapter, htmlOf, type ReportFacts } from '../../paper/report/html';
 import { textOf } from '../../paper/report/text';
-import { cannotWrite } from '../files/failed-output';
+import { makeFolder } from '../files/folder';
 import { readInput } from '../files/input-files';
 import { mayBeWritten, writeOutput } from '../files/output-file';
 import { printJson } from '../print-json';
@@ -42,7 +41,7 @@ export async function benchPaperCommand(options: BenchPaperOptions): Promise<num
 
 async function bench({ only, scale = 1, runs = runsAt(scale), out, json }: BenchPaperOptions): Promise<void> {
   const chosen = only === undefined ? experiments : only.map(experimentNamed);
-  if (out !== undefined) makeFolder(out);
+  if (out !== undefined) makeReportFolder(out);
   const status = statusLine({});
   const guest = readInput('guest', fileURLToPath(new URL('../examples/guests/workload.elf', import.meta.url)));
   let at = 0;
@@ -76,12 +75,8 @@ function experimentNamed(name: string) {
 }
 
 /** Finds out before the hours of a run whether its report can be written. */
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw cannotWrite(`the folder ${folder}`, error);
-  }
+function makeReportFolder(folder: string): void {
+  makeFolder(folder);
   mayBeWritten('report', join(folder, reportName));
 }
 

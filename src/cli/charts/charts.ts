@@ -1,10 +1,10 @@
 /** `understudy charts`: pictures and other forms of statecharts, ours and a person's own. */
-import { mkdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ours from '../../../machines/index';
 import { statesOf } from '../../chart/chart';
 import { type Chart, describeChart, isMachine, type MachineLike, type Theme } from '../../chart/index';
-import { cannotWrite } from '../files/failed-output';
+import { makeFolder } from '../files/folder';
 import { writeOutput } from '../files/output-file';
 import { UsageError } from '../usage-error';
 import { type ChartFormat, endings, written } from './formats';
@@ -123,14 +123,6 @@ function isThere(path: string, kind: 'file' | 'folder'): boolean {
     return kind === 'file' ? found.isFile() : found.isDirectory();
   } catch {
     return false;
-  }
-}
-
-function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true });
-  } catch (error) {
-    throw cannotWrite(`the folder ${path}`, error);
   }
 }
 
