@@ -268,7 +268,7 @@ program
     'rounds, of which the median is taken (default: cpu and protocol 5, linux 3)',
     wholeNumber(1, 99),
   )
-  .option('--instructions <n>', 'instructions of each run', wholeNumber(100_000, 10 ** 10), 10 ** 8)
+  .option('--instructions <n>', 'cpu: instructions of each run (default: 100000000)', wholeNumber(100_000, 10 ** 10))
   .addOption(new Option('--kernel <name...>', 'only these kernels').choices(kernelNames))
   .option('--only <list>', 'paper: only these experiments, with commas between them')
   .option('--scale <s>', 'paper: size of the workloads, of which 1 is the paper’s', scale)

@@ -64,6 +64,12 @@ describe('bench paper', () => {
     expect([status, stderr]).toEqual([2, expect.stringMatching(/cannot write the folder \/proc\/none/)]);
   });
 
+  test.each(['paper', 'linux', 'protocol'])('instructions of a run have no meaning with bench %s', (what) => {
+    const args = ['dist/cli.js', 'bench', what, '--instructions', '200000'];
+    const { status, stderr } = spawnSync('node', args, { encoding: 'utf8' });
+    expect([status, stderr]).toEqual([2, `error: --instructions has no meaning with bench ${what}\n`]);
+  });
+
   test('options of the paper’s have no meaning elsewhere', () => {
     const { status, stderr } = spawnSync('node', ['dist/cli.js', 'bench', 'cpu', '--scale', '0.5'], {
       encoding: 'utf8',

@@ -5,18 +5,30 @@ import { benchLinuxCommand } from './linux';
 import { type BenchPaperOptions, benchPaperCommand } from './paper';
 import { benchProtocolCommand } from './protocol';
 
-export type AnyBenchOptions = Omit<BenchOptions, 'rounds'> &
-  Omit<BenchPaperOptions, 'only'> & { readonly rounds?: number; readonly only?: string };
+export type AnyBenchOptions = Omit<BenchOptions, 'rounds' | 'instructions'> &
+  Omit<BenchPaperOptions, 'only'> & {
+    readonly rounds?: number;
+    readonly instructions?: number;
+    readonly only?: string;
+  };
 
-const cpuRounds = 5;
+const cpuDefaults = { rounds: 5, instructions: 10 ** 8 } as const;
 
 /** Returns the exit code. */
 export async function runBench(what: string, options: AnyBenchOptions): Promise<number> {
-  const { rounds, kernel, only, scale, runs, out } = options;
-  const foreign = what === 'paper' ? { rounds, kernel } : { only, scale, runs, out };
+  const { rounds, instructions, kernel, only, scale, runs, out } = options;
+  const foreign = {
+    ...(what === 'paper' ? { rounds, kernel } : { only, scale, runs, out }),
+    ...(what === 'cpu' ? {} : { instructions }),
+  };
   const [given] = Object.entries(foreign).find(([, value]) => value !== undefined) ?? [];
   if (given !== undefined) throw new UsageError(`--${given} has no meaning with bench ${what}`);
   if (what === 'paper') return benchPaperCommand({ ...options, only: only?.split(',').map((name) => name.trim()) });
   if (what === 'protocol') return benchProtocolCommand(options);
-  return what === 'linux' ? benchLinuxCommand(options) : benchCommand({ ...options, rounds: rounds ?? cpuRounds });
+  if (what === 'linux') return benchLinuxCommand(options);
+  return benchCommand({
+    ...options,
+    rounds: rounds ?? cpuDefaults.rounds,
+    instructions: instructions ?? cpuDefaults.instructions,
+  });
 }
