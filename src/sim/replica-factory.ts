@@ -177,6 +177,7 @@ export class ReplicaFactory {
             ...plan.detector,
             sendHeartbeat: () => channel.heartbeat(),
             parent,
+            inspected: actors.inspected,
           }),
       );
       const linkActor = new LinkActor({
