@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { faults } from './faults';
+import { canReach } from './measured';
 import { mutantsOf, mutated, nameOfMutant } from './mutants';
 import { report } from './results';
+import { mappedOffsets } from './source-lines';
 
 const namesOf = (text: string, file = 'src/hypervisor/some.ts') => mutantsOf(file, text).map(nameOfMutant);
 
@@ -40,6 +42,37 @@ describe('mutants', () => {
     const [, second] = mutantsOf('src/hypervisor/some.ts', text).filter(({ operator }) => operator === 'arithmetic');
     expect(mutated(text, second)).toBe('a + b; c = a - b;');
   });
+});
+
+test('a mutant that runs while the source is loaded is told from one that its function runs', () => {
+  const found = mutantsOf('src/hypervisor/some.ts', 'const a = b + c; const f = (x = d + e) => x - a;');
+  expect(found.map(({ before, inFunction }) => [before, inFunction])).toEqual([
+    ['b + c', false],
+    ['d + e', true],
+    ['x - a', true],
+  ]);
+});
+
+test('a check that does not come to a line is not asked about it; one of which nothing is known is', () => {
+  const known = { 'devices/some.ts': [1, 2, 3] };
+  const reached = { 'seed 1': { 'devices/some.ts': [1, 2] }, 'seed 2': {} };
+  const asked = (step: string, line: number) =>
+    canReach({ source: '', seconds: {}, digests: {}, known, reached }, step, 'devices/some.ts', line);
+  expect(['seed 1', 'seed 2', 'seed 3'].map((step) => [2, 3, 4].map((line) => asked(step, line)))).toEqual([
+    [true, false, true],
+    [false, false, true],
+    [true, true, true],
+  ]);
+});
+
+test('offsets of a bundle by its source map: column, source, line and column, each counted from the one before', () => {
+  const bundle = 'let a=1;\nf(a);g();\n';
+  // The second line begins with the other source's line 17; five columns on it stands for the line before.
+  const map = { sources: ['one.ts', 'devices/other.ts'], mappings: 'AAAA;ACgBA,KADA' };
+  expect(mappedOffsets(bundle, map, (file) => file.startsWith('devices/'))).toEqual([
+    { offset: 9, file: 'devices/other.ts', line: 17 },
+    { offset: 14, file: 'devices/other.ts', line: 16 },
+  ]);
 });
 
 test('each fault made by hand stands once in the source, as it is', () => {

@@ -20,6 +20,8 @@ export interface Mutant {
   readonly after: string;
   /** Where `before` stands in the text. */
   readonly start: number;
+  /** It runs when its function is called, and not already while the source is loaded. */
+  readonly inFunction: boolean;
 }
 
 const comparisons: Readonly<Record<string, readonly string[]>> = {
@@ -62,7 +64,9 @@ export function mutantsOf(file: string, text: string): readonly Mutant[] {
     const start = node.getStart(source);
     const line = source.getLineAndCharacterOfPosition(start).line + 1;
     const before = text.slice(start, node.getEnd());
-    if (before !== after) found.push({ file, line, operator, before, after, start });
+    if (before !== after) {
+      found.push({ file, line, operator, before, after, start, inFunction: isInFunction(node) });
+    }
   };
   const isChart = file.startsWith('machines/');
 
@@ -139,6 +143,9 @@ function nameOf({ expression }: ts.CallExpression): string {
 
 const isNarration = ({ expression }: ts.ExpressionStatement): boolean =>
   ts.isCallExpression(expression) && unmutated.has(nameOf(expression));
+
+const isInFunction = (node: ts.Node): boolean =>
+  node.parent !== undefined && (ts.isFunctionLike(node.parent) || isInFunction(node.parent));
 
 /** Of a chart: what is done on an event, on entering and leaving a state; not a state's own name. */
 const isEntry = ({ name, parent }: ts.PropertyAssignment): boolean => {
