@@ -10,7 +10,7 @@ import { firstFailure } from './bundled-vitest';
 import { canReach, measuredFile, noteDigest, noteKnown, noteReached, readMeasured } from './measured';
 import { Reach } from './reach';
 import { anotherDigest } from './results';
-import { type Check, chipBenches, chipPairs, commandsOf, fronts, graphs, scenarios, trials } from './runs';
+import { type Check, chipBenches, chipPairs, commandsOf, fronts, graphs, plans, scenarios, trials } from './runs';
 import { Watchdog } from './watchdog';
 
 /** A file of tests, and how its module is run. */
@@ -43,6 +43,7 @@ const isLong = ({ name }: Check): boolean => secondsOf(name) > 3;
 const inOrder = (tests: readonly Check[]): readonly Check[] => [
   ...cheapestFirst([
     ...whileBusy.slice(0, atFirst),
+    ...plans,
     ...(isOfDevices ? [...chipBenches(40), ...fronts(5000), commandsOf(3000)] : []),
   ]),
   ...tests.filter((each) => !isLong(each)),

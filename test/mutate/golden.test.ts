@@ -5,7 +5,7 @@
 import { expect, test } from 'vitest';
 import { digest } from '../../src/base/digest';
 import { busy, everything } from '../../src/check/campaign/draw';
-import { type Check, chipBenches, commandsOf, fronts, graphs, trials } from './runs';
+import { type Check, chipBenches, commandsOf, fronts, graphs, plans, trials } from './runs';
 
 const runs: readonly Check[] = [
   ...fronts(2000),
@@ -13,6 +13,7 @@ const runs: readonly Check[] = [
   commandsOf(300),
   ...trials('busy seed', busy, 7).slice(3),
   ...trials('seed', everything, 18).filter((_, at) => at > 3 && at !== 10),
+  ...plans.filter(({ name }) => name.startsWith('restarts, ') || name.endsWith('revised')),
   ...graphs.filter(({ name }) => name.includes('a buffer of one message')),
 ];
 

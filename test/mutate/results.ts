@@ -49,7 +49,7 @@ export class Results {
   }
 }
 
-/** Mutants that no test can tell from the source, with the reason, by the mutant's name. */
+/** Mutants that no test can tell from the source, with the reason, by the mutant's name without its line. */
 export type Equivalents = Readonly<Record<string, string>>;
 
 /**
@@ -58,7 +58,7 @@ export type Equivalents = Readonly<Record<string, string>>;
  */
 export function report(results: readonly Result[], equivalents: Equivalents): string {
   const accepted = results.filter(({ outcome }) => outcome !== 'refused');
-  const counted = accepted.filter(({ name }) => !Object.hasOwn(equivalents, name));
+  const counted = accepted.filter(({ name }) => !Object.hasOwn(equivalents, withoutLine(name)));
   const survivors = counted.filter(({ outcome }) => outcome === 'survived');
   const tables = [
     table('room', counted, ({ file }) => roomOf(file)),
@@ -71,6 +71,8 @@ export function report(results: readonly Result[], equivalents: Equivalents): st
     `survivors:\n${survivors.map(({ name, checks }) => `  ${name}${checks === 0 ? ' (no check comes there)' : ''}`).join('\n') || '  none'}`,
   ].join('\n\n');
 }
+
+const withoutLine = (name: string): string => name.replace(/:\d+ /, ' ');
 
 /** What is said of a check that has only seen something else than with the original source. */
 export const anotherDigest = 'another digest';

@@ -14,6 +14,7 @@ import { runOnPair } from '../devices/chip-fuzz/on-pair';
 import { fuzz } from '../devices/fuzz/campaign';
 import { driveFront, frontNames } from '../devices/random-fronts';
 import { explorations } from './explorations';
+import { digestOf, plannedRuns } from './plans';
 
 export interface Seen {
   readonly wrong?: string;
@@ -54,6 +55,8 @@ export const trials = (kind: string, options: DrawOptions, last: number): readon
       return { wrong: result.verdict === 'inconsistent' ? result.violation : undefined, all: result };
     },
   }));
+
+export const plans = plannedRuns.map((run): Check => ({ name: run.name, run: () => ({ all: digestOf(run) }) }));
 
 export const graphs = explorations.map(
   ({ configuration, greatestStates }): Check => ({
