@@ -76,12 +76,10 @@ export class PhantomBus implements BusPort {
   }
 
   acknowledge(): void {
-    const next = this.nextPhase;
-    this.nextPhase = undefined;
-    if (next === 'free') {
+    if (this.nextPhase === 'free') {
       this.reselecting = false;
       this.signals.push({ type: 'busFree' });
-    } else this.request(next ?? 'status');
+    } else this.request(this.nextPhase ?? 'status');
   }
 
   reset(): void {

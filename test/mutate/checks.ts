@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { digest } from '../../src/base/digest';
 import { busy, everything } from '../../src/check/campaign/draw';
 import { firstFailure } from './bundled-vitest';
-import { canReach, measuredFile, noteDigest, noteKnown, noteReached, readMeasured } from './measured';
-import { Reach } from './reach';
+import { canReach, measuredFile, noteDigest, noteReached, readMeasured } from './measured';
+import { partsReached } from './reached-parts';
 import { anotherDigest } from './results';
 import { type Check, chipBenches, chipPairs, commandsOf, fronts, graphs, plans, scenarios, trials } from './runs';
 import { Watchdog } from './watchdog';
@@ -16,13 +16,12 @@ import { Watchdog } from './watchdog';
 /** A file of tests, and how its module is run. */
 export type TestFile = readonly [path: string, load: () => Promise<unknown>];
 
-/** `place`: file and line of the mutant, where only checks that come there are asked. */
-const [root, bundle, room, seeds, busySeeds, place = ''] = process.argv.slice(2);
+/** `place`: file and part of the mutant, where only checks that come there are asked. */
+const [root, room, seeds, busySeeds, place = ''] = process.argv.slice(2);
 const measured = readMeasured(measuredFile(root));
 const secondsOf = (step: string): number => measured.seconds[step] ?? 0;
 const watchdog = new Watchdog(root, measured.seconds);
-/** While the original source is measured. */
-const reach = measured.source === '' ? new Reach(bundle) : undefined;
+const isMeasured = measured.source === '';
 
 const isOfDevices = room === 'devices' || room === 'machines';
 const whileBusy = trials('busy seed', busy, Number(busySeeds));
@@ -30,8 +29,8 @@ const whileBusy = trials('busy seed', busy, Number(busySeeds));
 const atFirst = room === 'devices' ? 4 : whileBusy.length;
 
 const comesThere = ({ name }: Check): boolean => {
-  const [file, line] = place.split(':');
-  return place === '' || canReach(measured, name, file, Number(line));
+  const [file, part] = place.split(':');
+  return place === '' || canReach(measured, name, file, Number(part));
 };
 
 const cheapestFirst = (checks: readonly Check[]) =>
@@ -63,14 +62,13 @@ function difference(step: string, all: unknown): string | undefined {
 }
 
 async function firstThatNotices(checks: readonly Check[]): Promise<string | undefined> {
-  if (reach !== undefined) noteKnown(root, reach.known);
   for (const { name, run } of checks) {
     watchdog.begin(name);
     try {
       const { wrong, all } = await run();
       const what = wrong ?? difference(name, all);
       if (what !== undefined) return `${name}: ${what}`;
-      if (reach !== undefined) noteReached(root, name, reach.taken());
+      if (isMeasured) noteReached(root, name, partsReached());
     } catch (error) {
       return `${name}: ${error instanceof Error ? error.message : String(error)}`;
     }

@@ -49,14 +49,14 @@ function drawn({ seed, room }: Options): readonly Attempt[] {
         const what = [file, mutant.operator, mutant.before, mutant.after].join(' ');
         const same = before.get(what) ?? 0;
         before.set(what, same + 1);
-        const { operator, inFunction, line } = mutant;
+        const { operator, part } = mutant;
         return {
           place: digest(`${seed} ${same} ${what}`),
           name: nameOfMutant(mutant),
           file,
           operator,
           text: mutated(text, mutant),
-          line: inFunction ? line : undefined,
+          part,
         };
       });
     });

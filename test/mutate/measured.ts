@@ -4,7 +4,7 @@
  */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Lines } from './reach';
+import type { Parts } from './reached-parts';
 
 export interface Measured {
   /** Of the source, its tests and guests: with another one all is measured anew. */
@@ -13,13 +13,11 @@ export interface Measured {
   readonly seconds: Readonly<Record<string, number>>;
   /** Digests of what the check has seen, by its name. */
   readonly digests: Readonly<Record<string, string>>;
-  /** Lines of the mutated rooms that the check reaches, by its name. */
-  readonly reached: Readonly<Record<string, Lines>>;
-  /** Every line of theirs that code stands for. */
-  readonly known: Lines;
+  /** Parts of the mutated rooms that the check reaches, by its name. */
+  readonly reached: Readonly<Record<string, Parts>>;
 }
 
-const nothing: Measured = { source: '', seconds: {}, digests: {}, reached: {}, known: {} };
+const nothing: Measured = { source: '', seconds: {}, digests: {}, reached: {} };
 
 export const readMeasured = (path: string): Measured =>
   existsSync(path) ? { ...nothing, ...JSON.parse(readFileSync(path, 'utf8')) } : nothing;
@@ -42,13 +40,9 @@ export const noteStep = (root: string, step: string, at: number): void =>
 export const noteDigest = (root: string, step: string, digest: string): void =>
   appendFileSync(notesFile(root), `digest ${digest} ${step}\n`);
 
-/** The step has come to these lines. */
-export const noteReached = (root: string, step: string, lines: Lines): void =>
-  appendFileSync(notesFile(root), `reaches ${JSON.stringify(lines)} ${step}\n`);
-
-/** Code stands for these lines. */
-export const noteKnown = (root: string, lines: Lines): void =>
-  appendFileSync(notesFile(root), `knows ${JSON.stringify(lines)}\n`);
+/** The step has come to these parts. */
+export const noteReached = (root: string, step: string, parts: Parts): void =>
+  appendFileSync(notesFile(root), `reaches ${JSON.stringify(parts)} ${step}\n`);
 
 type Note = readonly [kind: string, value: string, step: string];
 
@@ -72,21 +66,15 @@ export function measuredBy(root: string, source: string): Measured {
   const seconds = steps.slice(0, -1).map(([, at, step], index) => [step, Number(steps[index + 1][1]) - Number(at)]);
   const all = notesOf(root);
   const of = (wanted: string) => all.flatMap(([kind, value, step]) => (kind === wanted ? [[step, value]] : []));
-  const lines = of('reaches').map(([step, text]) => [step, JSON.parse(text)]);
+  const reached = of('reaches').map(([step, text]) => [step, JSON.parse(text)]);
   return {
     source,
     seconds: Object.fromEntries(seconds),
     digests: Object.fromEntries(of('digest')),
-    reached: Object.fromEntries(lines),
-    known: JSON.parse(of('knows')[0][1]),
+    reached: Object.fromEntries(reached),
   };
 }
 
-/**
- * Whether the check can come to this line: it has with the original source, or nothing is known of the line. What runs
- * while the source is loaded counts for the check that comes first, so this is asked only of lines within functions.
- */
-export function canReach({ reached, known }: Measured, step: string, file: string, line: number): boolean {
-  if (reached[step] === undefined || !known[file]?.includes(line)) return true;
-  return reached[step][file]?.includes(line) ?? false;
-}
+/** Whether the check comes to this part, or may: nothing is known of a check that was not measured. */
+export const canReach = ({ reached }: Measured, step: string, file: string, part: number): boolean =>
+  reached[step] === undefined || (reached[step][file]?.includes(part) ?? false);

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { faults } from './faults';
 import { canReach } from './measured';
 import { mutantsOf, mutated, nameOfMutant } from './mutants';
+import { noting } from './reach';
+import { partsReached } from './reached-parts';
 import { report } from './results';
-import { mappedOffsets } from './source-lines';
 
 const namesOf = (text: string, file = 'src/hypervisor/some.ts') => mutantsOf(file, text).map(nameOfMutant);
 
@@ -44,34 +45,36 @@ describe('mutants', () => {
   });
 });
 
-test('a mutant that runs while the source is loaded is told from one that its function runs', () => {
-  const found = mutantsOf('src/hypervisor/some.ts', 'const a = b + c; const f = (x = d + e) => x - a;');
-  expect(found.map(({ before, inFunction }) => [before, inFunction])).toEqual([
-    ['b + c', false],
-    ['d + e', true],
-    ['x - a', true],
+test('a mutant that runs while the source is loaded is told from those that a part of a function runs', () => {
+  const text = 'const a = b + c; const f = (x = d + e) => (y) => x - a; function g(z) { if (z + 1) { return z - 1; } }';
+  const found = mutantsOf('src/hypervisor/some.ts', text).filter(({ operator }) => operator === 'arithmetic');
+  expect(found.map(({ before, part }) => [before, part && text.slice(part, part + 5)])).toEqual([
+    ['b + c', undefined],
+    ['d + e', '(y) ='],
+    ['x - a', 'x - a'],
+    ['z + 1', '{ if '],
+    ['z - 1', '{ ret'],
   ]);
 });
 
-test('a check that does not come to a line is not asked about it; one of which nothing is known is', () => {
-  const known = { 'devices/some.ts': [1, 2, 3] };
+test('each part of a function notes that it was reached, and does what it did', () => {
+  const text = 'const f = (x) => (y) => x - y; function g(z) { if (z > 0) { return f(z)(1); } return 0; } return g';
+  const file = 'devices/some.ts';
+  const g = new Function(noting(file, text))() as (z: number) => number;
+  const starts = ['(y) =>', 'x - y', '{ if', '{ return'].map((part) => text.indexOf(part));
+  partsReached();
+  expect([g(0), partsReached()]).toEqual([0, { [file]: [starts[2]] }]);
+  expect([g(5), partsReached()]).toEqual([4, { [file]: [starts[2], starts[3], starts[0], starts[1]] }]);
+});
+
+test('a check that does not come to a part is not asked about it; one of which nothing is known is', () => {
   const reached = { 'seed 1': { 'devices/some.ts': [1, 2] }, 'seed 2': {} };
-  const asked = (step: string, line: number) =>
-    canReach({ source: '', seconds: {}, digests: {}, known, reached }, step, 'devices/some.ts', line);
-  expect(['seed 1', 'seed 2', 'seed 3'].map((step) => [2, 3, 4].map((line) => asked(step, line)))).toEqual([
-    [true, false, true],
-    [false, false, true],
-    [true, true, true],
-  ]);
-});
-
-test('offsets of a bundle by its source map: column, source, line and column, each counted from the one before', () => {
-  const bundle = 'let a=1;\nf(a);g();\n';
-  // The second line begins with the other source's line 17; five columns on it stands for the line before.
-  const map = { sources: ['one.ts', 'devices/other.ts'], mappings: 'AAAA;ACgBA,KADA' };
-  expect(mappedOffsets(bundle, map, (file) => file.startsWith('devices/'))).toEqual([
-    { offset: 9, file: 'devices/other.ts', line: 17 },
-    { offset: 14, file: 'devices/other.ts', line: 16 },
+  const asked = (step: string, part: number) =>
+    canReach({ source: '', seconds: {}, digests: {}, reached }, step, 'devices/some.ts', part);
+  expect(['seed 1', 'seed 2', 'seed 3'].map((step) => [2, 3].map((part) => asked(step, part)))).toEqual([
+    [true, false],
+    [false, false],
+    [true, true],
   ]);
 });
 

@@ -1,5 +1,6 @@
 /** Every place of a source at which one small thing could be otherwise, found in its syntax tree; each is a mutant. */
 import ts from 'typescript';
+import { partOf } from './reach';
 
 type Operator =
   | 'comparison'
@@ -20,8 +21,8 @@ export interface Mutant {
   readonly after: string;
   /** Where `before` stands in the text. */
   readonly start: number;
-  /** It runs when its function is called, and not already while the source is loaded. */
-  readonly inFunction: boolean;
+  /** In which it runs; `undefined`: it runs while the source is loaded. */
+  readonly part: number | undefined;
 }
 
 const comparisons: Readonly<Record<string, readonly string[]>> = {
@@ -65,7 +66,7 @@ export function mutantsOf(file: string, text: string): readonly Mutant[] {
     const line = source.getLineAndCharacterOfPosition(start).line + 1;
     const before = text.slice(start, node.getEnd());
     if (before !== after) {
-      found.push({ file, line, operator, before, after, start, inFunction: isInFunction(node) });
+      found.push({ file, line, operator, before, after, start, part: partOf(node, source) });
     }
   };
   const isChart = file.startsWith('machines/');
@@ -143,9 +144,6 @@ function nameOf({ expression }: ts.CallExpression): string {
 
 const isNarration = ({ expression }: ts.ExpressionStatement): boolean =>
   ts.isCallExpression(expression) && unmutated.has(nameOf(expression));
-
-const isInFunction = (node: ts.Node): boolean =>
-  node.parent !== undefined && (ts.isFunctionLike(node.parent) || isInFunction(node.parent));
 
 /** Of a chart: what is done on an event, on entering and leaving a state; not a state's own name. */
 const isEntry = ({ name, parent }: ts.PropertyAssignment): boolean => {

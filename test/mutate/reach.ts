@@ -1,64 +1,41 @@
 /**
- * Which lines of the mutated rooms each check reaches, as V8 counts them: a check that does not come to a mutant's line
- * cannot notice it.
+ * Which parts of the mutated rooms each check reaches: a check that does not come to a mutant's place cannot notice it.
+ * A part is a block, or the body of a function that is an expression; while the original source is measured each part
+ * notes that it was reached.
  */
-import { readFileSync } from 'node:fs';
-import { type Profiler, Session } from 'node:inspector';
-import { rooms } from './rooms';
-import { type MappedOffset, mappedOffsets } from './source-lines';
+import ts from 'typescript';
 
-/** Lines by file. */
-export type Lines = Readonly<Record<string, readonly number[]>>;
-
-const isMutated = (file: string): boolean => Object.keys(rooms).some((room) => file.startsWith(`${room}/`));
-
-export class Reach {
-  readonly #session = new Session();
-  readonly #path: string;
-  readonly #offsets: readonly MappedOffset[];
-  readonly #counts: Uint8Array;
-
-  /** `path`: the bundle that runs here, with its source map beside it. */
-  constructor(path: string) {
-    this.#path = path;
-    const bundle = readFileSync(path, 'utf8');
-    this.#offsets = mappedOffsets(bundle, JSON.parse(readFileSync(`${path}.map`, 'utf8')), isMutated);
-    this.#counts = new Uint8Array(bundle.length);
-    this.#session.connect();
-    this.#session.post('Profiler.enable');
-    this.#session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
+/** The part in which this node runs, by where it begins; `undefined`: the node runs while the source is loaded. */
+export function partOf(node: ts.Node, source: ts.SourceFile): number | undefined {
+  const { parent } = node;
+  if (parent === undefined) return undefined;
+  // What is in a parameter runs with the body.
+  if (ts.isFunctionLike(parent) && 'body' in parent && parent.body !== undefined) {
+    return (parent.body as ts.Node).getStart(source);
   }
-
-  /** Every line that code stands for. */
-  get known(): Lines {
-    return linesOf(this.#offsets);
-  }
-
-  /** The lines that were reached since this was asked last. */
-  taken(): Lines {
-    let scripts: readonly Profiler.ScriptCoverage[] = [];
-    // A session of the process's own thread calls back before `post` returns.
-    this.#session.post('Profiler.takePreciseCoverage', (error, { result }) => {
-      if (error !== null) throw error;
-      scripts = result;
-    });
-    const functions = scripts.find(({ url }) => url.endsWith(this.#path))?.functions ?? [];
-    this.#counts.fill(0);
-    // What is within comes after what it is in.
-    for (const { ranges } of functions) {
-      for (const { startOffset, endOffset, count } of ranges) {
-        this.#counts.fill(count > 0 ? 1 : 0, startOffset, endOffset);
-      }
-    }
-    return linesOf(this.#offsets.filter(({ offset }) => this.#counts[offset] > 0));
-  }
+  return ts.isBlock(parent) ? parent.getStart(source) : partOf(parent, source);
 }
 
-function linesOf(offsets: readonly MappedOffset[]): Lines {
-  const lines = new Map<string, Set<number>>();
-  for (const { file, line } of offsets) {
-    const known = lines.get(file) ?? new Set();
-    lines.set(file, known.add(line));
+const note = (file: string, start: number): string => `globalThis.reachedParts.add('${file}:${start}')`;
+
+/** The text with a note in each part. */
+export function noting(file: string, text: string): string {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const inserted: (readonly [at: number, text: string])[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isBlock(node)) inserted.push([node.getStart(source) + 1, `${note(file, node.getStart(source))};`]);
+    else if (node.parent !== undefined && ts.isArrowFunction(node.parent) && node === node.parent.body) {
+      inserted.push([node.getStart(source), `(${note(file, node.getStart(source))}, (`], [node.getEnd(), '))']);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  let out = '';
+  let from = 0;
+  // At the same place what ends comes before what begins, and the outer before the inner: as they were found.
+  for (const [at, part] of [...inserted].sort(([one], [other]) => one - other)) {
+    out += text.slice(from, at) + part;
+    from = at;
   }
-  return Object.fromEntries([...lines].map(([file, numbers]) => [file, [...numbers].sort((a, b) => a - b)]));
+  return out + text.slice(from);
 }

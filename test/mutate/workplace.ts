@@ -11,10 +11,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { join, relative, resolve } from 'node:path';
+import { build, type Plugin } from 'esbuild';
 import { digestOfParts } from '../../src/base/digest';
 import { clearNotes, lastStep, measuredBy, measuredFile, readMeasured, writeMeasured } from './measured';
+import { noting } from './reach';
 import { filesIn, roomOf, rooms, testsFor } from './rooms';
 
 export interface Outcome {
@@ -29,8 +30,8 @@ export interface Changed {
   readonly file: string;
   /** In the file's place. */
   readonly text: string;
-  /** Of the change, where that is within a function. */
-  readonly line?: number;
+  /** In which the change runs, where it does not run while the source is loaded. */
+  readonly part?: number;
 }
 
 interface Limits {
@@ -41,6 +42,18 @@ interface Limits {
 const parts = ['src', 'devices', 'machines', 'test', 'examples', 'docs', 'package.json', 'tsconfig.json'];
 /** A process that waits and does not compute is ended after so long. */
 const greatestMinutes = 60;
+
+/** While the original is measured, its parts note that they were reached. */
+const notingParts = (root: string): Plugin => ({
+  name: 'noting parts',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      const file = relative(root, path);
+      if (!Object.keys(rooms).some((room) => file.startsWith(`${room}/`))) return undefined;
+      return { contents: noting(file, readFileSync(path, 'utf8')), loader: 'ts' };
+    });
+  },
+});
 
 export class Workplace {
   readonly #folder = realpathSync(mkdtempSync(join(tmpdir(), 'mutate-')));
@@ -71,12 +84,12 @@ export class Workplace {
   }
 
   /** Puts this text in the file's place, and looks what notices. */
-  async try({ file, text, line }: Changed): Promise<Outcome> {
+  async try({ file, text, part }: Changed): Promise<Outcome> {
     const path = join(this.#folder, file);
     const original = readFileSync(path, 'utf8');
     writeFileSync(path, text);
     try {
-      return await this.#check(roomOf(file), this.#testsFor(file), line === undefined ? '' : `${file}:${line}`);
+      return await this.#check(roomOf(file), this.#testsFor(file), part === undefined ? '' : `${file}:${part}`);
     } finally {
       writeFileSync(path, original);
     }
@@ -128,7 +141,7 @@ export class Workplace {
       bundle: true,
       platform: 'node',
       format: 'esm',
-      sourcemap: 'external',
+      plugins: existsSync(measuredFile(this.#folder)) ? [] : [notingParts(this.#folder)],
       packages: 'external',
       alias: {
         vitest: source('test/mutate/bundled-vitest.ts'),
