@@ -19,15 +19,23 @@ function member() {
   });
   const links = new Map<string, Subject<LinkFact>>();
   const sent: Message[] = [];
+  const closed: string[] = [];
   for (const peer of ['left', 'right']) {
     const facts = new Subject<LinkFact>();
     links.set(peer, facts);
     const channel = { isClosed: false, isFull: false };
     const send = (message: Message) => sent.push(message);
-    group.connect(peer, { peer, facts, channel, start: () => {}, close: () => {}, send } as unknown as LinkActor);
+    group.connect(peer, {
+      peer,
+      facts,
+      channel,
+      start: () => {},
+      close: () => closed.push(peer),
+      send,
+    } as unknown as LinkActor);
   }
   const tell = (peer: string, fact: LinkFact) => links.get(peer)?.next(fact);
-  return { group, heard, sent, tell };
+  return { group, heard, sent, closed, tell };
 }
 
 test('a message of the primary is taken, the same of another member is not', () => {
@@ -48,4 +56,14 @@ test('while prefixes are compared, a message of the old primary counts for nothi
   expect(heard).toEqual(['message', 'peerFailed']);
   group.comparePrefixes();
   expect(sent).toEqual([1, 1].map((received) => ({ kind: 'prefix', received, closed: ['left'] })));
+});
+
+test('who is suspected while prefixes are compared is not heard any more, and the prefix says so', () => {
+  const { group, sent, closed, tell } = member();
+  tell('left', { type: 'peerFailed' });
+  expect(closed).toEqual([]);
+  group.comparePrefixes();
+  tell('right', { type: 'peerFailed' });
+  expect(closed).toEqual(['left', 'left', 'right']);
+  expect(sent).toEqual([{ kind: 'prefix', received: 0, closed: ['left'] }]);
 });
