@@ -222,7 +222,7 @@ export class TargetDevice implements Target {
 
   private execute(): void {
     const cdb = this.expected;
-    const { processor = '', fenced = false } = this.nexus ?? {};
+    const { processor, fenced } = this.nexus as Nexus;
     const execution = this.common.execute(cdb, this.unitNumber ?? cdb[1] >>> 5, processor, fenced);
     if (typeof execution === 'number') this.finish(execution);
     else if (execution.kind === 'refuse') this.refuse(execution.sense);

@@ -22,6 +22,7 @@ interface Options {
   readonly measured: string;
   readonly workers: number;
   readonly room?: string;
+  readonly named?: string;
   readonly faults?: true;
   readonly list?: true;
   readonly report?: true;
@@ -38,7 +39,7 @@ const whole = (text: string): number => {
  * All mutants in an order drawn from the seed, each by itself, so that a change to the source moves no other: the first
  * so many of them that the compiler accepts are the sample.
  */
-function drawn({ seed, room }: Options): readonly Attempt[] {
+function drawn({ seed, room, named = '' }: Options): readonly Attempt[] {
   const all = Object.keys(rooms)
     .filter((name) => room === undefined || name === room)
     .flatMap((name) => filesIn(name, '.ts'))
@@ -60,7 +61,7 @@ function drawn({ seed, room }: Options): readonly Attempt[] {
         };
       });
     });
-  return all.sort((one, other) => (one.place < other.place ? -1 : 1));
+  return all.filter(({ name }) => name.includes(named)).sort((one, other) => (one.place < other.place ? -1 : 1));
 }
 
 function byHand(): readonly Attempt[] {
@@ -146,6 +147,7 @@ const program = new Command('mutate')
   .option('--sample <n>', 'how many mutants, drawn from all that the compiler accepts', whole, 300)
   .option('--seed <n>', 'of the sample', whole, 1)
   .option('--room <name>', `only mutants of one of ${Object.keys(rooms).join(', ')}`)
+  .option('--named <text>', 'only mutants whose names have this in them')
   .option('--faults', 'instead of a sample: the faults made by hand')
   .option('--seeds <n>', 'seeds of the campaign', whole, 60)
   .option('--busy-seeds <n>', 'seeds of the campaign whose guest keeps its devices busy', whole, 12)

@@ -114,15 +114,7 @@ export class Workplace {
     await this.#bundle(tests, outfile);
     const { seeds, busySeeds } = this.limits;
     clearNotes(this.#folder);
-    const { ended, out } = await this.#run([
-      outfile,
-      this.#folder,
-      outfile,
-      room,
-      String(seeds),
-      String(busySeeds),
-      place,
-    ]);
+    const { ended, out } = await this.#run([outfile, this.#folder, room, String(seeds), String(busySeeds), place]);
     if (ended === 'by the watchdog') return { outcome: 'timed out', killer: lastStep(this.#folder) };
     const [, killer] = /^killed by (.*)$/m.exec(out) ?? [];
     if (killer !== undefined) return { outcome: 'killed', killer };
