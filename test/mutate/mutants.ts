@@ -55,7 +55,7 @@ const arithmetic: Readonly<Record<string, string>> = {
 const booleans: Readonly<Record<string, string>> = { '&&': '||', '||': '&&' };
 
 /** Assertions and what only narrates are no behaviour: a mutant of them tells nothing. */
-const unmutated = new Set(['assert', 'record']);
+const unmutated = new Set(['assert', 'never', 'record']);
 
 /** All mutants of a file, in the order of its text. */
 export function mutantsOf(file: string, text: string): readonly Mutant[] {
