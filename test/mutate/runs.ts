@@ -8,6 +8,7 @@ import { digest } from '../../src/base/digest';
 import { type DrawOptions, drawTrial } from '../../src/check/campaign/draw';
 import { TrialRunner } from '../../src/check/campaign/run';
 import { explore } from '../../src/check/explorer/search';
+import { noMutations } from '../../src/check/mutants/names';
 import { scenario } from '../../src/check/scenario/run';
 import { runBench } from '../devices/chip-fuzz/chip-bench';
 import { runOnPair } from '../devices/chip-fuzz/on-pair';
@@ -51,7 +52,7 @@ export const trials = (kind: string, options: DrawOptions, last: number): readon
   Array.from({ length: last }, (_, at) => ({
     name: `${kind} ${at + 1}`,
     run: () => {
-      const result = runner.run(drawTrial(at + 1, options));
+      const result = runner.run(drawTrial(at + 1, options), noMutations, true);
       return { wrong: result.verdict === 'inconsistent' ? result.violation : undefined, all: result };
     },
   }));
