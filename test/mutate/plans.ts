@@ -59,6 +59,19 @@ export const plannedRuns: readonly PlannedRun[] = protocols.flatMap((protocol, a
     costs: paperCosts,
   },
   {
+    name: `typed when the guest listens, ${protocol}`,
+    plan: {
+      ...plan,
+      ...quick,
+      ...killed(3e6 + 1e6 * at),
+      protocol,
+      epochLength: 1024,
+      guest: image('echo'),
+      typed: [{ at: 'listening', bytes: new TextEncoder().encode('a line\nquit\n') }],
+      patienceNs: 300e6,
+    },
+  },
+  {
     name: `firmware, ${protocol}`,
     plan: {
       ...plan,
