@@ -134,7 +134,7 @@ export class PhantomBus implements BusPort {
 export function runAgainstPhantom(
   detail: Readonly<Record<string, number>>,
   dma: Pick<DmaPort, 'read'>,
-  device = 'scsi',
+  device: string,
 ): Completion | undefined {
   const bus = new PhantomBus(detail.disconnected ?? 0, detail.identifying === 1);
   const lines = new BusLines();

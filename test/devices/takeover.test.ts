@@ -25,7 +25,7 @@ function driver(words: readonly number[]) {
   /** Starts the program, which is outstanding when the primary dies. */
   const uncertain = (): Completion | undefined => {
     const output = front.write(DSP, 4, ((PROGRAM & 0xff) << 24) | ((PROGRAM & 0xff00) << 8));
-    return runAgainstPhantom({ ...output?.detail, operation: 1 }, { read });
+    return runAgainstPhantom({ ...output?.detail, operation: 1 }, { read }, 'scsi');
   };
   return { front, deliver, uncertain };
 }
