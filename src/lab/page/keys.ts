@@ -15,7 +15,8 @@ export const keyList: readonly (readonly [words: string, ...keys: readonly strin
   ['play, pause', 'Space'],
   ['one event back, on', '←', '→'],
   ['one epoch', 'Shift ←', 'Shift →'],
-  ['one step of a chart', 'Alt ←', 'Alt →'],
+  ['one instruction', 'Alt ←', 'Alt →'],
+  ['one step of a chart', ',', '.'],
   ['slower, faster', '[', ']'],
   ['beginning, end', 'Home', 'End'],
   ['other branch', '↑', '↓'],
@@ -64,12 +65,14 @@ function goBack(): void {
   else void back();
 }
 
-const sizeOf = (key: KeyboardEvent) => (key.altKey ? 'step' : key.shiftKey ? 'epoch' : undefined);
+const sizeOf = (key: KeyboardEvent) => (key.altKey ? 'instruction' : key.shiftKey ? 'epoch' : undefined);
 
 const actions: Readonly<Record<string, (key: KeyboardEvent) => void>> = {
   ' ': () => void play(),
   ArrowLeft: (key) => void step(false, sizeOf(key)),
   ArrowRight: (key) => void step(true, sizeOf(key)),
+  ',': () => void step(false, 'step'),
+  '.': () => void step(true, 'step'),
   Home: toBeginning,
   End: follow,
   ArrowUp: () => otherBranch(-1),

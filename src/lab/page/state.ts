@@ -4,7 +4,7 @@
  */
 import { batch, computed, effect, signal } from '@preact/signals';
 import type { LogRow, RunInfo, Scene, StepSize } from '../protocol';
-import { readAddress, writeAddress } from './address';
+import { type Place, readAddress, writeAddress } from './address';
 import { WorldThread } from './world';
 
 /** A thing that is selected, alike in all views. */
@@ -72,12 +72,15 @@ const goesOn = ({ ended, rests, error }: RunInfo): boolean => !ended && !rests &
 export const ask = world.ask.bind(world);
 
 /** Where a run that has been opened goes once it is recorded so far. */
-export const awaited = signal<{ readonly run: number; readonly event: number } | undefined>(undefined);
+export const awaited = signal<{ readonly run: number; readonly event: number; readonly at?: number } | undefined>(
+  undefined,
+);
 
 function arrived(info: RunInfo): void {
   const place = awaited.value;
   awaited.value = undefined;
-  if (place?.run === info.id) void goTo(Math.min(place.event, info.events));
+  if (place?.run === info.id)
+    void goTo(Math.min(place.event, info.events), place.event > info.events ? undefined : place.at);
 }
 
 async function trying<Result>(wish: () => Promise<Result>): Promise<Result | undefined> {
@@ -90,16 +93,17 @@ async function trying<Result>(wish: () => Promise<Result>): Promise<Result | und
   }
 }
 
-/** Opens a scenario; `at`: the record after which it is shown, once it is recorded so far. */
+/** Opens a scenario, shown at a moment once it is recorded so far. */
 export async function open(
   name: string,
   text: string,
   files: Readonly<Record<string, Uint8Array>> = {},
-  at = 0,
+  shownAfter = 0,
+  at?: number,
 ): Promise<RunInfo | undefined> {
   const info = await trying(() => ask({ ask: 'open', name, text, files }));
   if (info === undefined) return undefined;
-  show(info, at);
+  show(info, shownAfter, at);
   forgetOthers();
   return info;
 }
@@ -115,16 +119,16 @@ function forgetOthers(): void {
 }
 
 /** Until the run has come to its moment, the one before stays in sight. */
-function show(info: RunInfo, at: number): void {
+function show(info: RunInfo, after: number, at?: number): void {
   batch(() => {
     if (!runs.value.has(info.id)) runs.value = new Map(runs.value).set(info.id, info);
     runId.value = info.id;
     stand();
     selection.value = undefined;
   });
-  awaited.value = { run: info.id, event: at };
+  awaited.value = { run: info.id, event: after, ...(at !== undefined && { at }) };
   const known = runs.value.get(info.id);
-  if (known !== undefined && (!goesOn(known) || (at > 0 && known.events >= at))) arrived(known);
+  if (known !== undefined && (!goesOn(known) || (after > 0 && known.events >= after))) arrived(known);
   else if (info.parent === undefined) void goTo(0);
 }
 
@@ -193,9 +197,26 @@ export async function goToInstant(at: number): Promise<void> {
 
 export async function step(forward: boolean, by: StepSize = stepSize.value): Promise<void> {
   stand();
+  if (by === 'instruction') return stepInstruction(replicaInSight(), forward);
   const moment = await ask({ ask: 'find', run: runId.value, event: event.value, by, forward });
   await goTo(moment.event);
   selection.value = { kind: 'record', event: moment.event };
+}
+
+/** The replica whose chart or machine is looked at; otherwise the one that leads. */
+function replicaInSight(): string {
+  const [name] = actor.value.split('.');
+  const { replicas = [], view } = scene.value ?? {};
+  return replicas.some((each) => each.name === name) ? name : (view?.primary ?? 'left');
+}
+
+/** A replica executes one instruction, or goes back to before its last one; what lies between happens too. */
+export async function stepInstruction(of: string, forward: boolean): Promise<void> {
+  stand();
+  const [before, at] = [event.value, instant.value];
+  const moment = await ask({ ask: 'stepInstruction', run: runId.value, of, event: before, at, forward });
+  await goTo(moment.event, moment.at);
+  if (moment.event !== before) selection.value = { kind: 'record', event: moment.event };
 }
 
 /** Where the visitor was before the last jump. */
@@ -258,10 +279,16 @@ export function toggleBreak(of: string, state: string): void {
 let timer: ReturnType<typeof setTimeout> | undefined;
 effect(() => {
   const info = run.value;
-  const at = event.value;
   if (info === undefined) return;
+  const place = placeOf(info);
   clearTimeout(timer);
-  timer = setTimeout(() => writeAddress({ name: info.name, text: info.text, event: at, actor: actor.value }), 300);
+  timer = setTimeout(() => writeAddress(place), 300);
 });
+
+/** What an address says to show exactly this. */
+export function placeOf({ name, text }: RunInfo): Place {
+  const between = scene.value?.sinceRecord ? { at: instant.value } : {};
+  return { name, text, event: event.value, ...between, actor: actor.value };
+}
 
 export { readAddress };

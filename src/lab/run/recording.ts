@@ -7,7 +7,7 @@ import { presets } from '../../hypervisor/switches';
 import type { TraceRecord } from '../../ports/trace';
 import type { RunPlan } from '../../sim/plan/plan';
 import { processorNames } from '../../trace/actors';
-import type { RunInfo } from '../protocol';
+import type { Moment, RunInfo } from '../protocol';
 import { FilteredLog, rowOf } from './log';
 import { Moments, type Recorded } from './moments';
 import { Points } from './points';
@@ -158,6 +158,12 @@ export class Recording {
 
   get endsAt(): number {
     return this.#head.at;
+  }
+
+  /** The moment at an instant; where it is not recorded so far, the last one. */
+  momentAt(at: number): Moment {
+    const until = Math.min(at, this.endsAt);
+    return { event: this.records.lastAt(until), at: until };
   }
 
   log(filter: string): FilteredLog {

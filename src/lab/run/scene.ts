@@ -1,6 +1,7 @@
 import type { ChartScene, DeviceScene, ReplicaScene, RoleSpan, Scene } from '../protocol';
 import { headlineOf } from './headline';
 import type { Recording } from './recording';
+import { still } from './timeline';
 
 const chartOf = (actor: string): ChartScene['chart'] | undefined => {
   if (/\.detector$/.test(actor)) return 'failure-detector';
@@ -12,8 +13,6 @@ const chartOf = (actor: string): ChartScene['chart'] | undefined => {
       ? 'hypervisor'
       : undefined;
 };
-
-const still: ReadonlySet<string> = new Set(['dead', 'deposed', 'halted']);
 
 /**
  * Everything that is seen at a moment but the machine itself, from what has been recorded; `instant`: between the
@@ -53,6 +52,7 @@ export function sceneOf(run: number, recording: Recording, event: number, instan
   const scene = {
     run,
     moment,
+    sinceRecord: at - (record?.at ?? 0),
     replicas,
     view,
     frames: timeline.frames.flying(at, event),

@@ -27,6 +27,9 @@ const rulesOfWaits: Readonly<Record<string, string>> = {
   'message epochEnd': 'P5',
 };
 
+/** Roles in which a processor executes nothing. */
+export const still: ReadonlySet<RoleName> = new Set(['dead', 'deposed', 'halted']);
+
 /** A run as it is drawn: roles, epochs, waits, work of devices and marks, made of the trace as it comes. */
 export class Timeline {
   readonly roles = new Spans<RoleSpan>();
@@ -145,6 +148,14 @@ export class Timeline {
 
   busEnds(at: number): void {
     this.#close('bus', at);
+  }
+
+  /** Since when a processor executes nothing, being frozen or at its end. */
+  stopped(name: string, event: number, at: number): { readonly from: number; readonly to?: number } | undefined {
+    const isIts = (span: { readonly replica: string }) => span.replica === name;
+    const role = this.roles.lastBegun(event, isIts);
+    if (role !== undefined && still.has(role.role)) return { from: role.from };
+    return this.freezes.lasting(event, at, isIts);
   }
 
   /** The processor stands still for good. */

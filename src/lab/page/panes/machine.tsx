@@ -6,7 +6,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { grouped } from '../../../page/format';
 import type { MachineScene, MachineView, MemoryWish } from '../../protocol';
 import { Latest } from '../latest';
-import { ask, event, runId, scene } from '../state';
+import { ask, event, instant, runId, scene, stepInstruction } from '../state';
 import { Memory } from './machine/memory';
 import { hex, type RegisterRow, rowsOf } from './machine/registers';
 import { Tlb } from './machine/tlb';
@@ -83,6 +83,7 @@ export function MachinePane() {
 interface Wish {
   readonly run: number;
   readonly event: number;
+  readonly at: number;
   readonly memory: MemoryWish;
 }
 
@@ -91,15 +92,15 @@ function useMachine(machine: { value: MachineScene | undefined }, memory: Memory
   const latest = useMemo(
     () =>
       new Latest(
-        ({ run, event: at, memory: wish }: Wish) => ask({ ask: 'machine', run, event: at, ...wish }),
+        ({ memory: wish, ...moment }: Wish) => ask({ ask: 'machine', ...moment, ...wish }),
         (found) => {
           machine.value = found;
         },
       ),
     [],
   );
-  const [run, at] = [runId.value, event.value];
-  useEffect(() => latest.want({ run, event: at, memory }), [run, at, memory]);
+  const [run, after, at] = [runId.value, event.value, instant.value];
+  useEffect(() => latest.want({ run, event: after, at, memory }), [run, after, at, memory]);
 }
 
 function Difference({ shown }: { readonly shown: MachineScene }) {
@@ -127,6 +128,8 @@ function Code({ replica }: { readonly replica: MachineView }) {
   return (
     <section class="machine-one" aria-label={`Code of ${name}`}>
       <h3>
+        <StepButton of={name} forward={false} />
+        <StepButton of={name} forward />
         <i class={`g ${role}`} />
         {name}{' '}
         <span class="q ell">
@@ -149,6 +152,18 @@ function Code({ replica }: { readonly replica: MachineView }) {
     </section>
   );
 }
+
+const StepButton = ({ of, forward }: { readonly of: string; readonly forward: boolean }) => (
+  <button
+    type="button"
+    class="btn ghost machine-step"
+    aria-label={`${of}: one instruction ${forward ? 'on' : 'back'}`}
+    title={`One instruction of ${of} ${forward ? 'on, Alt →' : 'back, Alt ←'}`}
+    onClick={() => void stepInstruction(of, forward)}
+  >
+    {forward ? '›' : '‹'}
+  </button>
+);
 
 function Registers({ rows }: { readonly rows: readonly RegisterRow[] }) {
   if (rows.length === 0) return <p class="q">All registers agree.</p>;
