@@ -26,6 +26,8 @@ export interface ReplicaScene {
   readonly was?: RoleName;
   readonly epoch: number;
   readonly failover: boolean;
+  /** Millions of instructions in a second, over its last whole epoch; none where epochs have no fixed length. */
+  readonly mips?: number;
   /** It stands still since this instant. */
   readonly frozenAt?: number;
   readonly wait?: WaitSpan;

@@ -49,15 +49,22 @@ interface Claim {
 export class ReplicaFactory {
   private readonly random: Random;
   private readonly machines = new Map<string, VirtualMachine>();
+  private readonly links: LossyLink[] = [];
 
   constructor(
-    private readonly plan: RunPlan,
+    private plan: RunPlan,
     private readonly environment: Environment,
     private readonly rules: Rules,
     private readonly costs: CostModel,
     private readonly hooks: ReplicaHooks,
   ) {
     this.random = new Random(plan.seed);
+  }
+
+  /** Goes on under another plan, which differs only in its faults: those that have come are the same. */
+  changeFaults(plan: RunPlan): void {
+    this.plan = plan;
+    for (const link of this.links) link.change({ ...faultlessLink, ...plan.link });
   }
 
   /** A name for this run. */
@@ -147,6 +154,7 @@ export class ReplicaFactory {
       onFrame: this.hooks.onFrame,
       isDeaf: (processor) => [one, other].some(({ name, frozen }) => name === processor && frozen),
     });
+    this.links.push(link);
     const session = new RandomIds(this.random.derive(`session/${name}`)).next();
     for (const [at, replica] of [one, other].entries()) {
       const peer = processors[1 - at];

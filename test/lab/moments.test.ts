@@ -39,6 +39,7 @@ describe('moments', () => {
   const text = ledger('at epoch 30 kill primary', 'join after 60ms', '20 ms after promotion, kill primary');
 
   let shared: Recording | undefined;
+  let alone: Recording | undefined;
 
   test('the machines at a moment are those of a run from power-on, forth and back, recorded to the end or not', () => {
     const recording = recorded(text);
@@ -85,9 +86,24 @@ describe('moments', () => {
     ['after a fact that has come before', () => '3 ms after disk medium.started write, kill primary'],
     ['as a freeze', () => 'at epoch 45 freeze left for 100ms'],
     ['at a kind of record', () => 'at record epoch.ended 70 kill right'],
-  ])('a kill %s leaves the run where it stands, and gives the run of its scenario', (_, statementAt) => {
+  ])('a kill %s leaves the run where it stands, and gives the run of its scenario', (when, statementAt) => {
     shared ??= toEnd(recorded(text));
-    const parent = shared;
+    const fork = checkFork(shared, statementAt);
+    if (when === 'at a record') checkPictures(fork);
+  });
+
+  test.each([
+    ['a cut', (_: number, at: number) => `link cut=${at}ns..${at + 9e6}ns`],
+    ['a frame that is lost', () => `drop frame 150 of left>right`],
+    ['an error of the disk', () => 'disk error write from 3 times 1'],
+    ['a line that is typed', (_: number, at: number) => `at ${at}ns type "x"`],
+  ])('so does %s', (what, statementAt) => {
+    alone ??= toEnd(recorded(ledger()));
+    const fork = checkFork(alone, statementAt);
+    if (what === 'a cut') checkPictures(fork);
+  });
+
+  function checkFork(parent: Recording, statementAt: (event: number, at: number) => string): Recording {
     const event = Math.floor(parent.records.length / 2);
     const kills = parent.timeline.marks.filter((mark) => mark.kind === 'kill' && mark.event <= event).length;
     const fork = forked(parent, event, statementAt(event, (parent.records.get(event)?.at ?? 0) + 1), kills);
@@ -98,7 +114,11 @@ describe('moments', () => {
     expect(fork.info.digest).toBe(again.run.traceDigest);
     expect(fork.result?.transcript).toBe(again.transcript);
     expect(fork.records.length).toBeGreaterThan(begun);
-    // What the pictures are made of is that of a recording from power-on.
+    return fork;
+  }
+
+  /** What the pictures are made of is that of a recording from power-on. */
+  function checkPictures(fork: Recording): void {
     const whole = toEnd(recorded(fork.info.text));
     expect(fork.info.marks).toEqual(whole.info.marks);
     const stepsOf = ({ steps, records }: Recording) =>
@@ -108,7 +128,7 @@ describe('moments', () => {
     const drawn = ({ timeline, endsAt }: Recording) => JSON.stringify(timeline.between(0, endsAt));
     expect(drawn(fork)).toBe(drawn(whole));
     expect(fork.info.verdict).toEqual(whole.info.verdict);
-  });
+  }
 
   test('a replica steps by one instruction, forth and back, from power-on and over what its machine waits for', () => {
     shared ??= toEnd(recorded(text));
@@ -161,7 +181,7 @@ describe('moments', () => {
   });
 
   test('what holds from power-on begins at power-on', () => {
-    const parent = toEnd(recorded(ledger()));
+    const parent = alone ?? toEnd(recorded(ledger()));
     const fork = forked(parent, 500, 'link delay=1ms');
     expect(fork.moments.world).not.toBe(parent.moments.world);
     expect(toEnd(fork).info.digest).toBe(digestOf(fork));

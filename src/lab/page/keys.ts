@@ -108,13 +108,12 @@ const takesText = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.matches('input:not([type="radio"]), textarea, select, [contenteditable]');
 
 /** A button that has the focus keeps Space and Enter; a field keeps everything but Escape and F6. */
-function isTaken({ key, target }: KeyboardEvent): boolean {
+function isTaken({ key, target, altKey, shiftKey }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (takesText(target)) return key !== 'F6' && key !== 'Escape';
   if (key === ' ' && target.matches('button, a, [role="switch"], summary')) return true;
-  return (
-    /^Arrow|^Home$|^End$/.test(key) && target.closest('[role="tablist"], [role="radiogroup"], [role="tree"]') !== null
-  );
+  const isGroup = target.closest('[role="tablist"], [role="radiogroup"], [role="tree"]') !== null;
+  return isGroup && !altKey && !shiftKey && /^Arrow|^Home$|^End$/.test(key);
 }
 
 function roveInGroup(key: KeyboardEvent): void {

@@ -47,12 +47,13 @@ export class Instructions {
   step(name: string, forward: boolean, { event, at }: Moment, executed: number): Moment {
     const instruction = executed + (forward ? 1 : -1);
     if (instruction <= 0) return { event: 0, at: 0 };
-    const running = this.recording.moments.to(event, at);
+    const { moments } = this.recording;
+    const running = moments.to(event, at);
     const replica = replicaIn(running, name);
     if (replica === undefined) return { event, at };
     let chunk = chunkIn(running, name);
     if (forward) {
-      while (this.isRecorded(running) && replica.processor.instructions < instruction && running.step());
+      while (this.isRecorded(running) && replica.processor.instructions < instruction && moments.stepOn());
       if (replica.processor.instructions < instruction) return this.recording.momentAt(Number.POSITIVE_INFINITY);
       chunk = chunkIn(running, name);
     }

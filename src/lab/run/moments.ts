@@ -21,6 +21,8 @@ export class Moments implements WorldUser {
   readonly archive: SnapshotArchive<Recorded>;
   /** Where this run begins: at power-on, or where it leaves another run. */
   private beginning!: Snapshot;
+  /** The moments of that run, which are this one's up to there. */
+  private before: Moments | undefined;
   /** The end of what is recorded, while the world stands elsewhere. */
   private head: Snapshot | undefined;
   private isAtHead = false;
@@ -51,7 +53,7 @@ export class Moments implements WorldUser {
     this.world.take(this);
     this.world.listener = undefined;
     this.restore(from.snapshot);
-    for (const { event, kept } of other.archive.upTo(from.snapshot.event - 1)) this.archive.add(event, kept);
+    this.before = other;
   }
 
   /** The world goes to the end of what is recorded. */
@@ -94,13 +96,23 @@ export class Moments implements WorldUser {
     return running;
   }
 
+  /** Goes on by one event of the clock; at this run's beginning it leaves the other run. */
+  stepOn(): boolean {
+    const { world, beginning, before } = this;
+    const { recorder } = world.running.judged.pair.environment;
+    const wasBefore = before !== undefined && recorder.events < beginning.event;
+    const goesOn = world.running.step();
+    if (wasBefore && recorder.events >= beginning.event) this.restore(beginning);
+    return goesOn;
+  }
+
   /** The world goes to the last snapshot up to a record for which this holds; `undefined`: there is none. */
   toLast(event: number, holds: (running: RunningScenario) => boolean): Snapshot | undefined {
     const { running } = this.world;
     this.enter();
-    for (const { kept } of [...this.archive.upTo(event)].reverse()) {
-      this.restore(kept.snapshot);
-      if (holds(running)) return kept.snapshot;
+    for (const { snapshot } of this.backwards(event)) {
+      this.restore(snapshot);
+      if (holds(running)) return snapshot;
     }
     return undefined;
   }
@@ -127,12 +139,15 @@ export class Moments implements WorldUser {
     this.isAstray = false;
   }
 
-  /** Snapshots before the beginning are those of another run, which goes on otherwise. */
+  /** The snapshots up to a record, the last one first; those before the beginning are another run's. */
+  *backwards(event: number): Generator<Recorded> {
+    for (const { kept } of this.archive.backwards(event)) yield kept;
+    if (this.before !== undefined) yield* this.before.backwards(Math.min(event, this.beginning.event - 1));
+  }
+
   private nearest(event: number, at: number): Snapshot {
-    const { beginning } = this;
-    const kept = this.archive.lastBefore(event + 1, ({ snapshot }) => snapshot.at <= at)?.kept.snapshot ?? beginning;
-    const isLater = event >= beginning.event && at >= beginning.at;
-    return isLater && kept.event < beginning.event ? beginning : kept;
+    for (const { snapshot } of this.backwards(event)) if (snapshot.at <= at) return snapshot;
+    return this.beginning;
   }
 
   leave(): void {

@@ -1,3 +1,4 @@
+import { presets } from '../../hypervisor/switches';
 import type { ChartScene, DeviceScene, ReplicaScene, RoleSpan, Scene } from '../protocol';
 import { headlineOf } from './headline';
 import type { Recording } from './recording';
@@ -94,9 +95,18 @@ function replicaOf(
     epoch: epoch?.epoch ?? 0,
     // That an epoch is the failover epoch is known once the replica is promoting.
     failover: role.role === 'promoting' && (epoch?.failover ?? false),
+    ...mipsOf(recording, name, event),
     ...(isFrozen && { frozenAt: freeze.from }),
     ...(wait !== undefined && (lasts || (isStill && wait.to === role.from)) && { wait }),
     outstanding: counts?.findLast((each) => each.event <= event)?.count ?? 0,
     silence: peers.map((peer) => ({ peer, ns: at - (timeline.frames.lastHeard(name, peer, at) ?? 0), timeoutNs })),
   };
+}
+
+function mipsOf({ timeline, plan }: Recording, name: string, event: number): { readonly mips?: number } {
+  const { epochs } = { ...presets[plan.protocol], ...plan.switches };
+  const present = timeline.epochs.lastBegun(event, (span) => span.replica === name);
+  const last = present && timeline.epochs.lastBegun(present.event - 1, (span) => span.replica === name);
+  if (epochs !== 'fixed' || last?.to === undefined || last.to === last.from) return {};
+  return { mips: (plan.epochLength * 1e3) / (last.to - last.from) };
 }

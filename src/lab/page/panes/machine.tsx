@@ -2,11 +2,11 @@
  * The machines: code around pc, registers with differences first, memory, what is pending; both replicas side by side.
  */
 import { useSignal } from '@preact/signals';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { grouped } from '../../../page/format';
-import type { MachineScene, MachineView, MemoryWish } from '../../protocol';
-import { Latest } from '../latest';
-import { ask, event, instant, runId, scene, stepInstruction } from '../state';
+import type { MachineScene, MachineView } from '../../protocol';
+import { machines, machinesShown, memory } from '../machines';
+import { scene, stepInstruction } from '../state';
 import { Memory } from './machine/memory';
 import { hex, type RegisterRow, rowsOf } from './machine/registers';
 import { Tlb } from './machine/tlb';
@@ -16,11 +16,14 @@ const tabs = ['differ', 'all', 'pending', 'memory', 'tlb'] as const;
 type Tab = (typeof tabs)[number];
 
 export function MachinePane() {
-  const machine = useSignal<MachineScene | undefined>(undefined);
   const tab = useSignal<Tab>('differ');
-  const memory = useSignal<MemoryWish>({});
-  useMachine(machine, memory.value);
-  const shown = machine.value;
+  useEffect(() => {
+    machinesShown.value = true;
+    return () => {
+      machinesShown.value = false;
+    };
+  }, []);
+  const shown = machines.value;
   if (shown === undefined) return <p class="machine-pane q">The run is executed again up to this moment.</p>;
   const rows = rowsOf(shown);
   const differing = rows.filter(({ differs }) => differs);
@@ -80,29 +83,6 @@ export function MachinePane() {
   );
 }
 
-interface Wish {
-  readonly run: number;
-  readonly event: number;
-  readonly at: number;
-  readonly memory: MemoryWish;
-}
-
-/** The machines at the moment. */
-function useMachine(machine: { value: MachineScene | undefined }, memory: MemoryWish): void {
-  const latest = useMemo(
-    () =>
-      new Latest(
-        ({ memory: wish, ...moment }: Wish) => ask({ ask: 'machine', ...moment, ...wish }),
-        (found) => {
-          machine.value = found;
-        },
-      ),
-    [],
-  );
-  const [run, after, at] = [runId.value, event.value, instant.value];
-  useEffect(() => latest.want({ run, event: after, at, memory }), [run, after, at, memory]);
-}
-
 function Difference({ shown }: { readonly shown: MachineScene }) {
   const { difference } = shown;
   const isLag = difference.startsWith('Not a divergence:');
@@ -128,13 +108,13 @@ function Code({ replica }: { readonly replica: MachineView }) {
   return (
     <section class="machine-one" aria-label={`Code of ${name}`}>
       <h3>
-        <StepButton of={name} forward={false} />
-        <StepButton of={name} forward />
         <i class={`g ${role}`} />
         {name}{' '}
         <span class="q ell">
-          {`${grouped(replica.instructions)} run, ${replica.translates.code ? 'virtual' : 'physical'} addresses`}
+          {`${grouped(replica.instructions)} run, ${replica.translates.code ? 'virtual' : 'physical'}`}
         </span>
+        <StepButton of={name} forward={false} />
+        <StepButton of={name} forward />
       </h3>
       <div class="machine-lines">
         {code.map(({ address, text, word }, at) => (
