@@ -190,7 +190,8 @@ export async function goTo(to: number, at?: number): Promise<void> {
   });
 }
 
-export async function goToInstant(at: number): Promise<void> {
+export async function goToInstant(place: number): Promise<void> {
+  const at = Math.round(place);
   const moment = await ask({ ask: 'momentAt', run: runId.value, at });
   await goTo(moment.event, at);
 }

@@ -23,7 +23,7 @@ export interface FrameFault {
 export const frameFaultWords = ({ kind, from, to, of, number, byNs }: FrameFault): string =>
   `${kind} ${of} ${number} of ${from}>${to}${byNs === undefined ? '' : ` by ${byNs}ns`}`;
 
-export const isSameFrameFault = (one: FrameFault, other: FrameFault): boolean =>
+const isSameFrameFault = (one: FrameFault, other: FrameFault): boolean =>
   frameFaultWords(one) === frameFaultWords(other);
 
 /** The faults of one way's frames; each comes once. */
