@@ -44,7 +44,12 @@ export const hearingOf = (timeline: Timeline): RecordHandlers => ({
   'frame.corrupted': (record) => timeline.named(record, 'is spoilt'),
   'processor.repaired': (record) => timeline.joins(record.actor, record),
   'detector.suspected': (record) =>
-    timeline.mark('suspicion', record.actor, `${record.actor} suspects ${record.peer}`, record),
+    timeline.mark(
+      record.misled ? 'misled' : 'suspicion',
+      record.actor,
+      `${record.actor} ${record.misled ? 'is made to suspect' : 'suspects'} ${record.peer}`,
+      record,
+    ),
   'claim.granted': (record) => {
     if (!isProcessor(record.actor)) return;
     timeline.viewChanges(
