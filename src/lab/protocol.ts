@@ -26,6 +26,8 @@ export interface ReplicaScene {
   readonly was?: RoleName;
   readonly epoch: number;
   readonly failover: boolean;
+  /** Of one that joins: pages of memory that it has received, and that were sent. */
+  readonly pages?: { readonly received: number; readonly sent: number };
   /** Millions of instructions in a second, over its last whole epoch; none where epochs have no fixed length. */
   readonly mips?: number;
   /** It stands still since this instant. */

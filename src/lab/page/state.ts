@@ -3,7 +3,7 @@
  * the same nanosecond; everything that a visitor does is one of these functions.
  */
 import { batch, computed, effect, signal } from '@preact/signals';
-import type { LogRow, RunInfo, Scene, StepSize } from '../protocol';
+import type { LogRow, RunInfo, Scene } from '../protocol';
 import { type Place, readAddress, writeAddress } from './address';
 import { WorldThread } from './world';
 
@@ -37,7 +37,6 @@ export const playing = signal(false);
 export const following = signal(false);
 /** Virtual nanoseconds for each real second; `Infinity`: as fast as it goes. */
 export const speed = signal(100_000);
-export const stepSize = signal<StepSize>('event');
 export const filter = signal('');
 /** `actor state`: the run stops when the actor enters the state. */
 export const breaks = signal<ReadonlySet<string>>(new Set());
@@ -194,30 +193,6 @@ export async function goToInstant(place: number): Promise<void> {
   const at = Math.round(place);
   const moment = await ask({ ask: 'momentAt', run: runId.value, at });
   await goTo(moment.event, at);
-}
-
-export async function step(forward: boolean, by: StepSize = stepSize.value): Promise<void> {
-  stand();
-  if (by === 'instruction') return stepInstruction(replicaInSight(), forward);
-  const moment = await ask({ ask: 'find', run: runId.value, event: event.value, by, forward });
-  await goTo(moment.event);
-  selection.value = { kind: 'record', event: moment.event };
-}
-
-/** The replica whose chart or machine is looked at; otherwise the one that leads. */
-function replicaInSight(): string {
-  const [name] = actor.value.split('.');
-  const { replicas = [], view } = scene.value ?? {};
-  return replicas.some((each) => each.name === name) ? name : (view?.primary ?? 'left');
-}
-
-/** A replica executes one instruction, or goes back to before its last one; what lies between happens too. */
-export async function stepInstruction(of: string, forward: boolean): Promise<void> {
-  stand();
-  const [before, at] = [event.value, instant.value];
-  const moment = await ask({ ask: 'stepInstruction', run: runId.value, of, event: before, at, forward });
-  await goTo(moment.event, moment.at);
-  if (moment.event !== before) selection.value = { kind: 'record', event: moment.event };
 }
 
 /** Where the visitor was before the last jump. */

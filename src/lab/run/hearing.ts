@@ -24,6 +24,10 @@ export const hearingOf = (timeline: Timeline): RecordHandlers => ({
       },
       record,
     ),
+  'message.sent': (record) => {
+    if (record.kind === 'page') timeline.sendsPage(record);
+  },
+  'message.received': (record) => timeline.pages.get(record.actor)?.receives(record),
   'machine.resumes': (record) => timeline.waitEnds(record.actor, record),
   'epoch.ended': (record) =>
     timeline.epochEnded(record.actor, record.epoch as number, record.failover === true, record),

@@ -95,6 +95,7 @@ function replicaOf(
     epoch: epoch?.epoch ?? 0,
     // That an epoch is the failover epoch is known once the replica is promoting.
     failover: role.role === 'promoting' && (epoch?.failover ?? false),
+    ...(role.role === 'joining' && { pages: timeline.pages.get(name)?.at(event) ?? { received: 0, sent: 0 } }),
     ...mipsOf(recording, name, event),
     ...(isFrozen && { frozenAt: freeze.from }),
     ...(wait !== undefined && (lasts || (isStill && wait.to === role.from)) && { wait }),

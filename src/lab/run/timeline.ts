@@ -15,6 +15,7 @@ import type {
 import { ConsoleLog } from './console-log';
 import { Frames } from './frames';
 import { hearingOf } from './hearing';
+import { PagesMoved } from './pages-moved';
 import { Spans } from './spans';
 
 /** What the rule is called that makes a machine wait so. */
@@ -44,7 +45,9 @@ export class Timeline {
   readonly terminal = new ConsoleLog();
   /** Operations outstanding, by replica: how many there were from a record on. */
   readonly outstanding = new Map<string, { readonly event: number; readonly count: number }[]>();
-  /** When a replica has received its last message from each peer: `right<left`. */
+  /** By the replica that joins. */
+  readonly pages = new Map<string, PagesMoved>();
+  /** What lasts, by its kind and its name. */
   readonly #open = new Map<string, { to?: number }>();
   readonly #view: {
     readonly event: number;
@@ -168,6 +171,12 @@ export class Timeline {
 
   joins(name: string, when: Pick<TraceRecord, 'event' | 'at'>): void {
     this.#role(name, 'joining', when);
+  }
+
+  sendsPage(record: TraceRecord<'message.sent'>): void {
+    const pages = this.pages.get(record.to) ?? new PagesMoved();
+    this.pages.set(record.to, pages);
+    pages.sends(record);
   }
 
   viewChanges(event: number, term: number, members: readonly string[], primary: string): void {

@@ -63,7 +63,7 @@ function stands({ role, was, wait, frozenAt, mips }: ReplicaScene, at: number): 
 }
 
 export function ReplicaCard({ replica }: { readonly replica: ReplicaScene }) {
-  const { name, role, epoch, failover, frozenAt, wait, outstanding } = replica;
+  const { name, role, epoch, failover, frozenAt, wait, outstanding, pages } = replica;
   const at = scene.value?.moment.at ?? 0;
   const length = run.value?.epochLength ?? 0;
   const isStill = still(role);
@@ -116,8 +116,9 @@ export function ReplicaCard({ replica }: { readonly replica: ReplicaScene }) {
           {frozenAt !== undefined ? 'does' : wait ? (isStill ? 'waited for' : 'waits for') : isStill ? 'does' : 'runs'}
         </dt>
         <dd>
-          <Fresh of={`${role} ${wait?.event} ${frozenAt} ${outstanding}`}>
+          <Fresh of={`${role} ${wait?.event} ${frozenAt} ${outstanding} ${pages?.received} ${pages?.sent}`}>
             {frozenAt !== undefined ? 'nothing: it stands still' : wait ? waitText(wait, epoch) : doing[role]}{' '}
+            {pages && <span class="q">{`${grouped(pages.received)} of ${grouped(pages.sent)} pages sent`}</span>}
             {wait && frozenAt === undefined && <span class="rule">{wait.rule}</span>}
             {hears && outstanding > 0 && <span class="q"> {outstanding} outstanding</span>}
           </Fresh>

@@ -5,22 +5,8 @@ import type { RunInfo, StepSize } from '../../protocol';
 import { Fresh } from '../fresh';
 import { killPrimary } from '../rail/faults';
 import { toFaults } from '../rail/rail';
-import {
-  awaited,
-  event,
-  follow,
-  following,
-  goTo,
-  instant,
-  play,
-  playing,
-  run,
-  scene,
-  speed,
-  stand,
-  step,
-  stepSize,
-} from '../state';
+import { awaited, event, follow, following, goTo, instant, play, playing, run, scene, speed, stand } from '../state';
+import { step, stepSize } from '../stepping';
 import { Slider } from './slider';
 import './time-bar.css';
 
