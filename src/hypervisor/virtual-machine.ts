@@ -67,15 +67,21 @@ export class VirtualMachine {
     this.exits = this.exitSubject.asObservable();
   }
 
-  /** Runs until the next exit, which the hypervisor hears `extraNs` later than the instructions take. */
-  run(extraNs: number, exitCostNs: (exit: Exit) => number, limit: number): void {
+  /**
+   * Runs until the next exit, which the hypervisor hears `extraNs` later than the instructions take; `isTimed`: at most
+   * for the time of `limit` instructions that are not simulated.
+   */
+  run(extraNs: number, exitCostNs: (exit: Exit) => number, limit: number, isTimed = false): void {
     const { cpu } = this;
-    const instructions = cpu.instructions;
-    let exit = cpu.run(limit);
+    const weight = isTimed ? Math.ceil(this.cost.simulatedNs / this.cost.instructionNs) : 0;
+    const { instructions, simulated } = cpu;
+    const left = () => limit - (cpu.instructions - instructions) - weight * (cpu.simulated - simulated);
+    let exit = cpu.run(limit, weight);
     while (exit.reason === 'idle') {
-      const left = Math.min(limit - (cpu.instructions - instructions), cpu.recoveryCounter);
-      cpu.skip(Math.floor((left - 1) / exit.period) * exit.period);
-      exit = cpu.run(limit - (cpu.instructions - instructions));
+      const { period } = exit;
+      const turns = Math.min((left() - 1) / (period + weight * exit.simulated), (cpu.recoveryCounter - 1) / period);
+      cpu.skip(Math.max(0, Math.floor(turns)) * period);
+      exit = cpu.run(left(), weight);
     }
     const illegal = cpu.takeIllegalInstruction();
     if (illegal !== undefined) {

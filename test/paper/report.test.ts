@@ -31,10 +31,9 @@ const histograms: Figure = {
   title: 'Histograms',
   x: { label: 'delay (µs)' },
   distributions: [
-    { title: 'one', values: [1, 2, 2, 3] },
+    { title: 'one', values: [1, 2, 2, 3], marks: [{ title: 'bound', at: 5 }] },
     { title: 'other', values: [2, 4] },
   ],
-  marks: [{ title: 'bound', at: 5 }],
 };
 const bars: Figure = {
   kind: 'bars',

@@ -14,6 +14,8 @@ word compute(word iterations, word privileged);
  * the mean.
  */
 void kernelPath(word sections, word quarters);
+/* One turn of the loop in which the kernel waits. */
+void idle(void);
 /* Masks external interrupts, and lets them come again; each is one privileged instruction. */
 void maskInterrupts(void);
 void allowInterrupts(void);
