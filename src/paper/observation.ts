@@ -47,7 +47,7 @@ export class Observation {
   #waits: { readonly at: number; readonly cause: string } | undefined;
 
   constructor(
-    recorder: Recorder,
+    recorder: Pick<Recorder, 'listenWith'>,
     private readonly primary = 'left',
   ) {
     recorder.listenWith({

@@ -49,6 +49,9 @@ export function workload(name: WorkloadName, scale: number, sections?: number): 
   return { name, title: name === 'write' ? 'write-intensive' : 'read-intensive', append, requests };
 }
 
+/** The same with an idle loop that has no simulated instruction. */
+export const quietly = ({ append, ...rest }: Workload): Workload => ({ ...rest, append: `${append} quiet=1` });
+
 /** Writes blocks after it has written so many pages of its memory; before each operation it writes some pages again. */
 export function writingMemory(written: number, rewritten: number): Workload {
   const { append, ...rest } = workload('write', writingShare);

@@ -32,6 +32,8 @@ void kernelPath(word sections, word quarters)
 	}
 }
 
+int idlesQuietly;
+
 /*
  * An idle kernel: it looks for work in its run queues with interrupts masked, and lets interrupts come between two looks. Two
  * of 200 instructions are privileged.
@@ -40,6 +42,8 @@ void idle(void)
 {
 	word at, ready = 0;
 
+	if (idlesQuietly)
+		return;
 	maskInterrupts();
 #pragma GCC unroll 96
 	for (at = 0; at < QUEUES; at++)

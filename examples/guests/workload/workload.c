@@ -71,6 +71,7 @@ void guest(const char *commandLine)
 	word quarters = argument(commandLine, "quarters", 0);
 
 	randomState = argument(commandLine, "seed", 1) * 2654435761u | 1;
+	idlesQuietly = argument(commandLine, "quiet", 0);
 	startConsole();
 	startInterrupts();
 	keepClock(readTimer() + TICK);

@@ -18,7 +18,7 @@ export const delay: Experiment = {
 /** Assumed: a revolution of 16.7 ms at 3,600 a minute; the time of a random block varies by half of it either way. */
 const spreadNs = 8_350_000;
 /** Operations of one run. */
-const requests = 2;
+const requests = 1;
 const names = ['write', 'read'] as const;
 const inUs = (ns: number): number => ns / 1e3;
 

@@ -7,7 +7,7 @@ export interface FiguresFile extends ReportFacts {
 }
 
 /** Numbers with so many digits draw the same figure. */
-const digits = 6;
+const digits = 4;
 
 export function figuresFile(chapters: readonly Chapter[], facts: ReportFacts): string {
   const drawn = chapters.filter(({ result }) => result.figures.length > 0);
