@@ -58,6 +58,8 @@ export interface DeviceFront {
   deliver(completion: Completion): void;
   /** The level of the interrupt line after the last access or delivery. */
   readonly interruptLine: boolean;
+  /** Whether the line has fallen in the last access and risen again; asked after each access. Without it: never. */
+  takeInterruptPulse?(): boolean;
   /** Sets everything back as at power-on: the guest has reset its machine. */
   reset(): void;
   /** Plain data, complete: `restore(snapshot())` changes nothing. */

@@ -104,7 +104,11 @@ export class IoSpace {
   }
 
   private wire(device: Mapped): void {
-    if (device.localIrq !== undefined) this.asp.setLine(device.localIrq, device.front.interruptLine);
+    const { localIrq, front } = device;
+    const hasPulsed = front.takeInterruptPulse?.();
+    if (localIrq === undefined) return;
+    if (hasPulsed) this.asp.setLine(localIrq, false);
+    this.asp.setLine(localIrq, front.interruptLine);
   }
 }
 

@@ -26,13 +26,17 @@ const CTEST9_PLAIN = 0x01;
 /** All four byte lanes of the DMA FIFO are empty; the offset of a synchronous transfer is zero. */
 const [CTEST1_EMPTY, CTEST2_NO_OFFSET] = [0xf0, 0x20];
 const readOnly: readonly number[] = READ_ONLY.map((name) => REGISTER[name]);
-/** Causes of an interrupt that add up. */
-const accumulating: readonly string[] = ['SSTAT0', 'DSTAT'];
+/** The registers that tell causes of an interrupt. */
+type Cause = 'SSTAT0' | 'DSTAT';
+const isCause = (name: string): name is Cause => name === 'SSTAT0' || name === 'DSTAT';
+const noCauses: Readonly<Record<Cause, number>> = { SSTAT0: 0, DSTAT: 0 };
 
 /** The whole state as plain data. */
 interface State {
   readonly bytes: readonly number[];
   readonly busControl: number;
+  /** Where there are any. */
+  readonly stacked?: Readonly<Record<Cause, number>>;
   readonly simulator: Readonly<Record<SimulatorState, number>>;
 }
 
@@ -41,12 +45,22 @@ export class NcrFront implements DeviceFront {
   private bytes = new Uint8Array(NcrFront.length);
   /** SBCL is the bus when read and the clock divider when written. */
   private busControl = 0;
+  /** Causes that came while others were pending: they move up when the guest has read those. */
+  private stacked = { ...noCauses };
+  /** The line has fallen in this access, and risen again. */
+  private hasPulsed = false;
   private simulator: Record<SimulatorState, number> = { CONNECTED: NO_TARGET, DISCONNECTED: 0, RESETS: 0 };
 
   constructor(readonly name = 'scsi') {}
 
   get interruptLine(): boolean {
     return (this.interruptStatus() & (ISTAT.sip | ISTAT.dip)) !== 0;
+  }
+
+  takeInterruptPulse(): boolean {
+    const pulsed = this.hasPulsed;
+    this.hasPulsed = false;
+    return pulsed;
   }
 
   read(offset: number, size: 1 | 2 | 4): number {
@@ -70,29 +84,34 @@ export class NcrFront implements DeviceFront {
   }
 
   deliver(completion: Completion): void {
+    const isPending = this.interruptLine;
     for (const [name, value] of Object.entries(completion.registers)) {
       if (name === 'SBCL') this.busControl = value;
       else if (name === 'CONNECTED' || name === 'DISCONNECTED') this.simulator[name] = value;
       else if (name === 'RESETS') continue;
-      else if (accumulating.includes(name)) this.bytes[REGISTER[name as RegisterName]] |= value;
+      else if (isCause(name)) this.tell(name, value, isPending);
       else this.load(name as RegisterName, value);
     }
   }
 
   reset(): void {
     this.bytes.fill(0);
+    this.stacked = { ...noCauses };
     this.busControl = 0;
     this.simulator = { CONNECTED: NO_TARGET, DISCONNECTED: 0, RESETS: 0 };
   }
 
   snapshot(): State {
-    return { bytes: [...this.bytes], busControl: this.busControl, simulator: { ...this.simulator } };
+    const { bytes, busControl, stacked, simulator } = this;
+    const own = { bytes: [...bytes], busControl, simulator: { ...simulator } };
+    return (stacked.SSTAT0 | stacked.DSTAT) === 0 ? own : { ...own, stacked: { ...stacked } };
   }
 
   restore(snapshot: unknown): void {
-    const { bytes, busControl, simulator } = snapshot as State;
+    const { bytes, busControl, stacked = noCauses, simulator } = snapshot as State;
     this.bytes.set(bytes);
     this.busControl = busControl;
+    this.stacked = { ...stacked };
     this.simulator = { ...simulator };
   }
 
@@ -106,10 +125,10 @@ export class NcrFront implements DeviceFront {
       case REGISTER.ISTAT:
         return this.interruptStatus();
       case REGISTER.SSTAT0:
-        this.bytes[at] = 0;
+        this.causesRead(at);
         return value;
       case REGISTER.DSTAT:
-        this.bytes[at] = 0;
+        this.causesRead(at);
         return value | DSTAT.fifoEmpty;
       case REGISTER.SCNTL1:
         return (value & ~SCNTL1.connected) | (this.connected ? SCNTL1.connected : 0);
@@ -136,13 +155,13 @@ export class NcrFront implements DeviceFront {
     switch (at) {
       case REGISTER.ISTAT:
         if ((value & ISTAT.abort) === 0) return undefined;
-        this.bytes[REGISTER.DSTAT] |= DSTAT.aborted;
+        this.tell('DSTAT', DSTAT.aborted, this.interruptLine);
         return this.abort({});
       case REGISTER.SCNTL1: {
         const asserts = (value & ~this.bytes[at] & SCNTL1.assertReset) !== 0;
         this.bytes[at] = value;
         if (!asserts) return undefined;
-        this.bytes[REGISTER.SSTAT0] |= SSTAT0.resetDetected;
+        this.tell('SSTAT0', SSTAT0.resetDetected, this.interruptLine);
         this.letGo();
         return this.abort({ reset: 1 });
       }
@@ -161,6 +180,7 @@ export class NcrFront implements DeviceFront {
   private control(value: number): Output | undefined {
     if ((value & DCNTL.reset) !== 0) {
       this.bytes.fill(0);
+      this.stacked = { ...noCauses };
       this.busControl = 0;
       this.letGo();
       this.bytes[REGISTER.DCNTL] = value;
@@ -168,6 +188,23 @@ export class NcrFront implements DeviceFront {
     }
     this.bytes[REGISTER.DCNTL] = value & ~DCNTL.start;
     return (value & DCNTL.start) !== 0 ? this.start() : undefined;
+  }
+
+  /** A cause is stacked behind those that are pending: all that come later add up there. */
+  private tell(register: Cause, bits: number, isPending: boolean): void {
+    if (isPending) this.stacked[register] |= bits;
+    else this.bytes[REGISTER[register]] |= bits;
+  }
+
+  /** When nothing is pending any more the line falls for some clocks, what is stacked moves up, and the line rises. */
+  private causesRead(register: number): void {
+    this.bytes[register] = 0;
+    if (this.interruptLine) return;
+    const { stacked } = this;
+    this.stacked = { ...noCauses };
+    this.bytes[REGISTER.SSTAT0] |= stacked.SSTAT0;
+    this.bytes[REGISTER.DSTAT] |= stacked.DSTAT;
+    this.hasPulsed ||= this.interruptLine;
   }
 
   private letGo(): void {

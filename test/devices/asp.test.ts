@@ -11,6 +11,9 @@ const VIPER_INTERRUPT_WORD = 0xfffbf088;
 const [IER, FCR] = [0xf0823801, 0xf0823802];
 const RECEIVER = 0xf0823800;
 const RS232 = 1 << 5;
+/** Of the SCSI chip, and its line. */
+const [SIEN, SSTAT0, DSTAT, ISTAT, DIEN] = [0x03, 0x0d, 0x0c, 0x21, 0x39].map((offset) => 0xf0825100 + offset);
+const SCSI = 1 << 9;
 const ASP_BIT = 0x10000000;
 
 /** A machine whose console interrupts on received bytes. */
@@ -29,6 +32,20 @@ function machine({ mask = RS232 } = {}) {
 }
 
 describe('ASP', () => {
+  test('a cause that comes to the chip between the guest’s reads of ISTAT and of DSTAT interrupts again', () => {
+    const io = new IoSpace();
+    io.write(VIPER_INTERRUPT_WORD, 4, ASP_BIT);
+    io.write(IMR, 4, SCSI);
+    for (const enable of [SIEN, DIEN]) io.write(enable, 1, 0xff);
+    const tell = (registers: Record<string, number>) => io.deliver({ device: 'scsi', dma: [], registers });
+    tell({ DSTAT: 0x04 });
+    expect([io.takeExternalInterrupts(), io.read(IRR, 4), io.read(ISTAT, 1)]).toEqual([ASP_BIT, SCSI, 1]);
+    tell({ SSTAT0: 0x10 });
+    expect([io.read(DSTAT, 1), io.takeExternalInterrupts()]).toEqual([0x84, ASP_BIT]);
+    expect([io.read(IRR, 4), io.read(ISTAT, 1), io.read(SSTAT0, 1)]).toEqual([SCSI, 2, 0x10]);
+    expect([io.read(ISTAT, 1), io.takeExternalInterrupts()]).toEqual([0, 0]);
+  });
+
   test('a line that rises raises Viper’s word in EIRR, once', () => {
     const { io, receive } = machine();
     receive(65);

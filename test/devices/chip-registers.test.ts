@@ -151,6 +151,33 @@ describe('a completion', () => {
     expect([front.read(DSTAT, 1), front.read(DSTAT, 1)]).toEqual([0xa9, 0x80]);
   });
 
+  test('stacks causes behind those that interrupt: they move up together when the guest has read the first', () => {
+    const front = new NcrFront();
+    front.write(SIEN, 1, 0xff);
+    front.write(DIEN, 1, 0xff);
+    deliver(front, { DSTAT: 0x04 });
+    for (const causes of [{ SSTAT0: 0x10 }, { SSTAT0: 0x04, DSTAT: 0x20 }]) deliver(front, causes);
+    expect([front.read(ISTAT, 1), front.read(SSTAT0, 1), front.takeInterruptPulse()]).toEqual([0x01, 0, false]);
+    const other = new NcrFront();
+    other.restore(front.snapshot());
+    for (const each of [front, other]) {
+      expect([each.read(DSTAT, 1), each.takeInterruptPulse(), each.takeInterruptPulse()]).toEqual([0x84, true, false]);
+      expect([ISTAT, SSTAT0, ISTAT, DSTAT, ISTAT].map((at) => each.read(at, 1))).toEqual([3, 0x14, 1, 0xa0, 0]);
+      expect(each.takeInterruptPulse()).toBe(false);
+    }
+  });
+
+  test('a reset of the chip, and of the machine, forgets what is stacked', () => {
+    for (const reset of [(front: NcrFront) => front.write(DCNTL, 1, 0x01), (front: NcrFront) => front.reset()]) {
+      const front = new NcrFront();
+      front.write(DIEN, 1, 0xff);
+      for (const DSTAT of [0x04, 0x20]) deliver(front, { DSTAT });
+      reset(front);
+      front.write(DIEN, 1, 0xff);
+      expect([front.read(DSTAT, 1), front.read(DSTAT, 1), front.interruptLine]).toEqual([0x80, 0x80, false]);
+    }
+  });
+
   test.each([
     ['SSTAT0', SSTAT0, SIEN, 0x02],
     ['DSTAT', DSTAT, DIEN, 0x01],
