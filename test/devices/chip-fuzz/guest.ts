@@ -116,7 +116,19 @@ notScsi:	extru,<>	%r21,31,1,%r23
 	or	%r23,%r12,%r12
 notChip:	extru,<>	%r22,0,1,%r21
 	b,n	spin
-	copy	%r12,%r20
+last:	ldb	${REGISTER.ISTAT}(%r11),%r21	; causes that are stacked, whose interrupt is still to come
+	extru,<>	%r21,30,1,%r23
+	b,n	lastDma
+	ldb	13(%r11),%r23
+	or	%r23,%r12,%r12
+	b,n	last
+lastDma:	extru,<>	%r21,31,1,%r23
+	b,n	waited
+	ldb	12(%r11),%r23
+	zdep	%r23,23,16,%r23
+	or	%r23,%r12,%r12
+	b,n	last
+waited:	copy	%r12,%r20
 	ldi	0,%r12
 	bl	mix,%r2
 	nop
