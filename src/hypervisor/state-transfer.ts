@@ -2,6 +2,7 @@ import { pageBytes } from '../pa-risc/layout';
 import { digestsOfZeros } from '../pa-risc/memory';
 import type { Processor } from '../pa-risc/processor';
 import type { Trace } from '../ports/trace';
+import { windowFrames } from '../protocol/channel';
 import type { JoinerPort } from './ports';
 
 const digestBytes = 8;
@@ -13,6 +14,8 @@ const pagesUnderWay = 16;
 /** With so few pages left, or after so many rounds, the rest is sent while the guest stands still. */
 const pagesAtLast = 8;
 const greatestRounds = 6;
+/** Beyond these the guest goes on, and so do the rounds: the last part must fit into the channel's window. */
+const greatestAtLast = windowFrames / 2;
 
 /**
  * Memory for a replica that joins (the paper's open question): all pages while the guest runs, then the pages written
@@ -49,7 +52,7 @@ export class StateTransfer {
     if (this.page < this.pages || this.joiner.unacknowledged > 0) return false;
     this.page = 0;
     this.round++;
-    return this.round >= greatestRounds || this.changed(digests).length <= pagesAtLast;
+    return this.changed(digests).length <= (this.round >= greatestRounds ? greatestAtLast : pagesAtLast);
   }
 
   /** The guest stands still: sends the remaining pages and the rest of the state. */
