@@ -108,11 +108,11 @@ function toMessage(kind: number, fields: readonly unknown[]): Message {
     epoch,
     ordinal,
     source,
-    registers: registers ?? undefined,
+    registers,
     dma: dma?.map(([address, bytes]) => ({ address, bytes })),
-    operation: operation ?? undefined,
-    endsOthers: endsOthers ?? undefined,
-    uncertain: uncertain ?? undefined,
+    operation,
+    endsOthers,
+    uncertain,
   };
 }
 

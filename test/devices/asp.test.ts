@@ -71,6 +71,16 @@ describe('ASP', () => {
     expect([io.takeExternalInterrupts(), io.read(IRR, 4)]).toEqual([ASP_BIT, RS232]);
   });
 
+  test('a line that is still asserted when IMR unmasks it requests again, though its request has been read', () => {
+    const { io, receive } = machine();
+    receive(65);
+    expect([io.read(IRR, 4), io.takeExternalInterrupts(), io.read(IPR, 4)]).toEqual([RS232, ASP_BIT, 0]);
+    io.write(IMR, 4, 0);
+    expect([io.takeExternalInterrupts(), io.read(IPR, 4)]).toEqual([0, 0]);
+    io.write(IMR, 4, RS232);
+    expect([io.takeExternalInterrupts(), io.read(IPR, 4)]).toEqual([ASP_BIT, RS232]);
+  });
+
   test('a masked request waits in IPR; found asserted when IMR unmasks it, it gives an edge', () => {
     const { io, receive } = machine({ mask: 0 });
     receive(65);

@@ -29,3 +29,34 @@ test('while it waits for the bus: its selection does not come', () => {
   clock.run();
   expect([right.answer.status, left.answer.phases]).toEqual([0, []]);
 });
+
+test('each REQ is for one transfer, and each transfer has one ACK: what a chip does twice reaches no target', () => {
+  const { bus, clock, store } = scsiLab();
+  store.write(3, new Uint8Array(512).fill(7));
+  const port = bus.port('left');
+  const seen: (readonly [phase: string, bytes: number, again: number])[] = [];
+  const out = (phase: string, bytes: Uint8Array) => seen.push([phase, port.send(bytes), port.send(bytes)]);
+  port.hear((signal) => {
+    if (signal.type !== 'request') return;
+    const { phase } = signal;
+    if (phase === 'messageOut') {
+      port.setAttention(false);
+      out(phase, Uint8Array.of(0x80));
+    } else if (phase === 'command') out(phase, Uint8Array.from(READ.cdb));
+    else {
+      seen.push([phase, port.receive(256).bytes.length, port.receive(256).bytes.length]);
+      port.acknowledge();
+      port.acknowledge();
+    }
+  });
+  port.select(ID.disk, true);
+  clock.run();
+  expect(seen).toEqual([
+    ['messageOut', 1, 0],
+    ['command', 10, 0],
+    ['dataIn', 256, 0],
+    ['dataIn', 256, 0],
+    ['status', 1, 0],
+    ['messageIn', 1, 0],
+  ]);
+});

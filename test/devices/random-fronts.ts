@@ -52,7 +52,8 @@ const driven = {
   },
   asp: {
     make: () => new AspFront(),
-    length: AspFront.length,
+    // What follows the last register reads as zero.
+    length: 0x18,
     completion: () => ({ device: 'asp', registers: {}, dma: [] }),
     other: (front, random) => {
       const asp = front as AspFront;

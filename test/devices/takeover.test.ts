@@ -64,6 +64,13 @@ describe('takeover', () => {
     expect(bytesAt(completion, STATUS_BYTE)).toEqual([2]);
   });
 
+  test('ACK is held, and the program interrupts without CLEAR ACK: the driver finds it held', () => {
+    const { deliver, uncertain } = driver(int(0x77));
+    deliver({ DSTAT: 0x04, DSPS: 0x1003, SBCL: 0x67, CONNECTED: 0, DISCONNECTED: 0 });
+    expect(uncertain()?.registers).toMatchObject({ DSPS: 0x77, CONNECTED: 0 });
+    expect((uncertain()?.registers.SBCL ?? 0) & 0x40).toBe(0x40);
+  });
+
   test('a program that waits for a reselection with nobody to come has had no effect: it is started again', () => {
     expect(driver([0x50000000, 0, ...int(1)]).uncertain()).toBeUndefined();
   });

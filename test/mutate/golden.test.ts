@@ -11,8 +11,8 @@ const runs: readonly Check[] = [
   ...fronts(2000),
   ...chipBenches(10),
   commandsOf(300),
-  ...trials('busy seed', busy, 7).slice(3),
-  ...trials('seed', everything, 18).filter((_, at) => at > 3 && at !== 10),
+  ...trials('busy seed', busy, 4).slice(3),
+  ...trials('seed', everything, 10).slice(4),
   ...plans.filter(({ name }) => name.startsWith('restarts, ') || name.endsWith('revised')),
   ...graphs.filter(({ name }) => name.includes('a buffer of one message')),
 ];

@@ -36,9 +36,9 @@ export class Results {
     return this.all.find((result) => result.name === name);
   }
 
-  /** Of these mutants in their order, up to so many that were not refused. */
+  /** Of these mutants in their order, up to so many that were not refused; two of the same name are one. */
   of(names: readonly string[], wanted: number): readonly Result[] {
-    const found = names.flatMap((name) => this.named(name) ?? []);
+    const found = [...new Set(names)].flatMap((name) => this.named(name) ?? []);
     const tried = found.filter(({ outcome }) => outcome !== 'refused').slice(0, wanted);
     return found.filter((result) => result.outcome === 'refused' || tried.includes(result));
   }

@@ -17,7 +17,7 @@ import { driveFront, frontNames } from '../devices/random-fronts';
 import { explorations } from './explorations';
 import { digestOf, plannedRuns } from './plans';
 
-export interface Seen {
+interface Seen {
   readonly wrong?: string;
   /** Everything that the same source sees again, as JSON can have it. */
   readonly all?: unknown;

@@ -62,7 +62,7 @@ test('every field of an interrupt that may be there or not, alone and together, 
     const message: ProtocolMessage = { ...always, ...Object.fromEntries(some) };
     const decoded = decodeFrame(encodeFrame(frameOf(message)));
     expect(decoded).toEqual(frameOf(message));
-    // What is absent is undefined: null, which the coding has for it, is nothing that a receiver asks about.
+    // What is absent is undefined: for null no receiver asks.
     expect(Object.values((decoded as { message: object }).message)).not.toContain(null);
   }
 });

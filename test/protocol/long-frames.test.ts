@@ -3,7 +3,7 @@ import { channels } from './rig';
 
 test('a message that is long on the wire is sent once, and heartbeats arrive while it is under way', () => {
   const { clock, left, right, runUntil } = channels(1, {});
-  const heard: number[] = [];
+  const heard = [0];
   right.traffic.subscribe(() => heard.push(clock.nowAt));
   const bytes = new Uint8Array(1 << 20);
   left.send({ kind: 'interrupt', epoch: 0, ordinal: 0, source: 'scsi', registers: {}, dma: [{ address: 0, bytes }] });

@@ -21,7 +21,7 @@ const settleMs = { polite: 30, wild: 3 } as const;
  * effects are those of the pair; `depends on time`: it does not; `wild`: it does not wait; `killed`: the primary has
  * died.
  */
-export type PairKind = 'polite' | 'depends on time' | 'wild' | 'killed';
+type PairKind = 'polite' | 'depends on time' | 'wild' | 'killed';
 
 /** What a run was, and the digest of its trace. */
 interface PairRun {
