@@ -79,12 +79,17 @@ export class VirtualMachine {
     this.exits = this.exitSubject.asObservable();
   }
 
-  /** Runs until the next exit, which the hypervisor hears `extraNs` later than the instructions take. */
-  run(extraNs: number, exitCostNs: (exit: Exit) => number, limit: number): void {
+  /**
+   * Runs until the next exit, which the hypervisor hears `extraNs` later than the instructions take; `isTimed`: at most
+   * for the time of `limit` instructions that are not simulated.
+   */
+  run(extraNs: number, exitCostNs: (exit: Exit) => number, limit: number, isTimed = false): void {
+    const { cpu, cost } = this;
     const beginsAt = this.clock.nowAt + extraNs + this.unchargedNs;
     this.charge();
-    const exit: Exit = this.leavesNext ? { reason: 'limit' } : execute(this.cpu, limit);
-    const illegal = this.cpu.takeIllegalInstruction();
+    const weight = isTimed ? Math.ceil(cost.simulatedNs / cost.instructionNs) : 0;
+    const exit: Exit = this.leavesNext ? { reason: 'limit' } : execute(cpu, limit, weight);
+    const illegal = cpu.takeIllegalInstruction();
     if (illegal !== undefined) {
       const [word, address] = [illegal.word, illegal.address].map((value) => `0x${(value >>> 0).toString(16)}`);
       this.trace.record(this.actor, 'instruction.illegal', { word, address });
@@ -211,14 +216,20 @@ export class VirtualMachine {
   }
 }
 
-/** At most so many instructions; of a loop in which the guest waits, whole turns pass at once. */
-export function execute(cpu: Processor, limit: number): Exit {
-  const { instructions } = cpu;
-  let exit = cpu.run(limit);
+/**
+ * At most so many instructions, of which a simulated one counts `simulatedWeight` more; of a loop in which the guest
+ * waits, whole turns pass at once.
+ */
+export function execute(cpu: Processor, limit: number, simulatedWeight = 0): Exit {
+  const { instructions, simulated } = cpu;
+  const left = () => limit - (cpu.instructions - instructions) - simulatedWeight * (cpu.simulated - simulated);
+  let exit = cpu.run(limit, simulatedWeight);
   while (exit.reason === 'idle') {
-    const left = Math.min(limit - (cpu.instructions - instructions), cpu.recoveryCounter);
-    cpu.skip(Math.floor((left - 1) / exit.period) * exit.period);
-    exit = cpu.run(limit - (cpu.instructions - instructions));
+    const { period } = exit;
+    const ofLimit = (left() - 1) / (period + simulatedWeight * exit.simulated);
+    const turns = Math.min(ofLimit, (cpu.recoveryCounter - 1) / period);
+    cpu.skip(Math.max(0, Math.floor(turns)) * period);
+    exit = cpu.run(left(), simulatedWeight);
   }
   return exit;
 }

@@ -178,6 +178,7 @@ export class ReplicaFactory {
             ...plan.detector,
             sendHeartbeat: () => channel.heartbeat(),
             parent,
+            inspected: actors.inspected,
           }),
       );
       const linkActor = new LinkActor({

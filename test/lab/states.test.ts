@@ -154,7 +154,7 @@ describe.skipIf(missing !== undefined)(`states of the lab's page${missing ? `, w
     await page.locator('.replica:not(.waiting)').first().waitFor();
     for (const width of [1920, 1680, 1440, 1280, 1024, 720, 390, 320]) {
       await page.setViewportSize({ width, height: 844 });
-      await expect.poll(() => page.locator('.lower-pane').count(), `${width}`).toBe(width >= 1680 ? 2 : 1);
+      await expect.poll(() => page.locator('.lower-pane').count(), { message: `${width}` }).toBe(width >= 1680 ? 2 : 1);
       expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), `${width}`).toBe(0);
     }
     await page.getByRole('tab', { name: 'Log' }).click();

@@ -16,6 +16,7 @@ import { ChartPane } from './panes/chart';
 import { Consoles } from './panes/consoles';
 import { Diagram } from './panes/diagram';
 import { MachinePane } from './panes/machine';
+import { Paper } from './paper/paper';
 import { Rail } from './rail/rail';
 import { Stage } from './stage/stage';
 import { StoryDiagram } from './story/story-diagram';
@@ -177,6 +178,7 @@ export function App() {
       </main>
       <TimeBar />
       <Keys list={keyList} shown={keysShown} />
+      <Paper />
       <Problem />
       <LinuxProgress />
       <Crash />

@@ -9,6 +9,7 @@ import { examples } from './examples';
 import { chooseFiles, openFiles } from './files';
 import { drawer, keysShown, leaveHero, online } from './layout';
 import { bootLinux, linux } from './linux';
+import { paperShown } from './paper/paper';
 import { ask, open, placeOf, problem, run } from './state';
 import './top.css';
 
@@ -148,6 +149,16 @@ export function Top() {
           Export <Chevron />
         </Menu>
       </div>
+      <button
+        type="button"
+        class="btn ghost hide-phone"
+        title="The figures of the paper, and of this run"
+        onClick={() => {
+          paperShown.value = true;
+        }}
+      >
+        Paper
+      </button>
       <p class="vh" role="status">
         {copied.value}
       </p>

@@ -33,8 +33,8 @@ export class ChunkReplay {
 }
 
 /**
- * The chunk as far as time has come; `again`: the same from its beginning, as often as it is called. An instruction that
- * the hypervisor simulates takes longer than others, which only shows once it has been executed.
+ * The chunk as far as time has come; `again`: the same from its beginning, as often as it is called. An instruction
+ * that the hypervisor simulates takes longer than others, which only shows once it has been executed.
  */
 export function replayedTo(at: number, again: () => ChunkReplay): ChunkReplay {
   const replay = again();
