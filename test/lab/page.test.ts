@@ -155,7 +155,7 @@ describe.skipIf(missing !== undefined)(`the lab's page${missing ? `, which ${mis
       if (at + 1 < tour.length) await page.getByRole('button', { name: /^Next: / }).click();
     }
     expect(await page.getByRole('button', { name: /^Next: / }).count()).toBe(0);
-  }, 30_000);
+  }, 60_000);
 
   test.each([
     ['light', { width: 1440, height: 900 }],
