@@ -167,14 +167,14 @@ export class JudgedPair {
 
   /** Listener, digest and observer hear each record in this order. */
   private hearing({ onRecord, hears, digestsTrace = true }: PairObservers): Pick<PairObservers, 'onRecord' | 'hears'> {
-    const { listener, trace } = this;
+    const { listener } = this;
     const wanted = hears && new Set<string>(hears);
     const hearsAll = digestsTrace || (onRecord !== undefined && hears === undefined);
     return {
       hears: hearsAll ? undefined : [...new Set([...listener.types, ...(hears ?? [])])],
       onRecord: (record) => {
         listener.hear(record);
-        if (digestsTrace) trace.hear(record);
+        if (digestsTrace) this.trace.hear(record);
         if (wanted?.has(record.type) !== false) onRecord?.(record);
       },
     };

@@ -1,25 +1,16 @@
 /** The lab’s faults in a browser: each is one click, and its fork runs on the command line to the same digest. */
 /// <reference lib="dom" />
-import { existsSync, readFileSync } from 'node:fs';
-import type { Server } from 'node:http';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mutationNames } from '../../src/check/mutants/names';
 import { scenario } from '../../src/check/scenario/run';
-import { serveFolder } from '../../src/cli/web/static-server';
 import { mainRules, otherRules } from '../../src/lab/page/rules';
 import { pictureOf } from '../../src/lab/page/story/story-picture';
 import { forkText } from '../../src/lab/run/fork-text';
 import { parseStory } from '../../src/lab/story';
-
-const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-const missing =
-  browserPath === undefined
-    ? 'needs chromium (apt-get install chromium)'
-    : existsSync('dist/lab/index.html')
-      ? undefined
-      : 'needs the built page (npm run build)';
+import { Lab, missing, recorded, seriousFaults } from './browser';
 
 const folder = 'examples/scenarios';
 const file = (path: string) => new Uint8Array(readFileSync(`${folder}/${path}`));
@@ -45,32 +36,29 @@ test('every rule has a name, words and a counterexample that can be walked', () 
 });
 
 describe.skipIf(missing !== undefined)(`the lab's faults${missing ? `, which ${missing}` : ''}`, () => {
-  let browser: Browser;
-  let server: Server;
-  let address: string;
+  let lab: Lab;
   let page: Page;
-  const errors: string[] = [];
+  /** The scenario that the page has opened, whose run is the first branch. */
+  let opened = '';
 
-  const recorded = () => page.locator('.plan[title]').waitFor({ timeout: 60_000 });
   const open = async (name: string, event: number) => {
-    await page?.context().close();
-    const context = await browser.newContext({
-      viewport: { width: 1440, height: 900 },
-      bypassCSP: true,
-      reducedMotion: 'reduce',
-    });
-    page = await context.newPage();
-    page.on('pageerror', (error) => errors.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-    await page.goto(`${address}#scenario=${name}&event=${event}&actor=right`);
-    await recorded();
+    if (opened === name) await page.locator('.branch').first().click();
+    else {
+      await page?.context().close();
+      page = await lab.visit({ hash: `#scenario=${name}&event=${event}&actor=right` });
+      opened = name;
+    }
+    await recorded(page);
+    await log(`event:${event}`);
+    await page.locator(`#row-${event}`).click();
     await page.locator('.where', { hasText: `event ${event} ` }).waitFor();
+    await page.locator('#log-filter').fill('');
   };
   /** The statement of the fork in sight, whose digest is that of its text's run on the command line. */
   const forked = async (name: string, killsBefore = 0): Promise<string> => {
     const branch = page.locator('.branch[aria-current="true"]');
     await expect.poll(async () => (await branch.textContent())?.includes('P0:')).toBe(false);
-    await recorded();
+    await recorded(page);
     const statement = ((await branch.locator('.ell').textContent()) ?? '').trim();
     const { run } = scenario(forkText(text(name), [statement], killsBefore), { file });
     await expect
@@ -86,16 +74,9 @@ describe.skipIf(missing !== undefined)(`the lab's faults${missing ? `, which ${m
   const fold = (name: string) => page.locator('.fold > button', { hasText: name }).click();
 
   beforeAll(async () => {
-    ({ server, address } = await serveFolder('dist/lab', { port: 0 }));
-    browser = await chromium.launch({
-      executablePath: browserPath,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
-    });
+    lab = await Lab.open();
   }, 30_000);
-  afterAll(async () => {
-    await browser?.close();
-    server?.close();
-  });
+  afterAll(() => lab?.close());
 
   const quiet = 'p0-environment-value.scenario';
 
@@ -176,10 +157,10 @@ describe.skipIf(missing !== undefined)(`the lab's faults${missing ? `, which ${m
     await page.getByLabel('left drifts').fill('40');
     await page.getByLabel('left drifts').press('Enter');
     await page.locator('.branch[aria-current="true"]', { hasText: 'drift left=+40ppm' }).waitFor();
-    await recorded();
+    await recorded(page);
     await page.getByRole('switch', { name: 'Arbiter' }).click();
     await page.locator('.branch[aria-current="true"]', { hasText: 'arbiter off' }).waitFor();
-    await recorded();
+    await recorded(page);
     await fold('Protocol');
     await page.getByLabel('Outputs').selectOption('hold');
     await page.locator('.branch[aria-current="true"]', { hasText: 'outputRelease=hold' }).waitFor();
@@ -202,17 +183,10 @@ describe.skipIf(missing !== undefined)(`the lab's faults${missing ? `, which ${m
     await walked.getByRole('button', { name: 'Back to the run' }).click();
     await page.locator('.says', { hasText: 'Yes: inconsistent' }).waitFor({ timeout: 30_000 });
     const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-    await page.evaluate(axe);
-    const found = await page.evaluate(async () => {
-      const { axe: run } = window as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; impact: string }[] }> };
-      };
-      return (await run.run()).violations.map(({ id, impact }) => `${impact} ${id}`);
-    });
-    expect(found.filter((each) => /^(serious|critical)/.test(each))).toEqual([]);
+    expect(await seriousFaults(page, axe)).toEqual([]);
   }, 60_000);
 
   test('nothing has failed in the browser meanwhile', () => {
-    expect(errors).toEqual([]);
+    expect(lab.errors).toEqual([]);
   });
 });

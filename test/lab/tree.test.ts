@@ -1,10 +1,13 @@
-import { readdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { hypervisorMachine } from '../../machines/index';
 import { describeChart } from '../../src/chart/describe/describe';
 import { scenario } from '../../src/check/scenario/run';
 import type { Mark, Scene } from '../../src/lab/protocol';
 import { parseRecord } from '../../src/trace/record-line';
+import { inProcess } from '../cli/in-process';
 import { DrivenTree, exampleFile, exampleText } from './driven-tree';
 
 const textOf = (name: string) => exampleText(`${name}.scenario`);
@@ -164,6 +167,22 @@ describe('P7 in the lab', () => {
     }
     if (format === 'perfetto') expect(JSON.parse(text)).toBeTruthy();
   });
+});
+
+test('the exported trace of a fork is replayed by the command line', async () => {
+  const lab = new DrivenTree();
+  const run = lab.open('p7-write-in-progress.scenario');
+  const fork = lab.fork(run.id, 300, 'link cut=12ms..');
+  const { text } = lab.ask({ ask: 'export', run: fork.id, format: 'jsonl' });
+  const folder = mkdtempSync(join(tmpdir(), 'lab-'));
+  mkdirSync(join(folder, 'guests'));
+  copyFileSync('examples/guests/ledger.elf', join(folder, 'guests/ledger.elf'));
+  mkdirSync(join(folder, 'scenarios'));
+  writeFileSync(join(folder, 'scenarios/fork.jsonl'), text);
+  const { stdout, status } = await inProcess('replay', join(folder, 'scenarios/fork.jsonl'));
+  rmSync(folder, { recursive: true });
+  expect(stdout).toContain(`the same ${fork.events} events, digest ${fork.digest}`);
+  expect(status).toBe(0);
 });
 
 test('what cannot be run is refused in words', () => {

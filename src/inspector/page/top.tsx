@@ -1,7 +1,7 @@
 /** What is received, from which programs, and what can be done with it. */
 import { useRef } from 'preact/hooks';
 import { grouped, plural } from '../../page/format';
-import { ThemeButton } from '../../page/theme-button';
+import { TopBar } from '../../page/top-bar';
 import type { Overview } from '../viewer-protocol';
 import { openRecording, saveRecording } from './files';
 import { ask, following, hasSteps, isConnected, keysShown, overview, pauseOrFollow } from './state';
@@ -97,11 +97,7 @@ export function OpenButton({ look }: { readonly look: string }) {
 export function Top() {
   const isThere = hasSteps.value;
   return (
-    <header class="top">
-      <h1 class="brand">
-        Understudy <span>inspector</span>
-      </h1>
-      <i class="bar hide-phone" />
+    <TopBar page="inspector" keysShown={keysShown}>
       <Pill />
       <Sums />
       {isThere && (
@@ -120,18 +116,6 @@ export function Top() {
           Clear
         </button>
       )}
-      <button
-        type="button"
-        class="btn ghost icon hide-phone"
-        aria-label="All keys"
-        title="All keys, ?"
-        onClick={() => {
-          keysShown.value = true;
-        }}
-      >
-        ?
-      </button>
-      <ThemeButton />
-    </header>
+    </TopBar>
   );
 }

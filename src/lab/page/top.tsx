@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { Chevron, Menu } from '../../page/menu';
 import { save } from '../../page/save';
-import { ThemeButton } from '../../page/theme-button';
+import { TopBar } from '../../page/top-bar';
 import type { ExportFormat } from '../protocol';
 import { linkTo } from './address';
 import { examples } from './examples';
@@ -96,11 +96,7 @@ export function Top() {
     },
   ];
   return (
-    <header class="top">
-      <h1 class="brand">
-        Understudy <span>lab</span>
-      </h1>
-      <i class="bar" />
+    <TopBar page="lab" keysShown={keysShown}>
       <Menu label="Scenarios" class="run-name" items={items} wide>
         <span class="ell" title={info?.title}>
           {info?.parent !== undefined && <span class="q">Fork of </span>}
@@ -163,21 +159,9 @@ export function Top() {
       >
         Paper
       </button>
-      <button
-        type="button"
-        class="btn ghost icon hide-phone"
-        aria-label="All keys"
-        title="All keys, ?"
-        onClick={() => {
-          keysShown.value = true;
-        }}
-      >
-        ?
-      </button>
-      <ThemeButton />
       <p class="vh" role="status">
         {copied.value}
       </p>
-    </header>
+    </TopBar>
   );
 }

@@ -13,7 +13,7 @@ export interface StoryArrow {
   readonly text: string;
 }
 
-export interface StoryMark {
+interface StoryMark {
   readonly lane: string;
   readonly step: number;
   readonly kind: 'death' | 'act';
