@@ -126,15 +126,21 @@ function histograms({ x, distributions }: Histograms, document: Document): Eleme
         strokeWidth: 0.6,
       }),
       Plot.ruleX(marks, { x: 'at', stroke: 'black', strokeDasharray: '5 3', ...(isOne ? {} : { fy: 'of' }) }),
-      Plot.text(marks, {
-        x: 'at',
-        text: 'title',
-        frameAnchor: 'top',
-        dy: 6,
-        dx: -4,
-        textAnchor: 'end',
-        ...(isOne ? {} : { fy: 'of' }),
-      }),
+      ...(['end', 'start'] as const).map((textAnchor) =>
+        Plot.text(
+          // Near the left edge a name stands on the other side of its line.
+          marks.filter(({ at }) => (textAnchor === 'end') === at > least + (greatest - least) / 4),
+          {
+            x: 'at',
+            text: 'title',
+            frameAnchor: 'top',
+            dy: 6,
+            dx: textAnchor === 'end' ? -4 : 4,
+            textAnchor,
+            ...(isOne ? {} : { fy: 'of' }),
+          },
+        ),
+      ),
     ],
   }) as unknown as Element;
 }
