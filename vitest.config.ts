@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { compiledSource } from './vitest.source.ts';
 
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -14,6 +15,8 @@ export default defineConfig({
       { find: /^understudy\/machines$/, replacement: source('machines/index.ts') },
     ],
   },
+  // While one watches, vite follows the source itself.
+  plugins: process.argv.includes('run') ? [compiledSource()] : [],
   test: {
     testTimeout: 300_000,
     hookTimeout: 120_000,

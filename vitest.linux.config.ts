@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { compiledSource } from './vitest.source.ts';
 
 export default defineConfig({
+  plugins: [compiledSource()],
   test: {
     include: ['test/linux/**/*.linux.ts'],
     testTimeout: 3_600_000,

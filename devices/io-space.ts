@@ -15,6 +15,8 @@ export class IoSpace {
   private readonly asp = new AspFront(INTERRUPT_PATH.asp.name);
   private readonly devices: readonly Mapped[];
   private readonly uartFront: Rs232Front;
+  /** The state, until a front is reached again. */
+  private state: Readonly<Record<string, unknown>> | undefined;
 
   constructor(rows: readonly DeviceRow[] = ADDRESS_MAP) {
     const { asp, viper } = INTERRUPT_PATH;
@@ -33,6 +35,7 @@ export class IoSpace {
   read(address: number, size: 1 | 2 | 4): number {
     const device = this.at(address);
     if (device === undefined) return 0;
+    this.state = undefined;
     const value = device.front.read((address >>> 0) - device.base, size);
     this.wire(device);
     return value >>> 0;
@@ -41,6 +44,7 @@ export class IoSpace {
   write(address: number, size: 1 | 2 | 4, value: number): Output | undefined {
     const device = this.at(address);
     if (device === undefined) return undefined;
+    this.state = undefined;
     const output = device.front.write((address >>> 0) - device.base, size, value >>> 0);
     this.wire(device);
     return output;
@@ -53,6 +57,7 @@ export class IoSpace {
   /** Loads the registers of a completion; the caller has done its DMA. */
   deliver(completion: Completion): void {
     const device = this.named(completion.device);
+    this.state = undefined;
     device.front.deliver(completion);
     this.wire(device);
   }
@@ -67,18 +72,23 @@ export class IoSpace {
 
   /** The bits to OR into EIRR since the last call. */
   takeExternalInterrupts(): number {
+    this.state = undefined;
     return this.asp.takeExternalInterrupts();
   }
 
   reset(): void {
+    this.state = undefined;
     for (const { front } of this.devices) front.reset();
   }
 
+  /** The same object as long as nothing has reached a front. */
   snapshot(): unknown {
-    return Object.fromEntries(this.devices.map(({ name, front }) => [name, front.snapshot()]));
+    this.state ??= Object.fromEntries(this.devices.map(({ name, front }) => [name, front.snapshot()]));
+    return this.state;
   }
 
   restore(snapshot: unknown): void {
+    this.state = undefined;
     for (const { name, front } of this.devices) front.restore((snapshot as Record<string, unknown>)[name]);
   }
 

@@ -68,23 +68,25 @@ export class NcrBack implements DeviceBack {
       if (event.name === 'completed') this.tellCompletion(event.data as Completion);
       else this.hear(event.data as BusSignal);
     });
-    const bound = scsiControllerMachine.provide({
-      actions: {
-        ...programActions(() => this.program),
-        takeProgram: () => this.takeProgram(),
-        giveWay: () => this.giveWay(),
-        dropProgram: () => this.endProgram(),
-        fetch: () => this.fetch(),
-        execute: () => this.execute(),
-        complete: () => this.complete(),
-        interruptReselected: () => this.interruptReselected(),
-        interruptReset: () => this.tell({ SSTAT0: SSTAT0.resetDetected }),
-        interruptDisconnected: () => this.tell({ SSTAT0: SSTAT0.unexpectedDisconnect }),
-        reselectNext: () => this.reselectNext(),
-      },
-    });
+    const actions = {
+      ...programActions(() => this.program),
+      takeProgram: () => this.takeProgram(),
+      giveWay: () => this.giveWay(),
+      dropProgram: () => this.endProgram(),
+      fetch: () => this.fetch(),
+      execute: () => this.execute(),
+      complete: () => this.complete(),
+      interruptReselected: () => this.interruptReselected(),
+      interruptReset: () => this.tell({ SSTAT0: SSTAT0.resetDetected }),
+      interruptDisconnected: () => this.tell({ SSTAT0: SSTAT0.unexpectedDisconnect }),
+      reselectNext: () => this.reselectNext(),
+    };
     const { clock, parent, inspected = () => parent !== undefined } = options;
-    const chart = createActor(remembering(bound, inspected), { id: this.actor, systemId: this.actor, parent });
+    const chart = createActor(remembering(scsiControllerMachine, actions, inspected), {
+      id: this.actor,
+      systemId: this.actor,
+      parent,
+    });
     this.chart = watched(chart, clock).start();
   }
 

@@ -54,27 +54,29 @@ export class TargetDevice implements Target {
     const { clock, unit, parent, inspected = () => false } = options;
     this.common = new CommonCommands(unit);
     clock.subscribe(unit.name, () => this.mediumFinished());
-    const bound = scsiTargetMachine.provide({
-      actions: {
-        requestCommand: () => this.request('command'),
-        requestDataOut: () => this.request('dataOut'),
-        requestDataIn: () => this.request('dataIn'),
-        requestStatus: () => this.request('status'),
-        requestMessages: () => this.nexus?.request('messageOut'),
-        requestAgain: () => this.request(this.pending),
-        sendRejection: () => this.nexus?.request('messageIn'),
-        sendDisconnect: () => this.sendDisconnect(),
-        sendIdentify: () => this.sendMessage(MESSAGE.identify),
-        sendCommandComplete: () => this.sendMessage(MESSAGE.commandComplete),
-        startMedium: () => this.startMedium(),
-        checkMedium: () => this.checkMedium(),
-        reselect: () => this.nexus?.reselect(),
-        freeBus: () => this.nexus?.free(),
-        endNexus: () => this.endNexus(),
-        forgetCommand: () => this.forget(),
-      },
+    const actions = {
+      requestCommand: () => this.request('command'),
+      requestDataOut: () => this.request('dataOut'),
+      requestDataIn: () => this.request('dataIn'),
+      requestStatus: () => this.request('status'),
+      requestMessages: () => this.nexus?.request('messageOut'),
+      requestAgain: () => this.request(this.pending),
+      sendRejection: () => this.nexus?.request('messageIn'),
+      sendDisconnect: () => this.sendDisconnect(),
+      sendIdentify: () => this.sendMessage(MESSAGE.identify),
+      sendCommandComplete: () => this.sendMessage(MESSAGE.commandComplete),
+      startMedium: () => this.startMedium(),
+      checkMedium: () => this.checkMedium(),
+      reselect: () => this.nexus?.reselect(),
+      freeBus: () => this.nexus?.free(),
+      endNexus: () => this.endNexus(),
+      forgetCommand: () => this.forget(),
+    };
+    const chart = createActor(remembering(scsiTargetMachine, actions, inspected), {
+      id: unit.name,
+      systemId: unit.name,
+      parent,
     });
-    const chart = createActor(remembering(bound, inspected), { id: unit.name, systemId: unit.name, parent });
     this.chart = watched(chart, clock).start();
   }
 

@@ -1,10 +1,13 @@
-import { hashParts } from './xxh64';
+import { hashParts, hashTurned } from './xxh64';
 
 const digits = 16;
 const encoder = new TextEncoder();
 
 /** xxh64 as a number. */
 export const digestNumber = (data: Uint8Array): bigint => hashParts([data]);
+
+/** The same of words in the order of the host, an even number of them, as if in the other order. */
+export const digestOfTurned = (words: Uint8Array): bigint => hashTurned(words);
 
 /** xxh64 as 8 bytes, the most significant first. */
 export function digestBytes(data: Uint8Array): Uint8Array {

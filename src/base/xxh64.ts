@@ -1,7 +1,7 @@
 /**
- * xxh64 with seed 0 (the xxHash specification, section "XXH64 algorithm") as one WebAssembly function over the bytes
- * from address 0 on. The module compiles the function while loading, without a promise, so that `require` can load the
- * package.
+ * xxh64 with seed 0 (the xxHash specification, section "XXH64 algorithm") as a WebAssembly function over the bytes from
+ * address 0 on, and another one that turns the bytes of each word round before. The module compiles them while loading,
+ * without a promise, so that `require` can load the package.
  */
 import { type Code, counted, engine, i32, i64, memoryPageBytes, name, section, signed } from './web-assembly';
 
@@ -76,24 +76,54 @@ const body: Code = [
   0x0b,
 ];
 const locals: Code = [2, 1, i32, 1 + accumulators.length, i64];
+
+/** Two words at once: the bytes of each half-word change places, then the half-words of each word. */
+const [word, low] = [2, 3];
+const exchanged = (bits: bigint, mask: bigint): Code => [
+  ...set(low, [...get(word), ...long(mask), 0x83]), // i64.and
+  ...set(word, [...get(word), ...long(bits), 0x88, ...long(mask), 0x83, ...get(low), ...long(bits), 0x86, 0x84]), // shr_u, and, shl, or
+];
+const turning: Code = [
+  ...while_(8, [
+    ...set(word, load64(get(at))),
+    ...exchanged(8n, 0x00ff00ff00ff00ffn),
+    ...exchanged(16n, 0x0000ffff0000ffffn),
+    ...[...get(at), ...get(word), 0x37, 0, 0], // i64.store
+  ]),
+  0x0b,
+];
+const turningLocals: Code = [2, 1, i32, 2, i64];
 const binary = Uint8Array.from([
   ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-  ...section(1, [1, 0x60, 1, i32, 1, i64]), // a type: i32 to i64
-  ...section(3, [1, 0]), // a function of it
+  ...section(1, [2, 0x60, 1, i32, 1, i64, 0x60, 1, i32, 0]), // types: i32 to i64, i32 to nothing
+  ...section(3, [2, 0, 1]), // a function of each
   ...section(5, [1, 0, 1]), // a memory of one page or more
-  ...section(7, [2, ...name('memory'), 2, 0, ...name('xxh64'), 0, 0]), // exports
-  ...section(10, [1, ...counted([...locals, ...body])]), // code
+  ...section(7, [3, ...name('memory'), 2, 0, ...name('xxh64'), 0, 0, ...name('turn'), 0, 1]), // exports
+  ...section(10, [2, ...counted([...locals, ...body]), ...counted([...turningLocals, ...turning])]), // code
 ]);
 
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): void };
   readonly xxh64: (length: number) => bigint;
+  readonly turn: (length: number) => void;
 }
-const { memory, xxh64 } = new engine.Instance(new engine.Module(binary)).exports as Exports;
+const { memory, xxh64, turn } = new engine.Instance(new engine.Module(binary)).exports as Exports;
 let bytes = new Uint8Array(memory.buffer);
 
 /** xxh64 of the concatenated parts. */
 export function hashParts(parts: readonly Uint8Array[]): bigint {
+  return BigInt.asUintN(64, xxh64(gathered(parts)));
+}
+
+/** xxh64 of words of 32 bits, an even number, with the bytes of each in the other order. */
+export function hashTurned(words: Uint8Array): bigint {
+  const size = gathered([words]);
+  turn(size);
+  return BigInt.asUintN(64, xxh64(size));
+}
+
+/** Copies the parts to address 0; returns how many bytes they are. */
+function gathered(parts: readonly Uint8Array[]): number {
   let size = 0;
   for (const part of parts) size += part.length;
   if (size > bytes.length) {
@@ -105,5 +135,5 @@ export function hashParts(parts: readonly Uint8Array[]): bigint {
     bytes.set(part, end);
     end += part.length;
   }
-  return BigInt.asUintN(64, xxh64(size));
+  return size;
 }

@@ -39,7 +39,7 @@ export interface JudgedRun extends Verdict {
   readonly bytes: number;
   /** Bytes on all links, by kind of frame. */
   readonly bytesOf: Readonly<Record<string, number>>;
-  /** Digest (xxh64, hexadecimal) of the trace's records. */
+  /** Digest (xxh64, hexadecimal) of the trace's records; that of none if the observers want no digest. */
   readonly traceDigest: string;
   /** The first difference of the replicas' states, if any. */
   readonly divergence?: Divergence;
@@ -61,18 +61,7 @@ export class JudgedPair {
     private readonly mutations: Mutations = noMutations,
   ) {
     this.listener = new Listener(plan, (processor) => this.sharedState(processor));
-    this.pair = new Pair(
-      plan,
-      {
-        ...observers,
-        onRecord: (record) => {
-          this.listener.hear(record);
-          this.trace.hear(record);
-          observers.onRecord?.(record);
-        },
-      },
-      rulesWithout(mutations),
-    );
+    this.pair = new Pair(plan, { ...observers, ...this.hearing(observers) }, rulesWithout(mutations));
     this.snapshots = this.pair.snapshotsOf(this, [mutations]);
     this.pair.start();
   }
@@ -131,7 +120,9 @@ export class JudgedPair {
       for (const [kind, count] of numbers.flatMap(Object.entries)) sums[kind] = (sums[kind] ?? 0) + count;
       return sums;
     };
-    const verdict = judge(observed, bare, { listener: this.listener, comparison, progresses });
+    const { violations } = this.listener;
+    const { last } = pair.environment.recorder;
+    const verdict = judge(observed, bare, { violations, last, comparison, progresses });
     const divergence = this.divergence();
     return {
       ...verdict,
@@ -165,6 +156,21 @@ export class JudgedPair {
   private sharedState(processor: string): SharedState | undefined {
     const serving = this.pair.replicas.filter(({ serves }) => serves);
     return serving.length < 2 ? undefined : serving.find(({ name }) => name === processor)?.hypervisor.sharedState;
+  }
+
+  /** Listener, digest and observer hear each record in this order. */
+  private hearing({ onRecord, hears, digestsTrace = true }: PairObservers): Pick<PairObservers, 'onRecord' | 'hears'> {
+    const { listener, trace } = this;
+    const wanted = hears && new Set<string>(hears);
+    const hearsAll = digestsTrace || (onRecord !== undefined && hears === undefined);
+    return {
+      hears: hearsAll ? undefined : [...new Set([...listener.types, ...(hears ?? [])])],
+      onRecord: (record) => {
+        listener.hear(record);
+        if (digestsTrace) trace.hear(record);
+        if (wanted?.has(record.type) !== false) onRecord?.(record);
+      },
+    };
   }
 
   private divergence(): Divergence | undefined {

@@ -4,7 +4,7 @@
  * guest.
  */
 import type { SharedState } from '../hypervisor/replica-state';
-import type { TraceRecord } from '../ports/trace';
+import type { TraceRecord, TraceType } from '../ports/trace';
 import type { Observed, PairObserved } from '../sim/observed';
 import type { RunPlan } from '../sim/plan/plan';
 import { handlersByType } from '../trace/handlers';
@@ -51,10 +51,8 @@ export class Listener {
   private readonly points: readonly Point[];
   private readonly progress = new Progress();
   /** The points that hear a record, by its type. */
-  private readonly hears = new Map<string, readonly ((record: TraceRecord) => void)[]>();
+  private readonly hears = new Map<TraceType, readonly ((record: TraceRecord) => void)[]>();
   private readonly found: PointViolation[] = [];
-  private event = 0;
-  private at = 0;
 
   /**
    * `plan`: of the run; point 9 listens where dead processors are repaired. `stateOf`: the state of the processor of
@@ -81,8 +79,6 @@ export class Listener {
   }
 
   hear(record: TraceRecord): void {
-    this.event = record.event;
-    this.at = record.at;
     const hears = this.hears.get(record.type);
     if (hears !== undefined) for (const hear of hears) hear(record);
   }
@@ -102,9 +98,9 @@ export class Listener {
     return this.progress.isMade(nowAt, executed);
   }
 
-  /** The last record heard, and its instant. */
-  get last(): Pick<PointViolation, 'event' | 'at'> {
-    return { event: this.event, at: this.at };
+  /** The types of the records that it hears. */
+  get types(): readonly TraceType[] {
+    return [...this.hears.keys()];
   }
 
   /** How many entries all points together keep. */
@@ -115,7 +111,10 @@ export class Listener {
 
 /** The facts by which a run is judged, beside what the environment has seen. */
 export interface Judging {
-  readonly listener: Pick<Listener, 'violations' | 'last'>;
+  /** Heard during the run, in order. */
+  readonly violations: readonly PointViolation[];
+  /** The last record of the run. */
+  readonly last: Pick<PointViolation, 'event' | 'at'>;
   readonly comparison: RunPlan['comparison'];
   /** Whether the guest made progress when the run was cut off. */
   readonly progresses: boolean;
@@ -128,14 +127,14 @@ export interface Judging {
 export function judge(
   pair: PairObserved,
   bare: Observed | undefined,
-  { listener, comparison, progresses }: Judging,
+  { violations, last, comparison, progresses }: Judging,
 ): Verdict {
-  const atEnd = (shown: Shown | undefined): PointViolation | undefined => shown && { ...listener.last, ...shown };
-  const seen = splitBrain(pair) ?? listener.violations[0] ?? atEnd(consoleMismatch(pair));
+  const atEnd = (shown: Shown | undefined): PointViolation | undefined => shown && { ...last, ...shown };
+  const seen = splitBrain(pair) ?? violations[0] ?? atEnd(consoleMismatch(pair));
   if (comparison === 'replicas' || bare === undefined) {
     const { violation: wrong, ...compared } = compareRepeats(pair);
     if (seen === undefined && !isMasked(compared)) return { verdict: 'not maskable', ...compared };
-    const different = wrong && { ...listener.last, ...placeOf(wrong) };
+    const different = wrong && { ...last, ...placeOf(wrong) };
     const ended = atEnd(timeGoesBack(pair.console)) ?? different ?? atEnd(unfinished(pair, progresses));
     return verdictOf(pair, seen ?? ended, compared);
   }
@@ -151,7 +150,7 @@ export function judge(
   const different =
     atEnd(compareConsole(pair.console, bare.console, pair.finished)) ??
     atEnd(timeGoesBack(pair.console)) ??
-    (wrong && { ...listener.last, ...placeOf(wrong) }) ??
+    (wrong && { ...last, ...placeOf(wrong) }) ??
     atEnd(unfinished(pair, progresses)) ??
     atEnd(pair.finished ? compareMedia(pair, bare) : undefined);
   const device = seen === undefined && different?.point !== 8 ? askedTwice(pair, bare) : undefined;

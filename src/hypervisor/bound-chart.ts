@@ -19,7 +19,6 @@ export function boundChart(
   actions: NonNullable<Parameters<Chart['provide']>[0]['actions']>,
 ): Actor<Chart> {
   const input = { processor, poweredOnAs: role, leadsAlone };
-  const bound = chart.provide({ actions });
   const options = { id: processor, systemId: processor, input, parent };
-  return watched(createActor(remembering(bound, inspected), options), sink);
+  return watched(createActor(remembering(chart, actions, inspected), options), sink);
 }

@@ -1,5 +1,5 @@
 import { pageBytes } from '../pa-risc/layout';
-import { zeroPageDigest } from '../pa-risc/memory';
+import { digestsOfZeros } from '../pa-risc/memory';
 import type { Processor } from '../pa-risc/processor';
 import type { Trace } from '../ports/trace';
 import { windowFrames } from '../protocol/channel';
@@ -35,8 +35,7 @@ export class StateTransfer {
     private readonly joiner: JoinerPort,
   ) {
     const pages = cpu.pageDigests().length / digestBytes;
-    this.sent = new Uint8Array(digestBytes * pages);
-    for (let page = 0; page < pages; page++) this.sent.set(zeroPageDigest(), digestBytes * page);
+    this.sent = digestsOfZeros(pages);
   }
 
   /** Sends pages at an epoch's boundary; returns whether the rest is little enough for `finish`. */

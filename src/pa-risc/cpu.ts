@@ -2,7 +2,7 @@
 import { assert } from '../base/assert';
 import { digestOfParts } from '../base/digest';
 import { shortJumpBytes } from './fast/loop';
-import { IdleDetector, type Turn } from './idle-detector';
+import { type Changes, IdleDetector, type Turn } from './idle-detector';
 import { enterInterruption } from './interruption';
 import { firstTurns, PlainPath } from './plain-path';
 import type { Exit, Processor } from './processor';
@@ -37,6 +37,8 @@ export class Cpu extends PlainPath implements Processor {
   /** Short backward jumps before the next look for a waiting loop. */
   private turns = firstTurns;
   private readonly idleDetector = new IdleDetector();
+  /** How often memory has been written from outside. */
+  private writes = 0;
   /** All register files in one array, for a digest. */
   private readonly allRegisters: Int32Array;
   private readonly registerBytes: Uint8Array;
@@ -111,7 +113,7 @@ export class Cpu extends PlainPath implements Processor {
       interruptions = this.counts.instructions > before ? 0 : interruptions + this.interrupted;
       if (interruptions > LOOP_LIMIT) return { reason: 'halted', why: `${LOOP_LIMIT} interruptions in a row` };
       if (this.pc <= pc && pc - this.pc < shortJumpBytes && !(this.state[STATE.psw] & PSW.R)) {
-        const turn = this.idleDetector.turn(this.pc, this.stores, this.files, this.counts);
+        const turn = this.idleDetector.turn(this.pc, this.changes(), this.files, this.counts);
         const left = Math.min(end - this.counts.instructions, this.counts.recovery);
         if (turn !== undefined && left >= 2 * turn.period) {
           this.idle = turn;
@@ -171,6 +173,7 @@ export class Cpu extends PlainPath implements Processor {
     return this.memory.read(address, length);
   }
   writeMemory(address: number, bytes: Uint8Array): void {
+    this.writes++;
     const room = Math.max(0, this.memory.size - address);
     if (room > 0) this.memory.write(address, room < bytes.length ? bytes.subarray(0, room) : bytes);
   }
@@ -211,6 +214,10 @@ export class Cpu extends PlainPath implements Processor {
       at += file.length;
     }
     return digestOfParts([this.registerBytes, this.memory.digest()]);
+  }
+
+  private changes(): Changes {
+    return { stores: this.stores, writes: this.writes };
   }
 
   /**

@@ -9,6 +9,12 @@ export interface Turn {
   readonly simulated: number;
 }
 
+/** By how much memory has changed: stores of the guest, and writes by others. */
+export interface Changes {
+  readonly stores: number;
+  readonly writes: number;
+}
+
 export interface Counts {
   readonly instructions: number;
   readonly simulated: number;
@@ -29,6 +35,8 @@ export class IdleDetector {
   private saved: readonly Int32Array[] = [];
   private instructions = 0;
   private simulated = 0;
+  /** The turn found last, as long as the saved registers are those at its start; and the loop and memory then. */
+  private known: (Turn & Changes & { readonly target: number }) | undefined;
 
   /** Forgets the present loop. A loop that is known to wait is compared at its first turn. */
   startOver(isKnown: boolean): void {
@@ -36,8 +44,10 @@ export class IdleDetector {
     this.first = isKnown ? 1 : firstComparison;
   }
 
-  /** After a jump to `target`, with `stores` stores ever made: the turn that repeats, if any. */
-  turn(target: number, stores: number, files: readonly Int32Array[], counts: Counts): Turn | undefined {
+  /** After a jump to `target`: the turn that repeats, if any. */
+  turn(target: number, changes: Changes, files: readonly Int32Array[], counts: Counts): Turn | undefined {
+    if (this.isKnown(target, changes) && this.areAsSaved(files)) return this.known;
+    const { stores } = changes;
     if (this.target !== target || this.stores !== stores) {
       this.target = target;
       this.stores = stores;
@@ -49,6 +59,7 @@ export class IdleDetector {
     if (this.turns === this.compareAt) {
       if (this.saved.length === 0) this.saved = files.map((file) => file.slice());
       for (const [index, file] of files.entries()) this.saved[index].set(file);
+      this.known = undefined;
       this.instructions = counts.instructions;
       this.simulated = counts.simulated;
     }
@@ -56,7 +67,14 @@ export class IdleDetector {
     this.compareAt *= 2;
     const period = counts.instructions - this.instructions;
     if (period <= 0 || !this.areAsSaved(files)) return undefined;
-    return { period, simulated: counts.simulated - this.simulated };
+    this.known = { ...changes, target, period, simulated: counts.simulated - this.simulated };
+    return this.known;
+  }
+
+  /** Whether the turn found last would come again, were the registers those at its start. */
+  private isKnown(target: number, { stores, writes }: Changes): boolean {
+    const { known } = this;
+    return known?.target === target && known.stores === stores && known.writes === writes;
   }
 
   /** Written as loops, since this runs in each epoch of a guest that waits. */

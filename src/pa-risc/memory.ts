@@ -1,4 +1,4 @@
-import { digestBytes } from '../base/digest';
+import { digestBytes, digestNumber, digestOfTurned } from '../base/digest';
 import { areSameBytes, PageTable } from '../base/page-table';
 import type { SelfCapturing } from '../base/state-marks';
 import { engine, type LinearMemory, memoryPageBytes } from '../base/web-assembly';
@@ -15,6 +15,12 @@ let ofZeros: Uint8Array | undefined;
 export function zeroPageDigest(): Uint8Array {
   ofZeros ??= digestBytes(zeros);
   return ofZeros;
+}
+
+/** The digests of so many pages of zeros. */
+export function digestsOfZeros(pages: number): Uint8Array {
+  const [digest] = new BigUint64Array(zeroPageDigest().slice().buffer);
+  return new Uint8Array(new BigUint64Array(pages).fill(digest).buffer);
 }
 
 /** A word with its bytes in the other order. */
@@ -38,6 +44,7 @@ export class Memory implements SelfCapturing {
   readonly marks: Uint8Array;
   /** The digest of each page, 8 bytes a page. */
   private readonly digestsOfPages: Uint8Array;
+  private readonly digestView: DataView;
   /** The digest of all page digests, until a page changes. */
   private wholeDigest: Uint8Array | undefined;
   /** The pages at the last capture, without those of zeros. */
@@ -64,9 +71,12 @@ export class Memory implements SelfCapturing {
     this.halves = new Uint16Array(this.buffer, PLACE.ram, size >>> 1);
     this.bytes = new Uint8Array(this.buffer, PLACE.ram, size);
     this.rows = new Uint16Array(this.buffer, rowsPlace(size), size >>> 2);
-    this.marks = new Uint8Array(this.buffer, marksPlace(size), pagesOf(size)).fill(MARK.written);
-    this.digestsOfPages = new Uint8Array(digestSize * pagesOf(size));
+    this.marks = new Uint8Array(this.buffer, marksPlace(size), pagesOf(size));
+    this.digestsOfPages = digestsOfZeros(pagesOf(size));
+    this.digestView = new DataView(this.digestsOfPages.buffer);
     this.changed = new Uint8Array(pagesOf(size));
+    // A part of a page is no page of zeros.
+    if (size % pageBytes !== 0) this.marks[pagesOf(size) - 1] = MARK.written;
   }
 
   load(address: number, size: 1 | 2 | 4): number {
@@ -114,7 +124,7 @@ export class Memory implements SelfCapturing {
   digests(): Uint8Array {
     for (const page of this.takeWritten()) {
       this.changed[page] = 1;
-      this.digestsOfPages.set(digestBytes(this.page(page)), digestSize * page);
+      this.digestView.setBigUint64(digestSize * page, this.digestOfPage(page));
       this.wholeDigest = undefined;
     }
     return this.digestsOfPages;
@@ -161,6 +171,11 @@ export class Memory implements SelfCapturing {
         yield page;
       }
     }
+  }
+
+  private digestOfPage(page: number): bigint {
+    const words = this.bytes.subarray(page * pageBytes, (page + 1) * pageBytes);
+    return words.length === pageBytes ? digestOfTurned(words) : digestNumber(this.page(page));
   }
 
   /** A page in the order of the guest, until the next call. */

@@ -64,8 +64,9 @@ export function bareMachine(
 ) {
   const environment = new Environment('bare', plan, ['bare'], rulesInForce.environment, costs);
   const trace = new TraceDigest();
-  environment.recorder.listen((record) => trace.hear(record));
-  if (observers.onRecord !== undefined) environment.recorder.listen(observers.onRecord);
+  const { onRecord, hears, digestsTrace = true } = observers;
+  if (digestsTrace) environment.recorder.listen((record) => trace.hear(record));
+  if (onRecord !== undefined) environment.recorder.listenTo(onRecord, hears);
   if (observers.onBlock !== undefined) environment.store.onWritten = observers.onBlock;
   const { clock, terminal, rows, world, outside } = environment;
   const cpu = powerOn(plan, {

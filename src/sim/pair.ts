@@ -1,7 +1,7 @@
 import type { Inspect } from '../../devices/device';
 import { presets } from '../hypervisor/switches';
 import type { Processor } from '../pa-risc/processor';
-import type { TraceRecord } from '../ports/trace';
+import type { TraceRecord, TraceType } from '../ports/trace';
 import type { Replica } from '../replica/replica';
 import { processorNames } from '../trace/actors';
 import { type CostModel, hp9000model720 } from './cost-model';
@@ -30,6 +30,10 @@ export interface PairObservers {
   readonly onByte?: (byte: number, at: number) => void;
   /** Hears each record of the trace. */
   readonly onRecord?: (record: TraceRecord) => void;
+  /** The types of the records that `onRecord` hears; by default all. */
+  readonly hears?: readonly TraceType[];
+  /** Whether the result has the digest of the trace, for which every record is made; by default it has. */
+  readonly digestsTrace?: boolean;
   /** Whether the record of an epoch's end holds the digest of the state; by default, where records are heard. */
   readonly digestsStates?: boolean;
   /** Hears of every chart what XState tells its inspectors. */
@@ -234,14 +238,14 @@ export class Pair implements PairView {
   /** Without an observer the recorder makes only the records that the run itself depends on. */
   private listen(): void {
     const { recorder } = this.environment;
-    const { onRecord } = this.observers;
+    const { onRecord, hears } = this.observers;
     recorder.listenWith(this.watch.hears);
     recorder.listen(() => {
       this.diverged = true;
     }, ['divergence.found']);
     recorder.listen(({ actor }) => this.repairLater(actor), ['processor.killed', 'role.deposed']);
-    if (onRecord !== undefined) recorder.listen(onRecord);
-    this.faults.listen(onRecord !== undefined);
+    if (onRecord !== undefined) recorder.listenTo(onRecord, hears);
+    this.faults.listen(onRecord !== undefined && hears === undefined);
   }
 
   private repairLater(name: string): void {

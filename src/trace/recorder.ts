@@ -33,6 +33,7 @@ class Listeners implements Stateless {
  */
 export class Recorder implements Trace {
   private recorded = 0;
+  private recordedAt = 0;
   private readonly listeners = new Listeners();
 
   constructor(private readonly clock: Pick<Clock, 'nowAt'>) {}
@@ -41,6 +42,11 @@ export class Recorder implements Trace {
   listen(listener: TraceListener): void;
   listen<Type extends TraceType>(listener: (record: TraceRecord<Type>) => void, types: readonly Type[]): void;
   listen(listener: TraceListener, types?: readonly string[]): void {
+    this.listeners.add(listener, types);
+  }
+
+  /** The listener hears the records of these types, or all. */
+  listenTo(listener: TraceListener, types: readonly TraceType[] | undefined): void {
     this.listeners.add(listener, types);
   }
 
@@ -54,12 +60,19 @@ export class Recorder implements Trace {
     return this.recorded;
   }
 
+  /** Number and instant of the last record. */
+  get last(): Pick<TraceRecord, 'event' | 'at'> {
+    return { event: this.recorded, at: this.recordedAt };
+  }
+
   record<Type extends TraceType>(actor: string, type: Type, fields?: FieldsToTell<Type>): void {
     const event = ++this.recorded;
+    const at = this.clock.nowAt;
+    this.recordedAt = at;
     const listeners = this.listeners.to(type);
     if (listeners.length === 0) return;
     // Type and fields match, as the signature demands.
-    const record = { event, at: this.clock.nowAt, actor, type, ...fieldsOf(fields) } as TraceRecord;
+    const record = { event, at, actor, type, ...fieldsOf(fields) } as TraceRecord;
     for (const listener of listeners) listener(record);
   }
 }

@@ -28,7 +28,7 @@ const endings: readonly HypervisorEvent[] = [
   { type: 'vm.halted' },
   { type: 'vm.diverged', epoch: 3, term: 1, digest: 'a', expected: 'b' },
 ];
-const actions = [
+const names = [
   'lead',
   'follow',
   'finishFailoverEpoch',
@@ -59,18 +59,19 @@ const actions = [
  */
 function started(role: 'primary' | 'backup' | 'joining', remembers: boolean) {
   const done: string[] = [];
-  const bound = actions.map((name) => [name, () => void done.push(name)] as const);
-  const chart = hypervisorMachine.provide({
-    actions: {
-      ...Object.fromEntries(bound),
-      supplyValue: () => {
-        done.push('supplyValue');
-        if (done.length % 3 === 0) actor.send({ type: 'vm.messageNeeded', cause: 'epochEnd' });
-      },
+  const bound = names.map((name) => [name, () => void done.push(name)] as const);
+  const actions = {
+    ...Object.fromEntries(bound),
+    supplyValue: () => {
+      done.push('supplyValue');
+      if (done.length % 3 === 0) actor.send({ type: 'vm.messageNeeded', cause: 'epochEnd' });
     },
-  });
+  };
+  const chart = remembers
+    ? remembering(hypervisorMachine, actions, () => false)
+    : hypervisorMachine.provide({ actions });
   const input = { processor: 'left', poweredOnAs: role, leadsAlone: false };
-  const actor = createActor(remembers ? remembering(chart, () => false) : chart, { input }).start();
+  const actor = createActor(chart, { input }).start();
   const state = () => {
     const { value, context, status } = actor.getSnapshot();
     return JSON.stringify([value, context, status, done.splice(0)]);

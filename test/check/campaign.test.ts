@@ -6,7 +6,7 @@ import { TrialRunner } from '../../src/check/campaign/run';
 import { classOf, shrink } from '../../src/check/campaign/shrink';
 import { isFault } from '../../src/check/campaign/trial';
 import { trialText } from '../../src/check/campaign/trial-text';
-import type { Mutation } from '../../src/check/mutants/names';
+import { type Mutation, noMutations } from '../../src/check/mutants/names';
 import { scenario } from '../../src/check/scenario/run';
 import { isConsistent } from '../../src/check/verdict';
 import { isLong } from './length';
@@ -20,9 +20,9 @@ describe('campaigns', () => {
   test('a seed gives the identical run always, and its scenario the same trace', () => {
     for (const seed of [1, 10, 29]) {
       const trial = drawTrial(seed, everything);
-      const run = runner.run(trial);
+      const run = runner.run(trial, noMutations, true);
       expect(drawTrial(seed, everything)).toEqual(trial);
-      expect(new TrialRunner((name) => file(pathOf(name))).run(trial)).toEqual(run);
+      expect(new TrialRunner((name) => file(pathOf(name))).run(trial, noMutations, true)).toEqual(run);
       const text = trialText(trial, { title: `Seed ${seed}`, guestPath: pathOf(trial.guest) });
       expect([text, scenario(text, { file }).run.traceDigest]).toEqual([text, run.traceDigest]);
     }

@@ -5,6 +5,7 @@ import { drawTrial, everything } from '../../src/check/campaign/draw';
 import { TrialRunner } from '../../src/check/campaign/run';
 import { trialText } from '../../src/check/campaign/trial-text';
 import { judgedPair } from '../../src/check/judged-run';
+import { noMutations } from '../../src/check/mutants/names';
 import { Rerun } from '../../src/check/replay/rerun';
 import { readFact } from '../../src/check/scenario/facts';
 import { parseScenario } from '../../src/check/scenario/grammar';
@@ -191,7 +192,7 @@ describe('a campaign of these faults', () => {
     'seed %d: the outside world cannot tell, and the trial is a scenario of the same run',
     (seed) => {
       const trial = drawTrial(seed, { guests: ['ledger', 'echo'], faults });
-      const result = runner.run(trial);
+      const result = runner.run(trial, noMutations, true);
       expect(result.violation).toBeUndefined();
       const text = trialText(trial, { title: 'A trial', guestPath: `../guests/${trial.guest}.elf` });
       const { run } = scenario(text.replace('expect verdict consistent', 'expect verdict no replica left'), { file });

@@ -3,7 +3,7 @@
 import type { FactHandlers, TraceRecord } from '../../ports/trace';
 import type { Replica } from '../../replica/replica';
 import type { Pair } from '../../sim/pair';
-import { handled } from '../../trace/handlers';
+import { handled, typesOf } from '../../trace/handlers';
 
 /** By type of record: the fault that the record tells of, which is a column of the coverage. */
 const instants: FactHandlers<string | undefined> = {
@@ -16,6 +16,9 @@ const instants: FactHandlers<string | undefined> = {
   'frame.corrupted': () => 'corrupt',
   'interrupt.buffered': ({ source }) => (source === 'rs232' ? 'typed' : undefined),
 };
+
+/** The records that coverage hears. */
+export const coverageTypes = typesOf(instants);
 
 export const faultColumns = [
   'kill primary',

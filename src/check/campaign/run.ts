@@ -1,6 +1,7 @@
 /** Runs trials and judges each: could the outside world tell? */
 
 import { presets } from '../../hypervisor/switches';
+import type { TraceRecord } from '../../ports/trace';
 import { runBare } from '../../sim/bare';
 import type { Observed } from '../../sim/observed';
 import type { RunPlan } from '../../sim/plan/plan';
@@ -8,7 +9,7 @@ import { JudgedPair, type JudgedRun } from '../judged-run';
 import { type Mutations, noMutations } from '../mutants/names';
 import { type BareCost, patienceNs } from '../patience';
 import type { VerdictName } from '../verdict';
-import { type Coverage, CoverageCount } from './coverage';
+import { type Coverage, CoverageCount, coverageTypes } from './coverage';
 import { type GuestName, guestOf, planOf, type Trial } from './trial';
 
 export interface TrialResult {
@@ -16,7 +17,8 @@ export interface TrialResult {
   /** Not maskable only in the cases of §2.3. */
   readonly verdict: VerdictName;
   readonly violation?: string;
-  readonly traceDigest: string;
+  /** Of a run whose trace is digested. */
+  readonly traceDigest?: string;
   readonly failovers: number;
   readonly joins: number;
   readonly kills: number;
@@ -37,20 +39,22 @@ export class TrialRunner {
 
   constructor(private readonly image: (guest: GuestName) => Uint8Array) {}
 
-  run(trial: Trial, mutations: Mutations = noMutations): TrialResult {
+  /** `digestsTrace`: for the digest every record is made, which takes as long as the rest of the run. */
+  run(trial: Trial, mutations: Mutations = noMutations, digestsTrace = false): TrialResult {
     const unlimited = planOf(trial, this.image(trial.guest));
     const bare = this.#bareRun(trial, unlimited);
     const plan = { ...unlimited, patienceNs: patienceNs(unlimited, bare, plenty) };
     const coverage = new CoverageCount();
     let judged: JudgedPair | undefined;
     try {
-      judged = new JudgedPair(plan, { onRecord: (record) => judged && coverage.hear(record, judged.pair) }, mutations);
+      const onRecord = (record: TraceRecord) => judged && coverage.hear(record, judged.pair);
+      judged = new JudgedPair(plan, { onRecord, hears: coverageTypes, digestsTrace }, mutations);
       for (let steps = 0; steps < greatestSteps && judged.pair.step(); steps++);
       const run = judged.verdict(bare);
       return {
         seed: trial.seed,
         ...verdictOf(trial, plan, run),
-        traceDigest: run.traceDigest,
+        ...(digestsTrace && { traceDigest: run.traceDigest }),
         failovers: run.failovers.length,
         joins: run.joins.length,
         kills: run.kills,
@@ -63,7 +67,7 @@ export class TrialRunner {
         seed: trial.seed,
         verdict: 'inconsistent',
         violation: `the run breaks off: ${error instanceof Error ? error.message : String(error)}`,
-        traceDigest: judged?.traceDigest ?? '',
+        ...(digestsTrace && { traceDigest: judged?.traceDigest ?? '' }),
         failovers: pair?.failovers.length ?? 0,
         joins: pair?.joins.length ?? 0,
         kills: pair?.kills ?? 0,
@@ -79,7 +83,7 @@ export class TrialRunner {
     const name = `${guest} ${size} ${typed} ${JSON.stringify(plan.diskErrors)}`;
     const known = this.#bare.get(name);
     if (known !== undefined) return known;
-    const bare = runBare(plan);
+    const bare = runBare(plan, { digestsTrace: false });
     if (!bare.finished) throw new Error(`${guest} of size ${size} does not finish on the bare machine (seed ${seed})`);
     if (this.#bare.size === greatestBareRuns) this.#bare.clear();
     this.#bare.set(name, bare);

@@ -39,7 +39,7 @@ export class SharedStates implements Point {
     const { actor, epoch, term } = record;
     const shared = this.differed ? undefined : this.stateOf(actor);
     if (shared === undefined) return;
-    const state = JSON.stringify(shared);
+    const state = textOf(shared);
     const name = `${epoch}/${term}`;
     const other = this.first.get(name);
     if (other === undefined) this.first.set(name, { actor, state });
@@ -51,4 +51,22 @@ export class SharedStates implements Point {
     const text = `the replicas' states differ at the end of epoch ${epoch} in ${difference.place}: ${other.actor} ${one}, ${actor} ${here}`;
     this.report(record, { point: 1, text });
   }
+}
+
+/** As `JSON.stringify`, which writes a part that is the same object as before only once. */
+function textOf({ fronts, operations: { all, counts }, ...rest }: SharedState): string {
+  const operations = `{"all":[${all.map(remembered).join()}],"counts":${JSON.stringify(counts)}}`;
+  return `{"fronts":${remembered(fronts)},"operations":${operations},${JSON.stringify(rest).slice(1)}`;
+}
+
+const texts = new WeakMap<object, string>();
+
+function remembered(part: unknown): string {
+  if (typeof part !== 'object' || part === null) return JSON.stringify(part) ?? 'null';
+  let text = texts.get(part);
+  if (text === undefined) {
+    text = JSON.stringify(part);
+    texts.set(part, text);
+  }
+  return text;
 }

@@ -3,7 +3,7 @@ import { type DrawOptions, drawTrial } from '../../check/campaign/draw';
 import { type FirstKill, firstKill } from '../../check/campaign/mutants';
 import { type TrialResult, TrialRunner } from '../../check/campaign/run';
 import type { GuestName } from '../../check/campaign/trial';
-import type { Mutation } from '../../check/mutants/names';
+import { type Mutation, noMutations } from '../../check/mutants/names';
 import { readInput } from '../files/input-files';
 
 /** The task of a thread: the trial of a seed, or seeds without a rule until a run is inconsistent. */
@@ -31,5 +31,7 @@ export function trialRunner(): TrialRunner {
 
 export function tortureTask(runner: TrialRunner, task: TortureTask): TortureAnswer {
   if ('mutation' in task) return firstKill(runner, task.mutation, task.greatestSeeds, task.options);
-  return runner.run(drawTrial(task.seed, task.options));
+  const trial = drawTrial(task.seed, task.options);
+  const result = runner.run(trial);
+  return result.verdict === 'inconsistent' ? runner.run(trial, noMutations, true) : result;
 }

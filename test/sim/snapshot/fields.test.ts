@@ -11,7 +11,9 @@ import { JudgedPair } from '../../../src/check/judged-run';
 import { FastLoop } from '../../../src/pa-risc/fast/loop';
 
 /** Caches, by class and field, and what stands outside of the world. */
-const caches = new Set(['rows', 'marks', 'digestsOfPages', 'wholeDigest', 'scratch'].map((field) => `Memory ${field}`));
+const caches = new Set(
+  ['rows', 'marks', 'digestsOfPages', 'digestView', 'wholeDigest', 'scratch'].map((field) => `Memory ${field}`),
+);
 const captures = new Set(['captured', 'changed']);
 const isOutside = (value: object) =>
   value instanceof StateMachine || value instanceof StateNode || value instanceof FastLoop;
