@@ -149,7 +149,7 @@ function bars({ x, bars: rows }: Bars, document: Document): Element {
   return Plot.plot({
     ...common(document),
     height: 80 + 26 * rows.length,
-    marginLeft: 230,
+    marginLeft: 265,
     marginRight: 50,
     x: { ...axis(x) },
     y: { label: null, domain: rows.map(({ title }) => title) },
