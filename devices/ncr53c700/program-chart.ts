@@ -4,6 +4,7 @@
  */
 import { type Actor, createActor, type EventFromLogic, type SnapshotFrom } from 'xstate';
 import { scsiControllerMachine } from '../../machines/scsi-controller';
+import { remembering } from '../../src/base/remembering-chart';
 import type { BusSignal } from '../../src/ports/scsi-bus';
 import { watched } from '../watched';
 import type { BusLines } from './lines';
@@ -55,15 +56,15 @@ export function runWithoutTime(
   lines: BusLines,
   next: (wait: Wait) => BusSignal | undefined,
 ): Stop {
-  const bound = scsiControllerMachine.provide({
-    actions: {
-      ...programActions(() => program),
-      fetch: () => chart.send({ type: 'fetch.allowed' }),
-      execute: () => chart.send(stopEvent(program.run())),
-    },
-  });
+  const actions = {
+    ...programActions(() => program),
+    fetch: () => chart.send({ type: 'fetch.allowed' }),
+    execute: () => chart.send(stopEvent(program.run())),
+  };
   const failures: unknown[] = [];
-  const chart = watched(createActor(bound), { fail: (error) => failures.push(error) }).start();
+  const chart = watched(createActor(remembering(scsiControllerMachine, actions, () => false)), {
+    fail: (error) => failures.push(error),
+  }).start();
   chart.send({ type: 'program.started', connected: lines.connected });
   for (;;) {
     if (failures.length > 0) throw failures[0];

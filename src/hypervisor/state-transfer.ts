@@ -23,6 +23,7 @@ const greatestAtLast = windowFrames / 2;
  * zeros are not sent.
  */
 export class StateTransfer {
+  private readonly pages: number;
   /** The digest of each page that the new replica has. */
   private readonly sent: Uint8Array;
   private page = 0;
@@ -34,22 +35,21 @@ export class StateTransfer {
     private readonly cpu: Pick<Processor, 'pageDigests' | 'readMemory'>,
     private readonly joiner: JoinerPort,
   ) {
-    const pages = cpu.pageDigests().length / digestBytes;
-    this.sent = digestsOfZeros(pages);
+    this.pages = cpu.pageDigests().length / digestBytes;
+    this.sent = digestsOfZeros(this.pages);
   }
 
   /** Sends pages at an epoch's boundary; returns whether the rest is little enough for `finish`. */
   step(): boolean {
     if (this.joiner.unacknowledged >= pagesUnderWay) return false;
     const digests = this.cpu.pageDigests();
-    const pages = digests.length / digestBytes;
-    for (let sent = 0; sent < pagesAtOnce && this.page < pages; this.page++) {
+    for (let sent = 0; sent < pagesAtOnce && this.page < this.pages; this.page++) {
       if (!this.differs(digests, this.page)) continue;
       this.send(digests, this.page);
       sent++;
     }
     // The last part holds only the pages written since: pages still under way would lengthen the guest's pause.
-    if (this.page < pages || this.joiner.unacknowledged > 0) return false;
+    if (this.page < this.pages || this.joiner.unacknowledged > 0) return false;
     this.page = 0;
     this.round++;
     return this.changed(digests).length <= (this.round >= greatestRounds ? greatestAtLast : pagesAtLast);
@@ -72,8 +72,7 @@ export class StateTransfer {
   }
 
   private changed(digests: Uint8Array): readonly number[] {
-    const pages = Array.from({ length: digests.length / digestBytes }, (_, page) => page);
-    return pages.filter((page) => this.differs(digests, page));
+    return Array.from({ length: this.pages }, (_, page) => page).filter((page) => this.differs(digests, page));
   }
 
   private differs(digests: Uint8Array, page: number): boolean {

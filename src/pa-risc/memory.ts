@@ -122,11 +122,11 @@ export class Memory implements SelfCapturing {
 
   /** The digests of all pages, in time proportional to the pages written since the last call. */
   digests(): Uint8Array {
-    for (const page of this.takeWritten()) {
+    this.takeWritten((page) => {
       this.changed[page] = 1;
       this.digestView.setBigUint64(digestSize * page, this.digestOfPage(page));
       this.wholeDigest = undefined;
-    }
+    });
     return this.digestsOfPages;
   }
 
@@ -163,12 +163,13 @@ export class Memory implements SelfCapturing {
     this.captured = state;
   }
 
-  /** The pages written since the last call, whose marks it clears. */
-  *takeWritten(): Generator<number> {
+  /** Tells the pages written since the last call, whose marks it clears. */
+  takeWritten(tell: (page: number) => void): void {
+    const { marks } = this;
     for (const mark of [MARK.written, MARK.written | MARK.decoded]) {
-      for (let page = this.marks.indexOf(mark); page >= 0; page = this.marks.indexOf(mark, page + 1)) {
-        this.marks[page] &= ~MARK.written;
-        yield page;
+      for (let page = marks.indexOf(mark); page >= 0; page = marks.indexOf(mark, page + 1)) {
+        marks[page] = mark & ~MARK.written;
+        tell(page);
       }
     }
   }

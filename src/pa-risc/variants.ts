@@ -65,10 +65,29 @@ export const variants: readonly Variant[] = table.flatMap(({ semantics }, row) =
   return [...valuesOf(mask)].map((known) => ({ row, knownMask: mask, known }));
 });
 
+/** Each instruction has a major opcode in its first six bits. */
+const opcodeShift = 26;
+
+/** A pattern of bits and the number of the variant that has it, in the order of the variants. */
+interface Pattern {
+  readonly mask: number;
+  readonly match: number;
+  readonly number: number;
+}
+
+/** By major opcode: the patterns that a word may have. */
+const patterns: readonly (readonly Pattern[])[] = Array.from({ length: 64 }, (_, opcode) =>
+  variants.flatMap(({ row, knownMask, known }, number): Pattern[] => {
+    const { mask, match } = table[row];
+    if (((opcode << opcodeShift) ^ match) & mask & (0x3f << opcodeShift)) return [];
+    return [{ mask: mask | knownMask, match: match | known, number }];
+  }),
+);
+
 /** The variant of `word`, or -1 when no instruction has this pattern. */
 export function decode(word: number): number {
-  return variants.findIndex(({ row, knownMask, known }) => {
-    const { mask, match } = table[row];
-    return (word & mask) >>> 0 === match && (word & knownMask) >>> 0 === known;
-  });
+  for (const { mask, match, number } of patterns[word >>> opcodeShift]) {
+    if (((word ^ match) & mask) === 0) return number;
+  }
+  return -1;
 }

@@ -2,6 +2,7 @@ import { type Observable, Subject } from 'rxjs';
 import { type Actor, type AnyActorRef, createActor } from 'xstate';
 import { watched } from '../../devices/watched';
 import { failureDetectorMachine } from '../../machines/failure-detector';
+import { remembering } from '../base/remembering-chart';
 import type { Clock } from '../ports/clock';
 
 export interface FailureDetectorOptions {
@@ -12,6 +13,8 @@ export interface FailureDetectorOptions {
   readonly sendHeartbeat: () => void;
   /** Of its chart. */
   readonly parent?: AnyActorRef;
+  /** Whether an inspector is attached. */
+  readonly inspected?: () => boolean;
 }
 
 /**
@@ -24,9 +27,10 @@ export class FailureDetectorActor {
   private heardAt = 0;
 
   constructor(private readonly options: FailureDetectorOptions) {
-    const { clock, actor, parent } = options;
+    const { clock, actor, parent, inspected = () => false } = options;
     this.suspicions = this.suspicionSubject.asObservable();
-    const chart = failureDetectorMachine.provide({ actions: { notify: () => this.suspicionSubject.next() } });
+    const actions = { notify: () => this.suspicionSubject.next() };
+    const chart = remembering(failureDetectorMachine, actions, inspected);
     this.chart = watched(createActor(chart, { id: actor, systemId: actor, parent }), clock);
     clock.subscribe(actor, (event) => {
       if (event.name === 'heartbeat') this.beat();

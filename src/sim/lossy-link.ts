@@ -64,7 +64,7 @@ export function bytesOnWire(frameBytes: number, packetBytes: number): number {
 /** A point-to-point Ethernet: one frame at a time in each direction; a frame on the wire outlives its sender. */
 export class LossyLink {
   /** In the order of the processors. */
-  readonly ends: readonly [LinkEnd, LinkEnd];
+  readonly ends: readonly [Direction, Direction];
 
   constructor(options: LossyLinkOptions) {
     const { random, processors } = options;
@@ -80,6 +80,11 @@ export class LossyLink {
       new Direction(one, other, arrivals[0], arrivals[1], randomness, options),
       new Direction(other, one, arrivals[1], arrivals[0], randomness, options),
     ];
+  }
+
+  /** Other faults are planned from now on; those that have come are the same. */
+  change(faults: LinkPlan): void {
+    for (const end of this.ends) end.change(faults);
   }
 }
 
@@ -104,6 +109,7 @@ class Direction implements LinkEnd {
   private arrivals: Arrival[] = [];
   /** What is to happen to single frames. */
   private readonly named: FrameFaults;
+  private faults: LinkPlan;
 
   constructor(
     private readonly from: string,
@@ -114,10 +120,18 @@ class Direction implements LinkEnd {
     private readonly options: LossyLinkOptions,
   ) {
     this.actor = `link.${from}>${to}`;
-    const { frames: faults = [] } = options.faults;
-    const mine = faults.filter((fault) => fault.from === from && fault.to === to);
-    this.named = new FrameFaults(mine, messageIn);
+    this.faults = options.faults;
+    this.named = new FrameFaults(this.mine, messageIn);
     options.clock.subscribe(this.actor, (event) => this.arrived(event.data as Uint8Array));
+  }
+
+  change(faults: LinkPlan): void {
+    this.faults = faults;
+    this.named.change(this.mine);
+  }
+
+  private get mine(): readonly FrameFault[] {
+    return (this.faults.frames ?? []).filter(({ from, to }) => from === this.from && to === this.to);
   }
 
   private arrived(frame: Uint8Array): void {
@@ -221,8 +235,8 @@ class Direction implements LinkEnd {
   }
 
   private get faultsNow(): LinkPlan {
-    const { clock, faults } = this.options;
-    return clock.nowAt < (faults.calmFromNs ?? Number.POSITIVE_INFINITY) ? faults : faultlessLink;
+    const { faults } = this;
+    return this.options.clock.nowAt < (faults.calmFromNs ?? Number.POSITIVE_INFINITY) ? faults : faultlessLink;
   }
 
   private corrupted(frame: Uint8Array): Uint8Array {

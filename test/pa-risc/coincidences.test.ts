@@ -100,7 +100,7 @@ interface Machine {
 function machine(path: Path): Machine {
   const cpu = new Cpu({ memorySize, instructionsBeforeOwnLoop: path === 'own' ? 0 : undefined });
   cpu.writeMemory(0, template);
-  [...cpu.memory.takeWritten()];
+  cpu.memory.takeWritten(() => {});
   // The pages of the small memory, all allowed.
   for (let page = 0; page < memorySize; page += pageBytes) {
     for (const side of ['instruction', 'data'] as const) {
@@ -185,7 +185,9 @@ function execute(path: Path, word: number, found: Surroundings, names: Names, va
 /** What has been stored, and takes it back. */
 function changes({ cpu }: Machine): string {
   let text = '';
-  for (const page of [...cpu.memory.takeWritten()]) {
+  const pages: number[] = [];
+  cpu.memory.takeWritten((page) => pages.push(page));
+  for (const page of pages) {
     const from = page * pageBytes;
     const bytes = cpu.readMemory(from, pageBytes);
     for (let at = from; at < from + pageBytes; at++) {

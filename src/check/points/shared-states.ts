@@ -2,15 +2,18 @@ import type { SharedState } from '../../hypervisor/replica-state';
 import type { TraceRecord } from '../../ports/trace';
 import { firstDifference } from '../shared-state';
 import type { Point, Report } from './point';
-import { Recent } from './recent';
+import { keyOf, Recent } from './recent';
 
 /** By how many epochs one replica may lag another and still be compared. */
 const greatestLag = 1 << 10;
 
-interface Compared {
+/** A state, which shares nothing with the replica: parts that seldom change as text. */
+interface Compared extends Pick<SharedState, 'console' | 'inputReceived' | 'requestedHalt' | 'time'> {
   readonly actor: string;
-  /** The state as text, which shares nothing with the replica. */
-  readonly state: string;
+  readonly fronts: string;
+  /** The outstanding operations. */
+  readonly all: readonly string[];
+  readonly counts: SharedState['operations']['counts'];
 }
 
 /**
@@ -20,7 +23,7 @@ interface Compared {
  */
 export class SharedStates implements Point {
   readonly hears: Point['hears'];
-  private readonly first = new Recent<string, Compared>(greatestLag);
+  private readonly first = new Recent<number, Compared>(greatestLag);
   private differed = false;
 
   /** `stateOf`: the present state of the processor of this name; `undefined` if there is no such replica to compare. */
@@ -39,29 +42,52 @@ export class SharedStates implements Point {
     const { actor, epoch, term } = record;
     const shared = this.differed ? undefined : this.stateOf(actor);
     if (shared === undefined) return;
-    const state = textOf(shared);
-    const name = `${epoch}/${term}`;
-    const other = this.first.get(name);
-    if (other === undefined) this.first.set(name, { actor, state });
-    if (other === undefined || other.state === state) return;
-    const difference = firstDifference(JSON.parse(other.state), JSON.parse(state));
+    const here = compared(actor, shared);
+    const end = keyOf(epoch, term);
+    const other = this.first.get(end);
+    if (other === undefined) this.first.set(end, here);
+    if (other === undefined || isAs(other, here)) return;
+    const difference = firstDifference(stateOf(other), stateOf(here));
     if (difference === undefined) return;
     this.differed = true;
-    const [one, here] = difference.values.map((value) => JSON.stringify(value) ?? 'nothing');
-    const text = `the replicas' states differ at the end of epoch ${epoch} in ${difference.place}: ${other.actor} ${one}, ${actor} ${here}`;
+    const [one, own] = difference.values.map((value) => JSON.stringify(value) ?? 'nothing');
+    const text = `the replicas' states differ at the end of epoch ${epoch} in ${difference.place}: ${other.actor} ${one}, ${actor} ${own}`;
     this.report(record, { point: 1, text });
   }
 }
 
-/** As `JSON.stringify`, which writes a part that is the same object as before only once. */
-function textOf({ fronts, operations: { all, counts }, ...rest }: SharedState): string {
-  const operations = `{"all":[${all.map(remembered).join()}],"counts":${JSON.stringify(counts)}}`;
-  return `{"fronts":${remembered(fronts)},"operations":${operations},${JSON.stringify(rest).slice(1)}`;
+const none: readonly string[] = [];
+
+function compared(actor: string, state: SharedState): Compared {
+  const { fronts, operations, console, inputReceived, requestedHalt, time } = state;
+  const all = operations.all.length === 0 ? none : operations.all.map(textOf);
+  return { actor, fronts: textOf(fronts), all, counts: operations.counts, console, inputReceived, requestedHalt, time };
 }
+
+const isAs = (one: Compared, other: Compared): boolean =>
+  one.fronts === other.fronts &&
+  one.console.next === other.console.next &&
+  one.console.missing === other.console.missing &&
+  one.inputReceived === other.inputReceived &&
+  one.requestedHalt === other.requestedHalt &&
+  one.time.seenTicks === other.time.seenTicks &&
+  one.time.dueTicks === other.time.dueTicks &&
+  one.all.length === other.all.length &&
+  one.all.every((each, at) => each === other.all[at]) &&
+  one.counts.length === other.counts.length &&
+  one.counts.every(([device, count], at) => device === other.counts[at][0] && count === other.counts[at][1]);
+
+/** The same as plain data, as it was when it was written. */
+const stateOf = ({ actor: _actor, fronts, all, counts, ...rest }: Compared): unknown => ({
+  fronts: JSON.parse(fronts),
+  operations: { all: all.map((each) => JSON.parse(each)), counts },
+  ...JSON.parse(JSON.stringify(rest)),
+});
 
 const texts = new WeakMap<object, string>();
 
-function remembered(part: unknown): string {
+/** JSON, which is written once for a part that is the same object as before. */
+function textOf(part: unknown): string {
   if (typeof part !== 'object' || part === null) return JSON.stringify(part) ?? 'null';
   let text = texts.get(part);
   if (text === undefined) {

@@ -1,7 +1,7 @@
 import type { TraceRecord } from '../../ports/trace';
 import type { ComparedAt, EndedEpoch } from '../divergence';
 import type { Point, Report } from './point';
-import { Recent } from './recent';
+import { keyOf, Recent } from './recent';
 
 /** The records that hold the digest of a state at an epoch's end, with the kind of state. */
 const comparisons: Readonly<Record<ComparedAt, string>> = {
@@ -18,7 +18,7 @@ const greatestLag = 1 << 14;
  */
 export class StateDigests implements Point {
   readonly hears: Point['hears'];
-  private readonly first = new Recent<string, { readonly actor: string; readonly digest?: string }>(greatestLag);
+  private readonly first = new Recent<number, { readonly actor: string; readonly digest?: string }>(greatestLag);
   private difference: EndedEpoch | undefined;
 
   constructor(private readonly report: Report) {
@@ -38,10 +38,10 @@ export class StateDigests implements Point {
   private ended(record: TraceRecord<ComparedAt>): void {
     if (this.difference !== undefined) return;
     const { actor, type: at, digest, epoch, term } = record;
-    const name = `${at} ${epoch}/${term}`;
-    const other = this.first.get(name);
+    const end = 2 * keyOf(epoch, term) + (at === 'epoch.ended' ? 0 : 1);
+    const other = this.first.get(end);
     if (other === undefined) {
-      this.first.set(name, { actor, digest });
+      this.first.set(end, { actor, digest });
       return;
     }
     if (other.digest === digest) return;

@@ -10,7 +10,7 @@ import { chooseFiles, openFiles } from './files';
 import { drawer, keysShown, leaveHero, online } from './layout';
 import { bootLinux, linux } from './linux';
 import { paperShown } from './paper/paper';
-import { actor, ask, event, open, problem, run } from './state';
+import { ask, open, placeOf, problem, run } from './state';
 import './top.css';
 
 const formats: readonly (readonly [ExportFormat, string, string])[] = [
@@ -35,7 +35,7 @@ export async function exportAs(format: ExportFormat): Promise<void> {
 export async function copyLink(): Promise<void> {
   const info = run.value;
   if (info === undefined) return;
-  const address = linkTo({ name: info.name, text: info.text, event: event.value, actor: actor.value });
+  const address = linkTo(placeOf(info));
   history.replaceState(null, '', new URL(address).hash);
   await navigator.clipboard.writeText(address);
 }
