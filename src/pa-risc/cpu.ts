@@ -120,7 +120,7 @@ export class Cpu extends PlainPath implements Processor {
           this.idleLoop = this.pc;
           this.turns = firstTurns;
           this.fast.turns = firstTurns;
-          return { reason: 'idle', ...turn };
+          return { reason: 'idle', period: turn.period, simulated: turn.simulated };
         }
       }
     }

@@ -14,7 +14,17 @@ const run = (...args: readonly string[]) =>
 describe('bench paper', () => {
   test('--out writes tables, figures and one report; --json prints the same tables', () => {
     const out = join(folder, 'report');
-    const { status, stdout, stderr } = run('--only', 'operations,delay', '--scale', '0.005', '--json', '--out', out);
+    const { status, stdout, stderr } = run(
+      '--only',
+      'operations,delay',
+      '--scale',
+      '0.005',
+      '--runs',
+      '3',
+      '--json',
+      '--out',
+      out,
+    );
     expect(status, stderr).toBe(0);
     const { scale, experiments: told } = JSON.parse(stdout);
     expect(scale).toBe(0.005);
@@ -31,7 +41,7 @@ describe('bench paper', () => {
       ].sort(),
     );
     const html = readFileSync(join(out, 'report.html'), 'utf8');
-    expect(html).toContain('understudy bench paper --only operations,delay --scale 0.005 --runs 20 --out');
+    expect(html).toContain('understudy bench paper --only operations,delay --scale 0.005 --runs 3 --out');
     const { chapters } = JSON.parse(readFileSync(join(out, 'figures.json'), 'utf8'));
     expect(chapters).toMatchObject([{ name: 'delay', figures: [{ name: 'delay-write' }, { name: 'delay-read' }] }]);
   });

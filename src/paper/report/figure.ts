@@ -126,15 +126,21 @@ function histograms({ x, distributions }: Histograms, document: Document): Eleme
         strokeWidth: 0.6,
       }),
       Plot.ruleX(marks, { x: 'at', stroke: 'black', strokeDasharray: '5 3', ...(isOne ? {} : { fy: 'of' }) }),
-      Plot.text(marks, {
-        x: 'at',
-        text: 'title',
-        frameAnchor: 'top',
-        dy: 6,
-        dx: -4,
-        textAnchor: 'end',
-        ...(isOne ? {} : { fy: 'of' }),
-      }),
+      ...(['end', 'start'] as const).map((textAnchor) =>
+        Plot.text(
+          // Near the left edge a name stands on the other side of its line.
+          marks.filter(({ at }) => (textAnchor === 'end') === at > least + (greatest - least) / 4),
+          {
+            x: 'at',
+            text: 'title',
+            frameAnchor: 'top',
+            dy: 6,
+            dx: textAnchor === 'end' ? -4 : 4,
+            textAnchor,
+            ...(isOne ? {} : { fy: 'of' }),
+          },
+        ),
+      ),
     ],
   }) as unknown as Element;
 }
@@ -143,7 +149,7 @@ function bars({ x, bars: rows }: Bars, document: Document): Element {
   return Plot.plot({
     ...common(document),
     height: 80 + 26 * rows.length,
-    marginLeft: 230,
+    marginLeft: 265,
     marginRight: 50,
     x: { ...axis(x) },
     y: { label: null, domain: rows.map(({ title }) => title) },

@@ -22,9 +22,14 @@ export class UnfinishedRun extends Error {}
 /** A detector that heartbeats hardly load, so that what is measured is the protocol; failovers have their own. */
 const quietDetector = { heartbeatNs: 50_000_000, timeoutNs: 500_000_000 };
 
+/** No run writes the image of a plan. */
+const disk = new Uint8Array(fileBlocks * blockBytes);
+
+/** The workloads need little memory, and a machine with little is made sooner. */
+const memorySize = 2 << 20;
+
 export function planOf(guest: Uint8Array, { append }: Workload): RunPlan {
-  const disk = new Uint8Array(fileBlocks * blockBytes);
-  return { ...defaultPlan, guest, disk, append, detector: quietDetector, comparison: 'replicas' };
+  return { ...defaultPlan, guest, disk, append, detector: quietDetector, memorySize, comparison: 'replicas' };
 }
 
 /** A pair at power-on. */
