@@ -56,6 +56,20 @@ function counterexamples(): Plugin {
   };
 }
 
+/** The figures of the reports on the paper, which the page draws itself. */
+function paper(): Plugin {
+  return {
+    name: 'paper',
+    generateBundle() {
+      const reports = readdirSync(join(root, 'docs/paper'), { recursive: true, encoding: 'utf8' })
+        .filter((path) => path.endsWith('figures.json'))
+        .sort()
+        .map((path) => JSON.parse(readFileSync(join(root, 'docs/paper', path), 'utf8')));
+      this.emitFile({ type: 'asset', fileName: 'paper.json', source: JSON.stringify(reports) });
+    },
+  };
+}
+
 /** The pictures of the charts with their layouts: ELK, which finds them, is larger than the page. */
 function charts(): Plugin {
   const machines = {
@@ -83,7 +97,7 @@ export default defineConfig({
   publicDir: false,
   logLevel: 'warn',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [examples(), charts(), counterexamples(), noting(), licences()],
+  plugins: [examples(), charts(), counterexamples(), paper(), noting(), licences()],
   worker: { format: 'es', plugins: () => [noting()] },
   build: { outDir: join(root, 'dist/lab'), emptyOutDir: true, target: 'es2023', reportCompressedSize: false },
 });

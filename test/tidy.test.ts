@@ -140,6 +140,7 @@ describe('tidy', () => {
       'src/cli/main.ts',
       'src/cli/explore/worker.ts',
       'src/cli/torture/worker.ts',
+      'src/cli/bench/paper/worker.ts',
       'src/lab/worker.ts',
     ];
     expect(files.filter((path) => !imported.has(path) && !doors.includes(path))).toEqual([]);

@@ -113,7 +113,6 @@ export class NcrBack implements DeviceBack {
     this.lines.connected = connected !== NO_TARGET;
     this.lines.target = connected;
     this.lines.acknowledging = acknowledging;
-    if (!this.lines.connected && disconnected === 0) return 0;
     this.phantom = new PhantomBus(disconnected, identifying);
     if (!this.lines.connected) this.reselectNext();
     return bitsIn(disconnected) + (this.lines.connected ? 1 : 0);

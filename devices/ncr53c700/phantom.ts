@@ -76,12 +76,10 @@ export class PhantomBus implements BusPort {
   }
 
   acknowledge(): void {
-    const next = this.nextPhase;
-    this.nextPhase = undefined;
-    if (next === 'free') {
+    if (this.nextPhase === 'free') {
       this.reselecting = false;
       this.signals.push({ type: 'busFree' });
-    } else this.request(next ?? 'status');
+    } else this.request(this.nextPhase ?? 'status');
   }
 
   reset(): void {
@@ -136,7 +134,7 @@ export class PhantomBus implements BusPort {
 export function runAgainstPhantom(
   detail: Readonly<Record<string, number>>,
   dma: Pick<DmaPort, 'read'>,
-  device = 'scsi',
+  device: string,
 ): Completion | undefined {
   const bus = new PhantomBus(detail.disconnected ?? 0, detail.identifying === 1);
   const lines = new BusLines();

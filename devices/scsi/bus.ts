@@ -66,7 +66,6 @@ export class ScsiBus implements Arbiter {
   /** The selection under way: its target has not answered yet. */
   private selecting: Connection | undefined;
   private readonly signals: SignalsUnderWay;
-  private disturbed = false;
 
   constructor(options: ScsiBusOptions) {
     this.options = options;
@@ -106,11 +105,6 @@ export class ScsiBus implements Arbiter {
       this.arbitrate();
     }
     return answer;
-  }
-
-  /** The next transfer of an in phase arrives with wrong parity: a fault. */
-  disturb(): void {
-    this.disturbed = true;
   }
 
   /** A chip asks for one target at a time: what it had asked for before and not got, it has given up. */
@@ -158,9 +152,7 @@ export class ScsiBus implements Arbiter {
     connection.requesting = false;
     connection.given = true;
     this.transferred(connection, connection.phase, bytes);
-    const parityError = this.disturbed;
-    this.disturbed = false;
-    return parityError ? { bytes, parityError } : { bytes };
+    return { bytes };
   }
 
   /** An ACK that ends no transfer means nothing to a target. */

@@ -224,9 +224,8 @@ export class TargetDevice implements Target {
 
   private execute(): void {
     const cdb = this.expected;
-    const { processor = '', fenced = false } = this.nexus ?? {};
+    const { processor, fenced } = this.nexus as Nexus;
     const execution = this.common.execute(cdb, this.unitNumber ?? cdb[1] >>> 5, processor, fenced);
-    this.expect(0);
     if (typeof execution === 'number') this.finish(execution);
     else if (execution.kind === 'refuse') this.refuse(execution.sense);
     else if (execution.kind === 'answer') {
@@ -268,7 +267,6 @@ export class TargetDevice implements Target {
     const { data, sense, attention, told } = perform(this.expected, processor);
     this.record('finished', told);
     this.work = undefined;
-    this.expect(0);
     if (sense !== undefined) {
       this.common.keepSense(processor, sense);
       this.status = STATUS.checkCondition;

@@ -14,7 +14,7 @@ hppa-linux-gnu-ld -N -s -Ttext=0x100000 -e _start -o "$out/wanderer.elf" "$work/
 
 compile() {
   hppa-linux-gnu-gcc -c -O2 -march=1.1 -Wall -ffreestanding -fno-builtin -fno-pic -fno-asynchronous-unwind-tables \
-    -mno-space-regs "$1.c" -o "$work/$1.o"
+    -mno-space-regs "${@:2}" "$1.c" -o "$work/${object:-$1}.o"
 }
 compilerLibrary=$(hppa-linux-gnu-gcc -print-libgcc-file-name)
 
@@ -38,10 +38,11 @@ link echo echo
 link printer printer
 link scanner scanner
 for unit in workload compute kernel cache transfer; do compile "workload/$unit"; done
+object=workload/scsi compile library/scsi -DIDLE=idle
 hppa-linux-gnu-as workload/clock.S -o "$work/workload/clock.o"
 hppa-linux-gnu-ld -N -s -T library/guest.ld -o "$out/workload.elf" "$work/library/start.o" \
-  "$work"/workload/{workload,compute,kernel,cache,transfer,clock}.o \
-  "$work"/library/{arguments,interrupts,scsi,console,input}.o "$compilerLibrary"
+  "$work"/workload/{workload,compute,kernel,cache,transfer,clock,scsi}.o \
+  "$work"/library/{arguments,interrupts,console,input}.o "$compilerLibrary"
 
 # With drivers of its own for the chip and the console.
 for unit in chip uart juggler; do compile "juggler/$unit"; done

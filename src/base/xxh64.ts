@@ -81,10 +81,8 @@ const locals: Code = [2, 1, i32, 1 + accumulators.length, i64];
 const [word, low] = [2, 3];
 const exchanged = (bits: bigint, mask: bigint): Code => [
   ...set(low, [...get(word), ...long(mask), 0x83]), // i64.and
-  ...set(word, [
-    ...[...get(word), ...long(bits), 0x88, ...long(mask), 0x83], // i64.shr_u, i64.and
-    ...[...get(low), ...long(bits), 0x86, 0x84], // i64.shl, i64.or
-  ]),
+  // shr_u, and, shl, or
+  ...set(word, [...get(word), ...long(bits), 0x88, ...long(mask), 0x83, ...get(low), ...long(bits), 0x86, 0x84]),
 ];
 const turning: Code = [
   ...while_(8, [

@@ -1,4 +1,5 @@
 import type { SharedState } from '../hypervisor/replica-state';
+import type { TraceRecord } from '../ports/trace';
 import type { Failover, Join } from '../sim/failover';
 import type { Observed, PairObserved } from '../sim/observed';
 import { Pair, type PairObservers } from '../sim/pair';
@@ -52,7 +53,7 @@ export type BareRun = Observed & { readonly instructions?: number };
 export class JudgedPair {
   readonly pair: Pair;
   private readonly listener: Listener;
-  private readonly trace = new TraceDigest();
+  private trace = new TraceDigest();
   private readonly snapshots: Snapshots;
 
   constructor(
@@ -70,6 +71,12 @@ export class JudgedPair {
   changeFaults(plan: RunPlan): void {
     this.plan = plan;
     this.pair.changeFaults(plan);
+  }
+
+  /** The records so far are others: their digest is made again. */
+  retell(past: Iterable<TraceRecord>): void {
+    this.trace = new TraceDigest();
+    for (const record of past) this.trace.hear(record);
   }
 
   /** The present state of the run and of its judge. */

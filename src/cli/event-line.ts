@@ -31,7 +31,9 @@ function inWords(record: TraceRecord): string | undefined {
     case 'processor.thawed':
       return `goes on, in epoch ${record.epoch}`;
     case 'detector.suspected':
-      return pc.yellow('has not heard from its peer: failure notification');
+      return pc.yellow(
+        `${record.misled ? 'takes its peer for dead' : 'has not heard from its peer'}: failure notification`,
+      );
     case 'claim.granted':
       return `wins the view of term ${record.term}`;
     case 'claim.refused':

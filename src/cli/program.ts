@@ -275,6 +275,7 @@ program
   .option('--only <list>', 'paper: only these experiments, with commas between them')
   .option('--scale <s>', 'paper: size of the workloads, of which 1 is the paper’s', scale)
   .option('--runs <n>', 'paper: runs of which a distribution is made (default: 500 at scale 1)', wholeNumber(1, 10_000))
+  .option('--workers <n>', 'paper: threads (default: as many as there are processors)', wholeNumber(1, 64))
   .option('--out <folder>', 'paper: write tables as CSV, figures as SVG, and report.html')
   .option('--json', 'print one JSON object, with every round, instead of the table')
   .action(async (what: string, options: AnyBenchOptions) => {

@@ -55,7 +55,8 @@ export class Execution {
     if (firmware.continues()) return;
     const { entryNs, sendSetUpNs } = this.options.boundaryCost;
     const boundaryNs = entryNs + (role.sendsEpochEnd && group.backups > 0 ? sendSetUpNs : 0);
-    machine.run(extraNs, (exit) => (exit.reason === 'recoveryCounter' ? boundaryNs : 0), role.chunkLimit(extraNs));
+    const exitCostNs = (exit: Exit) => (exit.reason === 'recoveryCounter' ? boundaryNs : 0);
+    machine.run(extraNs, exitCostNs, role.chunkLimit(extraNs), role.isTimed);
   }
 
   /** The output has left or has been absorbed: the machine continues, or restarts after a reset. */

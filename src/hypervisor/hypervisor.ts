@@ -63,7 +63,7 @@ export class Hypervisor {
 
   constructor(
     private readonly options: HypervisorOptions,
-    private readonly machine: VirtualMachine,
+    readonly machine: VirtualMachine,
     clock: Clock,
     private readonly group: GroupPort,
     environment: EnvironmentPort,

@@ -2,6 +2,7 @@ import { pageBytes } from '../pa-risc/layout';
 import { digestsOfZeros } from '../pa-risc/memory';
 import type { Processor } from '../pa-risc/processor';
 import type { Trace } from '../ports/trace';
+import { windowFrames } from '../protocol/channel';
 import type { JoinerPort } from './ports';
 
 const digestBytes = 8;
@@ -13,6 +14,8 @@ const pagesUnderWay = 16;
 /** With so few pages left, or after so many rounds, the rest is sent while the guest stands still. */
 const pagesAtLast = 8;
 const greatestRounds = 6;
+/** Beyond these the guest goes on, and so do the rounds: the last part must fit into the channel's window. */
+const greatestAtLast = windowFrames / 2;
 
 /**
  * Memory for a replica that joins (the paper's open question): all pages while the guest runs, then the pages written
@@ -20,6 +23,7 @@ const greatestRounds = 6;
  * zeros are not sent.
  */
 export class StateTransfer {
+  private readonly pages: number;
   /** The digest of each page that the new replica has. */
   private readonly sent: Uint8Array;
   private page = 0;
@@ -31,25 +35,24 @@ export class StateTransfer {
     private readonly cpu: Pick<Processor, 'pageDigests' | 'readMemory'>,
     private readonly joiner: JoinerPort,
   ) {
-    const pages = cpu.pageDigests().length / digestBytes;
-    this.sent = digestsOfZeros(pages);
+    this.pages = cpu.pageDigests().length / digestBytes;
+    this.sent = digestsOfZeros(this.pages);
   }
 
   /** Sends pages at an epoch's boundary; returns whether the rest is little enough for `finish`. */
   step(): boolean {
     if (this.joiner.unacknowledged >= pagesUnderWay) return false;
     const digests = this.cpu.pageDigests();
-    const pages = digests.length / digestBytes;
-    for (let sent = 0; sent < pagesAtOnce && this.page < pages; this.page++) {
+    for (let sent = 0; sent < pagesAtOnce && this.page < this.pages; this.page++) {
       if (!this.differs(digests, this.page)) continue;
       this.send(digests, this.page);
       sent++;
     }
     // The last part holds only the pages written since: pages still under way would lengthen the guest's pause.
-    if (this.page < pages || this.joiner.unacknowledged > 0) return false;
+    if (this.page < this.pages || this.joiner.unacknowledged > 0) return false;
     this.page = 0;
     this.round++;
-    return this.round >= greatestRounds || this.changed(digests).length <= pagesAtLast;
+    return this.changed(digests).length <= (this.round >= greatestRounds ? greatestAtLast : pagesAtLast);
   }
 
   /** The guest stands still: sends the remaining pages and the rest of the state. */
@@ -69,8 +72,7 @@ export class StateTransfer {
   }
 
   private changed(digests: Uint8Array): readonly number[] {
-    const pages = Array.from({ length: digests.length / digestBytes }, (_, page) => page);
-    return pages.filter((page) => this.differs(digests, page));
+    return Array.from({ length: this.pages }, (_, page) => page).filter((page) => this.differs(digests, page));
   }
 
   private differs(digests: Uint8Array, page: number): boolean {

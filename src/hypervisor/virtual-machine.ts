@@ -36,6 +36,15 @@ export interface ExecutionCost {
   readonly simulatedNs: number;
 }
 
+/** Guest code that the machine executes between two exits; it is executed eagerly. */
+export interface Chunk {
+  /** From 1 on; 0: the machine has begun none. */
+  readonly number: number;
+  /** The virtual nanosecond before its first instruction, and after its last one. */
+  readonly beginsAt: number;
+  readonly endsAt: number;
+}
+
 /** Interval timer: external interrupt 0, the most significant bit of EIRR. */
 const intervalTimerBit = 0x80000000 | 0;
 
@@ -55,6 +64,9 @@ export class VirtualMachine {
   private simulated = 0;
   /** What the processor has done meanwhile on the guest's time, and has not charged to the guest yet. */
   private owedNs = 0;
+  private begun: Chunk = { number: 0, beginsAt: 0, endsAt: 0 };
+  /** For a reader, who executes the next chunk: the machine begins it only, and the run cannot go on from there. */
+  leavesNext = false;
 
   constructor(
     readonly cpu: Processor,
@@ -67,28 +79,44 @@ export class VirtualMachine {
     this.exits = this.exitSubject.asObservable();
   }
 
-  /** Runs until the next exit, which the hypervisor hears `extraNs` later than the instructions take. */
-  run(extraNs: number, exitCostNs: (exit: Exit) => number, limit: number): void {
-    const { cpu } = this;
-    const instructions = cpu.instructions;
-    let exit = cpu.run(limit);
-    while (exit.reason === 'idle') {
-      const left = Math.min(limit - (cpu.instructions - instructions), cpu.recoveryCounter);
-      cpu.skip(Math.floor((left - 1) / exit.period) * exit.period);
-      exit = cpu.run(limit - (cpu.instructions - instructions));
-    }
+  /**
+   * Runs until the next exit, which the hypervisor hears `extraNs` later than the instructions take; `isTimed`: at most
+   * for the time of `limit` instructions that are not simulated.
+   */
+  run(extraNs: number, exitCostNs: (exit: Exit) => number, limit: number, isTimed = false): void {
+    const { cpu, cost } = this;
+    const beginsAt = this.clock.nowAt + extraNs + this.unchargedNs;
+    this.charge();
+    const weight = isTimed ? Math.ceil(cost.simulatedNs / cost.instructionNs) : 0;
+    const exit: Exit = this.leavesNext ? { reason: 'limit' } : execute(cpu, limit, weight);
     const illegal = cpu.takeIllegalInstruction();
     if (illegal !== undefined) {
       const [word, address] = [illegal.word, illegal.address].map((value) => `0x${(value >>> 0).toString(16)}`);
       this.trace.record(this.actor, 'instruction.illegal', { word, address });
     }
-    const executionNs =
-      (cpu.instructions - this.instructions) * this.cost.instructionNs +
-      (cpu.simulated - this.simulated) * this.cost.simulatedNs;
-    this.instructions = cpu.instructions;
-    this.simulated = cpu.simulated;
+    const endsAt = beginsAt + this.unchargedNs;
+    this.charge();
+    this.begun = { number: this.begun.number + 1, beginsAt, endsAt };
     this.inFlight = exit;
-    this.clock.arm(this.clock.nowAt + extraNs + executionNs + exitCostNs(exit), { actor: this.actor, name: 'exit' });
+    this.clock.arm(endsAt + exitCostNs(exit), { actor: this.actor, name: 'exit' });
+  }
+
+  /** The last chunk that the machine has begun. */
+  get chunk(): Chunk {
+    return this.begun;
+  }
+
+  /** The time of the instructions that have passed since the last charge. */
+  private get unchargedNs(): number {
+    const { cpu, cost } = this;
+    return (
+      (cpu.instructions - this.instructions) * cost.instructionNs + (cpu.simulated - this.simulated) * cost.simulatedNs
+    );
+  }
+
+  private charge(): void {
+    this.instructions = this.cpu.instructions;
+    this.simulated = this.cpu.simulated;
   }
 
   /** Instructions that pass in so many nanoseconds. */
@@ -105,8 +133,7 @@ export class VirtualMachine {
     const { cpu, io } = snapshot as { cpu: unknown; io: unknown };
     this.cpu.restore(cpu);
     this.io.restore(io);
-    this.instructions = this.cpu.instructions;
-    this.simulated = this.cpu.simulated;
+    this.charge();
   }
 
   /**
@@ -187,4 +214,22 @@ export class VirtualMachine {
     const bits = this.io.takeExternalInterrupts();
     if (bits !== 0) this.cpu.raiseExternalInterrupt(bits);
   }
+}
+
+/**
+ * At most so many instructions, of which a simulated one counts `simulatedWeight` more; of a loop in which the guest
+ * waits, whole turns pass at once.
+ */
+export function execute(cpu: Processor, limit: number, simulatedWeight = 0): Exit {
+  const { instructions, simulated } = cpu;
+  const left = () => limit - (cpu.instructions - instructions) - simulatedWeight * (cpu.simulated - simulated);
+  let exit = cpu.run(limit, simulatedWeight);
+  while (exit.reason === 'idle') {
+    const { period } = exit;
+    const ofLimit = (left() - 1) / (period + simulatedWeight * exit.simulated);
+    const turns = Math.min(ofLimit, (cpu.recoveryCounter - 1) / period);
+    cpu.skip(Math.max(0, Math.floor(turns)) * period);
+    exit = cpu.run(left(), simulatedWeight);
+  }
+  return exit;
 }

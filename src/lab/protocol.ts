@@ -26,6 +26,10 @@ export interface ReplicaScene {
   readonly was?: RoleName;
   readonly epoch: number;
   readonly failover: boolean;
+  /** Of one that joins: pages of memory that it has received, and that were sent. */
+  readonly pages?: { readonly received: number; readonly sent: number };
+  /** Millions of instructions in a second, over its last whole epoch; none where epochs have no fixed length. */
+  readonly mips?: number;
   /** It stands still since this instant. */
   readonly frozenAt?: number;
   readonly wait?: WaitSpan;
@@ -73,6 +77,8 @@ export interface StepRow {
 export interface Scene {
   readonly run: number;
   readonly moment: Moment;
+  /** Virtual nanoseconds since the last record. */
+  readonly sinceRecord: number;
   /** What is true now: the first part stands out. */
   readonly headline: readonly [string, string];
   readonly replicas: readonly ReplicaScene[];
@@ -152,7 +158,7 @@ export interface LogWindow {
 }
 
 export type ExportFormat = 'jsonl' | 'perfetto' | 'shiviz' | 'mermaid' | 'csv' | 'scenario';
-export type StepSize = 'event' | 'epoch' | 'step';
+export type StepSize = 'event' | 'epoch' | 'instruction' | 'step';
 
 /** Which memory is shown: at an address, virtual where the processor translates data, or physical. */
 export interface MemoryWish {
@@ -177,11 +183,20 @@ export type Ask =
       readonly ask: 'find';
       readonly run: number;
       readonly event: number;
-      readonly by: StepSize;
+      readonly by: Exclude<StepSize, 'instruction'>;
       readonly forward: boolean;
       readonly actor?: string;
       /** Only a step that takes one of these transitions. */
       readonly taking?: readonly string[];
+    }
+  /** The moment at which this replica has executed one instruction more, or one less. */
+  | {
+      readonly ask: 'stepInstruction';
+      readonly run: number;
+      readonly of: string;
+      readonly event: number;
+      readonly at?: number;
+      readonly forward: boolean;
     }
   | { readonly ask: 'momentAt'; readonly run: number; readonly at: number }
   | {
@@ -220,7 +235,7 @@ export type Ask =
       readonly from: number;
       readonly to: number;
     }
-  | ({ readonly ask: 'machine'; readonly run: number; readonly event: number } & MemoryWish)
+  | ({ readonly ask: 'machine'; readonly run: number; readonly event: number; readonly at?: number } & MemoryWish)
   | { readonly ask: 'export'; readonly run: number; readonly format: ExportFormat };
 
 export interface Answers {
@@ -230,6 +245,7 @@ export interface Answers {
   more: RunInfo;
   scene: Scene;
   find: Moment;
+  stepInstruction: Moment;
   momentAt: Moment;
   axis: Axis;
   fit: number;

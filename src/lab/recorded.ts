@@ -89,6 +89,7 @@ export type MarkKind =
   | 'frame'
   | 'diskError'
   | 'suspicion'
+  | 'misled'
   | 'claim'
   | 'refused'
   | 'promotion'

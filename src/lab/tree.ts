@@ -73,11 +73,9 @@ export class Tree {
     },
     scene: ({ run, event, at }) => sceneOf(run, this.#run(run).recording, event, at),
     find: (ask) => this.#find(ask),
-    momentAt: ({ run, at }) => {
-      const { records } = this.#run(run).recording;
-      const event = records.lastAt(at);
-      return { event, at: Math.max(at, records.instant(event) ?? 0) };
-    },
+    stepInstruction: ({ run, of, event, at = 0, forward }) =>
+      this.#machines(run).step(of, forward, this.#moment(run, event, at)),
+    momentAt: ({ run, at }) => this.#moment(run, this.#run(run).recording.records.lastAt(at), at),
     axis: ({ run, ...wish }) => {
       const { records, endsAt } = this.#run(run).recording;
       return axisAround(records, endsAt, wish);
@@ -101,13 +99,20 @@ export class Tree {
       const { terminal, consoles } = this.#run(run).recording.timeline;
       return (of === undefined ? terminal : consoles.get(of))?.pieces(from, to) ?? [];
     },
-    machine: ({ run, event, ...wish }) => {
-      const entry = this.#run(run);
-      entry.machines ??= new Machines(entry.recording);
-      return entry.machines.at(run, event, wish);
-    },
+    machine: ({ run, event, at = 0, ...wish }) => this.#machines(run).at(run, this.#moment(run, event, at), wish),
     export: ({ run, format }) => exported(this.#info(this.#run(run).recording), this.#run(run).recording, format),
   };
+
+  /** `instant`: between the record and the next one. */
+  #moment(run: number, event: number, instant: number): Moment {
+    return { event, at: Math.max(this.#run(run).recording.records.instant(event) ?? 0, instant) };
+  }
+
+  #machines(run: number): Machines {
+    const entry = this.#run(run);
+    entry.machines ??= new Machines(entry.recording);
+    return entry.machines;
+  }
 
   #find({ run, event, by, forward, actor, taking }: Extract<Ask, { readonly ask: 'find' }>): Moment {
     const { records, steps } = this.#run(run).recording;

@@ -81,9 +81,9 @@ export class Cpu extends PlainPath implements Processor {
     this.timeBase = ticks - this.counts.instructions;
   }
 
-  run(limit: number): Exit {
+  run(limit: number, simulatedWeight = 0): Exit {
     let interruptions = 0;
-    const end = this.counts.instructions + limit;
+    let end = this.counts.instructions + limit;
     let watched = this.stepsToWatch(Math.min(limit, this.counts.recovery));
     this.idleDetector.startOver(watched > 0);
     for (;;) {
@@ -101,9 +101,10 @@ export class Cpu extends PlainPath implements Processor {
           continue;
         }
       }
-      const before = this.counts.instructions;
+      const { instructions: before, simulated } = this.counts;
       const { pc } = this;
       this.step();
+      if (simulatedWeight > 0) end -= simulatedWeight * (this.counts.simulated - simulated);
       if (this.exit) {
         const exit = this.exit;
         this.exit = undefined;
@@ -119,7 +120,7 @@ export class Cpu extends PlainPath implements Processor {
           this.idleLoop = this.pc;
           this.turns = firstTurns;
           this.fast.turns = firstTurns;
-          return { reason: 'idle', period: turn.period };
+          return { reason: 'idle', ...turn };
         }
       }
     }

@@ -35,18 +35,24 @@ export type Exit =
    * has completed and is counted.
    */
   | { readonly reason: 'firmware'; readonly pc: number }
-  /** The guest waits: it repeats `period` instructions without changing any state. `skip` may stand in for them. */
-  | { readonly reason: 'idle'; readonly period: number }
+  /**
+   * The guest waits: it repeats `period` instructions without changing any state, `simulated` of which a hypervisor
+   * simulates. `skip` may stand in for them.
+   */
+  | { readonly reason: 'idle'; readonly period: number; readonly simulated: number }
   /** No instruction can complete any more (a loop of interruptions). */
   | { readonly reason: 'halted'; readonly why: string }
   | { readonly reason: 'breakpoint'; readonly pc: number }
-  /** `limit` instructions have completed. */
+  /** The limit has been used up. */
   | { readonly reason: 'limit' };
 
 /** A PA-RISC 1.1 processor as its hypervisor drives it; what a program reads of it is in `ReplicaView`. */
 export interface Processor {
-  /** Runs until an exit; at most `limit` instructions (completed and not nullified) pass. */
-  run(limit: number): Exit;
+  /**
+   * Runs until an exit; at most `limit` instructions (completed and not nullified) pass. Each of them that a hypervisor
+   * simulates takes `simulatedWeight` more of the limit.
+   */
+  run(limit: number, simulatedWeight?: number): Exit;
   /** Completes the instruction of an `environment` exit with this value. */
   supply(value: number): void;
   /**

@@ -36,6 +36,8 @@ export interface Series {
 interface Distribution {
   readonly title: string;
   readonly values: readonly number[];
+  /** Vertical lines, with their names. */
+  readonly marks?: readonly { readonly title: string; readonly at: number }[];
 }
 
 interface FigureCommon {
@@ -50,8 +52,6 @@ export type Figure =
   | (FigureCommon & {
       readonly kind: 'histograms';
       readonly distributions: readonly Distribution[];
-      /** Vertical lines, with their names. */
-      readonly marks?: readonly { readonly title: string; readonly at: number }[];
     })
   | (FigureCommon & {
       readonly kind: 'bars';

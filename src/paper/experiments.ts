@@ -1,15 +1,17 @@
 import type { Experiment } from './experiment';
 import { alone } from './experiments/alone';
+import { backups } from './experiments/backups';
 import { delay } from './experiments/delay';
 import { failover } from './experiments/failover';
 import { figure2 } from './experiments/figure2';
 import { figure3 } from './experiments/figure3';
 import { figure4 } from './experiments/figure4';
 import { fit } from './experiments/fit';
+import { flow } from './experiments/flow';
+import { join } from './experiments/join';
 import { bandwidth, lag, links, loss } from './experiments/network';
 import { operations } from './experiments/operations';
 import { presetsByLength } from './experiments/presets';
-import { backups, join } from './experiments/replicas';
 import { longEpochs, release, values } from './experiments/savings';
 import { table1 } from './experiments/table1';
 import { table2 } from './experiments/table2';
@@ -23,6 +25,7 @@ export const experiments: readonly Experiment[] = [
   table2,
   operations,
   delay,
+  flow,
   fit,
   failover,
   presetsByLength,

@@ -32,6 +32,8 @@ export interface IoConstants {
   readonly instructions: number;
   readonly simulated: number;
   readonly instructionUs: number;
+  /** The share of simulated instructions in the guest's idle loop. */
+  readonly idleShare: number;
   /** From the start of an operation to its interrupt, in microseconds. */
   readonly transferUs: number;
   /** What goes over the link before the interrupt is delivered. */
@@ -43,11 +45,12 @@ export interface IoConstants {
  * an interrupt waits for half an idle epoch on the mean, and for the epoch's boundary.
  */
 export function ioPerformance(epochLength: number, constants: IoConstants): number {
-  const { instructions, simulated, instructionUs, transferUs, forwardingUs } = constants;
+  const { instructions, simulated, instructionUs, idleShare, transferUs, forwardingUs } = constants;
   const { simulatedUs, epochUs } = printed;
   const bareUs = instructions * instructionUs + transferUs;
   const cpuUs = instructions * instructionUs + simulated * simulatedUs + (instructions / epochLength) * epochUs;
-  const delayUs = (epochLength * instructionUs + epochUs) / 2 + epochUs;
+  const idleUs = epochLength * (instructionUs + idleShare * simulatedUs);
+  const delayUs = (idleUs + epochUs) / 2 + epochUs;
   return (cpuUs + transferUs + forwardingUs + delayUs) / bareUs;
 }
 

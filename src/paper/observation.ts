@@ -17,6 +17,20 @@ export interface Observed {
   readonly waitsNs: Readonly<Record<string, number>>;
 }
 
+/** Of the last so many operations: before them the guest's driver asks the disk how large it is. */
+export function lastOf(observed: Observed, operations: number): Observed {
+  const { delaysNs, operationsNs, releasesNs, fromDiskNs, inFlight, waitsNs } = observed;
+  const last = (values: readonly number[]) => values.slice(values.length - operations);
+  return {
+    delaysNs: last(delaysNs),
+    operationsNs: last(operationsNs),
+    releasesNs: last(releasesNs),
+    fromDiskNs: last(fromDiskNs),
+    inFlight: last(inFlight),
+    waitsNs,
+  };
+}
+
 /** Listens to a run without faults: the primary is the processor that led first. */
 export class Observation {
   readonly #delaysNs: number[] = [];
@@ -33,7 +47,7 @@ export class Observation {
   #waits: { readonly at: number; readonly cause: string } | undefined;
 
   constructor(
-    recorder: Recorder,
+    recorder: Pick<Recorder, 'listenWith'>,
     private readonly primary = 'left',
   ) {
     recorder.listenWith({
@@ -64,15 +78,13 @@ export class Observation {
     });
   }
 
-  /** Of the last so many operations: before them the guest's driver asks the disk how large it is. */
-  last(operations: number): Observed {
-    const lastOf = (values: readonly number[]) => values.slice(values.length - operations);
+  all(): Observed {
     return {
-      delaysNs: lastOf(this.#delaysNs),
-      operationsNs: lastOf(this.#operationsNs),
-      releasesNs: lastOf(this.#releasesNs),
-      fromDiskNs: lastOf(this.#fromDiskNs),
-      inFlight: lastOf(this.#inFlight),
+      delaysNs: this.#delaysNs,
+      operationsNs: this.#operationsNs,
+      releasesNs: this.#releasesNs,
+      fromDiskNs: this.#fromDiskNs,
+      inFlight: this.#inFlight,
       waitsNs: this.#waitsNs,
     };
   }

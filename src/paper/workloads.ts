@@ -31,9 +31,12 @@ const privilegedInstructions = 10;
  * (5 % and 4.25 %); `sections`, the length of the path, is fitted to the workload's column "Old" of Table I.
  */
 export const kernelPaths = {
-  write: { sections: 462, quarters: 13 },
-  read: { sections: 483, quarters: 15 },
+  write: { sections: 454, quarters: 13 },
+  read: { sections: 484, quarters: 15 },
 } as const;
+
+/** Of a workload that writes memory, so that it outlasts a join. */
+const writingShare = 1 / 2;
 
 export function workload(name: WorkloadName, scale: number, sections?: number): Workload {
   const requests = Math.max(1, Math.round(full[name] * scale));
@@ -44,4 +47,13 @@ export function workload(name: WorkloadName, scale: number, sections?: number): 
   const path = kernelPaths[name];
   const append = `${name}s=${requests} blocks=${fileBlocks} sections=${sections ?? path.sections} quarters=${path.quarters}`;
   return { name, title: name === 'write' ? 'write-intensive' : 'read-intensive', append, requests };
+}
+
+/** The same with an idle loop that has no simulated instruction. */
+export const quietly = ({ append, ...rest }: Workload): Workload => ({ ...rest, append: `${append} quiet=1` });
+
+/** Writes blocks after it has written so many pages of its memory; before each operation it writes some pages again. */
+export function writingMemory(written: number, rewritten: number): Workload {
+  const { append, ...rest } = workload('write', writingShare);
+  return { ...rest, append: `${append} written=${written} rewritten=${rewritten}` };
 }

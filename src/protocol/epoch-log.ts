@@ -44,7 +44,7 @@ export class EpochLog {
   /** P3: the value for this place in the epoch: replicas match values by their order, and the pc is asserted. */
   value(epoch: number, ordinal: number, pc: number): number | undefined {
     const record = this.epochs.get(epoch);
-    if (record !== undefined) this.replayed(record, Math.min(ordinal, record.values.length));
+    if (record !== undefined) this.replayed(record, ordinal);
     const value = record?.values[ordinal];
     if (value === undefined) return undefined;
     assert(

@@ -27,6 +27,8 @@ export class LinkActor {
   readonly facts: Observable<LinkFact>;
   private readonly stopped = new Subject<void>();
   private received = 0;
+  /** The plan has made the detector suspect the peer. */
+  private isMisled = false;
 
   constructor(private readonly options: LinkActorOptions) {
     const { processor, peer, clock, channel, detector, trace } = options;
@@ -41,7 +43,9 @@ export class LinkActor {
         map((upTo): LinkFact => ({ type: 'acknowledged', upTo })),
       ),
       detector.suspicions.pipe(
-        tap(() => trace.record(processor, 'detector.suspected', { peer })),
+        tap(() =>
+          trace.record(processor, 'detector.suspected', { peer, ...(this.isMisled && { misled: true as const }) }),
+        ),
         map((): LinkFact => ({ type: 'peerFailed' })),
       ),
     ).pipe(takeUntil(this.stopped));
@@ -70,6 +74,7 @@ export class LinkActor {
     const { processor, peer, detector, trace } = this.options;
     if (detector.state !== 'trusting') return;
     trace.record(processor, 'detector.misled', { peer });
+    this.isMisled = true;
     detector.suspect();
   }
 

@@ -23,7 +23,10 @@ export interface CostModel {
     readonly setUpNs: number;
     /** What the receipt of a frame takes from a guest that runs meanwhile. */
     readonly receiptNs: number;
-    /** A longer frame goes over the wire in packets of so many bytes, each with a header. */
+    /**
+     * A longer frame goes over the wire in packets of so many bytes, each with a header; what is sent at one instant
+     * fills packets together. `Infinity`: each frame is one packet.
+     */
     readonly packetBytes: number;
     /** The first retransmission of what is not acknowledged comes after so long. */
     readonly retransmissionNs: number;

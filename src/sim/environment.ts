@@ -40,6 +40,10 @@ export class Environment {
   readonly outside: OutsideParts;
   readonly store: OverlayStore;
   private readonly tape: TapeMedium | undefined;
+  private readonly defects: Defects;
+  /** How much of the plan's typing is known, and the place of its timers among those of their instants. */
+  private typed: number;
+  private readonly place: number;
 
   /** `root`: the name of the world’s actor. */
   constructor(
@@ -61,7 +65,8 @@ export class Environment {
     this.world = { clock, trace, effects, bus: this.bus, parent, inspected };
     this.store = new OverlayStore(diskImage(plan.disk));
     this.tape = plan.tape && new TapeMedium(readTapeImage(plan.tape), plan.tapeCapacity);
-    const defects = new Defects(plan.diskErrors);
+    this.defects = new Defects(plan.diskErrors);
+    const { defects } = this;
     const ownTargets = builtInTargets({ store: this.store, defects, tape: this.tape, actuator: plan.actuator }, costs);
     const rows = [...ownTargets, ...plan.targets];
     const busActor = this.actors.branch('bus', parent);
@@ -77,7 +82,21 @@ export class Environment {
       numbersInput: rules.numbersInput,
     };
     this.terminal = this.actors.making(() => new NetworkTerminal(terminal));
+    this.typed = plan.typed.length;
+    this.place = clock.nextPlace;
     this.outside = this.actors.making(() => new OutsideParts(this.rows, this.world));
+  }
+
+  /** Goes on under another plan, which differs only in faults that have not come, and in what is typed last. */
+  change({ diskErrors, typed }: RunPlan): void {
+    const { clock, place } = this;
+    this.defects.change(diskErrors);
+    for (const [index, { at, bytes }] of typed.entries()) {
+      if (index < this.typed || at === 'listening') continue;
+      // After what is typed at the same instant, and before all other timers that were armed since power-on.
+      clock.arm(at, { actor: 'terminal', name: 'typed', data: bytes }, place - 1 + (index + 1) / (index + 2));
+    }
+    this.typed = typed.length;
   }
 
   /** The target that signals, or the bus itself. */

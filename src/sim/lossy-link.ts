@@ -14,7 +14,10 @@ export interface LossyLinkOptions {
   /** The two processors that the link joins; each direction is an actor of the clock, `link.left>right`. */
   readonly processors: readonly [string, string];
   readonly bitsPerSecond: number;
-  /** A longer frame goes out in packets of so many bytes. */
+  /**
+   * A longer frame goes out in packets of so many bytes, and frames that are handed over at one instant fill packets
+   * together: they arrive together. Without this option, or with `Infinity`, each frame is one packet.
+   */
   readonly packetBytes?: number;
   readonly faults: LinkPlan;
   /** Whether this processor hears nothing at this moment. */
@@ -61,7 +64,7 @@ export function bytesOnWire(frameBytes: number, packetBytes: number): number {
 /** A point-to-point Ethernet: one frame at a time in each direction; a frame on the wire outlives its sender. */
 export class LossyLink {
   /** In the order of the processors. */
-  readonly ends: readonly [LinkEnd, LinkEnd];
+  readonly ends: readonly [Direction, Direction];
 
   constructor(options: LossyLinkOptions) {
     const { random, processors } = options;
@@ -78,18 +81,35 @@ export class LossyLink {
       new Direction(other, one, arrivals[1], arrivals[0], randomness, options),
     ];
   }
+
+  /** Other faults are planned from now on; those that have come are the same. */
+  change(faults: LinkPlan): void {
+    for (const end of this.ends) end.change(faults);
+  }
 }
 
 /** Each fault has randomness of its own: adding one fault leaves the others at their instants. */
 type Randomness = Readonly<Record<'loss' | 'jitter' | 'duplication' | 'corruption', Random>>;
+
+interface Arrival {
+  readonly timer: number;
+  readonly data: Uint8Array;
+  /** After the packet has left. */
+  readonly laterNs: number;
+}
 
 /** One end, with the wire from here to the other end. */
 class Direction implements LinkEnd {
   private readonly actor: string;
   /** The instant at which the wire is free. */
   private freeAt = 0;
+  /** When the last frame was handed over; the bytes of all frames of that instant, and their arrivals. */
+  private handedAt = -1;
+  private handedBytes = 0;
+  private arrivals: Arrival[] = [];
   /** What is to happen to single frames. */
   private readonly named: FrameFaults;
+  private faults: LinkPlan;
 
   constructor(
     private readonly from: string,
@@ -100,10 +120,18 @@ class Direction implements LinkEnd {
     private readonly options: LossyLinkOptions,
   ) {
     this.actor = `link.${from}>${to}`;
-    const { frames: faults = [] } = options.faults;
-    const mine = faults.filter((fault) => fault.from === from && fault.to === to);
-    this.named = new FrameFaults(mine, messageIn);
+    this.faults = options.faults;
+    this.named = new FrameFaults(this.mine, messageIn);
     options.clock.subscribe(this.actor, (event) => this.arrived(event.data as Uint8Array));
+  }
+
+  change(faults: LinkPlan): void {
+    this.faults = faults;
+    this.named.change(this.mine);
+  }
+
+  private get mine(): readonly FrameFault[] {
+    return (this.faults.frames ?? []).filter(({ from, to }) => from === this.from && to === this.to);
   }
 
   private arrived(frame: Uint8Array): void {
@@ -116,9 +144,11 @@ class Direction implements LinkEnd {
   send(frame: Uint8Array, between?: true): number {
     const { from, to, random } = this;
     const { clock, trace, bitsPerSecond, packetBytes = Number.POSITIVE_INFINITY } = this.options;
-    const wireNs = Math.ceil((bytesOnWire(frame.length, packetBytes) * 8e9) / bitsPerSecond);
+    const bytes = this.sharesPackets ? this.bytesTogether(frame) : bytesOnWire(frame.length, packetBytes);
+    const wireNs = Math.ceil((bytes * 8e9) / bitsPerSecond);
     const startsAt = Math.max(this.freeAt, clock.nowAt);
     this.freeAt = startsAt + wireNs;
+    this.arrivals = this.arrivals.map((arrival) => this.arriving(arrival, this.freeAt));
     const leavesAt = between ? Math.min(startsAt, clock.nowAt + longestPieceNs) + wireNs : this.freeAt;
     const faults = this.faultsNow;
     const lost = random.loss.chance(faults.loss);
@@ -136,6 +166,27 @@ class Direction implements LinkEnd {
     return this.freeAt;
   }
 
+  private get sharesPackets(): boolean {
+    return (this.options.packetBytes ?? Number.POSITIVE_INFINITY) < Number.POSITIVE_INFINITY;
+  }
+
+  /** The bytes on the wire that this frame adds to those of the same instant. */
+  private bytesTogether({ length }: Uint8Array): number {
+    const { clock, packetBytes = Number.POSITIVE_INFINITY } = this.options;
+    const before = clock.nowAt === this.handedAt ? this.handedBytes : 0;
+    if (before === 0) this.arrivals = [];
+    this.handedAt = clock.nowAt;
+    this.handedBytes = before + length;
+    return bytesOnWire(this.handedBytes, packetBytes) - (before === 0 ? 0 : bytesOnWire(before, packetBytes));
+  }
+
+  /** The frame arrives with what has been handed over at the same instant since. */
+  private arriving({ timer, data, laterNs }: Arrival, leavesAt: number): Arrival {
+    const { clock } = this.options;
+    clock.disarm(timer);
+    return { timer: clock.arm(leavesAt + laterNs, { actor: this.actor, name: 'frame', data }), data, laterNs };
+  }
+
   private deliver(sent: Uint8Array, leavesAt: number, faults: LinkPlan, due: readonly FrameFault[] = []): void {
     const { actor, from, to, random } = this;
     const { clock, onFrame } = this.options;
@@ -144,7 +195,8 @@ class Direction implements LinkEnd {
     const jitterNs = faults.jitterNs === 0 ? 0 : random.jitter.integer(0, faults.jitterNs);
     const arrivesAt = leavesAt + faults.latencyNs + jitterNs + laterNs;
     onFrame?.({ from, to, number: this.named.sent, sentAt: clock.nowAt, arrivesAt, sent, bytes: data });
-    clock.arm(arrivesAt, { actor, name: 'frame', data });
+    const timer = clock.arm(arrivesAt, { actor, name: 'frame', data });
+    if (this.sharesPackets) this.arrivals.push({ timer, data, laterNs: arrivesAt - leavesAt });
   }
 
   private vanish(type: 'frame.lost' | 'frame.cut', frame: Uint8Array, by?: FrameFault): void {
@@ -183,8 +235,8 @@ class Direction implements LinkEnd {
   }
 
   private get faultsNow(): LinkPlan {
-    const { clock, faults } = this.options;
-    return clock.nowAt < (faults.calmFromNs ?? Number.POSITIVE_INFINITY) ? faults : faultlessLink;
+    const { faults } = this;
+    return this.options.clock.nowAt < (faults.calmFromNs ?? Number.POSITIVE_INFINITY) ? faults : faultlessLink;
   }
 
   private corrupted(frame: Uint8Array): Uint8Array {

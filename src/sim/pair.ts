@@ -133,6 +133,8 @@ export class Pair implements PairView {
   /** Goes on under another plan, which differs only in its faults: those that have come are the same. */
   changeFaults(plan: RunPlan): void {
     this.faults.change(plan);
+    this.factory.changeFaults(plan);
+    this.environment.change(plan);
     this.plan = plan;
   }
 

@@ -9,9 +9,7 @@ import { Hypervisor } from '../hypervisor/hypervisor';
 import { isRestart } from '../hypervisor/machine-restart';
 import type { HypervisorOptions } from '../hypervisor/options';
 import { presets } from '../hypervisor/switches';
-import { TlbTakeover } from '../hypervisor/tlb-takeover';
 import { VirtualMachine } from '../hypervisor/virtual-machine';
-import { Cpu } from '../pa-risc/cpu';
 import type { ClaimAnswer, View } from '../ports/arbiter';
 import type { Channel } from '../protocol/channel';
 import { isProtocolMessage } from '../protocol/messages';
@@ -24,8 +22,7 @@ import { linkFactsOf, processorFacts } from './inspection/facts';
 import { LossyLink, type LossyLinkOptions, packetsOf } from './lossy-link';
 import { faultlessLink } from './plan/link-plan';
 import type { RunPlan } from './plan/plan';
-import { processorKindOf } from './plan/processor-grammar';
-import { powerOn, startAgain } from './power-on';
+import { replicaProcessor, startAgain } from './power-on';
 import type { Rules } from './rules';
 
 /** The greatest difference between the clocks of two processors at power-on. */
@@ -52,15 +49,22 @@ interface Claim {
 export class ReplicaFactory {
   private readonly random: Random;
   private readonly machines = new Map<string, VirtualMachine>();
+  private readonly links: LossyLink[] = [];
 
   constructor(
-    private readonly plan: RunPlan,
+    private plan: RunPlan,
     private readonly environment: Environment,
     private readonly rules: Rules,
     private readonly costs: CostModel,
     private readonly hooks: ReplicaHooks,
   ) {
     this.random = new Random(plan.seed);
+  }
+
+  /** Goes on under another plan, which differs only in its faults: those that have come are the same. */
+  changeFaults(plan: RunPlan): void {
+    this.plan = plan;
+    for (const link of this.links) link.change({ ...faultlessLink, ...plan.link });
   }
 
   /** A name for this run. */
@@ -72,11 +76,7 @@ export class ReplicaFactory {
     const { plan, environment, hooks, rules, costs } = this;
     const { clock, bus, recorder, rows, actors } = environment;
     const group = new rules.Group({ processor: name, view, claim: this.claims(name), clock });
-    const takeover = plan.tlbTakeover ? new TlbTakeover() : undefined;
-    const random = this.random.derive(`tlb/${name}`);
-    const processor = processorKindOf(plan.processor, name);
-    const options = { memorySize: plan.memorySize, random, takeover, processor };
-    const cpu = role === 'joining' ? new Cpu(options) : powerOn(plan, options);
+    const cpu = replicaProcessor(plan, name, role === 'joining');
     const io = new IoSpace(rows);
     const dma: DmaPort = {
       fetchAllowed: (then) => replica.whenAwake(() => hypervisor.fetchAllowed(then)),
@@ -154,6 +154,7 @@ export class ReplicaFactory {
       onFrame: this.hooks.onFrame,
       isDeaf: (processor) => [one, other].some(({ name, frozen }) => name === processor && frozen),
     });
+    this.links.push(link);
     const session = new RandomIds(this.random.derive(`session/${name}`)).next();
     for (const [at, replica] of [one, other].entries()) {
       const peer = processors[1 - at];

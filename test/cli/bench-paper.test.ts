@@ -20,10 +20,20 @@ describe('bench paper', () => {
     expect(scale).toBe(0.005);
     expect(Object.keys(told)).toEqual(['operations', 'delay']);
     expect(readdirSync(out).sort()).toEqual(
-      ['delay-read.svg', 'delay-write.svg', 'delay.csv', 'operations.csv', 'report.html', 'transfer.csv'].sort(),
+      [
+        'delay-read.svg',
+        'delay-write.svg',
+        'delay.csv',
+        'figures.json',
+        'operations.csv',
+        'report.html',
+        'transfer.csv',
+      ].sort(),
     );
     const html = readFileSync(join(out, 'report.html'), 'utf8');
     expect(html).toContain('understudy bench paper --only operations,delay --scale 0.005 --runs 20 --out');
+    const { chapters } = JSON.parse(readFileSync(join(out, 'figures.json'), 'utf8'));
+    expect(chapters).toMatchObject([{ name: 'delay', figures: [{ name: 'delay-write' }, { name: 'delay-read' }] }]);
   });
 
   const all = isLong ? '' : ' (SKIPPED: `npm run test:long` runs them)';
@@ -41,6 +51,7 @@ describe('bench paper', () => {
     [['--scale', '0'], /Expected a scale from 0\.001 to 1/],
     [['--scale', '2'], /Expected a scale from 0\.001 to 1/],
     [['--scale', 'half'], /Expected a scale from 0\.001 to 1/],
+    [['--workers', '0'], /--workers/],
     [['--rounds', '3'], /--rounds has no meaning with bench paper/],
   ])('%j is refused with one line', (args, message) => {
     const { status, stderr } = run(...args);

@@ -444,5 +444,22 @@ describe('SCRIPTS', () => {
     }
   });
 
-  test('a wild program has been given its chance', () => expect(WILD_INSTRUCTIONS).toBeGreaterThan(1000));
+  test('a wild program has been given its chance: so many instructions without the bus, and no more', () => {
+    for (const [instructions, registers] of [
+      [WILD_INSTRUCTIONS, { DSTAT: 0x04, DSPS: END }],
+      [WILD_INSTRUCTIONS + 1, { DSTAT: 0x01 }],
+    ] as const) {
+      let fetched = 0;
+      const read = () => {
+        const words = ++fetched < instructions ? [0x80000000, 0] : int(END);
+        return new Uint8Array(Uint32Array.from(words).buffer);
+      };
+      const start = programStart({ dsp: PROGRAM });
+      const program = new ScriptsProcessor('scsi', {} as BusPort, new BusLines(), read, start);
+      expect([program.run(), program.completion().registers]).toEqual([
+        'interrupts',
+        expect.objectContaining(registers),
+      ]);
+    }
+  });
 });

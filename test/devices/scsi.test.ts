@@ -25,7 +25,7 @@ test('an absent target ends in the selection time-out', () => {
 test('the phantom answers CHECK CONDITION through the program', () => {
   const { left } = rig();
   load(left.memory, { cdb: [0, 0, 0, 0, 0, 0] });
-  const completion = runAgainstPhantom({ dsp: PROGRAM }, left.dma);
+  const completion = runAgainstPhantom({ dsp: PROGRAM }, left.dma, 'scsi');
   expect(completion?.registers.DSPS).toBe(0x401);
   expect(completion?.dma[0].bytes[0]).toBe(2);
 });

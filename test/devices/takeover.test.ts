@@ -4,8 +4,10 @@
  */
 import { describe, expect, test } from 'vitest';
 import type { Completion } from '../../devices/device';
+import { NcrBack } from '../../devices/ncr53c700/back';
 import { NcrFront } from '../../devices/ncr53c700/front';
 import { runAgainstPhantom } from '../../devices/ncr53c700/phantom';
+import { scsiLab } from './scsi-lab';
 
 const [PROGRAM, MESSAGE, STATUS_BYTE] = [0x1000, 0x2000, 0x2010];
 const [ISTAT, SSTAT0, SIEN, DIEN, DSP] = [0x21, 0x0d, 0x03, 0x39, 0x2c];
@@ -23,7 +25,7 @@ function driver(words: readonly number[]) {
   /** Starts the program, which is outstanding when the primary dies. */
   const uncertain = (): Completion | undefined => {
     const output = front.write(DSP, 4, ((PROGRAM & 0xff) << 24) | ((PROGRAM & 0xff00) << 8));
-    return runAgainstPhantom({ ...output?.detail, operation: 1 }, { read });
+    return runAgainstPhantom({ ...output?.detail, operation: 1 }, { read }, 'scsi');
   };
   return { front, deliver, uncertain };
 }
@@ -72,4 +74,30 @@ describe('takeover', () => {
     deliver({ CONNECTED: 0xff, DISCONNECTED: 1 });
     expect(uncertain()?.registers).toMatchObject({ DSPS: 0x401, DISCONNECTED: 1 });
   });
+});
+
+describe('a promoted chip whose targets had disconnected', () => {
+  /** Causes of the interrupts of a chip that takes over while a target is disconnected, and then does this. */
+  const causes = (then: (back: NcrBack) => void) => {
+    const { bus, clock } = scsiLab();
+    const dma = { fetchAllowed: (next: () => void) => next(), read: () => new Uint8Array(0) };
+    const back = new NcrBack({ bus: bus.port('left'), clock, dma });
+    const seen: number[] = [];
+    back.onCompleted = ({ registers }) => seen.push(registers.SSTAT0);
+    const { front, deliver } = driver([]);
+    deliver({ CONNECTED: 0xff, DISCONNECTED: 1 });
+    expect(back.takeOver(front.snapshot())).toBe(1);
+    then(back);
+    clock.run();
+    return seen;
+  };
+  const abort = (detail: Readonly<Record<string, number>>) => ({ device: 'scsi', kind: 'abort', detail }) as const;
+
+  test('is reselected by the phantom', () => expect(causes(() => {})).toEqual([0x10]));
+
+  test.each([
+    ['the guest resets the bus', (back: NcrBack) => back.perform(abort({ reset: 1 }))],
+    ['the guest resets the chip', (back: NcrBack) => back.perform(abort({ leave: 1 }))],
+    ['the machine is reset', (back: NcrBack) => back.reset()],
+  ])('hears nothing of them after %s', (_what, then) => expect(causes(then)).toEqual([]));
 });

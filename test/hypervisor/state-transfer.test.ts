@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { StateTransfer } from '../../src/hypervisor/state-transfer';
 import { pageBytes } from '../../src/pa-risc/layout';
 import { zeroPageDigest } from '../../src/pa-risc/memory';
+import { windowFrames } from '../../src/protocol/channel';
 
 const atOnce = 4;
 const underWay = 16;
@@ -83,5 +84,24 @@ test.each([
     const told: unknown[] = [];
     state.completed(4_500, { record: (...fields: unknown[]) => void told.push(fields) }, 'left');
     expect(told).toEqual([['left', 'join.resumed', { joiner: 'third', rounds, pages: dirty, pauseNs: 3_500 }]]);
+  },
+);
+
+test.each([
+  [windowFrames / 2, true],
+  [windowFrames / 2 + 8, false],
+])(
+  'a guest that writes %i pages between two boundaries stands still after all rounds: %o, since more would not fit into the window',
+  (dirty, stands) => {
+    const { write, made, taken } = transfer(600);
+    const state = made();
+    const boundaries = Math.ceil(dirty / atOnce) * (greatestRounds + 1);
+    let stood = false;
+    for (let at = 1; at <= boundaries && !stood; at++) {
+      for (let page = 0; page < dirty; page++) write(page, at % 251);
+      stood = state.step();
+      taken();
+    }
+    expect(stood).toBe(stands);
   },
 );

@@ -67,3 +67,11 @@ test.each([-1_000, -200, -1, 0, 1, 200, 1_000])(
     }
   },
 );
+
+test.each([-200, 0, 200])('§2.3: with a drift of %i ppm a comparand that has passed is due at once', (ppm) => {
+  const time = new TimeOfDay(0, ppm);
+  time.see(time.ticks(1e9));
+  time.loadIntervalTimer(time.ticks(1e9) + 1_000);
+  expect([1e9, 1e9 + 20_100, 1e9 + 5e6].map((nowAt) => time.ticksUntilDue(nowAt) > 0)).toEqual([true, false, false]);
+  expect(time.ticksUntilDue(1e9 + 5e6)).toBe(0);
+});

@@ -136,6 +136,28 @@ describe('XState 5', () => {
 });
 
 describe('XState 6', () => {
+  test('an actor is known by its address; an event that did not reach it changes nothing', () => {
+    const light = { xstate$type: 'actorRef', id: 'light', address: 'light' };
+    const child = { xstate$type: 'actorRef', id: 'kid', address: 'light/kid', src: 'xstate.invoke.0.light.green' };
+    const snapshot = (status: string, value: string) => ({ status, context: {}, value, children: {}, tags: [] });
+    const told = new Told().tell(
+      { type: '@xstate.actor', actorRef: light, id: 'light', src: 'light', snapshot: snapshot('active', 'red') },
+      { type: '@xstate.actor', actorRef: child, parentRef: light, id: 'kid', snapshot: snapshot('active', 'idle') },
+      { type: '@xstate.transition', actorRef: child, event: { type: 'ping' }, snapshot: snapshot('done', 'done') },
+      {
+        ...{ type: '@xstate.transition', actorRef: light, sourceRef: child, event: { type: 'xstate.done.actor' } },
+        snapshot: snapshot('active', 'yellow'),
+      },
+      { type: '@xstate.deadletter', actorRef: light, event: { type: 'go' }, reason: 'stopped' },
+    );
+    expect(told.rows()).toEqual([
+      'kid|ping|done|',
+      'light|xstate.done.actor|yellow|kid',
+      'light|go (not delivered: stopped)|yellow|',
+    ]);
+    expect(told.recording.refused).toBe(0);
+  });
+
   const ref = (sessionId: string) => ({ sessionId, id: sessionId });
   test('a transition is a whole step: source, microsteps, actions', () => {
     const told = new Told().tell(

@@ -9,6 +9,7 @@ import { mutationNames } from '../../src/check/mutants/names';
 import { scenario } from '../../src/check/scenario/run';
 import { serveFolder } from '../../src/cli/web/static-server';
 import { mainRules, otherRules } from '../../src/lab/page/rules';
+import { pictureOf } from '../../src/lab/page/story/story-picture';
 import { forkText } from '../../src/lab/run/fork-text';
 import { parseStory } from '../../src/lab/story';
 
@@ -29,7 +30,15 @@ test('every rule has a name, words and a counterexample that can be walked', () 
   const named = { ...mainRules, ...otherRules };
   expect(Object.keys(named).sort()).toEqual([...mutationNames].sort());
   for (const rule of mutationNames) {
-    expect(parseStory(kept(rule)).steps.length, rule).toBeGreaterThan(0);
+    const story = parseStory(kept(rule));
+    expect(story.steps.length, rule).toBeGreaterThan(0);
+    const { lanes, arrows } = pictureOf(story);
+    const moves = story.steps.filter(({ words }) => /frame from|has asked for|that it is done/.test(words));
+    expect(arrows.filter(({ arrivesIn }) => arrivesIn !== undefined).length, rule).toBe(moves.length);
+    for (const { from, to, sentIn, arrivesIn = sentIn } of arrows) {
+      expect(lanes, rule).toEqual(expect.arrayContaining([from, to]));
+      expect(arrivesIn, rule).toBeGreaterThanOrEqual(sentIn);
+    }
   }
   expect(() => parseStory('what is this')).toThrow('neither a step nor a consequence: what is this');
   expect(() => parseStory('  1. left runs')).toThrow('does not say what is violated');
@@ -184,8 +193,13 @@ describe.skipIf(missing !== undefined)(`the lab's faults${missing ? `, which ${m
     const walked = page.locator('.counterexample');
     await walked.waitFor();
     expect(await walked.locator('li').count()).toBe(steps.length);
+    await walked.getByRole('button', { name: 'Show it on the stage' }).click();
     for (let at = 1; at < steps.length; at++) await walked.getByRole('button', { name: `Step ${at + 1} of` }).click();
     expect(await walked.getByRole('status').textContent()).toContain(violation);
+    expect(await page.locator('p.now').textContent()).toMatch(/^Without P3, step (\d+) of \1: /);
+    expect(await page.locator('.story-words').count()).toBe(steps.length);
+    expect(await page.locator('.story-words.ahead').count()).toBe(0);
+    await walked.getByRole('button', { name: 'Back to the run' }).click();
     await page.locator('.says', { hasText: 'Yes: inconsistent' }).waitFor({ timeout: 30_000 });
     const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     await page.evaluate(axe);

@@ -55,6 +55,17 @@ describe.skipIf(missing !== undefined)(`the lab's page${missing ? `, which ${mis
     await expect.poll(event).toBe(at);
   });
 
+  test('Alt and an arrow step the selected replica by one instruction: pc moves, and the address names the moment', async () => {
+    const counter = () => page.locator('.replica.backup code').textContent();
+    await expect.poll(counter).toMatch(/^[0-9a-f]{8} /);
+    const [before, hash] = [await counter(), await page.evaluate(() => location.hash)];
+    await page.keyboard.press('Alt+ArrowRight');
+    await page.locator('.where', { hasText: / [nµ]s after event/ }).waitFor();
+    await expect.poll(counter).toMatch(/^[0-9a-f]{8} /);
+    expect(await counter()).not.toBe(before);
+    await page.waitForFunction((then) => location.hash !== then && /&at=\d+/.test(location.hash), hash);
+  });
+
   test('a click kills left, in a fork; right is promoted, which log and stage show', async () => {
     await page
       .getByRole('button', { name: /^Kill left/ })
@@ -89,8 +100,11 @@ describe.skipIf(missing !== undefined)(`the lab's page${missing ? `, which ${mis
   });
 
   test('a link shows another visitor the same moment of the same fork', async () => {
-    await page.waitForFunction(() => location.hash.includes('text='));
-    await page.waitForTimeout(400);
+    const at = /event (\d+)/.exec((await page.locator('.where').textContent()) ?? '')?.[1];
+    await page.waitForFunction(
+      (event) => location.hash.includes('text=') && location.hash.includes(`event=${event}&`),
+      at,
+    );
     const hash = await page.evaluate(() => location.hash);
     const digest = await page.locator('.plan').getAttribute('title');
     const other = await lab.visit({ hash });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { hypervisorMachine } from '../../machines/index';
 import { describeChart } from '../../src/chart/describe/describe';
 import { scenario } from '../../src/check/scenario/run';
-import type { Scene } from '../../src/lab/protocol';
+import type { Mark, Scene } from '../../src/lab/protocol';
 import { parseRecord } from '../../src/trace/record-line';
 import { DrivenTree, exampleFile, exampleText } from './driven-tree';
 
@@ -181,5 +181,15 @@ test('every scenario of the examples is the same run in the lab', () => {
   for (const name of names) {
     const run = lab.open(name);
     expect(run.failures, name).toEqual([]);
+    if (name !== 'joining.scenario') continue;
+    const joined = run.marks.find(({ kind }) => kind === 'joined') as Mark;
+    const pages = (event: number) =>
+      lab.ask({ ask: 'scene', run: run.id, event }).replicas.find((each) => each.name === joined.actor)?.pages;
+    const all = pages(joined.event - 1);
+    expect(all?.received).toBe(all?.sent);
+    expect(all?.received).toBeGreaterThan(0);
+    const [began] = lab.ask({ ask: 'log', run: run.id, filter: 'kind:page', from: 0, count: 1 }).rows;
+    expect(pages(began.event)).toEqual({ received: 0, sent: 1 });
+    expect(pages(joined.event)).toBeUndefined();
   }
 });

@@ -1,18 +1,16 @@
 /** `npm run mutate`: what of a random sample of source mutants, or of the faults made by hand, the checks notice. */
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
-import { Random } from '../../src/base/random';
+import { digest } from '../../src/base/digest';
 import { Compiler } from './compiler';
 import { faults } from './faults';
 import { mutantsOf, mutated, nameOfMutant } from './mutants';
 import { type Equivalents, type Result, Results, report } from './results';
 import { filesIn, rooms } from './rooms';
-import { Workplace } from './workplace';
+import { type Changed, Workplace } from './workplace';
 
 /** A text to be put in a file's place. */
-interface Attempt extends Pick<Result, 'name' | 'file' | 'operator'> {
-  readonly text: string;
-}
+type Attempt = Pick<Result, 'name' | 'operator'> & Changed;
 
 interface Options {
   readonly sample: number;
@@ -24,6 +22,7 @@ interface Options {
   readonly measured: string;
   readonly workers: number;
   readonly room?: string;
+  readonly named?: string;
   readonly faults?: true;
   readonly list?: true;
   readonly report?: true;
@@ -36,22 +35,33 @@ const whole = (text: string): number => {
   return Number(text);
 };
 
-/** All mutants in an order drawn from the seed: the first so many of them that the compiler accepts are the sample. */
-function drawn({ seed, room }: Options): readonly Attempt[] {
-  const random = new Random(`mutate/${seed}`);
+/**
+ * All mutants in an order drawn from the seed, each by itself, so that a change to the source moves no other: the first
+ * so many of them that the compiler accepts are the sample.
+ */
+function drawn({ seed, room, named = '' }: Options): readonly Attempt[] {
   const all = Object.keys(rooms)
     .filter((name) => room === undefined || name === room)
     .flatMap((name) => filesIn(name, '.ts'))
     .flatMap((file) => {
       const text = readFileSync(file, 'utf8');
-      return mutantsOf(file, text).map((mutant) => ({
-        name: nameOfMutant(mutant),
-        file,
-        operator: mutant.operator,
-        text: mutated(text, mutant),
-      }));
+      const before = new Map<string, number>();
+      return mutantsOf(file, text).map((mutant) => {
+        const what = [file, mutant.operator, mutant.before, mutant.after].join(' ');
+        const same = before.get(what) ?? 0;
+        before.set(what, same + 1);
+        const { operator, part } = mutant;
+        return {
+          place: digest(`${seed} ${same} ${what}`),
+          name: nameOfMutant(mutant),
+          file,
+          operator,
+          text: mutated(text, mutant),
+          part,
+        };
+      });
     });
-  return Array.from({ length: all.length }, () => all.splice(random.integer(0, all.length - 1), 1)[0]);
+  return all.filter(({ name }) => name.includes(named)).sort((one, other) => (one.place < other.place ? -1 : 1));
 }
 
 function byHand(): readonly Attempt[] {
@@ -111,12 +121,12 @@ async function tryAll(attempts: readonly Attempt[], wanted: number, results: Res
   };
   const work = async (workplace: Workplace) => {
     for (let attempt = next(); attempt !== undefined; attempt = next()) {
-      const { name, file, operator, text } = attempt;
+      const { name, file, operator } = attempt;
       const number = accepted;
       const began = Date.now();
-      const { outcome, killer } = await workplace.try(file, text);
+      const { outcome, killer, checks } = await workplace.try(attempt);
       const seconds = Math.round((Date.now() - began) / 100) / 10;
-      results.add({ name, file, operator, outcome, killer, seconds });
+      results.add({ name, file, operator, outcome, killer, checks, seconds });
       const by = killer === undefined ? '' : `: ${killer}`;
       process.stderr.write(`${number} of ${wanted}, ${seconds} s: ${outcome}: ${name}${by}\n`);
     }
@@ -137,6 +147,7 @@ const program = new Command('mutate')
   .option('--sample <n>', 'how many mutants, drawn from all that the compiler accepts', whole, 300)
   .option('--seed <n>', 'of the sample', whole, 1)
   .option('--room <name>', `only mutants of one of ${Object.keys(rooms).join(', ')}`)
+  .option('--named <text>', 'only mutants whose names have this in them')
   .option('--faults', 'instead of a sample: the faults made by hand')
   .option('--seeds <n>', 'seeds of the campaign', whole, 60)
   .option('--busy-seeds <n>', 'seeds of the campaign whose guest keeps its devices busy', whole, 12)

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { faults } from './faults';
+import { canReach } from './measured';
 import { mutantsOf, mutated, nameOfMutant } from './mutants';
+import { noting } from './reach';
+import { partsReached } from './reached-parts';
 import { report } from './results';
 
 const namesOf = (text: string, file = 'src/hypervisor/some.ts') => mutantsOf(file, text).map(nameOfMutant);
@@ -40,6 +43,39 @@ describe('mutants', () => {
     const [, second] = mutantsOf('src/hypervisor/some.ts', text).filter(({ operator }) => operator === 'arithmetic');
     expect(mutated(text, second)).toBe('a + b; c = a - b;');
   });
+});
+
+test('a mutant that runs while the source is loaded is told from those that a part of a function runs', () => {
+  const text = 'const a = b + c; const f = (x = d + e) => (y) => x - a; function g(z) { if (z + 1) { return z - 1; } }';
+  const found = mutantsOf('src/hypervisor/some.ts', text).filter(({ operator }) => operator === 'arithmetic');
+  expect(found.map(({ before, part }) => [before, part && text.slice(part, part + 5)])).toEqual([
+    ['b + c', undefined],
+    ['d + e', '(y) ='],
+    ['x - a', 'x - a'],
+    ['z + 1', '{ if '],
+    ['z - 1', '{ ret'],
+  ]);
+});
+
+test('each part of a function notes that it was reached, and does what it did', () => {
+  const text = 'const f = (x) => (y) => x - y; function g(z) { if (z > 0) { return f(z)(1); } return 0; } return g';
+  const file = 'devices/some.ts';
+  const g = new Function(noting(file, text))() as (z: number) => number;
+  const starts = ['(y) =>', 'x - y', '{ if', '{ return'].map((part) => text.indexOf(part));
+  partsReached();
+  expect([g(0), partsReached()]).toEqual([0, { [file]: [starts[2]] }]);
+  expect([g(5), partsReached()]).toEqual([4, { [file]: [starts[2], starts[3], starts[0], starts[1]] }]);
+});
+
+test('a check that does not come to a part is not asked about it; one of which nothing is known is', () => {
+  const reached = { 'seed 1': { 'devices/some.ts': [1, 2] }, 'seed 2': {} };
+  const asked = (step: string, part: number) =>
+    canReach({ source: '', seconds: {}, digests: {}, reached }, step, 'devices/some.ts', part);
+  expect(['seed 1', 'seed 2', 'seed 3'].map((step) => [2, 3].map((part) => asked(step, part)))).toEqual([
+    [true, false],
+    [false, false],
+    [true, true],
+  ]);
 });
 
 test('each fault made by hand stands once in the source, as it is', () => {

@@ -1,5 +1,6 @@
 /** Every place of a source at which one small thing could be otherwise, found in its syntax tree; each is a mutant. */
 import ts from 'typescript';
+import { partOf } from './reach';
 
 type Operator =
   | 'comparison'
@@ -20,6 +21,8 @@ export interface Mutant {
   readonly after: string;
   /** Where `before` stands in the text. */
   readonly start: number;
+  /** In which it runs; `undefined`: it runs while the source is loaded. */
+  readonly part: number | undefined;
 }
 
 const comparisons: Readonly<Record<string, readonly string[]>> = {
@@ -52,7 +55,7 @@ const arithmetic: Readonly<Record<string, string>> = {
 const booleans: Readonly<Record<string, string>> = { '&&': '||', '||': '&&' };
 
 /** Assertions and what only narrates are no behaviour: a mutant of them tells nothing. */
-const unmutated = new Set(['assert', 'record']);
+const unmutated = new Set(['assert', 'never', 'record']);
 
 /** All mutants of a file, in the order of its text. */
 export function mutantsOf(file: string, text: string): readonly Mutant[] {
@@ -62,7 +65,9 @@ export function mutantsOf(file: string, text: string): readonly Mutant[] {
     const start = node.getStart(source);
     const line = source.getLineAndCharacterOfPosition(start).line + 1;
     const before = text.slice(start, node.getEnd());
-    if (before !== after) found.push({ file, line, operator, before, after, start });
+    if (before !== after) {
+      found.push({ file, line, operator, before, after, start, part: partOf(node, source) });
+    }
   };
   const isChart = file.startsWith('machines/');
 

@@ -13,6 +13,8 @@ export interface Result {
   /** Refused: by the compiler. */
   readonly outcome: 'killed' | 'survived' | 'timed out' | 'refused';
   readonly killer?: string;
+  /** How many checks a survivor has survived. */
+  readonly checks?: number;
   readonly seconds: number;
 }
 
@@ -47,7 +49,7 @@ export class Results {
   }
 }
 
-/** Mutants that no test can tell from the source, with the reason, by the mutant's name. */
+/** Mutants that no test can tell from the source, with the reason, by the mutant's name without its line. */
 export type Equivalents = Readonly<Record<string, string>>;
 
 /**
@@ -56,7 +58,7 @@ export type Equivalents = Readonly<Record<string, string>>;
  */
 export function report(results: readonly Result[], equivalents: Equivalents): string {
   const accepted = results.filter(({ outcome }) => outcome !== 'refused');
-  const counted = accepted.filter(({ name }) => !Object.hasOwn(equivalents, name));
+  const counted = accepted.filter(({ name }) => !Object.hasOwn(equivalents, withoutLine(name)));
   const survivors = counted.filter(({ outcome }) => outcome === 'survived');
   const tables = [
     table('room', counted, ({ file }) => roomOf(file)),
@@ -66,14 +68,20 @@ export function report(results: readonly Result[], equivalents: Equivalents): st
   return [
     `${accepted.length} mutants, ${accepted.length - counted.length} of them equivalent; of the others ${rate(counted)}; beside them the compiler has refused ${results.length - accepted.length}`,
     ...tables,
-    `survivors:\n${survivors.map(({ name }) => `  ${name}`).join('\n') || '  none'}`,
+    `survivors:\n${survivors.map(({ name, checks }) => `  ${name}${checks === 0 ? ' (no check comes there)' : ''}`).join('\n') || '  none'}`,
   ].join('\n\n');
 }
+
+const withoutLine = (name: string): string => name.replace(/:\d+ /, ' ');
+
+/** What is said of a check that has only seen something else than with the original source. */
+export const anotherDigest = 'another digest';
 
 const killerKind = ({ outcome, killer = '' }: Result): string => {
   if (outcome === 'survived') return 'nobody';
   if (outcome === 'timed out') return 'time-out';
-  return /^(scenario|busy seed|seed|exploration|an error)/.exec(killer)?.[1] ?? 'test';
+  if (killer.endsWith(`: ${anotherDigest}`)) return 'digest alone';
+  return /^(scenario|busy seed|seed|exploration|chip fuzz|command fuzz|an error)/.exec(killer)?.[1] ?? 'test';
 };
 
 const rate = (results: readonly Result[]): string => {

@@ -1,19 +1,10 @@
 /**
  * A mutant that computes for ever is ended from another thread: its own never comes to hear of a timer. Counted is the
- * time that the process computes, so that a busy machine ends nothing early. Each step's time in the original source,
- * which is written down while the original is tried, limits the mutants'.
+ * time that the process computes, so that a busy machine ends nothing early. Each step's time in the original source
+ * limits the mutants'.
  */
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-
-/** What has been begun, a line each with the seconds that the process had computed till then. */
-const stepsFile = (root: string) => join(root, 'steps.txt');
-export const secondsFile = (root: string) => join(root, 'seconds.json');
-
-/** How long each step takes in the original source, as far as that is known. */
-export const secondsOf = (root: string): Readonly<Record<string, number>> =>
-  existsSync(secondsFile(root)) ? JSON.parse(readFileSync(secondsFile(root), 'utf8')) : {};
+import { noteStep } from './measured';
 
 const times = 3;
 /** A step may be the first in its process, which compiles what the others use too. */
@@ -36,54 +27,25 @@ const computedSeconds = (): number => {
 
 export class Watchdog {
   readonly #deadline = new Float64Array(new SharedArrayBuffer(8)).fill(unknownSeconds);
-  readonly #seconds: Readonly<Record<string, number>>;
 
-  constructor(private readonly root: string) {
-    this.#seconds = secondsOf(root);
+  /** `seconds`: of each step in the original source, where that is known. */
+  constructor(
+    private readonly root: string,
+    private readonly seconds: Readonly<Record<string, number>>,
+  ) {
     new Worker(watch, { eval: true, workerData: this.#deadline.buffer }).unref();
-  }
-
-  /** That a step takes in the original source, where that is known. */
-  secondsOf(step: string): number {
-    return this.#seconds[step] ?? 0;
   }
 
   /** From here on the process works at this. */
   begin(step: string): void {
     const now = computedSeconds();
-    const original = this.#seconds[step];
+    const original = this.seconds[step];
     this.#deadline[0] = now + (original === undefined ? unknownSeconds : Math.max(leastSeconds, times * original));
-    appendFileSync(stepsFile(this.root), `${now.toFixed(3)} ${step}\n`);
+    noteStep(this.root, step, now);
   }
 
   /** The process ends: what it has done last has its time too. */
   end(): void {
     this.begin('the end');
   }
-}
-
-interface Begun {
-  readonly at: number;
-  readonly step: string;
-}
-
-const begun = (root: string): readonly Begun[] =>
-  existsSync(stepsFile(root))
-    ? readFileSync(stepsFile(root), 'utf8')
-        .trimEnd()
-        .split('\n')
-        .map((line) => ({ at: Number.parseFloat(line), step: line.slice(line.indexOf(' ') + 1) }))
-    : [];
-
-/** For the next process. */
-export const clearSteps = (root: string): void => writeFileSync(stepsFile(root), '');
-
-/** What the last process was at. */
-export const lastStep = (root: string): string => begun(root).at(-1)?.step ?? 'loading';
-
-/** The last process has run the original source: its times are the measure from here on. */
-export function keepSeconds(root: string): void {
-  const steps = begun(root);
-  const these = steps.slice(0, -1).map(({ at, step }, index) => [step, steps[index + 1].at - at]);
-  writeFileSync(secondsFile(root), JSON.stringify({ ...secondsOf(root), ...Object.fromEntries(these) }, undefined, 1));
 }

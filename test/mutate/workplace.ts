@@ -11,15 +11,27 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
-import { roomOf, rooms, testsFor } from './rooms';
-import { clearSteps, keepSeconds, lastStep, secondsFile, secondsOf } from './watchdog';
+import { join, relative, resolve } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import { digestOfParts } from '../../src/base/digest';
+import { clearNotes, lastStep, measuredBy, measuredFile, readMeasured, writeMeasured } from './measured';
+import { noting } from './reach';
+import { filesIn, roomOf, rooms, testsFor } from './rooms';
 
 export interface Outcome {
   readonly outcome: 'killed' | 'survived' | 'timed out';
   /** The scenario, seed, exploration or test that has noticed, or at which the time was over. */
   readonly killer?: string;
+  /** How many checks it has survived: those that come to its line. */
+  readonly checks?: number;
+}
+
+export interface Changed {
+  readonly file: string;
+  /** In the file's place. */
+  readonly text: string;
+  /** In which the change runs, where it does not run while the source is loaded. */
+  readonly part?: number;
 }
 
 interface Limits {
@@ -31,62 +43,85 @@ const parts = ['src', 'devices', 'machines', 'test', 'examples', 'docs', 'packag
 /** A process that waits and does not compute is ended after so long. */
 const greatestMinutes = 60;
 
+/** While the original is measured, its parts note that they were reached. */
+const notingParts = (root: string): Plugin => ({
+  name: 'noting parts',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      const file = relative(root, path);
+      if (!Object.keys(rooms).some((room) => file.startsWith(`${room}/`))) return undefined;
+      return { contents: noting(file, readFileSync(path, 'utf8')), loader: 'ts' };
+    });
+  },
+});
+
 export class Workplace {
   readonly #folder = realpathSync(mkdtempSync(join(tmpdir(), 'mutate-')));
 
-  /** `measured`: where the original's times are kept from one run to the next. */
+  /** `measured`: where what the original's checks took and gave is kept from one run to the next. */
   constructor(
     private readonly limits: Limits,
     private readonly measured: string,
   ) {
     for (const part of parts) cpSync(part, join(this.#folder, part), { recursive: true });
     symlinkSync(resolve('node_modules'), join(this.#folder, 'node_modules'));
-    if (existsSync(measured)) cpSync(measured, secondsFile(this.#folder));
+    if (readMeasured(measured).source === this.#source) cpSync(measured, measuredFile(this.#folder));
   }
 
   close(): void {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  /** Every check on the original source, which gives each its time; what a check says against it, if one does. */
+  /** Every check on the original source, as its measure; what a check says against it, if one does. */
   async measure(): Promise<string | undefined> {
-    if (existsSync(this.measured)) return undefined;
+    if (existsSync(measuredFile(this.#folder))) return undefined;
     const tests = new Set(Object.keys(rooms).flatMap((room) => this.#testsFor(`${room}/`)));
     const { outcome, killer } = await this.#check('machines', [...tests]);
     if (outcome !== 'survived') return killer ?? outcome;
-    keepSeconds(this.#folder);
-    cpSync(secondsFile(this.#folder), this.measured);
+    writeMeasured(measuredFile(this.#folder), measuredBy(this.#folder, this.#source));
+    cpSync(measuredFile(this.#folder), this.measured);
     return undefined;
   }
 
   /** Puts this text in the file's place, and looks what notices. */
-  async try(file: string, text: string): Promise<Outcome> {
+  async try({ file, text, part }: Changed): Promise<Outcome> {
     const path = join(this.#folder, file);
     const original = readFileSync(path, 'utf8');
     writeFileSync(path, text);
     try {
-      return await this.#check(roomOf(file), this.#testsFor(file));
+      return await this.#check(roomOf(file), this.#testsFor(file), part === undefined ? '' : `${file}:${part}`);
     } finally {
       writeFileSync(path, original);
     }
   }
 
+  /** The digest of all that runs have in common; of a test that is new nothing is known, and it is always asked. */
+  get #source(): string {
+    const files = parts
+      .filter((part) => part !== 'docs')
+      .flatMap((part) => filesIn(part, ''))
+      .filter((file) => !file.endsWith('.test.ts'));
+    return digestOfParts(files.flatMap((path) => [path, readFileSync(path)]));
+  }
+
   #testsFor(file: string): readonly string[] {
-    const seconds = secondsOf(this.#folder);
+    const { seconds } = readMeasured(measuredFile(this.#folder));
     return testsFor(this.#folder, file, (test) => seconds[test] ?? 0);
   }
 
-  async #check(room: string, tests: readonly string[]): Promise<Outcome> {
+  async #check(room: string, tests: readonly string[], place = ''): Promise<Outcome> {
     const outfile = join(this.#folder, 'checks.mjs');
     await this.#bundle(tests, outfile);
     const { seeds, busySeeds } = this.limits;
-    clearSteps(this.#folder);
-    const { ended, out } = await this.#run([outfile, this.#folder, room, String(seeds), String(busySeeds)]);
+    clearNotes(this.#folder);
+    const { ended, out } = await this.#run([outfile, this.#folder, room, String(seeds), String(busySeeds), place]);
     if (ended === 'by the watchdog') return { outcome: 'timed out', killer: lastStep(this.#folder) };
     const [, killer] = /^killed by (.*)$/m.exec(out) ?? [];
     if (killer !== undefined) return { outcome: 'killed', killer };
-    const survived = /^survived$/m.test(out);
-    return survived ? { outcome: 'survived' } : { outcome: 'killed', killer: `an error: ${lastStep(this.#folder)}` };
+    const [, checks] = /^survived (\d+) checks$/m.exec(out) ?? [];
+    return checks !== undefined
+      ? { outcome: 'survived', checks: Number(checks) }
+      : { outcome: 'killed', killer: `an error: ${lastStep(this.#folder)}` };
   }
 
   async #bundle(tests: readonly string[], outfile: string): Promise<void> {
@@ -101,6 +136,7 @@ export class Workplace {
       bundle: true,
       platform: 'node',
       format: 'esm',
+      plugins: existsSync(measuredFile(this.#folder)) ? [] : [notingParts(this.#folder)],
       packages: 'external',
       alias: {
         vitest: source('test/mutate/bundled-vitest.ts'),

@@ -48,8 +48,8 @@ export function firstDifference(
 }
 
 /**
- * The same with all code translated as soon as it is reached. A region runs only if enough instructions are left, so the
- * state is compared after stretches of random lengths.
+ * The same with all code translated as soon as it is reached. A region runs only if enough instructions are left, so
+ * the state is compared after stretches of random lengths.
  */
 export function firstTranslatedDifference(
   words: readonly number[],

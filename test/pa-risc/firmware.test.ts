@@ -260,7 +260,7 @@ describe('PDC', () => {
   test('136,0 PDC_BROADCAST_RESET does not return', () => {
     const cpu = machine();
     expect(call(cpu, pdcEntry, 136, 0)).toEqual({ kind: 'reset' });
-    expect(cpu.run(10_000)).toEqual({ reason: 'idle', period: 1 });
+    expect(cpu.run(10_000)).toEqual({ reason: 'idle', period: 1, simulated: 0 });
     expect(cpu.pc).toBe(endAddress);
   });
 

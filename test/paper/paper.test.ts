@@ -1,19 +1,25 @@
-/** §4 at a twentieth of its size: the tolerances of the tables and figures, and that reports tell what traces hold. */
+/** §4 at a small part of its size: the tolerances of the tables and figures, and that reports tell what traces hold. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { paperCosts, paperLink } from '../../src/paper/cost-model';
-import { type Cell, type Experiment, residualPercent } from '../../src/paper/experiment';
+import { beyondScale, type Cell, type Experiment, residualPercent } from '../../src/paper/experiment';
 import { figure2 } from '../../src/paper/experiments/figure2';
+import { bandwidth } from '../../src/paper/experiments/network';
 import { operations } from '../../src/paper/experiments/operations';
 import { table1 } from '../../src/paper/experiments/table1';
 import { table2 } from '../../src/paper/experiments/table2';
 import { cpuPerformance, delayBoundUs } from '../../src/paper/formulas';
-import { Measurements } from '../../src/paper/measurements';
+import { Measurements, measuring } from '../../src/paper/measurements';
+import { blank } from '../../src/paper/runs/kinds';
 import { workload } from '../../src/paper/workloads';
 import { bytesOnWire, packetsOf } from '../../src/sim/lossy-link';
+import { length } from '../check/length';
+import { traced } from './traced';
 
-const measurements = new Measurements(new Uint8Array(readFileSync('examples/guests/workload.elf')));
-const scale = 0.05;
+const guest = new Uint8Array(readFileSync('examples/guests/workload.elf'));
+const measurements = new Measurements(measuring(guest));
+/** The longer row takes the size that docs/paper.md names. */
+const scale = length(0.02, 0.05);
 const rowsOf = (experiment: Experiment, at = 0): readonly (readonly Cell[])[] =>
   experiment.run({ measurements, scale, runs: 20 }).tables[at].rows;
 
@@ -59,16 +65,14 @@ describe('Table I', () => {
 });
 
 describe('figures and predictions', () => {
-  test('Figure 2: 1.24 at 385,000 within 1 %, and 1.84 at 32K within 1.2 % (docs/paper.md says why not 1)', () => {
+  test('Figure 2: 1.84 at 32K and 1.24 at 385,000 within 1 %', () => {
     const rows = rowsOf(figure2).filter(([epochLength]) => [32_000, 385_000].includes(Number(epochLength)));
     expect(rows).toHaveLength(2);
-    const [long, longest] = rows.map((row) => Math.abs(Number(row[5])));
-    expect(long).toBeLessThan(1.2);
-    expect(longest).toBeLessThan(1);
+    for (const row of rows) expect(Math.abs(Number(row[5]))).toBeLessThan(1);
   });
 
-  test('Table II: 1.24, 1.57 and 1.92 within 2 %', () => {
-    for (const [name, , , residual] of rowsOf(table2)) expect(Math.abs(Number(residual)), String(name)).toBeLessThan(2);
+  test('Table II: 1.24, 1.57 and 1.92 within 3 %', () => {
+    for (const [name, , , residual] of rowsOf(table2)) expect(Math.abs(Number(residual)), String(name)).toBeLessThan(3);
   });
 
   test('§4.2: 9 messages with data and 1 acknowledgment for a block of 8 KB', () => {
@@ -76,36 +80,55 @@ describe('figures and predictions', () => {
     expect([messages, acknowledgments]).toEqual([9, 1]);
   });
 
-  test('§4.2: operations take longer than on bare hardware, and not as long as in the paper: 5 % less at most', () => {
+  test('§4.2: operations take longer than on bare hardware, and not as long as in the paper: 6 % less at most', () => {
     for (const [name, bare, paper, measured] of rowsOf(operations)) {
       expect(Number(measured), String(name)).toBeGreaterThan(Number(bare));
-      expect(Math.abs(residualPercent(Number(measured), Number(paper))), String(name)).toBeLessThan(5);
+      expect(Math.abs(residualPercent(Number(measured), Number(paper))), String(name)).toBeLessThan(6);
     }
   });
 });
 
 describe('what is reported is what the traces hold', () => {
-  test('epochs, messages, interrupts and waits of a run are those of its trace', () => {
-    const write = workload('write', 6 / 2048);
-    const told = measurements.pair(write, { epochLength: 4_000 });
-    const pair = measurements.world(write, { epochLength: 4_000 });
-    const counts: Record<string, number> = {};
-    const sent: Record<string, number> = {};
-    pair.environment.recorder.listen((record) => {
-      if (record.actor !== 'left') return;
-      counts[record.type] = (counts[record.type] ?? 0) + 1;
-      if (record.type === 'message.sent') sent[record.kind] = (sent[record.kind] ?? 0) + 1;
-    });
-    pair.start();
-    while (pair.step());
+  test('instructions, epochs, messages, bytes and waits of a run are those of its trace', () => {
+    const sized = workload('write', beyondScale(scale));
+    const epochLength = 4_000;
+    const { sent, frames, lengths, epochs, pair } = traced(guest, sized, { epochLength });
+    const told = measurements.pair(sized, { protocol: 'prototype' });
     const { heartbeat, ...messages } = told.sent;
     expect(messages).toEqual(sent);
-    expect(told.epochs).toBe(counts['epoch.ended']);
-    expect(told.operationsNs).toHaveLength(write.requests);
-    expect(told.seconds * 1e9).toBeCloseTo(pair.environment.clock.nowAt, 0);
+    expect(told.epochs).toBe(epochs);
     expect(told.instructions).toBe(pair.replicas[0].processor.instructions);
-    expect(told.simulated).toBe(pair.replicas[0].processor.simulated);
+    expect(told.instructions - lengths).toBeLessThanOrEqual(epochLength);
+    expect(told.operationsNs).toHaveLength(sized.requests);
+    expect(told.seconds * 1e9).toBeCloseTo(pair.environment.clock.nowAt, 0);
     expect(told.waitsNs.epochEnd).toBeGreaterThan(0);
+    const row = rowsOf(bandwidth).find(([protocol, title]) => protocol === 'prototype' && title === sized.title);
+    const count = Object.values(sent).reduce((sum, each) => sum + each, 0);
+    const seconds = pair.environment.clock.nowAt / 1e9;
+    expect(row?.slice(2)).toEqual([count / seconds, frames / count, (frames * 8) / seconds / 1e6]);
+  });
+
+  test('the simulated instructions of an epoch are those that the instants of its trace imply', () => {
+    const { perEpoch, pair } = traced(guest, workload('cpu', 0.002), { epochLength: 4_000 });
+    const { instructionNs, simulatedNs, boundary, message } = paperCosts;
+    const computing = perEpoch.filter(({ isQuiet }) => isQuiet);
+    expect(computing.length).toBeGreaterThan(150);
+    let heartbeats = 0;
+    for (const { ns, length, simulated } of computing) {
+      const own = boundary.exitNs + boundary.entryNs + boundary.sendSetUpNs;
+      const more = ns - own - length * instructionNs - simulated * simulatedNs;
+      expect(more % message.receiptNs).toBe(0);
+      heartbeats += more / message.receiptNs;
+    }
+    expect(heartbeats).toBeLessThan(5);
+    const told = measurements.pair(workload('cpu', 0.002), { epochLength: 4_000 });
+    expect(told.simulated).toBe(pair.replicas[0].processor.simulated);
+    const rows = figure2.run({
+      measurements: new Measurements(({ kind }) => (kind === 'pair' ? told : blank[kind])),
+      scale: 0.002,
+      runs: 1,
+    }).tables[0].rows;
+    expect(rows.find(([length]) => length === 4_000)?.[6]).toBe((100 * told.simulated) / told.instructions);
   });
 
   test.each([
@@ -113,7 +136,7 @@ describe('what is reported is what the traces hold', () => {
     ['write', 0.05, 0.05],
     ['read', 0.0425, 0.05],
   ] as const)('§4: the share of simulated instructions on the path of %s is %f', (name, share, tolerance) => {
-    const { simulated, busyInstructions } = measurements.bare(workload(name, scale));
-    expect(Math.abs(simulated / busyInstructions / share - 1)).toBeLessThan(tolerance);
+    const { simulated, instructions } = measurements.bare(workload(name, scale)).path;
+    expect(Math.abs(simulated / instructions / share - 1)).toBeLessThan(tolerance);
   });
 });

@@ -3,8 +3,11 @@ import { describe, expect, test } from 'vitest';
 import type { Experiment, Figure, Result } from '../../src/paper/experiment';
 import { csvOf } from '../../src/paper/report/csv';
 import { drawFigure } from '../../src/paper/report/figure';
+import { figuresFile } from '../../src/paper/report/figures-file';
 import { htmlOf } from '../../src/paper/report/html';
+import { figuresOfRun } from '../../src/paper/report/run-figures';
 import { textOf } from '../../src/paper/report/text';
+import type { TraceRecord } from '../../src/ports/trace';
 
 const { document } = parseHTML('<!doctype html><html><body></body></html>');
 const curves: Figure = {
@@ -31,10 +34,9 @@ const histograms: Figure = {
   title: 'Histograms',
   x: { label: 'delay (µs)' },
   distributions: [
-    { title: 'one', values: [1, 2, 2, 3] },
+    { title: 'one', values: [1, 2, 2, 3], marks: [{ title: 'bound', at: 5 }] },
     { title: 'other', values: [2, 4] },
   ],
-  marks: [{ title: 'bound', at: 5 }],
 };
 const bars: Figure = {
   kind: 'bars',
@@ -95,6 +97,38 @@ describe('the report', () => {
     expect(html).toContain('Why &lt;?');
     expect(html).toContain('<svg');
     expect(html).not.toMatch(/<(script|link|img)\b/);
+  });
+
+  test('figures as data draw the same figures', () => {
+    const facts = { command: 'understudy bench paper', scale: 1, runs: 500 };
+    const { chapters } = JSON.parse(figuresFile([{ experiment, result }], facts));
+    expect(chapters.map(({ title }: { title: string }) => title)).toEqual([experiment.title]);
+    expect(drawFigure(chapters[0].figures[0], document)).toBe(drawFigure(curves, document));
+  });
+
+  test('any run has figures: how long its epochs take, and how late its interrupts are', () => {
+    const ended = (at: number) => ({ at, actor: 'left', type: 'epoch.ended' });
+    const records = [
+      ended(1_000_000),
+      { at: 1_200_000, actor: 'left', type: 'interrupt.buffered', source: 'scsi' },
+      { at: 1_500_000, actor: 'left', type: 'interrupt.delivered', source: 'scsi' },
+      ended(1_500_000),
+      ended(1_700_000),
+    ] as unknown as readonly TraceRecord[];
+    const [epochs, delays] = figuresOfRun(records);
+    expect(epochs).toMatchObject({
+      series: [
+        {
+          title: 'left',
+          points: [
+            [1.5, 500],
+            [1.7, 200],
+          ],
+        },
+      ],
+    });
+    expect(delays).toMatchObject({ distributions: [{ title: 'left', values: [300] }] });
+    expect(figuresOfRun([])).toEqual([]);
   });
 
   test('text has a line for each row', () => {

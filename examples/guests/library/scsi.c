@@ -4,6 +4,12 @@
  */
 #include "machine.h"
 
+#ifdef IDLE
+void IDLE(void);
+#else
+#define IDLE()
+#endif
+
 enum { CHIP = 0xf0825100, ATTEMPTS = 8 };
 enum { SCNTL0 = 0x00, SCNTL1 = 0x01, SIEN = 0x03, SCID = 0x04, SXFER = 0x05, DSTAT = 0x0c, SSTAT0 = 0x0d, ISTAT = 0x21,
        DBC = 0x24, DSP = 0x2c, DSPS = 0x30, DMODE = 0x34, DIEN = 0x39, DCNTL = 0x3b };
@@ -136,13 +142,13 @@ void controllerInterrupted(void)
 	finished = 1;
 }
 
-/* Starts the program and waits for its interrupt in a loop that changes nothing. */
+/* Starts the program and waits for its interrupt in a loop that changes nothing, or in the guest's own. */
 static void runFrom(int at)
 {
 	finished = 0;
 	REGISTER32(CHIP + DSP) = swapped((word)&program[2 * at]);
 	while (!finished)
-		;
+		IDLE();
 }
 
 /*

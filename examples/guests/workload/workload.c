@@ -18,12 +18,23 @@ enum { TICK = 500000 };
 
 static byte block[BLOCK] __attribute__((aligned(4096)));
 
-static void writeBlocks(word requests, word blocks, word sections, word quarters)
+/* Writes so many pages of the memory beside the kernel's own, each with contents that it has not had. */
+static void writePages(word pages)
+{
+	enum { FIRST = 0x200000, PAGE = 4096 };
+	static word written;
+
+	while (pages--)
+		*(volatile word *)(FIRST + pages * PAGE) = ++written;
+}
+
+static void writeBlocks(word requests, word blocks, word sections, word quarters, word rewritten)
 {
 	while (requests--) {
 		word chosen = randomBelow(blocks);
 
 		block[0] = requests;
+		writePages(rewritten);
 		kernelPath(sections, quarters);
 		writeBlock(chosen, block);
 	}
@@ -60,13 +71,15 @@ void guest(const char *commandLine)
 	word quarters = argument(commandLine, "quarters", 0);
 
 	randomState = argument(commandLine, "seed", 1) * 2654435761u | 1;
+	idlesQuietly = argument(commandLine, "quiet", 0);
 	startConsole();
 	startInterrupts();
 	keepClock(readTimer() + TICK);
 	if (writes || reads)
 		startDisk();
 	printNumber(compute(iterations, argument(commandLine, "privileged", 0)), 0, ' ');
-	writeBlocks(writes, blocks, sections, quarters);
+	writePages(argument(commandLine, "written", 0));
+	writeBlocks(writes, blocks, sections, quarters, argument(commandLine, "rewritten", 0));
 	print(" ");
 	printNumber(readBlocks(reads, blocks, sections, quarters), 0, ' ');
 	print("\n");

@@ -14,6 +14,9 @@ word compute(word iterations, word privileged);
  * the mean.
  */
 void kernelPath(word sections, word quarters);
+/* One turn of the loop in which the kernel waits; a quiet one does nothing. */
+void idle(void);
+extern int idlesQuietly;
 /* Masks external interrupts, and lets them come again; each is one privileged instruction. */
 void maskInterrupts(void);
 void allowInterrupts(void);

@@ -28,7 +28,7 @@ export interface HeldWorld {
 }
 
 /** Wiring and mere counters: no state of the world. */
-const left: ReadonlySet<string> = new Set(['options', 'trace', 'counts@Channel', 'wiring']);
+const left: ReadonlySet<string> = new Set(['options', 'trace', 'counts@Channel', 'begun@VirtualMachine', 'wiring']);
 
 /** A plain object whose only values are the collaborators of a role. */
 const collaborators = 'using';

@@ -87,7 +87,10 @@ export const notable: Words = {
     `stands still in epoch ${epoch}${forNs === undefined ? '' : `, for ${milliseconds(forNs)}`}: it neither executes nor hears`,
   'processor.thawed': ({ epoch }) => `goes on, in epoch ${epoch}, as if no time had passed`,
   'detector.misled': ({ peer }) => `is made to take ${peer} for dead`,
-  'detector.suspected': ({ peer }) => `has not heard from ${peer} for too long: failure notification`,
+  'detector.suspected': ({ peer, misled }) =>
+    misled
+      ? `takes ${peer} for dead: failure notification`
+      : `has not heard from ${peer} for too long: failure notification`,
   'claim.granted': ({ actor, term }) => (actor === 'bus' ? undefined : `its claim for term ${term} is granted`),
   'claim.refused': ({ actor, term }) =>
     actor === 'bus' ? undefined : `its claim for term ${term} is refused: another one leads`,

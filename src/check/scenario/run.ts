@@ -152,14 +152,15 @@ export class RunningScenario {
   }
 
   /**
-   * Goes on as the run of another scenario, which differs only in faults that have not come and in what it expects.
-   * `past`: the records so far.
+   * Goes on as the run of another scenario, which differs only in faults that have not come, in what is typed last and
+   * in what it expects. `past`: its records so far; the first one tells the link's cuts.
    */
   goOnAs(scenario: Scenario, files: ScenarioFiles, past: Iterable<TraceRecord>): void {
     this.plan = this.limited(scenario, planOf(scenario, files));
     this.snapshots.give([scenario, this.plan]);
     this.faults.change(this.scenario.relativeFaults, scenario.relativeFaults);
     this.judged.changeFaults(this.plan);
+    if (JSON.stringify(scenario.plan.link) !== JSON.stringify(this.scenario.plan.link)) this.judged.retell(past);
     const showsAsBefore = JSON.stringify(scenario.shown) === JSON.stringify(this.scenario.shown);
     this.scenario = scenario;
     this.checks = scenario.expectations.map(begun);

@@ -2,7 +2,7 @@
 import { UsageError } from '../usage-error';
 import { type BenchOptions, benchCommand } from './cpu';
 import { benchLinuxCommand } from './linux';
-import { type BenchPaperOptions, benchPaperCommand } from './paper';
+import { type BenchPaperOptions, benchPaperCommand } from './paper/paper';
 import { benchProtocolCommand } from './protocol';
 
 export type AnyBenchOptions = Omit<BenchOptions, 'rounds' | 'instructions'> &
@@ -16,9 +16,9 @@ const cpuDefaults = { rounds: 5, instructions: 10 ** 8 } as const;
 
 /** Returns the exit code. */
 export async function runBench(what: string, options: AnyBenchOptions): Promise<number> {
-  const { rounds, instructions, kernel, only, scale, runs, out } = options;
+  const { rounds, instructions, kernel, only, scale, runs, workers, out } = options;
   const foreign = {
-    ...(what === 'paper' ? { rounds, kernel } : { only, scale, runs, out }),
+    ...(what === 'paper' ? { rounds, kernel } : { only, scale, runs, workers, out }),
     ...(what === 'cpu' ? {} : { instructions }),
   };
   const [given] = Object.entries(foreign).find(([, value]) => value !== undefined) ?? [];

@@ -73,6 +73,10 @@ export class Primary extends Role {
     return true;
   }
 
+  override get isTimed(): boolean {
+    return this.using.options.switches.epochs === 'variable';
+  }
+
   /** Variable epochs: the primary looks whether an interrupt is ready whenever anything happens in the world. */
   override chunkLimit(extraNs: number): number {
     const { options, clock, time, epoch, machine } = this.using;

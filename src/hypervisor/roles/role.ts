@@ -15,6 +15,11 @@ export abstract class Role {
   /** Instructions until the processor looks whether its epoch should end; the machine starts `extraNs` from now. */
   abstract chunkLimit(extraNs: number): number;
 
+  /** Whether that limit stands for a time: a simulated instruction takes as much of it as it takes time. */
+  get isTimed(): boolean {
+    return false;
+  }
+
   /** Whether this role sends `epochEnd` at an epoch's end, which takes time to set up. */
   get sendsEpochEnd(): boolean {
     return false;

@@ -1,6 +1,6 @@
 /**
  * What an inspector reads of a message: the three of XState 5 as `@statelyai/inspect` sends them, microsteps and
- * actions where a program sends them too, and the two of XState 6. Which fields count stands in docs/inspection.md.
+ * actions where a program sends them too, and the three of XState 6. Which fields count stands in docs/inspection.md.
  */
 import { stateText } from '../state-text';
 
@@ -45,6 +45,8 @@ export type ReceivedMessage = Head &
         /** How many actions it tells of. */
         readonly actions: number;
       }
+    /** An event that did not reach the actor, which stays as it was. */
+    | { readonly kind: 'undelivered'; readonly type: string; readonly source: string | undefined }
     /** Belongs to the snapshot that follows. */
     | { readonly kind: 'detail'; readonly actions: number }
   );
@@ -62,7 +64,7 @@ export function readMessage(text: string): ReceivedMessage {
   const read = readers[type];
   if (read === undefined) throw new Refused(`has the type ${short(type)}, which the inspect protocol does not know`);
   const actor = objectOf(fields.actorRef);
-  const session = word(fields.sessionId) ?? word(actor.sessionId) ?? word(actor.id);
+  const session = word(fields.sessionId) ?? refOf(actor);
   if (session === undefined) throw new Refused(`(${type}) names no actor: it has no sessionId`);
   return { session, ...timeOf(fields), ...read(fields) } as ReceivedMessage;
 }
@@ -82,6 +84,11 @@ const readers: Readonly<Record<string, (fields: Fields) => Rest<ReceivedMessage>
   '@xstate.event': (fields) => ({ kind: 'event', type: typeOf(fields.event), source: sourceOf(fields) }),
   '@xstate.snapshot': snapshotOf,
   '@xstate.transition': snapshotOf,
+  '@xstate.deadletter': (fields) => ({
+    kind: 'undelivered',
+    type: `${typeOf(fields.event)} (not delivered: ${word(fields.reason) ?? 'no reason'})`,
+    source: sourceOf(fields),
+  }),
   '@xstate.microstep': () => ({ kind: 'detail', actions: 0 }),
   '@xstate.action': () => ({ kind: 'detail', actions: 1 }),
 };
@@ -114,7 +121,11 @@ export const objectOf = (value: unknown): Fields =>
 const short = (text: string): string => (text.length > greatestName ? `${text.slice(0, greatestName)}…` : text);
 const word = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? short(value) : undefined;
-const refOf = (ref: unknown): string | undefined => word(objectOf(ref).sessionId) ?? word(objectOf(ref).id);
+/** XState 6 writes an actor with its address, which is its path in the system. */
+function refOf(ref: unknown): string | undefined {
+  const { sessionId, address, id } = objectOf(ref);
+  return word(sessionId) ?? word(address) ?? word(id);
+}
 const sourceOf = (fields: Fields): string | undefined => word(fields.sourceId) ?? refOf(fields.sourceRef);
 const typeOf = (event: unknown): string => word(typeof event === 'string' ? event : objectOf(event).type) ?? '';
 

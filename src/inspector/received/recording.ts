@@ -151,6 +151,7 @@ export class Recording {
       const step = this.#step(actor, time, message.type, this.#source(program, message.source), number);
       openStep(actor, step, message.type);
     } else if (message.kind === 'snapshot') this.#settle(actor, message, time, number);
+    else if (message.kind === 'undelivered') this.#pass(actor, message, time, number);
     else {
       actor.details.push(number);
       actor.actions += message.actions;
@@ -194,6 +195,19 @@ export class Recording {
     if (actor.details.length > 0) this.#details.set(step, actor.details);
     actor.details = [];
     actor.actions = 0;
+  }
+
+  /** A step that changes nothing. */
+  #pass(
+    actor: ReceivedActor,
+    { type, source }: Extract<ReceivedMessage, { readonly kind: 'undelivered' }>,
+    time: number,
+    taken: number,
+  ): void {
+    const last = actor.steps.findLast((step) => this.steps.has(step));
+    const { state } = last === undefined ? { state: actor.first.text } : this.steps.at(last);
+    const step = this.#step(actor, time, type, this.#source(actor.program, source), -1);
+    this.steps.settle(step, { state, status: actor.status, actions: 0, taken });
   }
 
   #step(actor: ReceivedActor, time: number, type: string, source: number, received: number): number {

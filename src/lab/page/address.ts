@@ -4,6 +4,8 @@ export interface Place {
   readonly name: string;
   readonly text: string;
   readonly event: number;
+  /** Virtual nanoseconds, between the record and the next one. */
+  readonly at?: number;
   readonly actor: string;
 }
 
@@ -21,22 +23,25 @@ const fromBase64 = (text: string): string =>
   );
 
 /** A scenario that the page has goes by its name; `known`: its text. */
-function addressOf({ name, text, event, actor }: Place, known: string | undefined): string {
+function addressOf({ name, text, event, at, actor }: Place, known: string | undefined): string {
   const what =
     known === text ? `scenario=${encodeURIComponent(name)}` : `text=${toBase64(text)}&name=${encodeURIComponent(name)}`;
-  return `#${what}&event=${event}&actor=${encodeURIComponent(actor)}`;
+  const moment = at === undefined ? `event=${event}` : `event=${event}&at=${at}`;
+  return `#${what}&${moment}&actor=${encodeURIComponent(actor)}`;
 }
 
 /** Nothing where the address names no scenario, or what it holds cannot be read. */
 function placeIn(hash: string, known: (name: string) => string | undefined): Place | undefined {
   const fields = new URLSearchParams(hash.replace(/^#/, ''));
   const event = Number(fields.get('event') ?? 0);
+  const at = Number(fields.get('at') ?? 0);
   const name = fields.get('scenario') ?? fields.get('name') ?? 'linked.scenario';
   const actor = fields.get('actor') ?? 'right';
   const encoded = fields.get('text');
   try {
     const text = encoded === null ? known(name) : fromBase64(encoded.slice(0, greatestText));
-    return text === undefined || !Number.isSafeInteger(event) ? undefined : { name, text, event, actor };
+    if (text === undefined || !Number.isSafeInteger(event)) return undefined;
+    return { name, text, event, actor, ...(Number.isSafeInteger(at) && at > 0 && { at }) };
   } catch {
     return undefined;
   }

@@ -16,8 +16,11 @@ import { ChartPane } from './panes/chart';
 import { Consoles } from './panes/consoles';
 import { Diagram } from './panes/diagram';
 import { MachinePane } from './panes/machine';
+import { Paper } from './paper/paper';
 import { Rail } from './rail/rail';
 import { Stage } from './stage/stage';
+import { StoryDiagram } from './story/story-diagram';
+import { staged } from './story/walk';
 import { TimeBar } from './time/time-bar';
 import { Top } from './top';
 import { Verdict } from './verdict';
@@ -135,6 +138,7 @@ export function App() {
       document.removeEventListener('drop', drop);
     };
   }, []);
+  const story = staged();
   if (heroShown.value) {
     return (
       <div class={`app${isDropping.value ? ' dropping' : ''}`}>
@@ -159,8 +163,8 @@ export function App() {
           <Stage />
           <Tabs label="View" class="view-tabs" tabs={views} chosen={view.value} choose={chooseView} />
           <section class="pane diagram" aria-label="Space-time diagram" tabIndex={-1}>
-            <Diagram />
-            <Ending />
+            {story === undefined ? <Diagram /> : <StoryDiagram {...story} />}
+            {story === undefined && <Ending />}
           </section>
           <Log />
         </div>
@@ -174,6 +178,7 @@ export function App() {
       </main>
       <TimeBar />
       <Keys list={keyList} shown={keysShown} />
+      <Paper />
       <Problem />
       <LinuxProgress />
       <Crash />

@@ -27,6 +27,6 @@ export async function start(): Promise<boolean> {
   knowScenarios((name) => texts[name]);
   const place = readAddress();
   if (place === undefined) return false;
-  await open(place.name, place.text, {}, place.event);
+  await open(place.name, place.text, {}, place.event, place.at);
   return true;
 }

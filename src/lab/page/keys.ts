@@ -6,7 +6,8 @@ import { otherBranch } from './rail/branches';
 import { cutLink, killChosen } from './rail/faults';
 import { freezeChosen } from './rail/freeze';
 import { toFaults } from './rail/rail';
-import { back, follow, play, selection, step } from './state';
+import { back, follow, play, selection } from './state';
+import { step } from './stepping';
 import { changeSpeed, toBeginning } from './time/time-bar';
 import { copyLink } from './top';
 import { goToViolation } from './verdict';
@@ -15,7 +16,8 @@ export const keyList: readonly (readonly [words: string, ...keys: readonly strin
   ['play, pause', 'Space'],
   ['one event back, on', '←', '→'],
   ['one epoch', 'Shift ←', 'Shift →'],
-  ['one step of a chart', 'Alt ←', 'Alt →'],
+  ['one instruction', 'Alt ←', 'Alt →'],
+  ['one step of a chart', ',', '.'],
   ['slower, faster', '[', ']'],
   ['beginning, end', 'Home', 'End'],
   ['other branch', '↑', '↓'],
@@ -64,12 +66,14 @@ function goBack(): void {
   else void back();
 }
 
-const sizeOf = (key: KeyboardEvent) => (key.altKey ? 'step' : key.shiftKey ? 'epoch' : undefined);
+const sizeOf = (key: KeyboardEvent) => (key.altKey ? 'instruction' : key.shiftKey ? 'epoch' : undefined);
 
 const actions: Readonly<Record<string, (key: KeyboardEvent) => void>> = {
   ' ': () => void play(),
   ArrowLeft: (key) => void step(false, sizeOf(key)),
   ArrowRight: (key) => void step(true, sizeOf(key)),
+  ',': () => void step(false, 'step'),
+  '.': () => void step(true, 'step'),
   Home: toBeginning,
   End: follow,
   ArrowUp: () => otherBranch(-1),
@@ -105,13 +109,12 @@ const takesText = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.matches('input:not([type="radio"]), textarea, select, [contenteditable]');
 
 /** A button that has the focus keeps Space and Enter; a field keeps everything but Escape and F6. */
-function isTaken({ key, target }: KeyboardEvent): boolean {
+function isTaken({ key, target, altKey, shiftKey }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (takesText(target)) return key !== 'F6' && key !== 'Escape';
   if (key === ' ' && target.matches('button, a, [role="switch"], summary')) return true;
-  return (
-    /^Arrow|^Home$|^End$/.test(key) && target.closest('[role="tablist"], [role="radiogroup"], [role="tree"]') !== null
-  );
+  const isGroup = target.closest('[role="tablist"], [role="radiogroup"], [role="tree"]') !== null;
+  return isGroup && !altKey && !shiftKey && /^Arrow|^Home$|^End$/.test(key);
 }
 
 function roveInGroup(key: KeyboardEvent): void {

@@ -76,11 +76,12 @@ export function Log() {
   const box = useRef<HTMLDivElement>(null);
   /** The first row that is to be seen. */
   const scrollTo = useRef<number | undefined>(undefined);
-  /** Where the page itself has scrolled to: that is no wish of the visitor. */
-  const scrolled = useRef(-1);
+  /** Where the box is scrolled to, and its height: to ask the browser at each step would lay the page out each time. */
+  const scrolled = useRef(0);
+  const height = useRef(0);
   const info = run.value;
   const [id, here, words, length] = [info?.id, event.value, filter.value, info?.events];
-  const rowsInSight = () => Math.max(1, Math.round((box.current?.clientHeight ?? 0) / rowHeight));
+  const rowsInSight = () => Math.max(1, Math.round(height.current / rowHeight));
   const latest = useMemo((): Latest<Wish, LogWindow> => {
     const fetched = new Latest(
       (wish: Wish) => ask({ ask: 'log', ...wish }),
@@ -98,9 +99,8 @@ export function Log() {
   }, []);
 
   const fetchRows = (near?: number) => {
-    const element = box.current;
-    if (id === undefined || element === null) return;
-    const from = Math.max(0, Math.floor(element.scrollTop / rowHeight) - overscan);
+    if (id === undefined) return;
+    const from = Math.max(0, Math.floor(scrolled.current / rowHeight) - overscan);
     const count = rowsInSight() + 2 * overscan;
     latest.want({ run: id, filter: words, from, count, ...(near === undefined ? {} : { near }) });
   };
@@ -108,7 +108,10 @@ export function Log() {
   const onSize = useRef(() => {});
   onSize.current = () => fetchRows(event.peek());
   useEffect(() => {
-    const sizes = new ResizeObserver(() => onSize.current());
+    const sizes = new ResizeObserver(([{ contentRect }]) => {
+      height.current = contentRect.height;
+      onSize.current();
+    });
     sizes.observe(box.current as HTMLElement);
     return () => sizes.disconnect();
   }, []);
@@ -117,8 +120,9 @@ export function Log() {
     const row = scrollTo.current;
     scrollTo.current = undefined;
     if (row === undefined || box.current === null) return;
-    box.current.scrollTop = Math.max(0, row) * rowHeight;
-    scrolled.current = box.current.scrollTop;
+    const most = Math.max(0, shown.value.total * rowHeight - height.current);
+    scrolled.current = Math.round(Math.min(most, Math.max(0, row) * rowHeight));
+    box.current.scrollTop = scrolled.current;
   }, [shown.value]);
 
   useEffect(() => fetchRows(here), [id, here, words, info?.ended, Math.min(length ?? 0, 40)]);
@@ -156,7 +160,12 @@ export function Log() {
         aria-label="Records"
         tabIndex={0}
         aria-activedescendant={shown.value.rows.some((row) => row.event === here) ? `row-${here}` : undefined}
-        onScroll={({ currentTarget }) => currentTarget.scrollTop !== scrolled.current && fetchRows()}
+        onScroll={({ currentTarget: { scrollTop } }) => {
+          // What the page itself has scrolled to is no wish of the visitor.
+          if (Math.abs(scrollTop - scrolled.current) < 1) return;
+          scrolled.current = scrollTop;
+          fetchRows();
+        }}
       >
         <div class="all" role="presentation" style={{ height: `${shown.value.total * rowHeight}px` }}>
           {shown.value.rows.map((row, at) => (

@@ -3,8 +3,8 @@
  * the same nanosecond; everything that a visitor does is one of these functions.
  */
 import { batch, computed, effect, signal } from '@preact/signals';
-import type { LogRow, RunInfo, Scene, StepSize } from '../protocol';
-import { readAddress, writeAddress } from './address';
+import type { LogRow, RunInfo, Scene } from '../protocol';
+import { type Place, readAddress, writeAddress } from './address';
 import { WorldThread } from './world';
 
 /** A thing that is selected, alike in all views. */
@@ -37,7 +37,6 @@ export const playing = signal(false);
 export const following = signal(false);
 /** Virtual nanoseconds for each real second; `Infinity`: as fast as it goes. */
 export const speed = signal(100_000);
-export const stepSize = signal<StepSize>('event');
 export const filter = signal('');
 /** `actor state`: the run stops when the actor enters the state. */
 export const breaks = signal<ReadonlySet<string>>(new Set());
@@ -72,12 +71,15 @@ const goesOn = ({ ended, rests, error }: RunInfo): boolean => !ended && !rests &
 export const ask = world.ask.bind(world);
 
 /** Where a run that has been opened goes once it is recorded so far. */
-export const awaited = signal<{ readonly run: number; readonly event: number } | undefined>(undefined);
+export const awaited = signal<{ readonly run: number; readonly event: number; readonly at?: number } | undefined>(
+  undefined,
+);
 
 function arrived(info: RunInfo): void {
   const place = awaited.value;
   awaited.value = undefined;
-  if (place?.run === info.id) void goTo(Math.min(place.event, info.events));
+  if (place?.run === info.id)
+    void goTo(Math.min(place.event, info.events), place.event > info.events ? undefined : place.at);
 }
 
 async function trying<Result>(wish: () => Promise<Result>): Promise<Result | undefined> {
@@ -90,16 +92,17 @@ async function trying<Result>(wish: () => Promise<Result>): Promise<Result | und
   }
 }
 
-/** Opens a scenario; `at`: the record after which it is shown, once it is recorded so far. */
+/** Opens a scenario, shown at a moment once it is recorded so far. */
 export async function open(
   name: string,
   text: string,
   files: Readonly<Record<string, Uint8Array>> = {},
-  at = 0,
+  shownAfter = 0,
+  at?: number,
 ): Promise<RunInfo | undefined> {
   const info = await trying(() => ask({ ask: 'open', name, text, files }));
   if (info === undefined) return undefined;
-  show(info, at);
+  show(info, shownAfter, at);
   forgetOthers();
   return info;
 }
@@ -115,16 +118,16 @@ function forgetOthers(): void {
 }
 
 /** Until the run has come to its moment, the one before stays in sight. */
-function show(info: RunInfo, at: number): void {
+function show(info: RunInfo, after: number, at?: number): void {
   batch(() => {
     if (!runs.value.has(info.id)) runs.value = new Map(runs.value).set(info.id, info);
     runId.value = info.id;
     stand();
     selection.value = undefined;
   });
-  awaited.value = { run: info.id, event: at };
+  awaited.value = { run: info.id, event: after, ...(at !== undefined && { at }) };
   const known = runs.value.get(info.id);
-  if (known !== undefined && (!goesOn(known) || (at > 0 && known.events >= at))) arrived(known);
+  if (known !== undefined && (!goesOn(known) || (after > 0 && known.events >= after))) arrived(known);
   else if (info.parent === undefined) void goTo(0);
 }
 
@@ -186,16 +189,10 @@ export async function goTo(to: number, at?: number): Promise<void> {
   });
 }
 
-export async function goToInstant(at: number): Promise<void> {
+export async function goToInstant(place: number): Promise<void> {
+  const at = Math.round(place);
   const moment = await ask({ ask: 'momentAt', run: runId.value, at });
   await goTo(moment.event, at);
-}
-
-export async function step(forward: boolean, by: StepSize = stepSize.value): Promise<void> {
-  stand();
-  const moment = await ask({ ask: 'find', run: runId.value, event: event.value, by, forward });
-  await goTo(moment.event);
-  selection.value = { kind: 'record', event: moment.event };
 }
 
 /** Where the visitor was before the last jump. */
@@ -258,10 +255,16 @@ export function toggleBreak(of: string, state: string): void {
 let timer: ReturnType<typeof setTimeout> | undefined;
 effect(() => {
   const info = run.value;
-  const at = event.value;
   if (info === undefined) return;
+  const place = placeOf(info);
   clearTimeout(timer);
-  timer = setTimeout(() => writeAddress({ name: info.name, text: info.text, event: at, actor: actor.value }), 300);
+  timer = setTimeout(() => writeAddress(place), 300);
 });
+
+/** What an address says to show exactly this. */
+export function placeOf({ name, text }: RunInfo): Place {
+  const between = scene.value?.sinceRecord ? { at: instant.value } : {};
+  return { name, text, event: event.value, ...between, actor: actor.value };
+}
 
 export { readAddress };

@@ -9,7 +9,8 @@ import { examples } from './examples';
 import { chooseFiles, openFiles } from './files';
 import { drawer, keysShown, leaveHero, online } from './layout';
 import { bootLinux, linux } from './linux';
-import { actor, ask, event, open, problem, run } from './state';
+import { paperShown } from './paper/paper';
+import { ask, open, placeOf, problem, run } from './state';
 import './top.css';
 
 const formats: readonly (readonly [ExportFormat, string, string])[] = [
@@ -34,7 +35,7 @@ export async function exportAs(format: ExportFormat): Promise<void> {
 export async function copyLink(): Promise<void> {
   const info = run.value;
   if (info === undefined) return;
-  const address = linkTo({ name: info.name, text: info.text, event: event.value, actor: actor.value });
+  const address = linkTo(placeOf(info));
   history.replaceState(null, '', new URL(address).hash);
   await navigator.clipboard.writeText(address);
 }
@@ -152,6 +153,16 @@ export function Top() {
           Export <Chevron />
         </Menu>
       </div>
+      <button
+        type="button"
+        class="btn ghost hide-phone"
+        title="The figures of the paper, and of this run"
+        onClick={() => {
+          paperShown.value = true;
+        }}
+      >
+        Paper
+      </button>
       <button
         type="button"
         class="btn ghost icon hide-phone"

@@ -71,6 +71,15 @@ export class Frames {
     this.#arrivals.push(arrival);
   }
 
+  /** When the first of these frames was sent; `Infinity`: none has been so far. Heartbeats are not found. */
+  firstSent(isMeant: (frame: FrameSpan) => boolean): number {
+    for (let at = 0; at < this.#all.length; at++) {
+      const frame = this.#all.at(at) as FrameSpan;
+      if (isMeant(frame)) return frame.sentAt;
+    }
+    return Number.POSITIVE_INFINITY;
+  }
+
   between(from: number, to: number): readonly FrameSpan[] {
     const found: FrameSpan[] = [];
     for (let at = this.#sent.firstAfter(to) - 1; (this.#latest.at(at) ?? -1) >= from; at--) {

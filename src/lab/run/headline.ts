@@ -1,5 +1,6 @@
 import type { TraceRecord } from '../../ports/trace';
 import type { ReplicaScene, Scene } from '../protocol';
+import { still } from './timeline';
 
 const waitWords: Readonly<Record<string, string>> = {
   'acknowledgment value': 'waits until its value is acknowledged',
@@ -9,8 +10,6 @@ const waitWords: Readonly<Record<string, string>> = {
   'message value': 'waits for a value',
   'message epochEnd': 'waits for the end of the epoch',
 };
-
-const still: ReadonlySet<string> = new Set(['dead', 'deposed', 'halted']);
 
 const doing = ({ name, wait, role, epoch, failover, frozenAt }: ReplicaScene, leaderLives: boolean): string => {
   if (frozenAt !== undefined) return `${name} stands still: it neither executes nor hears.`;

@@ -24,6 +24,10 @@ export const hearingOf = (timeline: Timeline): RecordHandlers => ({
       },
       record,
     ),
+  'message.sent': (record) => {
+    if (record.kind === 'page') timeline.sendsPage(record);
+  },
+  'message.received': (record) => timeline.pages.get(record.actor)?.receives(record),
   'machine.resumes': (record) => timeline.waitEnds(record.actor, record),
   'epoch.ended': (record) =>
     timeline.epochEnded(record.actor, record.epoch as number, record.failover === true, record),
@@ -44,7 +48,12 @@ export const hearingOf = (timeline: Timeline): RecordHandlers => ({
   'frame.corrupted': (record) => timeline.named(record, 'is spoilt'),
   'processor.repaired': (record) => timeline.joins(record.actor, record),
   'detector.suspected': (record) =>
-    timeline.mark('suspicion', record.actor, `${record.actor} suspects ${record.peer}`, record),
+    timeline.mark(
+      record.misled ? 'misled' : 'suspicion',
+      record.actor,
+      `${record.actor} ${record.misled ? 'is made to suspect' : 'suspects'} ${record.peer}`,
+      record,
+    ),
   'claim.granted': (record) => {
     if (!isProcessor(record.actor)) return;
     timeline.viewChanges(

@@ -2,30 +2,28 @@
 import type { HypervisorStatus } from '../../hypervisor/hypervisor';
 import { disassemble } from '../../pa-risc/assembler/disassembler';
 import type { Processor } from '../../pa-risc/processor';
-import type { MachineScene, MachineView, MemoryWish } from '../protocol';
+import type { MachineScene, MachineView } from '../protocol';
 import { Addresses } from './addresses';
 import { comparedTlb, tlbOf } from './tlb-view';
 
 const wordsAround = 6;
 const memoryBytes = 128;
 const rowBytes = 16;
-const stackPointer = 30;
+export const stackPointer = 30;
 
 /** A replica as far as it is looked at. */
 interface Looked {
   readonly name: string;
   readonly processor: Processor;
-  readonly hypervisor: { readonly epoch: number; readonly status: HypervisorStatus };
+  readonly epoch: number;
+  /** In words. */
+  readonly waiting: readonly string[];
 }
 
-/** Without an address the memory is that to which the stack pointer of the first one points. */
-export function comparedMachines(
-  replicas: readonly Looked[],
-  { address, physical }: MemoryWish,
-): Pick<MachineScene, 'replicas' | 'difference'> {
-  const start = (address ?? replicas.at(0)?.processor.generalRegister(stackPointer) ?? 0) & ~(rowBytes - 1);
-  const views = replicas.map((replica) => viewOf(replica, start, physical === true));
-  const compared = views.map(({ epoch: _epoch, tlb, ...view }) => {
+type View = ReturnType<typeof viewOf>;
+
+export function compared(views: readonly View[]): Pick<MachineScene, 'replicas' | 'difference'> {
+  const replicas = views.map(({ epoch: _epoch, tlb, ...view }) => {
     const other = views.find(({ name }) => name !== view.name);
     return {
       ...view,
@@ -33,30 +31,29 @@ export function comparedMachines(
         ...register,
         differs: other !== undefined && other.registers[at]?.value !== register.value,
       })),
-      memory: view.memory.map(({ address: place, bytes }, at) => ({
-        address: place,
+      memory: view.memory.map(({ address, bytes }, at) => ({
+        address,
         bytes,
         differs: bytes.map((byte, column) => other !== undefined && other.memory[at]?.bytes[column] !== byte),
       })),
       tlb: comparedTlb(tlb, other?.tlb),
     };
   });
-  return { replicas: compared, difference: differenceOf(views) };
+  return { replicas, difference: differenceOf(views) };
 }
 
-function viewOf({ name, processor, hypervisor }: Looked, start: number, physical: boolean) {
+/** `near`: an address in the memory that is shown. */
+export function viewOf({ name, processor, epoch, waiting }: Looked, near: number, physical: boolean) {
   const addresses = new Addresses(processor);
+  const start = near & ~(rowBytes - 1);
   const pc = addresses.register('IIAOQ front') >>> 0;
   const registers = processor.registers().map(({ name: register, value }) => ({ name: register, value }));
-  const pending = [
-    ...requestsIn(addresses.register('CR 23'), addresses.register('CR 15')),
-    ...waitingAt(hypervisor.status),
-  ];
+  const pending = [...requestsIn(addresses.register('CR 23'), addresses.register('CR 15')), ...waiting];
   const { instructions } = processor;
   const translates = { code: addresses.translatesCode, data: addresses.translatesData };
   const memory = memoryOf(processor, addresses, start, physical);
   const common = { name, pc, instructions, translates, registers, memory, pending };
-  return { ...common, epoch: hypervisor.epoch, code: codeAround(addresses, pc), tlb: tlbOf(processor) };
+  return { ...common, epoch, code: codeAround(addresses, pc), tlb: tlbOf(processor) };
 }
 
 const codeAround = (addresses: Addresses, pc: number): MachineView['code'] =>
@@ -82,7 +79,8 @@ const requestsIn = (requested: number, enabled: number): readonly string[] =>
     .filter((bit) => (requested >>> (31 - bit)) & 1)
     .map((bit) => `interrupt request ${bit}${(enabled >>> (31 - bit)) & 1 ? '' : ', masked'}`);
 
-const waitingAt = ({ outstanding, notReplayed, held }: HypervisorStatus): readonly string[] => [
+/** What waits at a hypervisor. */
+export const waitingAt = ({ outstanding, notReplayed, held }: HypervisorStatus): readonly string[] => [
   ...outstanding.map(({ id, epoch }) => `${id}, outstanding since epoch ${epoch}`),
   ...(notReplayed > 0 ? [`${notReplayed} messages not replayed`] : []),
   ...(held > 0 ? [`${held} outputs held`] : []),

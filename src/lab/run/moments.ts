@@ -21,9 +21,13 @@ export class Moments implements WorldUser {
   readonly archive: SnapshotArchive<Recorded>;
   /** Where this run begins: at power-on, or where it leaves another run. */
   private beginning!: Snapshot;
+  /** The moments of that run, which are this one's up to there. */
+  private before: Moments | undefined;
   /** The end of what is recorded, while the world stands elsewhere. */
   private head: Snapshot | undefined;
   private isAtHead = false;
+  /** The world stands where no run goes on from. */
+  private isAstray = false;
   private capturedAtMs = Number.NEGATIVE_INFINITY;
   private captureMs = 0;
 
@@ -48,15 +52,15 @@ export class Moments implements WorldUser {
   takeOver(other: Moments, from: Recorded): void {
     this.world.take(this);
     this.world.listener = undefined;
-    this.world.running.restore(from.snapshot);
-    for (const { event, kept } of other.archive.upTo(from.snapshot.event - 1)) this.archive.add(event, kept);
+    this.restore(from.snapshot);
+    this.before = other;
   }
 
   /** The world goes to the end of what is recorded. */
   toHead(): RunningScenario {
     const { world } = this;
     world.take(this);
-    if (!this.isAtHead && this.head !== undefined) world.running.restore(this.head);
+    if (!this.isAtHead && this.head !== undefined) this.restore(this.head);
     this.isAtHead = true;
     world.listener = this.listener;
     return world.running;
@@ -71,33 +75,79 @@ export class Moments implements WorldUser {
     this.captureMs = this.capturedAtMs - begun;
   }
 
-  /** The world goes to the moment after a record; the clock's event in which that was made is over. */
-  to(event: number): RunningScenario {
-    const running = this.toBefore(event);
-    const { recorder } = running.judged.pair.environment;
+  /** The world goes to the moment after a record, or between that record and the next one. */
+  to(event: number, at: number): RunningScenario {
+    const running = this.toBefore(event, at);
+    const { clock, recorder } = running.judged.pair.environment;
     while (recorder.events < event && running.step());
+    while (clock.nextAt < at && running.step());
     return running;
   }
 
-  /** The world goes to the last snapshot before a record, or stays where it is if that is nearer. */
-  toBefore(event: number): RunningScenario {
-    const { world, archive } = this;
-    const { running } = world;
-    const isHere = world.take(this);
+  /** The world goes to the last snapshot before a moment, or stays where it is if that is nearer. */
+  private toBefore(event: number, at: number): RunningScenario {
+    const { running } = this.world;
+    const isHere = this.enter() && !this.isAstray;
+    this.archive.focus = event;
+    const from = this.nearest(event, at);
+    const { clock, recorder } = running.judged.pair.environment;
+    const isBefore = recorder.events <= event && clock.nowAt <= at;
+    if (!isHere || !isBefore || recorder.events < from.event) this.restore(from);
+    return running;
+  }
+
+  /** Goes on by one event of the clock; at this run's beginning it leaves the other run. */
+  stepOn(): boolean {
+    const { world, beginning, before } = this;
+    const { recorder } = world.running.judged.pair.environment;
+    const wasBefore = before !== undefined && recorder.events < beginning.event;
+    const goesOn = world.running.step();
+    if (wasBefore && recorder.events >= beginning.event) this.restore(beginning);
+    return goesOn;
+  }
+
+  /** The world goes to the last snapshot up to a record for which this holds; `undefined`: there is none. */
+  toLast(event: number, holds: (running: RunningScenario) => boolean): Snapshot | undefined {
+    const { running } = this.world;
+    this.enter();
+    for (const { snapshot } of this.backwards(event)) {
+      this.restore(snapshot);
+      if (holds(running)) return snapshot;
+    }
+    return undefined;
+  }
+
+  /** Something happens to the world at a snapshot after which the run cannot go on from there. */
+  strayFrom<Seen>(snapshot: Snapshot, happens: (running: RunningScenario) => Seen): Seen {
+    this.enter();
+    this.restore(snapshot);
+    this.isAstray = true;
+    return happens(this.world.running);
+  }
+
+  /** The world is this run's, and no one hears of what it lives through; returns whether it has been this run's. */
+  private enter(): boolean {
+    const { world } = this;
+    const wasHere = world.take(this);
     this.leave();
     world.listener = undefined;
-    archive.focus = event;
-    const from = this.nearest(event);
-    const now = running.judged.pair.environment.recorder.events;
-    if (!isHere || now > event || now < from.event) running.restore(from);
-    return running;
+    return wasHere;
   }
 
-  /** Snapshots before the beginning are those of another run, which goes on otherwise. */
-  private nearest(event: number): Snapshot {
-    const { beginning } = this;
-    const kept = this.archive.before(event)?.kept.snapshot ?? beginning;
-    return event >= beginning.event && kept.event < beginning.event ? beginning : kept;
+  private restore(snapshot: Snapshot): void {
+    this.world.running.restore(snapshot);
+    this.isAstray = false;
+  }
+
+  /** The snapshots up to a record, the last one first; those before the beginning are another run's. */
+  *backwards(event: number): Generator<Recorded> {
+    for (const { kept } of this.archive.backwards(event)) yield kept;
+    if (this.before !== undefined) yield* this.before.backwards(Math.min(event, this.beginning.event - 1));
+  }
+
+  private nearest(event: number, at: number): Snapshot {
+    for (const { snapshot } of this.backwards(event)) if (snapshot.at <= at) return snapshot;
+    return this.beginning;
   }
 
   leave(): void {

@@ -7,6 +7,12 @@ export class Numbers {
     return this.#length;
   }
 
+  /** Begins with the first so many of others. */
+  takeOver(other: Numbers, count: number): void {
+    this.#all = other.#all.slice();
+    this.#length = count;
+  }
+
   /** Adds one at its place, which is the end or near it. */
   push(value: number): void {
     if (this.#length === this.#all.length) {

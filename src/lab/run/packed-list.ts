@@ -7,7 +7,7 @@ const chunkBytes = 1 << 20;
  * 50 bytes instead of 300. An object is made again each time that it is read.
  */
 export class PackedList<Row extends object> {
-  readonly #coder = new Encoder({ structures: [], useRecords: true });
+  #coder = new Encoder({ structures: [], useRecords: true });
   readonly #chunks: Uint8Array[] = [];
   /** How much of the last chunk is used. */
   #used = chunkBytes;
@@ -19,19 +19,34 @@ export class PackedList<Row extends object> {
     return this.#length;
   }
 
+  /** Begins with the first so many rows of another list: bytes that are written stay as they are, so both read them. */
+  takeOver(other: PackedList<Row>, count: number): void {
+    // Where a set of keys is written once, both lists go on with it.
+    this.#coder = other.#coder;
+    this.#chunks.push(...other.#chunks);
+    this.#index = other.#index.slice();
+    this.#length = count;
+  }
+
   push(row: Row): void {
+    const place = this.#length++;
+    if (3 * place === this.#index.length) {
+      const larger = new Uint32Array(6 * place);
+      larger.set(this.#index);
+      this.#index = larger;
+    }
+    this.put(place, row);
+  }
+
+  /** Replaces a row. */
+  put(place: number, row: Row): void {
     const bytes = this.#coder.encode(row) as Uint8Array;
     if (this.#used + bytes.length > chunkBytes) {
       this.#chunks.push(new Uint8Array(Math.max(chunkBytes, bytes.length)));
       this.#used = 0;
     }
     (this.#chunks.at(-1) as Uint8Array).set(bytes, this.#used);
-    const at = 3 * this.#length++;
-    if (at === this.#index.length) {
-      const larger = new Uint32Array(2 * at);
-      larger.set(this.#index);
-      this.#index = larger;
-    }
+    const at = 3 * place;
     this.#index[at] = this.#chunks.length - 1;
     this.#index[at + 1] = this.#used;
     this.#index[at + 2] = bytes.length;

@@ -5,9 +5,10 @@ import type { Scenario } from '../../check/scenario/scenario';
 import type { PointViolation } from '../../check/verdict';
 import { presets } from '../../hypervisor/switches';
 import type { TraceRecord } from '../../ports/trace';
+import { faultlessLink, linkFacts } from '../../sim/plan/link-plan';
 import type { RunPlan } from '../../sim/plan/plan';
 import { processorNames } from '../../trace/actors';
-import type { RunInfo } from '../protocol';
+import type { Moment, RunInfo } from '../protocol';
 import { FilteredLog, rowOf } from './log';
 import { Moments, type Recorded } from './moments';
 import { Points } from './points';
@@ -96,16 +97,22 @@ export class Recording {
     const { parent } = this.options;
     if (parent === undefined) return undefined;
     const { recording } = parent;
-    const { event, at } = sharedBeginning(recording.scenario, this.scenario, recording.records);
-    const entry = recording.moments.archive.lastBefore(event, ({ snapshot }) => snapshot.at < at);
-    return entry && { recording, from: entry.kept };
+    const { records, timeline } = recording;
+    const { event, at } = sharedBeginning(recording.scenario, this.scenario, records, timeline.frames);
+    for (const from of recording.moments.backwards(event - 1)) {
+      if (from.snapshot.at < at) return { recording, from };
+    }
+    return undefined;
   }
 
   #branch({ recording, from }: Origin, timeline: Timeline): void {
     const { moments, records, steps } = recording;
     const { event } = from.snapshot;
     this.moments.takeOver(moments, from);
-    for (let number = 1; number <= event; number++) this.#note(records.get(number) as TraceRecord, timeline);
+    this.records.takeOver(records, event);
+    const link = linkFacts({ ...faultlessLink, ...this.scenario.plan.link });
+    this.records.retellFirst({ ...(records.get(1) as TraceRecord<'run.started'>), ...link });
+    for (const record of this.records) this.#draw(record, timeline);
     this.#comparedTo = event;
     timeline.frames.takeOver(recording.timeline.frames, from.frames);
     this.steps.takeOver(steps, from.steps);
@@ -160,6 +167,12 @@ export class Recording {
     return this.#head.at;
   }
 
+  /** The moment at an instant; where it is not recorded so far, the last one. */
+  momentAt(at: number): Moment {
+    const until = Math.min(at, this.endsAt);
+    return { event: this.records.lastAt(until), at: until };
+  }
+
   log(filter: string): FilteredLog {
     if (this.#log.text !== filter) this.#log = new FilteredLog(filter, this.records);
     return this.#log;
@@ -210,6 +223,10 @@ export class Recording {
 
   #note(record: TraceRecord, timeline: Timeline): void {
     this.records.add(record);
+    this.#draw(record, timeline);
+  }
+
+  #draw(record: TraceRecord, timeline: Timeline): void {
     timeline.hear(record);
     this.points.hear(record);
   }

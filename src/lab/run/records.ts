@@ -7,6 +7,17 @@ export class Records {
   readonly #all = new PackedList<TraceRecord>();
   readonly #instants = new Numbers();
 
+  /** Begins with the first so many records of another run. */
+  takeOver(other: Records, count: number): void {
+    this.#all.takeOver(other.#all, count);
+    this.#instants.takeOver(other.#instants, count);
+  }
+
+  /** Tells otherwise of what the first record tells. */
+  retellFirst(record: TraceRecord): void {
+    this.#all.put(0, record);
+  }
+
   add(record: TraceRecord): void {
     this.#all.push(record);
     this.#instants.push(record.at);

@@ -1,6 +1,8 @@
+import { presets } from '../../hypervisor/switches';
 import type { ChartScene, DeviceScene, ReplicaScene, RoleSpan, Scene } from '../protocol';
 import { headlineOf } from './headline';
 import type { Recording } from './recording';
+import { still } from './timeline';
 
 const chartOf = (actor: string): ChartScene['chart'] | undefined => {
   if (/\.detector$/.test(actor)) return 'failure-detector';
@@ -12,8 +14,6 @@ const chartOf = (actor: string): ChartScene['chart'] | undefined => {
       ? 'hypervisor'
       : undefined;
 };
-
-const still: ReadonlySet<string> = new Set(['dead', 'deposed', 'halted']);
 
 /**
  * Everything that is seen at a moment but the machine itself, from what has been recorded; `instant`: between the
@@ -53,6 +53,7 @@ export function sceneOf(run: number, recording: Recording, event: number, instan
   const scene = {
     run,
     moment,
+    sinceRecord: at - (record?.at ?? 0),
     replicas,
     view,
     frames: timeline.frames.flying(at, event),
@@ -94,9 +95,19 @@ function replicaOf(
     epoch: epoch?.epoch ?? 0,
     // That an epoch is the failover epoch is known once the replica is promoting.
     failover: role.role === 'promoting' && (epoch?.failover ?? false),
+    ...(role.role === 'joining' && { pages: timeline.pages.get(name)?.at(event) ?? { received: 0, sent: 0 } }),
+    ...mipsOf(recording, name, event),
     ...(isFrozen && { frozenAt: freeze.from }),
     ...(wait !== undefined && (lasts || (isStill && wait.to === role.from)) && { wait }),
     outstanding: counts?.findLast((each) => each.event <= event)?.count ?? 0,
     silence: peers.map((peer) => ({ peer, ns: at - (timeline.frames.lastHeard(name, peer, at) ?? 0), timeoutNs })),
   };
+}
+
+function mipsOf({ timeline, plan }: Recording, name: string, event: number): { readonly mips?: number } {
+  const { epochs } = { ...presets[plan.protocol], ...plan.switches };
+  const present = timeline.epochs.lastBegun(event, (span) => span.replica === name);
+  const last = present && timeline.epochs.lastBegun(present.event - 1, (span) => span.replica === name);
+  if (epochs !== 'fixed' || last?.to === undefined || last.to === last.from) return {};
+  return { mips: (plan.epochLength * 1e3) / (last.to - last.from) };
 }

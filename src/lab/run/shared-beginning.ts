@@ -4,6 +4,9 @@ import { isSameFault } from '../../check/scenario/relative-faults';
 import type { RelativeFault, Scenario } from '../../check/scenario/scenario';
 import type { TraceRecord } from '../../ports/trace';
 import type { When } from '../../sim/plan/faults';
+import type { FrameFault } from '../../sim/plan/frame-faults';
+import { faultlessLink } from '../../sim/plan/link-plan';
+import type { FrameSpan } from '../protocol';
 
 /** Before this record and this instant the runs do not differ. */
 export interface SharedBeginning {
@@ -12,15 +15,45 @@ export interface SharedBeginning {
 }
 
 const nothing: SharedBeginning = { event: 0, at: 0 };
+const never = Number.POSITIVE_INFINITY;
 
-/** `records`: of the run of one of them. Settings hold from power-on; faults differ when the first of them is due. */
-export function sharedBeginning(one: Scenario, other: Scenario, records: Iterable<TraceRecord>): SharedBeginning {
+interface Sent {
+  firstSent(isMeant: (frame: FrameSpan) => boolean): number;
+}
+
+/**
+ * `records` and `frames`: of the run of one of them. Settings hold from power-on; what comes at a moment differs when
+ * the first of it is due.
+ */
+export function sharedBeginning(
+  one: Scenario,
+  other: Scenario,
+  records: Iterable<TraceRecord>,
+  frames: Sent,
+): SharedBeginning {
   if (settingsOf(one) !== settingsOf(other)) return nothing;
-  const planned = differing(plannedIn(one), plannedIn(other), isSame);
+  const planned = differing(plannedIn(one), plannedIn(other));
   const relative = differing(one.relativeFaults, other.relativeFaults, isSameFault);
-  if (planned.some(({ when }) => when.kind === 'epoch' && when.epoch === 0)) return nothing;
-  const at = Math.min(...planned.map(({ when }) => (when.kind === 'time' ? when.at : Number.POSITIVE_INFINITY)));
-  return { event: firstDue(planned, relative, records), at };
+  const errors = differing(one.plan.diskErrors ?? [], other.plan.diskErrors ?? []);
+  const hasTime = planned.some(({ when }) => when.kind === 'epoch' && when.epoch === 0);
+  const typed = typedFrom(one, other);
+  // An access that is counted for one block only was not counted before.
+  if (hasTime || typed === undefined || errors.some(({ block }) => block !== undefined)) return nothing;
+  const cuts = differing(one.plan.link?.cuts ?? [], other.plan.link?.cuts ?? []);
+  const lost = differing(one.plan.link?.frames ?? [], other.plan.link?.frames ?? []);
+  if (lost.some(({ of }) => of === 'message')) return nothing;
+  const isLost = (frame: FrameSpan) => lost.some((fault) => isOf(fault, frame));
+  const at = Math.min(
+    typed,
+    ...planned.map(({ when }) => (when.kind === 'time' ? when.at : never)),
+    ...cuts.map(({ fromNs }) => fromNs),
+    lost.length === 0 ? never : frames.firstSent(isLost),
+  );
+  const accesses = errors.map(({ on, from = 1 }) => ({ on, from }));
+  const events = planned.map(({ when }) => (when.kind === 'event' ? when.event : never));
+  const counted = planned.filter(({ when }) => when.kind === 'record' || when.kind === 'epoch');
+  const due = firstDue({ planned: counted, relative, accesses }, records);
+  return { event: Math.min(due, ...events), at };
 }
 
 interface Planned {
@@ -29,37 +62,65 @@ interface Planned {
 
 const plannedIn = ({ plan: { kills = [], faults = [] } }: Scenario): readonly Planned[] => [...kills, ...faults];
 
-function settingsOf({ plan: { kills: _kills, faults: _faults, ...plan }, files, without }: Scenario): string {
-  return JSON.stringify([plan, files.map(({ what, name }) => [what, name]), without]);
+/** Point 9 of the oracle reckons with the link's cuts where processors are repaired. */
+function settingsOf({ plan, files, without }: Scenario): string {
+  const { kills: _kills, faults: _faults, typed: _typed, diskErrors: _errors, link = {}, ...settings } = plan;
+  const { cuts, frames: _frames, ...always } = { ...faultlessLink, ...link };
+  const reckoned = plan.joinAfterNs === undefined ? [] : cuts;
+  return JSON.stringify([settings, always, reckoned, files.map(({ what, name }) => [what, name]), without]);
 }
 
-const isSame = (one: Planned, other: Planned): boolean => JSON.stringify(one) === JSON.stringify(other);
+/** The first instant at which only one of them types; `undefined` where the other does not type more at its end. */
+function typedFrom({ plan: { typed: one = [] } }: Scenario, { plan: { typed: other = [] } }: Scenario) {
+  const [shorter, longer] = one.length < other.length ? [one, other] : [other, one];
+  const isMore = JSON.stringify(shorter) === JSON.stringify(longer.slice(0, shorter.length));
+  const instants = longer.slice(shorter.length).map(({ at }) => at);
+  return isMore && instants.every((at) => at !== 'listening') ? Math.min(...instants) : undefined;
+}
 
-function differing<K>(ones: readonly K[], others: readonly K[], isAs: (one: K, other: K) => boolean): readonly K[] {
+const isOf = (fault: FrameFault, { from, to, frame }: FrameSpan): boolean =>
+  fault.from === from && fault.to === to && fault.number === frame;
+
+const isAlike = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+function differing<K>(
+  ones: readonly K[],
+  others: readonly K[],
+  isAs: (one: K, other: K) => boolean = isAlike,
+): readonly K[] {
   const lacks = (all: readonly K[]) => (kill: K) => !all.some((each) => isAs(each, kill));
   return [...ones.filter(lacks(others)), ...others.filter(lacks(ones))];
 }
 
-/** The first record at which one of these faults may be due; whose epoch it is does not count here. */
-function firstDue(
-  planned: readonly Planned[],
-  relative: readonly RelativeFault[],
-  records: Iterable<TraceRecord>,
-): number {
+interface Differing {
+  readonly planned: readonly Planned[];
+  readonly relative: readonly RelativeFault[];
+  /** The disk's accesses of a kind, by their number from 1 on. */
+  readonly accesses: readonly { readonly on: 'read' | 'write'; readonly from: number }[];
+}
+
+/** The first record at which one of these may be due; whose epoch it is does not count here. */
+function firstDue({ planned, relative, accesses }: Differing, records: Iterable<TraceRecord>): number {
+  if (planned.length + relative.length + accesses.length === 0) return never;
   const memory = new MessageMemory();
   const passed = new Map<string, number>();
+  const begun = { read: 0, write: 0 };
   let killed = 0;
   for (const record of records) {
-    const enriched = memory.enriched(record);
+    const enriched = relative.length === 0 ? record : memory.enriched(record);
     const nth = (passed.get(record.type) ?? 0) + 1;
     passed.set(record.type, nth);
     if (record.type === 'processor.killed') killed++;
     const isDue = ({ when }: Planned) =>
-      (when.kind === 'event' && when.event === record.event) ||
       (when.kind === 'record' && when.type === record.type && when.nth === nth) ||
       (when.kind === 'epoch' && record.type === 'epoch.ended' && record.epoch + 1 === when.epoch);
     if (planned.some(isDue)) return record.event;
     if (relative.some(({ fact, killsBefore }) => killed >= killsBefore && fact.matches(enriched))) return record.event;
+    if (record.type !== 'medium.started' || record.actor !== 'disk') continue;
+    // An access meets its error at its end, so this is early enough.
+    begun.read += record.kind === 'write' ? 0 : 1;
+    begun.write += record.kind === 'write' ? 1 : 0;
+    if (accesses.some(({ on, from }) => begun[on] >= from)) return record.event;
   }
-  return Number.POSITIVE_INFINITY;
+  return never;
 }

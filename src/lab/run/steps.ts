@@ -24,6 +24,11 @@ class StepList {
     this.#kinds.push(kind);
   }
 
+  entry(place: number): { readonly event: number; readonly at: number; readonly kind: StepKind } {
+    const [event, at] = [this.#events.at(place) as number, this.#instants.at(place) as number];
+    return { event, at, kind: this.#kinds[place] };
+  }
+
   at(place: number): StepRow | undefined {
     const [event, at, kind] = [this.#events.at(place), this.#instants.at(place), this.#kinds[place]];
     return event === undefined || at === undefined ? undefined : { event, at, ...kind };
@@ -47,7 +52,7 @@ class StepList {
 export class Steps {
   readonly #ofActor = new Map<string, StepList>();
   readonly #all = new StepList();
-  readonly #kinds = new Map<string, StepKind>();
+  #kinds = new Map<string, StepKind>();
   readonly #states = new Map<string, readonly string[]>();
   /** What an actor does since it was sent its event. */
   readonly #begun = new Map<
@@ -77,10 +82,11 @@ export class Steps {
 
   /** Takes over the first so many steps of a run that has the same beginning. */
   takeOver(other: Steps, count: number): void {
+    this.#kinds = new Map(other.#kinds);
     for (let place = 0; place < count; place++) {
-      const { event, at, ...kind } = other.#all.at(place) as StepRow;
+      const { event, at, kind } = other.#all.entry(place);
       this.#states.set(kind.actor, kind.to);
-      this.#add(event, at, this.#known(kind));
+      this.#add(event, at, kind);
     }
   }
 

@@ -15,6 +15,7 @@ import type {
 import { ConsoleLog } from './console-log';
 import { Frames } from './frames';
 import { hearingOf } from './hearing';
+import { PagesMoved } from './pages-moved';
 import { Spans } from './spans';
 
 /** What the rule is called that makes a machine wait so. */
@@ -26,6 +27,9 @@ const rulesOfWaits: Readonly<Record<string, string>> = {
   'message value': 'P3',
   'message epochEnd': 'P5',
 };
+
+/** Roles in which a processor executes nothing. */
+export const still: ReadonlySet<RoleName> = new Set(['dead', 'deposed', 'halted']);
 
 /** A run as it is drawn: roles, epochs, waits, work of devices and marks, made of the trace as it comes. */
 export class Timeline {
@@ -41,7 +45,9 @@ export class Timeline {
   readonly terminal = new ConsoleLog();
   /** Operations outstanding, by replica: how many there were from a record on. */
   readonly outstanding = new Map<string, { readonly event: number; readonly count: number }[]>();
-  /** When a replica has received its last message from each peer: `right<left`. */
+  /** By the replica that joins. */
+  readonly pages = new Map<string, PagesMoved>();
+  /** What lasts, by its kind and its name. */
   readonly #open = new Map<string, { to?: number }>();
   readonly #view: {
     readonly event: number;
@@ -147,6 +153,14 @@ export class Timeline {
     this.#close('bus', at);
   }
 
+  /** Since when a processor executes nothing, being frozen or at its end. */
+  stopped(name: string, event: number, at: number): { readonly from: number; readonly to?: number } | undefined {
+    const isIts = (span: { readonly replica: string }) => span.replica === name;
+    const role = this.roles.lastBegun(event, isIts);
+    if (role !== undefined && still.has(role.role)) return { from: role.from };
+    return this.freezes.lasting(event, at, isIts);
+  }
+
   /** The processor stands still for good. */
   ends(name: string, role: RoleName, when: Pick<TraceRecord, 'event' | 'at'>): void {
     this.#role(name, role, when);
@@ -157,6 +171,12 @@ export class Timeline {
 
   joins(name: string, when: Pick<TraceRecord, 'event' | 'at'>): void {
     this.#role(name, 'joining', when);
+  }
+
+  sendsPage(record: TraceRecord<'message.sent'>): void {
+    const pages = this.pages.get(record.to) ?? new PagesMoved();
+    this.pages.set(record.to, pages);
+    pages.sends(record);
   }
 
   viewChanges(event: number, term: number, members: readonly string[], primary: string): void {

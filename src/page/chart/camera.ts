@@ -17,6 +17,8 @@ export class Camera {
   #lit: ReadonlySet<string> = new Set();
   #pressed: { readonly x: number; readonly y: number; readonly left: number; readonly top: number } | undefined;
   #isDragged = false;
+  /** What the plot measures; to ask the browser at each step would lay the page out each time. */
+  #plotSize: { readonly width: number; readonly height: number };
   readonly #resized: ResizeObserver;
   readonly #ended = new AbortController();
 
@@ -33,7 +35,9 @@ export class Camera {
     plot.addEventListener('pointerup', this.#release, { signal });
     plot.addEventListener('pointercancel', this.#release, { signal });
     plot.addEventListener('wheel', this.#wheel, { signal, passive: false });
-    this.#resized = new ResizeObserver(() => {
+    this.#plotSize = { width: plot.clientWidth, height: plot.clientHeight };
+    this.#resized = new ResizeObserver(([{ contentRect }]) => {
+      this.#plotSize = contentRect;
       this.#target = '';
       this.follow(this.#lit, false);
     });
@@ -65,8 +69,8 @@ export class Camera {
   /** The whole picture, not larger than at 100 %. */
   fit(): void {
     const { width, height } = this.picture.chart.layout;
-    const { clientWidth, clientHeight } = this.plot;
-    this.zoomTo(Math.min(1, clientWidth / width, clientHeight / height));
+    const plot = this.#plotSize;
+    this.zoomTo(Math.min(1, plot.width / width, plot.height / height));
   }
 
   /** Moves to what is lit, unless it is seen. */
@@ -129,8 +133,8 @@ export class Camera {
 
   /** How much of the picture there is room for. */
   get #room(): { readonly width: number; readonly height: number } {
-    const { clientWidth, clientHeight } = this.plot;
-    return { width: clientWidth / this.#scale, height: clientHeight / this.#scale };
+    const { width, height } = this.#plotSize;
+    return { width: width / this.#scale, height: height / this.#scale };
   }
 
   readonly #press = ({ clientX, clientY, button }: PointerEvent): void => {

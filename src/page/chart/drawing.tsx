@@ -35,12 +35,14 @@ export function Drawing(props: Props) {
   const plot = useRef<HTMLDivElement>(null);
   const paper = useRef<HTMLDivElement>(null);
   const camera = useRef<Camera | undefined>(undefined);
+  const parts = useRef<Parts>({ states: [], arrows: [] });
   useEffect(() => {
     const markup = renderChart(picture.chart, {}, { style: false, background: false });
     const svg = new DOMParser().parseFromString(markup, 'image/svg+xml').documentElement;
     // Its title would stand over the whole picture as a hint.
     svg.querySelector(':scope > title')?.remove();
     paper.current?.replaceChildren(svg);
+    parts.current = partsOf(svg);
     const eye = new Camera(plot.current as HTMLElement, paper.current as HTMLElement, picture, (box) => {
       seen.value = box;
     });
@@ -54,18 +56,15 @@ export function Drawing(props: Props) {
     if (svg == null) return;
     svg.setAttribute('class', `statechart ${tone}`);
     svg.setAttribute('aria-label', sentence);
-    for (const state of svg.querySelectorAll('[data-state]')) {
-      const id = state.getAttribute('data-state') as string;
-      state.classList.toggle('active', lit.has(id));
-      state.classList.toggle('breakpoint', breakpoints?.has(id) === true);
+    for (const { element, id } of parts.current.states) {
+      element.classList.toggle('active', lit.has(id));
+      element.classList.toggle('breakpoint', breakpoints?.has(id) === true);
     }
-    for (const arrow of svg.querySelectorAll('[data-transitions]')) {
-      arrow.classList.toggle(
-        'taken',
-        transitionsOf(arrow).some((id) => taken.has(id)),
-      );
+    for (const { element, ids } of parts.current.arrows) {
+      const isTaken = ids.some((id) => taken.has(id));
+      element.classList.toggle('taken', isTaken);
     }
-  });
+  }, [picture, tone, sentence, ...[lit, taken, breakpoints ?? []].map((ids) => [...ids].join())]);
   useEffect(() => camera.current?.follow(lit), [[...lit].join(), sentence, picture, isHidden]);
 
   const click = ({ target }: MouseEvent) => {
@@ -84,6 +83,20 @@ export function Drawing(props: Props) {
     </div>
   );
 }
+
+/** The elements whose classes change. */
+interface Parts {
+  readonly states: readonly { readonly element: Element; readonly id: string }[];
+  readonly arrows: readonly { readonly element: Element; readonly ids: readonly string[] }[];
+}
+
+const partsOf = (svg: Element): Parts => ({
+  states: [...svg.querySelectorAll('[data-state]')].map((element) => ({
+    element,
+    id: element.getAttribute('data-state') as string,
+  })),
+  arrows: [...svg.querySelectorAll('[data-transitions]')].map((element) => ({ element, ids: transitionsOf(element) })),
+});
 
 const transitionsOf = (arrow: Element): readonly string[] =>
   JSON.parse(arrow.getAttribute('data-transitions') ?? '[]') as readonly string[];

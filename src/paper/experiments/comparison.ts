@@ -1,7 +1,8 @@
 /** Experiments that measure the same workloads under several settings, one row each. */
 import type { Cell, Circumstances, Column, Experiment, Figure, Result } from '../experiment';
 import { beyondScale } from '../experiment';
-import type { PairMeasured, Setting } from '../measurements';
+import type { PairMeasured } from '../measurements';
+import type { Setting } from '../runs/setting';
 import { type WorkloadName, workload } from '../workloads';
 
 interface ComparedSetting {

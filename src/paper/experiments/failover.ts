@@ -90,11 +90,7 @@ function failoversOf(measurements: Measurements, protocol: Protocol, runs: numbe
       detector: defaultPlan.detector,
       kills: [{ who: 'primary', when: { kind: 'time', at } }],
     } as const;
-    measurements.tell(`failover under ${protocol}: ${seed + 1} of ${runs}`);
-    const pair = measurements.world(sized, setting);
-    pair.start();
-    while (pair.failovers[0]?.firstCompletionAtNs === undefined && pair.step());
-    return pair.failovers;
+    return measurements.failovers(sized, setting);
   }).flat();
 }
 

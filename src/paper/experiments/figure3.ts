@@ -2,6 +2,7 @@ import { paperCosts } from '../cost-model';
 import { type Circumstances, type Experiment, type Figure, mean, type Result, residualPercent } from '../experiment';
 import { ioPerformance, printed } from '../formulas';
 import { allLengths, printedLengths, readTransfer, tableI } from '../published';
+import { idleShare } from '../runs/bare';
 import { workload } from '../workloads';
 
 /** Figure 3 (§4.2): normalized performance of the input/output workloads. */
@@ -32,12 +33,13 @@ function run(circumstances: Circumstances): Result {
 function ofWorkload(name: 'write' | 'read', { measurements, scale }: Circumstances) {
   const io = workload(name, scale);
   const bare = measurements.bare(io);
-  const path = bare.busyInstructions / bare.operations;
-  const simulated = bare.simulated / bare.operations;
+  const path = bare.path.instructions / bare.operations;
+  const simulated = bare.path.simulated / bare.operations;
   const constants = {
     instructions: path,
     simulated,
     instructionUs: paperCosts.instructionNs / 1e3,
+    idleShare: idleShare(bare),
     transferUs: (name === 'write' ? paperCosts.diskWriteNs : paperCosts.diskReadNs) / 1e3,
     forwardingUs: name === 'write' ? 0 : readTransfer.ms * 1e3,
   };

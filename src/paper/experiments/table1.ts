@@ -60,7 +60,7 @@ const explanations = [
     'interrupt in which the primary takes the acknowledgment 81 µs again: 162 µs an epoch, at every length. The paper’s own ' +
     'cells imply 170 µs at 4K and 8K, in agreement.',
   'CPU-intensive at 2K: the printed 4.49 implies 139 µs an epoch, less than its neighbours at 4K and 8K (170 µs) and at ' +
-    '1K (220 µs); with 170 µs the cell would be 5.24. No cost that falls and rises again with the length of epochs follows ' +
+    '1K (220 µs); with 170 µs the cell would be 5.24. A misprint of 5.49 would imply 180 µs and fit the row. No cost that falls and rises again with the length of epochs follows ' +
     'from §4; the mechanism gives the value of the 162 µs.',
   'CPU-intensive at 1K: the printed 11.67 implies 220 µs an epoch. That is what §4.1 calls the backup’s receipt of the ' +
     'message and its acknowledgment: with epochs of 20 µs the prototype’s backup was probably the slower one, and the primary ' +

@@ -49,7 +49,6 @@ const nameOf = ({ label }: Axis) => ({ label, labelAnchor: 'center', labelArrow:
 const axis = ({ label, scale = 'linear', domain }: Axis) => ({
   ...nameOf({ label }),
   type: scale,
-
   ...(domain === undefined ? {} : { domain: [...domain] }),
   ...(scale === 'log' ? { tickFormat: 'd' } : {}),
 });
@@ -93,8 +92,10 @@ function curves({ x, y, series }: Curves, document: Document): Element {
 
 const thousands = (value: number): string => (value >= 1_000 ? `${value / 1_000}K` : String(value));
 
-function histograms({ x, distributions, marks = [] }: Histograms, document: Document): Element {
+function histograms({ x, distributions }: Histograms, document: Document): Element {
   const all = distributions.flatMap(({ values }) => values);
+  const marks = distributions.flatMap(({ title: of, marks = [] }) => marks.map((mark) => ({ ...mark, of })));
+  const isOne = distributions.length === 1;
   const bounds = [...all, ...marks.map(({ at }) => at)];
   const [least, greatest] = [Math.min(...bounds), Math.max(...bounds)];
   const size = (greatest - least) / bins || 1;
@@ -109,23 +110,31 @@ function histograms({ x, distributions, marks = [] }: Histograms, document: Docu
   return Plot.plot({
     ...common(document),
     height: Math.max(220, 150 * distributions.length),
-    marginRight: distributions.length > 1 ? 90 : 20,
+    marginRight: isOne ? 20 : 90,
     x: { ...axis(x) },
     y: { label: 'runs or interrupts', labelAnchor: 'center', labelArrow: 'none', grid: true },
-    ...(distributions.length > 1 ? { fy: { label: null, domain: distributions.map(({ title }) => title) } } : {}),
+    ...(isOne ? {} : { fy: { label: null, domain: distributions.map(({ title }) => title) } }),
     marks: [
       Plot.frame({ stroke: '#888' }),
       Plot.rectY(rows, {
         x1: 'from',
         x2: 'to',
         y: 'count',
-        ...(distributions.length > 1 ? { fy: 'title' } : {}),
+        ...(isOne ? {} : { fy: 'title' }),
         fill: '#999',
         stroke: 'black',
         strokeWidth: 0.6,
       }),
-      Plot.ruleX(marks, { x: 'at', stroke: 'black', strokeDasharray: '5 3' }),
-      Plot.text(marks, { x: 'at', text: 'title', frameAnchor: 'top', dy: 6, dx: -4, textAnchor: 'end' }),
+      Plot.ruleX(marks, { x: 'at', stroke: 'black', strokeDasharray: '5 3', ...(isOne ? {} : { fy: 'of' }) }),
+      Plot.text(marks, {
+        x: 'at',
+        text: 'title',
+        frameAnchor: 'top',
+        dy: 6,
+        dx: -4,
+        textAnchor: 'end',
+        ...(isOne ? {} : { fy: 'of' }),
+      }),
     ],
   }) as unknown as Element;
 }

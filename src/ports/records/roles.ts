@@ -4,6 +4,8 @@ export interface RoleRecords {
   'detector.suspected': {
     /** the processor that is silent. */
     readonly peer: string;
+    /** the plan has made the failure detector take the peer for dead; that the peer is silent does not follow. */
+    readonly misled?: true;
   };
   /** The plan makes this processor's failure detector take a peer for dead: the notification follows. */
   'detector.misled': {

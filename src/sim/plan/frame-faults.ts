@@ -23,28 +23,37 @@ export interface FrameFault {
 export const frameFaultWords = ({ kind, from, to, of, number, byNs }: FrameFault): string =>
   `${kind} ${of} ${number} of ${from}>${to}${byNs === undefined ? '' : ` by ${byNs}ns`}`;
 
+const isSameFrameFault = (one: FrameFault, other: FrameFault): boolean =>
+  frameFaultWords(one) === frameFaultWords(other);
+
 /** The faults of one way's frames; each comes once. */
 export class FrameFaults {
   /** Frames of this way so far. */
   sent = 0;
-  private readonly waiting: Set<FrameFault>;
+  private waiting: readonly FrameFault[];
 
   constructor(
-    faults: readonly FrameFault[],
+    private faults: readonly FrameFault[],
     /** The number of the message that a frame carries; `undefined` where it carries none. */
     private readonly messageIn: (frame: Uint8Array) => number | undefined,
   ) {
-    this.waiting = new Set(faults);
+    this.waiting = faults;
+  }
+
+  /** Other faults are planned from now on; those that have come are the same. */
+  change(faults: readonly FrameFault[]): void {
+    const isIn = (all: readonly FrameFault[], one: FrameFault) => all.some((each) => isSameFrameFault(each, one));
+    this.waiting = faults.filter((each) => !isIn(this.faults, each) || isIn(this.waiting, each));
+    this.faults = faults;
   }
 
   /** What happens to the next frame of this way. */
   due(frame: Uint8Array): readonly FrameFault[] {
     this.sent++;
-    if (this.waiting.size === 0) return [];
-    const faults = [...this.waiting];
-    const message = faults.some(({ of }) => of === 'message') ? this.messageIn(frame) : undefined;
-    const due = faults.filter((fault) => fault.number === (fault.of === 'frame' ? this.sent : message));
-    for (const fault of due) this.waiting.delete(fault);
+    if (this.waiting.length === 0) return [];
+    const message = this.waiting.some(({ of }) => of === 'message') ? this.messageIn(frame) : undefined;
+    const due = this.waiting.filter((fault) => fault.number === (fault.of === 'frame' ? this.sent : message));
+    if (due.length > 0) this.waiting = this.waiting.filter((fault) => !due.includes(fault));
     return due;
   }
 }

@@ -49,19 +49,9 @@ export class SnapshotArchive<Kept> {
     }
   }
 
-  /** The snapshots up to a record, in their order. */
-  *upTo(event: number): Generator<Archived<Kept>> {
-    for (const each of this.all) if (each.event <= event) yield each;
-  }
-
-  /** The last snapshot before a record that is meant. */
-  lastBefore(event: number, isMeant: (kept: Kept) => boolean): Archived<Kept> | undefined {
-    return this.all.findLast((each) => each.event < event && isMeant(each.kept));
-  }
-
-  /** The last snapshot at a record or before it. */
-  before(event: number): Archived<Kept> | undefined {
-    return this.all[this.indexBefore(event)];
+  /** The snapshots up to a record, the last one first. */
+  *backwards(event: number): Generator<Archived<Kept>> {
+    for (let at = this.indexBefore(event); at >= 0; at--) yield this.all[at];
   }
 
   private indexBefore(event: number): number {

@@ -102,7 +102,8 @@ const rows = {
   'interrupt.delivered': ({ actor, source, uncertain }) =>
     note(actor, uncertain ? `uncertain interrupt of ${source} (P7)` : `its guest gets the interrupt of ${source}`),
   'detector.misled': ({ actor, peer }) => note(actor, `is made to take ${peer} for dead`),
-  'detector.suspected': ({ actor, peer }) => note(actor, `has not heard from ${peer}: failure notification`),
+  'detector.suspected': ({ actor, peer, misled }) =>
+    note(actor, `${misled ? `takes ${peer} for dead` : `has not heard from ${peer}`}: failure notification`),
   'claim.granted': ({ actor, term }) => (actor === 'bus' ? undefined : note(actor, `wins the claim for term ${term}`)),
   'claim.refused': ({ actor, term }) => (actor === 'bus' ? undefined : note(actor, `loses the claim for term ${term}`)),
   'role.promoting': ({ actor, epoch }) => note(actor, `replays what it received, from epoch ${epoch} on (P6)`),

@@ -44,7 +44,7 @@ export function runCase(kind: CaseKind, seed: number, counts: Map<string, number
       count('programs on the bench', programsOfBench);
       count('operations started there', operations);
       for (const [cause, times] of causes) count(`completions there: ${cause}`, times);
-    } else count(`programs on a pair: ${runOnPair(seed)}`, programsOfPair);
+    } else count(`programs on a pair: ${runOnPair(seed).kind}`, programsOfPair);
     return undefined;
   } catch (error) {
     const what = error instanceof Error ? error.stack : String(error);

@@ -36,10 +36,13 @@ export interface BenchCounts {
   readonly causes: Map<string, number>;
 }
 
+/** Hears what the bus does, what the guest reads, and each completion. */
+export type BenchListener = (...words: readonly unknown[]) => void;
+
 /** Runs `programsOfBench` programs of this seed; throws what is wrong. */
-export function runBench(seed: number): BenchCounts {
+export function runBench(seed: number, told: BenchListener = () => {}): BenchCounts {
   const random = new Random(`chip/${seed}`);
-  const bench = new ChipBench(random, random.chance(0.5));
+  const bench = new ChipBench(random, random.chance(0.5), told);
   return checked(() => {
     for (const act of randomActs(layout, random, programsOfBench, false)) bench.do(act);
     bench.checkAlive();
@@ -60,10 +63,14 @@ class ChipBench {
   readonly #ended = new Set<number>();
 
   /** `deferring`: completions reach the guest at the ends of epochs, as under a hypervisor. */
-  constructor(random: Random, deferring: boolean) {
+  constructor(
+    random: Random,
+    deferring: boolean,
+    private readonly told: BenchListener,
+  ) {
     const clock = this.#clock;
     clock.subscribe('guest', () => {});
-    const trace = { record: () => {} };
+    const trace = { record: (...words: readonly unknown[]) => told(clock.nowAt, ...words) };
     const bus = new ScsiBus({
       clock,
       trace,
@@ -99,9 +106,12 @@ class ChipBench {
       case 'write':
         this.#memory.set(act.bytes, act.address);
         break;
-      case 'load':
-        check(this.#front.read(act.offset, 1) <= 0xff, 'a register has a byte');
+      case 'load': {
+        const byte = this.#front.read(act.offset, 1);
+        this.told(act.offset, byte);
+        check(byte <= 0xff, 'a register has a byte');
         break;
+      }
       case 'delay':
         this.#pass(2 * act.turns * instructionNs);
         break;
@@ -163,6 +173,7 @@ class ChipBench {
 
   #completed(completion: Completion): void {
     const { device, operation, dma, endsOthers } = completion;
+    this.told(completion);
     if (operation !== undefined && this.#operations.finish(device, operation) === undefined) {
       check(!this.#ended.has(operation), 'an operation without a completion of its own has one');
       return;

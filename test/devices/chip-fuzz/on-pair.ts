@@ -23,8 +23,14 @@ const settleMs = { polite: 30, wild: 3 } as const;
  */
 export type PairKind = 'polite' | 'depends on time' | 'wild' | 'killed';
 
+/** What a run was, and the digest of its trace. */
+interface PairRun {
+  readonly kind: PairKind;
+  readonly traceDigest: string;
+}
+
 /** Runs `programsOfPair` programs of this seed; throws what is wrong. */
-export function runOnPair(seed: number): PairKind {
+export function runOnPair(seed: number): PairRun {
   return checked(() => {
     const random = new Random(`pair/${seed}`);
     const polite = random.chance(0.4);
@@ -40,11 +46,12 @@ export function runOnPair(seed: number): PairKind {
         : [{ who: 'primary', when: { kind: 'time', at: random.integer(0, bare.virtualTimeNs) } }];
     const judged = new JudgedPair({ ...plan, kills });
     addTargets(judged.pair.environment, random);
-    const { heard, observed, verdict, violation } = judged.toEnd(bare);
+    const { heard, observed, verdict, violation, traceDigest } = judged.toEnd(bare);
     check(heard.length === 0, heard[0]);
     checkAlive(observed);
     check(!isSettled || verdict === 'consistent', `${verdict}: ${violation}`);
-    return isSettled ? 'polite' : kills.length > 0 ? 'killed' : polite ? 'depends on time' : 'wild';
+    const kind = isSettled ? 'polite' : kills.length > 0 ? 'killed' : polite ? 'depends on time' : 'wild';
+    return { kind, traceDigest };
   });
 }
 

@@ -2,6 +2,7 @@
  * Random commands at disk, tape and actuator, by two initiators, with resets, aborts and commands to a busy target
  * between them.
  */
+import { Digester } from '../../../src/base/digest';
 import { Random } from '../../../src/base/random';
 import type { Answer, Command, Initiator } from '../initiator';
 import { diskBlocks, ID, REQUEST_SENSE, type ScsiLab, scsiLab, type TargetName } from '../scsi-lab';
@@ -24,6 +25,8 @@ export interface FuzzReport {
   readonly commands: number;
   /** How many ended with each status, and how many were aborted. */
   readonly statuses: Readonly<Record<string, number>>;
+  /** Of all answers and the instants at which they were there. */
+  readonly digest: string;
   readonly failure?: Failure;
 }
 
@@ -41,15 +44,17 @@ const BUSY = 0x08;
 /** Rounds from the first on until so many commands were given, or one failed. */
 export function fuzz(seed: number, commands: number, first = 0): FuzzReport {
   const statuses: Record<string, number> = {};
+  const answers = new Digester();
   let given = 0;
+  const told = () => ({ commands: given, statuses, digest: answers.value });
   for (let round = first; given < commands; round++) {
-    const campaign = new Round(new Random(`${seed}/${round}`), statuses);
+    const campaign = new Round(new Random(`${seed}/${round}`), statuses, answers);
     const count = Math.min(commandsOfRound, commands - given);
     const failure = campaign.run(count);
     given += failure?.command ?? count;
-    if (failure !== undefined) return { commands: given, statuses, failure: { round, ...failure } };
+    if (failure !== undefined) return { ...told(), failure: { round, ...failure } };
   }
-  return { commands: given, statuses };
+  return told();
 }
 
 class Round {
@@ -63,6 +68,7 @@ class Round {
   constructor(
     private readonly random: Random,
     private readonly statuses: Record<string, number>,
+    private readonly answers: Digester,
   ) {}
 
   run(count: number): Omit<Failure, 'round'> | undefined {
@@ -106,8 +112,14 @@ class Round {
 
   #judged(drawn: Drawn, answer: Answer): string | undefined {
     this.#count(String(answer.status));
+    this.#note(answer);
     const wrong = this.#judges[drawn.target].judge(drawn.by, drawn.command, answer);
     return wrong === undefined ? undefined : `${shown(drawn)}: ${wrong}`;
+  }
+
+  #note({ data, ...answer }: Answer): void {
+    this.answers.update(JSON.stringify([this.#lab.clock.nowAt, answer]));
+    this.answers.update(data);
   }
 
   #count(what: string): void {
@@ -125,13 +137,16 @@ class Round {
     const interrupts = { transfers: [random.integer(2, 5)], message };
     const command: Command = { ...drawn.command, cdb, unit: 0, interrupts };
     const answer = this.#initiator(drawn).perform(command);
+    this.#note(answer);
     if (answer.messages.at(-1) === 0) return this.#judged({ ...drawn, command }, answer);
     this.#count('aborted');
     const judge = this.#judges[target];
     if (message === BUS_DEVICE_RESET) judge.reset();
     if (answer.phases.at(-1) !== 'busFree') return `${shown({ ...drawn, command })}: aborted, and the bus is not free`;
     for (let asked = 0; asked < 3; asked++) {
-      const { status, data } = this.#initiator(drawn).perform({ target: ID[target], unit: 0, cdb: REQUEST_SENSE });
+      const sense = this.#initiator(drawn).perform({ target: ID[target], unit: 0, cdb: REQUEST_SENSE });
+      this.#note(sense);
+      const { status, data } = sense;
       if (status !== 0 || data.length !== 18) return `${shown(drawn)}: after an abort no sense`;
       if (data[2] === 0 && data[12] === 0) {
         judge.settle(by);

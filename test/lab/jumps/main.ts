@@ -84,7 +84,8 @@ console.log(
 
 const machines = new Machines(recording);
 const anywhere = () => random.integer(1, recording.records.length);
-const jump = (event: number) => timed(() => [sceneOf(1, recording, event), machines.at(1, event)]);
+const jump = (event: number) =>
+  timed(() => [sceneOf(1, recording, event), machines.at(1, { event, at: recording.records.instant(event) ?? 0 })]);
 printTimes(
   'a jump, scene and machines',
   Array.from({ length: jumps }, () => jump(anywhere())),

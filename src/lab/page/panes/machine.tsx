@@ -2,11 +2,12 @@
  * The machines: code around pc, registers with differences first, memory, what is pending; both replicas side by side.
  */
 import { useSignal } from '@preact/signals';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { grouped } from '../../../page/format';
-import type { MachineScene, MachineView, MemoryWish } from '../../protocol';
-import { Latest } from '../latest';
-import { ask, event, runId, scene } from '../state';
+import type { MachineScene, MachineView } from '../../protocol';
+import { machines, machinesShown, memory } from '../machines';
+import { scene } from '../state';
+import { stepInstruction } from '../stepping';
 import { Memory } from './machine/memory';
 import { hex, type RegisterRow, rowsOf } from './machine/registers';
 import { Tlb } from './machine/tlb';
@@ -16,11 +17,14 @@ const tabs = ['differ', 'all', 'pending', 'memory', 'tlb'] as const;
 type Tab = (typeof tabs)[number];
 
 export function MachinePane() {
-  const machine = useSignal<MachineScene | undefined>(undefined);
   const tab = useSignal<Tab>('differ');
-  const memory = useSignal<MemoryWish>({});
-  useMachine(machine, memory.value);
-  const shown = machine.value;
+  useEffect(() => {
+    machinesShown.value = true;
+    return () => {
+      machinesShown.value = false;
+    };
+  }, []);
+  const shown = machines.value;
   if (shown === undefined) return <p class="machine-pane q">The run is executed again up to this moment.</p>;
   const rows = rowsOf(shown);
   const differing = rows.filter(({ differs }) => differs);
@@ -80,28 +84,6 @@ export function MachinePane() {
   );
 }
 
-interface Wish {
-  readonly run: number;
-  readonly event: number;
-  readonly memory: MemoryWish;
-}
-
-/** The machines at the moment. */
-function useMachine(machine: { value: MachineScene | undefined }, memory: MemoryWish): void {
-  const latest = useMemo(
-    () =>
-      new Latest(
-        ({ run, event: at, memory: wish }: Wish) => ask({ ask: 'machine', run, event: at, ...wish }),
-        (found) => {
-          machine.value = found;
-        },
-      ),
-    [],
-  );
-  const [run, at] = [runId.value, event.value];
-  useEffect(() => latest.want({ run, event: at, memory }), [run, at, memory]);
-}
-
 function Difference({ shown }: { readonly shown: MachineScene }) {
   const { difference } = shown;
   const isLag = difference.startsWith('Not a divergence:');
@@ -130,8 +112,10 @@ function Code({ replica }: { readonly replica: MachineView }) {
         <i class={`g ${role}`} />
         {name}{' '}
         <span class="q ell">
-          {`${grouped(replica.instructions)} run, ${replica.translates.code ? 'virtual' : 'physical'} addresses`}
+          {`${grouped(replica.instructions)} run, ${replica.translates.code ? 'virtual' : 'physical'}`}
         </span>
+        <StepButton of={name} forward={false} />
+        <StepButton of={name} forward />
       </h3>
       <div class="machine-lines">
         {code.map(({ address, text, word }, at) => (
@@ -149,6 +133,18 @@ function Code({ replica }: { readonly replica: MachineView }) {
     </section>
   );
 }
+
+const StepButton = ({ of, forward }: { readonly of: string; readonly forward: boolean }) => (
+  <button
+    type="button"
+    class="btn ghost machine-step"
+    aria-label={`${of}: one instruction ${forward ? 'on' : 'back'}`}
+    title={`One instruction of ${of} ${forward ? 'on, Alt →' : 'back, Alt ←'}`}
+    onClick={() => void stepInstruction(of, forward)}
+  >
+    {forward ? '›' : '‹'}
+  </button>
+);
 
 function Registers({ rows }: { readonly rows: readonly RegisterRow[] }) {
   if (rows.length === 0) return <p class="q">All registers agree.</p>;

@@ -1,51 +1,14 @@
 /** The explorer's shortest run that breaks without a rule, walked step by step. */
-import { signal } from '@preact/signals';
-import type { Story } from '../../story';
 import { withoutWords } from '../rules';
-import { problem } from '../state';
+import { latestWords } from '../story/story-picture';
+import { closeCounterexample, isOnStage, walk, walked, walkedTo } from '../story/walk';
 import './counterexample.css';
 
-let stories: Promise<Readonly<Record<string, Story>>> | undefined;
-
-async function loaded(): Promise<Readonly<Record<string, Story>>> {
-  const response = await fetch('./counterexamples.json');
-  if (response.ok) return (await response.json()) as Readonly<Record<string, Story>>;
-  stories = undefined;
-  throw new Error(`counterexamples.json is not beside the page (${response.status}): build it again.`);
-}
-
-const shown = signal<{ readonly rule: string; readonly story: Story } | undefined>(undefined);
-/** From 0 on: the step that has been taken last. */
-const step = signal(0);
-
-export async function showCounterexample(rule: string): Promise<void> {
-  try {
-    stories ??= loaded();
-    const story = (await stories)[rule];
-    if (story === undefined) return;
-    shown.value = { rule, story };
-    step.value = 0;
-  } catch (error) {
-    problem.value = error instanceof Error ? error.message : String(error);
-  }
-}
-
-const walk = (by: number): void => {
-  const steps = shown.value?.story.steps.length ?? 1;
-  step.value = Math.min(steps - 1, Math.max(0, step.value + by));
-};
-
-/** What each actor has done last, up to a step. */
-function latest({ steps }: Story, upTo: number): readonly (readonly [actor: string, words: string])[] {
-  const facts = steps.slice(0, upTo + 1).flatMap((each) => each.facts);
-  return [...new Map(facts.map(({ actor, words }) => [actor, words]))].sort(([one], [other]) => (one < other ? -1 : 1));
-}
-
 export function Counterexample() {
-  if (shown.value === undefined) return null;
-  const { rule, story } = shown.value;
+  if (walked.value === undefined) return null;
+  const { rule, story } = walked.value;
   const { steps, point, pointWords, text } = story;
-  const at = step.value;
+  const at = walkedTo.value;
   const isLast = at === steps.length - 1;
   return (
     <section class="counterexample" aria-label={`Counterexample without ${rule}`}>
@@ -55,9 +18,7 @@ export function Counterexample() {
           type="button"
           class="btn ghost small"
           aria-label="Close the counterexample"
-          onClick={() => {
-            shown.value = undefined;
-          }}
+          onClick={closeCounterexample}
         >
           Close
         </button>
@@ -69,7 +30,7 @@ export function Counterexample() {
             <button
               type="button"
               onClick={() => {
-                step.value = place;
+                walkedTo.value = place;
               }}
             >
               {words}
@@ -91,8 +52,18 @@ export function Counterexample() {
           Step {Math.min(at + 2, steps.length)} of {steps.length}
         </button>
       </div>
+      <button
+        type="button"
+        class="btn"
+        aria-pressed={isOnStage.value}
+        onClick={() => {
+          isOnStage.value = !isOnStage.value;
+        }}
+      >
+        {isOnStage.value ? 'Back to the run' : 'Show it on the stage'}
+      </button>
       <dl aria-label="What each has done last">
-        {latest(story, at).map(([actor, words]) => (
+        {[...latestWords(story, at)].sort(byName).map(([actor, words]) => (
           <div key={actor}>
             <dt>{actor}</dt>
             <dd>{words}</dd>
@@ -111,3 +82,5 @@ export function Counterexample() {
     </section>
   );
 }
+
+const byName = ([one]: readonly [string, string], [other]: readonly [string, string]): number => (one < other ? -1 : 1);

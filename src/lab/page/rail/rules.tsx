@@ -2,7 +2,8 @@
 import { useSignal } from '@preact/signals';
 import { mainRules, otherRules } from '../rules';
 import { fork, run } from '../state';
-import { Counterexample, showCounterexample } from './counterexample';
+import { showCounterexample } from '../story/walk';
+import { Counterexample } from './counterexample';
 
 const chips = (rules: typeof mainRules) => Object.entries(rules).map(([name, rule]) => ({ name, ...rule }));
 

@@ -3,6 +3,8 @@
 import { grouped, milliseconds, plural, shortMilliseconds } from '../../../page/format';
 import type { ReplicaScene, WaitSpan } from '../../protocol';
 import { Fresh } from '../fresh';
+import { machinesNow } from '../machines';
+import { hex } from '../panes/machine/registers';
 import { actor, hovered, run, scene } from '../state';
 
 const waitText = ({ on, cause, upTo }: WaitSpan, epoch: number): string => {
@@ -41,18 +43,31 @@ function Silence({ replica }: { readonly replica: ReplicaScene }) {
   );
 }
 
-/** What it was, or for how long it stands still. */
-function stands({ role, was, wait, frozenAt }: ReplicaScene, at: number): string {
+/** Where its processor stands, once the moment stands still. */
+function Counter({ of }: { readonly of: string }) {
+  const view = machinesNow()?.replicas.find(({ name }) => name === of);
+  const here = view?.code.find(({ address }) => address === (view.pc & ~3) >>> 0);
+  return (
+    <Fresh of={here === undefined ? '' : `${here.address} ${here.text}`}>
+      {here && <code title={here.text}>{`${hex(here.address)} ${here.text}`}</code>}
+    </Fresh>
+  );
+}
+
+/** What it was, for how long it stands still, or how fast it runs. */
+function stands({ role, was, wait, frozenAt, mips }: ReplicaScene, at: number): string {
   if (was !== undefined) return `was ${was}`;
   if (frozenAt !== undefined) return `frozen for ${milliseconds(at - frozenAt)} ms`;
-  return wait !== undefined && !still(role) ? `stands still ${milliseconds(Math.max(0, at - wait.from))} ms` : '';
+  if (wait !== undefined && !still(role)) return `stands still ${milliseconds(Math.max(0, at - wait.from))} ms`;
+  return mips === undefined || still(role) ? '' : `${mips.toFixed(1)} MIPS`;
 }
 
 export function ReplicaCard({ replica }: { readonly replica: ReplicaScene }) {
-  const { name, role, epoch, failover, frozenAt, wait, outstanding } = replica;
+  const { name, role, epoch, failover, frozenAt, wait, outstanding, pages } = replica;
   const at = scene.value?.moment.at ?? 0;
   const length = run.value?.epochLength ?? 0;
   const isStill = still(role);
+  const hears = !isStill && frozenAt === undefined;
   return (
     <article
       class={`replica ${role}${frozenAt === undefined ? '' : ' frozen'}${actor.value === name ? ' chosen' : ''}`}
@@ -93,19 +108,29 @@ export function ReplicaCard({ replica }: { readonly replica: ReplicaScene }) {
             <span class="q"> of {grouped(length)} instructions</span>
           </Fresh>
         </dd>
+        <dt>pc</dt>
+        <dd>
+          <Counter of={name} />
+        </dd>
         <dt>
           {frozenAt !== undefined ? 'does' : wait ? (isStill ? 'waited for' : 'waits for') : isStill ? 'does' : 'runs'}
         </dt>
         <dd>
-          <Fresh of={`${role} ${wait?.event} ${frozenAt}`}>
+          <Fresh of={`${role} ${wait?.event} ${frozenAt} ${outstanding} ${pages?.received} ${pages?.sent}`}>
             {frozenAt !== undefined ? 'nothing: it stands still' : wait ? waitText(wait, epoch) : doing[role]}{' '}
+            {pages && <span class="q">{`${grouped(pages.received)} of ${grouped(pages.sent)} pages sent`}</span>}
             {wait && frozenAt === undefined && <span class="rule">{wait.rule}</span>}
+            {hears && outstanding > 0 && <span class="q"> {outstanding} outstanding</span>}
           </Fresh>
         </dd>
-        <dt>outstanding</dt>
-        <dd>{outstanding === 0 ? 'nothing' : plural(outstanding, 'operation')}</dd>
+        {!hears && (
+          <>
+            <dt>outstanding</dt>
+            <dd>{outstanding === 0 ? 'nothing' : plural(outstanding, 'operation')}</dd>
+          </>
+        )}
       </dl>
-      {!isStill && frozenAt === undefined && <Silence replica={replica} />}
+      {hears && <Silence replica={replica} />}
     </article>
   );
 }

@@ -3,6 +3,8 @@ import { useComputed } from '@preact/signals';
 import type { ReplicaScene } from '../../protocol';
 import { Fresh } from '../fresh';
 import { playing, run, scene } from '../state';
+import { StoryStage } from '../story/story-stage';
+import { staged } from '../story/walk';
 import { Bus, Devices } from './devices';
 import { FrameCard } from './frame-card';
 import { FrameButton, isSeenMoving, Link, progress } from './link';
@@ -73,13 +75,22 @@ function spoken(words: string): string {
 }
 
 export function Stage() {
+  const story = staged();
+  return (
+    <section class="pane stage" aria-label="Stage" tabIndex={-1}>
+      {story === undefined ? <Machines /> : <StoryStage {...story} />}
+    </section>
+  );
+}
+
+function Machines() {
   const words = useComputed(() => scene.value?.headline ?? ['Power-on.', 'The world is loading.']);
   const replicas = present(scene.value?.replicas ?? []);
   const isPair = replicas.length <= 2;
   const places = middles(Math.max(1, replicas.length), isPair ? 'var(--link)' : '8px');
   const [strong, rest] = words.value;
   return (
-    <section class="pane stage" aria-label="Stage" tabIndex={-1}>
+    <>
       <div class="head">
         <h2 class="vh">Stage</h2>
         <p class="now ell" title={`${strong} ${rest}`}>
@@ -105,6 +116,6 @@ export function Stage() {
         <Devices />
       </div>
       <FrameCard key={run.value?.id} />
-    </section>
+    </>
   );
 }

@@ -5,21 +5,8 @@ import type { RunInfo, StepSize } from '../../protocol';
 import { Fresh } from '../fresh';
 import { killPrimary } from '../rail/faults';
 import { toFaults } from '../rail/rail';
-import {
-  awaited,
-  event,
-  follow,
-  following,
-  goTo,
-  instant,
-  play,
-  playing,
-  run,
-  speed,
-  stand,
-  step,
-  stepSize,
-} from '../state';
+import { awaited, event, follow, following, goTo, instant, play, playing, run, scene, speed, stand } from '../state';
+import { step, stepSize } from '../stepping';
 import { Slider } from './slider';
 import './time-bar.css';
 
@@ -43,6 +30,7 @@ export function changeSpeed(by: number): void {
 const steps: readonly (readonly [StepSize, string])[] = [
   ['event', 'event'],
   ['epoch', 'epoch'],
+  ['instruction', 'instruction'],
   ['step', 'chart step'],
 ];
 
@@ -73,12 +61,23 @@ function where(info: RunInfo | undefined): string {
   const place = awaited.value;
   return place !== undefined && place.event > all
     ? `recording event ${grouped(all)} of ${grouped(place.event)}`
-    : `after event ${grouped(here)} of ${grouped(all)}`;
+    : `${since()}after event ${grouped(here)} of ${grouped(all)}`;
+}
+
+/** How far a moment that stands still lies behind its record. */
+function since(): string {
+  const ns = playing.value || following.value ? 0 : (scene.value?.sinceRecord ?? 0);
+  return ns === 0 ? '' : ns < 1000 ? `${ns} ns ` : `${(ns / 1000).toFixed(2)} µs `;
 }
 
 export function TimeBar() {
   const info = run.value;
-  const nouns: Readonly<Record<StepSize, string>> = { event: 'event', epoch: 'epoch', step: 'chart step' };
+  const nouns: Readonly<Record<StepSize, string>> = {
+    event: 'event',
+    epoch: 'epoch',
+    instruction: 'instruction',
+    step: 'chart step',
+  };
   const noun = nouns[stepSize.value];
   return (
     <section class="time" id="moment" aria-label="Time" tabIndex={-1}>

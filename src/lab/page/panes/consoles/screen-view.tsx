@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { theme } from '../../../../page/theme';
 import type { ConsoleScene } from '../../../protocol';
+import { following, playing } from '../../state';
 import { ConsoleScreen } from './screen';
 
 interface ScreenProps {
@@ -26,6 +27,8 @@ export function Screen({ of, label, run, scene, hasCursor, typed }: ScreenProps)
   }, []);
   useEffect(() => screen.current?.show(run, of, scene), [run, of, scene.length]);
   useEffect(() => screen.current?.paint(), [theme.value]);
+  const isMoving = playing.value || following.value;
+  useEffect(() => screen.current?.move(isMoving), [isMoving]);
   return (
     <div
       class="console-screen"

@@ -9,6 +9,8 @@ import { paletteIn } from './palette';
 /** Of a longer console only the end is drawn. */
 const greatest = 64_000;
 const least = { columns: 20, rows: 2 };
+/** While the moment moves, a screen is drawn no more often than this. */
+const betweenMs = 100;
 
 interface Wish {
   readonly run: number;
@@ -28,6 +30,7 @@ export class ConsoleScreen {
     (wish: Wish) => this.#missing(wish),
     (pieces, wish) => this.#write(pieces, wish),
   );
+  #isMoving = false;
   #ended = false;
   readonly #sizes: ResizeObserver;
 
@@ -42,6 +45,12 @@ export class ConsoleScreen {
   show(run: number, of: string | undefined, { length }: ConsoleScene): void {
     this.#wish = { run, of, length };
     if (this.#terminal !== undefined) this.#latest.want(this.#wish);
+  }
+
+  /** While the moment moves no reader can follow, and what it is told of each row costs a layout of the page. */
+  move(isMoving: boolean): void {
+    this.#isMoving = isMoving;
+    if (this.#terminal !== undefined) this.#terminal.options.screenReaderMode = !isMoving;
   }
 
   paint(): void {
@@ -71,7 +80,7 @@ export class ConsoleScreen {
       fontSize: 12,
       lineHeight: 1.2,
       minimumContrastRatio: 4.5,
-      screenReaderMode: true,
+      screenReaderMode: !this.#isMoving,
       scrollback: 5_000,
       theme: paletteIn(this.holder),
     });
@@ -102,6 +111,7 @@ export class ConsoleScreen {
 
   /** The bytes that the screen lacks; after a step back, all of them. */
   async #missing({ run, of, length }: Wish): Promise<readonly ConsolePiece[]> {
+    if (this.#isMoving) await new Promise((resolve) => setTimeout(resolve, betweenMs));
     const from = this.#isFurther({ run, of, length }) ? this.#shown.length : Math.max(0, length - greatest);
     return ask({ ask: 'console', run, from, to: length, ...(of === undefined ? {} : { of }) });
   }

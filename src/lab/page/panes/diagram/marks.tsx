@@ -41,6 +41,7 @@ function MarkShape({ drawing, mark, timeoutNs }: Props) {
           <path class="cross" d={`M${x - 4.5} ${y - 4.5}l9 9m0-9l-9 9`} />
         </g>
       );
+    case 'misled':
     case 'suspicion': {
       const begins = drawing.along(mark.at - timeoutNs);
       const beside = lane.to + 10;
@@ -48,7 +49,7 @@ function MarkShape({ drawing, mark, timeoutNs }: Props) {
         <g>
           <path class="mark" d={line(lane.from - 20, lane.to)} />
           <path class="full" d={flag(drawing, along, lane.from - 22)} />
-          {!drawing.plan.isDown && (
+          {!drawing.plan.isDown && mark.kind === 'suspicion' && (
             <path class="axis" d={`M${begins} ${beside - 4}v8M${begins} ${beside}H${along}M${along} ${beside - 4}v8`} />
           )}
         </g>
@@ -145,15 +146,12 @@ export function labelMarks(labels: Labels, drawing: Drawing, timeoutNs: number):
       );
       continue;
     }
-    const heights = mark.kind === 'kill' ? [5] : mark.kind === 'suspicion' ? [9, 22] : [8, 21, 34];
+    const isFlag = mark.kind === 'suspicion' || mark.kind === 'misled';
+    const heights = mark.kind === 'kill' ? [5] : isFlag ? [9, 22] : [8, 21, 34];
     const gap = mark.kind === 'uncertain' ? 11 : 5;
     const before = heights.map((height) => [along - gap, lane.from - height, 'end'] as const);
     const after = heights.map((height) => [along + gap, lane.from - height, 'start'] as const);
-    labels.place(
-      words,
-      mark.kind === 'kill' || mark.kind === 'suspicion' ? [...before, ...after] : [...after, ...before],
-      tone,
-    );
+    labels.place(words, mark.kind === 'kill' || isFlag ? [...before, ...after] : [...after, ...before], tone);
     if (mark.kind === 'suspicion') {
       const begins = drawing.along(mark.at - timeoutNs);
       const silence = `${timeoutNs / 1e6} ms of silence`;
