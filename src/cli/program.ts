@@ -161,6 +161,7 @@ program
   .option('--until <event:n>', 'stop there, and print the state of the replicas', eventNumber)
   .option('--step', 'go record by record: Enter, n 10, g event:N, s, q; without a terminal the same as lines of stdin')
   .option('--json', 'print one JSON object')
+  .addOption(processorOption())
   .action(async (trace: string, options: ReplayOptions) => {
     process.exitCode = await replayCommand(trace, options);
   });
@@ -217,6 +218,7 @@ program
     `only these: ${faultKinds.join(',')}; or all, but for the last four (default: all but the last five)`,
   )
   .option('--protocol <name>', 'as for run (default: drawn from the seed)', argument(parseProtocol))
+  .addOption(processorOption())
   .option('--workers <n>', 'threads', wholeNumber(1, 64), 1)
   .option('--minutes <m>', 'begin no run after so many minutes', minutes)
   .option('--out <file>', 'append each result as a line; the same command goes on where it was interrupted')

@@ -1,5 +1,7 @@
+import type { Random } from '../../src/base/random';
 import { Cpu } from '../../src/pa-risc/cpu';
 import { PSW } from '../../src/pa-risc/registers';
+import type { CpuOptions } from '../../src/pa-risc/routines';
 import { textAddress } from './elf';
 import { type Coverage, formOf } from './forms';
 import type { Record } from './qemu-user';
@@ -9,6 +11,19 @@ const memorySize = 1 << 20;
 /** User programs run at privilege level 3. */
 const level = 3;
 const floatingPointUnit = 0xc0;
+/** Of instructions between two comparisons of translated code; a region has at most some 200. */
+const longestStretch = 600;
+
+/** A machine before the first instruction of the program, and the records of the instructions that it executes. */
+function started(words: readonly number[], records: readonly Record[], options: Partial<CpuOptions>) {
+  const cpu = new Cpu({ memorySize, ...options });
+  cpu.writeMemory(textAddress, bytesOf(words));
+  cpu.reset(textAddress | level, { gr26: 0, gr25: 0, gr24: 0, gr23: 0 });
+  cpu.gr.set(records[0].gr);
+  cpu.cr[10] = floatingPointUnit;
+  // The emulator records some nullified instructions and leaves others out: they pass in silence here as well.
+  return { cpu, executed: records.filter(({ nullify }) => !nullify) };
+}
 
 /** Executes the program here and compares all visible state after every instruction; the first difference in words. */
 export function firstDifference(
@@ -16,13 +31,7 @@ export function firstDifference(
   records: readonly Record[],
   coverage: Coverage,
 ): string | undefined {
-  const cpu = new Cpu({ memorySize });
-  cpu.writeMemory(textAddress, bytesOf(words));
-  cpu.reset(textAddress | level, { gr26: 0, gr25: 0, gr24: 0, gr23: 0 });
-  cpu.gr.set(records[0].gr);
-  cpu.cr[10] = floatingPointUnit;
-  // The emulator records some nullified instructions and leaves others out: they pass in silence here as well.
-  const executed = records.filter(({ nullify }) => !nullify);
+  const { cpu, executed } = started(words, records, {});
   let operation = '';
   for (let at = 0; at + 1 < executed.length; at++) {
     const before = executed[at];
@@ -34,6 +43,28 @@ export function firstDifference(
     const difference = compare(cpu, executed[at + 1]);
     if (isFloatOperation(word)) operation = `, after ${form} (${hex(word)})`;
     if (difference !== undefined) return `${form} (${hex(word)}) at ${hex(before.pc)}: ${difference}${operation}`;
+  }
+  return undefined;
+}
+
+/**
+ * The same with all code translated as soon as it is reached. A region runs only if enough instructions are left, so
+ * the state is compared after stretches of random lengths.
+ */
+export function firstTranslatedDifference(
+  words: readonly number[],
+  records: readonly Record[],
+  random: Random,
+): string | undefined {
+  const { cpu, executed } = started(words, records, { processor: 'atOnce' });
+  const end = executed.findIndex(({ pc }) => words[(pc - textAddress) >>> 2] === undefined);
+  const last = end < 0 ? executed.length - 1 : end;
+  for (let at = 0; at < last; ) {
+    const next = Math.min(last, at + random.integer(1, longestStretch));
+    while (cpu.instructions < next) cpu.run(next - cpu.instructions);
+    const difference = compare(cpu, executed[next]);
+    if (difference !== undefined) return `between ${hex(executed[at].pc)} and ${hex(executed[next].pc)}: ${difference}`;
+    at = next;
   }
   return undefined;
 }

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { Random } from '../../src/base/random';
 import { table } from '../../src/pa-risc/instructions/table';
-import { firstDifference } from './compare';
+import { length } from '../check/length';
+import { firstDifference, firstTranslatedDifference } from './compare';
 import { oldest } from './emulator';
 import { rowsLeftOut } from './exclusions';
 import { type Coverage, coverageReport } from './forms';
@@ -26,4 +28,14 @@ test('golden traces of qemu-hppa: all visible state is the same after every inst
   }
   expect(instructions).toBeGreaterThan(200_000);
   expect(coverageReport(wanted(oldest), coverage, 1).missed).toEqual([]);
+});
+
+test('the same traces with all code translated at once: the state is the same at every cut', () => {
+  const traces = [...readGolden('test/oracle/golden/user.cbor.br')];
+  const compared = length(6, traces.length);
+  for (const [program, { words, records }] of traces.slice(0, compared).entries()) {
+    expect(firstTranslatedDifference(words, records, new Random(`golden/${program}`)), `program ${program}`).toBe(
+      undefined,
+    );
+  }
 });

@@ -1,7 +1,8 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { Random } from '../../src/base/random';
 import { wholeNumber } from '../../src/cli/options/options';
-import { firstDifference } from './compare';
+import { type ProcessorKind, processorKinds } from '../../src/pa-risc/routines';
+import { firstDifference, firstTranslatedDifference } from './compare';
 import { oldest, versionText } from './emulator';
 import { rowsLeftOut } from './exclusions';
 import { type Coverage, coverageReport } from './forms';
@@ -12,14 +13,15 @@ import { installedVersion, trace } from './qemu-user';
 /** Instructions of a program. */
 const programLength = 1500;
 
-const { seed, count, least, golden } = new Command('oracle')
+const { seed, count, least, golden, processor } = new Command('oracle')
   .description('compare the processor with qemu-hppa, instruction by instruction, on random programs')
   .option('--seed <n>', 'the first program', wholeNumber(0), 0)
   .option('--count <n>', 'how many programs', wholeNumber(1), 100)
   .option('--least <n>', 'how often each form must have been compared', wholeNumber(0), 1)
   .option('--golden <file>', 'write the traces to a file that the tests check without an emulator')
+  .addOption(new Option('--processor <kind>', 'how the instructions are executed').choices(processorKinds))
   .parse()
-  .opts<{ seed: number; count: number; least: number; golden?: string }>();
+  .opts<{ seed: number; count: number; least: number; golden?: string; processor?: ProcessorKind }>();
 
 const used = installedVersion();
 if (used === undefined || used < oldest) {
@@ -38,7 +40,10 @@ for (let program = seed; program < seed + count; program++) {
   const records = trace(words, used);
   instructions += records.length;
   if (golden !== undefined) traces.push({ words, records });
-  const difference = firstDifference(words, records, coverage);
+  // The interpreter counts the forms; translated code is compared at random cuts.
+  const difference =
+    firstDifference(words, records, coverage) ??
+    (processor === 'translator' ? firstTranslatedDifference(words, records, new Random(`cuts/${program}`)) : undefined);
   if (difference !== undefined) {
     differences++;
     process.stdout.write(`program ${program}: ${difference}\n  npm run oracle -- --seed ${program} --count 1\n`);

@@ -2,10 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { Random } from '../../src/base/random';
 import { assemble } from '../../src/pa-risc/assembler/assembler';
 import { Cpu } from '../../src/pa-risc/cpu';
+import { table } from '../../src/pa-risc/instructions/table';
 import { VECTOR } from '../../src/pa-risc/interruption';
 import { pageBytes } from '../../src/pa-risc/layout';
 import { CR, PSW, STATE } from '../../src/pa-risc/registers';
 import type { CpuOptions } from '../../src/pa-risc/routines';
+import { decoded } from '../../src/pa-risc/translator/flow';
+import { type Variant, variants } from '../../src/pa-risc/variants';
 import { length } from '../check/length';
 import { dataAddress, dataBytes, textAddress } from '../oracle/elf';
 import { generateProgram } from '../oracle/generate';
@@ -266,4 +269,42 @@ next:   b loop
     return cpu;
   };
   expect(compare(make, 'atOnce', new Random('timer'), 4_000).translated).toBeGreaterThan(1_000);
+});
+
+describe('rows of the instruction table before which regions leave', () => {
+  /** By reason, those that are neither privileged nor part of a region with any operands. */
+  const left = {
+    'they need the carries of every digit, and compilers do not use them': ['dcor', 'idcor'],
+    'they store a part of a word, or ask for rights': ['stbys', 'prober', 'probew', 'proberi', 'probewi'],
+    'they change the level, or trap': ['gate', 'break'],
+    'they belong to caches, of which there are none': ['fdc', 'pdc', 'fic'],
+    'the unit lacks the operation, or tells what it is': ['fid', 'fquad', 'fcnvquad', 'frem', 'freserved'],
+    'the machine lacks the unit': [
+      'spop',
+      'copr',
+      'cldwx',
+      'cstwx',
+      'cldws',
+      'cstws',
+      'clddx',
+      'cstdx',
+      'cldds',
+      'cstds',
+    ],
+  };
+
+  test('are these', () => {
+    const random = new Random('rows');
+    const isKnown = ({ row, knownMask, known }: Variant, variant: number) => {
+      const { mask, match } = table[row];
+      return Array.from({ length: 50 }, () => random.integer(0, 0xffffffff)).some((bits) => {
+        const word = ((((bits & ~mask) | match) & ~knownMask) | known) >>> 0;
+        return decoded({ word, pc: textAddress }, variant) !== undefined;
+      });
+    };
+    const known = new Set(variants.flatMap((each, at) => (isKnown(each, at) ? [table[each.row].mnemonic] : [])));
+    const rest = table.filter((row) => row.class === 'ordinary' && !known.has(row.mnemonic));
+    const names = [...new Set(rest.map(({ mnemonic }) => mnemonic))];
+    expect(names.sort()).toEqual(Object.values(left).flat().sort());
+  });
 });

@@ -5,6 +5,7 @@ import type { TraceRecord } from '../../ports/trace';
 import { runBare } from '../../sim/bare';
 import type { Observed } from '../../sim/observed';
 import type { RunPlan } from '../../sim/plan/plan';
+import type { ProcessorPlan } from '../../sim/plan/processor-grammar';
 import { JudgedPair, type JudgedRun } from '../judged-run';
 import { type Mutations, noMutations } from '../mutants/names';
 import { type BareCost, patienceNs } from '../patience';
@@ -36,6 +37,8 @@ const greatestBareRuns = 256;
 
 export class TrialRunner {
   readonly #bare = new Map<string, Bare>();
+  /** How the processors of the pair execute instructions; no result says anything of it. */
+  processor: ProcessorPlan | undefined;
 
   constructor(private readonly image: (guest: GuestName) => Uint8Array) {}
 
@@ -43,7 +46,7 @@ export class TrialRunner {
   run(trial: Trial, mutations: Mutations = noMutations, digestsTrace = false): TrialResult {
     const unlimited = planOf(trial, this.image(trial.guest));
     const bare = this.#bareRun(trial, unlimited);
-    const plan = { ...unlimited, patienceNs: patienceNs(unlimited, bare, plenty) };
+    const plan = { ...unlimited, processor: this.processor, patienceNs: patienceNs(unlimited, bare, plenty) };
     const coverage = new CoverageCount();
     let judged: JudgedPair | undefined;
     try {

@@ -2,6 +2,7 @@
 import { cpus, platform, release } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import pc from 'picocolors';
+import type { ProcessorKind } from '../../pa-risc/routines';
 import { readInput } from '../files/input-files';
 import { type Allocation, allocation, type MachineMemory, machineMemory } from './footprint';
 import { type KernelName, kernelMachine, kernelNames, runKernel } from './guest';
@@ -17,7 +18,15 @@ export interface BenchOptions {
 
 const modes = ['real', 'virtual'] as const;
 type Mode = (typeof modes)[number];
-export type Executor = Mode | EmulatedPlace;
+/** This processor interpreting in either mode, and with regions of translated code. */
+const own = {
+  real: { mode: 'real', processor: 'interpreter' },
+  virtual: { mode: 'virtual', processor: 'interpreter' },
+  translatorReal: { mode: 'real', processor: 'translator' },
+  translatorVirtual: { mode: 'virtual', processor: 'translator' },
+} as const satisfies Record<string, { readonly mode: Mode; readonly processor: ProcessorKind }>;
+type OwnPlace = keyof typeof own;
+export type Executor = OwnPlace | EmulatedPlace;
 
 /** One kernel in one place. */
 interface Measured {
@@ -153,7 +162,7 @@ function disagreement({ kernel, expected, rounds }: KernelReport): string {
 }
 
 function measureEverywhere(kernel: Kernel, places: readonly EmulatedPlace[]): Round {
-  const here = modes.map((mode) => [mode, measureHere(kernel, mode)] as const);
+  const here = (Object.keys(own) as OwnPlace[]).map((place) => [place, measureHere(kernel, place)] as const);
   const there = places.map((place) => [place, measureThere(kernel, place)] as const);
   return Object.fromEntries([...here, ...there]);
 }
@@ -162,8 +171,9 @@ function measureEverywhere(kernel: Kernel, places: readonly EmulatedPlace[]): Ro
  * The start is not timed, as with the emulators: half as many instructions run first, in which the engine compiles the
  * loop.
  */
-function measureHere({ image, count, period }: Kernel, mode: Mode): Measured {
-  const machine = kernelMachine(image, count, mode === 'virtual');
+function measureHere({ image, count, period }: Kernel, place: OwnPlace): Measured {
+  const { mode, processor } = own[place];
+  const machine = kernelMachine(image, count, mode === 'virtual', processor);
   machine.run(Math.floor((count * period) / 3));
   const before = machine.instructions;
   const startedAt = process.hrtime.bigint();

@@ -3,6 +3,7 @@ import { Comparison, type TraceDifference } from '../../check/replay/comparison'
 import { Rerun, type RerunOptions } from '../../check/replay/rerun';
 import { fullState } from '../../check/replay/state-text';
 import { worldState } from '../../check/replay/world-state';
+import type { ProcessorPlan } from '../../sim/plan/processor-grammar';
 import { TraceInput } from '../files/trace-input';
 import { printJson } from '../print-json';
 import { Progress } from '../terminal/progress';
@@ -15,6 +16,7 @@ export interface ReplayOptions {
   readonly until?: number;
   readonly step?: true;
   readonly json?: true;
+  readonly processor?: ProcessorPlan;
 }
 
 /** Returns the exit code: 0 if every record is the same, 1 at the first difference. */
@@ -22,7 +24,9 @@ export async function replayCommand(path: string, options: ReplayOptions): Promi
   if (options.step && options.json) throw new UsageError('--step and --json exclude each other');
   const trace = new TraceInput(path);
   const planned = plannedRun(trace);
-  const open = () => new Comparison(made(path, planned.options), trace.records());
+  const { processor } = options;
+  const rerun = { ...planned.options, plan: { ...planned.options.plan, processor } };
+  const open = () => new Comparison(made(path, rerun), trace.records());
   if (!options.json) tellFiles(planned.files);
   if (options.step) return await stepThrough(open, options.until);
   const { comparison, difference } = compared(path, open(), options.until);

@@ -13,7 +13,7 @@ const defaultGreatestSeeds = 2000;
 export async function tortureMutants(
   names: readonly string[],
   options: DrawOptions,
-  { seeds, workers, json, quiet, minutes, out, picture }: TortureOptions,
+  { seeds, workers, json, quiet, minutes, out, picture, processor }: TortureOptions,
 ): Promise<number> {
   if (out !== undefined || picture !== undefined || minutes !== undefined) {
     throw new UsageError('--mutate has no use for --out, --picture or --minutes');
@@ -36,7 +36,7 @@ export async function tortureMutants(
     next: () => {
       // A rule whose absence no campaign can show is not run.
       while (next < wanted.length && outOfReach[wanted[next]] !== undefined) next++;
-      return next < wanted.length ? { options, mutation: wanted[next++], greatestSeeds } : undefined;
+      return next < wanted.length ? { options, processor, mutation: wanted[next++], greatestSeeds } : undefined;
     },
     hear: (answer) => {
       found.push(answer as FirstKill);

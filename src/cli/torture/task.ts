@@ -4,12 +4,14 @@ import { type FirstKill, firstKill } from '../../check/campaign/mutants';
 import { type TrialResult, TrialRunner } from '../../check/campaign/run';
 import type { GuestName } from '../../check/campaign/trial';
 import { type Mutation, noMutations } from '../../check/mutants/names';
+import type { ProcessorPlan } from '../../sim/plan/processor-grammar';
 import { readInput } from '../files/input-files';
 
 /** The task of a thread: the trial of a seed, or seeds without a rule until a run is inconsistent. */
-export type TortureTask =
-  | { readonly options: DrawOptions; readonly seed: number }
-  | { readonly options: DrawOptions; readonly mutation: Mutation; readonly greatestSeeds: number };
+export type TortureTask = { readonly options: DrawOptions; readonly processor?: ProcessorPlan } & (
+  | { readonly seed: number }
+  | { readonly mutation: Mutation; readonly greatestSeeds: number }
+);
 
 /** The thread's script. */
 export const tortureScript = './torture-worker.js';
@@ -30,6 +32,7 @@ export function trialRunner(): TrialRunner {
 }
 
 export function tortureTask(runner: TrialRunner, task: TortureTask): TortureAnswer {
+  runner.processor = task.processor;
   if ('mutation' in task) return firstKill(runner, task.mutation, task.greatestSeeds, task.options);
   const trial = drawTrial(task.seed, task.options);
   const result = runner.run(trial);

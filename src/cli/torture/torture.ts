@@ -16,6 +16,7 @@ import { shrink } from '../../check/campaign/shrink';
 import { type GuestName, guestNames, type Trial } from '../../check/campaign/trial';
 import { trialText } from '../../check/campaign/trial-text';
 import { verdictNames } from '../../check/verdict';
+import type { ProcessorPlan } from '../../sim/plan/processor-grammar';
 import type { ProtocolPlan } from '../../sim/plan/protocol-grammar';
 import { mayBeWritten, writeOutput } from '../files/output-file';
 import { UsageError } from '../usage-error';
@@ -29,6 +30,7 @@ export interface TortureOptions {
   readonly guest?: readonly string[];
   readonly faults?: string;
   readonly protocol?: ProtocolPlan;
+  readonly processor?: ProcessorPlan;
   readonly workers: number;
   readonly minutes?: number;
   readonly out?: string;
@@ -98,7 +100,7 @@ function drawOptions({ guest = everything.guests, faults, protocol }: TortureOpt
 async function campaign(
   results: TortureResults,
   draw: DrawOptions,
-  { seeds = defaultSeeds, workers, minutes = Number.POSITIVE_INFINITY, quiet }: TortureOptions,
+  { seeds = defaultSeeds, workers, minutes = Number.POSITIVE_INFINITY, quiet, processor }: TortureOptions,
 ): Promise<{ readonly runs: number; readonly taken: number }> {
   const startedAt = Date.now();
   const taken = () => (Date.now() - startedAt) / 1000;
@@ -117,7 +119,7 @@ async function campaign(
     workers: Math.min(workers, Math.max(wanted, 1)),
     next: () => {
       while (results.has(next)) next++;
-      return next > seeds.last || taken() >= minutes * 60 ? undefined : { options: draw, seed: next++ };
+      return next > seeds.last || taken() >= minutes * 60 ? undefined : { options: draw, processor, seed: next++ };
     },
     hear: (result) => {
       results.add(result as TrialResult);

@@ -7,6 +7,7 @@ import { operations } from './arithmetic';
 import { compare } from './comparison';
 import { convertFormat, fromInteger, toInteger, truncating } from './conversion';
 import { double, single } from './format';
+import { arithmeticNatively, compareNatively, convertNatively } from './native';
 import type { Outcome } from './rounding';
 import { DELAYED_TRAP, FLAGS_SHIFT, IDENTITY, queueComparison, testComparisons } from './status';
 
@@ -67,6 +68,7 @@ export function floatArithmetic(
   target: number,
   word: number,
 ): void {
+  if (arithmeticNatively(floats, operation, wide, left, right, target)) return;
   const [one, other] = [operand(floats, left, wide), operand(floats, right, wide)];
   deliver(floats, operations[ARITHMETIC[operation]](formats[wide], floats[0], one, other), target, wide, word);
 }
@@ -97,6 +99,7 @@ export function floatConvert(
   target: number,
   word: number,
 ): void {
+  if (convertNatively(floats, conversion, fromWide, toWide, source, target)) return;
   const status = floats[0];
   const bits = operand(floats, source, fromWide);
   const [from, to] = [formats[fromWide], formats[toWide]];
@@ -117,6 +120,7 @@ export function floatCompare(
   condition: number,
   word: number,
 ): void {
+  if (compareNatively(floats, wide, left, right, condition)) return;
   const [one, other] = [operand(floats, left, wide), operand(floats, right, wide)];
   const { holds, flags, traps } = compare(formats[wide], floats[0], one, other, condition);
   floats[0] = queueComparison(floats[0], holds) | (flags << FLAGS_SHIFT);

@@ -2,6 +2,7 @@
 import type { Expression, Routine, Statement } from '../instructions/expression';
 import { PLACE } from '../layout';
 import { CR, FLOATING_POINT_UNIT, PSW, STATE } from '../registers';
+import { calling } from './called-routines';
 import { OP } from './code';
 import { printCondition } from './conditions';
 import { printLoad, printStore } from './memory-access';
@@ -176,6 +177,12 @@ export const printedRoutines: { readonly [Name in Routine]?: PrintedRoutine } = 
       printer.code.store(4, PLACE.floats + 4 * constant(word));
     },
   },
+  floatArithmetic: { statement: calling('floatArithmetic') },
+  floatCopy: { statement: calling('floatCopy') },
+  floatConvert: { statement: calling('floatConvert') },
+  floatCompare: { statement: calling('floatCompare') },
+  floatTest: { value: calling('floatTest') },
+  floatMultiplyAnd: { statement: calling('floatMultiplyAnd') },
   multiplyLow: {
     value: (printer, [x, y]) => {
       printer.value(x);

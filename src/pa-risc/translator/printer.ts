@@ -1,5 +1,6 @@
 /** Prints instructions of a region as WebAssembly: general registers are locals, all other state stands in memory. */
 import type { Expression, Statement } from '../instructions/expression';
+import type { CalledName } from './called-routines';
 import { CodeWriter, OP } from './code';
 import type { ExitState, ExitTable } from './exits';
 import type { Decoded } from './flow';
@@ -67,6 +68,8 @@ export class Printer {
   usesCarries = false;
   stores = false;
   locals: number = LOCAL.first;
+  /** The routines that the region calls, in the order of their numbers. */
+  readonly calls: CalledName[] = [];
   private readonly named = new Map<string, number>(Object.entries(LOCAL));
   private exitLabel = 0;
   /** The state in which the region leaves before the instruction at hand. */
@@ -188,6 +191,12 @@ export class Printer {
     if (isConst(test) || usesTaken(test)) return;
     this.value(test);
     this.code.set(LOCAL.taken);
+  }
+
+  /** The number of a routine that the region calls. */
+  imported(name: CalledName): number {
+    if (!this.calls.includes(name)) this.calls.push(name);
+    return this.calls.indexOf(name);
   }
 
   register(number: number): number {

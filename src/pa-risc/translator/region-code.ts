@@ -2,6 +2,7 @@
 import { counted, i32, name, section, unsigned } from '../../base/web-assembly';
 import { LEFT, PLACE } from '../layout';
 import type { Block, BlockWay } from './blocks';
+import { type CalledName, calledRoutines } from './called-routines';
 import { CodeWriter, OP } from './code';
 import { ExitTable, plainExit } from './exits';
 import type { Node, Way } from './graph';
@@ -65,7 +66,7 @@ export class RegionWriter {
     }
     this.leave();
     return {
-      binary: moduleOf(printer.locals - parameters, [...start.bytes, ...code.bytes]),
+      binary: moduleOf(printer.locals - parameters, [...start.bytes, ...code.bytes], printer.calls),
       exits: Int32Array.from(this.exits.words),
       worst: this.worst(this.entry),
       stores: printer.stores,
@@ -243,15 +244,23 @@ export class RegionWriter {
 const carries = ['carryA', 'carryB', 'carryR'] as const;
 const end = 0x0b;
 
-/** A module of one function, whose parameters are the first of `LOCAL`; it returns the number of its exit. */
-function moduleOf(locals: number, body: readonly number[]): Uint8Array {
+/**
+ * A module of one function, whose parameters are the first of `LOCAL`; it returns the number of its exit. The routines
+ * that it calls come before it.
+ */
+function moduleOf(locals: number, body: readonly number[], calls: readonly CalledName[]): Uint8Array {
   const declared = [1, ...unsigned(locals), i32];
+  const types = calls.flatMap((each) => {
+    const { parameters, returns } = calledRoutines[each];
+    return [0x60, parameters, ...Array(parameters).fill(i32), ...(returns ? [1, i32] : [0])];
+  });
+  const imports = calls.flatMap((each, at) => [...name('machine'), ...name(each), 0, 1 + at]);
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, [1, 0x60, parameters, ...Array(parameters).fill(i32), 1, i32]),
-    ...section(2, [1, ...name('machine'), ...name('memory'), 2, 0, 0]),
+    ...section(1, [1 + calls.length, 0x60, parameters, ...Array(parameters).fill(i32), 1, i32, ...types]),
+    ...section(2, [1 + calls.length, ...name('machine'), ...name('memory'), 2, 0, 0, ...imports]),
     ...section(3, [1, 0]),
-    ...section(7, [1, ...name('run'), 0, 0]),
+    ...section(7, [1, ...name('run'), 0, calls.length]),
     ...section(10, [1, ...counted([...declared, ...body])]),
   ]);
 }

@@ -7,6 +7,7 @@ import { marksPlace, pageBytes, rowsPlace } from '../layout';
 import type { Lookaside } from '../lookaside';
 import type { Memory } from '../memory';
 import { blocksOf } from './blocks';
+import { functionsOf } from './called-routines';
 import { type Decoded, decoded } from './flow';
 import { graphFrom, type Node } from './graph';
 import { type CompiledRegion, compiled } from './module-cache';
@@ -35,13 +36,18 @@ export interface Region extends Omit<CompiledRegion, 'module'> {
 }
 
 export class RegionMaker {
+  /** What the regions of this machine import. */
+  private readonly machine: object;
+
   constructor(
     private readonly memory: Memory,
-    private readonly webAssembly: LinearMemory,
+    webAssembly: LinearMemory,
     private readonly execute: Lookaside,
     /** One more than the variant of the instruction at a physical address; 0 if it is not for a region. */
     private readonly rowAt: (address: number) => number,
-  ) {}
+  ) {
+    this.machine = { memory: webAssembly, ...functionsOf(webAssembly.buffer) };
+  }
 
   /** The region that begins where the processor stands, if there can be one. */
   make(standing: Standing): Region | undefined {
@@ -57,10 +63,7 @@ export class RegionMaker {
       const blocks = blocksOf(nodes, (from, way) => virtual && crosses(from, way));
       return new RegionWriter(place, blocks[0], structureOf(blocks[0]), (at) => addressOf(at) & -pageBytes).write();
     });
-    const { run } = new engine.Instance(module, { machine: { memory: this.webAssembly } }).exports as Pick<
-      Region,
-      'run'
-    >;
+    const { run } = new engine.Instance(module, { machine: this.machine }).exports as Pick<Region, 'run'>;
     return { ...code, place, addresses: used.map((each) => addressOf(each.pc)), run, entries: 0, instructions: 0 };
   }
 
