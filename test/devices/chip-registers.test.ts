@@ -156,7 +156,8 @@ describe('a completion', () => {
     front.write(SIEN, 1, 0xff);
     front.write(DIEN, 1, 0xff);
     deliver(front, { DSTAT: 0x04 });
-    for (const causes of [{ SSTAT0: 0x10 }, { SSTAT0: 0x04, DSTAT: 0x20 }]) deliver(front, causes);
+    deliver(front, { SSTAT0: 0x10 });
+    deliver(front, { SSTAT0: 0x04, DSTAT: 0x20 });
     expect([front.read(ISTAT, 1), front.read(SSTAT0, 1), front.takeInterruptPulse()]).toEqual([0x01, 0, false]);
     const other = new NcrFront();
     other.restore(front.snapshot());
