@@ -8,14 +8,14 @@ const columns: readonly { readonly title: string; readonly of: (kernel: KernelRe
   { title: 'real', of: (kernel) => mips(kernel, 'real') },
   { title: 'virtual', of: (kernel) => mips(kernel, 'virtual') },
   { title: 'translated real', of: (kernel) => mips(kernel, 'translatorReal') },
-  { title: 'virtual', of: (kernel) => mips(kernel, 'translatorVirtual') },
+  { title: 'translated virtual', of: (kernel) => mips(kernel, 'translatorVirtual') },
   { title: 'system real', of: (kernel) => mips(kernel, 'qemuSystemReal') },
   { title: 'system virtual', of: (kernel) => mips(kernel, 'qemuSystemVirtual') },
   { title: 'user', of: (kernel) => mips(kernel, 'qemuUser') },
   { title: 'real:system', of: (kernel) => ratio(kernel, 'real', 'qemuSystemReal') },
   { title: 'virtual:system', of: (kernel) => ratio(kernel, 'virtual', 'qemuSystemVirtual') },
   { title: 'translated real:system', of: (kernel) => ratio(kernel, 'translatorReal', 'qemuSystemReal') },
-  { title: 'virtual:system', of: (kernel) => ratio(kernel, 'translatorVirtual', 'qemuSystemVirtual') },
+  { title: 'translated virtual:system', of: (kernel) => ratio(kernel, 'translatorVirtual', 'qemuSystemVirtual') },
   { title: 'real:user', of: (kernel) => ratio(kernel, 'real', 'qemuUser') },
 ];
 
