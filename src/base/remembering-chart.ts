@@ -100,6 +100,17 @@ function withStatesOf(chart: AnyStateMachine, snapshot: AnyMachineSnapshot): Any
 }
 
 const memories = new WeakMap<AnyStateMachine, Memory>();
+let remembers = true;
+
+/** While this runs every chart asks XState each time: for whoever has put other charts in the place of some. */
+export function withoutMemory<Result>(run: () => Result): Result {
+  remembers = false;
+  try {
+    return run();
+  } finally {
+    remembers = true;
+  }
+}
 
 /**
  * The chart with these actions, which asks XState once for each state and event and then remembers the result, also for
@@ -130,7 +141,7 @@ export function remembering<Chart extends AnyStateMachine>(
     return next;
   };
   // The oldest XState of the range executes actions by itself, and lets no other code collect them.
-  const asks = (scope: Partial<Scope>) => inspected() || scope.actionExecutor === undefined;
+  const asks = (scope: Partial<Scope>) => !remembers || inspected() || scope.actionExecutor === undefined;
   const transition: AnyStateMachine['transition'] = (snapshot, event, scope) => {
     if (asks(scope) || event.type.startsWith('xstate.')) {
       return bound().transition(withStatesOf(bound(), snapshot), event, scope);

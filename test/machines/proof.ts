@@ -1,5 +1,6 @@
 /** The proof that charts lead: a run goes another way without each of their states and transitions. */
 import type { AnyStateMachine } from 'xstate';
+import { withoutMemory } from '../../src/base/remembering-chart';
 import { type ChartMutant, marked } from './chart-mutants';
 import { Comparison, Recording, type Witness } from './course';
 
@@ -25,7 +26,7 @@ function withCharts<T>(instead: ReadonlyMap<AnyStateMachine, AnyStateMachine>, r
     Object.defineProperty(chart, 'provide', { value, configurable: true });
   }
   try {
-    return run();
+    return withoutMemory(run);
   } finally {
     for (const chart of instead.keys()) Reflect.deleteProperty(chart, 'provide');
   }
