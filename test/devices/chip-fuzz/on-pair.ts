@@ -13,8 +13,11 @@ import { RandomTarget } from './random-target';
 
 /** Programs of one run. */
 export const programsOfPair = 10;
-/** How long a guest waits where it settles: for a disk that works; a wild one sees nothing to its end anyway. */
-const settleMs = { polite: 30, wild: 3 } as const;
+/**
+ * How long a guest waits where it settles: for a disk that works (26 ms), by a clock that may have lagged at first; a
+ * wild one sees nothing to its end anyway.
+ */
+const settleMs = { polite: 60, wild: 3 } as const;
 
 /**
  * `polite`: the guest awaits each program and does the same at another pace, so that the bare machine's console and
