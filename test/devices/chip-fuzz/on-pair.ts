@@ -3,6 +3,7 @@ import { Random } from '../../../src/base/random';
 import { JudgedPair } from '../../../src/check/judged-run';
 import { type Protocol, presets, type Switches, switchValues } from '../../../src/hypervisor/switches';
 import { bareMachine } from '../../../src/sim/bare';
+import { hp9000model720 } from '../../../src/sim/cost-model';
 import type { Environment } from '../../../src/sim/environment';
 import type { Observed } from '../../../src/sim/observed';
 import { defaultPlan, type Kill, type RunPlan } from '../../../src/sim/plan/plan';
@@ -10,6 +11,7 @@ import { check, checked } from './check';
 import { guestLayout, guestMemory, guestOf } from './guest';
 import { randomActs } from './random-acts';
 import { RandomTarget } from './random-target';
+import { withSlowFetch } from './slow-fetch';
 
 /** Programs of one run. */
 export const programsOfPair = 10;
@@ -18,6 +20,10 @@ export const programsOfPair = 10;
  * wild one sees nothing to its end anyway.
  */
 const settleMs = { polite: 60, wild: 3 } as const;
+/** What an instruction takes on slower machines: under a hypervisor an access to a register takes up to 0.4 ms. */
+const slowerNs = [1_000, 20_000];
+/** How long the chip waits for a fetch: on a pair until the output is acknowledged. */
+const fetchWaitsNs = [10_000, 500_000];
 
 /**
  * `polite`: the guest awaits each program and does the same at another pace, so that the bare machine's console and
@@ -41,8 +47,12 @@ export function runOnPair(seed: number): PairRun {
     const ms = polite ? settleMs.polite : settleMs.wild;
     const plan = planOf(guestOf(acts, ms, polite), random, seed);
     const bare = bareRun(plan, random);
-    const isSettled =
-      polite && bareRun({ ...plan, guest: guestOf(acts, 2 * ms, polite) }, random).console === bare.console;
+    const atOtherPaces = () => [
+      bareRun({ ...plan, guest: guestOf(acts, 2 * ms, polite) }, random),
+      ...slowerNs.map((instructionNs) => bareRun(plan, random, { instructionNs })),
+      ...fetchWaitsNs.map((fetchNs) => bareRun(plan, random, { fetchNs })),
+    ];
+    const isSettled = polite && atOtherPaces().every(({ console }) => console === bare.console);
     const kills: readonly Kill[] =
       isSettled || random.chance(0.4)
         ? []
@@ -79,10 +89,20 @@ function anySwitches(random: Random): Partial<Switches> {
   return Object.fromEntries(all.map(([name, values]) => [name, values[random.integer(0, 1)]]));
 }
 
-function bareRun(plan: RunPlan, random: Random) {
-  const bare = bareMachine(plan);
+/** Of the bare machine: what an instruction takes, and how long a fetch of the chip waits. */
+interface Pace {
+  readonly instructionNs?: number;
+  readonly fetchNs?: number;
+}
+
+function bareRun(plan: RunPlan, random: Random, { instructionNs, fetchNs = 0 }: Pace = {}) {
+  const bare = bareMachine(plan, {}, { ...hp9000model720, ...(instructionNs !== undefined && { instructionNs }) });
   addTargets(bare.environment, random);
-  while (bare.step());
+  const toEnd = () => {
+    while (bare.step());
+  };
+  if (fetchNs > 0) withSlowFetch(bare.environment.clock, fetchNs, toEnd);
+  else toEnd();
   const result = bare.result();
   checkAlive(result);
   return result;

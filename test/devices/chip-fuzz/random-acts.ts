@@ -49,7 +49,7 @@ export function randomActs(layout: Layout, random: Random, programs: number, pol
   const acts: Act[] = [...setUp];
   for (let program = 0; program < programs; program++) {
     const drawn = randomProgram(layout, random);
-    const words = polite ? drawn.map(withoutAttention) : drawn;
+    const words = polite ? drawn.map(withoutRaces) : drawn;
     const bytes = new Uint8Array(4 * words.length);
     for (const [at, word] of words.entries()) new DataView(bytes.buffer).setUint32(4 * at, word, true);
     acts.push({ do: 'write', address: layout.data, bytes: dataStart(layout, random) });
@@ -63,12 +63,16 @@ export function randomActs(layout: Layout, random: Random, programs: number, pol
 }
 
 /**
- * SET and CLEAR leave ATN alone: whether a target sees ATN when it asks for its first phase is a race between the
- * target and the chip's next fetch, which waits on a pair and takes no time on the bare machine. Both are a chip's
- * ways.
+ * SET and CLEAR leave ATN alone, and SET leaves ACK alone: whether a target sees ATN, or finds ACK asserted, when it asks
+ * for its next phase is a race between the target and the chip's next fetch, which waits on a pair and takes no time on
+ * the bare machine. Both are a chip's ways.
  */
-const withoutAttention = (word: number, at: number): number =>
-  at % 2 === 0 && [0x58, 0x60].includes((word >>> 24) & 0xf8) ? (word & ~0x08) >>> 0 : word;
+function withoutRaces(word: number, at: number): number {
+  const code = at % 2 === 0 ? (word >>> 24) & 0xf8 : 0;
+  const [attention, acknowledge] = [0x08, 0x40];
+  if (code === 0x58) return (word & ~(attention | acknowledge)) >>> 0;
+  return code === 0x60 ? (word & ~attention) >>> 0 : word;
+}
 
 function between(random: Random): Act[] {
   // Mostly the program gets somewhere: a phase takes a microsecond, work of a target a hundred or more.
