@@ -63,9 +63,9 @@ export function randomActs(layout: Layout, random: Random, programs: number, pol
 }
 
 /**
- * SET and CLEAR leave ATN alone, and SET leaves ACK alone: whether a target sees ATN, or finds ACK asserted, when it asks
- * for its next phase is a race between the target and the chip's next fetch, which waits on a pair and takes no time on
- * the bare machine. Both are a chip's ways.
+ * SET and CLEAR leave ATN alone, and SET leaves ACK alone: whether a target sees ATN, or finds ACK asserted, when it
+ * asks for its next phase is a race between the target and the chip's next fetch, which waits on a pair and takes no
+ * time on the bare machine. Both are a chip's ways.
  */
 function withoutRaces(word: number, at: number): number {
   const code = at % 2 === 0 ? (word >>> 24) & 0xf8 : 0;
