@@ -3,19 +3,11 @@ import { JudgedPair } from '../../src/check/judged-run';
 import { presets } from '../../src/hypervisor/switches';
 import type { WrittenRecord } from '../../src/ports/trace';
 import { runBare } from '../../src/sim/bare';
-import { defaultPlan, type RunPlan } from '../../src/sim/plan/plan';
+import type { RunPlan } from '../../src/sim/plan/plan';
 import { consistent } from './guests';
-import { restartingGuest } from './restarting-guest';
+import { restartingGuest, restartingPlan } from './restarting-guest';
 
-const plan: RunPlan = {
-  ...defaultPlan,
-  guest: restartingGuest(),
-  disk: new Uint8Array(1 << 17),
-  memorySize: 1 << 21,
-  epochLength: 256,
-  patienceNs: 20e9,
-  restarts: true,
-};
+const plan = restartingPlan;
 const bare = runBare(plan);
 const shown = '1AA\n2AA\n3AA\n';
 const protocols = Object.keys(presets) as (keyof typeof presets)[];

@@ -1,6 +1,7 @@
 /** A guest that resets its machine, for tests of restarts. */
 import { assemble } from '../../src/pa-risc/assembler/assembler';
 import { writeElf } from '../../src/pa-risc/elf-writer';
+import { defaultPlan, type RunPlan } from '../../src/sim/plan/plan';
 
 const origin = 0x100000;
 /**
@@ -69,3 +70,14 @@ export function restartingGuest(waits = 2000): Uint8Array {
   const text = source.replace(' ldi 2000,%r11', ` ldil L'${waits},%r11\n ldo R'${waits}(%r11),%r11`);
   return writeElf(origin, origin, assemble(text, { origin }).bytes);
 }
+
+/** Its run: short epochs, and a reset starts it again. */
+export const restartingPlan: RunPlan = {
+  ...defaultPlan,
+  guest: restartingGuest(),
+  disk: new Uint8Array(1 << 17),
+  memorySize: 1 << 21,
+  epochLength: 256,
+  patienceNs: 20e9,
+  restarts: true,
+};

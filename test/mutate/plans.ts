@@ -4,10 +4,10 @@ import { presets } from '../../src/hypervisor/switches';
 import { paperCosts, paperLink } from '../../src/paper/cost-model';
 import { type CostModel, hp9000model720 } from '../../src/sim/cost-model';
 import { Pair } from '../../src/sim/pair';
-import { defaultPlan, type RunPlan } from '../../src/sim/plan/plan';
+import type { RunPlan } from '../../src/sim/plan/plan';
 import { rulesInForce } from '../../src/sim/rules';
 import { TraceDigest } from '../../src/trace/trace-digest';
-import { restartingGuest } from '../check/restarting-guest';
+import { restartingGuest, restartingPlan } from '../check/restarting-guest';
 
 /** A run without a judge; what it was, and the digest of its trace. */
 export interface PlannedRun {
@@ -19,15 +19,7 @@ export interface PlannedRun {
 const image = (name: string) => new Uint8Array(readFileSync(`examples/guests/${name}.elf`));
 const protocols = Object.keys(presets) as (keyof typeof presets)[];
 
-const plan: RunPlan = {
-  ...defaultPlan,
-  guest: restartingGuest(),
-  disk: new Uint8Array(1 << 17),
-  memorySize: 1 << 21,
-  epochLength: 256,
-  patienceNs: 20e9,
-  restarts: true,
-};
+const plan = restartingPlan;
 const killed = (at: number) => ({ kills: [{ who: 'primary', when: { kind: 'time', at } }] }) as const;
 const quick = { detector: { heartbeatNs: 2e6, timeoutNs: 8e6 }, joinAfterNs: 1e6 } as const;
 

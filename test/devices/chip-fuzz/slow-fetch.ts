@@ -2,10 +2,11 @@
 import { NcrBack } from '../../../devices/ncr53c700/back';
 import type { Clock } from '../../../src/ports/clock';
 
-type Fetching = Pick<NcrBack, never> & {
+/** Of the controller's own. */
+interface Fetching {
   readonly options: { readonly dma: { fetchAllowed(then: () => void): void } };
   fetch(): void;
-};
+}
 
 const actor = 'slow fetch';
 

@@ -1,6 +1,7 @@
 /** The figures of the paper's experiments, and the same of the run in sight, drawn when they are asked for. */
 import { signal, useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
+import { Dialog } from '../../../page/dialog';
 import type { Figure } from '../../../paper/experiment';
 import type { FiguresFile } from '../../../paper/report/figures-file';
 import { ask, run } from '../state';
@@ -49,15 +50,10 @@ const Chapter = ({ title, pictures }: Drawn) => (
 );
 
 export function Paper() {
-  const box = useRef<HTMLDialogElement>(null);
   const chapters = useSignal<readonly Drawn[] | undefined>(undefined);
   const failure = useSignal<string | undefined>(undefined);
   useEffect(() => {
-    if (!paperShown.value) {
-      box.current?.close();
-      return;
-    }
-    box.current?.showModal();
+    if (!paperShown.value) return;
     chapters.value = undefined;
     failure.value = undefined;
     void Promise.all([ofRun(), ofReports()]).then(
@@ -70,32 +66,12 @@ export function Paper() {
     );
   }, [paperShown.value]);
   return (
-    <dialog
-      ref={box}
-      class="paper"
-      aria-labelledby="paper-title"
-      onClose={() => {
-        paperShown.value = false;
-      }}
-    >
-      <div class="row">
-        <h2 id="paper-title">The paper, measured again</h2>
-        <span class="sp" />
-        <button
-          type="button"
-          class="btn ghost small"
-          onClick={() => {
-            paperShown.value = false;
-          }}
-        >
-          Close
-        </button>
-      </div>
+    <Dialog name="paper" title="The paper, measured again" shown={paperShown}>
       {failure.value !== undefined && <p role="alert">{failure.value}</p>}
       {chapters.value === undefined && failure.value === undefined && <p role="status">Drawing …</p>}
       {chapters.value?.map((each) => (
         <Chapter key={each.title} {...each} />
       ))}
-    </dialog>
+    </Dialog>
   );
 }
