@@ -21,9 +21,14 @@ export interface LinearMemory {
   readonly buffer: ArrayBuffer;
   grow(pages: number): void;
 }
+/** A table of functions. */
+export interface FunctionTable {
+  set(slot: number, value: unknown): void;
+}
 interface Engine {
   readonly Module: new (binary: Uint8Array) => object;
   readonly Instance: new (module: object, imports?: object) => { readonly exports: unknown };
+  readonly Table: new (type: { readonly element: 'anyfunc'; readonly initial: number }) => FunctionTable;
   readonly Memory: new (limits: { readonly initial: number; readonly maximum: number }) => LinearMemory;
 }
 /** Node and browsers have `WebAssembly`; the types of neither are loaded here. */

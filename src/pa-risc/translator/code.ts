@@ -1,4 +1,4 @@
-import { unsigned } from '../../base/web-assembly';
+import { i64, signed, unsigned } from '../../base/web-assembly';
 
 /** Operations of WebAssembly on 32-bit integers, by the names of the specification. */
 export const OP = {
@@ -24,6 +24,7 @@ export const OP = {
   select: 0x1b,
   drop: 0x1a,
   unreachable: 0x00,
+  return: 0x0f,
   wrapLong: 0xa7,
   multiplyLong: 0x7e,
   extendSigned: 0xac,
@@ -32,7 +33,6 @@ export const OP = {
 } as const;
 
 const empty = 0x40;
-const int32 = 0x7f;
 
 /** The body of a function, as it grows. A label is the depth at which its block stands. */
 export class CodeWriter {
@@ -58,9 +58,9 @@ export class CodeWriter {
     }
   }
 
-  /** `i64.const` of a number below 64. */
-  long(value: number): void {
-    this.bytes.push(0x42, value);
+  /** `i64.const` */
+  long(value: bigint): void {
+    this.bytes.push(0x42, ...signed(value));
   }
 
   get(local: number): void {
@@ -87,8 +87,9 @@ export class CodeWriter {
     this.load(4, place);
   }
 
-  block(withValue = false): number {
-    return this.open(0x02, withValue);
+  /** `withLong`: its value is an integer of 64 bits. */
+  block(withLong = false): number {
+    return this.open(0x02, withLong);
   }
   loop(): number {
     return this.open(0x03, false);
@@ -111,8 +112,8 @@ export class CodeWriter {
     this.bytes.push(0x0d, ...unsigned(this.depth - label));
   }
 
-  private open(kind: number, withValue: boolean): number {
-    this.bytes.push(kind, withValue ? int32 : empty);
+  private open(kind: number, withLong: boolean): number {
+    this.bytes.push(kind, withLong ? i64 : empty);
     return ++this.depth;
   }
 }

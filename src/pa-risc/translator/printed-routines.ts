@@ -197,7 +197,7 @@ export const printedRoutines: { readonly [Name in Routine]?: PrintedRoutine } = 
       code.op(OP.extendUnsigned);
       printer.value(y);
       code.op(OP.extendUnsigned, OP.multiplyLong);
-      code.long(32);
+      code.long(32n);
       code.op(OP.shiftRightLong, OP.wrapLong);
     },
   },
