@@ -30,6 +30,19 @@ export const OP = {
   extendSigned: 0xac,
   extendUnsigned: 0xad,
   shiftRightLong: 0x88,
+  rotateLeftLong: 0x89,
+} as const;
+
+/** Operations on floating-point numbers, of single format and of double format. */
+export const FLOAT = {
+  single: { eq: 0x5b, less: 0x5d, greater: 0x5e, arithmetic: [0x92, 0x93, 0x94, 0x95, 0x91], abs: 0x8b },
+  double: { eq: 0x61, less: 0x63, greater: 0x64, arithmetic: [0xa0, 0xa1, 0xa2, 0xa3, 0x9f], abs: 0x99 },
+  fromBits: 0xbf,
+  toBits: 0xbd,
+  doubleFromInteger: 0xb7,
+  singleFromInteger: 0xb2,
+  promote: 0xbb,
+  demote: 0xb6,
 } as const;
 
 const empty = 0x40;
@@ -85,6 +98,28 @@ export class CodeWriter {
   word(place: number): void {
     this.int(0);
     this.load(4, place);
+  }
+
+  longLoad(place: number): void {
+    this.int(0);
+    this.bytes.push(0x29, 0, ...unsigned(place));
+  }
+  longStore(place: number): void {
+    this.bytes.push(0x37, 0, ...unsigned(place));
+  }
+  singleLoad(place: number): void {
+    this.int(0);
+    this.bytes.push(0x2a, 0, ...unsigned(place));
+  }
+  singleStore(place: number): void {
+    this.bytes.push(0x38, 0, ...unsigned(place));
+  }
+  /** `f64.const`, `f32.const` */
+  double(value: number): void {
+    this.bytes.push(0x44, ...new Uint8Array(Float64Array.of(value).buffer));
+  }
+  single(value: number): void {
+    this.bytes.push(0x43, ...new Uint8Array(Float32Array.of(value).buffer));
   }
 
   /** `withLong`: its value is an integer of 64 bits. */

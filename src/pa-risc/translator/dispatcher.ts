@@ -1,9 +1,9 @@
-/** A function in WebAssembly that runs one region after the other, as long as a region begins where the last one ends. */
+/** A function in WebAssembly that runs region after region, as long as one begins where the last one has ended. */
 import { counted, engine, type FunctionTable, i32, type LinearMemory, name, section } from '../../base/web-assembly';
 import { ENTRY, MODE, PLACE, SHARED } from '../layout';
 import { PSW, STATE } from '../registers';
 import { CodeWriter, OP } from './code';
-import { regionType } from './region-code';
+import { regionType } from './region-frame';
 
 /** Runs regions in a mode (`MODE`) for at most so many instructions; returns how many are left. */
 export type Dispatch = (budget: number, mode: number) => number;

@@ -25,21 +25,24 @@ export interface RegionPlace {
 export const LOCAL = {
   /** Instructions that may still complete. */
   budget: 0,
+  /** The number of an exit, of 64 bits; and a result in single format. */
+  exit: 1,
+  single: 2,
   /** Short backward branches before the processor looks for a waiting loop. */
-  turns: 1,
+  turns: 3,
   /** Space and privilege level of data, and of code, as in the tags of lookasides. */
-  key: 2,
-  codeKey: 3,
+  key: 4,
+  codeKey: 5,
   /** The target of the branch at hand, and whether it is taken. */
-  target: 4,
-  taken: 5,
+  target: 6,
+  taken: 7,
   /** The operands and the result of the sum that left the carries. */
-  carryA: 6,
-  carryB: 7,
-  carryR: 8,
-  physical: 9,
-  spot: 10,
-  first: 11,
+  carryA: 8,
+  carryB: 9,
+  carryR: 10,
+  physical: 11,
+  spot: 12,
+  first: 13,
 } as const;
 
 const operations = {

@@ -1,13 +1,11 @@
 /** The WebAssembly of a region: its blocks within loops and nested blocks. */
-import { counted, i32, i64, name, section, unsigned } from '../../base/web-assembly';
-import { PLACE, SHARED } from '../layout';
-import { PSW, STATE } from '../registers';
+import { PLACE } from '../layout';
 import type { Block, BlockWay } from './blocks';
-import { type CalledName, calledRoutines } from './called-routines';
-import { CodeWriter, OP } from './code';
-import { EXIT, Exits, plainExit } from './exits';
+import { type CodeWriter, OP } from './code';
+import { Exits, plainExit } from './exits';
 import type { Node, Way } from './graph';
 import { LOCAL, Printer, type RegionPlace } from './printer';
+import { framed } from './region-frame';
 import { isConst } from './resolve';
 import { isBack, type Structure } from './structure';
 
@@ -43,114 +41,7 @@ export class RegionWriter {
     this.tree(this.entry);
     code.op(OP.unreachable);
     code.end();
-    this.leave();
-    return moduleOf(printer.locals, [...this.start().bytes, ...code.bytes], printer.calls);
-  }
-
-  private start(): CodeWriter {
-    const { printer, place } = this;
-    const start = new CodeWriter();
-    const load = (local: number, from: number) => {
-      start.word(from);
-      start.set(local);
-    };
-    for (const [register, local] of printer.registers) load(local, PLACE.gr + 4 * register);
-    for (const each of this.shared()) load(LOCAL[each], PLACE.shared + SHARED[each]);
-    const key = (local: number, from: number) => {
-      start.word(from);
-      start.int(10);
-      start.op(OP.shiftLeft);
-      start.int((place.pc & 3) << 26);
-      start.op(OP.or);
-      start.set(local);
-    };
-    if (printer.usesKey) key(LOCAL.key, PLACE.spaces + 16);
-    if (printer.usesCodeKey) key(LOCAL.codeKey, PLACE.state + 4 * STATE.spaceFront);
-    return start;
-  }
-
-  private shared() {
-    const { usesTurns, usesCarries } = this.printer;
-    return [...(usesTurns ? (['turns'] as const) : []), ...(usesCarries ? carries : [])];
-  }
-
-  /** The number of the exit is on the stack: stores what the region has changed, and returns what is left to do. */
-  private leave(): void {
-    const { printer, code } = this;
-    const exit = printer.locals;
-    const store = (local: number, place: number) => {
-      code.int(0);
-      code.get(local);
-      code.store(4, place);
-    };
-    code.set(exit);
-    code.get(exit);
-    code.long(32n);
-    code.op(OP.shiftRightLong, OP.wrapLong);
-    code.set(LOCAL.spot);
-    this.leaveQueue(exit);
-    for (const register of printer.written) store(printer.register(register), PLACE.gr + 4 * register);
-    for (const each of this.shared()) store(LOCAL[each], PLACE.shared + SHARED[each]);
-    if (printer.stores) {
-      code.int(0);
-      code.int(1);
-      code.store(4, PLACE.shared + SHARED.stored);
-    }
-    code.get(LOCAL.budget);
-    code.get(LOCAL.spot);
-    code.int(EXIT.missing);
-    code.op(OP.and, OP.add, end);
-  }
-
-  /** Stores the queue and PSW B, which was off; the upper half of the exit's number is in the local `spot`. */
-  private leaveQueue(exit: number): void {
-    const { code } = this;
-    const { flags } = this.exits;
-    const [front, back] = [LOCAL.physical, LOCAL.taken];
-    const either = (flag: number) => {
-      if (!(flags & flag)) return;
-      code.get(LOCAL.target);
-      code.get(LOCAL.spot);
-      code.int(flag);
-      code.op(OP.and, OP.eqz, OP.select);
-    };
-    code.get(exit);
-    code.op(OP.wrapLong);
-    either(EXIT.targetInFront);
-    code.set(front);
-    code.get(front);
-    code.int(4);
-    code.op(OP.add);
-    either(EXIT.targetInBack);
-    code.set(back);
-    for (const [at, local] of [front, back].entries()) {
-      code.int(0);
-      code.get(local);
-      code.store(4, PLACE.state + 4 * (at === 0 ? STATE.front : STATE.back));
-    }
-    if (flags & (EXIT.branched | EXIT.derived)) this.leaveBranched(front, back);
-  }
-
-  private leaveBranched(front: number, back: number): void {
-    const { code } = this;
-    code.int(0);
-    code.get(LOCAL.spot);
-    code.int(EXIT.branched);
-    code.op(OP.and);
-    code.get(LOCAL.spot);
-    code.int(EXIT.derived);
-    code.op(OP.and);
-    code.int(0);
-    code.get(back);
-    code.get(front);
-    code.op(OP.subtract);
-    code.int(4);
-    code.op(OP.ne, OP.select, OP.or, OP.eqz, OP.eqz);
-    code.int(Math.log2(PSW.B));
-    code.op(OP.shiftLeft);
-    code.word(PLACE.state + 4 * STATE.psw);
-    code.op(OP.or);
-    code.store(4, PLACE.state + 4 * STATE.psw);
+    return framed(printer, this.exits.flags);
   }
 
   /** The last instruction of an epoch is for the exact path: an instruction that is nullified may follow it. */
@@ -315,31 +206,4 @@ export class RegionWriter {
     this.worsts.set(block, worst);
     return worst;
   }
-}
-
-/** The type of a region’s function. */
-export const regionType = [0x60, 1, i32, 1, i32];
-
-const carries = ['carryA', 'carryB', 'carryR'] as const;
-const end = 0x0b;
-
-/**
- * A module of one function: its parameter and its result are the instructions that may still complete. The routines
- * that it calls come before it.
- */
-function moduleOf(locals: number, body: readonly number[], calls: readonly CalledName[]): Uint8Array {
-  const declared = [2, ...unsigned(locals - 1), i32, 1, i64];
-  const types = calls.flatMap((each) => {
-    const { parameters, returns } = calledRoutines[each];
-    return [0x60, parameters, ...Array(parameters).fill(i32), ...(returns ? [1, i32] : [0])];
-  });
-  const imports = calls.flatMap((each, at) => [...name('machine'), ...name(each), 0, 1 + at]);
-  return Uint8Array.from([
-    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, [1 + calls.length, ...regionType, ...types]),
-    ...section(2, [1 + calls.length, ...name('machine'), ...name('memory'), 2, 0, 0, ...imports]),
-    ...section(3, [1, 0]),
-    ...section(7, [1, ...name('run'), 0, calls.length]),
-    ...section(10, [1, ...counted([...declared, ...body])]),
-  ]);
 }
