@@ -73,8 +73,7 @@ describe('moments', () => {
       recording.advance(60, () => performance.now());
     }
     toEnd(recording);
-    for (const event of [recording.records.length, 1, 400, 200, random.integer(1, recording.records.length)])
-      checkAt(event);
+    for (const event of [recording.records.length, 1, 400]) checkAt(event);
     expect(recording.info.digest).toBe(digestOf(recording));
   });
 
