@@ -93,6 +93,7 @@ describe('moments', () => {
 
   test.each([
     ['a cut', (_: number, at: number) => `link cut=${at}ns..${at + 9e6}ns`],
+    ['a link that gets worse', (_: number, at: number) => `link loss=0.05 delay=1ms from=${at}ns`],
     ['a frame that is lost', () => `drop frame 150 of left>right`],
     ['an error of the disk', () => 'disk error write from 3 times 1'],
     ['a line that is typed', (_: number, at: number) => `at ${at}ns type "x"`],

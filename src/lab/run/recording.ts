@@ -116,7 +116,8 @@ export class Recording {
     this.moments.takeOver(moments, from);
     this.records.takeOver(records, event);
     const link = linkFacts({ ...faultlessLink, ...this.scenario.plan.link });
-    this.records.retellFirst({ ...(records.get(1) as TraceRecord<'run.started'>), ...link });
+    const { cuts: _, faultsFromNs: __, calmFromNs: ___, ...first } = records.get(1) as TraceRecord<'run.started'>;
+    this.records.retellFirst({ ...first, ...link });
     timeline.takeOver(recording.timeline, from.timeline);
     this.points.takeOver(from.points);
     this.#comparedTo = event;
