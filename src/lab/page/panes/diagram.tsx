@@ -134,6 +134,7 @@ function Picture({ plan, drawing, arrows, info, span }: PictureProps) {
       placed.keepFree(x - 40, y - 10, x + 40, y + 10);
     }
     if (!plan.isDown) placed.keepFree(0, 0, plan.origin - 2, plan.height);
+    if (!plan.isDown) placed.keepFree(0, 0, plan.width, 22);
     keepFolds(placed, drawing);
     // The buttons stand there.
     if (plan.isDown) placed.keepFree(plan.width - 134, plan.height - 44, plan.width, plan.height);

@@ -96,7 +96,7 @@ export function Bus({ places }: { readonly places: readonly string[] }) {
         />
       ))}
       <i class={`wire${used ? ' used' : ''}`} style={{ right: `calc(100% - ${places.at(-1)} - 1px)` }} />
-      <i class="console" style={{ left: places[0] }} />
+      <i class="console-line" style={{ left: places[0] }} />
       <span class="free" style={{ left: `calc(${places[0]} + 10px)` }}>
         <Fresh of={used ? busWords(used, target) : 'SCSI bus, free'} />
       </span>

@@ -139,8 +139,8 @@ export function labelMarks(labels: Labels, drawing: Drawing, timeoutNs: number):
       labels.place(
         words,
         [
-          [along + 8, bus.to - 2, 'start'],
-          [along - 8, bus.to - 2, 'end'],
+          [along + 8, bus.to + 11, 'start'],
+          [along - 8, bus.to + 11, 'end'],
         ],
         tone,
       );

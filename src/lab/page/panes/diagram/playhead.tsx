@@ -19,13 +19,17 @@ export function Veil({ plan, scale }: Props) {
   return <rect class="veil" {...box} />;
 }
 
+const textOf = (at: number): string => (at / 1e6).toFixed(3);
+/** Of its tag, in pixels. */
+export const playheadWidth = (at: number): number => textOf(at).length * 6.2 + 14;
+
 export function Playhead({ plan, scale }: Props) {
   const { isDown, origin, length, width, height } = plan;
   const at = scale.place(instant.value);
   if (at < 0 || at > length) return null;
   const along = origin + at;
-  const text = (instant.value / 1e6).toFixed(3);
-  const size = text.length * 6.2 + 14;
+  const text = textOf(instant.value);
+  const size = playheadWidth(instant.value);
   if (isDown)
     return (
       <g>
