@@ -28,7 +28,7 @@ describe.skipIf(missing !== undefined)(`the lab's page${missing ? `, which ${mis
     await page.locator('.replica.primary').waitFor();
     await page.locator('.points li').nth(8).waitFor();
     expect(await page.locator('.replica .name').allInnerTexts()).toEqual(['left', 'right']);
-    expect(await page.getByRole('heading', { name: tour[0].title }).isVisible()).toBe(true);
+    await page.getByRole('heading', { name: tour[0].title }).waitFor();
     expect(await page.getByRole('status').count()).toBeGreaterThan(0);
   });
 

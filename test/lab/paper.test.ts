@@ -35,7 +35,7 @@ describe.skipIf(missing !== undefined)(`the paper in the lab${missing ? `, which
     expect(shown).toContain('CPU-intensive workload');
     expect(await dialog.evaluate((box) => box.scrollWidth - box.clientWidth)).toBeLessThanOrEqual(0);
     await dialog.getByRole('button', { name: 'Close' }).click();
-    expect(await dialog.isVisible()).toBe(false);
+    await dialog.waitFor({ state: 'hidden' });
     expect(lab.errors).toEqual([]);
   });
 });
