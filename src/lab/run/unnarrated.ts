@@ -21,6 +21,8 @@ const words: FactHandlers<string> = {
   'operations.takenOver': ({ uncertain }) =>
     `its devices go on with ${uncertain === 1 ? 'an operation' : `${uncertain} operations`} that perhaps happened`,
   'output.released': () => 'resets the machine, as its guest says',
+  'claim.granted': ({ claimant, term }) => `grants the claim of ${claimant} for term ${term}`,
+  'claim.refused': ({ claimant, term }) => `refuses the claim of ${claimant} for term ${term}`,
   'bus.selection': ({ processor, target, attention }) =>
     `${processor} selects target ${target}${attention ? ', and has a message' : ''}`,
   'bus.selectionUnanswered': ({ processor, target }) => `${processor} selects target ${target}, and nothing is there`,

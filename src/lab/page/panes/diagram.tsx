@@ -137,7 +137,7 @@ function Picture({ plan, drawing, arrows, info, span }: PictureProps) {
     if (!plan.isDown) placed.keepFree(0, 0, plan.width, 22);
     keepFolds(placed, drawing);
     // The buttons stand there.
-    if (plan.isDown) placed.keepFree(plan.width - 134, plan.height - 44, plan.width, plan.height);
+    if (plan.isDown) placed.keepFree(plan.width - 196, plan.height - 56, plan.width, plan.height);
     // In time that runs down, what stands beside a lane must not lie on another one.
     if (plan.isDown) labelEpochs(placed, drawing);
     if (plan.isDown) for (const { from, to } of plan.lanes) placed.keepFree(from, 0, to, plan.height);

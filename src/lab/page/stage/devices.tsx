@@ -28,6 +28,10 @@ function Device({ device }: { readonly device: DeviceScene }) {
     );
   }
   const whole = work?.to === undefined ? undefined : work.to - work.from;
+  const what = work ? `${work.text.replace(/^(write|read) of /, '')} for ${work.replica}` : 'nothing to do';
+  const since =
+    work && whole !== undefined ? `, ${(work.nowNs / 1e6).toFixed(1)} of ${shortMilliseconds(whole)} ms` : '';
+  const does = `${what}${since}`;
   return (
     <button
       type="button"
@@ -42,10 +46,8 @@ function Device({ device }: { readonly device: DeviceScene }) {
           <Fresh of={`id ${id} · ${work ? (verbs[work.kind] ?? work.kind) : 'idle'}`} />
         </span>
       </span>
-      <span class="doing ell">
-        {`${work ? `${work.text.replace(/^(write|read) of /, '')} for ${work.replica}` : 'nothing to do'}${
-          work && whole !== undefined ? `, ${(work.nowNs / 1e6).toFixed(1)} of ${shortMilliseconds(whole)} ms` : ''
-        }`}
+      <span class="doing ell" title={does}>
+        {does}
       </span>
       <span class="meter">
         {work && whole !== undefined && <i style={{ width: `${(100 * work.nowNs) / whole}%` }} />}

@@ -33,7 +33,7 @@ function Silence({ replica }: { readonly replica: ReplicaScene }) {
   const { peer, ns, timeoutNs } = greatest;
   return (
     <div class="silence">
-      <span class="ell">{`${peer} silent`}</span>
+      <span class="ell" title={`${peer} silent`}>{`${peer} silent`}</span>
       <span>
         <Fresh of={`${(Math.min(ns, timeoutNs) / 1e6).toFixed(2)} of ${shortMilliseconds(timeoutNs)} ms`} />
       </span>
