@@ -57,8 +57,9 @@ export function Playhead({ plan, scale }: Props) {
 export function LaneNames({ plan }: { readonly plan: Plan }) {
   return (
     <g>
-      {plan.lanes.map(({ name, kind, from, to }) => {
-        const role = kind === 'replica' ? scene.value?.replicas.find((each) => each.name === name)?.role : undefined;
+      {plan.lanes.map(({ name, kind, from, to }, at) => {
+        const hasRoom = kind === 'replica' && (plan.lanes[at + 1]?.from ?? plan.height) - to >= 12;
+        const role = hasRoom ? scene.value?.replicas.find((each) => each.name === name)?.role : undefined;
         const middle = (from + to) / 2;
         if (plan.isDown)
           return (
