@@ -18,15 +18,15 @@ describe.skipIf(missing !== undefined)(`the paper in the lab${missing ? `, which
     await recorded(page);
     const loaded = () =>
       page.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => /\/figure-/.test(name)).length);
-    expect(await loaded()).toBe(0);
+    await expect.poll(() => loaded()).toBe(0);
     await page.getByRole('button', { name: 'Paper' }).click();
     const dialog = page.getByRole('dialog', { name: 'The paper, measured again' });
     const own = dialog.locator('section').first();
     await own.locator('svg').first().waitFor();
-    expect(await loaded()).toBe(1);
+    await expect.poll(() => loaded()).toBe(1);
     const titles = await own.locator('.figure > svg').evaluateAll((all) => all.map((svg) => svg.ariaLabel));
     expect(titles).toEqual(['How long each epoch of this run takes', 'From a device’s interrupt to its delivery']);
-    expect(await own.locator('svg').first().textContent()).toContain('virtual time (ms)');
+    await expect.poll(() => own.locator('svg').first().textContent()).toContain('virtual time (ms)');
   }, 60_000);
 
   test('the figures of the reports stand below, and the dialog closes', async () => {
@@ -35,7 +35,7 @@ describe.skipIf(missing !== undefined)(`the paper in the lab${missing ? `, which
     expect(shown).toContain('CPU-intensive workload');
     expect(await dialog.evaluate((box) => box.scrollWidth - box.clientWidth)).toBeLessThanOrEqual(0);
     await dialog.getByRole('button', { name: 'Close' }).click();
-    expect(await dialog.isVisible()).toBe(false);
+    await dialog.waitFor({ state: 'hidden' });
     expect(lab.errors).toEqual([]);
   });
 });

@@ -30,7 +30,7 @@ describe.skipIf(missing !== undefined)(`states of the lab's page${missing ? `, w
   test('first visit: one sentence, four ways in; a later visit begins with the tour', async () => {
     const page = await lab.visit({ hero: true });
     await page.getByRole('heading', { name: 'Two machines run the same program. Kill one.' }).waitFor();
-    expect(await page.locator('.hero-ways button').count()).toBe(4);
+    await expect.poll(() => page.locator('.hero-ways button').count()).toBe(4);
     expect(await seriousFaults(page, axe())).toEqual([]);
     await page.getByRole('button', { name: /^Write in progress/ }).click();
     await page.locator('p.now', { hasText: 'left is dead.' }).waitFor();
@@ -44,7 +44,7 @@ describe.skipIf(missing !== undefined)(`states of the lab's page${missing ? `, w
     await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => /xterm/.test(name)));
     await page.context().setOffline(true);
     await page.locator('.hero-offline', { hasText: 'You are offline.' }).waitFor();
-    expect(await page.getByRole('button', { name: /^Linux/ }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: /^Linux/ }).isDisabled()).toBe(true);
     await page.getByRole('button', { name: 'Start the tour' }).click();
     await page.locator('.top .offline').waitFor();
     await page.context().close();
@@ -64,7 +64,7 @@ describe.skipIf(missing !== undefined)(`states of the lab's page${missing ? `, w
     await progress.waitFor();
     await progress.getByRole('button', { name: 'Cancel' }).click();
     await progress.waitFor({ state: 'detached' });
-    expect(await page.locator('.problem').count()).toBe(0);
+    await expect.poll(() => page.locator('.problem').count()).toBe(0);
     await hold.send('Network.emulateNetworkConditions', {
       offline: false,
       latency: 0,
@@ -80,21 +80,21 @@ describe.skipIf(missing !== undefined)(`states of the lab's page${missing ? `, w
   test('the guest has halted: when, under whom, and back to the kill', async () => {
     const page = await ended('p7-write-in-progress.scenario');
     const note = page.locator('.notice.ending');
-    expect(await note.textContent()).toMatch(
-      /The guest has halted.*At 201\.587 ms.*under right\. 1 failover, 1 repeat/,
-    );
+    await expect
+      .poll(() => note.textContent())
+      .toMatch(/The guest has halted.*At 201\.587 ms.*under right\. 1 failover, 1 repeat/);
     await note.getByRole('button', { name: 'Back to the kill' }).click();
     await page.locator('p.now', { hasText: 'left is dead.' }).waitFor();
-    expect(await note.count()).toBe(0);
+    await expect.poll(() => note.count()).toBe(0);
     await page.context().close();
   }, 30_000);
 
   test('no replica left is an outage, and is called one', async () => {
     const page = await ended('both-killed.scenario');
-    expect(await page.locator('.notice.ending').textContent()).toMatch(
-      /an outage, and no lie\..*left was killed.*right was/,
-    );
-    expect(await page.locator('.says').textContent()).toContain('No replica left');
+    await expect
+      .poll(() => page.locator('.notice.ending').textContent())
+      .toMatch(/an outage, and no lie\..*left was killed.*right was/);
+    await expect.poll(() => page.locator('.says').textContent()).toContain('No replica left');
     await page.context().close();
   }, 30_000);
 
@@ -121,7 +121,7 @@ describe.skipIf(missing !== undefined)(`states of the lab's page${missing ? `, w
     await page.goto(`${lab.address}#scenario=drift.scenario&event=20`);
     const note = page.getByRole('alert', { name: 'The simulated world has stopped' });
     await note.waitFor();
-    expect(await note.textContent()).toContain('a test');
+    await expect.poll(() => note.textContent()).toContain('a test');
     await note.getByRole('button', { name: 'Copy the report' }).waitFor();
     await context.close();
   }, 30_000);
@@ -130,21 +130,21 @@ describe.skipIf(missing !== undefined)(`states of the lab's page${missing ? `, w
     const page = await lab.visit({ hash: '#scenario=drift.scenario&event=20' });
     const width = async () => (await page.locator('.side').boundingBox())?.width ?? 0;
     const divider = page.getByRole('separator', { name: 'Width of chart and consoles' });
-    expect(await width()).toBe(476);
+    await expect.poll(() => width()).toBe(476);
     const box = (await divider.boundingBox()) ?? { x: 0, y: 0 };
     await page.mouse.move(box.x + 4, box.y + 200);
     await page.mouse.down();
     await page.mouse.move(box.x - 76, box.y + 200, { steps: 4 });
     await page.mouse.up();
-    expect(await width()).toBe(556);
+    await expect.poll(() => width()).toBe(556);
     await divider.focus();
     await page.keyboard.press('ArrowRight');
-    expect(await width()).toBe(540);
+    await expect.poll(() => width()).toBe(540);
     await page.reload();
     await divider.waitFor();
-    expect(await width()).toBe(540);
+    await expect.poll(() => width()).toBe(540);
     await divider.dblclick();
-    expect(await width()).toBe(476);
+    await expect.poll(() => width()).toBe(476);
     await page.context().close();
   }, 30_000);
 

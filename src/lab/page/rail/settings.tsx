@@ -143,12 +143,7 @@ export function Settings() {
         <Setting
           name="joins after"
           unit="ms"
-          value={
-            numberIn(
-              settingsIn(text, 'join').map((word) => `after=${word}`),
-              'after=after',
-            ) || '20'
-          }
+          value={/[\d.]+/.exec(settingsIn(text, 'join').join(' '))?.[0] ?? ''}
           change={(value) => void fork(`join after ${value} ms`)}
         />
         <Setting
