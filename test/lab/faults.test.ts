@@ -75,7 +75,7 @@ describe.skipIf(missing !== undefined)(`the lab's faults${missing ? `, which ${m
 
   beforeAll(async () => {
     lab = await Lab.open();
-  }, 30_000);
+  }, 180_000);
   afterAll(() => lab?.close());
 
   const quiet = 'p0-environment-value.scenario';
@@ -96,7 +96,7 @@ describe.skipIf(missing !== undefined)(`the lab's faults${missing ? `, which ${m
     await page.locator('.stage').focus();
     await page.keyboard.press('z');
     await page.locator('.branch[aria-current="true"]', { hasText: 'thaw left' }).waitFor();
-  }, 60_000);
+  }, 180_000);
 
   test('a false suspicion deposes a primary that lives', async () => {
     await open(quiet, 430);
@@ -104,7 +104,7 @@ describe.skipIf(missing !== undefined)(`the lab's faults${missing ? `, which ${m
     await page.locator('#suspect').click();
     expect(await forked(quiet)).toBe('at event 430 suspect left by right');
     await expect.poll(() => log('type:role.primary')).toContain('right');
-  }, 60_000);
+  }, 180_000);
 
   test('the disk fails: the next write ends in CHECK CONDITION, and the driver tries again', async () => {
     await open(quiet, 430);
@@ -113,7 +113,7 @@ describe.skipIf(missing !== undefined)(`the lab's faults${missing ? `, which ${m
     expect(await forked(quiet)).toMatch(/^disk error write from \d times 1$/);
     await expect.poll(() => log('type:medium.finished')).toContain('MEDIUM ERROR');
     await expect.poll(() => page.locator('.says').textContent()).toContain('No: consistent');
-  }, 60_000);
+  }, 180_000);
 
   test.each([
     ['Drop', /^drop frame \d+ of left>right$/, 'loses frame'],
@@ -132,7 +132,7 @@ describe.skipIf(missing !== undefined)(`the lab's faults${missing ? `, which ${m
       expect(await forked(quiet)).toMatch(statement);
       await expect.poll(() => log('actor:link')).toContain(told);
     },
-    60_000,
+    180_000,
   );
 
   test('a kill between this send and its acknowledgment, and one at a phase of the bus', async () => {
@@ -146,14 +146,14 @@ describe.skipIf(missing !== undefined)(`the lab's faults${missing ? `, which ${m
     await page.getByLabel('phase').selectOption('dataOut');
     await page.locator('#kill').click();
     expect(await forked(quiet)).toBe('after bus phase dataOut, kill left');
-  }, 90_000);
+  }, 180_000);
 
   test('after a death a repaired processor joins', async () => {
     await open('p7-write-in-progress.scenario', 600);
     await page.locator('#join').click();
     expect(await forked('p7-write-in-progress.scenario', 1)).toMatch(/^join after \d+/);
     await expect.poll(() => log('type:processor.repaired')).toContain('left-2');
-  }, 60_000);
+  }, 180_000);
 
   test('clock drift, no arbiter, a switch: settings fork too', async () => {
     await open(quiet, 10);
@@ -168,7 +168,7 @@ describe.skipIf(missing !== undefined)(`the lab's faults${missing ? `, which ${m
     await fold('Protocol');
     await page.getByLabel('Outputs').selectOption('hold');
     await page.locator('.branch[aria-current="true"]', { hasText: 'outputRelease=hold' }).waitFor();
-  }, 60_000);
+  }, 180_000);
 
   test('a rule off: the run breaks, and the explorer’s counterexample is walked to what it violates', async () => {
     await open(quiet, 55);
@@ -188,7 +188,7 @@ describe.skipIf(missing !== undefined)(`the lab's faults${missing ? `, which ${m
     await page.locator('.says', { hasText: 'Yes: inconsistent' }).waitFor({ timeout: 30_000 });
     const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     expect(await seriousFaults(page, axe)).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   test('nothing has failed in the browser meanwhile', () => {
     expect(lab.errors).toEqual([]);

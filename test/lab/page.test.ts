@@ -21,7 +21,7 @@ describe.skipIf(missing !== undefined)(`the lab's page${missing ? `, which ${mis
   beforeAll(async () => {
     lab = await Lab.open();
     page = await lab.visit();
-  }, 30_000);
+  }, 90_000);
   afterAll(() => lab?.close());
 
   test('first paint: two replicas, nine points, and the tour at its first step', async () => {
@@ -39,7 +39,7 @@ describe.skipIf(missing !== undefined)(`the lab's page${missing ? `, which ${mis
     await expect
       .poll(() => page.locator('.plan').getAttribute('title'))
       .toBe(`digest of the trace: ${run.traceDigest}`);
-  }, 30_000);
+  }, 90_000);
 
   test('it plays and stands still again; arrows step by events', async () => {
     await page.locator('.where', { hasText: /after event [1-9]/ }).waitFor();
@@ -90,7 +90,7 @@ describe.skipIf(missing !== undefined)(`the lab's page${missing ? `, which ${mis
       .locator('.spacetime text', { hasText: /^right leads$/ })
       .first()
       .waitFor();
-  }, 30_000);
+  }, 90_000);
 
   test('the slider leads back to before the kill', async () => {
     await page.locator('#log-filter').fill('');
@@ -117,7 +117,7 @@ describe.skipIf(missing !== undefined)(`the lab's page${missing ? `, which ${mis
     await expect.poll(() => headline(other)).toBe(await headline(page));
     await expect.poll(() => other.locator('.plan').getAttribute('title')).toBe(digest);
     await other.context().close();
-  }, 30_000);
+  }, 90_000);
 
   test('a broken ELF file is refused in words, and the run on the screen stays', async () => {
     const before = await headline(page);
@@ -138,7 +138,7 @@ describe.skipIf(missing !== undefined)(`the lab's page${missing ? `, which ${mis
     await page.setInputFiles('input[type=file]', { name: 'countdown.s', mimeType: '', buffer: source });
     await page.locator('.run-name', { hasText: 'countdown.s' }).waitFor();
     await page.locator('.says', { hasText: 'No: consistent' }).waitFor({ timeout: 30_000 });
-  }, 30_000);
+  }, 90_000);
 
   test('a run that breaks says so, and V leads to where', async () => {
     const text = readFileSync(`${folder}/arbiter-off.scenario`);
@@ -148,7 +148,7 @@ describe.skipIf(missing !== undefined)(`the lab's page${missing ? `, which ${mis
     await page.keyboard.press('v');
     await expect.poll(() => page.locator('.log-row.here').count()).toBe(1);
     await expect.poll(() => page.locator('.where').textContent()).not.toContain('event 0 ');
-  }, 30_000);
+  }, 90_000);
 
   test('the tour is walked from its first step to its last', async () => {
     await page.getByRole('button', { name: `Step 1: ${tour[0].title}` }).click();
@@ -159,7 +159,7 @@ describe.skipIf(missing !== undefined)(`the lab's page${missing ? `, which ${mis
       if (at + 1 < tour.length) await page.getByRole('button', { name: /^Next: / }).click();
     }
     await expect.poll(() => page.getByRole('button', { name: /^Next: / }).count()).toBe(0);
-  }, 60_000);
+  }, 180_000);
 
   test.each([
     ['light', { width: 1440, height: 900 }],
@@ -177,7 +177,7 @@ describe.skipIf(missing !== undefined)(`the lab's page${missing ? `, which ${mis
       expect(await other.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
       await other.context().close();
     },
-    40_000,
+    180_000,
   );
 
   test('the page without its guests has at most 500 kB, gzipped, and the licences of what it holds', () => {

@@ -11,7 +11,7 @@ describe.skipIf(missing !== undefined)(`the paper in the lab${missing ? `, which
   beforeAll(async () => {
     lab = await Lab.open();
     page = await lab.visit({ hash: '#scenario=p7-write-in-progress.scenario&event=467' });
-  }, 30_000);
+  }, 180_000);
   afterAll(() => lab?.close());
 
   test('the library that draws comes with the first figure, and the run in sight has its own', async () => {
@@ -27,7 +27,7 @@ describe.skipIf(missing !== undefined)(`the paper in the lab${missing ? `, which
     const titles = await own.locator('.figure > svg').evaluateAll((all) => all.map((svg) => svg.ariaLabel));
     expect(titles).toEqual(['How long each epoch of this run takes', 'From a device’s interrupt to its delivery']);
     await expect.poll(() => own.locator('svg').first().textContent()).toContain('virtual time (ms)');
-  }, 60_000);
+  }, 180_000);
 
   test('the figures of the reports stand below, and the dialog closes', async () => {
     const dialog = page.getByRole('dialog', { name: 'The paper, measured again' });

@@ -17,7 +17,7 @@ describe.skipIf(missing !== undefined)(`states of the lab's page${missing ? `, w
         ['/linux/vmlinux', { text: 'no kernel' }],
       ]),
     });
-  }, 30_000);
+  }, 180_000);
   afterAll(() => lab?.close());
 
   const ended = async (scenario: string): Promise<Page> => {
@@ -37,7 +37,7 @@ describe.skipIf(missing !== undefined)(`states of the lab's page${missing ? `, w
     await page.goto(lab.address);
     await page.locator('.tour .head', { hasText: '1 of' }).waitFor();
     await page.context().close();
-  }, 30_000);
+  }, 180_000);
 
   test('offline: said once, and Linux waits', async () => {
     const page = await lab.visit({ hero: true });
@@ -75,7 +75,7 @@ describe.skipIf(missing !== undefined)(`states of the lab's page${missing ? `, w
     await page.getByRole('menuitemradio', { name: /^Linux/ }).click();
     await page.locator('.problem', { hasText: 'vmlinux' }).waitFor();
     await page.context().close();
-  }, 30_000);
+  }, 180_000);
 
   test('the guest has halted: when, under whom, and back to the kill', async () => {
     const page = await ended('p7-write-in-progress.scenario');
@@ -87,7 +87,7 @@ describe.skipIf(missing !== undefined)(`states of the lab's page${missing ? `, w
     await page.locator('p.now', { hasText: 'left is dead.' }).waitFor();
     await expect.poll(() => note.count()).toBe(0);
     await page.context().close();
-  }, 30_000);
+  }, 180_000);
 
   test('no replica left is an outage, and is called one', async () => {
     const page = await ended('both-killed.scenario');
@@ -96,7 +96,7 @@ describe.skipIf(missing !== undefined)(`states of the lab's page${missing ? `, w
       .toMatch(/an outage, and no lie\..*left was killed.*right was/);
     await expect.poll(() => page.locator('.says').textContent()).toContain('No replica left');
     await page.context().close();
-  }, 30_000);
+  }, 180_000);
 
   test('inconsistent: the point, the operation, and the same run with the arbiter', async () => {
     const page = await ended('arbiter-off.scenario');
@@ -106,7 +106,7 @@ describe.skipIf(missing !== undefined)(`states of the lab's page${missing ? `, w
     await note.getByRole('button', { name: 'Again, with the arbiter' }).click();
     await page.locator('.says', { hasText: 'No: consistent' }).waitFor({ timeout: 20_000 });
     await page.context().close();
-  }, 40_000);
+  }, 180_000);
 
   test('the world’s thread ends by an error of ours: said, with a report to copy', async () => {
     const context = await lab.browser.newContext();
@@ -124,7 +124,7 @@ describe.skipIf(missing !== undefined)(`states of the lab's page${missing ? `, w
     await expect.poll(() => note.textContent()).toContain('a test');
     await note.getByRole('button', { name: 'Copy the report' }).waitFor();
     await context.close();
-  }, 30_000);
+  }, 180_000);
 
   test('panes are dragged, moved by keys, and restored; the next visit finds them so', async () => {
     const page = await lab.visit({ hash: '#scenario=drift.scenario&event=20' });
@@ -146,7 +146,7 @@ describe.skipIf(missing !== undefined)(`states of the lab's page${missing ? `, w
     await divider.dblclick();
     await expect.poll(() => width()).toBe(476);
     await page.context().close();
-  }, 30_000);
+  }, 180_000);
 
   test('nothing scrolls sideways at any width, and from 1680 on consoles and machine stand side by side', async () => {
     const hash = '#scenario=three-replicas.scenario&event=2000';
@@ -160,7 +160,7 @@ describe.skipIf(missing !== undefined)(`states of the lab's page${missing ? `, w
     await page.getByRole('tab', { name: 'Log' }).click();
     await page.locator('.log-row').first().waitFor();
     await page.context().close();
-  }, 30_000);
+  }, 180_000);
 
   test('nothing moves but what moves in the world while a run is recorded and followed', async () => {
     const text =
@@ -187,7 +187,7 @@ describe.skipIf(missing !== undefined)(`states of the lab's page${missing ? `, w
     });
     expect(shifts).toEqual([]);
     await page.context().close();
-  }, 30_000);
+  }, 180_000);
 
   test('nothing has failed in the browser meanwhile', () => {
     expect(lab.errors.filter((error) => !error.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([]);

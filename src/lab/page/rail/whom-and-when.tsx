@@ -146,6 +146,7 @@ export function WhomAndWhen() {
               key={each}
               role="radio"
               aria-checked={each === name}
+              tabIndex={each === name ? 0 : -1}
               aria-label={`${each}, ${role}`}
               disabled={still.has(role)}
               onClick={() => {

@@ -144,6 +144,7 @@ export function TimeBar() {
                 key={size}
                 role="radio"
                 aria-checked={stepSize.value === size}
+                tabIndex={stepSize.value === size ? 0 : -1}
                 onClick={() => {
                   stepSize.value = size;
                 }}
