@@ -113,14 +113,14 @@ describe('channel over a faulty link', () => {
   });
 
   test('before the moment from which it has faults, a link has none but cuts', () => {
-    const faults = { loss: 1, cuts: [{ fromNs: 0, untilNs: 50_000_000 }], faultsFromNs: 100_000_000 };
+    // The frame is sent again after 5, 15 and 35 ms.
+    const faults = { loss: 1, cuts: [{ fromNs: 0, untilNs: 30_000_000 }], faultsFromNs: 35_000_001 };
     const { left, told, received, runUntil } = channels(1, faults);
     left.send(value(0));
-    runUntil(49_999_999);
+    runUntil(29_999_999);
     expect([new Set(told), received]).toEqual([new Set(['frame.cut']), []]);
-    runUntil(99_999_999);
-    expect(received).toEqual([0]);
     const before = told.length;
+    runUntil(36_000_000);
     left.send(value(1));
     runUntil(10e9);
     expect([new Set(told.slice(before)), received]).toEqual([new Set(['frame.lost']), [0]]);
