@@ -182,7 +182,7 @@ describe.skipIf(missing !== undefined)(`states of the lab's page${missing ? `, w
           if (!entry.hadRecentInput && entry.value >= 0.0005)
             moved.push(...entry.sources.map(({ node }) => `${entry.value} ${(node as Element | null)?.outerHTML}`));
       }).observe({ type: 'layout-shift' });
-      await new Promise((after) => setTimeout(after, 3_000));
+      await new Promise((after) => setTimeout(after, 1_500));
       return moved;
     });
     expect(shifts).toEqual([]);

@@ -112,6 +112,20 @@ describe('channel over a faulty link', () => {
     expect([told.length - before, received]).toEqual([1, [0, 1]]);
   });
 
+  test('before the moment from which it has faults, a link has none but cuts', () => {
+    const faults = { loss: 1, cuts: [{ fromNs: 0, untilNs: 50_000_000 }], faultsFromNs: 100_000_000 };
+    const { left, told, received, runUntil } = channels(1, faults);
+    left.send(value(0));
+    runUntil(49_999_999);
+    expect([new Set(told), received]).toEqual([new Set(['frame.cut']), []]);
+    runUntil(99_999_999);
+    expect(received).toEqual([0]);
+    const before = told.length;
+    left.send(value(1));
+    runUntil(10e9);
+    expect([new Set(told.slice(before)), received]).toEqual([new Set(['frame.lost']), [0]]);
+  });
+
   test('a time-out sends the 16 oldest frames again, at intervals that double up to eight times and start anew on progress', () => {
     const { clock, left, told, acknowledged, runUntil } = channels(1, {
       cuts: [{ fromNs: 0, untilNs: 300_000_000 }],
