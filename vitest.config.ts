@@ -20,6 +20,8 @@ export default defineConfig({
   test: {
     testTimeout: 300_000,
     hookTimeout: 120_000,
+    // A page whose two cores are shared shows late what it shows.
+    expect: { poll: { timeout: 30_000 } },
     // Without this one core would be left idle, of two.
     maxWorkers: '100%',
     // The command line's words are compared as text, whatever colours the terminal of the tests has.

@@ -62,7 +62,7 @@ export class Lab {
 }
 
 /** Until the run has been recorded to its end. */
-export const recorded = (page: Page) => page.locator('.plan[title]').waitFor({ timeout: 30_000 });
+export const recorded = (page: Page) => page.locator('.plan[title^="digest"]').waitFor({ timeout: 30_000 });
 export const headline = (page: Page) => page.locator('p.now').textContent();
 
 /** What axe finds that is serious, in one line each. */
