@@ -15,6 +15,7 @@ export function rulesWithout(mutations: Mutations): Rules {
     hypervisor: Object.assign({}, rulesInForce.hypervisor, ...hypervisor),
     Group,
     Channel,
+    connected: rulesInForce.connected,
     environment: {
       arbiter: environment.arbiter && !mutations.has('arbiter'),
       refuses: !mutations.has('refusal'),

@@ -2,6 +2,7 @@
 
 import { processorNames } from '../../sim/pair';
 import { neverTrusts } from '../../sim/plan/detector-limits';
+import { isOfEnvironment } from '../../sim/plan/faults';
 import { defaultPlan } from '../../sim/plan/plan';
 import { neverThere } from '../../sim/plan/victim';
 import { type Mutation, mutationNames } from '../mutants/names';
@@ -137,7 +138,11 @@ class Reading {
     const { detector = defaultPlan.detector } = this.#timeline.plan;
     const mistrust = neverTrusts({ detector, joinAfterNs });
     if (mistrust !== undefined) fail('detector', 'a detector that the link cannot bear', mistrust);
+    if (arbiter === false && this.#timeline.plan.connected === true) {
+      fail('arbiter', '"arbiter off"', 'none where the environment is behind connections: it is the arbiter');
+    }
     for (const { fault, line } of this.#timeline.faults) {
+      if (isOfEnvironment(fault)) continue;
       const named = fault.kind === 'suspect' ? [fault.who, fault.by] : [fault.who];
       for (const who of named) {
         const never = neverThere(who, { backups, joinAfterNs });
