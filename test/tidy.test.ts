@@ -25,7 +25,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   'src/sim': under('src/sim', ['src/hypervisor', 'src/replica', 'src/environment']),
   'src/paper': under('src/paper', ['src/hypervisor', 'src/replica', 'src/sim']),
   'src/inspector': ['src/base', 'devices'],
-  'src/check': under('src/check', ['src/hypervisor', 'src/replica', 'src/sim']),
+  'src/check': under('src/check', ['src/hypervisor', 'src/replica', 'src/environment', 'src/sim']),
   'src/lab': under('src/lab', ['src/hypervisor', 'src/replica', 'src/sim', 'src/check', 'src/chart']),
   'src/cli': under('src/cli', [
     'src/chart',

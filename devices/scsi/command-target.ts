@@ -116,8 +116,13 @@ export class CommandTarget {
     this.working = undefined;
     if (working !== undefined && survives()) this.perform(working.queued, working.work);
     else if (working !== undefined) this.record('aborted', working.queued, working.work);
-    this.common = new CommonCommands(unit);
+    this.forgetInitiators();
     unit.reset?.();
+  }
+
+  /** As after power-on: each initiator is told of a reset. */
+  protected forgetInitiators(): void {
+    this.common = new CommonCommands(this.options.unit);
   }
 
   private beginNext(): void {

@@ -67,10 +67,14 @@ export class ConsoleKeeper {
     const entry = { kind: 'shown', ordinal: before, bytes: terminal.text.slice(before, after) } as const;
     storage.append(entry, () => {
       this.stored = after;
-      shown(after);
+      shown(this.expected);
       for (const client of this.clients) this.sendText(client);
     });
+    this.textCame();
   }
+
+  /** Text is there that is not on stable storage yet. */
+  protected textCame(): void {}
 
   /** At most so many bytes of input from this ordinal on. */
   input(processor: string, from: number, most: number): Uint8Array {

@@ -220,7 +220,7 @@ export class EnvironmentActor {
     if (this.granting !== undefined) this.store({ kind: 'view', view: this.granting.view });
   }
 
-  private grant(): void {
+  protected grant(): void {
     const { claim, view } = this.granting as { claim: WaitingClaim; view: ServedView };
     this.granting = undefined;
     const isNew = view.primary !== this.view.primary;

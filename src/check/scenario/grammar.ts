@@ -5,7 +5,8 @@ import { neverTrusts } from '../../sim/plan/detector-limits';
 import { isOfEnvironment } from '../../sim/plan/faults';
 import { defaultPlan } from '../../sim/plan/plan';
 import { neverThere } from '../../sim/plan/victim';
-import { type Mutation, mutationNames } from '../mutants/names';
+import { connectionMutationNames } from '../mutants/connection-names';
+import { mutationNames, type RuleName } from '../mutants/names';
 import { readExpectation } from './expectations';
 import { Line, withoutComment } from './line';
 import { planStatements } from './plan-statements';
@@ -17,6 +18,7 @@ import { readMoment, type Timeline } from './timeline';
 const greatestLines = 1000;
 /** In characters. */
 const greatestLine = 4096;
+const ruleNames: readonly RuleName[] = [...mutationNames, ...connectionMutationNames];
 const words = ['title', 'why', 'at', 'after', 'expect', 'show', 'without'];
 
 /**
@@ -57,7 +59,7 @@ class Reading {
   readonly #files: NamedFile[] = [];
   readonly #expectations: Expectation[] = [];
   readonly #shown: Shown[] = [];
-  readonly #without: Mutation[] = [];
+  readonly #without: RuleName[] = [];
   readonly #timeline: Timeline = { plan: {}, relativeFaults: [], faults: [], awaited: [] };
   /** The line of each statement that may stand only once. */
   readonly #said = new Map<string, number>();
@@ -110,8 +112,10 @@ class Reading {
 
   /** Rules that this run is to do without. */
   #rules(line: Line): void {
-    do this.#without.push(line.oneOf(mutationNames));
+    do this.#without.push(line.oneOf(ruleNames));
     while (line.ahead !== undefined);
+    const isOfConnections = (name: string) => (connectionMutationNames as readonly string[]).includes(name);
+    if (this.#without.some(isOfConnections)) this.#timeline.plan.connected = true;
     this.#statements.push(line.source);
   }
 

@@ -40,7 +40,7 @@ interface OpenClaim {
 }
 
 export class EnvironmentSession {
-  protected readonly requests = new Requests();
+  protected readonly requests: Requests = new Requests();
   protected readonly console = new ConsoleBuffer();
   private connection: ConnectionEnd | undefined;
   private connections = 0;
@@ -89,7 +89,6 @@ export class EnvironmentSession {
     });
     const hello = { kind: 'hello', name, incarnation, connection: ++this.connections } as const;
     connection.send(encodeMessage({ ...hello, inputFrom: this.inputFrom }));
-    this.greeted();
   }
 
   /** The process has ended, or leads no more and never will. */
@@ -137,9 +136,6 @@ export class EnvironmentSession {
     this.sendClaim();
   }
 
-  /** HELLO has been sent, and nothing follows it before WELCOME. */
-  protected greeted(): void {}
-
   protected send(message: ReplicaMessage): void {
     if (this.isWelcome) this.connection?.send(encodeMessage(message));
   }
@@ -155,7 +151,7 @@ export class EnvironmentSession {
     this.send({ kind: 'claim', term, members: [...members], inputFrom: this.inputFrom });
   }
 
-  private broken(): void {
+  protected broken(): void {
     const { clock, actor, retryNs } = this.options;
     this.connection = undefined;
     this.isWelcome = false;
@@ -220,11 +216,20 @@ export class EnvironmentSession {
   }
 
   /** Sends again what the environment may not have. */
-  protected resume(): void {
+  private resume(): void {
+    this.sendRequestsAgain();
+    this.sendTextAgain();
+    if (this.confirmed > 0) this.confirmInput(this.confirmed);
+  }
+
+  protected sendRequestsAgain(): void {
     for (const { number, asked } of this.requests.all) this.sendRequest(number, asked);
+  }
+
+  /** From the ordinal that the terminal expects. */
+  protected sendTextAgain(): void {
     const { ordinal, bytes } = this.console.unshown;
     if (bytes.length > 0) this.send({ kind: 'output', since: this.since, ordinal, bytes });
-    if (this.confirmed > 0) this.confirmInput(this.confirmed);
   }
 
   /** WELCOME is an answer to a claim as well: granted, or claimed again for the view told. */

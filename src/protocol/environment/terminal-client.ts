@@ -1,7 +1,7 @@
 /**
- * A client of the terminal: a person's screen and keyboard, at the end of a connection. It counts what it has shown, and
- * numbers its keys and keeps them until the environment has taken them; so a connection that breaks neither loses nor
- * repeats a byte.
+ * A client of the terminal: a person's screen and keyboard, at the end of a connection. The client counts what it has
+ * shown, numbers its keys, and keeps them until the environment has taken them; so a connection that breaks neither
+ * loses nor repeats a byte.
  */
 import type { Clock } from '../../ports/clock';
 import type { ConnectionEnd } from '../../ports/connection';

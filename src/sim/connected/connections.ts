@@ -1,5 +1,5 @@
 /**
- * The connections of a world's processes to its environment. They are ordered and lose nothing, until they are cut: then
+ * The connections of a world's processes to its environment. They are ordered and lose nothing until they are cut. Then
  * a beginning of what is on its way arrives, in either direction, and the environment may still read an old connection
  * when the process has made a new one.
  */
