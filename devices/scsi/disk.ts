@@ -32,11 +32,15 @@ export interface DiskOptions {
   readonly effects: Effects;
   readonly readNs: number;
   readonly writeNs: number;
+  /** The most by which an access takes less or more than that; without it each takes the same. */
+  readonly spreadNs?: number;
   /** Where the medium fails; without it nowhere. */
   readonly defects?: Defects;
 }
 
 const blockBytes = 512;
+/** The golden ratio, whose multiples' fractions lie evenly however many of them are taken. */
+const golden = (Math.sqrt(5) - 1) / 2;
 const OPERATION = {
   testUnitReady: 0x00,
   formatUnit: 0x04,
@@ -66,6 +70,8 @@ export class Disk implements LogicalUnit {
   readonly product = 'EMULATED DISK';
   readonly sensitivity = 'insensitive';
   private stopped = false;
+  /** Accesses whose time has differed from the mean. */
+  private turns = 0;
 
   constructor(private readonly options: DiskOptions) {
     this.name = options.name ?? 'disk';
@@ -119,15 +125,20 @@ export class Disk implements LogicalUnit {
   }
 
   private access(reads: boolean, block: number, count: number): CommandReply {
-    const { store, effects, clock, readNs, writeNs } = this.options;
+    const { store, effects, clock } = this.options;
     if (block + count > store.blockCount) return refuse(OUT_OF_RANGE);
     if (count === 0) return answer();
     const told = { kind: reads ? 'read' : 'write', block, count };
     if (reads) {
-      return work(0, readNs, told, () => this.failure('read', block, count) ?? { data: store.read(block, count) });
+      return work(
+        0,
+        this.timeNs('read'),
+        told,
+        () => this.failure('read', block, count) ?? { data: store.read(block, count) },
+      );
     }
     const what = `write of ${count} blocks from block ${block}`;
-    return work(count * blockBytes, writeNs, told, (data, processor) => {
+    return work(count * blockBytes, this.timeNs('write'), told, (data, processor) => {
       const failure = this.failure('write', block, count);
       if (failure !== undefined) return failure;
       const before = store.read(block, count);
@@ -141,6 +152,16 @@ export class Disk implements LogicalUnit {
         },
       };
     });
+  }
+
+  /** The blocks of each access lie another way to the heads, so that no two in a row take the same time. */
+  private timeNs(on: DiskError['on']): number {
+    const { readNs, writeNs, spreadNs = 0 } = this.options;
+    const meanNs = on === 'read' ? readNs : writeNs;
+    if (spreadNs === 0) return meanNs;
+    this.turns++;
+    const turned = (this.turns * golden) % 1;
+    return Math.max(0, meanNs + Math.round(spreadNs * (2 * turned - 1)));
   }
 
   /** A command that fails changes nothing: no block before the bad one has been written or is given. */

@@ -60,7 +60,7 @@ hppa-linux-gnu-as firmware/start.S -o "$work/firmware/start.o"
 hppa-linux-gnu-ld -N -s -T library/guest.ld -o "$out/firmware.elf" "$work"/firmware/{start,firmware}.o "$compilerLibrary"
 
 hppa-linux-gnu-as bench/start.S -o "$work/bench/start.o"
-for kernel in sieve matrix memory procedures; do
+for kernel in sieve matrix memory procedures floating unkind; do
   compile "bench/$kernel"
   hppa-linux-gnu-ld -s -z max-page-size=4096 -T bench/bench.ld -o "$out/$kernel.elf" "$work/bench/start.o" "$work/bench/$kernel.o" "$compilerLibrary"
 done

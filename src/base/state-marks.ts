@@ -13,7 +13,10 @@ export interface CapturedState {
   pieces(): Iterable<readonly [piece: object, bytes: number]>;
 }
 
-/** An object without state of the world: a cache, or a listener outside. A snapshot leaves its fields as they are. */
+/**
+ * An object without state of the world: a cache, a listener outside, or one with which nothing ever changes. A snapshot
+ * leaves its fields as they are.
+ */
 export interface Stateless {
   readonly isStateless: true;
 }

@@ -2,7 +2,7 @@
 export type Code = readonly number[];
 
 export const memoryPageBytes = 0x10000;
-export const [i32, i64] = [0x7f, 0x7e];
+export const [i32, i64, f32] = [0x7f, 0x7e, 0x7d];
 
 /** Numbers as WebAssembly writes them (LEB128). */
 export function signed(value: bigint): Code {
@@ -21,9 +21,14 @@ export interface LinearMemory {
   readonly buffer: ArrayBuffer;
   grow(pages: number): void;
 }
+/** A table of functions. */
+export interface FunctionTable {
+  set(slot: number, value: unknown): void;
+}
 interface Engine {
   readonly Module: new (binary: Uint8Array) => object;
   readonly Instance: new (module: object, imports?: object) => { readonly exports: unknown };
+  readonly Table: new (type: { readonly element: 'anyfunc'; readonly initial: number }) => FunctionTable;
   readonly Memory: new (limits: { readonly initial: number; readonly maximum: number }) => LinearMemory;
 }
 /** Node and browsers have `WebAssembly`; the types of neither are loaded here. */

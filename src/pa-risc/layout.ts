@@ -11,18 +11,47 @@ export const PLACE = {
   floats: 0x140,
   state: 0x240,
   pending: 0x280,
-  /** What a region leaves for its caller. */
-  left: 0x2c0,
+  /** What regions share with their caller. */
+  shared: 0x2c0,
   /** Lookasides. */
   read: 0x1000,
   write: 0x3000,
   execute: 0x5000,
+  /** Where regions begin: the records of `ENTRY`. */
+  entries: 0x8000,
   /** Physical memory; after it the decoded rows, and the marks of the pages. */
-  ram: 0x8000,
+  ram: 0x18000,
 } as const;
 
-/** What a region leaves, by places from `PLACE.left` on; the carries are also what it finds. */
-export const LEFT = { budget: 0, turns: 4, target: 8, carryA: 12, carryB: 16, carryR: 20, words: 6 } as const;
+/** What regions share with their caller and with each other, by places from `PLACE.shared` on. */
+export const SHARED = {
+  /** Short backward branches before the processor looks for a waiting loop. */
+  turns: 0,
+  /** The value of CR16 when the budget is used up, and whether the processor counts time itself. */
+  ticks: 4,
+  timed: 8,
+  /** Whether a region with stores has been left. */
+  stored: 12,
+  /** The operands and the result of the sum that left the carries. */
+  carryA: 16,
+  carryB: 20,
+  carryR: 24,
+  words: 7,
+} as const;
+
+/** A record of the table of entries, by the address of the first instruction: places within it, in bytes. */
+export const ENTRY = {
+  pc: 0,
+  /** Its physical address; in the last two bits the mode (`MODE`). */
+  address: 4,
+  /** The place of the region's function in the table of functions. */
+  slot: 8,
+  bits: 4,
+  records: 4096,
+} as const;
+
+/** In which mode a region runs: translated addresses, and all implicit spaces the same. */
+export const MODE = { virtual: 1, flat: 2 } as const;
 
 /** Marks of a page. */
 export const MARK = {

@@ -63,7 +63,7 @@ export abstract class PlainPath extends ExactPath {
     this.counts.instructions += executed;
     this.counts.recovery -= executed;
     fast.turns = translator.turns;
-    if (translator.takeStored()) this.stores++;
+    if (executed > 0 && translator.stored) this.stores++;
     if (executed === instructions || fast.turns <= 0) return true;
     const goesOn = this.runFastLoop(Math.min(instructions - executed, translator.budgetOfLoop(greatestBudget)));
     if (fast.hot !== -1) translator.translate(fast.hot);

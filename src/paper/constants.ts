@@ -33,6 +33,13 @@ export const constants: Table = {
     ['first retransmission', us(message.retransmissionNs), 'µs', 'assumed', 'longer than a block takes on the wire'],
     ['disk, write of 8 KB', paperCosts.diskWriteNs / 1e6, 'ms', 'paper', '§4.2'],
     ['disk, read of 8 KB', paperCosts.diskReadNs / 1e6, 'ms', 'paper', '§4.2'],
+    [
+      'an operation of the disk varies by',
+      paperCosts.diskSpreadNs / 1e6,
+      'ms',
+      'assumed',
+      'half a revolution at 3,600 a minute',
+    ],
     ['clock of the guest', 10, 'ms', 'paper', '§4.1: HP-UX'],
     [
       'simulated instructions of the idle loop',

@@ -10,6 +10,11 @@ export const paperCosts: CostModel = {
   ...hp9000model720,
   /** §4.1: RT / VI = 8.8 s / 4.2e8 = 20.95 ns, in whole nanoseconds. Footnote 6 rounds to 20. */
   instructionNs: 21,
+  /**
+   * Assumed: half a revolution at 3,600 a minute, either way. A disk that takes the same time for each block keeps
+   * interrupts at the same place of their epochs.
+   */
+  diskSpreadNs: 8_350_000,
   message: {
     /** §4.1: Ethernet controller setup, for each packet (§4.3: the "per-message execution overhead"). */
     setUpNs: hp9000model720.boundary.sendSetUpNs,

@@ -24,10 +24,11 @@ export function builtInTargets(
   { store, defects, tape: medium, actuator }: BuiltInMedia,
   costs: CostModel = hp9000model720,
 ): readonly TargetRow[] {
-  const { diskReadNs: readNs, diskWriteNs: writeNs, tapeRecordNs, tapeRewindNs, actuatorStepNs } = costs;
+  const { diskReadNs: readNs, diskWriteNs: writeNs, diskSpreadNs: spreadNs } = costs;
+  const { tapeRecordNs, tapeRewindNs, actuatorStepNs } = costs;
   const disk: TargetRow = {
     id: ID.disk,
-    unit: ({ clock, effects }) => new Disk({ clock, effects, store, readNs, writeNs, defects }),
+    unit: ({ clock, effects }) => new Disk({ clock, effects, store, readNs, writeNs, spreadNs, defects }),
   };
   const tape: readonly TargetRow[] =
     medium === undefined

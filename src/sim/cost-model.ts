@@ -33,10 +33,12 @@ export interface CostModel {
   };
   /** Of the link, in each direction. */
   readonly bitsPerSecond: number;
-  /** A write of the disk, whatever its size. */
+  /** A write of the disk, whatever its size, on the mean. */
   readonly diskWriteNs: number;
-  /** A read of the disk, whatever its size. */
+  /** A read of the disk, whatever its size, on the mean. */
   readonly diskReadNs: number;
+  /** By how much an operation of the disk takes less or more at most, by how its blocks lie to the heads. */
+  readonly diskSpreadNs: number;
   /** A record of the tape, read or written. */
   readonly tapeRecordNs: number;
   /** From anywhere to the beginning. */
@@ -65,6 +67,7 @@ export const hp9000model720 = {
   /** §4.2: an 8 KB block; used for every size. */
   diskWriteNs: 26_000_000,
   diskReadNs: 24_200_000,
+  diskSpreadNs: 0,
   /** The paper has no tape and no actuator: assumed, of the order of a QIC drive of its time. */
   tapeRecordNs: 10_000_000,
   tapeRewindNs: 500_000_000,

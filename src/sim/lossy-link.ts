@@ -236,7 +236,9 @@ class Direction implements LinkEnd {
 
   private get faultsNow(): LinkPlan {
     const { faults } = this;
-    return this.options.clock.nowAt < (faults.calmFromNs ?? Number.POSITIVE_INFINITY) ? faults : faultlessLink;
+    const { nowAt } = this.options.clock;
+    if (nowAt >= (faults.calmFromNs ?? Number.POSITIVE_INFINITY)) return faultlessLink;
+    return nowAt < (faults.faultsFromNs ?? 0) ? { ...faultlessLink, cuts: faults.cuts } : faults;
   }
 
   private corrupted(frame: Uint8Array): Uint8Array {

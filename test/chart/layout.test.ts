@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createMachine } from 'xstate';
 import { describeChart, layoutChart } from '../../src/chart';
+import { length } from '../check/length';
 import { examples } from './examples';
 import { flawsOf } from './geometry';
 import { randomConfig } from './random-config';
@@ -16,7 +17,7 @@ describe('the picture of a chart: no label over another or over a state, no arro
       fc.asyncProperty(randomConfig, async (config) => {
         expect(flawsOf(await layoutChart(describeChart(createMachine(config as never))))).toEqual([]);
       }),
-      { numRuns: 20 },
+      { numRuns: length(6, 40) },
     );
   });
 });

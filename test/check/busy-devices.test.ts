@@ -5,6 +5,7 @@ import { presets } from '../../src/hypervisor/switches';
 import type { TraceRecord } from '../../src/ports/trace';
 import type { RunPlan } from '../../src/sim/plan/plan';
 import { consistent, guest } from './guests';
+import { every, length } from './length';
 
 const protocols = Object.keys(presets) as (keyof typeof presets)[];
 const typed = [
@@ -40,9 +41,10 @@ describe.each(protocols)('kills by the type of a record, under %s', (protocol) =
   judge({ protocol }, noMutations, ({ type }: TraceRecord) => counts.set(type, (counts.get(type) ?? 0) + 1));
 
   test.each(['primary', 'backup'] as const)('of every type the n-th, and the %s dies there', (who) => {
+    const first = protocols.indexOf(protocol) + (who === 'primary' ? 0 : 1);
     const types = [...counts].filter(([type]) => !['run.started', 'machine.reset'].includes(type));
     expect(types.length).toBeGreaterThan(15);
-    for (const [type, count] of types) {
+    for (const [type, count] of every(2, types, first)) {
       // Early, in the middle, late and the last: another one under each protocol, and for each victim.
       const part = (protocols.indexOf(protocol) + (who === 'primary' ? 1 : 3)) % 4;
       const nth = part === 0 ? count : Math.ceil((count * part) / 4);
@@ -65,7 +67,7 @@ describe.each(protocols)('joins of a guest with busy devices, under %s', (protoc
   /** The joiner is compared with the primary, field by field, at every boundary that they have in common (point 1). */
   test.each([1, 2])('a replica joins at any moment, and then must lead: with %i backups', (backups) => {
     let [joins, failovers] = [0, 0];
-    for (let step = 0; step < 6; step++) {
+    for (const step of every(3, [0, 1, 2, 3, 4, 5], protocols.indexOf(protocol) + backups)) {
       const kills: RunPlan['kills'] = [
         { who: 'backup', when: { kind: 'time', at: 1e6 + step * 6.3e6 } },
         { who: 'primary', when: { kind: 'record', type: 'join.resumed', nth: 1 } },
@@ -86,7 +88,7 @@ describe.each(protocols)('joins of a guest with busy devices, under %s', (protoc
       joins += run.joins.length;
       failovers += run.failovers.length;
     }
-    expect(joins).toBeGreaterThan(4);
-    expect(failovers).toBeGreaterThan(2);
+    expect(joins).toBeGreaterThan(length(0, 4));
+    expect(failovers).toBeGreaterThan(length(0, 2));
   });
 });

@@ -27,7 +27,7 @@ test('console input: 1,000 lines typed in bursts, the primary killed at random e
     { protocol, loss: 0.15, events: eventsOf(judge, { protocol, link: { loss: 0.15 } }, isInputLost) },
   ]);
   for (const { events } of plans) expect(events.length).toBeGreaterThan(15);
-  for (let run = 0; run < length(40, 100); run++) {
+  for (let run = 0; run < length(20, 100); run++) {
     const { protocol, loss, events } = plans[run % plans.length];
     const event = events[random.integer(0, events.length - 1)];
     const name = `--protocol ${protocol} --loss ${loss} --kill primary@event:${event}`;
@@ -51,7 +51,7 @@ test('console output: 10 KB printed, the primary killed at random bytes: the ter
       eventsOf(judge, { protocol }, (record) => record.type === 'output.released' && record.output === 'byte'),
     ]),
   );
-  for (let seed = 0; seed < length(40, 100); seed++) {
+  for (let seed = 0; seed < length(20, 100); seed++) {
     const protocol = protocols[seed % 2];
     const event = bytes[protocol][random.integer(0, bytes[protocol].length - 1)];
     const run = judge({ protocol, kills: [{ who: 'primary', when: { kind: 'event', event } }] });

@@ -36,14 +36,14 @@ const onesOf = (number: number) => names.filter((_, at) => (number >> at) & 1).l
 describe('every combination of switches, with loss, jitter and a kill', () => {
   test('each of the 256 is consistent for the ledger', () => {
     let failovers = 0;
-    // Without `npm run test:long` those in which an even number of switches is on: any seven take all their values.
-    for (const number of all.filter((each) => isLong || onesOf(each) % 2 === 0)) {
+    // Without `npm run test:long` those in which the number of switches that are on is a multiple of four.
+    for (const number of all.filter((each) => isLong || onesOf(each) % 4 === 0)) {
       const plan = disturbed(number, ledger.bare.virtualTimeNs);
       const run = ledger.judge({ ...plan, switches: combination(number) });
       expect([told(number, plan), run.verdict, run.violation]).toEqual([told(number, plan), consistent, undefined]);
       failovers += run.failovers.length;
     }
-    expect(failovers).toBeGreaterThan(length(75, 150));
+    expect(failovers).toBeGreaterThan(length(40, 150));
   });
 
   /** Every pair of values occurs. */

@@ -7,15 +7,15 @@ import { every, length } from './length';
 import { eventsOf, killedAtPhases } from './phases';
 
 const protocols = ['original', 'prototype'] as const;
-/** Every other phase under one protocol, the others under the next. */
-const half = (protocol: (typeof protocols)[number]) => (events: readonly number[]) =>
-  every(2, events, protocols.indexOf(protocol));
+/** Every fourth phase, others under each protocol. */
+const quarter = (protocol: (typeof protocols)[number]) => (events: readonly number[]) =>
+  every(4, events, protocols.indexOf(protocol));
 
 test.each(protocols)('%s, disk: the primary killed at the phases on the bus: consistent, repeats named', (protocol) => {
   const { bare, judge } = guest('ledger', { append: 'transactions=1 seed=3', epochLength: 16_384 });
   let runs = 0;
   let repeats = 0;
-  for (const { name, run } of killedAtPhases(judge, { protocol }, half(protocol))) {
+  for (const { name, run } of killedAtPhases(judge, { protocol }, quarter(protocol))) {
     expect([name, run.verdict, run.violation]).toEqual([name, consistent, undefined]);
     expect([name, run.failovers.length, run.observed.diskDigest]).toEqual([name, 1, bare.diskDigest]);
     for (const repeat of run.repeats)
@@ -23,8 +23,8 @@ test.each(protocols)('%s, disk: the primary killed at the phases on the bus: con
     runs++;
     repeats += run.repeats.length;
   }
-  expect(runs).toBeGreaterThan(length(25, 50));
-  expect(repeats).toBeGreaterThan(length(2, 5));
+  expect(runs).toBeGreaterThan(length(12, 50));
+  expect(repeats).toBeGreaterThan(length(1, 5));
 });
 
 test.each(protocols)(
@@ -35,7 +35,7 @@ test.each(protocols)(
     expect(bare.console).toContain('3 of 3 records read back, then the file mark');
     const found = { written: 0, lost: 0 };
     let runs = 0;
-    for (const { name, run, media } of killedAtPhases(judge, { protocol }, half(protocol))) {
+    for (const { name, run, media } of killedAtPhases(judge, { protocol }, quarter(protocol))) {
       expect([name, run.verdict, run.violation]).toEqual([name, consistent, undefined]);
       expect([name, run.failovers.length, run.repeats]).toEqual([name, 1, []]);
       expect([name, run.observed.tapeDigest]).toEqual([name, bare.tapeDigest]);
@@ -44,10 +44,10 @@ test.each(protocols)(
       if (/rewind\d (space0 )?read(\d) write\2/.test(work)) found.lost++;
       runs++;
     }
-    expect(runs).toBeGreaterThan(length(50, 100));
+    expect(runs).toBeGreaterThan(length(25, 100));
     // The uncertain write had happened in some of the runs, and in others not.
-    expect(found.written).toBeGreaterThan(length(5, 10));
-    expect(found.lost).toBeGreaterThan(length(2, 5));
+    expect(found.written).toBeGreaterThan(length(2, 10));
+    expect(found.lost).toBeGreaterThan(length(1, 5));
   },
 );
 
@@ -83,7 +83,7 @@ test.each(protocols)('%s, actuator (§2.3): what is neither insensitive nor test
   const { bare, judge } = guest('actuator', { append: 'steps=10', actuator: true, epochLength: 16_384 });
   expect(bare.effects.length).toBe(10);
   const runs = { consistent: 0, 'not maskable': 0 };
-  for (const { name, run } of killedAtPhases(judge, { protocol }, half(protocol))) {
+  for (const { name, run } of killedAtPhases(judge, { protocol }, quarter(protocol))) {
     expect([name, run.violation]).toEqual([name, undefined]);
     expect(Object.keys(runs)).toContain(run.verdict);
     const twice = run.verdict === 'not maskable';
@@ -92,8 +92,8 @@ test.each(protocols)('%s, actuator (§2.3): what is neither insensitive nor test
     expect(run.devices.actuator).toBe(run.verdict);
     runs[run.verdict as keyof typeof runs]++;
   }
-  expect(runs.consistent).toBeGreaterThan(length(5, 10));
-  expect(runs['not maskable']).toBeGreaterThan(length(5, 10));
+  expect(runs.consistent).toBeGreaterThan(length(2, 10));
+  expect(runs['not maskable']).toBeGreaterThan(length(2, 10));
 });
 
 test('repeatOutstanding, tape: a record that is read twice makes everything after differ, and that is not maskable (§2.3)', () => {
@@ -105,7 +105,7 @@ test('repeatOutstanding, tape: a record that is read twice makes everything afte
     reading.until = at;
   });
   const seen: Record<string, number> = {};
-  for (let step = 0; step < 24; step++) {
+  for (let step = 0; step < 24; step += length(2, 1)) {
     const at = Math.floor(reading.from + ((reading.until - reading.from) * step) / 24);
     const run = judge({
       switches: { failover: 'repeatOutstanding' },
@@ -115,6 +115,6 @@ test('repeatOutstanding, tape: a record that is read twice makes everything afte
     expect([at, run.verdict, run.violation]).toEqual([at, isSame ? consistent : 'not maskable', undefined]);
     seen[run.verdict] = (seen[run.verdict] ?? 0) + 1;
   }
-  expect(seen['not maskable']).toBeGreaterThan(3);
+  expect(seen['not maskable']).toBeGreaterThan(length(1, 3));
   expect(bare.console).toContain('3 of 3 records read back');
 });

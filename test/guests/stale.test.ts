@@ -23,7 +23,7 @@ const folders = [
   'wanderer',
   'workload',
 ];
-const kernels = ['sieve', 'matrix', 'memory', 'procedures'];
+const kernels = ['sieve', 'matrix', 'memory', 'procedures', 'floating', 'unkind'];
 const images = [...folders.filter((name) => name !== 'bench' && name !== 'library'), ...kernels].map(
   (name) => `${name}.elf`,
 );

@@ -66,8 +66,10 @@ describe.skipIf(missing !== undefined)(`the inspector's page${missing ? `, which
 
   test('empty: what to add to a program, where it listens', async () => {
     await page.getByRole('heading', { name: 'Waiting for a program' }).waitFor();
-    expect(await page.getByLabel('The lines to add').textContent()).toContain(`url: '${server.programAddress}'`);
-    expect(await page.locator('.pill').textContent()).toBe('waiting');
+    await expect
+      .poll(() => page.getByLabel('The lines to add').textContent())
+      .toContain(`url: '${server.programAddress}'`);
+    await expect.poll(() => page.locator('.pill').textContent()).toBe('waiting');
   });
 
   describe('a foreign program', () => {
@@ -79,11 +81,11 @@ describe.skipIf(missing !== undefined)(`the inspector's page${missing ? `, which
     test('its 501 actors are a tree, in which the many are one row', async () => {
       const rows = page.getByRole('treeitem');
       await rows.filter({ hasText: 'visit × 500' }).waitFor();
-      expect(await rows.count()).toBe(2);
+      await expect.poll(() => rows.count()).toBe(2);
       await page.locator('.sums', { hasText: '501 actors' }).waitFor();
       await rows.filter({ hasText: 'visit × 500' }).click();
       await rows.filter({ hasText: 'visit-0007' }).waitFor();
-      expect(await rows.count()).toBe(502);
+      await expect.poll(() => rows.count()).toBe(502);
       await page.getByRole('button', { name: 'Fold visit × 500' }).click();
       await expect.poll(() => rows.count()).toBe(2);
     });
@@ -112,7 +114,9 @@ describe.skipIf(missing !== undefined)(`the inspector's page${missing ? `, which
       await row('xstate.after.300').first().click();
       await page.locator('.pane.step', { hasText: /− yellow\+ red/ }).waitFor();
       await expect.poll(() => page.locator('.chart-step').textContent()).toContain('yellow → red.all');
-      expect(await page.locator('.pane.step').textContent()).toContain('the program tells no microsteps and actions');
+      await expect
+        .poll(() => page.locator('.pane.step').textContent())
+        .toContain('the program tells no microsteps and actions');
       await filter('');
     });
 
@@ -120,7 +124,7 @@ describe.skipIf(missing !== undefined)(`the inspector's page${missing ? `, which
       await filter('actor:light xstate.after.700.light.red');
       await row('xstate.after.700.light.red').first().click();
       await page.locator('.pane.step', { hasText: /− rounds: \d+\+ rounds: \d+/ }).waitFor();
-      expect(await page.locator('.pane.step').textContent()).toMatch(/1\.\d MB, 1 of 24.001 paths changed/);
+      await expect.poll(() => page.locator('.pane.step').textContent()).toMatch(/1\.\d MB, 1 of 24.001 paths changed/);
       await page.getByRole('button', { name: 'Open the context' }).click();
       await page.getByRole('button', { name: /catalogue: / }).click();
       await page.getByRole('button', { name: /^▸ 11: { name: / }).click();
@@ -176,7 +180,7 @@ describe.skipIf(missing !== undefined)(`the inspector's page${missing ? `, which
       await page.setInputFiles('header input[type=file]', { name: 'a.pdf', mimeType: '', buffer: Buffer.from('%PDF') });
       const alert = page.getByRole('alert').filter({ hasText: 'a.pdf is no recording of the inspector' });
       await alert.getByRole('button', { name: 'Close' }).click();
-      expect(await page.getByRole('treeitem').count()).toBeGreaterThan(1);
+      await expect.poll(() => page.getByRole('treeitem').count()).toBeGreaterThan(1);
     });
   });
 
@@ -197,8 +201,8 @@ describe.skipIf(missing !== undefined)(`the inspector's page${missing ? `, which
       tell(type, value);
     await page.getByRole('treeitem', { name: /bare/ }).click();
     await page.getByText('these are the states seen so far').waitFor(patient);
-    expect(await page.locator('.statechart .active .name').textContent()).toBe('awake');
-    expect(await page.locator('.statechart').textContent()).toContain('tire');
+    await expect.poll(() => page.locator('.statechart .active .name').textContent()).toBe('awake');
+    await expect.poll(() => page.locator('.statechart').textContent()).toContain('tire');
     socket.terminate();
   }, 120_000);
 
@@ -209,7 +213,9 @@ describe.skipIf(missing !== undefined)(`the inspector's page${missing ? `, which
     socket.send(JSON.stringify({ type: '@xstate.event', sessionId: 'bare', event: { type: 'x'.repeat(9_300_000) } }));
     const alert = page.getByRole('alert').filter({ hasText: 'Two messages refused' });
     await alert.waitFor();
-    expect(await alert.textContent()).toContain('One is 8.9 MB, the limit is 8 MB: send less context with serialize');
+    await expect
+      .poll(() => alert.textContent())
+      .toContain('One is 8.9 MB, the limit is 8 MB: send less context with serialize');
     await alert.getByRole('button', { name: 'Dismiss' }).click();
     await alert.waitFor({ state: 'detached' });
     socket.terminate();
@@ -236,8 +242,8 @@ describe.skipIf(missing !== undefined)(`the inspector's page${missing ? `, which
     ])
       expect(told, words).toContain(words);
     await page.locator('.statechart.promoting').waitFor(patient);
-    expect(await page.locator('.chart-step').textContent()).toMatch(/claiming → promoting\..*P6$/);
-    expect(await page.locator('.statechart .taken').count()).toBeGreaterThan(0);
+    await expect.poll(() => page.locator('.chart-step').textContent()).toMatch(/claiming → promoting\..*P6$/);
+    await expect.poll(() => page.locator('.statechart .taken').count()).toBeGreaterThan(0);
     await expect.poll(() => page.locator('[role="treeitem"]', { hasText: 'stopped in primary' }).count()).toBe(1);
     await filter('');
   }, 120_000);
@@ -257,7 +263,7 @@ describe.skipIf(missing !== undefined)(`the inspector's page${missing ? `, which
     await page.keyboard.press('Tab');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('treeitem');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('treeitem');
     await page.keyboard.press('h');
     await page.getByText('1 subtree hidden').waitFor();
     await page.getByRole('button', { name: 'Show all' }).press('Enter');

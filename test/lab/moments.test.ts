@@ -73,8 +73,7 @@ describe('moments', () => {
       recording.advance(60, () => performance.now());
     }
     toEnd(recording);
-    for (const event of [recording.records.length, 1, 400, 200, random.integer(1, recording.records.length)])
-      checkAt(event);
+    for (const event of [recording.records.length, 1, 400]) checkAt(event);
     expect(recording.info.digest).toBe(digestOf(recording));
   });
 
@@ -94,6 +93,7 @@ describe('moments', () => {
 
   test.each([
     ['a cut', (_: number, at: number) => `link cut=${at}ns..${at + 9e6}ns`],
+    ['a link that gets worse', (_: number, at: number) => `link loss=0.05 delay=1ms from=${at}ns`],
     ['a frame that is lost', () => `drop frame 150 of left>right`],
     ['an error of the disk', () => 'disk error write from 3 times 1'],
     ['a line that is typed', (_: number, at: number) => `at ${at}ns type "x"`],

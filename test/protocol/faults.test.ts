@@ -112,6 +112,20 @@ describe('channel over a faulty link', () => {
     expect([told.length - before, received]).toEqual([1, [0, 1]]);
   });
 
+  test('before the moment from which it has faults, a link has none but cuts', () => {
+    // The frame is sent again after 5, 15 and 35 ms.
+    const faults = { loss: 1, cuts: [{ fromNs: 0, untilNs: 30_000_000 }], faultsFromNs: 35_000_001 };
+    const { left, told, received, runUntil } = channels(1, faults);
+    left.send(value(0));
+    runUntil(29_999_999);
+    expect([new Set(told), received]).toEqual([new Set(['frame.cut']), []]);
+    const before = told.length;
+    runUntil(36_000_000);
+    left.send(value(1));
+    runUntil(10e9);
+    expect([new Set(told.slice(before)), received]).toEqual([new Set(['frame.lost']), [0]]);
+  });
+
   test('a time-out sends the 16 oldest frames again, at intervals that double up to eight times and start anew on progress', () => {
     const { clock, left, told, acknowledged, runUntil } = channels(1, {
       cuts: [{ fromNs: 0, untilNs: 300_000_000 }],

@@ -11,6 +11,7 @@ test('a link in words', () => {
     corruption: 0.5,
   });
   expect(parseLink('loss=0.1,calm=80ms')).toEqual({ loss: 0.1, calmFromNs: 80_000_000 });
+  expect(parseLink('loss=0.1,from=60ms')).toEqual({ loss: 0.1, faultsFromNs: 60_000_000 });
   expect(parseLink('cut=1.5ms..2s, cut=left>right@0ns..,cut=third>@1s..2s', ['left', 'right', 'third']).cuts).toEqual([
     { fromNs: 1_500_000, untilNs: 2e9 },
     { fromNs: 0, untilNs: Number.POSITIVE_INFINITY, from: 'left', to: 'right' },

@@ -1,36 +1,40 @@
 /**
- * A map that keeps the last `limit` entries, and up to as many older ones, in two generations: when the younger is
- * full, the older is dropped as a whole. A map that deletes its oldest entry each time would search for it among all
- * the entries deleted before.
+ * A map that keeps the last `limit` entries, and some older ones, in generations: when the youngest is full, the oldest
+ * is dropped as a whole. A map that deletes its oldest entry each time would search for it among all the entries
+ * deleted before; and snapshots of the world share the generations that are full.
  */
 export class Recent<Key, Value> {
-  private young = new Map<Key, Value>();
-  private old = new Map<Key, Value>();
+  /** The youngest first. */
+  private generations: readonly Map<Key, Value>[] = [new Map()];
 
   constructor(private readonly limit: number) {}
 
   get size(): number {
-    return this.young.size + this.old.size;
+    return this.generations.reduce((sum, { size }) => sum + size, 0);
   }
 
   get(key: Key): Value | undefined {
-    return this.young.get(key) ?? this.old.get(key);
+    for (const generation of this.generations) {
+      const value = generation.get(key);
+      if (value !== undefined) return value;
+    }
+    return undefined;
   }
 
   set(key: Key, value: Value): void {
-    if (this.young.size >= this.limit) {
-      this.old = this.young;
-      this.young = new Map();
-    }
-    this.old.delete(key);
-    this.young.set(key, value);
+    this.delete(key);
+    if (this.generations[0].size >= this.limit / greatestFull)
+      this.generations = [new Map(), ...this.generations.slice(0, greatestFull)];
+    this.generations[0].set(key, value);
   }
 
   delete(key: Key): void {
-    this.young.delete(key);
-    this.old.delete(key);
+    for (const generation of this.generations) if (generation.delete(key)) return;
   }
 }
+
+/** So many generations hold `limit` entries. */
+const greatestFull = 8;
 
 const termsPerEpoch = 1 << 16;
 

@@ -1,3 +1,4 @@
+import type { Stateless } from '../../base/state-marks';
 import type { SharedState } from '../../hypervisor/replica-state';
 import type { TraceRecord } from '../../ports/trace';
 import { firstDifference } from '../shared-state';
@@ -8,12 +9,16 @@ import { keyOf, Recent } from './recent';
 const greatestLag = 1 << 10;
 
 /** A state, which shares nothing with the replica: parts that seldom change as text. */
-interface Compared extends Pick<SharedState, 'console' | 'inputReceived' | 'requestedHalt' | 'time'> {
+interface Compared
+  extends Stateless,
+    Pick<SharedState, 'inputReceived' | 'requestedHalt'>,
+    Readonly<SharedState['console']>,
+    Readonly<SharedState['time']> {
   readonly actor: string;
   readonly fronts: string;
   /** The outstanding operations. */
   readonly all: readonly string[];
-  readonly counts: SharedState['operations']['counts'];
+  readonly counts: string;
 }
 
 /**
@@ -60,28 +65,39 @@ const none: readonly string[] = [];
 
 function compared(actor: string, state: SharedState): Compared {
   const { fronts, operations, console, inputReceived, requestedHalt, time } = state;
-  const all = operations.all.length === 0 ? none : operations.all.map(textOf);
-  return { actor, fronts: textOf(fronts), all, counts: operations.counts, console, inputReceived, requestedHalt, time };
+  return {
+    isStateless: true,
+    actor,
+    fronts: textOf(fronts),
+    all: operations.all.length === 0 ? none : operations.all.map(textOf),
+    counts: JSON.stringify(operations.counts),
+    inputReceived,
+    requestedHalt,
+    ...console,
+    ...time,
+  };
 }
 
 const isAs = (one: Compared, other: Compared): boolean =>
   one.fronts === other.fronts &&
-  one.console.next === other.console.next &&
-  one.console.missing === other.console.missing &&
+  one.next === other.next &&
+  one.missing === other.missing &&
   one.inputReceived === other.inputReceived &&
   one.requestedHalt === other.requestedHalt &&
-  one.time.seenTicks === other.time.seenTicks &&
-  one.time.dueTicks === other.time.dueTicks &&
+  one.seenTicks === other.seenTicks &&
+  one.dueTicks === other.dueTicks &&
   one.all.length === other.all.length &&
   one.all.every((each, at) => each === other.all[at]) &&
-  one.counts.length === other.counts.length &&
-  one.counts.every(([device, count], at) => device === other.counts[at][0] && count === other.counts[at][1]);
+  one.counts === other.counts;
 
-/** The same as plain data, as it was when it was written. */
-const stateOf = ({ actor: _actor, fronts, all, counts, ...rest }: Compared): unknown => ({
+/** The same as plain data. */
+const stateOf = ({ fronts, all, counts, inputReceived, requestedHalt, ...rest }: Compared): unknown => ({
   fronts: JSON.parse(fronts),
-  operations: { all: all.map((each) => JSON.parse(each)), counts },
-  ...JSON.parse(JSON.stringify(rest)),
+  operations: { all: all.map((each) => JSON.parse(each)), counts: JSON.parse(counts) },
+  console: { next: rest.next, missing: rest.missing },
+  inputReceived,
+  requestedHalt,
+  time: { seenTicks: rest.seenTicks, dueTicks: rest.dueTicks },
 });
 
 const texts = new WeakMap<object, string>();

@@ -1,3 +1,4 @@
+import type { Stateless } from '../../base/state-marks';
 import type { TraceRecord } from '../../ports/trace';
 import type { ComparedAt, EndedEpoch } from '../divergence';
 import type { Point, Report } from './point';
@@ -12,13 +13,23 @@ const comparisons: Readonly<Record<ComparedAt, string>> = {
 /** By how many epochs one replica may lag another. */
 const greatestLag = 1 << 14;
 
+/** The state of the first replica to end an epoch. */
+class Ended implements Stateless {
+  readonly isStateless = true;
+
+  constructor(
+    readonly actor: string,
+    readonly digest: string | undefined,
+  ) {}
+}
+
 /**
  * Point 1: at the end of every epoch the replicas' states agree with that of the processor that led then. No other
  * processor has seen how a dead primary ended its last epoch.
  */
 export class StateDigests implements Point {
   readonly hears: Point['hears'];
-  private readonly first = new Recent<number, { readonly actor: string; readonly digest?: string }>(greatestLag);
+  private readonly first = new Recent<number, Ended>(greatestLag);
   private difference: EndedEpoch | undefined;
 
   constructor(private readonly report: Report) {
@@ -41,7 +52,7 @@ export class StateDigests implements Point {
     const end = 2 * keyOf(epoch, term) + (at === 'epoch.ended' ? 0 : 1);
     const other = this.first.get(end);
     if (other === undefined) {
-      this.first.set(end, { actor, digest });
+      this.first.set(end, new Ended(actor, digest));
       return;
     }
     if (other.digest === digest) return;

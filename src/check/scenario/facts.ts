@@ -1,4 +1,5 @@
 /** Facts of the trace, as a scenario names them: `left sent epochEnd epoch=40`, `promotion`. */
+import type { Stateless } from '../../base/state-marks';
 import type { TraceRecord, WrittenRecord } from '../../ports/trace';
 import type { Line } from './line';
 
@@ -44,27 +45,50 @@ function matches(record: TraceRecord, who: string, what: string, values: readonl
   });
 }
 
-/** A message is forgotten after so many later ones. */
+/** A message that is not acknowledged is forgotten after so many later ones. */
 const remembered = 4096;
+
+/** The fields of the record of a sending. */
+class Sent implements Stateless {
+  readonly isStateless = true;
+
+  constructor(readonly facts: Readonly<Record<string, unknown>>) {}
+}
+
+/** What has been sent on one way, by sequence, and may still be received or acknowledged. */
+type OnWay = Map<number, Sent>;
 
 /** Adds to the record of a message's receipt or acknowledgment the fields of the record of its sending. */
 export class MessageMemory {
-  private readonly sent = new Map<string, Readonly<Record<string, unknown>>>();
+  private readonly ways = new Map<string, OnWay>();
 
   enriched(record: TraceRecord): TraceRecord {
     if (record.type === 'message.sent') {
-      const { event, at, actor, type, to, ...facts } = record;
-      this.sent.set(`${actor}>${to} ${record.sequence}`, facts);
-      if (this.sent.size > remembered) this.sent.delete(this.sent.keys().next().value as string);
+      this.sends(record);
       return record;
     }
-    const key =
-      record.type === 'message.received'
-        ? `${record.from}>${record.actor} ${record.sequence}`
-        : record.type === 'message.acknowledged'
-          ? `${record.actor}>${record.by} ${record.upTo}`
-          : undefined;
-    const facts = key === undefined ? undefined : this.sent.get(key);
-    return facts === undefined ? record : { ...facts, ...record };
+    if (record.type === 'message.received')
+      return withFacts(record, this.ways.get(`${record.from}>${record.actor}`)?.get(record.sequence));
+    if (record.type !== 'message.acknowledged') return record;
+    const way = this.ways.get(`${record.actor}>${record.by}`);
+    const sent = way?.get(record.upTo);
+    // Earlier messages have arrived before this one.
+    for (const sequence of way?.keys() ?? []) {
+      if (sequence >= record.upTo) break;
+      way?.delete(sequence);
+    }
+    return withFacts(record, sent);
+  }
+
+  private sends(record: TraceRecord<'message.sent'>): void {
+    const { event, at, actor, type, to, ...facts } = record;
+    const name = `${actor}>${to}`;
+    const way: OnWay = this.ways.get(name) ?? new Map();
+    this.ways.set(name, way);
+    way.set(record.sequence, new Sent(facts));
+    if (way.size > remembered) way.delete(way.keys().next().value as number);
   }
 }
+
+const withFacts = (record: TraceRecord, sent: Sent | undefined): TraceRecord =>
+  sent === undefined ? record : { ...sent.facts, ...record };

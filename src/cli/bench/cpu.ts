@@ -16,8 +16,7 @@ export interface BenchOptions {
   readonly json?: true;
 }
 
-const modes = ['real', 'virtual'] as const;
-type Mode = (typeof modes)[number];
+type Mode = 'real' | 'virtual';
 /** This processor interpreting in either mode, and with regions of translated code. */
 const own = {
   real: { mode: 'real', processor: 'interpreter' },
@@ -196,8 +195,8 @@ const speed = (instructions: number, ns: number): number | null =>
 async function allocationsOf(kernels: readonly Kernel[], instructions: number): Promise<readonly KernelAllocation[]> {
   const allocations: KernelAllocation[] = [];
   for (const { name, image } of kernels) {
-    for (const mode of modes) {
-      allocations.push({ kernel: name, ...(await allocation(image, mode === 'virtual', instructions)) });
+    for (const { mode, processor } of Object.values(own)) {
+      allocations.push({ kernel: name, ...(await allocation(image, mode === 'virtual', instructions, processor)) });
     }
   }
   return allocations;

@@ -3,10 +3,12 @@ import { type HeapProfiler, Session } from 'node:inspector';
 import { PerformanceObserver } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import type { ProcessorKind } from '../../pa-risc/routines';
 import { kernelMachine } from './guest';
 
 export interface Allocation {
   readonly virtual: boolean;
+  readonly processor: ProcessorKind;
   readonly instructions: number;
   /** Garbage collections during the run, of any kind. */
   readonly collections: number;
@@ -37,8 +39,13 @@ function collect(): void {
 }
 
 /** Runs `instructions` of a kernel, and listens for garbage collections. */
-export async function allocation(image: Uint8Array, virtual: boolean, instructions: number): Promise<Allocation> {
-  const machine = kernelMachine(image, endless, virtual);
+export async function allocation(
+  image: Uint8Array,
+  virtual: boolean,
+  instructions: number,
+  processor: ProcessorKind = 'interpreter',
+): Promise<Allocation> {
+  const machine = kernelMachine(image, endless, virtual, processor);
   for (let left = Math.min(warmUp, instructions); left > 0; left -= instructionsAtOnce) machine.run(instructionsAtOnce);
   collect();
   let collections = 0;
@@ -58,7 +65,7 @@ export async function allocation(image: Uint8Array, virtual: boolean, instructio
   // The observer hears of a collection only when the process is idle.
   await turn();
   observer.disconnect();
-  return { virtual, instructions: machine.instructions - first, collections, allocatedBytes };
+  return { virtual, processor, instructions: machine.instructions - first, collections, allocatedBytes };
 }
 
 /** How many bytes `work` allocates. The heap's growth would not show that, since collections shrink the heap. */

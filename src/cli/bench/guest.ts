@@ -5,7 +5,7 @@ import type { Cpu } from '../../pa-risc/cpu';
 import type { ProcessorKind } from '../../pa-risc/routines';
 import { powerOn } from '../../sim/power-on';
 
-export const kernelNames = ['sieve', 'matrix', 'memory', 'procedures'] as const;
+export const kernelNames = ['sieve', 'matrix', 'memory', 'procedures', 'floating', 'unkind'] as const;
 export type KernelName = (typeof kernelNames)[number];
 
 /** The words after the name in a kernel's image. */

@@ -46,8 +46,8 @@ function footprint({ allocations, memory }: BenchReport): readonly string[] {
   const inMegabytes = (count: number) => `${(count / megabyte).toFixed(1)} MB`;
   return [
     ...allocations.map(
-      ({ kernel, virtual, instructions, collections, allocatedBytes }) =>
-        `${kernel} in ${virtual ? 'virtual' : 'real'} mode, ${instructions} instructions: ` +
+      ({ kernel, virtual, processor, instructions, collections, allocatedBytes }) =>
+        `${kernel} in ${virtual ? 'virtual' : 'real'} mode${processor === 'translator' ? ', translated' : ''}, ${instructions} instructions: ` +
         `${collections} garbage collections, ${(allocatedBytes / instructions).toFixed(3)} bytes allocated an instruction`,
     ),
     `a machine with ${inMegabytes(ramBytes)} of RAM takes ${inMegabytes(bytes)} (at most ${inMegabytes(allowedBytes)})`,

@@ -79,9 +79,11 @@ export function App() {
   }, []);
   return (
     <div class={`inspector${isDropping.value ? ' dropping' : ''}`}>
-      <a class="skip" href="#time">
-        Skip to the time line
-      </a>
+      {hasSteps.value && (
+        <a class="skip" href="#time">
+          Skip to the time line
+        </a>
+      )}
       <Top />
       <Banners />
       {hasSteps.value ? (

@@ -1,6 +1,6 @@
 /** Our own fault: what has stopped, and what is left. Nothing that the visitor has made is lost. */
 import { grouped, milliseconds } from '../../page/format';
-import { crash, open, run } from './state';
+import { crash, event, open, run } from './state';
 import { copyLink, exportAs } from './top';
 import './notices.css';
 
@@ -34,7 +34,7 @@ export function Crash() {
         {crash.value === undefined && info !== undefined ? (
           <>
             <button type="button" class="btn" onClick={() => void open(info.name, info.text, {}, info.events - 1)}>
-              Run again
+              Run again to event {grouped(info.events - 1)}
             </button>
             <button type="button" class="btn ghost" onClick={() => void exportAs('jsonl')}>
               Save the trace
@@ -42,7 +42,7 @@ export function Crash() {
           </>
         ) : (
           <button type="button" class="btn" onClick={() => location.reload()}>
-            Load again
+            Load again{info && `, to event ${grouped(event.value)}`}
           </button>
         )}
       </div>

@@ -2,10 +2,11 @@
 import { useSignal } from '@preact/signals';
 import { grouped, milliseconds, plural } from '../../page/format';
 import type { Mark, RunInfo } from '../protocol';
+import { lower, view } from './layout';
 import './notices.css';
 import { event, fork, goTo, recordMore, run, scene } from './state';
 import { exportAs } from './top';
-import { goToViolation } from './verdict';
+import { failingPoints, goToViolation, sentence } from './verdict';
 
 interface Act {
   readonly words: string;
@@ -24,18 +25,31 @@ const to = (mark: Mark | undefined, words: string): readonly Act[] =>
 
 const save: Act = { words: 'Save as a scenario', act: () => void exportAs('scenario') };
 
-function violation({ verdict, arbiter, marks }: RunInfo, here: number): Told | undefined {
+/** Whether the hypervisor takes the TLB's misses over. */
+const isTakenOver = (text: string): boolean => !/^tlb takeover off/m.test(text) || /^tlb takeover on/m.test(text);
+
+function violation({ verdict, arbiter, marks, text }: RunInfo, here: number): Told | undefined {
   const failing = verdict.points.find((point) => point.violation !== undefined);
   const at = failing?.violation;
   if (failing === undefined || at === undefined) return undefined;
   const divergence = marks.find(({ kind }) => kind === 'divergence');
-  const title = divergence === undefined ? `${failing.point}. ${failing.name}` : 'The replicas differ, and not by lag';
+  const title =
+    divergence === undefined
+      ? `${failing.point}. ${failingPoints[failing.point - 1]}`
+      : 'The replicas differ, and not by lag';
+  const compare = () => {
+    lower.value = 'machine';
+    view.value = 'machine';
+    goToViolation();
+  };
   const acts = [
     ...(here === at.event ? [] : [{ words: `Go to ${milliseconds(at.at)} ms`, act: goToViolation }]),
+    ...(failing.point === 1 ? [{ words: 'Compare the machines', act: compare }] : []),
+    ...(isTakenOver(text) ? [] : [{ words: 'Again, with takeover', act: () => void fork('tlb takeover on') }]),
     ...(arbiter ? [] : [{ words: 'Again, with the arbiter', act: () => void fork('arbiter on') }]),
     save,
   ];
-  return { look: 'bad', title, text: at.text, acts };
+  return { look: 'bad', title, text: sentence(at.text), acts };
 }
 
 function outage({ marks }: RunInfo): Told {
@@ -63,7 +77,7 @@ function halt({ marks, endsAt, verdict }: RunInfo): Told {
     text: [
       `At ${milliseconds(endsAt)} ms, after ${plural(epochs, 'epoch')}${leader ? `, under ${leader.name}` : ''}.`,
       `${failovers === 0 ? 'No failover' : plural(failovers, 'failover')}, ${plural(verdict.repeats.length, 'repeat')}.`,
-      ...(repeat === undefined ? [] : [`Performed again: ${repeat}.`]),
+      ...(repeat === undefined ? [] : [`A ${repeat}.`]),
     ].join(' '),
     acts: [
       ...to(

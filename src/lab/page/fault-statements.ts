@@ -57,6 +57,16 @@ export function withSetting(text: string, statement: string, key: string, value:
   return [statement, ...before, ...(value === undefined ? [] : [`${key}=${value}`])].join(' ');
 }
 
+/** A link without faults has this one from an instant on; one with faults changes from where those begin. */
+export function linkFaultFrom(text: string, key: string, value: string | undefined, at: number): string {
+  const words = settingsIn(text, 'link').filter((word) => !word.startsWith(`${key}=`));
+  if (words.some((word) => /^(loss|delay|jitter|dup|corrupt)=/.test(word)) || value === undefined)
+    return withSetting(text, 'link', key, value);
+  const isFaulty = settingsIn(text, 'link').length > words.length;
+  const kept = isFaulty ? words : words.filter((word) => !word.startsWith('from='));
+  return ['link', ...kept, `${key}=${value}`, ...(isFaulty || at <= 0 ? [] : [`from=${at / 1e6}ms`])].join(' ');
+}
+
 export const cutFrom = (text: string, at: number): string => withSetting(text, 'link', 'cut', `${at / 1e6}ms..`);
 
 const named = ({ frame, from, to }: FrameSpan): string => `frame ${frame} of ${from}>${to}`;

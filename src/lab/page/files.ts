@@ -24,15 +24,18 @@ function kindOf(name: string, bytes: Uint8Array): Kind {
   return named ?? (isElf(bytes) ? 'guest' : 'unknown');
 }
 
-const word = (name: string): string => (/^[\w./-]+$/.test(name) ? name : JSON.stringify(name));
+/** The name by which a scenario's text can say a file. */
+const wordFor = (name: string): string => name.replace(/[^\w./-]+/g, '-');
 
 /** A scenario around a guest that comes without one. */
 export function around(guest: string, others: readonly (readonly [Kind, string])[], title = guest): string {
   const isLarge = others.some(([kind]) => kind === 'initrd');
   return [
     `title ${title}`,
-    `guest ${word(guest)}`,
-    ...others.filter(([kind]) => kind === 'initrd' || kind === 'disk').map(([kind, name]) => `${kind} ${word(name)}`),
+    `guest ${wordFor(guest)}`,
+    ...others
+      .filter(([kind]) => kind === 'initrd' || kind === 'disk')
+      .map(([kind, name]) => `${kind} ${wordFor(name)}`),
     ...(isLarge ? ['memory 64 MB', 'compare replicas', 'epoch 65536'] : ['epoch 16384']),
     'expect verdict consistent',
     '',
@@ -56,7 +59,12 @@ export async function openFiles(chosen: readonly File[]): Promise<void> {
   const kinds = read.map(([name, bytes]) => [kindOf(name, bytes), name] as const);
   const named = (kind: Kind) => kinds.find(([each]) => each === kind)?.[1];
   const textOf = (name: string) => new TextDecoder().decode(read.find(([each]) => each === name)?.[1]);
-  const files = Object.fromEntries(read);
+  const files = Object.fromEntries(
+    read.flatMap(([name, bytes]) => [
+      [name, bytes],
+      [wordFor(name), bytes],
+    ]),
+  );
   const [scenario, trace, guest] = [named('scenario'), named('trace'), named('guest')];
   if (scenario !== undefined) await open(scenario, textOf(scenario), files);
   else if (trace !== undefined) await open(trace, textOf(trace).split(/\r?\n/, 1)[0], files);

@@ -23,6 +23,10 @@ function Machine({ name, part }: { readonly name: string; readonly part: 'primar
       <dl class="facts">
         <dt>epoch</dt>
         <dd>0</dd>
+        <dt>pc</dt>
+        <dd>
+          <code>00100000</code>
+        </dd>
       </dl>
     </div>
   );
@@ -38,10 +42,12 @@ const Picture = () => (
     <i class="hero-bus" />
     <div class="hero-devices">
       <span>
-        <b>disk</b> shared
+        <b>disk</b>
+        shared
       </span>
       <span>
-        <b>terminal</b> you
+        <b>terminal</b>
+        you
       </span>
     </div>
   </div>

@@ -2,6 +2,7 @@
 import type { PaneName } from './layout';
 import { drawer, enlarge, enlarged, keysShown, tourOpen, view } from './layout';
 import { nextHit } from './log';
+import { fitWhole, zoomBy } from './panes/diagram/view';
 import { otherBranch } from './rail/branches';
 import { cutLink, killChosen } from './rail/faults';
 import { freezeChosen } from './rail/freeze';
@@ -30,6 +31,7 @@ export const keyList: readonly (readonly [words: string, ...keys: readonly strin
   ['verdict that fails', 'V'],
   ['panes in order', 'F6'],
   ['enlarge a pane', 'C'],
+  ['zoom time', '+', '−', '0'],
   ['tour', 'T'],
   ['copy link', 'L'],
   ['back to the moment before', 'Esc'],
@@ -93,6 +95,11 @@ const actions: Readonly<Record<string, (key: KeyboardEvent) => void>> = {
     drawer.value = isOpen;
     view.value = isOpen ? 'tour' : 'diagram';
   },
+  '+': () => zoomBy(1.6),
+  '=': () => zoomBy(1.6),
+  '-': () => zoomBy(1 / 1.6),
+  '−': () => zoomBy(1 / 1.6),
+  '0': () => void fitWhole(),
   l: () => void copyLink().catch(() => undefined),
   '?': () => {
     keysShown.value = !keysShown.value;

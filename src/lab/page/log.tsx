@@ -82,6 +82,7 @@ export function Log() {
   const info = run.value;
   const [id, here, words, length] = [info?.id, event.value, filter.value, info?.events];
   const rowsInSight = () => Math.max(1, Math.round(height.current / rowHeight));
+  const isEmpty = words.trim() !== '' && shown.value.total === 0 && shown.value.complete;
   const latest = useMemo((): Latest<Wish, LogWindow> => {
     const fetched = new Latest(
       (wish: Wish) => ask({ ask: 'log', ...wish }),
@@ -153,6 +154,20 @@ export function Log() {
           <kbd>/</kbd>
         </label>
       </div>
+      {isEmpty && (
+        <p class="none" role="status">
+          No record passes the filter: it takes actor:right, rule:P3, epoch:17, type:role.primary, and words.{' '}
+          <button
+            type="button"
+            class="link-button"
+            onClick={() => {
+              filter.value = '';
+            }}
+          >
+            Show all
+          </button>
+        </p>
+      )}
       <div
         ref={box}
         class="rows"

@@ -9,6 +9,7 @@ import { heroShown, isFirstVisit } from './layout';
 import { findLinux } from './linux';
 import { loadTerminal } from './panes/consoles/screen';
 import { showStep } from './rail/tour-pane';
+import '../../page/touch.css';
 
 render(<App />, document.getElementById('app') as HTMLElement);
 listenToKeys();

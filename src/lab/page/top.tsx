@@ -1,5 +1,6 @@
 /** What runs, and what can be taken away from here: a link, a file. */
 import { useSignal } from '@preact/signals';
+import { shortened } from '../../page/format';
 import { Chevron, Menu } from '../../page/menu';
 import { save } from '../../page/save';
 import { TopBar } from '../../page/top-bar';
@@ -40,6 +41,9 @@ export async function copyLink(): Promise<void> {
   await navigator.clipboard.writeText(address);
 }
 
+/** Letters of a guest's name that stand in the row. */
+const greatestName = 28;
+
 function Plan() {
   const info = run.value;
   if (info === undefined) return <p class="plan" />;
@@ -52,7 +56,8 @@ function Plan() {
   ];
   return (
     <p class="plan ell" title={info.ended ? `digest of the trace: ${info.digest}` : undefined}>
-      <b>{info.guest}</b> {info.append} · <b>{info.protocol}</b> · {more.join(' · ')}
+      <b title={info.guest.length > greatestName ? info.guest : undefined}>{shortened(info.guest, greatestName)}</b>{' '}
+      {info.append} · <b>{info.protocol}</b> · {more.join(' · ')}
     </p>
   );
 }

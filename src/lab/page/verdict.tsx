@@ -19,6 +19,23 @@ const short: readonly string[] = [
   'redundancy',
 ];
 
+/** Of a point that fails. */
+export const failingPoints: readonly string[] = [
+  'The replicas’ states differ',
+  'The environment sees what no single machine does',
+  'An output before what it depends on',
+  'Two leaders: split brain',
+  'Time does not go on',
+  'Not one interrupt for each operation',
+  'Something is lost',
+  'The guest cannot finish',
+  'Redundancy is not restored',
+];
+
+/** A sentence begins with a capital, but for a replica's name, which is written as in the trace. */
+export const sentence = (text: string): string =>
+  `${text.replace(/^(the|a|an) /, (word) => word[0].toUpperCase() + word.slice(1))}.`;
+
 const answers: Readonly<Record<NonNullable<VerdictState['verdict']>, readonly [string, 'good' | 'bad' | 'calm']>> = {
   consistent: ['No: consistent', 'good'],
   'consistent with repeats': ['No: consistent with repeats', 'good'],
@@ -56,14 +73,14 @@ function PointCard({
     <div class={`popup point-card${violation ? ' fails' : ''}`}>
       <p>
         <b>
-          {point}. {name[0].toUpperCase() + name.slice(1)}
+          {point}. {violation ? failingPoints[point - 1] : name[0].toUpperCase() + name.slice(1)}
         </b>
       </p>
       {violation === undefined ? (
         <p>{moments === 0 ? 'Nothing has come yet that could break it.' : `Held at ${plural(moments, 'moment')}.`}</p>
       ) : (
         <>
-          <p>{violation.text}</p>
+          <p>{sentence(violation.text)}</p>
           <button type="button" class="btn main" onClick={goToViolation}>
             Go to {milliseconds(violation.at)} ms <kbd>V</kbd>
           </button>

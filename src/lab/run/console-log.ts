@@ -13,6 +13,12 @@ export class ConsoleLog {
     return this.#events.length;
   }
 
+  /** Begins with the first so many bytes of another one. */
+  takeOver(other: ConsoleLog, count: number): void {
+    this.#events.takeOver(other.#events, count);
+    this.#bytes = other.#bytes.slice();
+  }
+
   push(event: number, byte: number, released: boolean): void {
     if (this.length === this.#bytes.length) {
       const larger = new Uint16Array(2 * this.length);

@@ -1,6 +1,7 @@
 import { decodeFrame } from '../../protocol/frame';
 import type { FrameOnWire } from '../../sim/lossy-link';
 import type { FrameKind, FrameSpan } from '../protocol';
+import { Column } from './column';
 import { Numbers } from './numbers';
 import { PackedList } from './packed-list';
 
@@ -18,6 +19,8 @@ const kinds: Readonly<Record<string, FrameKind>> = {
 /** Above so many frames the picture shows how many there were, and not each. */
 const mostDrawn = 6000;
 const densityParts = 240;
+/** When a frame arrives that is lost or cut. */
+const never = Number.POSITIVE_INFINITY;
 
 /** Frames on the links, in the order in which they were sent. Heartbeats are counted, not kept. */
 export class Frames {
@@ -27,48 +30,51 @@ export class Frames {
   readonly #latest = new Numbers();
   /** When each replica has heard each peer, in order: `right<left`. */
   readonly #heard = new Map<string, Numbers>();
-  /** Frames handed to the wire, with those that are not kept. */
-  #count = 0;
-  /** Of each frame that is kept, and of each that is heard by key: its number among all. */
+  /** Of each frame that was handed to the wire, kept or not: its way, and when it arrives, if it does. */
+  readonly #wayOf = new Column();
+  readonly #arrivals = new Column();
+  readonly #ways: string[] = [];
+  /** Of each frame that is kept: its number among all. */
   readonly #numbers = new Numbers();
-  readonly #arrivals: { readonly key: string; readonly at: number; readonly number: number }[] = [];
 
   get count(): number {
-    return this.#count;
+    return this.#wayOf.length;
   }
 
   /** Takes over the first so many frames of a run that has the same beginning. */
   takeOver(other: Frames, count: number): void {
-    for (const arrival of other.#arrivals) if (arrival.number < count) this.#arrives(arrival);
-    for (let at = 0; (other.#numbers.at(at) ?? count) < count; at++)
-      this.#keep(other.#all.at(at) as FrameSpan, other.#numbers.at(at) as number);
-    this.#count = count;
+    const kept = other.#numbers.firstAfter(count - 1);
+    this.#all.takeOver(other.#all, kept);
+    this.#numbers.takeOver(other.#numbers, kept);
+    this.#sent.takeOver(other.#sent, kept);
+    this.#latest.takeOver(other.#latest, kept);
+    for (let number = 0; number < count; number++)
+      this.#arrives(other.#ways[other.#wayOf.at(number) as number], other.#arrivals.at(number) as number);
   }
 
   /** `event`: the last record before it was sent. */
   hear(frame: FrameOnWire, event: number): void {
     const { from, to, arrivesAt, sentAt, sent, bytes } = frame;
-    const number = this.#count++;
-    if (arrivesAt !== undefined) this.#arrives({ key: `${to}<${from}`, at: arrivesAt, number });
+    const number = this.count;
+    this.#arrives(`${to}<${from}`, arrivesAt ?? never);
     const told = tell(sent);
     if (told === undefined || told.kind === 'heartbeat') return;
     const spoilt = bytes !== sent && { spoilt: true as const };
     const { length } = bytes;
-    this.#keep({ ...told, event, from, to, sentAt, arrivesAt, frame: frame.number, length, ...spoilt }, number);
-  }
-
-  #keep(span: FrameSpan, number: number): void {
-    this.#all.push(span);
+    this.#all.push({ ...told, event, from, to, sentAt, arrivesAt, frame: frame.number, length, ...spoilt });
     this.#numbers.push(number);
-    this.#sent.push(span.sentAt);
-    this.#latest.push(Math.max(this.#latest.at(this.#latest.length - 1) ?? 0, span.arrivesAt ?? span.sentAt));
+    this.#sent.push(sentAt);
+    this.#latest.push(Math.max(this.#latest.at(this.#latest.length - 1) ?? 0, arrivesAt ?? sentAt));
   }
 
-  #arrives(arrival: { readonly key: string; readonly at: number; readonly number: number }): void {
-    const instants = this.#heard.get(arrival.key) ?? new Numbers();
-    this.#heard.set(arrival.key, instants);
-    instants.push(arrival.at);
-    this.#arrivals.push(arrival);
+  #arrives(way: string, at: number): void {
+    if (!this.#ways.includes(way)) this.#ways.push(way);
+    this.#wayOf.push(this.#ways.indexOf(way));
+    this.#arrivals.push(at);
+    if (at === never) return;
+    const instants = this.#heard.get(way) ?? new Numbers();
+    this.#heard.set(way, instants);
+    instants.push(at);
   }
 
   /** When the first of these frames was sent; `Infinity`: none has been so far. Heartbeats are not found. */
@@ -77,7 +83,7 @@ export class Frames {
       const frame = this.#all.at(at) as FrameSpan;
       if (isMeant(frame)) return frame.sentAt;
     }
-    return Number.POSITIVE_INFINITY;
+    return never;
   }
 
   between(from: number, to: number): readonly FrameSpan[] {

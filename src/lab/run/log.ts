@@ -4,6 +4,7 @@ import { handled } from '../../trace/handlers';
 import type { LogRow } from '../protocol';
 import { Numbers } from './numbers';
 import type { Records } from './records';
+import { unnarrated } from './unnarrated';
 
 const rulePattern = / \((P\d|IO\d|output commit|P7, IO2)\)$/;
 /** What a rule's work is called in the trace, where its words do not say it. */
@@ -17,7 +18,7 @@ const ruleOfType: Readonly<Record<string, string>> = {
 /** A record in words. */
 export function rowOf(record: TraceRecord): LogRow {
   const { event, at, actor, type } = record;
-  const words = handled(notable, record) ?? handled(detail, record) ?? fieldsIn(record);
+  const words = handled(notable, record) ?? handled(detail, record) ?? unnarrated(record) ?? fieldsIn(record);
   const [, rule = ruleOfType[type]] = rulePattern.exec(words) ?? [];
   return {
     event,

@@ -2,19 +2,23 @@
 import type { RunningScenario } from '../../check/scenario/run';
 import { SnapshotArchive } from '../../sim/snapshot/archive';
 import type { Snapshot } from '../../sim/snapshot/snapshots';
+import type { PointsExtent } from './points';
 import type { ScenarioWorld, WorldListener, WorldUser } from './scenario-world';
+import type { TimelineExtent } from './timeline';
 
 /** Of the snapshots of one run (docs/lab.md). */
-const greatestBytes = 128 << 20;
+const greatestBytes = 48 << 20;
 /** The way from a snapshot to the next one takes the host about so long, and so many times what a snapshot takes. */
-const betweenMs = 40;
+const betweenMs = 20;
 const betweenCaptures = 4;
 
-/** A snapshot, with how much had been recorded beside the records. */
+/** A snapshot, with how far what is recorded beside the records was then. */
 export interface Recorded {
   readonly snapshot: Snapshot;
   readonly frames: number;
   readonly steps: number;
+  readonly timeline: TimelineExtent;
+  readonly points: PointsExtent;
 }
 
 export class Moments implements WorldUser {
@@ -31,7 +35,7 @@ export class Moments implements WorldUser {
   private capturedAtMs = Number.NEGATIVE_INFINITY;
   private captureMs = 0;
 
-  /** `recorded`: how many frames and steps there are. */
+  /** `recorded`: how far it is beside the records. */
   constructor(
     readonly world: ScenarioWorld,
     private readonly listener: WorldListener,
@@ -43,7 +47,7 @@ export class Moments implements WorldUser {
   /** The world stands at the end of what is recorded, and is recorded further. */
   begin(): void {
     this.world.take(this);
-    this.world.listener = this.listener;
+    this.world.tell(this.listener);
     this.isAtHead = true;
     this.beginning = this.capture();
   }
@@ -51,7 +55,7 @@ export class Moments implements WorldUser {
   /** The world goes to a moment of another run, which is one with this run up to there. */
   takeOver(other: Moments, from: Recorded): void {
     this.world.take(this);
-    this.world.listener = undefined;
+    this.world.tell(undefined);
     this.restore(from.snapshot);
     this.before = other;
   }
@@ -62,7 +66,7 @@ export class Moments implements WorldUser {
     world.take(this);
     if (!this.isAtHead && this.head !== undefined) this.restore(this.head);
     this.isAtHead = true;
-    world.listener = this.listener;
+    world.tell(this.listener);
     return world.running;
   }
 
@@ -130,7 +134,7 @@ export class Moments implements WorldUser {
     const { world } = this;
     const wasHere = world.take(this);
     this.leave();
-    world.listener = undefined;
+    world.tell(undefined);
     return wasHere;
   }
 

@@ -1,5 +1,7 @@
 import { Encoder } from 'cbor-x';
 
+/** Of the first chunk, and of the later ones. */
+const leastChunkBytes = 1 << 12;
 const chunkBytes = 1 << 20;
 
 /**
@@ -10,7 +12,7 @@ export class PackedList<Row extends object> {
   #coder = new Encoder({ structures: [], useRecords: true });
   readonly #chunks: Uint8Array[] = [];
   /** How much of the last chunk is used. */
-  #used = chunkBytes;
+  #used = 0;
   /** Of each row: its chunk, where it begins there, and how long it is. */
   #index = new Uint32Array(3 * 256);
   #length = 0;
@@ -26,6 +28,7 @@ export class PackedList<Row extends object> {
     this.#chunks.push(...other.#chunks);
     this.#index = other.#index.slice();
     this.#length = count;
+    this.#used = Number.POSITIVE_INFINITY;
   }
 
   push(row: Row): void {
@@ -41,8 +44,9 @@ export class PackedList<Row extends object> {
   /** Replaces a row. */
   put(place: number, row: Row): void {
     const bytes = this.#coder.encode(row) as Uint8Array;
-    if (this.#used + bytes.length > chunkBytes) {
-      this.#chunks.push(new Uint8Array(Math.max(chunkBytes, bytes.length)));
+    if (this.#used + bytes.length > (this.#chunks.at(-1)?.length ?? 0)) {
+      const size = Math.min(chunkBytes, leastChunkBytes << Math.min(this.#chunks.length, 8));
+      this.#chunks.push(new Uint8Array(Math.max(size, bytes.length)));
       this.#used = 0;
     }
     (this.#chunks.at(-1) as Uint8Array).set(bytes, this.#used);

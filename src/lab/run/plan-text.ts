@@ -98,6 +98,7 @@ function linkLine(link: TracePlan['link']): readonly string[] {
       const way = from === undefined && to === undefined ? '' : `${from ?? ''}>${to ?? ''}@`;
       return `cut=${way}${duration(fromNs)}..${untilNs === null ? '' : duration(untilNs)}`;
     }),
+    ...given(link.faultsFromNs, (value) => `from=${duration(value)}`),
     ...given(link.calmFromNs, (value) => `calm=${duration(value)}`),
   ];
   return words.length === 0 ? [] : [`link ${words.join(' ')}`];

@@ -16,9 +16,20 @@ const looksAt: Readonly<Record<PointNumber, readonly string[]>> = {
   9: ['join.resumed', 'role.backup'],
 };
 
+/** How many moments have satisfied each point. */
+export type PointsExtent = readonly (readonly [point: number, moments: number])[];
+
 /** The oracle's points, each with how many moments have satisfied it. */
 export class Points {
   readonly #moments = new Map<number, number>();
+
+  extent(): PointsExtent {
+    return [...this.#moments];
+  }
+
+  takeOver(extent: PointsExtent): void {
+    for (const [point, moments] of extent) this.#moments.set(point, moments);
+  }
 
   hear({ type }: TraceRecord): void {
     for (const point of pointsOf[type] ?? []) this.#moments.set(point, (this.#moments.get(point) ?? 0) + 1);

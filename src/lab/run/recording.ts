@@ -30,7 +30,7 @@ export interface RecordingOptions {
 const recordsBeforeRest = 1_000_000;
 const recordsMore = 500_000;
 /** Events of the clock between two looks at the host's time. */
-const stepsAtOnce = 32;
+const stepsAtOnce = 8;
 
 /** Where a run that goes on from another one begins. */
 interface Origin {
@@ -78,7 +78,12 @@ export class Recording {
       onFrame: (frame) => timeline?.frames.hear(frame, this.records.length),
       inspect: this.steps.inspect,
     };
-    const recorded = () => ({ frames: this.timeline.frames.count, steps: this.steps.count });
+    const recorded = () => ({
+      frames: this.timeline.frames.count,
+      steps: this.steps.count,
+      timeline: this.timeline.extent(),
+      points: this.points.extent(),
+    });
     const origin = this.#origin();
     const world = origin?.recording.moments.world ?? new ScenarioWorld(this.scenario, files, listener);
     this.moments = new Moments(world, listener, recorded);
@@ -111,8 +116,10 @@ export class Recording {
     this.moments.takeOver(moments, from);
     this.records.takeOver(records, event);
     const link = linkFacts({ ...faultlessLink, ...this.scenario.plan.link });
-    this.records.retellFirst({ ...(records.get(1) as TraceRecord<'run.started'>), ...link });
-    for (const record of this.records) this.#draw(record, timeline);
+    const { cuts: _, faultsFromNs: __, calmFromNs: ___, ...first } = records.get(1) as TraceRecord<'run.started'>;
+    this.records.retellFirst({ ...first, ...link });
+    timeline.takeOver(recording.timeline, from.timeline);
+    this.points.takeOver(from.points);
     this.#comparedTo = event;
     timeline.frames.takeOver(recording.timeline.frames, from.frames);
     this.steps.takeOver(steps, from.steps);
@@ -203,7 +210,7 @@ export class Recording {
       timeoutNs: plan.detector.timeoutNs,
       arbiter: plan.arbiter,
       without: scenario.without,
-      replicas: [...new Set(timeline.roles.all.map(({ replica }) => replica))],
+      replicas: timeline.roles.lanes(records.length),
       events: records.length,
       endsAt: this.endsAt,
       ended: result !== undefined,
@@ -217,18 +224,10 @@ export class Recording {
   }
 
   #hear(record: TraceRecord, timeline: Timeline): void {
-    this.#note(record, timeline);
-    this.#compare(record);
-  }
-
-  #note(record: TraceRecord, timeline: Timeline): void {
     this.records.add(record);
-    this.#draw(record, timeline);
-  }
-
-  #draw(record: TraceRecord, timeline: Timeline): void {
     timeline.hear(record);
     this.points.hear(record);
+    this.#compare(record);
   }
 
   /** Runs that share a beginning have the same records there. */

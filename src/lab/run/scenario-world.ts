@@ -25,11 +25,10 @@ export class ScenarioWorld {
   readonly running: RunningScenario;
   private user: WorldUser | undefined;
 
-  /** `listener`: nothing hears of a moment that is lived through again. */
   constructor(
     scenario: Scenario,
     files: ScenarioFiles,
-    public listener: WorldListener | undefined,
+    private listener: WorldListener | undefined,
   ) {
     this.running = new RunningScenario(scenario, files, {
       onStart: (plan) => this.listener?.onStart?.(plan),
@@ -37,6 +36,12 @@ export class ScenarioWorld {
       onFrame: (frame) => this.listener?.onFrame(frame),
       inspect: (told) => this.listener?.inspect(told),
     });
+  }
+
+  /** `undefined`: nothing hears of a moment that is lived through again. */
+  tell(listener: WorldListener | undefined): void {
+    this.listener = listener;
+    this.running.judged.pair.environment.actors.pause(listener === undefined);
   }
 
   /** Returns whether this user has had the world all along. */

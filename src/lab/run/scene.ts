@@ -2,7 +2,7 @@ import { presets } from '../../hypervisor/switches';
 import type { ChartScene, DeviceScene, ReplicaScene, RoleSpan, Scene } from '../protocol';
 import { headlineOf } from './headline';
 import type { Recording } from './recording';
-import { still } from './timeline';
+import { still, theBus } from './timeline';
 
 const chartOf = (actor: string): ChartScene['chart'] | undefined => {
   if (/\.detector$/.test(actor)) return 'failure-detector';
@@ -25,9 +25,9 @@ export function sceneOf(run: number, recording: Recording, event: number, instan
   const at = Math.max(record?.at ?? 0, instant);
   const moment = { event: record?.event ?? 0, at };
   const view = timeline.viewAt(event);
-  const names = [...new Set(timeline.roles.all.filter((span) => span.event <= event).map(({ replica }) => replica))];
+  const names = timeline.roles.lanes(event);
   const replicas = names.map((name) => replicaOf(recording, name, names, event, at));
-  const works = (device: string) => timeline.works.lasting(event, at, (span) => span.device === device);
+  const works = (device: string) => timeline.works.lasting(device, event, at);
   const { targets } = moments.world.running.judged.pair.environment;
   const attached = new Map(targets.map(({ id, unit }) => [unit.name, id]));
   const devices: DeviceScene[] = [
@@ -49,7 +49,7 @@ export function sceneOf(run: number, recording: Recording, event: number, instan
     const step = steps.at(actor, event);
     return chart === undefined || step === undefined ? [] : [{ actor, chart, states: step.to, step }];
   });
-  const busFor = timeline.bus.lasting(event, at, () => true);
+  const busFor = timeline.bus.lasting(theBus, event, at);
   const scene = {
     run,
     moment,
@@ -77,11 +77,11 @@ function replicaOf(
   at: number,
 ): ReplicaScene {
   const { timeline, plan } = recording;
-  const role = timeline.roles.all.findLast((span) => span.replica === name && span.event <= event) as RoleSpan;
-  const before = timeline.roles.all.findLast((span) => span.replica === name && span.event < role.event);
-  const epoch = timeline.epochs.lastBegun(event, (span) => span.replica === name);
-  const wait = timeline.waits.lasting(event, at, (span) => span.replica === name);
-  const freeze = timeline.freezes.lasting(event, at, (span) => span.replica === name);
+  const role = timeline.roles.lastBegun(name, event) as RoleSpan;
+  const before = timeline.roles.lastBegun(name, role.event - 1);
+  const epoch = timeline.epochs.lastBegun(name, event);
+  const wait = timeline.waits.lasting(name, event, at);
+  const freeze = timeline.freezes.lasting(name, event, at);
   const isFrozen = freeze !== undefined && (freeze.to === undefined || freeze.to > at);
   const lasts = wait !== undefined && (wait.to === undefined || wait.to > at);
   const counts = timeline.outstanding.get(name);
@@ -106,8 +106,8 @@ function replicaOf(
 
 function mipsOf({ timeline, plan }: Recording, name: string, event: number): { readonly mips?: number } {
   const { epochs } = { ...presets[plan.protocol], ...plan.switches };
-  const present = timeline.epochs.lastBegun(event, (span) => span.replica === name);
-  const last = present && timeline.epochs.lastBegun(present.event - 1, (span) => span.replica === name);
+  const present = timeline.epochs.lastBegun(name, event);
+  const last = present && timeline.epochs.lastBegun(name, present.event - 1);
   if (epochs !== 'fixed' || last?.to === undefined || last.to === last.from) return {};
   return { mips: (plan.epochLength * 1e3) / (last.to - last.from) };
 }

@@ -22,8 +22,8 @@ interface Sent {
 }
 
 /**
- * `records` and `frames`: of the run of one of them. Settings hold from power-on; what comes at a moment differs when
- * the first of it is due.
+ * `records` and `frames`: of the run of one of them. Settings hold from power-on, but for the link's faults; what comes
+ * at a moment differs when the first of it is due.
  */
 export function sharedBeginning(
   one: Scenario,
@@ -32,6 +32,10 @@ export function sharedBeginning(
   frames: Sent,
 ): SharedBeginning {
   if (settingsOf(one) !== settingsOf(other)) return nothing;
+  const quality = [one, other].map(qualityOf);
+  const changesAt = isAlike(quality[0].faults, quality[1].faults)
+    ? never
+    : Math.min(quality[0].fromNs, quality[1].fromNs);
   const planned = differing(plannedIn(one), plannedIn(other));
   const relative = differing(one.relativeFaults, other.relativeFaults, isSameFault);
   const errors = differing(one.plan.diskErrors ?? [], other.plan.diskErrors ?? []);
@@ -45,6 +49,7 @@ export function sharedBeginning(
   const isLost = (frame: FrameSpan) => lost.some((fault) => isOf(fault, frame));
   const at = Math.min(
     typed,
+    changesAt,
     ...planned.map(({ when }) => (when.kind === 'time' ? when.at : never)),
     ...cuts.map(({ fromNs }) => fromNs),
     lost.length === 0 ? never : frames.firstSent(isLost),
@@ -62,12 +67,24 @@ interface Planned {
 
 const plannedIn = ({ plan: { kills = [], faults = [] } }: Scenario): readonly Planned[] => [...kills, ...faults];
 
-/** Point 9 of the oracle reckons with the link's cuts where processors are repaired. */
+/** Point 9 of the oracle reckons with the link's faults where processors are repaired. */
 function settingsOf({ plan, files, without }: Scenario): string {
   const { kills: _kills, faults: _faults, typed: _typed, diskErrors: _errors, link = {}, ...settings } = plan;
-  const { cuts, frames: _frames, ...always } = { ...faultlessLink, ...link };
-  const reckoned = plan.joinAfterNs === undefined ? [] : cuts;
-  return JSON.stringify([settings, always, reckoned, files.map(({ what, name }) => [what, name]), without]);
+  const { frames: _frames, ...reckoned } = link;
+  return JSON.stringify([
+    settings,
+    plan.joinAfterNs === undefined ? [] : reckoned,
+    files.map(({ what, name }) => [what, name]),
+    without,
+  ]);
+}
+
+/** What the link does to all frames, and from when on. */
+function qualityOf({ plan }: Scenario) {
+  const { cuts: _cuts, frames: _frames, ...faults } = { ...faultlessLink, ...plan.link };
+  const { loss, latencyNs, jitterNs, duplication, corruption } = faults;
+  const hasAny = [loss, latencyNs, jitterNs, duplication, corruption].some((fault) => fault > 0);
+  return { faults, fromNs: hasAny ? (faults.faultsFromNs ?? 0) : never };
 }
 
 /** The first instant at which only one of them types; `undefined` where the other does not type more at its end. */

@@ -3,56 +3,22 @@ import type { InspectedEvent } from '../../../devices/device';
 import { transitionId } from '../../chart/describe/describe';
 import type { TransitionLike } from '../../chart/describe/machine';
 import type { StepRow } from '../protocol';
+import { Column } from './column';
 import { Numbers } from './numbers';
 
 /** What a step is but for when: a run has few different ones. */
 type StepKind = Omit<StepRow, 'event' | 'at'>;
 
-/** Steps in order: when each was, and of which kind. */
-class StepList {
-  readonly #events = new Numbers();
-  readonly #instants = new Numbers();
-  readonly #kinds: StepKind[] = [];
-
-  get length(): number {
-    return this.#kinds.length;
-  }
-
-  push(event: number, at: number, kind: StepKind): void {
-    this.#events.push(event);
-    this.#instants.push(at);
-    this.#kinds.push(kind);
-  }
-
-  entry(place: number): { readonly event: number; readonly at: number; readonly kind: StepKind } {
-    const [event, at] = [this.#events.at(place) as number, this.#instants.at(place) as number];
-    return { event, at, kind: this.#kinds[place] };
-  }
-
-  at(place: number): StepRow | undefined {
-    const [event, at, kind] = [this.#events.at(place), this.#instants.at(place), this.#kinds[place]];
-    return event === undefined || at === undefined ? undefined : { event, at, ...kind };
-  }
-
-  /** The last step up to a record. */
-  upTo(event: number): StepRow | undefined {
-    return this.at(this.#events.firstAfter(event) - 1);
-  }
-
-  /** The next step after a record that is meant, or the last one before it. */
-  next(event: number, forward: boolean, isMeant: (kind: StepKind) => boolean): StepRow | undefined {
-    const by = forward ? 1 : -1;
-    let place = forward ? this.#events.firstAfter(event) : this.#events.firstAfter(event - 1) - 1;
-    while (place >= 0 && place < this.length && !isMeant(this.#kinds[place])) place += by;
-    return this.at(place);
-  }
-}
-
 /** The charts of a run: every step of each actor, in order. */
 export class Steps {
-  readonly #ofActor = new Map<string, StepList>();
-  readonly #all = new StepList();
-  #kinds = new Map<string, StepKind>();
+  /** Of each step: the last record before it, when it was, and which kind it is of. */
+  readonly #events = new Numbers();
+  readonly #instants = new Numbers();
+  readonly #kindOf = new Column();
+  readonly #kinds: StepKind[] = [];
+  readonly #kindsByText = new Map<string, number>();
+  /** The places of each actor's steps. */
+  readonly #ofActor = new Map<string, Numbers>();
   readonly #states = new Map<string, readonly string[]>();
   /** What an actor does since it was sent its event. */
   readonly #begun = new Map<
@@ -77,27 +43,47 @@ export class Steps {
 
   /** Steps of all charts so far. */
   get count(): number {
-    return this.#all.length;
+    return this.#events.length;
   }
 
   /** Takes over the first so many steps of a run that has the same beginning. */
   takeOver(other: Steps, count: number): void {
-    this.#kinds = new Map(other.#kinds);
-    for (let place = 0; place < count; place++) {
-      const { event, at, kind } = other.#all.entry(place);
-      this.#states.set(kind.actor, kind.to);
-      this.#add(event, at, kind);
+    this.#events.takeOver(other.#events, count);
+    this.#instants.takeOver(other.#instants, count);
+    this.#kindOf.takeOver(other.#kindOf, count);
+    this.#kinds.push(...other.#kinds);
+    for (const [text, kind] of other.#kindsByText) this.#kindsByText.set(text, kind);
+    for (const [actor, theirs] of other.#ofActor) {
+      const until = theirs.firstAfter(count - 1);
+      if (until === 0) continue;
+      const places = new Numbers();
+      places.takeOver(theirs, until);
+      this.#ofActor.set(actor, places);
+      const last = this.#kindOf.at(places.at(until - 1) as number) as number;
+      this.#states.set(actor, this.#kinds[last].to);
     }
   }
 
   /** The last step of an actor up to a record. */
   at(actor: string, event: number): StepRow | undefined {
-    return this.#ofActor.get(actor)?.upTo(event);
+    const places = this.#ofActor.get(actor);
+    return this.#row(places?.at(places.firstAfter(this.#events.firstAfter(event) - 1) - 1));
   }
 
   /** The next step after a record that is meant, or the last one before it. */
   next(event: number, forward: boolean, isMeant: (kind: StepKind) => boolean): StepRow | undefined {
-    return this.#all.next(event, forward, isMeant);
+    const by = forward ? 1 : -1;
+    const meant = this.#kinds.map(isMeant);
+    let place = forward ? this.#events.firstAfter(event) : this.#events.firstAfter(event - 1) - 1;
+    for (; place >= 0 && place < this.count; place += by) if (meant[this.#kindOf.at(place) as number]) break;
+    return this.#row(place);
+  }
+
+  #row(place = -1): StepRow | undefined {
+    const [event, at, kind] = [this.#events.at(place), this.#instants.at(place), this.#kindOf.at(place)];
+    return event === undefined || at === undefined || kind === undefined
+      ? undefined
+      : { event, at, ...this.#kinds[kind] };
   }
 
   #snapshot(
@@ -119,17 +105,21 @@ export class Steps {
     );
   }
 
-  #add(event: number, at: number, kind: StepKind): void {
-    const steps = this.#ofActor.get(kind.actor) ?? new StepList();
-    this.#ofActor.set(kind.actor, steps);
-    steps.push(event, at, kind);
-    this.#all.push(event, at, kind);
+  #add(event: number, at: number, kind: number): void {
+    const { actor } = this.#kinds[kind];
+    const places = this.#ofActor.get(actor) ?? new Numbers();
+    this.#ofActor.set(actor, places);
+    places.push(this.count);
+    this.#events.push(event);
+    this.#instants.push(at);
+    this.#kindOf.push(kind);
   }
 
-  #known(kind: StepKind): StepKind {
-    const key = JSON.stringify(kind);
-    const known = this.#kinds.get(key) ?? kind;
-    this.#kinds.set(key, known);
+  /** The number of a kind. */
+  #known(kind: StepKind): number {
+    const text = JSON.stringify(kind);
+    const known = this.#kindsByText.get(text) ?? this.#kinds.push(kind) - 1;
+    this.#kindsByText.set(text, known);
     return known;
   }
 }

@@ -15,8 +15,8 @@ import type {
 import { ConsoleLog } from './console-log';
 import { Frames } from './frames';
 import { hearingOf } from './hearing';
-import { PagesMoved } from './pages-moved';
-import { Spans } from './spans';
+import { type PagesExtent, PagesMoved } from './pages-moved';
+import { Spans, type SpansExtent } from './spans';
 
 /** What the rule is called that makes a machine wait so. */
 const rulesOfWaits: Readonly<Record<string, string>> = {
@@ -28,8 +28,30 @@ const rulesOfWaits: Readonly<Record<string, string>> = {
   'message epochEnd': 'P5',
 };
 
+/** The bus has one lane. */
+export const theBus = 'bus';
+
 /** Roles in which a processor executes nothing. */
 export const still: ReadonlySet<RoleName> = new Set(['dead', 'deposed', 'halted']);
+
+type Lengths = readonly (readonly [name: string, length: number])[];
+
+/** How far a timeline is at a moment, but for its frames. */
+export interface TimelineExtent {
+  readonly roles: SpansExtent<RoleSpan>;
+  readonly epochs: SpansExtent<EpochSpan>;
+  readonly waits: SpansExtent<WaitSpan>;
+  readonly freezes: SpansExtent<FreezeSpan>;
+  readonly works: SpansExtent<WorkSpan>;
+  readonly bus: SpansExtent<BusSpan>;
+  readonly marks: number;
+  readonly views: number;
+  readonly consoles: Lengths;
+  readonly terminal: number;
+  readonly shown: number;
+  readonly outstanding: Lengths;
+  readonly pages: readonly (readonly [name: string, extent: PagesExtent])[];
+}
 
 /** A run as it is drawn: roles, epochs, waits, work of devices and marks, made of the trace as it comes. */
 export class Timeline {
@@ -47,15 +69,14 @@ export class Timeline {
   readonly outstanding = new Map<string, { readonly event: number; readonly count: number }[]>();
   /** By the replica that joins. */
   readonly pages = new Map<string, PagesMoved>();
-  /** What lasts, by its kind and its name. */
-  readonly #open = new Map<string, { to?: number }>();
   readonly #view: {
     readonly event: number;
     readonly term: number;
     readonly members: readonly string[];
     readonly primary: string;
   }[] = [];
-  readonly #shown = new Set<number>();
+  /** Up to which byte the terminal has shown what guests write. */
+  #shown = -1;
   readonly #hearing = new Map(handlersByType(hearingOf(this)));
 
   constructor(replicas: readonly string[]) {
@@ -64,6 +85,44 @@ export class Timeline {
       this.#role(name, at === 0 ? 'primary' : 'backup', { event: 0, at: 0 });
       this.#epoch(name, 0, { event: 0, at: 0 });
     }
+  }
+
+  extent(): TimelineExtent {
+    const lengths = (all: ReadonlyMap<string, { readonly length: number }>): Lengths =>
+      [...all].map(([name, { length }]) => [name, length]);
+    return {
+      roles: this.roles.extent(),
+      epochs: this.epochs.extent(),
+      waits: this.waits.extent(),
+      freezes: this.freezes.extent(),
+      works: this.works.extent(),
+      bus: this.bus.extent(),
+      marks: this.marks.length,
+      views: this.#view.length,
+      consoles: lengths(this.consoles),
+      terminal: this.terminal.length,
+      shown: this.#shown,
+      outstanding: lengths(this.outstanding),
+      pages: [...this.pages].map(([name, pages]) => [name, pages.extent()]),
+    };
+  }
+
+  /** Begins as another run up to an extent. */
+  takeOver(other: Timeline, extent: TimelineExtent): void {
+    this.roles.takeOver(other.roles, extent.roles);
+    this.epochs.takeOver(other.epochs, extent.epochs);
+    this.waits.takeOver(other.waits, extent.waits);
+    this.freezes.takeOver(other.freezes, extent.freezes);
+    this.works.takeOver(other.works, extent.works);
+    this.bus.takeOver(other.bus, extent.bus);
+    this.marks.push(...other.marks.slice(0, extent.marks));
+    this.#view.splice(0, this.#view.length, ...other.#view.slice(0, extent.views));
+    for (const [name, length] of extent.consoles) this.#console(name).takeOver(other.#console(name), length);
+    this.terminal.takeOver(other.terminal, extent.terminal);
+    this.#shown = extent.shown;
+    for (const [name, length] of extent.outstanding)
+      this.outstanding.set(name, other.outstanding.get(name)?.slice(0, length) ?? []);
+    for (const [name, pages] of extent.pages) this.#pagesOf(name).takeOver(other.#pagesOf(name), pages);
   }
 
   /** The view in force after a record. */
@@ -100,7 +159,7 @@ export class Timeline {
   }
 
   epochEnded(name: string, epoch: number, failover: boolean, when: Pick<TraceRecord, 'event' | 'at'>): void {
-    const open = this.#open.get(`epoch ${name}`) as EpochSpan | undefined;
+    const open = this.epochs.open(name);
     if (open !== undefined) open.failover = failover;
     this.#epoch(name, epoch + 1, when);
   }
@@ -110,21 +169,20 @@ export class Timeline {
     wait: Omit<WaitSpan, 'rule' | 'replica' | 'from' | 'event'>,
     { event, at }: TraceRecord,
   ): void {
-    this.#close(`wait ${name}`, at);
     const rule = rulesOfWaits[`${wait.on} ${wait.cause}`] ?? wait.cause;
-    this.#open.set(`wait ${name}`, this.waits.add({ ...wait, rule, replica: name, event, from: at }));
+    this.waits.begin(name, { ...wait, rule, replica: name, event, from: at });
   }
 
   waitEnds(name: string, { at }: TraceRecord): void {
-    this.#close(`wait ${name}`, at);
+    this.waits.close(name, at);
   }
 
   freeze({ actor, event, at }: Pick<TraceRecord, 'actor' | 'event' | 'at'>): void {
-    this.#open.set(`freeze ${actor}`, this.freezes.add({ replica: actor, event, from: at }));
+    this.freezes.begin(actor, { replica: actor, event, from: at });
   }
 
   thaws({ actor, at }: Pick<TraceRecord, 'actor' | 'at'>): void {
-    this.#close(`freeze ${actor}`, at);
+    this.freezes.close(actor, at);
   }
 
   /** A frame that the scenario names. */
@@ -135,38 +193,34 @@ export class Timeline {
   }
 
   workBegins(work: Omit<WorkSpan, 'from'>, at: number): void {
-    this.#open.set(`work ${work.device}`, this.works.add({ ...work, from: at }));
+    this.works.begin(work.device, { ...work, from: at });
   }
 
   workEnds(device: string, at: number, outcome: Pick<WorkSpan, 'aborted' | 'failed'>): void {
-    const open = this.#open.get(`work ${device}`) as WorkSpan | undefined;
+    const open = this.works.open(device);
     if (open !== undefined) Object.assign(open, outcome);
-    this.#close(`work ${device}`, at);
+    this.works.close(device, at);
   }
 
   busBegins(span: Omit<BusSpan, 'from'>, at: number): void {
-    this.#close('bus', at);
-    this.#open.set('bus', this.bus.add({ ...span, from: at }));
+    this.bus.begin(theBus, { ...span, from: at });
   }
 
   busEnds(at: number): void {
-    this.#close('bus', at);
+    this.bus.close(theBus, at);
   }
 
   /** Since when a processor executes nothing, being frozen or at its end. */
   stopped(name: string, event: number, at: number): { readonly from: number; readonly to?: number } | undefined {
-    const isIts = (span: { readonly replica: string }) => span.replica === name;
-    const role = this.roles.lastBegun(event, isIts);
+    const role = this.roles.lastBegun(name, event);
     if (role !== undefined && still.has(role.role)) return { from: role.from };
-    return this.freezes.lasting(event, at, isIts);
+    return this.freezes.lasting(name, event, at);
   }
 
   /** The processor stands still for good. */
   ends(name: string, role: RoleName, when: Pick<TraceRecord, 'event' | 'at'>): void {
     this.#role(name, role, when);
-    this.#close(`epoch ${name}`, when.at);
-    this.#close(`wait ${name}`, when.at);
-    this.#close(`freeze ${name}`, when.at);
+    for (const spans of [this.epochs, this.waits, this.freezes]) spans.close(name, when.at);
   }
 
   joins(name: string, when: Pick<TraceRecord, 'event' | 'at'>): void {
@@ -174,9 +228,7 @@ export class Timeline {
   }
 
   sendsPage(record: TraceRecord<'message.sent'>): void {
-    const pages = this.pages.get(record.to) ?? new PagesMoved();
-    this.pages.set(record.to, pages);
-    pages.sends(record);
+    this.#pagesOf(record.to).sends(record);
   }
 
   viewChanges(event: number, term: number, members: readonly string[], primary: string): void {
@@ -187,11 +239,9 @@ export class Timeline {
     name: string,
     { event, ordinal, byte, released }: { event: number; ordinal: number; byte: number; released: boolean },
   ): void {
-    const console = this.consoles.get(name) ?? new ConsoleLog();
-    this.consoles.set(name, console);
-    console.push(event, byte, released);
-    if (!released || this.#shown.has(ordinal)) return;
-    this.#shown.add(ordinal);
+    this.#console(name).push(event, byte, released);
+    if (!released || ordinal <= this.#shown) return;
+    this.#shown = ordinal;
     this.terminal.push(event, byte, released);
   }
 
@@ -201,19 +251,23 @@ export class Timeline {
     counts.push({ event, count: Math.max(0, (counts.at(-1)?.count ?? 0) + by) });
   }
 
+  #console(name: string): ConsoleLog {
+    const console = this.consoles.get(name) ?? new ConsoleLog();
+    this.consoles.set(name, console);
+    return console;
+  }
+
+  #pagesOf(name: string): PagesMoved {
+    const pages = this.pages.get(name) ?? new PagesMoved();
+    this.pages.set(name, pages);
+    return pages;
+  }
+
   #role(replica: string, role: RoleName, { event, at }: Pick<TraceRecord, 'event' | 'at'>): void {
-    this.#close(`role ${replica}`, at);
-    this.#open.set(`role ${replica}`, this.roles.add({ replica, role, event, from: at }));
+    this.roles.begin(replica, { replica, role, event, from: at });
   }
 
   #epoch(replica: string, epoch: number, { event, at }: Pick<TraceRecord, 'event' | 'at'>): void {
-    this.#close(`epoch ${replica}`, at);
-    this.#open.set(`epoch ${replica}`, this.epochs.add({ replica, epoch, failover: false, event, from: at }));
-  }
-
-  #close(key: string, at: number): void {
-    const open = this.#open.get(key);
-    if (open !== undefined) open.to = at;
-    this.#open.delete(key);
+    this.epochs.begin(replica, { replica, epoch, failover: false, event, from: at });
   }
 }

@@ -10,12 +10,12 @@ const [add, subtract, multiply, divide, squareRoot] = [0, 1, 2, 3, 4];
 const [formats, fromInteger, , truncate] = [0, 1, 2, 3];
 
 /** A rounding mode that is not to nearest, or an enabled trap. */
-const unusual = (3 << 9) | 31;
+export const unusual = (3 << 9) | 31;
 const inexact = EXCEPTION.inexact << FLAGS_SHIFT;
 /** Exponents of doubles, as stored, between which no product, quotient or error term leaves the normal numbers. */
-const [least, most] = [1023 - 450, 1023 + 450];
+export const [leastDouble, mostDouble] = [1023 - 450, 1023 + 450];
 /** Results of single format beyond these may overflow or underflow. */
-const [leastSingle, mostSingle] = [2 ** -124, 2 ** 126];
+export const [leastSingle, mostSingle] = [2 ** -124, 2 ** 126];
 /** Splits a double into two halves of its digits (Dekker). */
 const splitter = 2 ** 27 + 1;
 
@@ -42,7 +42,7 @@ function isOrdinary(floats: Int32Array, word: number, wide: number): boolean {
   const high = floats[word];
   if (wide) {
     const exponent = (high >>> 20) & 0x7ff;
-    return (exponent >= least && exponent <= most) || ((high & 0x7fffffff) | floats[word | 1]) === 0;
+    return (exponent >= leastDouble && exponent <= mostDouble) || ((high & 0x7fffffff) | floats[word | 1]) === 0;
   }
   const exponent = (high >>> 23) & 0xff;
   return (exponent > 0 && exponent < 0xff) || (high & 0x7fffffff) === 0;

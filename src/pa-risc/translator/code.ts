@@ -1,4 +1,4 @@
-import { unsigned } from '../../base/web-assembly';
+import { i64, signed, unsigned } from '../../base/web-assembly';
 
 /** Operations of WebAssembly on 32-bit integers, by the names of the specification. */
 export const OP = {
@@ -24,15 +24,28 @@ export const OP = {
   select: 0x1b,
   drop: 0x1a,
   unreachable: 0x00,
+  return: 0x0f,
   wrapLong: 0xa7,
   multiplyLong: 0x7e,
   extendSigned: 0xac,
   extendUnsigned: 0xad,
   shiftRightLong: 0x88,
+  rotateLeftLong: 0x89,
+} as const;
+
+/** Operations on floating-point numbers, of single format and of double format. */
+export const FLOAT = {
+  single: { eq: 0x5b, less: 0x5d, greater: 0x5e, arithmetic: [0x92, 0x93, 0x94, 0x95, 0x91], abs: 0x8b },
+  double: { eq: 0x61, less: 0x63, greater: 0x64, arithmetic: [0xa0, 0xa1, 0xa2, 0xa3, 0x9f], abs: 0x99 },
+  fromBits: 0xbf,
+  toBits: 0xbd,
+  doubleFromInteger: 0xb7,
+  singleFromInteger: 0xb2,
+  promote: 0xbb,
+  demote: 0xb6,
 } as const;
 
 const empty = 0x40;
-const int32 = 0x7f;
 
 /** The body of a function, as it grows. A label is the depth at which its block stands. */
 export class CodeWriter {
@@ -58,9 +71,9 @@ export class CodeWriter {
     }
   }
 
-  /** `i64.const` of a number below 64. */
-  long(value: number): void {
-    this.bytes.push(0x42, value);
+  /** `i64.const` */
+  long(value: bigint): void {
+    this.bytes.push(0x42, ...signed(value));
   }
 
   get(local: number): void {
@@ -87,8 +100,31 @@ export class CodeWriter {
     this.load(4, place);
   }
 
-  block(withValue = false): number {
-    return this.open(0x02, withValue);
+  longLoad(place: number): void {
+    this.int(0);
+    this.bytes.push(0x29, 0, ...unsigned(place));
+  }
+  longStore(place: number): void {
+    this.bytes.push(0x37, 0, ...unsigned(place));
+  }
+  singleLoad(place: number): void {
+    this.int(0);
+    this.bytes.push(0x2a, 0, ...unsigned(place));
+  }
+  singleStore(place: number): void {
+    this.bytes.push(0x38, 0, ...unsigned(place));
+  }
+  /** `f64.const`, `f32.const` */
+  double(value: number): void {
+    this.bytes.push(0x44, ...new Uint8Array(Float64Array.of(value).buffer));
+  }
+  single(value: number): void {
+    this.bytes.push(0x43, ...new Uint8Array(Float32Array.of(value).buffer));
+  }
+
+  /** `withLong`: its value is an integer of 64 bits. */
+  block(withLong = false): number {
+    return this.open(0x02, withLong);
   }
   loop(): number {
     return this.open(0x03, false);
@@ -111,8 +147,8 @@ export class CodeWriter {
     this.bytes.push(0x0d, ...unsigned(this.depth - label));
   }
 
-  private open(kind: number, withValue: boolean): number {
-    this.bytes.push(kind, withValue ? int32 : empty);
+  private open(kind: number, withLong: boolean): number {
+    this.bytes.push(kind, withLong ? i64 : empty);
     return ++this.depth;
   }
 }

@@ -1,7 +1,7 @@
 /** The state in which a region leaves: the queue, and how many instructions counted ahead have not been executed. */
 export interface ExitState {
   readonly front: number | 'target';
-  readonly back: number | 'target' | 'sequential';
+  readonly back: 'target' | 'sequential';
   /** PSW B; `derived`: on if the queue does not go on in sequence. */
   readonly branched: boolean | 'derived';
   readonly missing: number;
@@ -15,28 +15,21 @@ export const plainExit = (pc: number, missing: number): ExitState => ({
   missing,
 });
 
-export const EXIT = { words: 4, front: 0, back: 1, flags: 2, missing: 3 } as const;
-export const EXIT_FLAG = { branched: 1, derived: 2, targetInFront: 4, targetInBack: 8, sequential: 16 } as const;
+/** The upper half of an exit's number; the lower half is the front of the queue. */
+export const EXIT = { missing: 0xfff, targetInFront: 0x1000, targetInBack: 0x2000, branched: 0x4000, derived: 0x8000 };
 
-/** The exits of a region by number, as words by `EXIT`. */
-export class ExitTable {
-  readonly words: number[] = [];
-  private readonly numbers = new Map<string, number>();
+/** The exits of a region as numbers of 64 bits. */
+export class Exits {
+  /** The flags of `EXIT` that some exit has. */
+  flags = 0;
 
-  number({ front, back, branched, missing }: ExitState): number {
+  number({ front, back, branched, missing }: ExitState): bigint {
     const flags =
-      (branched === true ? EXIT_FLAG.branched : 0) |
-      (branched === 'derived' ? EXIT_FLAG.derived : 0) |
-      (front === 'target' ? EXIT_FLAG.targetInFront : 0) |
-      (back === 'target' ? EXIT_FLAG.targetInBack : 0) |
-      (back === 'sequential' ? EXIT_FLAG.sequential : 0);
-    const words = [front, back].map((each) => (typeof each === 'number' ? each : 0)).concat(flags, missing);
-    const key = words.join();
-    const known = this.numbers.get(key);
-    if (known !== undefined) return known;
-    const number = this.numbers.size;
-    this.numbers.set(key, number);
-    this.words.push(...words);
-    return number;
+      (front === 'target' ? EXIT.targetInFront : 0) |
+      (back === 'target' ? EXIT.targetInBack : 0) |
+      (branched === true ? EXIT.branched : 0) |
+      (branched === 'derived' ? EXIT.derived : 0);
+    this.flags |= flags;
+    return (BigInt(flags | missing) << 32n) | BigInt(typeof front === 'number' ? front >>> 0 : 0);
   }
 }

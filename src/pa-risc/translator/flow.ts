@@ -21,6 +21,8 @@ type Flow =
   | { readonly kind: 'plain' }
   /** A condition nullifies the instruction after it. */
   | { readonly kind: 'nullifies' }
+  /** The instruction after it is nullified in any case. */
+  | { readonly kind: 'skips' }
   | {
       readonly kind: 'branch';
       readonly conditional: boolean;
@@ -48,7 +50,7 @@ function flowOf(statements: readonly Statement[], placed: Placed): Flow | undefi
   const target = always ?? sometimes.find((each) => each !== undefined);
   if (target === undefined) {
     if (!isConst(nullify)) return { kind: 'nullifies' };
-    return nullify.value === 0 ? { kind: 'plain' } : undefined;
+    return { kind: nullify.value === 0 ? 'plain' : 'skips' };
   }
   const executes = (taken: number) => {
     const value = resolve(nullify, placed, new Map([['taken', { kind: 'const', value: taken }]]));

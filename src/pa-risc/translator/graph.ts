@@ -73,6 +73,7 @@ function draftsOf(decoded: Decoded, context: Context, source: CodeSource) {
   const { pc, flow } = decoded;
   const to = (when: Way['when'], distance: number): Draft => way(when, { pc: (pc + distance) | 0, context });
   if (flow.kind === 'plain') return { slot: undefined, ways: [to('always', 4)] };
+  if (flow.kind === 'skips') return { slot: undefined, ways: [to('always', 8)] };
   if (flow.kind === 'nullifies') return { slot: undefined, ways: [to('taken', 8), to('notTaken', 4)] };
   return branchDrafts(decoded, flow, context, source);
 }

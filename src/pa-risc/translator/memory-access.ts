@@ -89,6 +89,7 @@ function printKey(printer: Printer, space: Expression): void {
   const { code, place } = printer;
   const [register] = space.kind === 'call' ? space.operands : [];
   if (place.flat && isConst(register) && register.value === 0) {
+    printer.usesKey = true;
     code.get(LOCAL.key);
     return;
   }

@@ -2,10 +2,17 @@
 import type { Expression, Routine, Statement } from '../instructions/expression';
 import { PLACE } from '../layout';
 import { CR, FLOATING_POINT_UNIT, PSW, STATE } from '../registers';
-import { calling } from './called-routines';
 import { OP } from './code';
 import { printCondition } from './conditions';
 import { printLoad, printStore } from './memory-access';
+import {
+  printFloatArithmetic,
+  printFloatCompare,
+  printFloatConvert,
+  printFloatCopy,
+  printFloatMultiplyAnd,
+  printFloatTest,
+} from './printed-floats';
 import type { Printer } from './printer';
 import { isConst } from './resolve';
 
@@ -177,12 +184,12 @@ export const printedRoutines: { readonly [Name in Routine]?: PrintedRoutine } = 
       printer.code.store(4, PLACE.floats + 4 * constant(word));
     },
   },
-  floatArithmetic: { statement: calling('floatArithmetic') },
-  floatCopy: { statement: calling('floatCopy') },
-  floatConvert: { statement: calling('floatConvert') },
-  floatCompare: { statement: calling('floatCompare') },
-  floatTest: { value: calling('floatTest') },
-  floatMultiplyAnd: { statement: calling('floatMultiplyAnd') },
+  floatArithmetic: { statement: printFloatArithmetic },
+  floatCopy: { statement: printFloatCopy },
+  floatConvert: { statement: printFloatConvert },
+  floatCompare: { statement: printFloatCompare },
+  floatTest: { value: printFloatTest },
+  floatMultiplyAnd: { statement: printFloatMultiplyAnd },
   multiplyLow: {
     value: (printer, [x, y]) => {
       printer.value(x);
@@ -197,7 +204,7 @@ export const printedRoutines: { readonly [Name in Routine]?: PrintedRoutine } = 
       code.op(OP.extendUnsigned);
       printer.value(y);
       code.op(OP.extendUnsigned, OP.multiplyLong);
-      code.long(32);
+      code.long(32n);
       code.op(OP.shiftRightLong, OP.wrapLong);
     },
   },

@@ -1,8 +1,9 @@
 /** Prints instructions of a region as WebAssembly: general registers are locals, all other state stands in memory. */
 import type { Expression, Statement } from '../instructions/expression';
+import { PLACE, SHARED } from '../layout';
 import type { CalledName } from './called-routines';
 import { CodeWriter, OP } from './code';
-import type { ExitState, ExitTable } from './exits';
+import type { ExitState, Exits } from './exits';
 import type { Decoded } from './flow';
 import { printedRoutines, traps } from './printed-routines';
 import { isConst } from './resolve';
@@ -20,18 +21,18 @@ export interface RegionPlace {
   readonly marks: number;
 }
 
-/** Locals of every region; the first six are its parameters. */
+/** Locals of every region; the first one is its parameter. */
 export const LOCAL = {
   /** Instructions that may still complete. */
   budget: 0,
+  /** The number of an exit, of 64 bits; and a result in single format. */
+  exit: 1,
+  single: 2,
   /** Short backward branches before the processor looks for a waiting loop. */
-  turns: 1,
+  turns: 3,
   /** Space and privilege level of data, and of code, as in the tags of lookasides. */
-  key: 2,
-  codeKey: 3,
-  /** The value of CR16 when the budget is used up, and whether the processor counts time itself. */
-  ticks: 4,
-  timed: 5,
+  key: 4,
+  codeKey: 5,
   /** The target of the branch at hand, and whether it is taken. */
   target: 6,
   taken: 7,
@@ -66,6 +67,9 @@ export class Printer {
   readonly registers = new Map<number, number>();
   readonly written = new Set<number>();
   usesCarries = false;
+  usesTurns = false;
+  usesKey = false;
+  usesCodeKey = false;
   stores = false;
   locals: number = LOCAL.first;
   /** The routines that the region calls, in the order of their numbers. */
@@ -73,11 +77,11 @@ export class Printer {
   private readonly named = new Map<string, number>(Object.entries(LOCAL));
   private exitLabel = 0;
   /** The state in which the region leaves before the instruction at hand. */
-  private before: ExitState = { front: 0, back: 0, branched: false, missing: 0 };
+  private before: ExitState = { front: 0, back: 'sequential', branched: false, missing: 0 };
 
   constructor(
     readonly place: RegionPlace,
-    private readonly exits: ExitTable,
+    private readonly exits: Exits,
   ) {}
 
   /** Opens the block whose value is the number of the exit. */
@@ -97,14 +101,14 @@ export class Printer {
   }
 
   exitIf(state: ExitState, test: () => void): void {
-    this.code.int(this.exits.number(state));
+    this.code.long(this.exits.number(state));
     test();
     this.code.branchIf(this.exitLabel);
     this.code.op(OP.drop);
   }
 
   exit(state: ExitState): void {
-    this.code.int(this.exits.number(state));
+    this.code.long(this.exits.number(state));
     this.code.branch(this.exitLabel);
   }
 
@@ -155,10 +159,10 @@ export class Printer {
   timer(): void {
     const { code } = this;
     this.leaveIf(() => {
-      code.get(LOCAL.timed);
+      code.word(PLACE.shared + SHARED.timed);
       code.op(OP.eqz);
     });
-    code.get(LOCAL.ticks);
+    code.word(PLACE.shared + SHARED.ticks);
     code.get(LOCAL.budget);
     code.int(this.before.missing);
     code.op(OP.add, OP.subtract);

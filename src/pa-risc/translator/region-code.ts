@@ -1,29 +1,16 @@
 /** The WebAssembly of a region: its blocks within loops and nested blocks. */
-import { counted, i32, name, section, unsigned } from '../../base/web-assembly';
-import { LEFT, PLACE } from '../layout';
+import { PLACE } from '../layout';
 import type { Block, BlockWay } from './blocks';
-import { type CalledName, calledRoutines } from './called-routines';
-import { CodeWriter, OP } from './code';
-import { ExitTable, plainExit } from './exits';
+import { type CodeWriter, OP } from './code';
+import { Exits, plainExit } from './exits';
 import type { Node, Way } from './graph';
 import { LOCAL, Printer, type RegionPlace } from './printer';
+import { framed } from './region-frame';
 import { isConst } from './resolve';
 import { isBack, type Structure } from './structure';
 
 /** The physical address of the page of an address, in virtual mode. */
 export type PageBase = (pc: number) => number;
-
-export interface RegionCode {
-  readonly binary: Uint8Array;
-  /** By `EXIT`. */
-  readonly exits: Int32Array;
-  /** The region may be entered with more instructions to go than this. */
-  readonly worst: number;
-  readonly stores: boolean;
-  readonly usesCarries: boolean;
-}
-
-const parameters = 6;
 
 const isSamePage = (one: number, other: number): boolean => (one ^ other) >>> 12 === 0;
 
@@ -31,7 +18,7 @@ const isSamePage = (one: number, other: number): boolean => (one ^ other) >>> 12
 export const crosses = (from: Node, { pc }: Way): boolean => pc !== 'target' && !isSamePage(from.decoded.pc, pc);
 
 export class RegionWriter {
-  private readonly exits = new ExitTable();
+  private readonly exits = new Exits();
   private readonly printer: Printer;
   private readonly code: CodeWriter;
   private readonly labels = new Map<Block, number>();
@@ -47,46 +34,23 @@ export class RegionWriter {
     this.code = this.printer.code;
   }
 
-  write(): RegionCode {
+  write(): Uint8Array {
     const { printer, code } = this;
     printer.openBody();
+    if (!this.structure.isLoop(this.entry)) this.leaveIfShort(this.entry);
     this.tree(this.entry);
     code.op(OP.unreachable);
     code.end();
-    const start = new CodeWriter();
-    for (const [register, local] of printer.registers) {
-      start.word(PLACE.gr + 4 * register);
-      start.set(local);
-    }
-    if (printer.usesCarries) {
-      for (const each of carries) {
-        start.word(PLACE.left + LEFT[each]);
-        start.set(LOCAL[each]);
-      }
-    }
-    this.leave();
-    return {
-      binary: moduleOf(printer.locals - parameters, [...start.bytes, ...code.bytes], printer.calls),
-      exits: Int32Array.from(this.exits.words),
-      worst: this.worst(this.entry),
-      stores: printer.stores,
-      usesCarries: printer.usesCarries,
-    };
+    return framed(printer, this.exits.flags);
   }
 
-  /** Stores what the region has changed; the number of the exit is on the stack. */
-  private leave(): void {
-    const { printer } = this;
-    const store = (local: number, place: number) => {
-      this.code.int(0);
-      this.code.get(local);
-      this.code.store(4, place);
-    };
-    for (const register of printer.written) store(printer.register(register), PLACE.gr + 4 * register);
-    for (const each of ['budget', 'turns', 'target', ...(printer.usesCarries ? carries : [])] as const) {
-      store(LOCAL[each], PLACE.left + LEFT[each]);
-    }
-    this.code.op(end);
+  /** The last instruction of an epoch is for the exact path: an instruction that is nullified may follow it. */
+  private leaveIfShort(block: Block): void {
+    this.printer.exitIf(plainExit(block.nodes[0].decoded.pc, 0), () => {
+      this.code.get(LOCAL.budget);
+      this.code.int(this.worst(block));
+      this.code.op(OP.leSigned);
+    });
   }
 
   private tree(block: Block): void {
@@ -96,12 +60,7 @@ export class RegionWriter {
       return;
     }
     this.labels.set(block, this.code.loop());
-    // The last instruction of an epoch is for the exact path: an instruction that is nullified may follow it.
-    this.printer.exitIf(plainExit(block.nodes[0].decoded.pc, 0), () => {
-      this.code.get(LOCAL.budget);
-      this.code.int(this.worst(block));
-      this.code.op(OP.leSigned);
-    });
+    this.leaveIfShort(block);
     this.within(block, merges);
     this.code.end();
   }
@@ -152,18 +111,23 @@ export class RegionWriter {
     this.printer.print(decoded, before);
     if (slot === undefined || flow.kind !== 'branch') return left - 1;
     const { target, conditional } = flow;
-    const isKnown = isConst(target) && !conditional;
-    if (conditional) this.setTarget(isConst(target) ? target.value : 0, pc + 8);
+    if (conditional) this.chooseTarget(isConst(target) ? target.value : 0, pc + 8);
+    else if (isConst(target)) this.setTarget(target.value);
     this.printer.print(slot, {
       front: slot.pc,
-      back: isKnown ? target.value : 'target',
+      back: 'target',
       branched: conditional ? 'derived' : true,
       missing: left - 1,
     });
     return left - 2;
   }
 
-  private setTarget(taken: number, notTaken: number): void {
+  private setTarget(pc: number): void {
+    this.code.int(pc);
+    this.code.set(LOCAL.target);
+  }
+
+  private chooseTarget(taken: number, notTaken: number): void {
     const { code } = this;
     code.int(taken);
     code.int(notTaken);
@@ -180,7 +144,8 @@ export class RegionWriter {
     }
     if (way.slot !== undefined) {
       this.spend(1);
-      printer.print(way.slot, { front: way.slot.pc, back: way.pc, branched: true, missing: 1 });
+      this.setTarget(way.pc);
+      printer.print(way.slot, { front: way.slot.pc, back: 'target', branched: true, missing: 1 });
     }
     const arrived = plainExit(way.pc, 0);
     if (to === undefined) {
@@ -189,6 +154,7 @@ export class RegionWriter {
     }
     if (this.place.virtual && crosses(from.nodes[from.nodes.length - 1], way)) this.checkPage(way.pc, arrived);
     if (way.turns) {
+      printer.usesTurns = true;
       printer.exitIf(arrived, () => {
         code.get(LOCAL.turns);
         code.int(1);
@@ -207,6 +173,7 @@ export class RegionWriter {
   private checkPage(pc: number, state: ReturnType<typeof plainExit>): void {
     const { code } = this;
     const spot = (pc >>> 9) & 0x1ff8;
+    this.printer.usesCodeKey = true;
     this.printer.exitIf(state, () => {
       code.word(PLACE.execute + spot);
       code.get(LOCAL.codeKey);
@@ -239,28 +206,4 @@ export class RegionWriter {
     this.worsts.set(block, worst);
     return worst;
   }
-}
-
-const carries = ['carryA', 'carryB', 'carryR'] as const;
-const end = 0x0b;
-
-/**
- * A module of one function, whose parameters are the first of `LOCAL`; it returns the number of its exit. The routines
- * that it calls come before it.
- */
-function moduleOf(locals: number, body: readonly number[], calls: readonly CalledName[]): Uint8Array {
-  const declared = [1, ...unsigned(locals), i32];
-  const types = calls.flatMap((each) => {
-    const { parameters, returns } = calledRoutines[each];
-    return [0x60, parameters, ...Array(parameters).fill(i32), ...(returns ? [1, i32] : [0])];
-  });
-  const imports = calls.flatMap((each, at) => [...name('machine'), ...name(each), 0, 1 + at]);
-  return Uint8Array.from([
-    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, [1 + calls.length, 0x60, parameters, ...Array(parameters).fill(i32), 1, i32, ...types]),
-    ...section(2, [1 + calls.length, ...name('machine'), ...name('memory'), 2, 0, 0, ...imports]),
-    ...section(3, [1, 0]),
-    ...section(7, [1, ...name('run'), 0, calls.length]),
-    ...section(10, [1, ...counted([...declared, ...body])]),
-  ]);
 }

@@ -10,7 +10,7 @@ import { blocksOf } from './blocks';
 import { functionsOf } from './called-routines';
 import { type Decoded, decoded } from './flow';
 import { graphFrom, type Node } from './graph';
-import { type CompiledRegion, compiled } from './module-cache';
+import { compiled } from './module-cache';
 import type { RegionPlace } from './printer';
 import { crosses, RegionWriter } from './region-code';
 import { structureOf } from './structure';
@@ -24,13 +24,13 @@ export interface Standing {
   readonly flat: boolean;
 }
 
-export interface Region extends Omit<CompiledRegion, 'module'> {
+export interface Region {
   readonly place: RegionPlace;
   /** Physical addresses of its instructions, the entry's first. */
   readonly addresses: readonly number[];
-  /** Returns the number of the exit. */
-  readonly run: (budget: number, turns: number, key: number, codeKey: number, ticks: number, timed: number) => number;
-  /** How often it has been entered, and how many instructions it has executed. */
+  /** Takes how many instructions may complete, and returns how many are left. */
+  readonly run: (budget: number) => number;
+  /** How often it has been entered from outside regions, and the instructions executed until the next exit. */
   entries: number;
   instructions: number;
 }
@@ -59,12 +59,12 @@ export class RegionMaker {
     const { size } = memory;
     const place = { virtual, flat, pc, memorySize: size, rows: rowsPlace(size), marks: marksPlace(size) };
     const used = nodes.flatMap(instructionsOf);
-    const { module, ...code } = compiled(contentOf(place, nodes, used, addressOf), () => {
+    const module = compiled(contentOf(place, nodes, used, addressOf), () => {
       const blocks = blocksOf(nodes, (from, way) => virtual && crosses(from, way));
       return new RegionWriter(place, blocks[0], structureOf(blocks[0]), (at) => addressOf(at) & -pageBytes).write();
     });
     const { run } = new engine.Instance(module, { machine: this.machine }).exports as Pick<Region, 'run'>;
-    return { ...code, place, addresses: used.map((each) => addressOf(each.pc)), run, entries: 0, instructions: 0 };
+    return { place, addresses: used.map((each) => addressOf(each.pc)), run, entries: 0, instructions: 0 };
   }
 
   /** The physical address of an instruction, or -1. */

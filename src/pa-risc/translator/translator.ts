@@ -3,20 +3,20 @@ import type { Stateless } from '../../base/state-marks';
 import type { LinearMemory } from '../../base/web-assembly';
 import { carries, carriesWord } from '../conditions';
 import { hotTarget } from '../fast/loop';
-import { LEFT, PLACE, pageBits } from '../layout';
+import { PLACE, pageBits, SHARED } from '../layout';
 import type { Memory } from '../memory';
 import { PSW, STATE } from '../registers';
 import { inRegion, isEntry } from '../row-flags';
 import type { AddressTranslation } from '../translation';
-import { EXIT, EXIT_FLAG } from './exits';
+import { type Dispatch, dispatcher } from './dispatcher';
+import { EntryTable, modeOf, mostRegions } from './entry-table';
 import { type Region, RegionMaker, type Standing } from './region';
 
-/** A region is left after so many instructions, so that the engine can put better code in its place. */
+/** Regions are left after so many instructions, so that the engine can put better code in their place. */
 const greatestBudget = 1 << 20;
 /** Instructions that the fast loop executes where a region could not be entered. */
 const budgetAfterRefusal = 256;
-const mostRegions = 4096;
-/** After so many entries a region must have executed so many instructions at each of them. */
+/** After so many entries from outside so many instructions must have been executed at each of them. */
 const trial = 256;
 const leastAtOnce = 10;
 /** A page whose code changes is translated again after twice as many attempts each time. */
@@ -44,13 +44,14 @@ export class Translator implements Stateless {
   readonly isStateless = true;
   /** Whether `run` has stopped where a region begins that cannot be entered now. */
   refused = false;
-  private stored = false;
   private readonly regions = new Map<number, Region>();
   private readonly byPage = new Map<number, Set<Region>>();
   /** By page: attempts to translate it that are still to be turned down, and how many there were the last time. */
   private readonly patience = new Map<number, { left: number; last: number }>();
   private readonly maker: RegionMaker;
-  private readonly left: Int32Array;
+  private readonly entries: EntryTable;
+  private readonly dispatch: Dispatch;
+  private readonly shared: Int32Array;
 
   constructor(
     private readonly machine: TranslatedMachine,
@@ -58,16 +59,22 @@ export class Translator implements Stateless {
     private readonly options: TranslatorOptions,
   ) {
     const { memory, translation } = machine;
-    this.left = new Int32Array(memory.buffer, PLACE.left, LEFT.words);
+    this.shared = new Int32Array(memory.buffer, PLACE.shared, SHARED.words);
+    this.entries = new EntryTable(memory.buffer);
+    this.dispatch = dispatcher(webAssembly, this.entries.functions);
     this.maker = new RegionMaker(memory, webAssembly, translation.execute, options.rowAt);
     memory.codeChanged = (page) => this.drop(page);
   }
 
   get turns(): number {
-    return this.left[LEFT.turns >> 2];
+    return this.shared[SHARED.turns >> 2];
   }
   get size(): number {
     return this.regions.size;
+  }
+  /** Whether a region with stores has run since the last call of `run`. */
+  get stored(): boolean {
+    return this.shared[SHARED.stored >> 2] !== 0;
   }
 
   /**
@@ -75,25 +82,25 @@ export class Translator implements Stateless {
    * caller has made sure that nothing is due before the next instruction. `ticks` as in `FastState`.
    */
   run(instructions: number, turns: number, ticks: number | undefined): number {
-    const { state } = this.machine;
-    let budget = instructions;
-    this.left[LEFT.turns >> 2] = turns;
+    const { shared } = this;
+    shared[SHARED.turns >> 2] = turns;
+    shared[SHARED.timed >> 2] = ticks === undefined ? 0 : 1;
+    shared[SHARED.stored >> 2] = 0;
+    let left = instructions;
     for (;;) {
       this.refused = this.isEntry();
-      if (this.turns <= 0 || state[STATE.back] !== ((state[STATE.front] + 4) | 0)) break;
-      if (this.options.atOnce && !this.refused) this.translate(state[STATE.front]);
+      if (this.turns <= 0) break;
+      if (this.options.atOnce && !this.refused) this.translate(this.machine.state[STATE.front]);
       const region = this.regionHere();
-      if (region === undefined || budget <= region.worst) break;
-      const executed = this.enter(
-        region,
-        Math.min(budget, greatestBudget),
-        ticks === undefined ? undefined : ticks + instructions - budget,
-      );
-      budget -= executed;
+      if (region === undefined) break;
+      const budget = Math.min(left, greatestBudget);
+      shared[SHARED.ticks >> 2] = (ticks ?? 0) + instructions - left + budget;
+      const executed = this.enter(region, budget);
+      left -= executed;
       if (executed === 0) break;
       this.countExit();
     }
-    return instructions - budget;
+    return instructions - left;
   }
 
   /** Where regions are left often another one begins. */
@@ -103,13 +110,6 @@ export class Translator implements Stateless {
     const at = (pc >>> 2) & (heat.length - 1);
     heat[at]++;
     if (heat[at] === hotTarget && !this.isEntry()) this.translate(pc);
-  }
-
-  /** Whether a region has stored since the last call. */
-  takeStored(): boolean {
-    const { stored } = this;
-    this.stored = false;
-    return stored;
   }
 
   /** Instructions for the fast loop before the next attempt to enter a region. */
@@ -161,50 +161,20 @@ export class Translator implements Stateless {
     return spaces[4] === spaces[5] && spaces[4] === spaces[6] && spaces[4] === spaces[7];
   }
 
-  /** Returns how many instructions have been executed. */
-  private enter(region: Region, budget: number, ticks: number | undefined): number {
-    const { state, spaces } = this.machine;
-    const { left } = this;
-    const level = (region.place.pc & 3) << 26;
-    if (region.usesCarries) {
-      const word = carriesWord(state[STATE.carries]);
-      left[LEFT.carryA >> 2] = left[LEFT.carryB >> 2] = word;
-      left[LEFT.carryR >> 2] = 0;
-    }
-    const number = region.run(
-      budget,
-      this.turns,
-      (spaces[4] << 10) | level,
-      (state[STATE.spaceFront] << 10) | level,
-      ticks === undefined ? 0 : ticks + budget,
-      ticks === undefined ? 0 : 1,
-    );
-    const at = number * EXIT.words;
-    const executed = budget - left[LEFT.budget >> 2] - region.exits[at + EXIT.missing];
+  /** Returns how many instructions have been executed, in this region and in those that followed. */
+  private enter(region: Region, budget: number): number {
+    const { state } = this.machine;
+    const { shared } = this;
+    const word = carriesWord(state[STATE.carries]);
+    shared[SHARED.carryA >> 2] = shared[SHARED.carryB >> 2] = word;
+    shared[SHARED.carryR >> 2] = 0;
+    this.entries.find(region);
+    const executed = budget - this.dispatch(budget, modeOf(region.place));
+    state[STATE.carries] = carries(shared[SHARED.carryA >> 2], shared[SHARED.carryB >> 2], shared[SHARED.carryR >> 2]);
     region.entries++;
     region.instructions += executed;
-    if (executed > 0) this.settle(region, at);
-    this.stored ||= region.stores;
     if (region.entries % trial === 0) this.judge(region);
     return executed;
-  }
-
-  /** Puts the queue, PSW N and B, and the carries into the state in which a region has left. */
-  private settle({ exits, usesCarries }: Region, at: number): void {
-    const { state } = this.machine;
-    const { left } = this;
-    const flags = exits[at + EXIT.flags];
-    const target = left[LEFT.target >> 2];
-    const front = flags & EXIT_FLAG.targetInFront ? target : exits[at + EXIT.front];
-    const sequential = (front + 4) | 0;
-    const back =
-      flags & EXIT_FLAG.sequential ? sequential : flags & EXIT_FLAG.targetInBack ? target : exits[at + EXIT.back];
-    const branched = flags & EXIT_FLAG.derived ? back !== sequential : (flags & EXIT_FLAG.branched) !== 0;
-    state[STATE.front] = front;
-    state[STATE.back] = back;
-    state[STATE.psw] = (state[STATE.psw] & ~(PSW.N | PSW.B)) | (branched ? PSW.B : 0);
-    if (!usesCarries) return;
-    state[STATE.carries] = carries(left[LEFT.carryA >> 2], left[LEFT.carryB >> 2], left[LEFT.carryR >> 2]);
   }
 
   /** A region that is left again at once costs more than it saves. */
@@ -223,6 +193,7 @@ export class Translator implements Stateless {
   private add(region: Region): void {
     const { rows } = this.machine.memory;
     this.regions.set(region.addresses[0], region);
+    this.entries.add(region);
     for (const address of region.addresses) {
       rows[address >>> 2] |= inRegion;
       this.ofPage(address >>> pageBits).add(region);
@@ -250,6 +221,7 @@ export class Translator implements Stateless {
   private remove(region: Region): void {
     const { rows } = this.machine.memory;
     const [entry] = region.addresses;
+    this.entries.remove(region);
     if (this.regions.get(entry) === region) {
       this.regions.delete(entry);
       rows[entry >>> 2] &= ~isEntry;

@@ -15,24 +15,20 @@ export const delay: Experiment = {
   run,
 };
 
-/** Assumed: a revolution of 16.7 ms at 3,600 a minute; the time of a random block varies by half of it either way. */
-const spreadNs = 8_350_000;
 /** Operations of one run. */
 const requests = 1;
+const { diskWriteNs, diskReadNs, diskSpreadNs } = paperCosts;
 const names = ['write', 'read'] as const;
 const inUs = (ns: number): number => ns / 1e3;
 
 function run({ measurements, runs, scale }: Circumstances): Result {
   const random = new Random(1);
-  const lots = Array.from({ length: runs }, () => random.integer(-spreadNs, spreadNs));
+  const lots = Array.from({ length: runs }, () => random.integer(-diskSpreadNs, diskSpreadNs));
   const delays = names.flatMap((name) =>
     printedLengths.map((epochLength) => {
       const sized = workload(name, requests / 2048);
       const observed = lots.map((lotNs) => {
-        const costs = {
-          diskWriteNs: paperCosts.diskWriteNs + lotNs,
-          diskReadNs: paperCosts.diskReadNs + lotNs,
-        };
+        const costs = { diskWriteNs: diskWriteNs + lotNs, diskReadNs: diskReadNs + lotNs, diskSpreadNs: 0 };
         return measurements.observed(sized, { epochLength, costs });
       });
       const valuesUs = observed.flatMap(({ delaysNs }) => delaysNs.map(inUs));
@@ -96,7 +92,7 @@ function run({ measurements, runs, scale }: Circumstances): Result {
         'which is longer than the rest of any epoch here, so that the epoch’s length hardly matters.',
       'The column "from the end of the disk’s work" has the controller’s wait too, which fetches the end of its program only ' +
         'when everything sent before is acknowledged.',
-      `Each run has a disk of its own speed, drawn evenly from ±${(spreadNs / 1e6).toFixed(2)} ms about the paper’s mean: an ` +
+      `Each run has a disk of its own speed, drawn evenly from ±${(diskSpreadNs / 1e6).toFixed(2)} ms about the paper’s mean: an ` +
         'assumption, without which every run would meet its epochs at the same instants.',
     ],
   };

@@ -81,8 +81,11 @@ function curves({ x, y, series }: Curves, document: Document): Element {
           }),
         ]),
   ]);
+  const greatest = Math.max(...series.flatMap(({ points }) => points.map(([, value]) => value)));
   return Plot.plot({
     ...common(document),
+    // The axis's name stands beside numbers such as 50,000.
+    ...(greatest >= 10_000 && { marginLeft: 84 }),
     height,
     x: axis(x),
     y: { ...axis(y), grid: true, nice: y.scale !== 'log' },

@@ -27,7 +27,9 @@ export function bareRun(guest: Uint8Array, workload: Workload, { costs = {} }: S
   const result = finished(guest, workload, costs);
   const [, hits] = result.console.trim().split(' ').map(Number);
   const waits = workload.name !== 'cpu';
-  const path = waits ? finished(guest, workload, { ...costs, diskWriteNs: noDiskNs, diskReadNs: noDiskNs }) : result;
+  const path = waits
+    ? finished(guest, workload, { ...costs, diskWriteNs: noDiskNs, diskReadNs: noDiskNs, diskSpreadNs: 0 })
+    : result;
   return {
     seconds: result.virtualTimeNs / 1e9,
     ...counted(result),

@@ -26,6 +26,8 @@ export interface RunRecords {
     readonly jitterNs: number;
     readonly duplication: number;
     readonly corruption: number;
+    /** before then they have no faults but cuts. */
+    readonly faultsFromNs?: number;
     /** from then on they have no faults. */
     readonly calmFromNs?: number;
     /** of the links, as `--link` reads them, parted by blanks. */

@@ -34,6 +34,8 @@ class Inspectors implements Stateless {
   readonly observers = new Set<Inspect>();
   /** Whether the system of actors reports to them. */
   areHeard = false;
+  /** They are told nothing for a while. */
+  arePaused = false;
   /** The clock's turn at their last event. */
   turnAt = 0;
   /** Every actor that XState has in its register. */
@@ -67,8 +69,13 @@ export class Actors implements Restored {
     this.reports = new Reports(recorder, find);
   }
 
-  /** Whether an inspector is attached. */
-  readonly inspected = (): boolean => this.inspectors.observers.size > 0;
+  /** Whether an inspector hears of what happens. */
+  readonly inspected = (): boolean => this.inspectors.observers.size > 0 && !this.inspectors.arePaused;
+
+  /** Inspectors hear nothing of a moment that the world lives through again. */
+  pause(isPaused: boolean): void {
+    this.inspectors.arePaused = isPaused;
+  }
 
   get(id: string): AnyActorRef | undefined {
     return this.all.get(id);

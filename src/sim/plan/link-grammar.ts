@@ -16,12 +16,14 @@ const readers: Readonly<Record<string, (key: string, value: string) => Partial<L
   jitter: (key, value) => ({ jitterNs: nanoseconds(key, value) }),
   dup: (key, value) => ({ duplication: chance(key, value) }),
   corrupt: (key, value) => ({ corruption: chance(key, value) }),
+  from: (key, value) => ({ faultsFromNs: nanoseconds(key, value) }),
   calm: (key, value) => ({ calmFromNs: nanoseconds(key, value) }),
 };
 
 /**
  * `loss=0.1,delay=200us,jitter=50us,dup=0.01,corrupt=0.01,cut=10ms..30ms`; a cut may come several times, has no end
- * as `10ms..`, and one direction as `left>right@10ms..30ms`; from `calm=1s` on there are no faults.
+ * as `10ms..`, and one direction as `left>right@10ms..30ms`; before `from=60ms` there are no faults but cuts, and from
+ * `calm=1s` on there are none.
  */
 export function parseLink(text: string, processors: readonly string[] = pair): Partial<LinkPlan> {
   let link: Partial<LinkPlan> = {};

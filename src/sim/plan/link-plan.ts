@@ -30,6 +30,8 @@ export interface LinkPlan {
   readonly corruption: number;
   /** When nothing passes. */
   readonly cuts: readonly Cut[];
+  /** Before then the link is faultless but for `cuts` and `frames`; without it never. */
+  readonly faultsFromNs?: number;
   /** From then on the link is faultless but for `frames`; without it never. */
   readonly calmFromNs?: number;
   /** What happens to single frames; without it nothing. */
@@ -67,7 +69,8 @@ function cutText({ fromNs, untilNs, from, to }: Cut): string {
 /** The faults in force at an instant, each in a few words. */
 export function linkFaults(plan: LinkPlan, at: number): readonly string[] {
   if (at >= (plan.calmFromNs ?? Number.POSITIVE_INFINITY)) return [];
-  const { loss, latencyNs, jitterNs, duplication, corruption, cuts } = plan;
+  const { cuts } = plan;
+  const { loss, latencyNs, jitterNs, duplication, corruption } = at < (plan.faultsFromNs ?? 0) ? faultlessLink : plan;
   const settings = Object.entries({ loss, latencyNs, jitterNs, duplication, corruption });
   const isNow = ({ fromNs, untilNs }: Cut) => fromNs <= at && at < untilNs;
   return [

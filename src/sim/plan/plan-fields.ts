@@ -41,6 +41,7 @@ export const linkFields = <Until extends v.GenericSchema>(untilNs: Until) =>
     jitterNs: optional(duration),
     duplication: optional(chance),
     corruption: optional(chance),
+    faultsFromNs: optional(duration),
     calmFromNs: optional(duration),
     cuts: optional(
       listOf(

@@ -31,14 +31,16 @@ export function holdsState(value: unknown): value is object {
   return true;
 }
 
-export function hold(object: object): Held {
+/** `before`: what it held at an earlier moment, whose names it may share. */
+export function hold(object: object, before?: Held): Held {
   if (isSelfCapturing(object)) return { object, values: object.captureState() };
   if (Array.isArray(object)) return { object, values: object.slice() };
   if (ArrayBuffer.isView(object)) return { object, values: bytesOf(object).slice() };
   if (object instanceof ArrayBuffer) return { object, values: new Uint8Array(object).slice() };
   if (object instanceof Map) return { object, values: [...object].flat(1) };
   if (object instanceof Set) return { object, values: [...object] };
-  const keys = Object.keys(object);
+  const own = Object.keys(object);
+  const keys = before?.keys !== undefined && areElements(own, before.keys) ? before.keys : own;
   return { object, keys, values: keys.map((key) => (object as Fields)[key]) };
 }
 
@@ -54,7 +56,7 @@ export function isAs({ object, values, keys }: Held): boolean {
 
 export function putBack(held: Held): void {
   const { object, values, keys } = held;
-  if (isSelfCapturing(object)) object.restoreState(values as CapturedState);
+  if (keys === undefined && isSelfCapturing(object)) object.restoreState(values as CapturedState);
   else if (isAs(held)) return;
   else if (keys !== undefined) putFields(object as Fields, keys, values as readonly unknown[]);
   else if (Array.isArray(object)) putElements(object, values as readonly unknown[]);

@@ -5,7 +5,7 @@
  * The walk sees fields, elements and entries. It sees neither `#` fields nor variables of closures, so state stands in
  * fields (docs/design.md). Snapshots share what has not changed between them.
  */
-import { isRestored, type Stateless } from '../../base/state-marks';
+import { isRestored, type Restored, type Stateless } from '../../base/state-marks';
 import { type Held, hold, holdsState, isAs, putBack } from './contents';
 
 /** The state of a world at one moment; it never changes. */
@@ -22,6 +22,8 @@ class WorldSnapshot implements Snapshot {
     readonly at: number,
     readonly event: number,
     readonly held: readonly Held[],
+    /** Those that have more to do when all are put back. */
+    readonly restored: readonly Restored[],
   ) {}
 }
 
@@ -36,9 +38,9 @@ export interface SnapshotOptions {
   readonly recorder: { readonly events: number };
 }
 
-/** Of a reference, and of the least object, in the engine's memory. */
+/** Of a reference, and of an object's contents without them, in the engine's memory. */
 const referenceBytes = 8;
-const leastBytes = 48;
+const leastBytes = 112;
 
 export class Snapshots implements Stateless {
   readonly isStateless = true;
@@ -67,7 +69,7 @@ export class Snapshots implements Stateless {
       for (const value of now.values) if (holdsState(value) && !this.isGiven(value)) found.add(value);
     }
     const { clock, recorder } = this.options;
-    return new WorldSnapshot(this, clock.nowAt, recorder.events, held);
+    return new WorldSnapshot(this, clock.nowAt, recorder.events, held, [...found].filter(isRestored));
   }
 
   /**
@@ -76,12 +78,12 @@ export class Snapshots implements Stateless {
    */
   restore(snapshot: Snapshot): void {
     this.checkBetweenEvents('restored');
-    const { held } = this.own(snapshot);
+    const { held, restored } = this.own(snapshot);
     for (const each of held) {
       putBack(each);
-      this.latest.set(each.object, each);
+      if (this.latest.get(each.object) !== each) this.latest.set(each.object, each);
     }
-    for (const { object } of held) if (isRestored(object)) object.afterRestore();
+    for (const object of restored) object.afterRestore();
   }
 
   /** The pieces of a snapshot that others may share, each with about so many bytes: for a limit of memory. */
@@ -90,16 +92,19 @@ export class Snapshots implements Stateless {
     yield [held, referenceBytes * held.length];
     for (const each of held) {
       const { values } = each;
+      if (!('pieces' in values)) {
+        yield [each, leastBytes + (ArrayBuffer.isView(values) ? 1 : referenceBytes) * values.length];
+        continue;
+      }
       yield [each, leastBytes];
-      if ('pieces' in values) yield* values.pieces();
-      else yield [values, (ArrayBuffer.isView(values) ? 1 : referenceBytes) * values.length];
+      yield* values.pieces();
     }
   }
 
   private hold(object: object): Held {
     const latest = this.latest.get(object);
     if (latest !== undefined && isAs(latest)) return latest;
-    const held = hold(object);
+    const held = hold(object, latest);
     this.latest.set(object, held);
     return held;
   }

@@ -24,17 +24,17 @@ describe.skipIf(!terminalsAreHere)(`words on a terminal${withoutTerminals}`, () 
   });
 
   test('a long run says how far it is: the bare machine first, then the pair; the line gives way to the guest’s', () => {
-    const { output, code } = play(cli('run', 'examples/guests/ledger.elf', '--append', 'transactions=400'), []);
+    const { output, code } = play(cli('run', 'examples/guests/ledger.elf', '--append', 'transactions=200'), []);
     expect(code).toBe(0);
     const bare = output.indexOf('first the bare machine, to compare with: ');
     expect(bare).toBeGreaterThanOrEqual(0);
-    expect(output.indexOf('ledger: 400 transactions')).toBeGreaterThan(bare);
+    expect(output.indexOf('ledger: 200 transactions')).toBeGreaterThan(bare);
     expect(output).toMatch(/pair \(the bare machine took \d+\.\d\d s\): \d+\.\d\d s of virtual time\r.\[K/);
     for (const line of output.split('\r\n')) expect(line).not.toMatch(/virtual time(?!\r.\[K)/);
   });
 
   test('told to be quiet, it does not', () => {
-    const args = cli('run', 'examples/guests/ledger.elf', '--append', 'transactions=120', '--quiet');
+    const args = cli('run', 'examples/guests/ledger.elf', '--append', 'transactions=60', '--quiet');
     expect(play(args, []).output).not.toContain('virtual time');
   });
 

@@ -12,7 +12,7 @@ interface Props {
 export function StateList({ chart, lit, isVisible, name }: Props) {
   const paths = pathsOf(chart);
   return (
-    <ul class={isVisible ? 'chart-states' : 'vh'} aria-label={`States of ${name}`}>
+    <ul class={isVisible ? 'chart-states' : 'vh'} aria-label={`States of ${name}`} tabIndex={isVisible ? 0 : undefined}>
       {statesOf(chart.root)
         .slice(1)
         .map(({ id, key }) => {

@@ -100,10 +100,15 @@ const typing = (at: number, text: string): string => `at ${at / 1e6} ms type ${J
 function Replica({ replica, run, shown }: Shown & { readonly replica: ReplicaScene }) {
   const { name, role } = replica;
   return (
-    <section class={`console${role === 'dead' ? ' frozen' : ''}`} aria-label={`Console of ${name}`}>
+    <section
+      class={`console${role === 'dead' ? ' frozen' : ''}${shown.ends === 'absorbed' ? ' absorbed' : ''}`}
+      aria-label={`Console of ${name}`}
+    >
       <header>
         <b>{name}</b>
-        <span class="ell">{fateOf(replica, shown)}</span>
+        <span class="ell" title={fateOf(replica, shown)}>
+          {fateOf(replica, shown)}
+        </span>
       </header>
       <Screen of={name} label={`What the guest of ${name} has written`} run={run} scene={shown} hasCursor={false} />
     </section>

@@ -134,9 +134,10 @@ function Picture({ plan, drawing, arrows, info, span }: PictureProps) {
       placed.keepFree(x - 40, y - 10, x + 40, y + 10);
     }
     if (!plan.isDown) placed.keepFree(0, 0, plan.origin - 2, plan.height);
+    if (!plan.isDown) placed.keepFree(0, 0, plan.width, 22);
     keepFolds(placed, drawing);
     // The buttons stand there.
-    if (plan.isDown) placed.keepFree(plan.width - 134, plan.height - 44, plan.width, plan.height);
+    if (plan.isDown) placed.keepFree(plan.width - 196, plan.height - 56, plan.width, plan.height);
     // In time that runs down, what stands beside a lane must not lie on another one.
     if (plan.isDown) labelEpochs(placed, drawing);
     if (plan.isDown) for (const { from, to } of plan.lanes) placed.keepFree(from, 0, to, plan.height);

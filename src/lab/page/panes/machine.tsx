@@ -85,7 +85,7 @@ export function MachinePane() {
 }
 
 function Difference({ shown }: { readonly shown: MachineScene }) {
-  const { difference } = shown;
+  const difference = shown.difference.replace(/\d{5,}/g, (count) => grouped(Number(count)));
   const isLag = difference.startsWith('Not a divergence:');
   const isApart = !isLag && /\d+ registers differ/.test(difference);
   const [stress, rest] = isLag ? ['Not a divergence:', difference.slice(17)] : ['', difference];
@@ -105,14 +105,15 @@ const linesAround = 1;
 function Code({ replica }: { readonly replica: MachineView }) {
   const { name, code, pc } = replica;
   const role = scene.value?.replicas.find((each) => each.name === name)?.role ?? 'backup';
+  const done = `${grouped(replica.instructions)} run, ${replica.translates.code ? 'virtual' : 'physical'}`;
   const here = code.findIndex(({ address }) => address === (pc & ~3) >>> 0);
   return (
     <section class="machine-one" aria-label={`Code of ${name}`}>
       <h3>
         <i class={`g ${role}`} />
         {name}{' '}
-        <span class="q ell">
-          {`${grouped(replica.instructions)} run, ${replica.translates.code ? 'virtual' : 'physical'}`}
+        <span class="q ell" title={done}>
+          {done}
         </span>
         <StepButton of={name} forward={false} />
         <StepButton of={name} forward />
@@ -123,6 +124,7 @@ function Code({ replica }: { readonly replica: MachineView }) {
             key={address}
             class={`${at === here ? 'here' : ''}${Math.abs(at - here) > linesAround ? ' far' : ''}`}
             aria-current={at === here ? 'step' : undefined}
+            title={text}
           >
             <i>{hex(address).replace(/^0+(?=.)/, '')}</i>
             {'  '}
@@ -149,7 +151,7 @@ const StepButton = ({ of, forward }: { readonly of: string; readonly forward: bo
 function Registers({ rows }: { readonly rows: readonly RegisterRow[] }) {
   if (rows.length === 0) return <p class="q">All registers agree.</p>;
   return (
-    <dl class="machine-registers" aria-label="Registers, by replica">
+    <dl class="machine-registers" aria-label="Registers, by replica" style={`--replicas: ${rows[0].values.length}`}>
       {rows.map(({ name, values, differs }) => (
         <div key={name} class={differs ? 'differs' : ''}>
           <dt title={name}>{name}</dt>

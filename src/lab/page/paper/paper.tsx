@@ -11,13 +11,19 @@ export const paperShown = signal(false);
 
 interface Drawn {
   readonly title: string;
-  readonly pictures: readonly string[];
+  readonly pictures: readonly { readonly title: string; readonly svg: string }[];
 }
+
+/** The figure has one name: its parts are no elements of the page. */
+const plain = (svg: string): string => svg.replace(/ (aria-label|role)="[^"]*"/g, '');
 
 /** The library that draws is larger than the rest of this page's code. */
 async function draw(title: string, figures: readonly Figure[]): Promise<Drawn> {
   const { drawFigure } = await import('../../../paper/report/figure');
-  return { title, pictures: figures.map((figure) => drawFigure(figure, document)) };
+  return {
+    title,
+    pictures: figures.map((figure) => ({ title: figure.title, svg: plain(drawFigure(figure, document)) })),
+  };
 }
 
 async function ofRun(): Promise<readonly Drawn[]> {
@@ -41,9 +47,9 @@ async function ofReports(): Promise<readonly Drawn[]> {
 const Chapter = ({ title, pictures }: Drawn) => (
   <section>
     <h3>{title}</h3>
-    {pictures.map((svg, at) => (
+    {pictures.map(({ title: name, svg }, at) => (
       // Our own drawing, whose words are escaped.
-      <div key={at} class="figure" dangerouslySetInnerHTML={{ __html: svg }} />
+      <div key={at} class="figure" role="img" aria-label={name} dangerouslySetInnerHTML={{ __html: svg }} />
     ))}
     {pictures.length === 0 && <p class="q">No epoch of this run has ended yet.</p>}
   </section>

@@ -3,6 +3,7 @@
 import { milliseconds } from '../../../page/format';
 import type { RunInfo } from '../../protocol';
 import { goTo, run, runId, runs, switchTo } from '../state';
+import { exportAs } from '../top';
 import { Sign } from '../verdict';
 
 interface Branch {
@@ -61,14 +62,24 @@ function Parted({ info }: { readonly info: RunInfo }) {
       <p>
         <b>there</b> {parted.there}
       </p>
+      <button type="button" class="link-button" onClick={() => void exportAs('scenario')}>
+        Save this fork as a scenario
+      </button>
     </div>
   );
 }
+
+/** What a run has of its own, on the time that all have in common: what it shares with its parent is drawn there. */
+const stretch = ({ parted, parent, endsAt }: RunInfo, longest: number) => {
+  const from = parent === undefined ? 0 : (parted?.moment.at ?? endsAt);
+  return { left: `${(100 * from) / longest}%`, width: `${(100 * (endsAt - from)) / longest}%` };
+};
 
 export function Branches() {
   const all = worthShowing(branches(runs.value), runId.value);
   if (all.length < 2) return null;
   const here = run.value;
+  const longest = Math.max(1, ...all.map(({ info }) => info.endsAt));
   return (
     <section class="pane branches" aria-label="Runs" tabIndex={-1}>
       <div class="head">
@@ -91,6 +102,7 @@ export function Branches() {
             >
               <Sign look={lookOf(info)} />
               <span class="ell">{info.parent?.added.join(', ') ?? info.title}</span>
+              <i class="span" style={stretch(info, longest)} />
             </button>
           </li>
         ))}

@@ -78,7 +78,7 @@ function FaultButton({ fault, label, keyName, disabled = false, does }: FaultBut
 
 function ProcessorFaults() {
   const replica = whom();
-  const name = replica?.name ?? 'nobody';
+  const name = replica?.name ?? '';
   const none = replica === undefined;
   return (
     <>

@@ -13,7 +13,7 @@ export function Rules() {
   const listed = isOpen.value ? [...chips(mainRules), ...chips(otherRules)] : chips(mainRules);
   return (
     <>
-      <p class="note above">Settings hold from power-on. Take a rule away, see what breaks:</p>
+      <p class="note above">All but the link’s faults hold from power-on. Take a rule away, see what breaks:</p>
       <div class="rules">
         {listed.map(({ name, shown, without: words }) => (
           <button

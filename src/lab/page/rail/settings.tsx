@@ -1,7 +1,10 @@
-/** What holds from power-on: the link, how long a peer is trusted, clocks, the arbiter, the protocol, how many replicas. */
+/**
+ * The link's faults, which begin at the moment in sight, and what holds from power-on: how long a peer is trusted,
+ * clocks, the arbiter, the protocol, how many replicas.
+ */
 import { plural, shortMilliseconds } from '../../../page/format';
-import { settingsIn, switchNames, withSetting, withSwitch } from '../fault-statements';
-import { fork, run } from '../state';
+import { linkFaultFrom, settingsIn, switchNames, withSetting, withSwitch } from '../fault-statements';
+import { fork, instant, run } from '../state';
 import { DiskErrors } from './disk-errors';
 import { Fold } from './fold';
 import { FalseSuspicion } from './freeze';
@@ -43,7 +46,7 @@ export function Settings() {
   const drift = settingsIn(text, 'drift');
   const heartbeat = settingsIn(text, 'detector');
   const setLink = (key: string, unit: string) => (value: string) =>
-    void fork(withSetting(text, 'link', key, orNone(value, unit)));
+    void fork(linkFaultFrom(text, key, orNone(value, unit), instant.value));
   const setDrift = (name: string) => (value: string) =>
     void fork(withSetting(text, 'drift', name, `${Number(value) < 0 ? '' : '+'}${value}ppm`));
   const switched = Object.entries(info.switches);
@@ -140,12 +143,7 @@ export function Settings() {
         <Setting
           name="joins after"
           unit="ms"
-          value={
-            numberIn(
-              settingsIn(text, 'join').map((word) => `after=${word}`),
-              'after=after',
-            ) || '20'
-          }
+          value={/[\d.]+/.exec(settingsIn(text, 'join').join(' '))?.[0] ?? ''}
           change={(value) => void fork(`join after ${value} ms`)}
         />
         <Setting

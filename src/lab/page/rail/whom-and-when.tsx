@@ -18,12 +18,15 @@ import { event, instant, problem, scene } from '../state';
 const still: ReadonlySet<string> = new Set(['dead', 'deposed', 'halted']);
 export const alive = (): readonly ReplicaScene[] => scene.value?.replicas.filter(({ role }) => !still.has(role)) ?? [];
 
+/** The primary, or who may come to be it. */
+export const primaryNow = (): ReplicaScene | undefined => {
+  const all = alive();
+  return all.find(({ role }) => role === 'primary') ?? all[0];
+};
+
 /** What the visitor chose, or the primary. */
 const chosen = signal<string | undefined>(undefined);
-export const whom = (): ReplicaScene | undefined => {
-  const all = alive();
-  return all.find(({ name }) => name === chosen.value) ?? all.find(({ role }) => role === 'primary') ?? all[0];
-};
+export const whom = (): ReplicaScene | undefined => alive().find(({ name }) => name === chosen.value) ?? primaryNow();
 
 const when = signal<When>('now');
 const epoch = signal(0);
@@ -143,6 +146,7 @@ export function WhomAndWhen() {
               key={each}
               role="radio"
               aria-checked={each === name}
+              tabIndex={each === name ? 0 : -1}
               aria-label={`${each}, ${role}`}
               disabled={still.has(role)}
               onClick={() => {

@@ -28,6 +28,10 @@ function Device({ device }: { readonly device: DeviceScene }) {
     );
   }
   const whole = work?.to === undefined ? undefined : work.to - work.from;
+  const what = work ? `${work.text.replace(/^(write|read) of /, '')} for ${work.replica}` : 'nothing to do';
+  const since =
+    work && whole !== undefined ? `, ${(work.nowNs / 1e6).toFixed(1)} of ${shortMilliseconds(whole)} ms` : '';
+  const does = `${what}${since}`;
   return (
     <button
       type="button"
@@ -42,10 +46,8 @@ function Device({ device }: { readonly device: DeviceScene }) {
           <Fresh of={`id ${id} · ${work ? (verbs[work.kind] ?? work.kind) : 'idle'}`} />
         </span>
       </span>
-      <span class="doing ell">
-        {`${work ? `${work.text.replace(/^(write|read) of /, '')} for ${work.replica}` : 'nothing to do'}${
-          work && whole !== undefined ? `, ${(work.nowNs / 1e6).toFixed(1)} of ${shortMilliseconds(whole)} ms` : ''
-        }`}
+      <span class="doing ell" title={does}>
+        {does}
       </span>
       <span class="meter">
         {work && whole !== undefined && <i style={{ width: `${(100 * work.nowNs) / whole}%` }} />}
@@ -96,7 +98,7 @@ export function Bus({ places }: { readonly places: readonly string[] }) {
         />
       ))}
       <i class={`wire${used ? ' used' : ''}`} style={{ right: `calc(100% - ${places.at(-1)} - 1px)` }} />
-      <i class="console" style={{ left: places[0] }} />
+      <i class="console-line" style={{ left: places[0] }} />
       <span class="free" style={{ left: `calc(${places[0]} + 10px)` }}>
         <Fresh of={used ? busWords(used, target) : 'SCSI bus, free'} />
       </span>

@@ -5,7 +5,7 @@ import type { ReplicaScene, WaitSpan } from '../../protocol';
 import { Fresh } from '../fresh';
 import { machinesNow } from '../machines';
 import { hex } from '../panes/machine/registers';
-import { actor, hovered, run, scene } from '../state';
+import { actor, following, hovered, playing, run, scene } from '../state';
 
 const waitText = ({ on, cause, upTo }: WaitSpan, epoch: number): string => {
   if (on === 'acknowledgment') return cause === 'join' ? 'the new replica' : `ack ${upTo ?? ''}`;
@@ -25,14 +25,15 @@ const doing: Readonly<Record<string, string>> = {
 const still = (role: string): boolean => role === 'dead' || role === 'deposed';
 
 function Silence({ replica }: { readonly replica: ReplicaScene }) {
-  // A primary has done with a peer that it suspected.
-  const open = replica.silence.filter(({ ns, timeoutNs }) => replica.role !== 'primary' || ns < timeoutNs);
+  // A primary has done with a peer that it suspected, and any replica where it hears another one.
+  const trusted = replica.silence.filter(({ ns, timeoutNs }) => ns < timeoutNs);
+  const open = replica.role === 'primary' || trusted.length > 0 ? trusted : replica.silence;
   const greatest = [...open].sort((a, b) => b.ns - a.ns)[0];
   if (greatest === undefined) return <div class="silence" />;
   const { peer, ns, timeoutNs } = greatest;
   return (
     <div class="silence">
-      <span class="ell">{`${peer} silent`}</span>
+      <span class="ell" title={`${peer} silent`}>{`${peer} silent`}</span>
       <span>
         <Fresh of={`${(Math.min(ns, timeoutNs) / 1e6).toFixed(2)} of ${shortMilliseconds(timeoutNs)} ms`} />
       </span>
@@ -49,7 +50,11 @@ function Counter({ of }: { readonly of: string }) {
   const here = view?.code.find(({ address }) => address === (view.pc & ~3) >>> 0);
   return (
     <Fresh of={here === undefined ? '' : `${here.address} ${here.text}`}>
-      {here && <code title={here.text}>{`${hex(here.address)} ${here.text}`}</code>}
+      {here ? (
+        <code title={`${hex(here.address)} ${here.text}`}>{`${hex(here.address)} ${here.text}`}</code>
+      ) : (
+        <span class="q">{playing.value || following.value ? 'moves' : '…'}</span>
+      )}
     </Fresh>
   );
 }
@@ -101,7 +106,7 @@ export function ReplicaCard({ replica }: { readonly replica: ReplicaScene }) {
       </header>
       <dl class="facts">
         <dt>epoch</dt>
-        <dd>
+        <dd title={`${grouped(epoch)}, of ${grouped(length)} instructions`}>
           <Fresh of={`${epoch} ${failover}`}>
             {grouped(epoch)}
             {failover && <b class="failover"> failover</b>}
@@ -115,7 +120,11 @@ export function ReplicaCard({ replica }: { readonly replica: ReplicaScene }) {
         <dt>
           {frozenAt !== undefined ? 'does' : wait ? (isStill ? 'waited for' : 'waits for') : isStill ? 'does' : 'runs'}
         </dt>
-        <dd>
+        <dd
+          title={[...(wait ? [`${waitText(wait, epoch)} (${wait.rule})`] : []), `${outstanding} outstanding`].join(
+            ', ',
+          )}
+        >
           <Fresh of={`${role} ${wait?.event} ${frozenAt} ${outstanding} ${pages?.received} ${pages?.sent}`}>
             {frozenAt !== undefined ? 'nothing: it stands still' : wait ? waitText(wait, epoch) : doing[role]}{' '}
             {pages && <span class="q">{`${grouped(pages.received)} of ${grouped(pages.sent)} pages sent`}</span>}

@@ -57,7 +57,7 @@ export function StoryDiagram({ story }: { readonly story: Story }) {
         role="img"
         aria-label={`${at + 1} of ${steps.length} steps: ${steps[at].words}`}
       >
-        <rect class="story-here" x={0} y={rowAt(at) - rowHeight / 2} width={width} height={rowHeight} />
+        <rect class="story-here" x={0} y={rowAt(at) - rowHeight / 2} width="100%" height={rowHeight} />
         {lanes.map((name, place) => {
           const end = Math.min(deaths.get(name) ?? steps.length, at + 0.5);
           return (

@@ -1,10 +1,10 @@
 /** The whole run as a line: which replica leads, what matters, and the moment. */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { milliseconds, shortMilliseconds } from '../../../page/format';
+import { milliseconds } from '../../../page/format';
 import type { Mark, RunInfo } from '../../protocol';
-import { Fresh } from '../fresh';
 import { event, goTo, goToInstant, instant, run, scene, stand } from '../state';
+import { scaleOf } from './scale';
 
 interface Band {
   readonly from: number;
@@ -77,7 +77,7 @@ export function Slider() {
   const now = Math.min(instant.value, endsAt);
   const marks = info?.marks ?? [];
   const bands = info === undefined ? [] : leadership(info);
-  const ticks = [0.25, 0.5, 0.75].map((part) => part * endsAt);
+  const leaderless = bands.filter(({ leader, to }) => leader === undefined && to < endsAt);
 
   const drag = (pointer: PointerEvent) => {
     const box = track.current?.getBoundingClientRect();
@@ -127,15 +127,12 @@ export function Slider() {
         <i class="knob" style={placed(now)} />
       </div>
       <div class="scale" aria-hidden="true">
-        <span style={{ left: '0' }}>0</span>
-        {ticks.map((at, place) => (
-          <span key={place} class="middle" style={{ left: percent(share(at)) }}>
-            <Fresh of={shortMilliseconds(at)} />
-          </span>
-        ))}
-        <span style={{ right: '0' }}>
-          <Fresh of={`${milliseconds(endsAt)}${info?.ended ? '' : ' …'}`} />
-        </span>
+        {info &&
+          scaleOf(info, width.value, leaderless).map(({ text, left }) => (
+            <span key={`${text} ${left}`} style={left === undefined ? { right: 0 } : { left: `${left}px` }}>
+              {text}
+            </span>
+          ))}
       </div>
     </div>
   );

@@ -5,6 +5,7 @@ import type { RunInfo, StepSize } from '../../protocol';
 import { Fresh } from '../fresh';
 import { killPrimary } from '../rail/faults';
 import { toFaults } from '../rail/rail';
+import { primaryNow } from '../rail/whom-and-when';
 import { awaited, event, follow, following, goTo, instant, play, playing, run, scene, speed, stand } from '../state';
 import { step, stepSize } from '../stepping';
 import { Slider } from './slider';
@@ -79,6 +80,7 @@ export function TimeBar() {
     step: 'chart step',
   };
   const noun = nouns[stepSize.value];
+  const leader = primaryNow()?.name;
   return (
     <section class="time" id="moment" aria-label="Time" tabIndex={-1}>
       <div class="transport" role="toolbar" aria-label="Transport">
@@ -115,8 +117,13 @@ export function TimeBar() {
           path="M1 2l5 5-5 5zM6 2l5 5-5 5zM11 2h2v10h-2z"
           press={follow}
         />
-        <button type="button" class="btn main only-phone kill" onClick={() => void killPrimary()}>
-          Kill
+        <button
+          type="button"
+          class="btn main only-phone kill"
+          disabled={leader === undefined}
+          onClick={() => void killPrimary()}
+        >
+          Kill {leader}
         </button>
       </div>
       <Slider />
@@ -137,6 +144,7 @@ export function TimeBar() {
                 key={size}
                 role="radio"
                 aria-checked={stepSize.value === size}
+                tabIndex={stepSize.value === size ? 0 : -1}
                 onClick={() => {
                   stepSize.value = size;
                 }}

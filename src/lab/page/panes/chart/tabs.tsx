@@ -38,6 +38,9 @@ const labelOf = (name: string): string =>
     (scene.value?.replicas.length ?? 0) > 2 ? '$1.detector.$2' : '$1.detector',
   );
 
+/** So wide the row fades where it goes on. */
+const fadePx = 20;
+
 export function Tabs({ shown }: { readonly shown: string | undefined }) {
   const list = useRef<HTMLDivElement>(null);
   const actors = shownActors();
@@ -46,8 +49,8 @@ export function Tabs({ shown }: { readonly shown: string | undefined }) {
     const [strip, left] = [list.current, (tab?.offsetLeft ?? 0) - (list.current?.offsetLeft ?? 0)];
     if (tab === null || tab === undefined || strip === null) return;
     if (left < strip.scrollLeft) strip.scrollLeft = left;
-    else if (left + tab.offsetWidth > strip.scrollLeft + strip.clientWidth)
-      strip.scrollLeft = left + tab.offsetWidth - strip.clientWidth;
+    else if (left + tab.offsetWidth + fadePx > strip.scrollLeft + strip.clientWidth)
+      strip.scrollLeft = left + tab.offsetWidth + fadePx - strip.clientWidth;
   }, [shown, actors.join()]);
   const move = (event: KeyboardEvent) => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;

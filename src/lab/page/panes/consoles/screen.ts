@@ -8,7 +8,7 @@ import { paletteIn } from './palette';
 
 /** Of a longer console only the end is drawn. */
 const greatest = 64_000;
-const least = { columns: 20, rows: 2 };
+const least = { columns: 8, rows: 2 };
 /** While the moment moves, a screen is drawn no more often than this. */
 const betweenMs = 100;
 

@@ -1,5 +1,5 @@
 /** What stands where in the picture: bands, arrows, their labels. Plain geometry, for SVG and canvas. */
-import type { Diagram, FrameKind, FrameSpan, RoleName, RoleSpan } from '../../../protocol';
+import type { Diagram, FrameKind, FrameSpan, Mark, RoleName, RoleSpan } from '../../../protocol';
 import type { Labels } from './labels';
 import type { Lane, Plan } from './plan';
 import type { TimeScale } from './time-scale';
@@ -27,6 +27,14 @@ const kinds: Readonly<Record<FrameKind, Kind>> = {
   state: 'view',
 };
 const marks: Readonly<Record<Kind, string>> = { value: '●', interrupt: '▲', end: '■', ack: '', view: '◆' };
+
+/** What begins and ends a freeze. */
+const freezes: ReadonlySet<Mark['kind']> = new Set(['freeze', 'thaw', 'kill', 'deposed'] as const);
+
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
 
 const still: ReadonlySet<RoleName> = new Set(['dead', 'deposed', 'halted']);
 
@@ -83,15 +91,35 @@ export class Drawing {
       .map((span) => ({ role: span.role, from: Math.max(from, span.from), to: Math.min(to, span.to ?? to) }));
   }
 
+  /** The stretches in which a replica stands still: it waits, or is frozen. */
+  stops(replica: string): readonly Stretch[] {
+    const end = this.scale.axis.to;
+    const waits = this.diagram.waits.filter((span) => span.replica === replica);
+    const all = [...waits, ...this.#frozen(replica)].map(({ from, to = end }) => ({ from, to }));
+    const merged: Stretch[] = [];
+    for (const { from, to } of all.sort((one, other) => one.from - other.from)) {
+      const last = merged.at(-1);
+      if (last === undefined || from > last.to) merged.push({ from, to });
+      else merged[merged.length - 1] = { from: last.from, to: Math.max(last.to, to) };
+    }
+    return merged;
+  }
+
+  /** From each freeze to the next thing that becomes of the replica. */
+  #frozen(replica: string): readonly { readonly from: number; readonly to?: number }[] {
+    const marks = this.diagram.marks.filter(({ actor, kind }) => actor === replica && freezes.has(kind));
+    return marks.flatMap(({ kind, at }, place) => (kind === 'freeze' ? [{ from: at, to: marks[place + 1]?.at }] : []));
+  }
+
   /** The stretches in which a replica executes, each in its role. */
   runs(replica: string): readonly { readonly from: number; readonly to: number; readonly role: RoleName }[] {
     const end = this.scale.axis.to;
-    const waits = this.diagram.waits.filter((span) => span.replica === replica);
+    const stops = this.stops(replica);
     return this.diagram.roles
       .filter((span) => span.replica === replica && !still.has(span.role))
       .flatMap(({ from, to = end, role }) => {
-        const inside = waits.filter((wait) => wait.from < to && (wait.to ?? end) > from);
-        const edges = [from, ...inside.flatMap((wait) => [wait.from, wait.to ?? end]), to];
+        const inside = stops.filter((stop) => stop.from < to && stop.to > from);
+        const edges = [from, ...inside.flatMap((stop) => [stop.from, stop.to]), to];
         return Array.from({ length: edges.length / 2 }, (_, at) => ({
           ...{ from: Math.max(from, edges[2 * at]), to: Math.min(to, edges[2 * at + 1]), role },
         })).filter((run) => run.to > run.from);

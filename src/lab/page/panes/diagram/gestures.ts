@@ -1,6 +1,6 @@
-/** What a pointer, a wheel and keys do with the diagram. */
+/** What a pointer and a wheel do with the diagram. */
 import type { Drawing, Point } from './drawing';
-import { fitWhole, panBy, showSpan, zoomBy } from './view';
+import { panBy, showSpan, zoomBy } from './view';
 
 interface Hears {
   readonly drawing: () => Drawing;
@@ -30,7 +30,6 @@ export class Gestures {
     plot.addEventListener('pointerleave', () => hears.move(undefined), { signal });
     plot.addEventListener('dblclick', this.#doubleClick, { signal });
     plot.addEventListener('wheel', this.#wheel, { signal, passive: false });
-    window.addEventListener('keydown', this.#key, { signal });
   }
 
   end(): void {
@@ -103,14 +102,5 @@ export class Gestures {
     event.preventDefault();
     if (event.ctrlKey || event.metaKey) zoomBy(1.0025 ** -event.deltaY, this.#along(event) - origin);
     else panBy(-(event.deltaX || event.deltaY));
-  };
-
-  readonly #key = (event: KeyboardEvent): void => {
-    const { target, key } = event;
-    if (target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]')) return;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (key === '+' || key === '=') zoomBy(1.6);
-    else if (key === '-' || key === '−') zoomBy(1 / 1.6);
-    else if (key === '0') void fitWhole();
   };
 }

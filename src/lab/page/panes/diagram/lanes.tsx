@@ -1,8 +1,11 @@
 /** The lanes: epochs as bands tinted by role, runs solid, waits dotted, what bus and devices do. */
+import { useComputed } from '@preact/signals';
 import type { RoleName, WaitSpan } from '../../../protocol';
+import { instant } from '../../state';
 import type { Drawing } from './drawing';
 import type { Labels } from './labels';
 import type { Lane } from './plan';
+import { playheadWidth } from './playhead';
 import { breakPx, ticksOf } from './time-scale';
 
 const tint = (role: RoleName): string => (role === 'deposed' || role === 'halted' ? 'dead' : role);
@@ -34,21 +37,13 @@ export function Ticks({ drawing }: { readonly drawing: Drawing }) {
       {ticks.map(({ at, place, isWritten, text }) => {
         const along = plan.origin + place;
         const [x, y] = drawing.point(along, plan.isDown ? 40 : 14);
-        const hasRoom = isWritten && place - free > (plan.isDown ? 20 : 44) && (plan.isDown || along < plan.width - 20);
+        const isInside = plan.isDown || (along > firstNumber(text) && along < plan.width - 20);
+        const hasRoom = isWritten && place - free > (plan.isDown ? 20 : 44) && isInside;
         if (hasRoom) free = place;
         return (
           <g key={at}>
             <path class="tick" d={drawing.line(along, along, first, last)} />
-            {hasRoom && (
-              <text
-                class="faint"
-                x={x}
-                y={plan.isDown ? y + along - y + 4 : y}
-                text-anchor={plan.isDown ? 'end' : 'middle'}
-              >
-                {text}
-              </text>
-            )}
+            {hasRoom && <TickNumber at={at} drawing={drawing} x={x} y={plan.isDown ? along + 4 : y} text={text} />}
           </g>
         );
       })}
@@ -57,6 +52,31 @@ export function Ticks({ drawing }: { readonly drawing: Drawing }) {
       </text>
       <path class="axis" d={drawing.line(plan.origin, plan.origin + plan.length, first, first)} />
     </g>
+  );
+}
+
+/** Beside the unit, which ends at 50. */
+const firstNumber = (text: string): number => 56 + 3.1 * text.length;
+
+interface TickNumberProps {
+  readonly drawing: Drawing;
+  readonly at: number;
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+}
+
+/** The playhead says its own instant: a number that it would cut is not written. */
+function TickNumber({ drawing: { plan, scale }, at, x, y, text }: TickNumberProps) {
+  const isCovered = useComputed(() => {
+    const apart = Math.abs(scale.place(instant.value) - scale.place(at));
+    return apart < (plan.isDown ? 0 : playheadWidth(instant.value) / 2 + 8 + 3.1 * text.length);
+  });
+  if (isCovered.value) return null;
+  return (
+    <text class="faint" x={x} y={y} text-anchor={plan.isDown ? 'end' : 'middle'}>
+      {text}
+    </text>
   );
 }
 
@@ -88,7 +108,7 @@ export function ReplicaLane({ drawing, lane }: { readonly drawing: Drawing; read
   const stills = diagram.roles.filter(
     ({ replica, role, ...span }) => replica === name && tint(role) === 'dead' && drawing.isSeen(span.from, span.to),
   );
-  const waits = diagram.waits.filter((span) => span.replica === name && drawing.isSeen(span.from, span.to));
+  const stops = drawing.stops(name).filter((span) => drawing.isSeen(span.from, span.to));
   const whole =
     epochs.length === 0 ? diagram.roles.filter((span) => span.replica === name && tint(span.role) !== 'dead') : [];
   return (
@@ -135,9 +155,9 @@ export function ReplicaLane({ drawing, lane }: { readonly drawing: Drawing; read
             />
           ) : null,
         )}
-      {waits.map((span) => (
+      {stops.map((span) => (
         <path
-          key={span.event}
+          key={span.from}
           class={`wait ${tint(drawing.roleAt(name, span.from))}`}
           d={drawing.line(drawing.along(span.from), drawing.along(span.to ?? end), middle, middle)}
         />
@@ -152,20 +172,21 @@ const waitWords = ({ on, cause, rule }: WaitSpan): string =>
 /** Epochs' numbers, where there is room. */
 export function labelEpochs(labels: Labels, drawing: Drawing): void {
   const { diagram, plan } = drawing;
+  const end = drawing.scale.axis.to;
   for (const { name, kind, from } of plan.lanes) {
     if (kind !== 'replica') continue;
     for (const span of diagram.epochs.filter((each) => each.replica === name && drawing.isSeen(each.from, each.to))) {
       const begins = Math.max(plan.origin, drawing.along(span.from));
       const [x, y] = drawing.point(begins + (plan.isDown ? 15 : 4), from + (plan.isDown ? 3 : 12));
       const place = [[x, y, 'start']] as const;
-      const width = plan.isDown ? 18 : drawing.along(span.to ?? Number.POSITIVE_INFINITY) - begins - 4;
+      const width = plan.isDown ? 18 : drawing.along(span.to ?? end) - begins - 4;
       labels.place(`${span.epoch}`, place, 'strong', width);
       if (!span.failover) continue;
       // The failover epoch begins as any other; it is named where the backup takes over.
       const promotes = diagram.roles.find((each) => each.replica === name && each.role === 'promoting');
       const at = Math.max(plan.origin, drawing.along(promotes?.from ?? span.from));
       const [atX, atY] = drawing.point(at + (plan.isDown ? 15 : 4), from + (plan.isDown ? 34 : 12));
-      const room = plan.isDown ? 200 : drawing.along(span.to ?? Number.POSITIVE_INFINITY) - at - 6;
+      const room = plan.isDown ? 200 : drawing.along(span.to ?? end) - at - 6;
       for (const words of [`${span.epoch} failover, P6`, 'failover, P6', 'P6']) {
         if (labels.place(words, [[atX, atY, 'start']], 'promoting', room)) break;
       }
@@ -177,6 +198,7 @@ export function labelEpochs(labels: Labels, drawing: Drawing): void {
 export function labelWaits(labels: Labels, drawing: Drawing, timeoutNs: number): void {
   const { diagram, plan } = drawing;
   const last = plan.lanes.findLast(({ kind }) => kind === 'replica');
+  const end = drawing.scale.axis.to;
   for (const { name, kind, from } of plan.lanes) {
     // In time that runs down there is room beside the last one only.
     if (kind !== 'replica' || (plan.isDown && name !== last?.name)) continue;
@@ -186,7 +208,7 @@ export function labelWaits(labels: Labels, drawing: Drawing, timeoutNs: number):
         labels.place(waitWords(span), [[from + 34, begins + 10, 'start']], '');
         continue;
       }
-      const room = drawing.along(span.to ?? Number.POSITIVE_INFINITY) - begins - 4;
+      const room = drawing.along(span.to ?? end) - begins - 4;
       for (const words of [waitWords(span), span.rule]) {
         const gap = [34, 22, 6].find((each) =>
           labels.place(words, [[begins + each, from + 12, 'start']], '', room - each),
@@ -199,8 +221,13 @@ export function labelWaits(labels: Labels, drawing: Drawing, timeoutNs: number):
       const begins = Math.max(plan.origin, drawing.along(dead.from));
       const words =
         dead.role === 'dead' ? `dead: silent, and silence takes ${timeoutNs / 1e6} ms to mean anything` : dead.role;
-      const places = [100, 40, 14].map((gap) => [begins + gap, from + 17, 'start'] as const);
-      if (!labels.place(words, places, 'plain')) labels.place(dead.role, places, 'plain');
+      const room = drawing.along(Math.min(dead.to ?? end, end)) - begins;
+      for (const told of [words, dead.role]) {
+        const isPlaced = [100, 40, 14].some((gap) =>
+          labels.place(told, [[begins + gap, from + 17, 'start']], 'plain', room - gap),
+        );
+        if (isPlaced) break;
+      }
     }
   }
 }

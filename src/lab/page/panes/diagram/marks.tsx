@@ -128,7 +128,7 @@ export function labelMarks(labels: Labels, drawing: Drawing, timeoutNs: number):
     const bus = drawing.lane('bus');
     const isClaim = mark.kind === 'claim' || mark.kind === 'refused';
     if (plan.isDown) {
-      const heights = [4, 17, -9, 30];
+      const heights = [-7, 17, 4, 30];
       const right = heights.map((height) => [lane.to + 8, along + height, 'start'] as const);
       const left = heights.map((height) => [lane.from - 22, along + height, 'end'] as const);
       if (isClaim && bus !== undefined) labels.place(words, [[bus.from - 6, along + 16, 'end']], tone);
@@ -139,8 +139,8 @@ export function labelMarks(labels: Labels, drawing: Drawing, timeoutNs: number):
       labels.place(
         words,
         [
-          [along + 8, bus.to - 2, 'start'],
-          [along - 8, bus.to - 2, 'end'],
+          [along + 8, bus.to + 11, 'start'],
+          [along - 8, bus.to + 11, 'end'],
         ],
         tone,
       );

@@ -36,7 +36,10 @@ function right(width: number, height: number, replicas: readonly string[], devic
     return { name, kind: 'device', from, to: from + 12 };
   });
   const bus = (below[0]?.from ?? height - 20) - (isLow ? 22 : 38);
-  const lanes = spread(replicas, 42, Math.max(42 + 44 * (replicas.length - 1), bus - (isLow ? 50 : 74)), 28);
+  const last = bus - (isLow ? 50 : 74);
+  // More than two need what stands free under them.
+  const least = Math.min(42 + 44 * (replicas.length - 1), bus - 32);
+  const lanes = spread(replicas, 42, Math.max(least, last), 28);
   const wire: Lane = { name: 'bus', kind: 'bus', from: bus, to: bus + 12 };
   return {
     isDown: false,

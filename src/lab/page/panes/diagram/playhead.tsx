@@ -19,13 +19,17 @@ export function Veil({ plan, scale }: Props) {
   return <rect class="veil" {...box} />;
 }
 
+const textOf = (at: number): string => (at / 1e6).toFixed(3);
+/** Of its tag, in pixels. */
+export const playheadWidth = (at: number): number => textOf(at).length * 6.2 + 14;
+
 export function Playhead({ plan, scale }: Props) {
   const { isDown, origin, length, width, height } = plan;
   const at = scale.place(instant.value);
   if (at < 0 || at > length) return null;
   const along = origin + at;
-  const text = (instant.value / 1e6).toFixed(3);
-  const size = text.length * 6.2 + 14;
+  const text = textOf(instant.value);
+  const size = playheadWidth(instant.value);
   if (isDown)
     return (
       <g>
@@ -53,8 +57,9 @@ export function Playhead({ plan, scale }: Props) {
 export function LaneNames({ plan }: { readonly plan: Plan }) {
   return (
     <g>
-      {plan.lanes.map(({ name, kind, from, to }) => {
-        const role = kind === 'replica' ? scene.value?.replicas.find((each) => each.name === name)?.role : undefined;
+      {plan.lanes.map(({ name, kind, from, to }, at) => {
+        const hasRoom = kind === 'replica' && (plan.lanes[at + 1]?.from ?? plan.height) - to >= 12;
+        const role = hasRoom ? scene.value?.replicas.find((each) => each.name === name)?.role : undefined;
         const middle = (from + to) / 2;
         if (plan.isDown)
           return (

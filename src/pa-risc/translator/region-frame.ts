@@ -1,0 +1,141 @@
+/** The function around the code of a region: what it loads at its start and stores where it is left. */
+import { counted, f32, i32, i64, name, section, unsigned } from '../../base/web-assembly';
+import { PLACE, SHARED } from '../layout';
+import { PSW, STATE } from '../registers';
+import { type CalledName, calledRoutines } from './called-routines';
+import { CodeWriter, OP } from './code';
+import { EXIT } from './exits';
+import { LOCAL, type Printer } from './printer';
+
+/** The type of a region’s function. */
+export const regionType = [0x60, 1, i32, 1, i32];
+
+const carries = ['carryA', 'carryB', 'carryR'] as const;
+const end = 0x0b;
+
+/** The module of a region: the printer has printed the code, which leaves the number of an exit with these flags. */
+export function framed(printer: Printer, flags: number): Uint8Array {
+  leave(printer, flags);
+  return moduleOf(printer.locals, [...start(printer).bytes, ...printer.code.bytes], printer.calls);
+}
+
+function start(printer: Printer): CodeWriter {
+  const start = new CodeWriter();
+  const load = (local: number, from: number) => {
+    start.word(from);
+    start.set(local);
+  };
+  for (const [register, local] of printer.registers) load(local, PLACE.gr + 4 * register);
+  for (const each of shared(printer)) load(LOCAL[each], PLACE.shared + SHARED[each]);
+  const key = (local: number, from: number) => {
+    start.word(from);
+    start.int(10);
+    start.op(OP.shiftLeft);
+    start.int((printer.place.pc & 3) << 26);
+    start.op(OP.or);
+    start.set(local);
+  };
+  if (printer.usesKey) key(LOCAL.key, PLACE.spaces + 16);
+  if (printer.usesCodeKey) key(LOCAL.codeKey, PLACE.state + 4 * STATE.spaceFront);
+  return start;
+}
+
+function shared({ usesTurns, usesCarries }: Printer) {
+  return [...(usesTurns ? (['turns'] as const) : []), ...(usesCarries ? carries : [])];
+}
+
+/** The number of the exit is on the stack: stores what the region has changed, and returns what is left to do. */
+function leave(printer: Printer, flags: number): void {
+  const { code } = printer;
+  const store = (local: number, place: number) => {
+    code.int(0);
+    code.get(local);
+    code.store(4, place);
+  };
+  code.set(LOCAL.exit);
+  code.get(LOCAL.exit);
+  code.long(32n);
+  code.op(OP.shiftRightLong, OP.wrapLong);
+  code.set(LOCAL.spot);
+  leaveQueue(printer, flags);
+  for (const register of printer.written) store(printer.register(register), PLACE.gr + 4 * register);
+  for (const each of shared(printer)) store(LOCAL[each], PLACE.shared + SHARED[each]);
+  if (printer.stores) {
+    code.int(0);
+    code.int(1);
+    code.store(4, PLACE.shared + SHARED.stored);
+  }
+  code.get(LOCAL.budget);
+  code.get(LOCAL.spot);
+  code.int(EXIT.missing);
+  code.op(OP.and, OP.add, end);
+}
+
+/** Stores the queue and PSW B, which was off; the upper half of the exit's number is in the local `spot`. */
+function leaveQueue({ code }: Printer, flags: number): void {
+  const [front, back] = [LOCAL.physical, LOCAL.taken];
+  const either = (flag: number) => {
+    if (!(flags & flag)) return;
+    code.get(LOCAL.target);
+    code.get(LOCAL.spot);
+    code.int(flag);
+    code.op(OP.and, OP.eqz, OP.select);
+  };
+  code.get(LOCAL.exit);
+  code.op(OP.wrapLong);
+  either(EXIT.targetInFront);
+  code.set(front);
+  code.get(front);
+  code.int(4);
+  code.op(OP.add);
+  either(EXIT.targetInBack);
+  code.set(back);
+  for (const [at, local] of [front, back].entries()) {
+    code.int(0);
+    code.get(local);
+    code.store(4, PLACE.state + 4 * (at === 0 ? STATE.front : STATE.back));
+  }
+  if (flags & (EXIT.branched | EXIT.derived)) leaveBranched({ code }, front, back);
+}
+
+function leaveBranched({ code }: Pick<Printer, 'code'>, front: number, back: number): void {
+  code.int(0);
+  code.get(LOCAL.spot);
+  code.int(EXIT.branched);
+  code.op(OP.and);
+  code.get(LOCAL.spot);
+  code.int(EXIT.derived);
+  code.op(OP.and);
+  code.int(0);
+  code.get(back);
+  code.get(front);
+  code.op(OP.subtract);
+  code.int(4);
+  code.op(OP.ne, OP.select, OP.or, OP.eqz, OP.eqz);
+  code.int(Math.log2(PSW.B));
+  code.op(OP.shiftLeft);
+  code.word(PLACE.state + 4 * STATE.psw);
+  code.op(OP.or);
+  code.store(4, PLACE.state + 4 * STATE.psw);
+}
+
+/**
+ * A module of one function: its parameter and its result are the instructions that may still complete. The routines
+ * that it calls come before it.
+ */
+function moduleOf(locals: number, body: readonly number[], calls: readonly CalledName[]): Uint8Array {
+  const declared = [3, 1, i64, 1, f32, ...unsigned(locals - LOCAL.turns), i32];
+  const types = calls.flatMap((each) => {
+    const { parameters, returns } = calledRoutines[each];
+    return [0x60, parameters, ...Array(parameters).fill(i32), ...(returns ? [1, i32] : [0])];
+  });
+  const imports = calls.flatMap((each, at) => [...name('machine'), ...name(each), 0, 1 + at]);
+  return Uint8Array.from([
+    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...section(1, [1 + calls.length, ...regionType, ...types]),
+    ...section(2, [1 + calls.length, ...name('machine'), ...name('memory'), 2, 0, 0, ...imports]),
+    ...section(3, [1, 0]),
+    ...section(7, [1, ...name('run'), 0, calls.length]),
+    ...section(10, [1, ...counted([...declared, ...body])]),
+  ]);
+}
