@@ -45,7 +45,15 @@ export class Effects {
   }
 
   /** Keeps an effect, of whose bytes only the digest stays. */
-  add({ data, ...effect }: Effect): void {
-    this.kept.push({ ...effect, event: this.eventNow(), digest: digest(data) });
+  add({ data, ...effect }: Effect): NumberedEffect {
+    const numbered = { ...effect, event: this.eventNow(), digest: digest(data) };
+    this.kept.push(numbered);
+    return numbered;
+  }
+
+  /** The device has lost it again before anything relied on it. */
+  remove(effect: NumberedEffect): void {
+    const at = this.kept.indexOf(effect);
+    if (at >= 0) this.kept.splice(at, 1);
   }
 }

@@ -2,6 +2,7 @@
  * All charts of a run, for readers, viewers and tests: `understudy/machines`. Their actions are named and do nothing.
  */
 export { type ConsoleEvent, consoleMachine } from './console';
+export { type EnvironmentEvent, environmentMachine } from './environment';
 export type { AcknowledgmentCause, HypervisorContext, HypervisorEvent, MessageCause } from './events';
 export { failureDetectorMachine } from './failure-detector';
 export { hypervisorMachine } from './hypervisor';

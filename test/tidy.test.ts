@@ -18,12 +18,14 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   ...below,
   // Pictures of statecharts are of use outside this emulator, and know nothing of it.
   'src/chart': ['src/base'],
+  // The environment's side of its protocol, in whatever world.
+  'src/environment': under('src/environment', []),
   'src/hypervisor': under('src/hypervisor', []),
   'src/replica': under('src/replica', ['src/hypervisor']),
-  'src/sim': under('src/sim', ['src/hypervisor', 'src/replica']),
+  'src/sim': under('src/sim', ['src/hypervisor', 'src/replica', 'src/environment']),
   'src/paper': under('src/paper', ['src/hypervisor', 'src/replica', 'src/sim']),
   'src/inspector': ['src/base', 'devices'],
-  'src/check': under('src/check', ['src/hypervisor', 'src/replica', 'src/sim']),
+  'src/check': under('src/check', ['src/hypervisor', 'src/replica', 'src/environment', 'src/sim']),
   'src/lab': under('src/lab', ['src/hypervisor', 'src/replica', 'src/sim', 'src/check', 'src/chart']),
   'src/cli': under('src/cli', [
     'src/chart',

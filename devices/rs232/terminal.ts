@@ -27,6 +27,8 @@ export interface TerminalOptions {
    */
   readonly dropsRepeats?: boolean;
   readonly numbersInput?: boolean;
+  /** Where the terminal is behind a connection: takes what is typed, and brings it to `keep`. */
+  readonly typist?: (bytes: Uint8Array) => void;
 }
 
 const ACTOR = 'terminal';
@@ -57,10 +59,10 @@ export class NetworkTerminal implements Terminal {
       actions: {
         keep: ({ event }) => {
           assertEvent(event, 'key.typed');
-          this.keep(event.bytes);
+          this.press(event.bytes);
         },
         typeForListener: () => {
-          for (const { at, bytes } of typed) if (at === 'listening') this.keep(bytes);
+          for (const { at, bytes } of typed) if (at === 'listening') this.press(bytes);
         },
       },
     });
@@ -125,8 +127,30 @@ export class NetworkTerminal implements Terminal {
     this.passed = 0;
   }
 
-  private keep(bytes: Uint8Array): void {
+  /** Keeps keys until they are confirmed. */
+  keep(bytes: Uint8Array): void {
     this.typedBytes += bytes.length;
     for (const byte of bytes) this.kept.push(byte);
+  }
+
+  /** Input before this ordinal has been confirmed. */
+  get confirmedInput(): number {
+    return this.confirmed;
+  }
+
+  /** The terminal has been started anew: so much of its text is left, and all this input. */
+  recover(shown: number, typed: Uint8Array): void {
+    this.shown.length = Math.min(this.shown.length, shown);
+    this.kept.length = 0;
+    this.passed = 0;
+    this.confirmed = 0;
+    this.typedBytes = 0;
+    this.keep(typed);
+  }
+
+  private press(bytes: Uint8Array): void {
+    const { typist } = this.options;
+    if (typist === undefined) this.keep(bytes);
+    else typist(bytes);
   }
 }

@@ -39,6 +39,8 @@ export interface ScsiBusOptions {
     readonly aborts?: boolean;
   };
   readonly timing?: BusTiming;
+  /** The bus's name in clock and trace. */
+  readonly actor?: string;
 }
 
 /**
@@ -50,7 +52,6 @@ interface Contender {
   readonly attention: boolean;
 }
 
-const ACTOR = 'bus';
 const outward: readonly (BusPhase | undefined)[] = ['dataOut', 'command', 'messageOut'];
 /** Bytes of a transfer that the trace shows; of more it tells the number. */
 const shownBytes = 16;
@@ -66,12 +67,14 @@ export class ScsiBus implements Arbiter {
   /** The selection under way: its target has not answered yet. */
   private selecting: Connection | undefined;
   private readonly signals: SignalsUnderWay;
+  private readonly actor: string;
 
   constructor(options: ScsiBusOptions) {
     this.options = options;
+    this.actor = options.actor ?? 'bus';
     this.timing = options.timing ?? BUS_TIMING;
     this.fence = new Fence(options.view, options.rules);
-    this.signals = new SignalsUnderWay(options.clock, ACTOR, (arrived) => this.arrived(arrived));
+    this.signals = new SignalsUnderWay(options.clock, this.actor, (arrived) => this.arrived(arrived));
   }
 
   get processors(): readonly string[] {
@@ -80,6 +83,11 @@ export class ScsiBus implements Arbiter {
 
   get view(): View {
     return this.fence.view;
+  }
+
+  /** Another part has decided who leads. */
+  recognize(view: View): void {
+    this.fence.put(view);
   }
 
   port(processor: string): BusPort {
@@ -275,6 +283,6 @@ export class ScsiBus implements Arbiter {
   }
 
   private record<Type extends TraceType>(type: Type, fields: TraceRecords[Type]): void {
-    this.options.trace.record(ACTOR, type, fields);
+    this.options.trace.record(this.actor, type, fields);
   }
 }

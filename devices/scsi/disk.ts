@@ -141,9 +141,16 @@ export class Disk implements LogicalUnit {
     return work(count * blockBytes, this.timeNs('write'), told, (data, processor) => {
       const failure = this.failure('write', block, count);
       if (failure !== undefined) return failure;
+      const before = store.read(block, count);
       store.write(block, data);
-      effects.add({ at: clock.nowAt, processor, device: this.name, sensitivity: this.sensitivity, what, data });
-      return {};
+      const { name: device, sensitivity } = this;
+      const effect = effects.add({ at: clock.nowAt, processor, device, sensitivity, what, data });
+      return {
+        undo: () => {
+          store.write(block, before);
+          effects.remove(effect);
+        },
+      };
     });
   }
 

@@ -24,6 +24,10 @@ export class Fence implements Arbiter {
     return this.inForce;
   }
 
+  put(view: View): void {
+    this.inForce = view;
+  }
+
   isFenced(processor: string): boolean {
     const { arbiter = true, refuses = true } = this.rules;
     return arbiter && refuses && processor !== this.inForce.primary;

@@ -30,6 +30,11 @@ export interface WorkOutcome {
   readonly sense?: Sense;
   /** What every other initiator has to hear of, as a unit attention condition. */
   readonly attention?: Sense;
+  /**
+   * Takes the work back: a crash of the environment has lost it before it was on stable storage. Without this method
+   * the work is there for good as soon as it has happened.
+   */
+  readonly undo?: () => void;
   /** Further fields of the record `medium.finished`. */
   readonly told?: FailureFacts;
 }

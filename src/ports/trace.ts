@@ -1,4 +1,5 @@
 import type { BusRecords } from './records/bus';
+import type { EnvironmentRecords } from './records/environment';
 import type { EpochRecords } from './records/epochs';
 import type { LinkRecords } from './records/links';
 import type { MessageRecords } from './records/messages';
@@ -17,7 +18,8 @@ export interface TraceRecords
     OutputRecords,
     RoleRecords,
     LinkRecords,
-    BusRecords {}
+    BusRecords,
+    EnvironmentRecords {}
 
 /** A dotted fact, e.g. `epoch.ended`, `medium.finished`, `message.sent`. */
 export type TraceType = keyof TraceRecords;

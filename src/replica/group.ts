@@ -1,7 +1,6 @@
 /**
  * The processors of a view, as one member knows them. The leader sends to all backups and to a replica that joins.
- * After the leader's failure the survivors compare how much they have received, and the one with the longest prefix
- * leads.
+ * After the leader's failure the survivors compare how much they have received; the one with the longest prefix leads.
  */
 import { type Observable, Subject } from 'rxjs';
 import { assert } from '../base/assert';
@@ -106,9 +105,12 @@ export class Group implements GroupPort {
     this.claims.claim(({ granted, view }) => (granted ? this.granted(view) : this.refused()));
   }
 
-  private refused(): void {
-    this.tell({ type: 'claimAnswered', granted: false });
+  /** The environment has told the view in force, without a claim of this processor's. */
+  learn(view: View): void {
+    if (this.known.isDeposedBy(view)) this.refused();
   }
+
+  private readonly refused = (): void => this.tell({ type: 'claimAnswered', granted: false });
 
   protected tell(fact: GroupFact): void {
     this.factSubject.next(fact);

@@ -17,6 +17,11 @@ export class Membership {
     return dropped;
   }
 
+  /** Whether this later view is without this processor, or has another one in its place. */
+  isDeposedBy({ term, members }: View): boolean {
+    return term > this.view.term && (this.leads || (this.isMember && !members.includes(this.me)));
+  }
+
   get leads(): boolean {
     return this.view.primary === this.me;
   }

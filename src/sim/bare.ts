@@ -62,7 +62,7 @@ export function bareMachine(
   observers: Omit<PairObservers, 'inspect'> = {},
   costs: CostModel = hp9000model720,
 ) {
-  const environment = new Environment('bare', plan, ['bare'], rulesInForce.environment, costs);
+  const environment = new Environment('bare', { ...plan, connected: false }, ['bare'], rulesInForce, costs);
   const trace = new TraceDigest();
   const { onRecord, hears, digestsTrace = true } = observers;
   if (digestsTrace) environment.recorder.listen((record) => trace.hear(record));

@@ -3,7 +3,7 @@ import { OutsideParts } from '../../devices/backs';
 import { Effects } from '../../devices/effects';
 import type { DeviceRow, World } from '../../devices/place';
 import { NetworkTerminal, type TerminalOptions } from '../../devices/rs232/terminal';
-import { type AttachedTarget, attachTargets } from '../../devices/scsi/attached-targets';
+import { attachTargets } from '../../devices/scsi/attached-targets';
 import { ScsiBus } from '../../devices/scsi/bus';
 import { Defects } from '../../devices/scsi/defects';
 import { diskImage } from '../../devices/scsi/disk-image';
@@ -11,16 +11,19 @@ import { OverlayStore } from '../../devices/scsi/overlay-store';
 import type { SignalUnderWay } from '../../devices/scsi/signals-under-way';
 import { readTapeImage, tapeImageParts } from '../../devices/scsi/tape-image';
 import { TapeMedium } from '../../devices/scsi/tape-medium';
+import type { LogicalUnit } from '../../devices/scsi/unit';
 import { joined } from '../base/bytes';
 import { digestOfParts } from '../base/digest';
+import { Random } from '../base/random';
 import type { ClaimAnswer, View } from '../ports/arbiter';
 import { Recorder } from '../trace/recorder';
 import { builtInTargets } from './built-in-targets';
+import { ConnectedEnvironment } from './connected/connected-environment';
 import { type CostModel, hp9000model720 } from './cost-model';
 import { Actors } from './inspection/actors';
 import type { Observed } from './observed';
 import type { RunPlan } from './plan/plan';
-import type { EnvironmentRules } from './rules';
+import type { Rules } from './rules';
 import { VirtualClock } from './virtual-clock';
 
 /**
@@ -33,7 +36,13 @@ export class Environment {
   readonly rows: readonly DeviceRow[];
   readonly recorder: Recorder;
   readonly bus: ScsiBus;
-  readonly targets: readonly AttachedTarget[];
+  readonly targets: readonly {
+    readonly id: number;
+    readonly unit: LogicalUnit;
+    readonly target: { readonly state: unknown };
+  }[];
+  /** Of an environment in a process of its own. */
+  readonly connected: ConnectedEnvironment | undefined;
   readonly terminal: NetworkTerminal;
   readonly world: World;
   readonly actors: Actors;
@@ -50,7 +59,7 @@ export class Environment {
     root: string,
     plan: RunPlan,
     processors: readonly string[],
-    rules: EnvironmentRules,
+    { environment: rules, connected }: Pick<Rules, 'environment' | 'connected'>,
     costs: CostModel = hp9000model720,
   ) {
     this.rows = [...ADDRESS_MAP, ...plan.devices];
@@ -70,7 +79,6 @@ export class Environment {
     const ownTargets = builtInTargets({ store: this.store, defects, tape: this.tape, actuator: plan.actuator }, costs);
     const rows = [...ownTargets, ...plan.targets];
     const busActor = this.actors.branch('bus', parent);
-    this.targets = this.actors.making(() => attachTargets(rows, this.bus, this.world, busActor));
     this.actors.speaker = ({ actor, data }) => (actor === 'bus' ? this.signaller(data as SignalUnderWay) : actor);
     this.actors.branch('arbiter', parent, () => ({ ...this.bus.view }));
     const terminal: TerminalOptions = {
@@ -81,10 +89,34 @@ export class Environment {
       dropsRepeats: rules.dropsRepeats,
       numbersInput: rules.numbersInput,
     };
-    this.terminal = this.actors.making(() => new NetworkTerminal(terminal));
+    const made = (typist?: TerminalOptions['typist']) =>
+      this.actors.making(() => new NetworkTerminal({ ...terminal, typist }));
+    if (plan.connected === true) {
+      const { world } = this;
+      const random = new Random(plan.seed).derive('environment');
+      this.connected = this.actors.making(
+        () =>
+          new ConnectedEnvironment({
+            world,
+            random,
+            rows,
+            view,
+            classes: connected,
+            terminal: made,
+            viewChanged: (inForce) => this.viewChanged(inForce),
+          }),
+      );
+      this.targets = this.connected.targets.all;
+      this.terminal = this.connected.terminal;
+    } else {
+      this.connected = undefined;
+      this.targets = this.actors.making(() => attachTargets(rows, this.bus, this.world, busActor));
+      this.terminal = made();
+    }
     this.typed = plan.typed.length;
     this.place = clock.nextPlace;
     this.outside = this.actors.making(() => new OutsideParts(this.rows, this.world));
+    this.connected?.begin();
   }
 
   /** Goes on under another plan, which differs only in faults that have not come, and in what is typed last. */
@@ -102,6 +134,13 @@ export class Environment {
   /** The target that signals, or the bus itself. */
   private signaller({ connection }: SignalUnderWay): string {
     return this.targets.find(({ id }) => id === connection?.target)?.unit.name ?? 'bus';
+  }
+
+  /** An environment in a process of its own has decided who leads. */
+  private viewChanged(view: View): void {
+    const { primary } = this.bus.view;
+    this.bus.recognize(view);
+    if (primary !== view.primary) this.outside.abort(primary);
   }
 
   /** A granted claim deposes the other processors at the bus and at every device, in one step. */

@@ -63,6 +63,9 @@ export class FailoverWatch {
   /** The leaders, each from the instant at which its claim was granted. */
   readonly leaders: Leader[];
   private killedAt: number | undefined;
+  /** Requests that a crash of the environment has made uncertain, and when it was started again. */
+  uncertainRequests = 0;
+  readonly environmentStarts: number[] = [];
 
   /** The handlers of the records that this class listens to, by type. */
   readonly hears: RecordHandlers = {
@@ -76,6 +79,12 @@ export class FailoverWatch {
     'role.primary': (record) => this.promotion(record),
     'operations.takenOver': ({ uncertain }) => {
       this.failovers[this.failovers.length - 1].takenOver = uncertain;
+    },
+    'requests.uncertain': ({ uncertain }) => {
+      this.uncertainRequests += uncertain;
+    },
+    'environment.started': ({ at, start }) => {
+      if (start > 1) this.environmentStarts.push(at);
     },
     'join.resumed': (record) => this.joined(record),
     'medium.finished': ({ actor, processor, failed }) => {

@@ -46,7 +46,7 @@ const sensitivities = {
  * @throws {PlanError} if no machine can be made of the plan
  */
 export function inventory(plan: RunPlan): readonly ListedDevice[] {
-  const environment = new Environment('machine', checkedMachine(plan), ['left'], rulesInForce.environment);
+  const environment = new Environment('machine', { ...checkedMachine(plan), connected: false }, ['left'], rulesInForce);
   const { rows, world, outside, targets, terminal } = environment;
   const dma = { fetchAllowed: () => {}, read: () => new Uint8Array(0) };
   const backs = new Backs(rows, 'left', world, outside, dma);

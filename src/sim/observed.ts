@@ -45,6 +45,12 @@ export interface PairObserved extends Observed {
    * §2.3).
    */
   readonly repeatsOutstanding: boolean;
+  /** Requests that were under way when the environment crashed, and ended as uncertain. */
+  readonly uncertainRequests: number;
+  /** When the environment was started again after a crash, in virtual nanoseconds. */
+  readonly environmentStarts: readonly number[];
+  /** The ordinal of the first byte in which the screen at the terminal's other end differs from the terminal's text. */
+  readonly screenMismatch?: number;
   /** The leaders, in order. */
   readonly leaders: readonly Leader[];
   /** The number of promotions. */

@@ -47,6 +47,9 @@ export interface PairObservers {
 const digestOf = (processor: Processor): string => processor.digest();
 const undigested = (): undefined => undefined;
 
+/** A process that is started where its predecessor is still a member looks again after so long. */
+const restartPollNs = 2_000_000;
+
 /** Replicas, the links between them, one shared bus: a run in virtual time that a caller steps through. */
 export class Pair implements PairView {
   readonly environment: Environment;
@@ -69,7 +72,7 @@ export class Pair implements PairView {
     const mistrust = neverTrusts(plan);
     if (mistrust !== undefined) throw new Error(mistrust);
     const names = processorNames.slice(0, plan.backups + 1);
-    this.environment = new Environment('pair', plan, names, rules.environment, costs);
+    this.environment = new Environment('pair', plan, names, rules, costs);
     const { actors } = this.environment;
     actors.faults = () => faultsInForce(this.plan, this.replicas, this.environment.clock.nowAt);
     if (observers.inspect !== undefined) actors.attach(observers.inspect);
@@ -81,6 +84,11 @@ export class Pair implements PairView {
       stateDigest: (observers.digestsStates ?? observers.onRecord !== undefined) ? digestOf : undigested,
       halted: (name) => this.halt(name),
     });
+    const { connected } = this.environment;
+    if (connected !== undefined) {
+      connected.onHalted = (name) => this.halt(name);
+      connected.onShown = (byte) => observers.onByte?.(byte, clock.nowAt);
+    }
     this.faults = new ProcessorFaults(plan, this, this.factory);
     this.listen();
     const { seed, protocol, switches, backups, epochLength, paranoid } = plan;
@@ -99,7 +107,10 @@ export class Pair implements PairView {
     for (const [at, name] of names.entries()) {
       this.add(this.factory.replica(name, at === 0 ? 'primary' : 'backup', bus.view));
     }
-    clock.subscribe('repairs', (event) => this.join(event.data as string));
+    clock.subscribe('repairs', ({ name, data }) => {
+      if (name === 'join') this.join(data as string);
+      else this.restart(data as string);
+    });
     this.faults.begin();
   }
 
@@ -190,7 +201,7 @@ export class Pair implements PairView {
   /** A repaired processor joins in the place of this one. */
   join(place: string): void {
     const { bus, recorder } = this.environment;
-    const serving = this.replicas.filter(({ serves }) => serves);
+    const serving = this.replicas.filter(({ serves, frozen }) => serves && !(frozen && this.plan.connected === true));
     if (this.finished || serving.length === 0) return;
     // A processor that was deposed and then killed is repaired once.
     if (serving.some(({ name }) => name === place || name.startsWith(`${place}-`))) return;
@@ -211,6 +222,19 @@ export class Pair implements PairView {
     replica.start();
   }
 
+  /**
+   * A process of this name is started again; it joins once no earlier one of that name is a member. A frozen one that
+   * goes on later is refused.
+   */
+  restart(place: string): void {
+    const isOfPlace = ({ name }: Replica) => name.replace(/-\d+$/, '') === place;
+    if (this.replicas.some((each) => isOfPlace(each) && each.serves && !each.frozen)) return;
+    const { clock, bus } = this.environment;
+    if (this.replicas.some((each) => isOfPlace(each) && bus.view.members.includes(each.name))) {
+      clock.arm(clock.nowAt + restartPollNs, { actor: 'repairs', name: 'restart', data: place });
+    } else this.join(place);
+  }
+
   observed(): PairObserved {
     const { failover } = { ...presets[this.plan.protocol], ...this.plan.switches };
     return {
@@ -220,6 +244,9 @@ export class Pair implements PairView {
       restartedOperations: this.failovers.reduce((sum, failover) => sum + failover.restartedOperations, 0),
       repeatedDevices: this.failovers.flatMap(({ repeatedDevices }) => repeatedDevices),
       repeatsOutstanding: failover === 'repeatOutstanding',
+      uncertainRequests: this.watch.uncertainRequests,
+      environmentStarts: this.watch.environmentStarts,
+      screenMismatch: this.environment.connected?.screenMismatch,
       leaders: this.watch.leaders,
       promotions: this.failovers.length,
       alive: this.replicas.some(({ serves, frozen }) => serves && !frozen),

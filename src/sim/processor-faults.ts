@@ -1,7 +1,7 @@
 import type { TraceRecord } from '../ports/trace';
 import type { Replica } from '../replica/replica';
 import type { Environment } from './environment';
-import type { Fault } from './plan/faults';
+import { type Fault, isOfEnvironment, type ProcessorFault } from './plan/faults';
 import type { RunPlan } from './plan/plan';
 import { PlanError } from './plan/plan-error';
 import { shown } from './plan/schema-words';
@@ -14,6 +14,14 @@ interface FailingRun {
   readonly environment: Environment;
   readonly replicas: readonly Replica[];
   readonly finished: boolean;
+  /** A process of this name is started. */
+  restart(place: string): void;
+}
+
+function checkVictims(fault: Fault): void {
+  if (isOfEnvironment(fault)) return;
+  checkVictim(fault.who);
+  if (fault.kind === 'suspect') checkVictim(fault.by, 'by');
 }
 
 function checkVictim(who: unknown, field = 'who'): void {
@@ -58,22 +66,30 @@ export class ProcessorFaults {
 
   /** Lets a fault happen `delayNs` from now, to whoever has the role then. */
   later(fault: Fault, delayNs: number): void {
-    checkVictim(fault.who);
-    if (fault.kind === 'suspect') checkVictim(fault.by, 'by');
+    checkVictims(fault);
     const { clock } = this.run.environment;
     clock.arm(clock.nowAt + delayNs, { actor: 'faults', name: fault.kind, data: fault });
   }
 
   /** Lets a fault happen at this moment; without effect if no such processor lives. */
   cause(fault: Fault): void {
-    checkVictim(fault.who);
-    if (fault.kind === 'suspect') checkVictim(fault.by, 'by');
+    checkVictims(fault);
+    const { connected } = this.run.environment;
+    if (this.run.finished) return;
+    if (fault.kind === 'crash') connected?.crash(fault.forNs);
+    else if (fault.kind === 'leave') connected?.leave(fault.forNs);
+    else if (fault.kind === 'restart') this.run.restart(fault.who);
+    else this.causeAt(fault);
+  }
+
+  private causeAt(fault: Exclude<ProcessorFault, { kind: 'restart' }>): void {
     const victim = this.victim(fault.who);
-    if (victim === undefined || this.run.finished) return;
+    if (victim === undefined) return;
     if (fault.kind === 'kill') this.kill(victim);
     else if (fault.kind === 'freeze') this.freeze(victim, fault.forNs);
     else if (fault.kind === 'thaw') this.thaw(victim);
-    else this.suspect(victim, fault.by);
+    else if (fault.kind === 'suspect') this.suspect(victim, fault.by);
+    else this.run.environment.connected?.connections.cut(victim.name, fault.forNs ?? 0);
   }
 
   private kill(victim: Replica): void {

@@ -1,12 +1,13 @@
 /** Puts a replica together: processor, fronts and backs, hypervisor, and its links to the others. */
 import { Backs } from '../../devices/backs';
-import type { DmaPort, Operation, Output } from '../../devices/device';
+import type { DmaPort } from '../../devices/device';
 import { IoSpace } from '../../devices/io-space';
+import type { World } from '../../devices/place';
+import type { Branch } from '../base/branch';
 import { RandomIds } from '../base/ids';
 import { listen } from '../base/listen';
 import { Random } from '../base/random';
 import { Hypervisor } from '../hypervisor/hypervisor';
-import { isRestart } from '../hypervisor/machine-restart';
 import type { HypervisorOptions } from '../hypervisor/options';
 import { presets } from '../hypervisor/switches';
 import { VirtualMachine } from '../hypervisor/virtual-machine';
@@ -14,8 +15,10 @@ import type { ClaimAnswer, View } from '../ports/arbiter';
 import type { Channel } from '../protocol/channel';
 import { isProtocolMessage } from '../protocol/messages';
 import { FailureDetectorActor } from '../replica/failure-detector-actor';
+import type { Group } from '../replica/group';
 import { LinkActor, type LinkActorOptions } from '../replica/link-actor';
 import { Replica } from '../replica/replica';
+import { ReplicaEnvironment } from './connected/replica-environment';
 import type { CostModel } from './cost-model';
 import type { Environment } from './environment';
 import { linkFactsOf, processorFacts } from './inspection/facts';
@@ -24,6 +27,7 @@ import { faultlessLink } from './plan/link-plan';
 import type { RunPlan } from './plan/plan';
 import { replicaProcessor, startAgain } from './power-on';
 import type { Rules } from './rules';
+import { sharedEnvironment } from './shared-environment';
 
 /** The greatest difference between the clocks of two processors at power-on. */
 const greatestSkewNs = 1_000_000_000;
@@ -50,6 +54,8 @@ export class ReplicaFactory {
   private readonly random: Random;
   private readonly machines = new Map<string, VirtualMachine>();
   private readonly links: LossyLink[] = [];
+  /** Where the environment is behind connections, by processor. */
+  private readonly ways = new Map<string, ReplicaEnvironment>();
 
   constructor(
     private plan: RunPlan,
@@ -83,9 +89,10 @@ export class ReplicaFactory {
       read: (address, length) => hypervisor.readAsController(address, length),
     };
     const parent = actors.branch(`${name}.replica`);
-    const backs = actors.making(
-      () => new Backs(rows, name, { ...environment.world, parent }, environment.outside, dma),
-    );
+    const way: ReplicaEnvironment | undefined = actors.making(() => this.wayOf(name, parent, group, () => replica));
+    const world: World = { ...(way?.world ?? environment.world), parent };
+    const backs: Backs = actors.making(() => new Backs(rows, name, world, environment.outside, dma));
+    const restarts = plan.restarts === true;
     actors.branch(`${name}.processor`, parent, () => processorFacts(hypervisor, cpu));
     const machine = new VirtualMachine(cpu, io, clock, name, costs, recorder);
     this.machines.set(name, machine);
@@ -113,28 +120,46 @@ export class ReplicaFactory {
           machine,
           clock,
           group,
-          {
-            perform: (output: Output | Operation) => {
-              if (bus.isFenced(name)) return;
-              if (isRestart(output, plan.restarts === true)) backs.reset();
-              else if (output.kind === 'reset') hooks.halted(name);
-              else backs.perform(output);
-            },
-            putByte: (ordinal, byte) => this.putByte(name, ordinal, byte),
-            expectedOrdinal: () => (rules.environment.dropsRepeats ? environment.terminal.expectedOrdinal : 0),
-            uncertainCompletion: (operation) => backs.uncertain(operation),
-            canRepeat: (operation) => backs.canRepeat(operation),
-            takeOver: () => backs.takeOver((device) => io.front(device).snapshot()),
-            listened: () => environment.terminal.listened(name),
-            input: (from, most) => environment.terminal.input(name, from, most),
-            confirmInput: (upTo) => environment.terminal.confirmInput(name, upTo),
-          },
+          way?.port(backs, io, restarts) ??
+            sharedEnvironment({
+              processor: name,
+              bus,
+              terminal: environment.terminal,
+              clock,
+              backs,
+              io,
+              restarts,
+              dropsRepeats: rules.environment.dropsRepeats,
+              onByte: hooks.onByte,
+              halted: hooks.halted,
+            }),
           recorder,
           rules.hypervisor,
         ),
     );
-    const replica = new Replica(name, hypervisor, group, cpu, backs.all, clock);
+    const replica: Replica = new Replica(name, hypervisor, group, cpu, backs.all, clock);
+    way?.session.connect();
     return replica;
+  }
+
+  /** A replica's way to an environment behind connections. */
+  private wayOf(name: string, parent: Branch, group: Group, replica: () => Replica): ReplicaEnvironment | undefined {
+    const { environment, rules } = this;
+    const { connected, world } = environment;
+    if (connected === undefined) return undefined;
+    const way: ReplicaEnvironment = new ReplicaEnvironment({
+      processor: name,
+      world: { ...world, parent },
+      targets: environment.targets.map(({ id }) => id),
+      connections: connected.connections,
+      Session: rules.connected.Session,
+      told: (view) => {
+        group.learn(view);
+        if (!replica().serves) way.session.close();
+      },
+    });
+    this.ways.set(name, way);
+    return way;
   }
 
   /** A link between two replicas, with a channel and a failure detector at each end. */
@@ -195,13 +220,17 @@ export class ReplicaFactory {
     }
   }
 
-  /** Processor, hypervisor and links of this replica stand still; its controllers finish what they have begun. */
+  /**
+   * Processor, hypervisor and links of this replica stand still; its controllers finish what they have begun, unless they
+   * are its own.
+   */
   freeze(replica: Replica): void {
     const { name } = replica;
-    this.environment.clock.hold(
-      name,
-      (actor) => actor === name || actor === `${name}.claim` || actor.startsWith(`${name}.link.`),
-    );
+    const isConnected = this.ways.has(name);
+    this.environment.clock.hold(name, (actor) => {
+      if (actor === name || actor === `${name}.claim` || actor.startsWith(`${name}.link.`)) return true;
+      return isConnected && actor.startsWith(`${name}.`);
+    });
     replica.freeze();
   }
 
@@ -212,8 +241,14 @@ export class ReplicaFactory {
 
   /** Cancels every event that is still to come at this processor. */
   silence({ name }: Replica): void {
-    const { clock, rows, bus } = this.environment;
+    const { clock, rows, bus, connected } = this.environment;
     for (const actor of ['', '.claim', ...rows.map((row) => `.${row.name}`)]) clock.disarmAll(name + actor);
+    const way = this.ways.get(name);
+    if (way !== undefined) {
+      clock.disarmAll(`${name}.bus`);
+      connected?.connections.ended(name);
+      way.session.close();
+    }
     // A chip without power responds to no target: a target performs a command that it has accepted, and no other.
     bus.port(name).hear(() => {});
   }
@@ -234,14 +269,6 @@ export class ReplicaFactory {
     };
   }
 
-  private putByte(processor: string, ordinal: number, byte: number): number {
-    const { terminal, clock } = this.environment;
-    const before = terminal.expectedOrdinal;
-    const expected = terminal.put({ processor, ordinal, byte });
-    if (expected > before) this.hooks.onByte?.(byte, clock.nowAt);
-    return expected;
-  }
-
   private claims(name: string): (view: View, answered: Claim['answered']) => void {
     const { clock, recorder } = this.environment;
     const actor = `${name}.claim`;
@@ -252,7 +279,13 @@ export class ReplicaFactory {
       answered(answer);
     });
     return (view, answered) => {
-      clock.arm(clock.nowAt + claimNs, { actor, name: 'claim', data: { view, answered } satisfies Claim });
+      const told = (answer: ClaimAnswer) => {
+        recorder.record(name, answer.granted ? 'claim.granted' : 'claim.refused', { ...view });
+        answered(answer);
+      };
+      const way = this.ways.get(name);
+      if (way !== undefined) way.claim(view, told);
+      else clock.arm(clock.nowAt + claimNs, { actor, name: 'claim', data: { view, answered } satisfies Claim });
     };
   }
 }

@@ -1,6 +1,12 @@
+import { CommandTarget } from '../../devices/scsi/command-target';
+import { EnvironmentActor } from '../environment/environment-actor';
+import { environmentClasses } from '../environment/environment-options';
 import { type HypervisorClasses, hypervisorClasses } from '../hypervisor/hypervisor-classes';
 import { Channel } from '../protocol/channel';
+import { EnvironmentSession } from '../protocol/environment/session';
+import { TerminalClient } from '../protocol/environment/terminal-client';
 import { Group } from '../replica/group';
+import type { ConnectedClasses } from './connected/connected-environment';
 
 /** The rules that the shared bus, its devices and the terminal keep for the protocol. */
 export interface EnvironmentRules {
@@ -24,6 +30,8 @@ export interface Rules {
   readonly Group: typeof Group;
   readonly Channel: typeof Channel;
   readonly environment: EnvironmentRules;
+  /** Of an environment behind connections. */
+  readonly connected: ConnectedClasses & { readonly Session: typeof EnvironmentSession };
 }
 
 /** The protocol with every rule. */
@@ -38,5 +46,12 @@ export const rulesInForce: Rules = {
     aborts: true,
     dropsRepeats: true,
     numbersInput: true,
+  },
+  connected: {
+    environment: environmentClasses,
+    Actor: EnvironmentActor,
+    Target: CommandTarget,
+    Client: TerminalClient,
+    Session: EnvironmentSession,
   },
 };

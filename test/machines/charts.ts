@@ -2,6 +2,7 @@
 import type { AnyStateMachine } from 'xstate';
 import { printerMachine } from '../../examples/new-device/printer-chart';
 import { consoleMachine } from '../../machines/console';
+import { environmentMachine } from '../../machines/environment';
 import { failureDetectorMachine } from '../../machines/failure-detector';
 import { hypervisorMachine } from '../../machines/hypervisor';
 import { scsiControllerMachine } from '../../machines/scsi-controller';
@@ -31,6 +32,7 @@ export const charts: readonly LeadingChart[] = [
   { name: 'SCSI controller', chart: scsiControllerMachine, forReaders: {} },
   { name: 'SCSI target', chart: scsiTargetMachine, forReaders: {} },
   { name: 'terminal', chart: consoleMachine, forReaders: {} },
+  { name: 'environment', chart: environmentMachine, forReaders: {} },
   { name: 'printer', chart: printerMachine, forReaders: {} },
 ];
 

@@ -2,6 +2,8 @@
  * Rules that the checker takes away, to show that it finds the run that breaks (docs/verification.md). Only the checker
  * reaches the mutants: no run of a guest, from the command line or through the public door, can lack a rule.
  */
+import type { ConnectionMutation } from './connection-names';
+
 export const mutationNames = [
   /** P0: the primary sends no value. */
   'P0',
@@ -81,6 +83,9 @@ export const mutationNames = [
 
 export type Mutation = (typeof mutationNames)[number];
 
-export type Mutations = ReadonlySet<Mutation>;
+/** A rule of any world. */
+export type RuleName = Mutation | ConnectionMutation;
+
+export type Mutations = ReadonlySet<RuleName>;
 
 export const noMutations: Mutations = new Set();

@@ -1,20 +1,23 @@
 /** The protocol with one or more of its rules taken away. */
 import { type Rules, rulesInForce } from '../../sim/rules';
 import { channelMutants } from './channel';
+import { connectedWithout } from './environment';
 import { groupMutants } from './group';
 import { hypervisorMutants } from './hypervisor';
-import type { Mutations } from './names';
+import type { Mutation, Mutations } from './names';
 
 /** The classes and options of a world without these rules. */
 export function rulesWithout(mutations: Mutations): Rules {
   const { environment } = rulesInForce;
-  const hypervisor = [...mutations].map((mutation) => hypervisorMutants[mutation]);
-  const [Group = rulesInForce.Group] = [...mutations].flatMap((mutation) => groupMutants[mutation] ?? []);
-  const [Channel = rulesInForce.Channel] = [...mutations].flatMap((mutation) => channelMutants[mutation] ?? []);
+  const names = [...mutations] as readonly Mutation[];
+  const hypervisor = names.map((name) => hypervisorMutants[name]);
+  const [Group = rulesInForce.Group] = names.flatMap((name) => groupMutants[name] ?? []);
+  const [Channel = rulesInForce.Channel] = names.flatMap((name) => channelMutants[name] ?? []);
   return {
     hypervisor: Object.assign({}, rulesInForce.hypervisor, ...hypervisor),
     Group,
     Channel,
+    connected: connectedWithout(rulesInForce.connected, mutations),
     environment: {
       arbiter: environment.arbiter && !mutations.has('arbiter'),
       refuses: !mutations.has('refusal'),

@@ -16,11 +16,11 @@ export function withoutTimes(line: string): string {
   return line.replace(timesPattern, 't=…ms');
 }
 
-export function consoleMismatch({ consoleMismatches }: PairObserved): Shown | undefined {
+export function consoleMismatch({ consoleMismatches, screenMismatch }: PairObserved): Shown | undefined {
   const [ordinal] = consoleMismatches;
-  return ordinal === undefined
-    ? undefined
-    : { point: 2, text: `console byte ${ordinal} was sent again with another value` };
+  if (ordinal !== undefined) return { point: 2, text: `console byte ${ordinal} was sent again with another value` };
+  if (screenMismatch === undefined) return undefined;
+  return { point: 7, text: `console byte ${screenMismatch} is not on the person’s screen as the terminal has it` };
 }
 
 /** A console that ends too early has lost bytes; any other difference was never written by the bare machine. */

@@ -37,7 +37,8 @@ const kindOf = ({ what }: ObservedEffect): string => what.replace(/\d+/g, '#');
 export function compareEffects(pair: PairObserved, expected: readonly ObservedEffect[]): Compared {
   const names = [...new Set([...expected, ...pair.effects].map(({ device }) => device))];
   const repeats: string[] = [];
-  const allowed = pair.uncertainInterrupts + pair.takenOverOperations + pair.restartedOperations;
+  const allowed =
+    pair.uncertainInterrupts + pair.takenOverOperations + pair.restartedOperations + pair.uncertainRequests;
   const devices: Record<string, DeviceVerdict> = {};
   for (const name of names) {
     const wanted = expected.filter(({ device }) => device === name);
@@ -82,14 +83,15 @@ export function compareRepeats(pair: PairObserved): Compared {
   );
 }
 
-/** Whether another processor has come to lead since the last effect. */
+/** Whether another processor has come to lead since the last effect, or the environment was started anew. */
 const isPromotedSince = (
-  { leaders }: PairObserved,
+  { leaders, environmentStarts }: PairObserved,
   last: ObservedEffect | undefined,
   effect: ObservedEffect,
 ): boolean =>
   last !== undefined &&
-  leaders.some(({ at, processor }) => at >= last.at && at <= effect.at && processor !== last.processor);
+  (leaders.some(({ at, processor }) => at >= last.at && at <= effect.at && processor !== last.processor) ||
+    environmentStarts.some((at) => at >= last.at && at <= effect.at));
 
 /** A late effect has overwritten a newer one. */
 function wrong(effect: ObservedEffect, done: readonly ObservedEffect[]): WrongEffect {

@@ -14,6 +14,10 @@ const recordOf: Readonly<Record<Fault['kind'], string | undefined>> = {
   freeze: 'processor.frozen',
   thaw: undefined,
   suspect: 'detector.misled',
+  cut: 'connection.cut',
+  restart: undefined,
+  crash: 'environment.crashed',
+  leave: 'client.left',
 };
 
 /** `nth`: so many faults of this kind must have come. */

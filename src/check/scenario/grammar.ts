@@ -2,9 +2,11 @@
 
 import { processorNames } from '../../sim/pair';
 import { neverTrusts } from '../../sim/plan/detector-limits';
+import { isOfEnvironment } from '../../sim/plan/faults';
 import { defaultPlan } from '../../sim/plan/plan';
 import { neverThere } from '../../sim/plan/victim';
-import { type Mutation, mutationNames } from '../mutants/names';
+import { connectionMutationNames } from '../mutants/connection-names';
+import { mutationNames, type RuleName } from '../mutants/names';
 import { readExpectation } from './expectations';
 import { Line, withoutComment } from './line';
 import { planStatements } from './plan-statements';
@@ -16,6 +18,7 @@ import { readMoment, type Timeline } from './timeline';
 const greatestLines = 1000;
 /** In characters. */
 const greatestLine = 4096;
+const ruleNames: readonly RuleName[] = [...mutationNames, ...connectionMutationNames];
 const words = ['title', 'why', 'at', 'after', 'expect', 'show', 'without'];
 
 /**
@@ -56,7 +59,7 @@ class Reading {
   readonly #files: NamedFile[] = [];
   readonly #expectations: Expectation[] = [];
   readonly #shown: Shown[] = [];
-  readonly #without: Mutation[] = [];
+  readonly #without: RuleName[] = [];
   readonly #timeline: Timeline = { plan: {}, relativeFaults: [], faults: [], awaited: [] };
   /** The line of each statement that may stand only once. */
   readonly #said = new Map<string, number>();
@@ -109,8 +112,10 @@ class Reading {
 
   /** Rules that this run is to do without. */
   #rules(line: Line): void {
-    do this.#without.push(line.oneOf(mutationNames));
+    do this.#without.push(line.oneOf(ruleNames));
     while (line.ahead !== undefined);
+    const isOfConnections = (name: string) => (connectionMutationNames as readonly string[]).includes(name);
+    if (this.#without.some(isOfConnections)) this.#timeline.plan.connected = true;
     this.#statements.push(line.source);
   }
 
@@ -137,7 +142,11 @@ class Reading {
     const { detector = defaultPlan.detector } = this.#timeline.plan;
     const mistrust = neverTrusts({ detector, joinAfterNs });
     if (mistrust !== undefined) fail('detector', 'a detector that the link cannot bear', mistrust);
+    if (arbiter === false && this.#timeline.plan.connected === true) {
+      fail('arbiter', '"arbiter off"', 'none where the environment is behind connections: it is the arbiter');
+    }
     for (const { fault, line } of this.#timeline.faults) {
+      if (isOfEnvironment(fault)) continue;
       const named = fault.kind === 'suspect' ? [fault.who, fault.by] : [fault.who];
       for (const who of named) {
         const never = neverThere(who, { backups, joinAfterNs });

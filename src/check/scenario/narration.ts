@@ -116,6 +116,20 @@ export const notable: Words = {
     return record.kind === 'read' ? undefined : `has done: ${medium(record)}`;
   },
   'medium.aborted': (record) => `gives up: ${medium(record)}`,
+  'medium.lost': ({ processor }) => `has lost the last work for ${processor}: it was not on stable storage yet`,
+  'environment.started': ({ start, term }) =>
+    start === 1 ? undefined : `serves again, at start number ${start}, and knows term ${term}`,
+  'environment.crashed': ({ forNs }) => `ends at once, for ${milliseconds(forNs)}`,
+  'connection.cut': ({ arriving, lost, forNs }) =>
+    `its connection to the environment breaks${forNs === 0 ? '' : `, for ${milliseconds(forNs)}`}: ${arriving} of ${counted(arriving + lost, 'frame')} on the way will arrive`,
+  'connection.refused': ({ who, why }) => `ends the connection of ${who}: ${why}`,
+  'requests.uncertain': ({ uncertain }) =>
+    uncertain === 0
+      ? undefined
+      : `the environment has been started anew: ${counted(uncertain, 'request')} perhaps done, perhaps not (IO2)`,
+  'client.attached': ({ shown }) =>
+    shown === 0 ? undefined : `the person is back, who has seen ${counted(shown, 'byte')}`,
+  'client.left': ({ forNs }) => `the person leaves for ${milliseconds(forNs)}`,
   'divergence.found': ({ epoch }) =>
     `its state at the end of epoch ${epoch} is not the one that came with it (paranoid): all stop`,
   'frame.lost': (record) => named(record, `loses ${frame(record)} from ${record.from}`),
@@ -130,6 +144,7 @@ export const notable: Words = {
 /** Lines only of the part of the run that the scenario shows. */
 export const detail: Words = {
   'run.started': () => undefined,
+  'replica.welcomed': ({ processor, term }) => `welcomes ${processor}, in term ${term}`,
   'message.sent': (record) => `─▶ ${record.to}  #${record.sequence} ${messages[record.kind](record)}`,
   'message.received': (record: TraceFact<'message.received'> & Facts) =>
     `receives #${record.sequence}${briefMessage(record)}`,

@@ -169,6 +169,13 @@ export const planStatements: Readonly<Record<string, PlanStatement>> = {
       plan.arbiter = line.oneOf(['on', 'off']) === 'on';
     },
   },
+  environment: {
+    form: 'environment connected',
+    read: (line, plan) => {
+      line.oneOf(['connected']);
+      plan.connected = true;
+    },
+  },
   reboot: {
     form: 'reboot on, or reboot off',
     read: (line, plan) => {

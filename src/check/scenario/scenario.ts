@@ -2,7 +2,7 @@ import type { TraceRecord } from '../../ports/trace';
 import type { Fault } from '../../sim/plan/faults';
 import type { RunPlan } from '../../sim/plan/plan';
 import type { JudgedRun } from '../judged-run';
-import type { Mutation } from '../mutants/names';
+import type { RuleName } from '../mutants/names';
 import type { Fact } from './facts';
 
 /** The statements of a scenario, one by one. */
@@ -76,5 +76,5 @@ export interface Scenario {
   readonly awaited: readonly Expectation[];
   readonly shown: readonly Shown[];
   /** Rules that are taken away. */
-  readonly without: readonly Mutation[];
+  readonly without: readonly RuleName[];
 }

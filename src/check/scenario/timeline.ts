@@ -1,6 +1,7 @@
 /** The events of a run: `at MOMENT ACTION`, and `[DURATION] after FACT ACTION`. */
-import type { Fault, When } from '../../sim/plan/faults';
-import { isVictim, type Victim, victimForm } from '../../sim/plan/victim';
+import { type Fault, ofConnections, type When } from '../../sim/plan/faults';
+import { isVictim, type ProcessorName, type Victim, victimForm } from '../../sim/plan/victim';
+import { processorNames } from '../../trace/actors';
 import { awaitFault } from './awaited';
 import { type Fact, readFact } from './facts';
 import type { Line } from './line';
@@ -50,6 +51,39 @@ const actions: Readonly<Record<string, Action>> = {
       ? { kind: 'freeze', who, forNs: line.duration('how long it stands still', 1) }
       : { kind: 'freeze', who },
   ),
+  cut: fault('cut WHO environment, or cut WHO environment for DURATION', 'whose connection breaks', (line, who) => {
+    line.oneOf(['environment']);
+    return line.passes('for')
+      ? { kind: 'cut', who, forNs: line.duration('how long it makes no other one', 1) }
+      : { kind: 'cut', who };
+  }),
+  crash: {
+    form: 'crash environment for DURATION',
+    read: (line, moment, timeline) => {
+      line.oneOf(['environment']);
+      line.oneOf(['for']);
+      const forNs = line.duration('how long until it is started again', 1);
+      add({ kind: 'crash', who: 'environment', forNs }, line, moment, timeline);
+    },
+  },
+  client: {
+    form: 'client leaves for DURATION',
+    read: (line, moment, timeline) => {
+      line.oneOf(['leaves']);
+      line.oneOf(['for']);
+      add(
+        { kind: 'leave', who: 'client', forNs: line.duration('how long until it attaches', 1) },
+        line,
+        moment,
+        timeline,
+      );
+    },
+  },
+  restart: {
+    form: 'restart left, or another processor of the start',
+    read: (line, moment, timeline) =>
+      add({ kind: 'restart', who: line.oneOf(processorNames) as ProcessorName }, line, moment, timeline),
+  },
   thaw: fault('thaw WHO', 'who is thawed', (_, who) => ({ kind: 'thaw', who })),
   suspect: fault('suspect WHO by WHO', 'who is taken for dead', (line, who) => {
     line.oneOf(['by']);
@@ -67,6 +101,7 @@ function victim(line: Line, what: string): Victim {
 
 function add(fault: Fault, line: Line, moment: Moment, timeline: Timeline): void {
   const { plan, relativeFaults, faults, awaited } = timeline;
+  if (ofConnections.includes(fault.kind)) plan.connected = true;
   if (moment.kind === 'relative') {
     const killsBefore = faults.filter(({ fault }) => fault.kind === 'kill').length;
     relativeFaults.push({ fault, fact: moment.fact, delayNs: moment.delayNs, killsBefore });

@@ -36,6 +36,11 @@ export interface BusRecords {
   'medium.finished': MediumFacts & FailureFacts;
   /** It was given up, and has had no effect. */
   'medium.aborted': MediumFacts;
+  /** A crash of the environment has lost it after it had happened, before it was on stable storage. */
+  'medium.lost': {
+    /** for whom it was done. */
+    readonly processor: string;
+  };
 }
 
 /** What a trace tells of a connection on the bus. */

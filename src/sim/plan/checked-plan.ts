@@ -12,7 +12,7 @@ import { contradictions } from './contradictions';
 import { defaultPlan, type RunPlan } from './plan';
 import { PlanError } from './plan-error';
 import { duration, limits, linkFields, planFields } from './plan-fields';
-import { fields, firstFault, listOf, oneOf, optional, shown, textUpTo, wholeNumber } from './schema-words';
+import { fields, firstFault, listOf, oneOf, optional, shown, textUpTo, trueOrFalse, wholeNumber } from './schema-words';
 
 /** What a plan is made of: guest and disk, and what differs from `defaultPlan`. */
 export type PlanOptions = Pick<RunPlan, 'guest' | 'disk'> & Partial<RunPlan>;
@@ -73,6 +73,7 @@ const schema = fields({
   devices: listOf(deviceRow, limits.entries),
   targets: listOf(targetRow, greatestTargets),
   link: linkFields(until),
+  connected: optional(trueOrFalse),
 });
 
 /**

@@ -4,6 +4,7 @@ import { AspFront } from '../../../devices/asp/front';
 import { blockBytes } from '../../../devices/scsi/block-pages';
 import { diskBytes } from '../../../devices/scsi/disk-image';
 import { neverTrusts } from './detector-limits';
+import { isOfEnvironment, ofConnections } from './faults';
 import type { RunPlan } from './plan';
 import { type Fault, shown } from './schema-words';
 import { neverThere, notAProcessor } from './victim';
@@ -46,8 +47,16 @@ function* ofKills({ kills, backups, joinAfterNs }: RunPlan): Iterable<Fault> {
   }
 }
 
-function* ofFaults({ faults = [], backups, joinAfterNs }: RunPlan): Iterable<Fault> {
+function* ofFaults({ faults = [], backups, joinAfterNs, connected, arbiter }: RunPlan): Iterable<Fault> {
+  if (connected === true && !arbiter) {
+    yield { field: 'arbiter', found: 'false', expected: 'true where the environment is behind connections' };
+  }
   for (const [at, fault] of faults.entries()) {
+    if (connected !== true && ofConnections.includes(fault.kind)) {
+      const expected = "a fault of processors, or 'connected': true beside it";
+      yield { field: `faults.${at}.kind`, found: shown(fault.kind), expected };
+    }
+    if (isOfEnvironment(fault)) continue;
     const named = { who: fault.who, ...(fault.kind === 'suspect' && { by: fault.by }) };
     for (const [field, who] of Object.entries(named)) {
       const why = neverThere(who, { backups, joinAfterNs });

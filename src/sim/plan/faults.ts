@@ -1,8 +1,8 @@
-/** Faults of processors as data: what happens to which processor, and when. */
-import type { Victim } from './victim';
+/** Faults of processors and of the environment as data: what happens to which of them, and when. */
+import type { ProcessorName, Victim } from './victim';
 
 /** What happens to a processor. */
-export type Fault =
+export type ProcessorFault =
   /** It stops for good. */
   | { readonly kind: 'kill'; readonly who: Victim }
   /** It neither executes nor hears, for so many virtual nanoseconds or, without `forNs`, until it is thawed. */
@@ -10,7 +10,26 @@ export type Fault =
   /** It goes on. */
   | { readonly kind: 'thaw'; readonly who: Victim }
   /** The failure detector of `by` takes it for dead, although it may live. */
-  | { readonly kind: 'suspect'; readonly who: Victim; readonly by: Victim };
+  | { readonly kind: 'suspect'; readonly who: Victim; readonly by: Victim }
+  /** Its connection to the environment breaks, and it makes no other one for so many virtual nanoseconds. */
+  | { readonly kind: 'cut'; readonly who: Victim; readonly forNs?: number }
+  /** A process of its name is started where it is dead, deposed or frozen, and joins. */
+  | { readonly kind: 'restart'; readonly who: ProcessorName };
+
+/** What happens to an environment behind connections, and to the person at its terminal. */
+export type EnvironmentFault =
+  /** Its process ends at once, and is started again after so many virtual nanoseconds. */
+  | { readonly kind: 'crash'; readonly who: 'environment'; readonly forNs: number }
+  /** The person leaves, and attaches again after so many virtual nanoseconds. */
+  | { readonly kind: 'leave'; readonly who: 'client'; readonly forNs: number };
+
+export type Fault = ProcessorFault | EnvironmentFault;
+
+/** Faults that only an environment behind connections knows. */
+export const ofConnections: readonly Fault['kind'][] = ['cut', 'crash', 'leave', 'restart'];
+
+export const isOfEnvironment = (fault: Fault): fault is EnvironmentFault =>
+  fault.kind === 'crash' || fault.kind === 'leave';
 
 /** The moment of a fault, however it is told. */
 export type When =
@@ -32,8 +51,9 @@ export type PlannedFault = LesserFault & { readonly when: When };
 /** The fault in the words of a scenario. */
 export function faultWords(fault: Fault): string {
   const { kind, who } = fault;
+  const duration = 'forNs' in fault && fault.forNs !== undefined ? ` for ${fault.forNs}ns` : '';
+  if (fault.kind === 'leave') return `client leaves${duration}`;
+  if (fault.kind === 'cut') return `cut ${who} environment${duration}`;
   if (fault.kind === 'suspect') return `${kind} ${who} by ${fault.by}`;
-  return fault.kind === 'freeze' && fault.forNs !== undefined
-    ? `${kind} ${who} for ${fault.forNs}ns`
-    : `${kind} ${who}`;
+  return `${kind} ${who}${duration}`;
 }

@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot';
 import { type Protocol, presets, switchValues } from '../../hypervisor/switches';
+import { processorNames } from '../../trace/actors';
 import { greatestCuts } from './link-grammar';
 import { fields, listOf, numberWithin, oneOf, optional, textUpTo, trueOrFalse, wholeNumber } from './schema-words';
 import { longestNs } from './settings-grammar';
@@ -84,9 +85,13 @@ const faultForms = {
   freeze: { kind: v.literal('freeze'), who, forNs: optional(wholeNumber(1, longestNs)) },
   thaw: { kind: v.literal('thaw'), who },
   suspect: { kind: v.literal('suspect'), who, by: who },
+  cut: { kind: v.literal('cut'), who, forNs: optional(wholeNumber(1, longestNs)) },
+  restart: { kind: v.literal('restart'), who: oneOf(processorNames) },
+  crash: { kind: v.literal('crash'), who: v.literal('environment', "'environment'"), forNs: wholeNumber(1, longestNs) },
+  leave: { kind: v.literal('leave'), who: v.literal('client', "'client'"), forNs: wholeNumber(1, longestNs) },
 } as const;
 const isObject = ({ expected }: { readonly expected: string | null }): string =>
-  expected === 'Object' ? 'an object' : "'freeze', 'thaw' or 'suspect'";
+  expected === 'Object' ? 'an object' : "'freeze', 'thaw', 'suspect', 'cut', 'restart', 'crash' or 'leave'";
 
 /** Such a fault with further fields: its moment in a plan, its fact in a trace. */
 export const faultWith = <const Entries extends v.ObjectEntries>(entries: Entries) =>
@@ -96,6 +101,10 @@ export const faultWith = <const Entries extends v.ObjectEntries>(entries: Entrie
       fields({ ...faultForms.freeze, ...entries }),
       fields({ ...faultForms.thaw, ...entries }),
       fields({ ...faultForms.suspect, ...entries }),
+      fields({ ...faultForms.cut, ...entries }),
+      fields({ ...faultForms.restart, ...entries }),
+      fields({ ...faultForms.crash, ...entries }),
+      fields({ ...faultForms.leave, ...entries }),
     ],
     isObject,
   );

@@ -103,6 +103,8 @@ export interface RunPlan {
   readonly startedAtUnix: number;
   /** Memory in bytes. */
   readonly memorySize: number;
+  /** Whether the environment is a process of its own, behind connections that may break (docs/design.md). */
+  readonly connected?: boolean;
   /** How the processors execute instructions. No trace has it, for the run is the same. */
   readonly processor?: ProcessorPlan;
   /**

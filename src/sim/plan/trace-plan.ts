@@ -10,7 +10,7 @@ import { planType } from '../../trace/record-line';
 import { targetNames } from './checked-targets';
 import type { RunPlan } from './plan';
 import { duration, faultWith, limits, linkFields, planFields, who } from './plan-fields';
-import { fields, firstFault, listOf, oneOf, optional, textUpTo, wholeNumber } from './schema-words';
+import { fields, firstFault, listOf, oneOf, optional, textUpTo, trueOrFalse, wholeNumber } from './schema-words';
 
 /** Changes with whatever changes a line's meaning. */
 const version = 1;
@@ -56,6 +56,8 @@ const schema = fields({
   targets: optional(listOf(fields({ id: wholeNumber(0), name: textUpTo(limits.path) }), limits.entries)),
   /** The end of a cut is `null` where it is for good. */
   link: linkFields(v.nullable(duration)),
+  /** Whether the environment is behind connections. */
+  connected: optional(trueOrFalse),
   ...planFields,
 });
 

@@ -1,11 +1,13 @@
 import type { Witness } from '../course';
 import { busWitnesses } from './bus';
+import { environmentWitnesses } from './environment';
 import { haltingWitness, listeningWitness, printerWitnesses, scenarioWitnesses } from './pairs';
 import { busyPrinterWitness } from './printer';
 
 /** Runs that together pass through every chart. */
 export const allWitnesses = (): readonly Witness[] => [
   ...busWitnesses,
+  ...environmentWitnesses,
   ...printerWitnesses(),
   busyPrinterWitness,
   haltingWitness(),

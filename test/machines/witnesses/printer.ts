@@ -10,7 +10,7 @@ export const busyPrinterWitness: Witness = {
   name: 'a printer that is sent a line while it prints another one',
   play: (course) => {
     const plan = { ...defaultPlan, guest: new Uint8Array(0), disk: zeroImage(512) };
-    const { world, clock, effects } = new Environment('world', plan, ['left'], rulesInForce.environment);
+    const { world, clock, effects } = new Environment('world', plan, ['left'], rulesInForce);
     const printer = new Printer(world, 'printer');
     const print = (text: string) =>
       printer.print('left', new TextEncoder().encode(text), () => course.hear(clock.nowAt, `${text} is printed`));

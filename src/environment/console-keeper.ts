@@ -1,0 +1,146 @@
+/**
+ * The terminal between replicas and clients: text and keys are told as shown and taken once they are on stable storage.
+ */
+import type { StableStorage } from '../ports/stable-storage';
+import type { Terminal } from '../ports/terminal';
+import type { Attach, ClientMessage, ReplicaMessage } from '../protocol/environment/messages';
+import type { EnvironmentEntry, RecoveredState } from './environment-entry';
+import type { ClientConnection } from './greeted';
+
+/** The terminal's memory: what has been shown, and typed and not confirmed. */
+export interface KeptTerminal extends Terminal {
+  /** Keeps keys for the processor that leads. */
+  keep(bytes: Uint8Array): void;
+  /** Input before this ordinal has been confirmed. */
+  readonly confirmedInput: number;
+  /** Goes on with so much text, and with this input. */
+  recover(shown: number, typed: Uint8Array): void;
+}
+
+export interface ConsoleKeeperOptions {
+  readonly terminal: KeptTerminal;
+  readonly storage: StableStorage<EnvironmentEntry>;
+  /** The text before this ordinal is on stable storage. */
+  readonly shown: (upTo: number) => void;
+  /** There is new input. */
+  readonly typed: () => void;
+}
+
+export class ConsoleKeeper {
+  protected readonly clients: ClientConnection[] = [];
+  /** How much text is on stable storage. */
+  protected stored = 0;
+  /** The last key of each client that has come, and that is on stable storage. */
+  private readonly lastKeys = new Map<string, number>();
+  private readonly takenKeys = new Map<string, number>();
+
+  constructor(protected readonly options: ConsoleKeeperOptions) {}
+
+  /** The ordinal from which on a replica must keep its output. */
+  get expected(): number {
+    return this.stored;
+  }
+
+  recover({ shown, typed, taken }: RecoveredState): void {
+    this.options.terminal.recover(shown, typed);
+    this.stored = shown;
+    for (const keys of [this.lastKeys, this.takenKeys]) {
+      keys.clear();
+      for (const [client, key] of taken) keys.set(client, key);
+    }
+  }
+
+  /** The process has crashed: its connections are gone. */
+  forgetClients(): void {
+    this.clients.length = 0;
+  }
+
+  output(processor: string, { ordinal, bytes }: Extract<ReplicaMessage, { kind: 'output' }>): void {
+    const { terminal, storage, shown } = this.options;
+    const before = terminal.expectedOrdinal;
+    for (const [at, byte] of bytes.entries()) terminal.put({ processor, ordinal: ordinal + at, byte });
+    const after = terminal.expectedOrdinal;
+    if (after === before) {
+      shown(this.expected);
+      return;
+    }
+    const entry = { kind: 'shown', ordinal: before, bytes: terminal.text.slice(before, after) } as const;
+    storage.append(entry, () => {
+      this.stored = after;
+      shown(this.expected);
+      for (const client of this.clients) this.sendText(client);
+    });
+    this.textCame();
+  }
+
+  /** Text is there that is not on stable storage yet. */
+  protected textCame(): void {}
+
+  /** At most so many bytes of input from this ordinal on. */
+  input(processor: string, from: number, most: number): Uint8Array {
+    const { terminal } = this.options;
+    return terminal.input(processor, Math.max(from, terminal.confirmedInput), most);
+  }
+
+  attach(connection: ClientConnection, { client, shown }: Attach): void {
+    const others = this.clients.filter((each) => each.client === client);
+    for (const other of others) {
+      other.end.close();
+      this.left(other);
+    }
+    connection.client = client;
+    connection.textFrom = this.firstText(shown);
+    this.clients.push(connection);
+    connection.send({ kind: 'attached', taken: this.takenKeys.get(client) ?? 0 });
+    this.sendText(connection);
+  }
+
+  left(connection: ClientConnection): void {
+    const at = this.clients.indexOf(connection);
+    if (at >= 0) this.clients.splice(at, 1);
+  }
+
+  /** Keys that have come before are dropped, and told again where they are taken. */
+  key(connection: ClientConnection, { number, bytes }: Extract<ClientMessage, { kind: 'key' }>): void {
+    const client = connection.client as string;
+    if (this.hasKey(client, number)) {
+      this.tellTaken(connection);
+      return;
+    }
+    this.lastKeys.set(client, number);
+    this.store(client, number, bytes, () => {
+      this.takenKeys.set(client, number);
+      this.options.terminal.keep(bytes);
+      for (const each of this.clients) if (each.client === client) this.tellTaken(each);
+      this.options.typed();
+    });
+  }
+
+  protected store(client: string, key: number, bytes: Uint8Array, stored: () => void): void {
+    this.options.storage.append({ kind: 'typed', client, key, bytes }, stored);
+  }
+
+  protected hasKey(client: string, number: number): boolean {
+    return number <= (this.lastKeys.get(client) ?? 0);
+  }
+
+  /** Where a client’s text begins: it says how much it has shown. */
+  protected firstText(shown: number): number {
+    return shown;
+  }
+
+  private tellTaken(connection: ClientConnection): void {
+    connection.send({ kind: 'taken', upTo: this.takenKeys.get(connection.client as string) ?? 0 });
+  }
+
+  private sendText(connection: ClientConnection): void {
+    const { textFrom } = connection;
+    if (textFrom >= this.stored) return;
+    connection.send({
+      kind: 'text',
+      ordinal: textFrom,
+      bytes: this.options.terminal.text.slice(textFrom, this.stored),
+    });
+    connection.textFrom = this.stored;
+  }
+}

@@ -1,0 +1,81 @@
+/** The connections whose replica or client has said who it is. */
+import type { ConnectionEnd } from '../ports/connection';
+import { encodeMessage } from '../protocol/environment/codec';
+import {
+  type EnvironmentMessage,
+  type Hello,
+  memberName,
+  type TerminalMessage,
+} from '../protocol/environment/messages';
+
+export class ReplicaConnection {
+  hello: Hello | undefined;
+  /** The ordinal of the next input byte to be sent. */
+  inputFrom = 0;
+
+  constructor(readonly end: ConnectionEnd) {}
+
+  get processor(): string {
+    return this.hello === undefined ? '' : memberName(this.hello.name, this.hello.incarnation);
+  }
+
+  send(message: EnvironmentMessage): void {
+    this.end.send(encodeMessage(message));
+  }
+}
+
+export class ClientConnection {
+  client: string | undefined;
+  /** The ordinal of the next byte of text to be sent. */
+  textFrom = 0;
+
+  constructor(readonly end: ConnectionEnd) {}
+
+  send(message: TerminalMessage): void {
+    this.end.send(encodeMessage(message));
+  }
+}
+
+/** One connection for each name: a later HELLO ends the older connection, and an older one is refused. */
+export class ReplicaConnections {
+  private readonly byName = new Map<string, ReplicaConnection>();
+  /** The greatest HELLO of each name. */
+  private readonly latest = new Map<string, Hello>();
+
+  /** Returns whether the connection is its process's latest; the older one ends. */
+  welcome(connection: ReplicaConnection, hello: Hello): boolean {
+    const latest = this.latest.get(hello.name);
+    if (latest !== undefined && isBefore(hello, latest)) return false;
+    this.latest.set(hello.name, hello);
+    this.byName.get(hello.name)?.end.close();
+    this.byName.set(hello.name, connection);
+    return true;
+  }
+
+  of(processor: string): ReplicaConnection | undefined {
+    return this.all.find((each) => each.processor === processor);
+  }
+
+  get all(): readonly ReplicaConnection[] {
+    return [...this.byName.values()];
+  }
+
+  ended(connection: ReplicaConnection): void {
+    const name = connection.hello?.name ?? '';
+    if (this.byName.get(name) === connection) this.byName.delete(name);
+  }
+
+  /** The environment ends a connection. */
+  close(connection: ReplicaConnection): void {
+    connection.end.close();
+    this.ended(connection);
+  }
+
+  clear(): void {
+    this.byName.clear();
+    this.latest.clear();
+  }
+}
+
+const isBefore = (one: Hello, other: Hello): boolean =>
+  one.incarnation < other.incarnation || (one.incarnation === other.incarnation && one.connection < other.connection);

@@ -1,0 +1,51 @@
+/** The environment behind connections. The actor is `environment`, or the processor that has the connection. */
+export interface EnvironmentRecords {
+  /** Its process serves from now on. */
+  'environment.started': {
+    /** how often it has been started. */
+    readonly start: number;
+    /** of the view that it has found. */
+    readonly term: number;
+  };
+  /** Its process has ended at once: what is not on stable storage is gone. */
+  'environment.crashed': {
+    /** until it is started again, in nanoseconds. */
+    readonly forNs: number;
+  };
+  /** A replica has said HELLO and is told the view. */
+  'replica.welcomed': {
+    /** which. */
+    readonly processor: string;
+    /** of the view in force. */
+    readonly term: number;
+  };
+  /** The environment ends a connection. */
+  'connection.refused': {
+    /** of the replica or client; `unknown` before it has said who it is. */
+    readonly who: string;
+    /** in words. */
+    readonly why: string;
+  };
+  /** A processor's connection to the environment is cut, and a beginning of what was on its way still arrives. */
+  'connection.cut': {
+    /** how long no other one can be made, in nanoseconds. */
+    readonly forNs: number;
+    /** frames on their way that still arrive at the environment, and those that do not. */
+    readonly arriving: number;
+    readonly lost: number;
+  };
+  /** At a processor: the environment has been started anew, and knows nothing of earlier requests. */
+  'requests.uncertain': {
+    /** how many end as uncertain. */
+    readonly uncertain: number;
+  };
+  /** A client of the terminal is there. */
+  'client.attached': {
+    /** how many bytes it has shown. */
+    readonly shown: number;
+  };
+  'client.left': {
+    /** until it attaches again, in nanoseconds. */
+    readonly forNs: number;
+  };
+}

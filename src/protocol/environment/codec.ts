@@ -1,0 +1,49 @@
+/** A message in CBOR, one a frame. What arrives is checked, and a frame that is none is told in words. */
+import { Decoder, Encoder } from 'cbor-x';
+import * as v from 'valibot';
+import {
+  type ClientMessage,
+  clientMessages,
+  type EnvironmentMessage,
+  environmentMessages,
+  type ReplicaMessage,
+  replicaMessages,
+  type TerminalMessage,
+  terminalMessages,
+} from './messages';
+
+/** A longer frame is refused unread, in bytes. */
+export const greatestFrame = 1 << 26;
+
+const encoder = new Encoder({ useRecords: false, tagUint8Array: true });
+const decoder = new Decoder({ useRecords: false, copyBuffers: true }) as { decode(bytes: Uint8Array): unknown };
+
+/** What a frame is: a message, or why it is none. */
+export type Decoded<Message> = { readonly message: Message } | { readonly problem: string };
+
+export function encodeMessage(
+  message: ReplicaMessage | EnvironmentMessage | ClientMessage | TerminalMessage,
+): Uint8Array {
+  return Uint8Array.from(encoder.encode(message));
+}
+
+const decoding =
+  <Message>(schema: v.GenericSchema<unknown, Message>) =>
+  (frame: Uint8Array): Decoded<Message> => {
+    if (frame.length > greatestFrame)
+      return { problem: `a frame of ${frame.length} bytes, more than ${greatestFrame}` };
+    let value: unknown;
+    try {
+      value = decoder.decode(frame);
+    } catch {
+      return { problem: `a frame of ${frame.length} bytes that is no CBOR` };
+    }
+    const { success, output, issues } = v.safeParse(schema, value, { abortEarly: true });
+    if (success) return { message: output };
+    return { problem: `no message of this protocol: ${v.getDotPath(issues[0]) ?? 'the frame'}: ${issues[0].message}` };
+  };
+
+export const decodeReplicaMessage = decoding<ReplicaMessage>(replicaMessages);
+export const decodeEnvironmentMessage = decoding<EnvironmentMessage>(environmentMessages);
+export const decodeClientMessage = decoding<ClientMessage>(clientMessages);
+export const decodeTerminalMessage = decoding<TerminalMessage>(terminalMessages);

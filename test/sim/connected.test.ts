@@ -1,0 +1,67 @@
+/** The environment in a process of its own, behind connections (docs/design.md). */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parseScenario } from '../../src/check/scenario/grammar';
+import { RunningScenario } from '../../src/check/scenario/run';
+import { judgedPair, plan, runBare } from '../../src/index';
+import type { PlannedFault } from '../../src/sim/plan/faults';
+import { isLong, length } from '../check/length';
+
+const folder = 'examples/scenarios';
+const file = (name: string) => new Uint8Array(readFileSync(join(folder, name)));
+/** Without an arbiter there is no environment of this kind. */
+const without = ['arbiter-off', 'frozen-without-arbiter'];
+/** A fact of the shared bus, which this world does not have: the kill never comes. */
+const otherFacts = ['killed-at-phase', 'io2-never-started'];
+const scenarios = readdirSync(folder)
+  .filter((name) => name.endsWith('.scenario') && !name.startsWith('environment-'))
+  .map((name) => name.replace(/\.scenario$/, ''))
+  .filter((name) => ![...without, ...otherFacts].includes(name));
+const few = ['p0-environment-value', 'p7-write-in-progress', 'actuator', 'console-input', 'three-replicas'];
+
+describe('a run that breaks no connection has the verdict that it has with the shared environment', () => {
+  test.each(isLong ? scenarios : few)('%s', (name) => {
+    const scenario = parseScenario(readFileSync(join(folder, `${name}.scenario`), 'utf8'), name);
+    scenario.plan.connected = true;
+    const running = new RunningScenario(scenario, { file });
+    while (running.step());
+    const { run } = running.end();
+    const [, before] = /^verdict: (.*)$/m.exec(readFileSync(join(folder, `${name}.transcript`), 'utf8')) ?? [];
+    const masked = (verdict: string | undefined) => verdict?.replace(' with repeats', '');
+    expect([masked(run.verdict), run.violation]).toEqual([masked(before), undefined]);
+  });
+});
+
+describe('wherever a connection breaks or the environment crashes, a single machine could have made the run', () => {
+  const ledger = plan({
+    guest: file('../guests/ledger.elf'),
+    append: 'transactions=1 seed=3',
+    disk: new Uint8Array(1 << 20),
+    epochLength: 65536,
+    protocol: 'revised',
+  });
+  const bare = runBare(ledger);
+  const moments = length(6, 120);
+  const at = (index: number) => 4e6 + index * Math.floor(160e6 / moments) + 137_000 * index;
+  const kinds: readonly ((moment: number) => readonly PlannedFault[])[] = [
+    (moment) => [{ kind: 'cut', who: 'primary', when: { kind: 'time', at: moment } }],
+    (moment) => [{ kind: 'crash', who: 'environment', forNs: 3e6, when: { kind: 'time', at: moment } }],
+    (moment) => [
+      { kind: 'crash', who: 'environment', forNs: 9e6, when: { kind: 'time', at: moment } },
+      { kind: 'cut', who: 'primary', forNs: 2e6, when: { kind: 'time', at: moment + 10e6 } },
+      { kind: 'leave', who: 'client', forNs: 5e6, when: { kind: 'time', at: moment + 20e6 } },
+    ],
+  ];
+  test.each(
+    kinds.map((faults, index) => [['cut', 'crash', 'crash, cut and a client that leaves'][index], faults] as const),
+  )('%s', (_, faults) => {
+    for (let index = 0; index < moments; index++) {
+      const run = judgedPair({ ...ledger, seed: index, connected: true, faults: faults(at(index)) }).toEnd(bare);
+      expect([run.verdict.replace(' with repeats', ''), run.violation], `at ${at(index)}`).toEqual([
+        'consistent',
+        undefined,
+      ]);
+    }
+  });
+});
