@@ -220,7 +220,10 @@ export class ReplicaFactory {
     }
   }
 
-  /** Processor, hypervisor and links of this replica stand still; its controllers finish what they have begun, unless they are its own. */
+  /**
+   * Processor, hypervisor and links of this replica stand still. Its controllers finish what they have begun, unless
+   * the environment is behind connections: then they are a part of its process.
+   */
   freeze(replica: Replica): void {
     const { name } = replica;
     const isConnected = this.ways.has(name);
