@@ -109,7 +109,7 @@ describe.each([
   { place: 'real mode', space: undefined },
   { place: 'virtual mode', space: 5 },
 ])('user programs in $place', ({ space }) => {
-  const users = length(12, 500);
+  const users = length(6, 500);
   test(`${users} random programs: the state is the interpreter’s at every cut`, () => {
     let total = 0;
     for (let seed = 0; seed < users; seed++) {
@@ -275,9 +275,8 @@ describe('rows of the instruction table before which regions leave', () => {
   /** By reason, those that are neither privileged nor part of a region with any operands. */
   const left = {
     'they need the carries of every digit, and compilers do not use them': ['dcor', 'idcor'],
-    'they store a part of a word, or ask for rights': ['stbys', 'prober', 'probew', 'proberi', 'probewi'],
+    'they ask for rights': ['prober', 'probew', 'proberi', 'probewi'],
     'they change the level, or trap': ['gate', 'break'],
-    'they belong to caches, of which there are none': ['fdc', 'pdc', 'fic'],
     'the unit lacks the operation, or tells what it is': ['fid', 'fquad', 'fcnvquad', 'frem', 'freserved'],
     'the machine lacks the unit': [
       'spop',

@@ -11,6 +11,7 @@ import { runBare } from '../../sim/bare';
 import { defaultPlan, emptyDiskBytes, type RunPlan } from '../../sim/plan/plan';
 import { readInput } from '../files/input-files';
 import { type Boundary, type BoundaryCost, boundariesOf } from './boundary';
+import { type ReplicatedRatio, replicatedRatios } from './replicated-ratio';
 
 export interface BenchProtocolOptions {
   readonly rounds?: number;
@@ -69,11 +70,12 @@ function bench({ rounds = 5, json }: BenchProtocolOptions): void {
   const boundaries = boundariesOf(protocols, rounds, (watchedBy, round) =>
     progress(`boundaries, heard by ${watchedBy}: round ${round} of ${rounds}`),
   );
+  const ratios = replicatedRatios(rounds, (round) => progress(`replicated and bare: round ${round} of ${rounds}`));
   const shares = workloads.flatMap((workload) => sharesOf(workload));
   const failovers = protocols.map(failoverOf);
   progress('');
-  if (json) process.stdout.write(`${JSON.stringify({ shares, failovers, boundaries }, undefined, 2)}\n`);
-  else process.stdout.write(tables(shares, failovers, boundaries, rounds));
+  if (json) process.stdout.write(`${JSON.stringify({ shares, failovers, boundaries, ratios }, undefined, 2)}\n`);
+  else process.stdout.write(`${tables(shares, failovers, boundaries, rounds)}\n${ratioTable(ratios, rounds)}\n`);
 }
 
 function planOf({ guest, ...more }: { readonly guest: string; readonly append: string }): RunPlan {
@@ -176,6 +178,18 @@ function tables(
     ),
   ];
   return `${sections.join('\n\n')}\n`;
+}
+
+function ratioTable(ratios: readonly ReplicatedRatio[], rounds: number): string {
+  const lengths = [...new Set(ratios.map(({ epochLength }) => epochLength))];
+  return section(
+    `time of both replicas in this process under revised, by that of the bare machine (median of ${rounds} rounds)`,
+    ['processor', ...lengths.map((length) => `epochs of ${length}`)],
+    (['interpreter', 'translator'] as const).map((kind) => [
+      kind,
+      ...ratios.filter(({ processor }) => processor === kind).map(({ ratio }) => ratio.toFixed(2)),
+    ]),
+  );
 }
 
 const costLines = ({ microseconds, byThousandInstructions }: BoundaryCost): readonly string[] => [

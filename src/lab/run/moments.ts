@@ -7,7 +7,7 @@ import type { ScenarioWorld, WorldListener, WorldUser } from './scenario-world';
 import type { TimelineExtent } from './timeline';
 
 /** Of the snapshots of one run (docs/lab.md). */
-const greatestBytes = 48 << 20;
+const greatestBytes = 40 << 20;
 /** The way from a snapshot to the next one takes the host about so long, and so many times what a snapshot takes. */
 const betweenMs = 20;
 const betweenCaptures = 4;

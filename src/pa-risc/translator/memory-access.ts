@@ -26,6 +26,55 @@ export function printStore(printer: Printer, [space, address, size, value]: read
   code.store(bytes, PLACE.ram);
 }
 
+/** The bytes of a word from the address to its end, or up to the byte before the address. */
+export function printStoreBytes(printer: Printer, [space, address, value, ending]: readonly Expression[]): void {
+  const { code } = printer;
+  const mask = () => {
+    code.int(-1);
+    code.get(LOCAL.spot);
+    code.op(OP.shiftRight);
+    if (!isEnding) return;
+    code.int(-1);
+    code.op(OP.xor);
+  };
+  const isEnding = isConst(ending) && ending.value !== 0;
+  // No byte to store.
+  if (isEnding) {
+    printer.leaveIf(() => {
+      printer.value(address);
+      code.int(3);
+      code.op(OP.and, OP.eqz);
+    });
+  }
+  printPhysical(printer, 'write', space, address, 1);
+  code.get(LOCAL.physical);
+  code.int(3);
+  code.op(OP.and);
+  code.int(3);
+  code.op(OP.shiftLeft);
+  code.set(LOCAL.spot);
+  code.get(LOCAL.physical);
+  code.int(-4);
+  code.op(OP.and);
+  code.set(LOCAL.physical);
+  printMark(printer);
+  code.get(LOCAL.physical);
+  code.get(LOCAL.physical);
+  code.load(4, PLACE.ram);
+  mask();
+  code.int(-1);
+  code.op(OP.xor, OP.and);
+  printer.value(value);
+  mask();
+  code.op(OP.and, OP.or);
+  code.store(4, PLACE.ram);
+}
+
+/** There is no cache to flush: only a translation that is not known lately matters. */
+export function printFlush(printer: Printer, [, space, address]: readonly Expression[]): void {
+  if (printer.place.virtual) printPhysical(printer, 'read', space, address, 1);
+}
+
 const sizeOf = (size: Expression): number => (isConst(size) ? size.value : 0);
 
 /** The byte of an address stands at the address XOR 3, the half-word at the address XOR 2. */

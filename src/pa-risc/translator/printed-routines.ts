@@ -4,7 +4,7 @@ import { PLACE } from '../layout';
 import { CR, FLOATING_POINT_UNIT, PSW, STATE } from '../registers';
 import { OP } from './code';
 import { printCondition } from './conditions';
-import { printLoad, printStore } from './memory-access';
+import { printFlush, printLoad, printStore, printStoreBytes } from './memory-access';
 import {
   printFloatArithmetic,
   printFloatCompare,
@@ -146,6 +146,8 @@ export const printedRoutines: { readonly [Name in Routine]?: PrintedRoutine } = 
   writeControl: { statement: setFileWord(PLACE.cr, 0x1f), knows: isOneOf(CR.sar) },
   load: { value: printLoad },
   store: { statement: printStore },
+  storeBytes: { statement: printStoreBytes, knows: ([, , , ending]) => isConst(ending) },
+  flush: { statement: printFlush },
   align: {
     statement: (printer, [, address, size]) => {
       printer.leaveIf(() => {

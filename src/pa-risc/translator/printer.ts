@@ -236,7 +236,7 @@ export class Printer {
         return;
       case 'do':
         if (node.call.kind === 'call') {
-          if (node.call.routine === 'store') this.stores = true;
+          if (node.call.routine === 'store' || node.call.routine === 'storeBytes') this.stores = true;
           printedRoutines[node.call.routine]?.statement?.(this, node.call.operands);
         }
         return;

@@ -30,7 +30,7 @@ export interface Region {
   readonly addresses: readonly number[];
   /** Takes how many instructions may complete, and returns how many are left. */
   readonly run: (budget: number) => number;
-  /** How often it has been entered from outside regions, and the instructions executed until the next exit. */
+  /** How often it was entered from outside, and the instructions executed up to the next exit to the outside. */
   entries: number;
   instructions: number;
 }

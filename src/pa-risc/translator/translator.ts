@@ -87,29 +87,28 @@ export class Translator implements Stateless {
     shared[SHARED.timed >> 2] = ticks === undefined ? 0 : 1;
     shared[SHARED.stored >> 2] = 0;
     let left = instructions;
-    for (;;) {
-      this.refused = this.isEntry();
-      if (this.turns <= 0) break;
-      if (this.options.atOnce && !this.refused) this.translate(this.machine.state[STATE.front]);
-      const region = this.regionHere();
+    while (this.turns > 0) {
+      const region = this.regionHere() ?? this.newRegion();
       if (region === undefined) break;
       const budget = Math.min(left, greatestBudget);
       shared[SHARED.ticks >> 2] = (ticks ?? 0) + instructions - left + budget;
       const executed = this.enter(region, budget);
-      left -= executed;
       if (executed === 0) break;
-      this.countExit();
+      left -= executed;
     }
+    this.refused = this.isEntry();
     return instructions - left;
   }
 
-  /** Where regions are left often another one begins. */
-  private countExit(): void {
-    const { heat } = this.options;
+  /** A region where none begins yet, if the guest has come here often. */
+  private newRegion(): Region | undefined {
+    const { heat, atOnce } = this.options;
     const pc = this.machine.state[STATE.front];
     const at = (pc >>> 2) & (heat.length - 1);
     heat[at]++;
-    if (heat[at] === hotTarget && !this.isEntry()) this.translate(pc);
+    if ((!atOnce && heat[at] !== hotTarget) || this.isEntry()) return undefined;
+    this.translate(pc);
+    return this.regionHere();
   }
 
   /** Instructions for the fast loop before the next attempt to enter a region. */

@@ -1,6 +1,8 @@
+import type { Random } from '../../../src/base/random';
 import { TlbTakeover } from '../../../src/hypervisor/tlb-takeover';
 import { Cpu } from '../../../src/pa-risc/cpu';
 import { PSW, STATE } from '../../../src/pa-risc/registers';
+import type { CpuOptions } from '../../../src/pa-risc/routines';
 import { textAddress } from '../elf';
 import type { Version } from '../emulator';
 import { leftOutFor } from '../exclusions';
@@ -25,11 +27,7 @@ export function firstDifference(
   const leftOut = leftOutFor(used);
   const unknown = leftOut('PSW B') ? PSW.B : 0;
   const unknownSaved = unknown | (leftOut('C/B through an interruption') ? PSW.carries : 0);
-  const cpu = new Cpu({ memorySize, takeover: new TlbTakeover() });
-  cpu.writeMemory(textAddress, bytesOf(words));
-  cpu.reset(textAddress, { gr26: 0, gr25: 0, gr24: 0, gr23: 0 });
-  cpu.gr.set(records[0].gr);
-  cpu.spaces.set(records[0].sr);
+  const cpu = started(words, records[0], {});
   const entries = new Set(Array.from({ length: 32 }, (_, vector) => vectors + 32 * vector));
   // Nullified instructions are recorded or left out as it happens; one that traps stands twice.
   const executed = records.filter(({ psw }) => !(psw & PSW.N));
@@ -52,6 +50,39 @@ export function firstDifference(
     if (isReadOfStatus(word)) adopt(cpu.gr, wanted.gr, word & 31, unknownSaved);
     const difference = compare(cpu, wanted, unknown);
     if (difference !== undefined) return `${form} (${hex(word)}) at ${hex(before.pc)}: ${difference}`;
+  }
+  return undefined;
+}
+
+/** A machine before the first instruction of the program. */
+function started(words: readonly number[], { gr, sr }: SystemRecord, options: Partial<CpuOptions>): Cpu {
+  const cpu = new Cpu({ memorySize, takeover: new TlbTakeover(), ...options });
+  cpu.writeMemory(textAddress, bytesOf(words));
+  cpu.reset(textAddress, { gr26: 0, gr25: 0, gr24: 0, gr23: 0 });
+  cpu.gr.set(gr);
+  cpu.spaces.set(sr);
+  return cpu;
+}
+
+/** Instructions between two comparisons of translated code. */
+const longestStretch = 300;
+
+/**
+ * The same program with all code translated as soon as it is reached, against the interpreter: all state is compared
+ * after stretches of random lengths.
+ */
+export function firstTranslatedDifference({ words, records }: SystemTrace, random: Random): string | undefined {
+  const [cpu, wanted] = (['atOnce', 'interpreter'] as const).map((processor) =>
+    started(words, records[0], { processor }),
+  );
+  for (let until = 0; until < records.length; ) {
+    until += random.integer(1, longestStretch);
+    for (const each of [cpu, wanted]) {
+      for (let left = until - each.instructions; left > 0; left = until - each.instructions) {
+        if (each.run(left).reason !== 'limit') return undefined;
+      }
+    }
+    if (cpu.digest() !== wanted.digest()) return `another state after ${until} instructions, at ${hex(wanted.pc)}`;
   }
   return undefined;
 }

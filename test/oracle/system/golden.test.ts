@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { Random } from '../../../src/base/random';
+import { length } from '../../check/length';
 import { oldest } from '../emulator';
 import { type Coverage, coverageReport } from '../forms';
-import { firstDifference } from './compare';
+import { firstDifference, firstTranslatedDifference } from './compare';
 import { wanted } from './generate';
 import { readSystemGolden } from './golden';
 
@@ -14,4 +16,11 @@ test('golden traces of qemu-system-hppa: privileged and translated code and its 
   }
   expect(instructions).toBeGreaterThan(50_000);
   expect(coverageReport(wanted(oldest), coverage, 1).missed).toEqual([]);
+});
+
+test('the same programs with all code translated at once: the state is the interpreter’s at every cut', () => {
+  const traces = [...readSystemGolden('test/oracle/golden/system.cbor.br')];
+  for (const [program, trace] of traces.slice(0, length(5, traces.length)).entries()) {
+    expect(firstTranslatedDifference(trace, new Random(`golden/${program}`)), `program ${program}`).toBeUndefined();
+  }
 });

@@ -1,11 +1,12 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { Random } from '../../../src/base/random';
 import { wholeNumber } from '../../../src/cli/options/options';
+import { type ProcessorKind, processorKinds } from '../../../src/pa-risc/routines';
 import { oldest, versionText } from '../emulator';
 import { rowsLeftOut } from '../exclusions';
 import { type Coverage, coverageReport } from '../forms';
 import { assembleFile, missingTools } from './assemble';
-import { firstDifference } from './compare';
+import { firstDifference, firstTranslatedDifference } from './compare';
 import { generateSystemProgram, wanted } from './generate';
 import { type SystemTrace, writeSystemGolden } from './golden';
 import { installedVersion, trace } from './qemu-system';
@@ -19,6 +20,7 @@ const {
   least,
   row: rows,
   golden,
+  processor,
 } = new Command('oracle:system')
   .description('compare the processor with qemu-system-hppa on random programs: privileged, translated, interrupted')
   .option('--seed <n>', 'the first program', wholeNumber(0), 0)
@@ -26,8 +28,16 @@ const {
   .option('--least <n>', 'how often each form must have been compared', wholeNumber(0), 1)
   .option('--row <mnemonic...>', 'only these rows of the instruction table')
   .option('--golden <file>', 'write the traces to a file that the tests check without an emulator')
+  .addOption(new Option('--processor <kind>', 'how the instructions are executed').choices(processorKinds))
   .parse()
-  .opts<{ seed: number; count: number; least: number; row?: string[]; golden?: string }>();
+  .opts<{
+    seed: number;
+    count: number;
+    least: number;
+    row?: string[];
+    golden?: string;
+    processor?: ProcessorKind;
+  }>();
 
 const used = installedVersion();
 const missing = missingTools();
@@ -57,7 +67,9 @@ for (let program = seed; program < seed + count; program++) {
   const made = { words, vectors, records };
   instructions += made.records.length;
   if (golden !== undefined) traces.push(made);
-  const difference = firstDifference(made, coverage, used);
+  const difference =
+    firstDifference(made, coverage, used) ??
+    (processor === 'translator' ? firstTranslatedDifference(made, new Random(`cuts/${program}`)) : undefined);
   if (difference !== undefined) {
     differences++;
     process.stdout.write(`program ${program}: ${difference}\n  npm run oracle:system -- --seed ${program} --count 1\n`);
