@@ -90,7 +90,7 @@ export type { Leader, Observed, ObservedEffect, PairObserved } from './sim/obser
 export type { PairObservers } from './sim/pair';
 export type { EnvironmentView, PairView, ReplicaView } from './sim/pair-view';
 export { type PlanOptions, plan } from './sim/plan/checked-plan';
-export type { Fault, LesserFault, PlannedFault, When } from './sim/plan/faults';
+export type { EnvironmentFault, Fault, LesserFault, PlannedFault, ProcessorFault, When } from './sim/plan/faults';
 export type { FrameFault } from './sim/plan/frame-faults';
 export { type Cut, faultlessLink, type LinkPlan } from './sim/plan/link-plan';
 export { type DetectorPlan, defaultPlan, emptyDiskBytes, type Kill, type RunPlan, type Typed } from './sim/plan/plan';

@@ -1,4 +1,4 @@
-/** A target on a bus: its phases and messages, and disconnection while it works. What a command does, a subclass says. */
+/** A target on a bus: phases, messages, and disconnection while it works. What a command does, a subclass says. */
 import { type Actor, type AnyActorRef, createActor } from 'xstate';
 import { type ScsiTargetEvent, scsiTargetMachine } from '../../machines/scsi-target';
 import { remembering } from '../../src/base/remembering-chart';

@@ -76,10 +76,11 @@ export class ConsoleKeeper {
   /** Text is there that is not on stable storage yet. */
   protected textCame(): void {}
 
-  /** At most so many bytes of input from this ordinal on. */
-  input(processor: string, from: number, most: number): Uint8Array {
+  /** At most so many bytes of input from this ordinal on; what has been confirmed is gone. */
+  input(processor: string, from: number, most: number): { readonly ordinal: number; readonly bytes: Uint8Array } {
     const { terminal } = this.options;
-    return terminal.input(processor, Math.max(from, terminal.confirmedInput), most);
+    const ordinal = Math.max(from, terminal.confirmedInput);
+    return { ordinal, bytes: terminal.input(processor, ordinal, most) };
   }
 
   attach(connection: ClientConnection, { client, shown }: Attach): void {

@@ -274,10 +274,10 @@ export class EnvironmentActor {
     const connection = this.replicas.of(this.view.primary);
     if (connection === undefined) return;
     for (;;) {
-      const bytes = this.console.input(connection.processor, connection.inputFrom, greatestInput);
+      const { ordinal, bytes } = this.console.input(connection.processor, connection.inputFrom, greatestInput);
       if (bytes.length === 0) return;
-      connection.send({ kind: 'input', ordinal: connection.inputFrom, bytes });
-      connection.inputFrom += bytes.length;
+      connection.send({ kind: 'input', ordinal, bytes });
+      connection.inputFrom = ordinal + bytes.length;
     }
   }
 

@@ -107,6 +107,8 @@ export class Environment {
           }),
       );
       this.targets = this.connected.targets.all;
+      for (const { unit, target } of this.targets)
+        this.actors.branch(unit.name, busActor, () => ({ state: target.state }));
       this.terminal = this.connected.terminal;
     } else {
       this.connected = undefined;

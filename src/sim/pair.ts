@@ -74,7 +74,8 @@ export class Pair implements PairView {
     const names = processorNames.slice(0, plan.backups + 1);
     this.environment = new Environment('pair', plan, names, rules, costs);
     const { actors } = this.environment;
-    actors.faults = () => faultsInForce(this.plan, this.replicas, this.environment.clock.nowAt);
+    actors.faults = () =>
+      faultsInForce(this.plan, this.replicas, this.environment.clock.nowAt, this.environment.connected?.actor.isUp);
     if (observers.inspect !== undefined) actors.attach(observers.inspect);
     if (observers.onBlock !== undefined) this.environment.store.onWritten = observers.onBlock;
     const { clock, recorder, bus } = this.environment;
@@ -219,7 +220,7 @@ export class Pair implements PairView {
       const link = other.links.at(-1);
       other.whenAwake(() => link?.start());
     }
-    replica.start();
+    this.factory.startJoiner(replica);
   }
 
   /**

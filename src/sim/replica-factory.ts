@@ -21,7 +21,7 @@ import { Replica } from '../replica/replica';
 import { ReplicaEnvironment } from './connected/replica-environment';
 import type { CostModel } from './cost-model';
 import type { Environment } from './environment';
-import { linkFactsOf, processorFacts } from './inspection/facts';
+import { linkFactsOf, processorFacts, sessionFacts } from './inspection/facts';
 import { LossyLink, type LossyLinkOptions, packetsOf } from './lossy-link';
 import { faultlessLink } from './plan/link-plan';
 import type { RunPlan } from './plan/plan';
@@ -142,10 +142,17 @@ export class ReplicaFactory {
     return replica;
   }
 
+  /** Starts a replica that joins; where the environment is behind connections, once it has been welcomed there. */
+  startJoiner(joiner: Replica): void {
+    const way = this.ways.get(joiner.name);
+    if (way === undefined) joiner.start();
+    else way.onWelcome = () => joiner.start();
+  }
+
   /** A replica's way to an environment behind connections. */
   private wayOf(name: string, parent: Branch, group: Group, replica: () => Replica): ReplicaEnvironment | undefined {
     const { environment, rules } = this;
-    const { connected, world } = environment;
+    const { connected, world, actors } = environment;
     if (connected === undefined) return undefined;
     const way: ReplicaEnvironment = new ReplicaEnvironment({
       processor: name,
@@ -159,6 +166,7 @@ export class ReplicaFactory {
       },
     });
     this.ways.set(name, way);
+    actors.branch(`${name}.environment`, parent, () => sessionFacts(way.session));
     return way;
   }
 
@@ -221,8 +229,8 @@ export class ReplicaFactory {
   }
 
   /**
-   * Processor, hypervisor and links of this replica stand still; its controllers finish what they have begun, unless they
-   * are its own.
+   * Processor, hypervisor and links of this replica stand still. Its controllers finish what they have begun, unless
+   * the environment is behind connections: then they are a part of its process.
    */
   freeze(replica: Replica): void {
     const { name } = replica;

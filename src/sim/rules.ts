@@ -9,7 +9,7 @@ import { Group } from '../replica/group';
 import type { ConnectedClasses } from './connected/connected-environment';
 
 /** The rules that the shared bus, its devices and the terminal keep for the protocol. */
-export interface EnvironmentRules {
+interface EnvironmentRules {
   /** The arbiter decides claims, and devices tell processors apart. */
   readonly arbiter: boolean;
   /** Devices refuse a deposed processor. */

@@ -33,7 +33,7 @@ describe('understudy charts', () => {
     const { status, stdout } = await inProcess('charts');
     expect(status).toBe(0);
     expect(stdout.split('\n').map((line) => line.split(' ')[0])).toEqual([
-      ...['console', 'failureDetector', 'hypervisor', 'scsiController', 'scsiTarget', ''],
+      ...['console', 'environment', 'failureDetector', 'hypervisor', 'scsiController', 'scsiTarget', ''],
     ]);
   });
 
@@ -47,9 +47,11 @@ describe('understudy charts', () => {
     const out = join(folder, 'all');
     const { status, stderr } = await inProcess('charts', '--out', out, '--format', 'mermaid');
     expect(status).toBe(0);
-    expect(stderr.match(/^wrote /gm)).toHaveLength(5);
+    expect(stderr.match(/^wrote /gm)).toHaveLength(6);
     expect(readdirSync(out)).toEqual(
-      ['console', 'failureDetector', 'hypervisor', 'scsiController', 'scsiTarget'].map((name) => `${name}.mmd`),
+      ['console', 'environment', 'failureDetector', 'hypervisor', 'scsiController', 'scsiTarget'].map(
+        (name) => `${name}.mmd`,
+      ),
     );
   });
 

@@ -65,3 +65,22 @@ describe('wherever a connection breaks or the environment crashes, a single mach
     }
   });
 });
+
+test('a promoted processor gets input from its own ordinal on, although the terminal has forgotten what was confirmed', () => {
+  const typed = ['a line that is longer than a FIFO\n', 'another one that is longer than that\n', 'quit\n'];
+  const at = [10e6, 30e6, 90e6];
+  const echo = plan({
+    guest: file('../guests/echo.elf'),
+    disk: new Uint8Array(1 << 20),
+    epochLength: 65536,
+    typed: typed.map((text, index) => ({ at: at[index], bytes: new TextEncoder().encode(text) })),
+    detector: { heartbeatNs: 2e6, timeoutNs: 12e6 },
+  });
+  const faults = [{ kind: 'leave', who: 'client', forNs: 1e6, when: { kind: 'time', at: 5e6 } }] as const;
+  const alone = runBare(echo);
+  for (const killedAt of [20e6, 31e6, 33e6, 36e6]) {
+    const kills = [{ who: 'primary', when: { kind: 'time', at: killedAt } }] as const;
+    const run = judgedPair({ ...echo, connected: true, kills, faults }).toEnd(alone);
+    expect([run.verdict, run.violation, run.failovers.length]).toEqual(['consistent', undefined, 1]);
+  }
+});

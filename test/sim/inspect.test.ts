@@ -52,6 +52,24 @@ const tree = {
   ...replica('right', 'left'),
 };
 
+test('an environment behind connections has its chart in the tree, and each replica its session and remote targets', () => {
+  const faults = [{ kind: 'crash', who: 'environment', forNs: 2e6, when: { kind: 'time', at: 20e6 } }] as const;
+  const { told } = hearing({ ...plan, connected: true, patienceNs: 40e6, faults });
+  const ofReplica = (name: string) => ({
+    [`${name}.environment`]: `${name}.replica`,
+    [`${name}.target.0`]: `${name}.replica`,
+  });
+  const behind = { 'environment.process': 'environment', ...ofReplica('left'), ...ofReplica('right') };
+  expect(parentsOf(told)).toEqual({ ...tree, ...behind });
+  const states = told.flatMap((event) =>
+    event.type === '@xstate.snapshot' && id(event.actorRef) === 'environment.process'
+      ? [JSON.stringify((event.snapshot as unknown as { value: unknown }).value)]
+      : [],
+  );
+  expect([...new Set(states)]).toEqual(['"starting"', '"serving"', '"down"']);
+  expect(told.some(({ faults: inForce = [] }) => inForce.includes('the environment is down'))).toBe(true);
+});
+
 describe('an inspector', () => {
   const { told, run } = hearing(killed);
   const events = told.filter((event): event is Told & { type: '@xstate.event' } => event.type === '@xstate.event');

@@ -86,7 +86,9 @@ function records(): readonly WrittenRecord[] {
     ...traced(planFor(busResetGuest)),
     ...traced(planFor(image('countdown'), { paranoid: true })),
     ...divergingTraced(),
-    ...traced(planFor(ledger, { ...short, link: { ...planFor(ledger).link, loss: 0.1, calmFromNs: 50e6 } })),
+    ...traced(
+      planFor(ledger, { ...short, link: { ...planFor(ledger).link, loss: 0.1, faultsFromNs: 1e6, calmFromNs: 50e6 } }),
+    ),
     ...traced(
       planFor(ledger, {
         ...short,

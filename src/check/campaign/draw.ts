@@ -82,6 +82,8 @@ const recordTypes = [
   'timer.loaded',
 ];
 
+const moment = (random: Random, spanNs: number) => ({ kind: 'time', at: random.integer(earliestNs, spanNs) }) as const;
+
 function killAtRecord({ random, processors }: Drawing): Fault {
   const who = of(random, ['primary', 'primary', 'backup', ...victims(processors.length - 1)] as const);
   const nth = of(random, [1, 2, 3, random.integer(4, 12), random.integer(12, 120)]);
@@ -153,6 +155,24 @@ const drawn = {
     return [{ kind: 'fault', fault: { kind: 'suspect', who: to as ProcessorName, by: from as ProcessorName, when } }];
   },
   namedFrame: (drawing) => Array.from({ length: drawing.random.integer(1, 6) }, () => frameFault(drawing)),
+  cutEnvironment: ({ random, spanNs }) =>
+    Array.from({ length: random.integer(1, 3) }, () => {
+      const who = of(random, ['primary', 'primary', 'backup'] as const);
+      const forNs = random.integer(1, of(random, [1, 20, 80]) * millisecond);
+      return { kind: 'fault' as const, fault: { kind: 'cut' as const, who, forNs, when: moment(random, spanNs) } };
+    }),
+  crashEnvironment: ({ random, spanNs }) =>
+    Array.from({ length: random.integer(1, 2) }, () => {
+      const forNs = random.integer(1, of(random, [2, 30, 120]) * millisecond);
+      const fault = { kind: 'crash', who: 'environment', forNs, when: moment(random, spanNs) } as const;
+      return { kind: 'fault' as const, fault };
+    }),
+  clientLeaves: ({ random, spanNs }) =>
+    Array.from({ length: random.integer(1, 3) }, () => {
+      const forNs = random.integer(1, of(random, [1, 20]) * millisecond);
+      const fault = { kind: 'leave', who: 'client', forNs, when: moment(random, spanNs) } as const;
+      return { kind: 'fault' as const, fault };
+    }),
   diskError: (drawing) => Array.from({ length: drawing.random.integer(1, 2) }, () => diskError(drawing)),
 } satisfies Readonly<Record<string, (drawing: Drawing) => readonly Fault[]>>;
 
@@ -164,7 +184,15 @@ export const faultKinds = Object.keys(drawn) as readonly FaultKind[];
  * Drawn only by name: the actuator, which cannot be masked (§2.3), and kinds that are newer than the campaigns in
  * docs/verification.md, whose seeds must stay the same trials.
  */
-const newest = ['freeze', 'falseSuspicion', 'namedFrame', 'diskError'];
+const newest = [
+  'freeze',
+  'falseSuspicion',
+  'namedFrame',
+  'cutEnvironment',
+  'crashEnvironment',
+  'clientLeaves',
+  'diskError',
+];
 const byName = { guests: ['actuator', 'juggler'], faults: ['killAtRecord', ...newest] };
 
 /** What `--faults all` draws: every kind but the newest. */

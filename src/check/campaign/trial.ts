@@ -5,7 +5,7 @@
 
 import type { DiskError } from '../../../devices/scsi/defects';
 import type { Protocol, Switches } from '../../hypervisor/switches';
-import type { PlannedFault } from '../../sim/plan/faults';
+import { ofConnections, type PlannedFault } from '../../sim/plan/faults';
 import type { FrameFault } from '../../sim/plan/frame-faults';
 import type { Cut } from '../../sim/plan/link-plan';
 import { defaultPlan, emptyDiskBytes, type Kill, type RunPlan, type Typed } from '../../sim/plan/plan';
@@ -136,7 +136,11 @@ function changed(plan: RunPlan, change: Change): RunPlan {
     case 'kill':
       return { ...plan, kills: [...plan.kills, change.kill] };
     case 'fault':
-      return { ...plan, faults: [...(plan.faults ?? []), change.fault] };
+      return {
+        ...plan,
+        faults: [...(plan.faults ?? []), change.fault],
+        ...(ofConnections.includes(change.fault.kind) && { connected: true }),
+      };
     case 'frame':
       return { ...plan, link: { ...link, frames: [...(link.frames ?? []), change.frame] } };
     case 'diskError':

@@ -22,11 +22,16 @@ export class CommandTargets implements Media {
   readonly all: readonly PlacedTarget[];
   private waiting: { readonly isOver: () => boolean; readonly then: () => void }[] = [];
 
-  constructor(rows: readonly TargetRow[], world: World, random: Random, Target: typeof CommandTarget) {
+  constructor(
+    rows: readonly TargetRow[],
+    world: World,
+    private readonly random: Random,
+    Target: typeof CommandTarget,
+  ) {
     const { clock, trace } = world;
     this.all = rows.map(({ id, unit: made }) => {
       const unit = made(world);
-      const survives = () => random.chance(0.5);
+      const survives = () => this.random.chance(0.5);
       const rested = () => this.rested();
       const target = new Target({ clock, trace, unit, syncNs: connectedTiming.syncNs, survives, rested });
       return { id, unit, target };

@@ -31,6 +31,8 @@ export class ReplicaEnvironment implements RemoteTargets {
   /** The world as this processor's devices know it: its own bus, and the view of all. */
   readonly world: World;
   readonly session: EnvironmentSession;
+  /** Called once, when the environment has welcomed this processor. */
+  onWelcome: (() => void) | undefined;
 
   constructor(options: ReplicaEnvironmentOptions) {
     const { processor, world, targets, connections, Session } = options;
@@ -43,7 +45,12 @@ export class ReplicaEnvironment implements RemoteTargets {
     }
     this.world = { ...world, bus: { view: world.bus.view, port: (name) => bus.port(name) } };
     const hears: SessionListener = {
-      told: (view) => options.told(view),
+      told: (view) => {
+        options.told(view);
+        const begin = this.onWelcome;
+        this.onWelcome = undefined;
+        begin?.();
+      },
       restarted: (uncertain) => trace.record(processor, 'requests.uncertain', { uncertain }),
       misunderstood: (why) => trace.record(processor, 'connection.refused', { who: 'environment', why }),
     };

@@ -2,6 +2,7 @@
 import type { Facts } from '../../base/branch';
 import type { Hypervisor } from '../../hypervisor/hypervisor';
 import type { Processor } from '../../pa-risc/processor';
+import type { EnvironmentSession } from '../../protocol/environment/session';
 import type { LinkActor } from '../../replica/link-actor';
 
 /** Whether the virtual machine runs or stands still, and its position. */
@@ -15,6 +16,9 @@ export function processorFacts({ chart, epoch, status }: Hypervisor, { instructi
   const state = snapshot.status !== 'active' ? 'halted' : 'waits' in waits ? 'waiting' : 'running';
   return { state, ...waits, role: status.role, epoch, instructions };
 }
+
+/** Whether the replica has a connection to the environment, and how many of its requests have not ended. */
+export const sessionFacts = ({ isConnected, outstanding }: EnvironmentSession): Facts => ({ isConnected, outstanding });
 
 /** The messages sent and not acknowledged, the messages received, and whether the peer is trusted. */
 export function linkFactsOf({ channel, detectorState, peer }: LinkActor): Facts {
