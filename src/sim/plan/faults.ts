@@ -23,6 +23,7 @@ export type EnvironmentFault =
   /** The person leaves, and attaches again after so many virtual nanoseconds. */
   | { readonly kind: 'leave'; readonly who: 'client'; readonly forNs: number };
 
+/** A fault of a processor, of the environment or of a connection between them. */
 export type Fault = ProcessorFault | EnvironmentFault;
 
 /** Faults that only an environment behind connections knows. */
