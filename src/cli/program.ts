@@ -3,6 +3,7 @@ import { Argument, Command, CommanderError, Option } from 'commander';
 import { printableLines } from '../base/printable';
 import { faultKinds } from '../check/campaign/draw';
 import { guestNames } from '../check/campaign/trial';
+import { processorKinds } from '../pa-risc/routines';
 import { defaultPlan } from '../sim/plan/plan';
 import { PlanError } from '../sim/plan/plan-error';
 import { parseProtocol } from '../sim/plan/protocol-grammar';
@@ -272,6 +273,7 @@ program
   )
   .option('--instructions <n>', 'cpu: instructions of each run (default: 100000000)', wholeNumber(100_000, 10 ** 10))
   .addOption(new Option('--kernel <name...>', 'only these kernels').choices(kernelNames))
+  .addOption(new Option('--processor <kind>', 'linux: as for run').choices(processorKinds))
   .option('--only <list>', 'paper: only these experiments, with commas between them')
   .option('--scale <s>', 'paper: size of the workloads, of which 1 is the paper’s', scale)
   .option('--runs <n>', 'paper: runs of which a distribution is made (default: 500 at scale 1)', wholeNumber(1, 10_000))

@@ -8,6 +8,7 @@ import type { BenchReport, Executor } from '../../src/cli/bench/cpu';
 import { allocation } from '../../src/cli/bench/footprint';
 import { kernelMachine, kernelNames, runKernel } from '../../src/cli/bench/guest';
 import { type EmulatedPlace, emulated, versionOf } from '../../src/cli/bench/qemu';
+import { ratiosOf } from '../../src/cli/bench/replicated-ratio';
 import { type Protocol, presets } from '../../src/hypervisor/switches';
 
 const run = (...args: readonly string[]) => spawnSync('node', ['dist/cli.js', 'bench', ...args], { encoding: 'utf8' });
@@ -207,3 +208,12 @@ describe('bench protocol: an epoch’s boundary', () => {
     }
   });
 });
+
+test.each(['interpreter', 'translator'] as const)(
+  'bench protocol: the time of both replicas by that of the bare machine, for five lengths of epochs (%s)',
+  (processor) => {
+    const ratios = ratiosOf(processor, 20_000);
+    expect(ratios.length).toBe(5);
+    for (const ratio of ratios) expect(ratio).toBeGreaterThan(0);
+  },
+);

@@ -1,4 +1,6 @@
 /** `understudy bench`: which of the benches runs, and that no option of another one is given. */
+
+import type { ProcessorKind } from '../../pa-risc/routines';
 import { UsageError } from '../usage-error';
 import { type BenchOptions, benchCommand } from './cpu';
 import { benchLinuxCommand } from './linux';
@@ -10,16 +12,18 @@ export type AnyBenchOptions = Omit<BenchOptions, 'rounds' | 'instructions'> &
     readonly rounds?: number;
     readonly instructions?: number;
     readonly only?: string;
+    readonly processor?: ProcessorKind;
   };
 
 const cpuDefaults = { rounds: 5, instructions: 10 ** 8 } as const;
 
 /** Returns the exit code. */
 export async function runBench(what: string, options: AnyBenchOptions): Promise<number> {
-  const { rounds, instructions, kernel, only, scale, runs, workers, out } = options;
+  const { rounds, instructions, kernel, only, scale, runs, workers, out, processor } = options;
   const foreign = {
     ...(what === 'paper' ? { rounds, kernel } : { only, scale, runs, workers, out }),
     ...(what === 'cpu' ? {} : { instructions }),
+    ...(what === 'linux' ? {} : { processor }),
   };
   const [given] = Object.entries(foreign).find(([, value]) => value !== undefined) ?? [];
   if (given !== undefined) throw new UsageError(`--${given} has no meaning with bench ${what}`);

@@ -3,10 +3,12 @@ import { spawn } from 'node:child_process';
 import { cpus } from 'node:os';
 import pc from 'picocolors';
 import { presets } from '../../hypervisor/switches';
+import type { ProcessorKind } from '../../pa-risc/routines';
 import { linuxImage } from '../linux-images';
 
 export interface BenchLinuxOptions {
   readonly rounds?: number;
+  readonly processor?: ProcessorKind;
   readonly json?: true;
 }
 
@@ -14,10 +16,11 @@ export interface BenchLinuxOptions {
 const append = 'n=8 end=halt';
 const firstRecord = 'INIT: record ';
 
-const runs: readonly { readonly name: string; readonly args: readonly string[] }[] = [
-  { name: 'bare', args: ['--bare'] },
-  ...Object.keys(presets).map((protocol) => ({ name: protocol, args: ['--protocol', protocol] })),
-];
+const runsOf = (processor: ProcessorKind): readonly { readonly name: string; readonly args: readonly string[] }[] =>
+  [['--bare'], ...Object.keys(presets).map((protocol) => ['--protocol', protocol])].map((args) => ({
+    name: args[1] ?? 'bare',
+    args: [...args, '--processor', processor],
+  }));
 
 interface Counts {
   readonly instructions: number;
@@ -35,8 +38,10 @@ interface Measured extends Counts {
 }
 
 /** Returns the exit code: 1 if a boot had no first record. */
-export async function benchLinuxCommand({ rounds = 3, json }: BenchLinuxOptions): Promise<number> {
+export async function benchLinuxCommand(options: BenchLinuxOptions): Promise<number> {
+  const { rounds = 3, processor = 'interpreter', json } = options;
   linuxImage('vmlinux');
+  const runs = runsOf(processor);
   const seconds = new Map<string, number[]>(runs.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     for (const { name, args } of runs) {
