@@ -64,7 +64,7 @@ describe('a fault that cannot be: the line, what was found and what was expected
     const wrong: readonly (readonly [object, RegExp])[] = [
       [
         { faults: [{ kind: 'melt', who: 'left', when }] },
-        /^faults\.0\.kind: found "melt", expected 'freeze', 'thaw' or/,
+        /^faults\.0\.kind: found "melt", expected 'freeze', 'thaw', /,
       ],
       [
         { faults: [{ kind: 'freeze', who: 'left', forNs: 0, when }] },

@@ -8,7 +8,7 @@ export const measures = {
   nameSize: 12.5,
   headingSize: 15,
   textSize: 11,
-  ruleSize: 10,
+  ruleSize: 11,
   lineHeight: 14,
   /** From a border to the text beside it. */
   pad: 10,

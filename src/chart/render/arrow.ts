@@ -58,7 +58,7 @@ export function drawRules(rules: readonly string[], x: number, top: number): str
         'g',
         { class: 'rule' },
         element('rect', { x: left + 0.5, y: top + 0.5, width: width - 1, height: ruleHeight - 1, rx: 3 }),
-        element('text', { x: left + width / 2, y: top + 10.5 }, escaped(rule)),
+        element('text', { x: left + width / 2, y: top + 11 }, escaped(rule)),
       );
       left += width;
       return drawn;

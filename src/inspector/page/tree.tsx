@@ -1,12 +1,14 @@
 /** The actors as a tree, whose subtrees one folds and hides; many of one name are one row until it is opened. */
 import { useEffect, useRef } from 'preact/hooks';
-import { grouped, plural } from '../../page/format';
+import { grouped, plural, shortened } from '../../page/format';
 import type { TreeRow } from '../viewer-protocol';
 import { Glyph, stateWords } from './glyph';
 import { actor, find, hidden, hide, overview, step, toggle, toggled } from './state';
 import { useAnswer } from './use-answer';
 
 const pauseMs = 150;
+/** Characters of a name in the outermost row; each row within another one has less room. */
+const greatestName = 26;
 
 interface RowProps {
   readonly row: TreeRow;
@@ -53,7 +55,7 @@ function Row({ row, isChosen, isReached }: RowProps) {
       )}
       <Glyph {...row} />
       <span class="name ell" title={name}>
-        {name}
+        {shortened(name, greatestName - 2 * Math.min(depth, 4))}
       </span>
       <span class="count">{grouped(steps)}</span>
       <button
