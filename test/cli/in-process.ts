@@ -15,7 +15,7 @@ export async function inProcess(...args: readonly string[]): Promise<Ended> {
   const written = { stdout: '', stderr: '' };
   const spies = (['stdout', 'stderr'] as const).map((stream) =>
     vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      written[stream] += text;
+      written[stream] += typeof text === 'string' ? text : new TextDecoder().decode(text);
       return true;
     }),
   );

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { printable, printableJson, printableLines } from '../../src/base/printable';
+import { inProcess } from './in-process';
 
 const folder = mkdtempSync(join(tmpdir(), 'printable-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -120,17 +121,18 @@ describe('files as other systems write them', () => {
     ['UTF-16, little endian', (text) => Buffer.from(`\ufeff${text}`, 'utf16le')],
     ['UTF-16, big endian', (text) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
   ];
-  test.each(forms)('%s: a source, a scenario and a trace are read', (_name, encoded) => {
-    const put = (name: string, text: string) => writeFileSync(join(folder, name), encoded(text));
+  test.each(forms)('%s: a source, a scenario and a trace are read', async (_name, encoded) => {
+    const at = (name: string) => join(folder, name);
+    const put = (name: string, text: string) => writeFileSync(at(name), encoded(text));
     put('other.s', writer('x'));
-    expect(command('asm', 'other.s', '-o', 'other.elf').status).toBe(0);
-    expect(command('run', 'other.elf').stdout).toBe('x');
+    expect(await inProcess('asm', at('other.s'), '-o', at('other.elf'))).toMatchObject({ status: 0 });
+    expect(await inProcess('run', at('other.elf'))).toMatchObject({ stdout: 'x' });
     put('other.scenario', 'title A\nguest other.elf # a comment\nexpect verdict consistent\n');
-    expect(command('scenario', 'other.scenario', '--quiet').stdout).toBe('✓ A\n');
+    expect(await inProcess('scenario', at('other.scenario'), '--quiet')).toMatchObject({ stdout: '✓ A\n' });
     put('other.jsonl', readFileSync(join(folder, 'trace.jsonl'), 'utf8'));
-    expect(command('replay', 'other.jsonl').status).toBe(0);
-    const csv = (trace: string) => command('export', trace, '--format', 'csv').stdout;
-    expect(csv('other.jsonl')).toBe(csv('trace.jsonl'));
+    expect(await inProcess('replay', at('other.jsonl'))).toMatchObject({ status: 0 });
+    const csv = async (trace: string) => (await inProcess('export', at(trace), '--format', 'csv')).stdout;
+    expect(await csv('other.jsonl')).toBe(await csv('trace.jsonl'));
   });
 });
 

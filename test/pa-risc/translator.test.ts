@@ -109,7 +109,7 @@ describe.each([
   { place: 'real mode', space: undefined },
   { place: 'virtual mode', space: 5 },
 ])('user programs in $place', ({ space }) => {
-  const users = length(6, 500);
+  const users = length(3, 500);
   test(`${users} random programs: the state is the interpreter’s at every cut`, () => {
     let total = 0;
     for (let seed = 0; seed < users; seed++) {
