@@ -1,14 +1,20 @@
 /** The actors as a tree, whose subtrees one folds and hides; many of one name are one row until it is opened. */
 import { useEffect, useRef } from 'preact/hooks';
-import { grouped, plural, shortened } from '../../page/format';
+import { grouped, plural } from '../../page/format';
 import type { TreeRow } from '../viewer-protocol';
 import { Glyph, stateWords } from './glyph';
 import { actor, find, hidden, hide, overview, step, toggle, toggled } from './state';
 import { useAnswer } from './use-answer';
 
 const pauseMs = 150;
-/** Characters of a name in the outermost row; each row within another one has less room. */
-const greatestName = 26;
+/** Most characters of a name's end that stay where its beginning gives way. */
+const greatestEnd = 12;
+
+/** A long name loses its middle: where its end begins, with the last dot if that is near. */
+function endOf(name: string): number {
+  const dot = name.lastIndexOf('.');
+  return dot > 0 && name.length - dot <= greatestEnd ? dot : Math.max(0, name.length - greatestEnd / 2);
+}
 
 interface RowProps {
   readonly row: TreeRow;
@@ -54,8 +60,9 @@ function Row({ row, isChosen, isReached }: RowProps) {
         <span class="fold" />
       )}
       <Glyph {...row} />
-      <span class="name ell" title={name}>
-        {shortened(name, greatestName - 2 * Math.min(depth, 4))}
+      <span class="name" title={name}>
+        <span class="ell">{name.slice(0, endOf(name))}</span>
+        {name.slice(endOf(name))}
       </span>
       <span class="count">{grouped(steps)}</span>
       <button
