@@ -97,7 +97,7 @@ export { type DetectorPlan, defaultPlan, emptyDiskBytes, type Kill, type RunPlan
 export { PlanError } from './sim/plan/plan-error';
 export type { ProcessorPlan } from './sim/plan/processor-grammar';
 export type { ProcessorName, Victim } from './sim/plan/victim';
-export { PowerOnError } from './sim/power-on';
+export { PowerOnError } from './replica/power-on';
 export type { Snapshot } from './sim/snapshot/snapshots';
 export { type TraceFormat, traceFormats } from './trace/exports/formats';
 export type { TraceExport } from './trace/exports/trace-export';

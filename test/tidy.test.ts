@@ -23,6 +23,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   'src/hypervisor': under('src/hypervisor', []),
   'src/replica': under('src/replica', ['src/hypervisor']),
   'src/sim': under('src/sim', ['src/hypervisor', 'src/replica', 'src/environment']),
+  'src/live': under('src/live', ['src/hypervisor', 'src/replica', 'src/environment']),
   'src/paper': under('src/paper', ['src/hypervisor', 'src/replica', 'src/sim']),
   'src/inspector': ['src/base', 'devices'],
   'src/check': under('src/check', ['src/hypervisor', 'src/replica', 'src/environment', 'src/sim']),
@@ -35,6 +36,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'src/check',
     'src/inspector',
     'src/paper',
+    'src/live',
+    'src/environment',
   ]),
 };
 const longer = /(instructions\/\w+|interpreter)\.ts$/;
@@ -78,7 +81,7 @@ describe('tidy', () => {
   test('the simulated world reads no wall clock, no unseeded randomness, no timer and no promise', () => {
     const clocks = /Date\.now|new Date|Math\.random|performance\.now|[^.\w]setTimeout\(|[^.\w]setInterval\(/;
     const promises = /fromPromise|Promise|async |\bafter:/;
-    for (const path of files.filter((each) => !/^src\/(cli|lab)\//.test(each))) {
+    for (const path of files.filter((each) => !/^src\/(cli|lab|live)\//.test(each))) {
       expect(clocks.exec(text(path))?.[0], path).toBeUndefined();
       // Where a picture's parts stand is found by ELK, which promises.
       if (!path.startsWith('src/chart/')) expect(promises.exec(text(path))?.[0], path).toBeUndefined();
@@ -86,7 +89,7 @@ describe('tidy', () => {
   });
 
   test('no top-level await: the package can be required, and bundled as CommonJS', () => {
-    expect(files.filter((path) => !path.startsWith('src/cli/') && /^(\S.*)?\bawait /m.test(text(path)))).toEqual([]);
+    expect(files.filter((path) => !/^src\/(cli|live)\//.test(path) && /^(\S.*)?\bawait /m.test(text(path)))).toEqual([]);
   });
 
   test('what a chart or a stream throws ends the world: each is made where the clock hears of it', () => {

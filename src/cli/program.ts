@@ -4,6 +4,7 @@ import { printableLines } from '../base/printable';
 import { faultKinds } from '../check/campaign/draw';
 import { guestNames } from '../check/campaign/trial';
 import { processorKinds } from '../pa-risc/routines';
+import { StartError } from '../live/start-error';
 import { defaultPlan } from '../sim/plan/plan';
 import { PlanError } from '../sim/plan/plan-error';
 import { parseProtocol } from '../sim/plan/protocol-grammar';
@@ -24,6 +25,7 @@ import { withInspectOptions } from './inspect/options';
 import { addInspectCommand } from './inspector/command';
 import { tellInternalError } from './internal-error';
 import { labCommand } from './lab';
+import { addLiveCommands } from './live/commands';
 import { argument } from './options/argument';
 import { eventNumber } from './options/event-number';
 import { processorOption, withGroupOptions } from './options/group-options';
@@ -191,6 +193,8 @@ program
 
 addInspectCommand(program);
 
+addLiveCommands(program);
+
 program
   .command('explore')
   .description('walk every interleaving of small configurations of the protocol, or show why each of its rules exists')
@@ -292,7 +296,7 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
     else if (error instanceof EndedBySignal) error.die();
-    else if (error instanceof UsageError || error instanceof PlanError) {
+    else if (error instanceof UsageError || error instanceof PlanError || error instanceof StartError) {
       tellError(error.message);
       process.exitCode = 2;
     } else process.exitCode = tellInternalError(error, (text) => process.stderr.write(text));

@@ -18,7 +18,7 @@ import type { PairObservers } from './pair';
 import { checkedPlan } from './plan/checked-plan';
 import type { RunPlan } from './plan/plan';
 import { processorKindOf } from './plan/processor-grammar';
-import { powerOn, startAgain } from './power-on';
+import { powerOn, startAgain } from '../replica/power-on';
 import { rulesInForce } from './rules';
 
 /** How many instructions the processor may run when no event is pending in the world. */

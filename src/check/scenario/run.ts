@@ -7,7 +7,7 @@ import { checkedPlan } from '../../sim/plan/checked-plan';
 import { defaultPlan, type RunPlan } from '../../sim/plan/plan';
 import { PlanError } from '../../sim/plan/plan-error';
 import { shown } from '../../sim/plan/schema-words';
-import { PowerOnError } from '../../sim/power-on';
+import { PowerOnError } from '../../replica/power-on';
 import type { Snapshot, Snapshots } from '../../sim/snapshot/snapshots';
 import { untoldDivergence } from '../divergence';
 import { JudgedPair, type JudgedRun } from '../judged-run';
