@@ -89,7 +89,9 @@ describe('tidy', () => {
   });
 
   test('no top-level await: the package can be required, and bundled as CommonJS', () => {
-    expect(files.filter((path) => !/^src\/(cli|live)\//.test(path) && /^(\S.*)?\bawait /m.test(text(path)))).toEqual([]);
+    expect(files.filter((path) => !/^src\/(cli|live)\//.test(path) && /^(\S.*)?\bawait /m.test(text(path)))).toEqual(
+      [],
+    );
   });
 
   test('what a chart or a stream throws ends the world: each is made where the clock hears of it', () => {

@@ -1,6 +1,6 @@
 import { ElfError } from '../pa-risc/elf';
-import type { RunPlan } from '../sim/plan/plan';
 import { PowerOnError, powerOnImage } from '../replica/power-on';
+import type { RunPlan } from '../sim/plan/plan';
 import { UsageError } from './usage-error';
 
 /**

@@ -81,7 +81,8 @@ export class VirtualClock implements Clock {
 
   disarmAll(actor: string): void {
     const waiting = [...this.held.values()].flatMap(({ timers }) => timers);
-    for (const { event, sequence } of [...this.timers.all, ...waiting]) if (event.actor === actor) this.disarm(sequence);
+    for (const { event, sequence } of [...this.timers.all, ...waiting])
+      if (event.actor === actor) this.disarm(sequence);
   }
 
   fail(error: unknown): void {

@@ -6,7 +6,6 @@ import { TerminalClient } from '../../protocol/environment/terminal-client';
 import { GuestConsole } from '../terminal/guest-console';
 import { TerminalSession } from '../terminal/terminal-session';
 
-
 const retryNs = 100_000_000;
 const controlA = 1;
 const help = '[q leaves, Ctrl-A itself]';

@@ -1,13 +1,13 @@
 /** `understudy environment`: the devices, the terminal and the view of a live machine, as a process. */
 import { join } from 'node:path';
+import { milliseconds } from '../../base/instant-text';
 import { EnvironmentProcess } from '../../live/environment/environment-process';
 import { type Address, addressText, mustBeLoopback } from '../../live/sockets/address';
-import { milliseconds } from '../../base/instant-text';
-import { makeFolder } from '../files/folder';
 import { lockFile } from '../files/file-lock';
+import { makeFolder } from '../files/folder';
 import { checkDiskFile, checkTapeFile } from '../files/media';
-import { belongsTo } from './state-folder';
 import { runLive } from './process';
+import { belongsTo } from './state-folder';
 
 export interface EnvironmentOptions {
   readonly listen: Address;
@@ -40,7 +40,8 @@ export async function environmentCommand(options: EnvironmentOptions): Promise<n
         if (!options.quiet) process.stderr.write(`${words}\n`);
       };
       recorder.listenWith({
-        'claim.granted': ({ claimant, term, at }) => tell(`[${claimant} leads in term ${term}, at ${milliseconds(at)}]`),
+        'claim.granted': ({ claimant, term, at }) =>
+          tell(`[${claimant} leads in term ${term}, at ${milliseconds(at)}]`),
         'connection.refused': ({ who, why }) => tell(`[a connection of ${who} was ended: ${why}]`),
       });
       const environment = new EnvironmentProcess({

@@ -1,7 +1,8 @@
 /** What every process of a live machine has: its clock, its record, and its end. */
+
+import { SystemClock } from '../../live/system-clock';
 import type { Recorder as RecorderType } from '../../trace/recorder';
 import { Recorder } from '../../trace/recorder';
-import { SystemClock } from '../../live/system-clock';
 import { type TraceFile, traceFile } from '../files/trace-file';
 import { EndedBySignal } from '../terminal/ended-by-signal';
 

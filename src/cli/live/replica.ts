@@ -3,8 +3,8 @@ import { presets } from '../../hypervisor/switches';
 import { ReplicaProcess } from '../../live/replica/replica-process';
 import { type Address, addressText, mustBeLoopback } from '../../live/sockets/address';
 import type { ProcessorKind } from '../../pa-risc/routines';
-import type { ProtocolPlan } from '../../sim/plan/protocol-grammar';
 import type { DetectorPlan } from '../../sim/plan/plan';
+import type { ProtocolPlan } from '../../sim/plan/protocol-grammar';
 import { type MachineOptions, machinePlan } from './machine';
 import { runLive } from './process';
 

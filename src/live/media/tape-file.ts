@@ -1,8 +1,8 @@
 /** A tape whose image is in a file: what the guest has written or erased is there before its command ends. */
 import { ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { joined } from '../../base/bytes';
 import { readTapeImage } from '../../../devices/scsi/tape-image';
 import { TapeMedium } from '../../../devices/scsi/tape-medium';
+import { joined } from '../../base/bytes';
 import { SyncBatch } from '../storage/sync-batch';
 import type { SystemClock } from '../system-clock';
 

@@ -2,8 +2,9 @@
  * A replica as a process, from its start to its end. A fresh process never leads by what a view says of its name: it
  * claims where no processor has ever led, or where a person says so, and joins everywhere else.
  */
-import type { World } from '../../../devices/place';
+
 import { Effects } from '../../../devices/effects';
+import type { World } from '../../../devices/place';
 import { branch } from '../../base/branch';
 import type { View } from '../../ports/arbiter';
 import { memberName, type Welcome } from '../../protocol/environment/messages';

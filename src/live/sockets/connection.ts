@@ -43,7 +43,8 @@ export class SocketConnection implements ConnectionEnd {
     socket.write(frameHead(frame.length));
     socket.write(frame);
     process.nextTick(() => socket.uncork());
-    if (socket.writableLength > greatestQueue) this.refuse(`${socket.writableLength} bytes wait, and the peer takes none`);
+    if (socket.writableLength > greatestQueue)
+      this.refuse(`${socket.writableLength} bytes wait, and the peer takes none`);
   }
 
   close(): void {

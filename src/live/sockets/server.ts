@@ -1,5 +1,5 @@
 /** Where a process listens, and how it calls another one. */
-import { createServer, connect, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { ConnectionEnd } from '../../ports/connection';
 import { StartError } from '../start-error';
 import type { SystemClock } from '../system-clock';

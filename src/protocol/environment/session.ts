@@ -262,8 +262,7 @@ export class EnvironmentSession {
 
   /** WELCOME is an answer to a claim as well: granted, or claimed again for the view told. */
   protected claimMayBeAnswered(view: ServedView, outputExpected: number, inputExpected?: number): void {
-    if (this.isOfOpenClaim(view) && view.primary === this.member)
-      this.granted({ view, outputExpected, inputExpected });
+    if (this.isOfOpenClaim(view) && view.primary === this.member) this.granted({ view, outputExpected, inputExpected });
     else this.sendClaim();
   }
 
