@@ -23,6 +23,7 @@ import { mediumFile } from './files/media';
 import { withInspectOptions } from './inspect/options';
 import { addInspectCommand } from './inspector/command';
 import { tellInternalError } from './internal-error';
+import { addJudgeCommand } from './judge';
 import { addKeysCommand } from './keys';
 import { addLabCommand } from './lab';
 import { argument } from './options/argument';
@@ -225,6 +226,8 @@ program
   });
 
 addKeysCommand(program);
+
+addJudgeCommand(program);
 
 program
   .command('demo')
