@@ -23,12 +23,14 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   'src/hypervisor': under('src/hypervisor', []),
   'src/replica': under('src/replica', ['src/hypervisor']),
   'src/sim': under('src/sim', ['src/hypervisor', 'src/replica', 'src/environment']),
-  'src/live': under('src/live', ['src/hypervisor', 'src/replica', 'src/environment']),
   'src/paper': under('src/paper', ['src/hypervisor', 'src/replica', 'src/sim']),
   'src/inspector': ['src/base', 'devices'],
   'src/check': under('src/check', ['src/hypervisor', 'src/replica', 'src/environment', 'src/sim']),
   'src/lab': under('src/lab', ['src/hypervisor', 'src/replica', 'src/sim', 'src/check', 'src/chart']),
+  // The twin of `src/sim`: processes, sockets and files.
+  'src/live': under('src/live', ['src/hypervisor', 'src/replica', 'src/environment']),
   'src/cli': under('src/cli', [
+    'src/live',
     'src/chart',
     'src/hypervisor',
     'src/replica',
@@ -36,8 +38,6 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'src/check',
     'src/inspector',
     'src/paper',
-    'src/live',
-    'src/environment',
   ]),
 };
 const longer = /(instructions\/\w+|interpreter)\.ts$/;
