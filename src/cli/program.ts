@@ -229,7 +229,6 @@ program
   });
 
 addKeysCommand(program);
-
 addJudgeCommand(program);
 
 program

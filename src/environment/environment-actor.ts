@@ -27,7 +27,6 @@ export class EnvironmentActor {
   protected readonly console: ConsoleKeeper;
   protected readonly requests: ServedRequests;
   private start = 0;
-  private madeAt: number | undefined;
   private readonly enlistment: Enlistment;
   private readonly waiting = new WaitingQueue();
   private granting: { readonly claim: WaitingClaim; readonly view: ServedView } | undefined;
@@ -46,13 +45,13 @@ export class EnvironmentActor {
       shown: (upTo) => this.replicas.of(this.view.primary)?.send({ kind: 'shown', upTo }),
       typed: () => this.sendInput(),
     });
-    this.enlistment = new Enlistment(storage, options.targets ?? []);
+    this.enlistment = new Enlistment(options);
     this.requests = new classes.ServedRequests(options, (processor, message) =>
       this.replicas.of(processor)?.send(message),
     );
     const actions = {
       recover: () => this.recover(),
-      storeStart: () => this.storeStart(),
+      storeStart: () => this.store({ kind: 'started', start: this.start, ...this.enlistment.made }),
       serveWaiting: () => this.serveWaiting(),
       welcome: () => this.welcome(this.waiting.next()),
       defer: () => this.waiting.defer(),
@@ -96,7 +95,7 @@ export class EnvironmentActor {
 
   /** Every replica hears that the guest has halted its machine. */
   tellHalted(): void {
-    for (const connection of this.replicas.all) connection.send({ kind: 'halted' });
+    this.replicas.tellAll({ kind: 'halted' });
   }
 
   /** A replica has made a connection. */
@@ -165,8 +164,7 @@ export class EnvironmentActor {
 
   private welcome(waiting: Waiting): void {
     if (waiting.kind === 'enlist') {
-      const { connection, enlist } = waiting;
-      this.enlistment.enlist(connection, enlist.name, this.replicas.has(enlist.name), this.madeAt ?? 0);
+      this.enlistment.enlist(waiting.connection, waiting.enlist.name, this.replicas.has(waiting.enlist.name));
       return;
     }
     if (waiting.kind === 'attach') {
@@ -256,17 +254,11 @@ export class EnvironmentActor {
   private recover(): void {
     const state = recoveredState(this.options.storage.entries);
     this.start = this.startAfter(state.starts);
-    this.madeAt = state.madeAt ?? this.options.nowUnix;
-    this.enlistment.recover(state.enlisted);
+    this.enlistment.recover(state);
     this.views.put(state.view ?? this.options.view);
     this.console.recover(state);
     this.options.viewChanged(this.view);
     this.options.trace.record(ACTOR, 'environment.started', { start: this.start, term: this.view.term });
-  }
-
-  private storeStart(): void {
-    const { start, madeAt } = this;
-    this.store({ kind: 'started', start, ...(madeAt !== undefined && { madeAt }) });
   }
 
   protected startAfter(starts: number): number {

@@ -92,6 +92,10 @@ export class ReplicaConnections {
     if (this.byName.get(name) === connection) this.byName.delete(name);
   }
 
+  tellAll(message: EnvironmentMessage): void {
+    for (const connection of this.all) connection.send(message);
+  }
+
   /** The environment ends a connection. */
   close(connection: ReplicaConnection): void {
     connection.end.close();

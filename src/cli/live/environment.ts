@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { milliseconds } from '../../base/instant-text';
 import { EnvironmentProcess } from '../../live/environment/environment-process';
 import { type Address, addressText, mustBeLoopback } from '../../live/sockets/address';
+import { report, whenOrphaned } from '../../live/supervision/report';
 import { lockFile } from '../files/file-lock';
 import { makeFolder } from '../files/folder';
 import { checkDiskFile, checkTapeFile } from '../files/media';
@@ -39,6 +40,7 @@ export async function environmentCommand(options: EnvironmentOptions): Promise<n
       const tell = (words: string) => {
         if (!options.quiet) process.stderr.write(`${words}\n`);
       };
+      whenOrphaned(() => end(0));
       recorder.listenWith({
         'claim.granted': ({ claimant, term, at }) =>
           tell(`[${claimant} leads in term ${term}, at ${milliseconds(at)}]`),
@@ -54,7 +56,9 @@ export async function environmentCommand(options: EnvironmentOptions): Promise<n
         actuator,
         state,
         nowUnix: Math.floor(Date.now() / 1000),
+        viewChanged: ({ primary, term, members }) => report({ kind: 'leads', primary, term, members }),
         halted: (processor) => {
+          report({ kind: 'halted' });
           tell(`[the guest has halted its machine, at ${processor}]`);
           setTimeout(() => end(0), farewellMs);
         },
@@ -62,6 +66,7 @@ export async function environmentCommand(options: EnvironmentOptions): Promise<n
       });
       const address = await environment.start();
       tell(`[the environment listens at ${addressText(address)}; without keys, for this machine only]`);
+      report({ kind: 'listening', address: addressText(address) });
       return () => {
         environment.close();
         clock.end();

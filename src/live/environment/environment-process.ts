@@ -1,6 +1,6 @@
 /**
- * The environment as a process: bus targets, terminal and view, which replicas and clients reach over sockets, with its
- * state in a folder and its media in files. It is the shared hardware of §3; when it has died, a person starts it again.
+ * The environment as a process: bus targets, terminal and view, which replicas and clients reach over sockets. Its
+ * state is in a folder, and its media are in files. It is the shared hardware of §3; a person starts it again.
  */
 import { join } from 'node:path';
 import type { World } from '../../../devices/place';
@@ -38,6 +38,8 @@ export interface EnvironmentProcessOptions {
   readonly state: string;
   /** Seconds from 1970. */
   readonly nowUnix: number;
+  /** Hears each view as it comes into force. */
+  readonly viewChanged: (view: ServedView) => void;
   /** The guest has halted its machine. */
   readonly halted: (processor: string) => void;
   /** A file cannot be brought to stable storage. */
@@ -66,7 +68,19 @@ export class EnvironmentProcess {
 
   /** @throws {TapeImageError} if the tape's file holds no tape */
   constructor(private readonly options: EnvironmentProcessOptions) {
-    const { clock, recorder: trace, disk, tape, tapeCapacity, actuator, state, nowUnix, halted, failed } = options;
+    const {
+      clock,
+      recorder: trace,
+      disk,
+      tape,
+      tapeCapacity,
+      actuator,
+      state,
+      nowUnix,
+      viewChanged,
+      halted,
+      failed,
+    } = options;
     const store = new FileStore(clock, disk, failed);
     const medium = tape === undefined ? undefined : new TapeFile(clock, tape, tapeCapacity, failed);
     const parent = branch({ id: ROOT, sink: clock });
@@ -94,7 +108,7 @@ export class EnvironmentProcess {
       targets: rows.map(({ id }) => id),
       nowUnix,
       view: noView,
-      viewChanged: () => {},
+      viewChanged,
       halted: (processor) => {
         trace.record(processor, 'machine.reset', {});
         this.actor.tellHalted();

@@ -87,6 +87,12 @@ export class ReplicaProcess {
     clock.happens(() => this.connect(targets));
   }
 
+  /** What the process is at present, for a reader. */
+  get seen(): { readonly member: string; readonly role: string; readonly epoch: number } {
+    const { member, replica } = this;
+    return { member, role: replica?.hypervisor.status.role ?? 'starting', epoch: replica?.hypervisor.epoch ?? 0 };
+  }
+
   /** The process ends: no socket is left. */
   close(): void {
     this.way?.session.close();
