@@ -89,9 +89,16 @@ export class VirtualMachine {
 
   /**
    * Runs until the next exit, which the hypervisor hears `extraNs` later than the instructions take; `isTimed`: at most
-   * for the time of `limit` instructions that are not simulated.
+   * for the time of `limit` instructions that are not simulated. `sleepNs`: how long a guest that waits sleeps before
+   * its epoch ends.
    */
-  run(extraNs: number, exitCostNs: (exit: Exit, waits: boolean) => number, limit: number, isTimed = false): void {
+  run(
+    extraNs: number,
+    exitCostNs: (exit: Exit) => number,
+    limit: number,
+    isTimed = false,
+    sleepNs = (): number => 0,
+  ): void {
     const { cpu, cost } = this;
     const beginsAt = this.clock.nowAt + extraNs + this.unchargedNs;
     this.charge();
@@ -106,9 +113,9 @@ export class VirtualMachine {
     this.charge();
     this.begun = { number: this.begun.number + 1, beginsAt, endsAt };
     this.inFlight = exit;
-    const costNs = exitCostNs(exit, this.waits);
-    this.exitTimer = this.clock.arm(endsAt + costNs, { actor: this.actor, name: 'exit' });
-    this.sleeps = this.waits && costNs > 0;
+    const asleepNs = this.waits && exit.reason === 'recoveryCounter' ? sleepNs() : 0;
+    this.exitTimer = this.clock.arm(endsAt + exitCostNs(exit) + asleepNs, { actor: this.actor, name: 'exit' });
+    this.sleeps = asleepNs > 0;
     this.waits = false;
   }
 

@@ -29,7 +29,7 @@ export interface ReplicaProcessOptions extends Omit<LiveReplicaOptions, 'clockSk
   readonly hears: ReplicaListener;
 }
 
-export interface ReplicaListener {
+interface ReplicaListener {
   /** The process has its name in views. */
   enlisted(member: string): void;
   /** In words, what the process waits for. */

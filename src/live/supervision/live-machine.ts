@@ -16,7 +16,7 @@ export interface LiveMachineOptions {
   readonly hears: LiveMachineListener;
 }
 
-export interface LiveMachineListener {
+interface LiveMachineListener {
   /** A line for a person. */
   readonly tells: (line: string) => void;
   /** Another processor leads, or the view has other members. */
