@@ -23,7 +23,7 @@ export interface EndDigest {
 /** The steps at the end of an epoch, for every role. The roles decide the order, and what comes between. */
 export class EpochBoundary {
   constructor(
-    private readonly options: Pick<HypervisorOptions, 'processor' | 'paranoid' | 'switches'>,
+    private readonly options: Pick<HypervisorOptions, 'processor' | 'paranoid' | 'switches' | 'nextEpochLength'>,
     private readonly machine: VirtualMachine,
     private readonly clock: Clock,
     private readonly epoch: Epoch,
@@ -52,6 +52,8 @@ export class EpochBoundary {
     this.countTime(timeOfDay);
     const { term } = this.group;
     const consoleConfirmed = this.outputs.console.confirmed;
+    const nextLength = this.options.nextEpochLength?.();
+    this.epoch.nextLength = nextLength;
     return this.sender.send({
       kind: 'epochEnd',
       epoch,
@@ -60,6 +62,7 @@ export class EpochBoundary {
       interrupts,
       timeOfDay,
       consoleConfirmed,
+      ...(nextLength !== undefined && { nextLength }),
       ...more,
     });
   }

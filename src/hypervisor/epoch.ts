@@ -14,6 +14,8 @@ export const greatestAsked = { operations: 64, bytes: 1 << 16 } as const;
  */
 export class Epoch {
   number = 0;
+  /** Of the epoch after this one, once the end of this one has told it. */
+  nextLength: number | undefined;
   /** Of the next value within the epoch: replicas match values by their order. */
   ordinal = 0;
   private operations = 0;
@@ -22,11 +24,17 @@ export class Epoch {
   private ticksAtStart = 0;
   private startedAt = 0;
 
-  constructor(private readonly cpu: Pick<Processor, 'instructions' | 'setRecoveryCounter' | 'countTime'>) {}
+  constructor(
+    private readonly cpu: Pick<Processor, 'instructions' | 'setRecoveryCounter' | 'countTime'>,
+    /** Instructions in this epoch; with variable epochs, the longest. */
+    public length: number,
+  ) {}
 
   /** Moves to the next epoch; `begin` starts that epoch. */
   next(): void {
     this.number++;
+    this.length = this.nextLength ?? this.length;
+    this.nextLength = undefined;
     this.ordinal = 0;
     this.operations = 0;
     this.bytes = 0;

@@ -74,7 +74,7 @@ export class Hypervisor {
     const { commit } = this;
     const chart = () => this.chart;
     const log = new EpochLog(() => group.resumeReceiving());
-    const epoch = new Epoch(machine.cpu);
+    const epoch = new Epoch(machine.cpu, options.epochLength);
     const time = new TimeOfDay(options.clockSkewNs, options.clockDriftPpm);
     const firmware = new FirmwarePath(machine, options.startedAtUnix);
     const waiting = new classes.Waiting(chart, log, commit, epoch, processor, trace);

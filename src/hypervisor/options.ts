@@ -18,6 +18,8 @@ export interface HypervisorOptions {
   readonly switches: Switches;
   /** Instructions in an epoch; with variable epochs, the longest. */
   readonly epochLength: number;
+  /** The leading processor decides with each epoch's end how long the next epoch is; without it all are as long. */
+  readonly nextEpochLength?: () => number;
   readonly boundaryCost: BoundaryCost;
   /** How far this clock is ahead of the world's clock, in nanoseconds. */
   readonly clockSkewNs: number;

@@ -48,6 +48,7 @@ export class Replay {
     this.correctClock(end.timeOfDay);
     this.outputs.console.confirm(end.consoleConfirmed);
     this.boundary.countTime(end.timeOfDay);
+    this.epoch.nextLength = end.nextLength;
     this.boundary.deliver(this.boundary.forwarded(), end.term, end.repeats ?? false);
     this.boundary.next();
     then();

@@ -11,6 +11,8 @@ import type { VirtualMachine } from './virtual-machine';
 export interface ReplicaState {
   /** The next epoch. */
   readonly epoch: number;
+  /** Its instructions, where epochs differ in length. */
+  readonly epochLength?: number;
   /** CR16 at the start of that epoch, where CR16 counts instructions. */
   readonly ticks: number;
   readonly machine: unknown;

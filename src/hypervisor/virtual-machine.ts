@@ -61,7 +61,7 @@ export class VirtualMachine {
   private exitTimer = 0;
   private sleeps = false;
   /** The guest waits in the chunk under way. */
-  private waits = false;
+  protected waits = false;
   private readonly noticeWait = (): void => {
     this.waits = true;
   };
@@ -103,6 +103,7 @@ export class VirtualMachine {
     const beginsAt = this.clock.nowAt + extraNs + this.unchargedNs;
     this.charge();
     const weight = isTimed ? Math.ceil(cost.simulatedNs / cost.instructionNs) : 0;
+    this.waits = false;
     const exit: Exit = this.leavesNext ? { reason: 'limit' } : execute(cpu, limit, weight, this.noticeWait);
     const illegal = cpu.takeIllegalInstruction();
     if (illegal !== undefined) {
@@ -116,7 +117,6 @@ export class VirtualMachine {
     const asleepNs = this.waits && exit.reason === 'recoveryCounter' ? sleepNs() : 0;
     this.exitTimer = this.clock.arm(endsAt + exitCostNs(exit) + asleepNs, { actor: this.actor, name: 'exit' });
     this.sleeps = asleepNs > 0;
-    this.waits = false;
   }
 
   /** Something has come for a guest that sleeps: its epoch ends now. */

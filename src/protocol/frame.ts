@@ -56,9 +56,11 @@ function toFields(frame: Frame): readonly unknown[] {
       return [session, term, sequence, 1, epoch, ordinal, source, registers, dma, operation, endsOthers, uncertain];
     }
     case 'epochEnd': {
-      const { epoch, length, interrupts, timeOfDay, consoleConfirmed, repeats, digest } = message;
+      const { epoch, length, interrupts, timeOfDay, consoleConfirmed, repeats, digest, nextLength } = message;
       const always = [session, term, sequence, 2, epoch, message.term, length, interrupts, timeOfDay, consoleConfirmed];
-      if (digest !== undefined) return [...always, repeats ?? false, BigInt(`0x${digest}`)];
+      const digested = digest === undefined ? null : BigInt(`0x${digest}`);
+      if (nextLength !== undefined) return [...always, repeats ?? false, digested, nextLength];
+      if (digest !== undefined) return [...always, repeats ?? false, digested];
       return repeats ? [...always, repeats] : always;
     }
     default:
@@ -86,11 +88,16 @@ function toMessage(kind: number, fields: readonly unknown[]): Message {
       consoleConfirmed: number(5),
     };
     if (fields.length === firstField + 6) return end;
-    const [repeats, digest] = fields.slice(firstField + 6) as [boolean?, (number | bigint)?];
+    const [repeats, digest, nextLength] = fields.slice(firstField + 6) as [
+      boolean?,
+      (number | bigint | null)?,
+      number?,
+    ];
     return {
       ...end,
       ...(repeats ? { repeats } : {}),
-      ...(digest === undefined ? {} : { digest: digest.toString(16).padStart(digestDigits, '0') }),
+      ...(nextLength === undefined ? {} : { nextLength }),
+      ...(digest === undefined || digest === null ? {} : { digest: digest.toString(16).padStart(digestDigits, '0') }),
     };
   }
   const [epoch, ordinal, source, registers, dma, operation, endsOthers, uncertain] = fields.slice(firstField) as [

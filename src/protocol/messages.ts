@@ -37,6 +37,8 @@ export type ProtocolMessage =
       readonly consoleConfirmed: number;
       /** Of a failover epoch under `repeatOutstanding`: which operations are started again, by device. */
       readonly repeats?: true;
+      /** How many instructions the next epoch has, where epochs differ in length. */
+      readonly nextLength?: number;
       /** Paranoid: xxh64 of the state in which the epoch ends, before its interrupts reach the guest. */
       readonly digest?: string;
     };

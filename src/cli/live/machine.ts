@@ -26,13 +26,16 @@ export interface MachineOptions {
 
 export interface RunOptions {
   readonly protocol: ProtocolPlan;
-  readonly epoch: number;
+  readonly epoch?: number;
+  /** Milliseconds. */
+  readonly epochTime: number;
   readonly detector: DetectorPlan;
   readonly processor?: ProcessorKind;
 }
 
 const detector = { heartbeatNs: 100e6, timeoutNs: 1e9 } as const;
-const epochLength = 1 << 17;
+const epochMs = 2;
+const nsPerMs = 1e6;
 const megabytes = { guest: 4, linux: 64 } as const;
 
 /** The options of these names, which one command passes on to another. */
@@ -43,6 +46,7 @@ export const machineOptionNames = [
   'memory',
   'protocol',
   'epoch',
+  'epoch-time',
   'detector',
   'processor',
 ] as const;
@@ -61,7 +65,12 @@ export const withMachineOptions = (command: Command): Command =>
         .argParser(argument(parseProtocol))
         .default({ protocol: 'revised', switches: {} }, 'revised'),
     )
-    .option('--epoch <instructions>', 'length of an epoch', wholeNumber(1, 1 << 24), epochLength)
+    .option(
+      '--epoch <instructions>',
+      'length of an epoch (default: as many as pass in --epoch-time)',
+      wholeNumber(1, 1 << 24),
+    )
+    .option('--epoch-time <ms>', 'how long an epoch lasts, as measured', wholeNumber(1, 1000), epochMs)
     .addOption(
       new Option('--detector <settings>', 'failure detector')
         .argParser(argument(parseDetector))
@@ -70,7 +79,7 @@ export const withMachineOptions = (command: Command): Command =>
     .addOption(new Option('--processor <kind>', 'as for run').choices(processorKinds));
 
 /** @throws {UsageError} if there is no such guest, or it cannot start */
-export function machinePlan(options: MachineOptions, { protocol, epoch }: RunOptions): MachinePlan {
+export function machinePlan(options: MachineOptions, { protocol, epoch, epochTime }: RunOptions): MachinePlan {
   const { guest, linux = false, kernel, initrd, append = '', reboot = linux } = options;
   if ((guest === undefined) !== linux) throw new UsageError('give a guest, or --linux');
   if (kernel !== undefined && !linux) throw new UsageError('--kernel has no meaning without --linux');
@@ -84,6 +93,7 @@ export function machinePlan(options: MachineOptions, { protocol, epoch }: RunOpt
     memorySize: memory << 20,
     switches: { ...presets[protocol.protocol], ...protocol.switches },
     epochLength: epoch,
+    epochNs: epochTime * nsPerMs,
     restarts: reboot,
   };
   checkGuest(path, plan, ` (--memory ${memory})`);

@@ -32,7 +32,7 @@ export async function replicaCommand(options: ReplicaOptions): Promise<number> {
     guest: { digest: digest(plan.guest) },
     append: plan.append,
     protocol: protocol.protocol,
-    epochLength: epoch,
+    epochLength: epoch ?? 0,
   };
   return runLive(async ({ clock, recorder, traceTo, end }) => {
     let told = '';

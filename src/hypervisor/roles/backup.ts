@@ -38,7 +38,7 @@ export class Backup extends Role {
   }
 
   override chunkLimit(): number {
-    return this.using.options.epochLength;
+    return this.using.epoch.length;
   }
 
   /** P3: the machine awaits the value that the primary has sent or will send. */
@@ -88,7 +88,7 @@ export class Backup extends Role {
       this.using.waiting.forMessage({ reason: 'epochLength' });
       return;
     }
-    this.using.execution.startEpoch(length ?? this.using.options.epochLength, extraNs);
+    this.using.execution.startEpoch(length ?? this.using.epoch.length, extraNs);
   }
 
   private deliverEnd(): void {

@@ -15,7 +15,7 @@ export class Joining extends Role {
   readonly name = 'joining';
 
   constructor(
-    private readonly options: Pick<HypervisorOptions, 'processor' | 'epochLength'>,
+    private readonly options: Pick<HypervisorOptions, 'processor'>,
     private readonly machine: VirtualMachine,
     private readonly clock: Clock,
     private readonly epoch: Epoch,
@@ -29,7 +29,7 @@ export class Joining extends Role {
   }
 
   override chunkLimit(): number {
-    return this.options.epochLength;
+    return this.epoch.length;
   }
 
   override interrupt({ source }: VirtualInterrupt): void {
@@ -44,6 +44,7 @@ export class Joining extends Role {
   /** The rest of the state: from here on this processor is a backup. */
   receiveState(state: ReplicaState): void {
     this.epoch.number = state.epoch;
+    this.epoch.length = state.epochLength ?? this.epoch.length;
     this.capture.restore(state, this.clock.nowAt);
     this.boundary.countTime(state.ticks);
     for (const message of state.interrupts) this.log.receive(message);

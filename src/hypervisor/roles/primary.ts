@@ -88,15 +88,15 @@ export class Primary extends Role {
   /** Variable epochs: the primary looks whether an interrupt is ready whenever anything happens in the world. */
   override chunkLimit(extraNs: number): number {
     const { options, clock, time, epoch, machine } = this.using;
-    const { epochLength, switches } = options;
-    if (switches.epochs === 'fixed') return epochLength;
+    const { length } = epoch;
+    if (options.switches.epochs === 'fixed') return length;
     const { nowAt, nextAt } = clock;
     const isReady = this.hasInterrupts || time.intervalTimerDue(nowAt);
     if (isReady && epoch.executed > 0) epoch.end();
     if (isReady) return 1;
     const untilDueNs = time.ticksUntilDue(nowAt) * nanosecondsPerTick;
     const untilEvent = machine.instructionsIn(Math.min(nextAt - nowAt - extraNs, untilDueNs));
-    return Math.max(leastChunk, Math.min(epochLength, untilEvent));
+    return Math.max(leastChunk, Math.min(length, untilEvent));
   }
 
   /** Whether a device's interrupt or console input waits for delivery. */
@@ -156,7 +156,7 @@ export class Primary extends Role {
   }
 
   override startEpoch(extraNs: number): void {
-    this.using.execution.startEpoch(this.using.options.epochLength, extraNs);
+    this.using.execution.startEpoch(this.using.epoch.length, extraNs);
   }
 
   /**
@@ -214,8 +214,10 @@ export class Primary extends Role {
   }
 
   protected finishTransfer(transfer: StateTransfer): number {
-    const { epoch, capture, interrupts, clock } = this.using;
-    return transfer.finish(capture.state(epoch.number, epoch.ticks, interrupts.forwarded(), clock.nowAt), clock.nowAt);
+    const { options, epoch, capture, interrupts, clock } = this.using;
+    const state = capture.state(epoch.number, epoch.ticks, interrupts.forwarded(), clock.nowAt);
+    const length = options.nextEpochLength === undefined ? {} : { epochLength: epoch.length };
+    return transfer.finish({ ...state, ...length }, clock.nowAt);
   }
 
   protected transferCompleted(): void {

@@ -62,7 +62,7 @@ export class Promoting extends Role {
   }
 
   override chunkLimit(): number {
-    return this.using.options.epochLength;
+    return this.using.epoch.length;
   }
 
   /** The arbiter has granted the claim: the machine continues, also from a wait for a message. */
@@ -185,7 +185,7 @@ export class Promoting extends Role {
    * A failover epoch has no length: the longest epoch contains every operation that the dead primary may have started.
    */
   protected get longestEpoch(): number {
-    return this.using.options.epochLength;
+    return this.using.epoch.length;
   }
 
   protected beforeMachineGoesOn(): void {}

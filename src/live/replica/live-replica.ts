@@ -7,7 +7,6 @@ import type { Ids } from '../../base/ids';
 import { Random } from '../../base/random';
 import { Hypervisor } from '../../hypervisor/hypervisor';
 import { TlbTakeover } from '../../hypervisor/tlb-takeover';
-import { VirtualMachine } from '../../hypervisor/virtual-machine';
 import { Cpu } from '../../pa-risc/cpu';
 import type { ProcessorKind } from '../../pa-risc/routines';
 import type { ClaimAnswer, View } from '../../ports/arbiter';
@@ -21,7 +20,9 @@ import { Replica } from '../../replica/replica';
 import type { ReplicaEnvironment } from '../../replica/replica-environment';
 import type { Recorder } from '../../trace/recorder';
 import type { SystemClock } from '../system-clock';
+import { EpochPace } from './epoch-pace';
 import type { MachinePlan } from './machine-plan';
+import { MeasuredMachine } from './measured-machine';
 import type { SocketLink } from './socket-link';
 
 export interface LiveReplicaOptions {
@@ -66,6 +67,7 @@ export function liveReplica(
   const { clock, recorder, plan, clockSkewNs, madeAtUnix, digestsStates } = options;
   const group = new Group({ processor: name, view, claim: claims(way, name, recorder), clock });
   const takeover = new TlbTakeover();
+  const pace = new EpochPace(plan.epochNs);
   const cpuOptions = { random: new Random(name), takeover, processor: options.processor };
   const cpu = role === 'primary' ? powerOn(plan, cpuOptions) : new Cpu({ ...cpuOptions, memorySize: plan.memorySize });
   const io = new IoSpace(ADDRESS_MAP);
@@ -79,7 +81,8 @@ export function liveReplica(
       processor: name,
       role,
       switches: plan.switches,
-      epochLength: plan.epochLength,
+      epochLength: plan.epochLength ?? EpochPace.first,
+      nextEpochLength: plan.epochLength === undefined ? () => pace.length : undefined,
       boundaryCost: noBoundary,
       clockSkewNs,
       clockDriftPpm: 0,
@@ -93,7 +96,7 @@ export function liveReplica(
       operationIds: new CountedIds(),
       parent: way.world.parent,
     },
-    new VirtualMachine(cpu, io, clock, name, noCosts, recorder),
+    new MeasuredMachine(cpu, io, clock, name, noCosts, recorder, pace),
     clock,
     group,
     way.port(backs, io, plan.restarts),

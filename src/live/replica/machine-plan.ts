@@ -4,8 +4,9 @@ import type { PowerOnPlan } from '../../replica/power-on';
 
 export interface MachinePlan extends PowerOnPlan {
   readonly switches: Switches;
-  /** Instructions in an epoch. */
-  readonly epochLength: number;
+  /** Instructions in an epoch; without it as many as pass in `epochNs`, as measured. */
+  readonly epochLength: number | undefined;
+  readonly epochNs: number;
   /** Whether a guest that resets its machine finds it again as at power-on. */
   readonly restarts: boolean;
 }

@@ -70,6 +70,8 @@ export interface MessageFacts {
   readonly term?: number;
   /** of an end of an epoch, its instructions. */
   readonly length?: number;
+  /** of an end of an epoch, the next one's instructions, where epochs differ in length. */
+  readonly nextLength?: number;
   /** of an end of an epoch, how many are delivered. */
   readonly interrupts?: number;
   /** of an end of an epoch, ticks of CR16. */

@@ -1,0 +1,27 @@
+/** How many instructions an epoch should have to last a given time, by how fast the guest has run lately. */
+
+const [least, greatest] = [1 << 10, 1 << 22];
+/** So much of the past counts, in nanoseconds of running. */
+const memoryNs = 200e6;
+
+export class EpochPace {
+  /** Before anything is measured. */
+  static readonly first = 1 << 15;
+  private instructions = 0;
+  private ns = 0;
+
+  constructor(private readonly epochNs: number) {}
+
+  /** So many instructions have taken so long. */
+  measured(instructions: number, ns: number): void {
+    const kept = Math.max(0, 1 - ns / memoryNs);
+    this.instructions = this.instructions * kept + instructions;
+    this.ns = this.ns * kept + ns;
+  }
+
+  get length(): number {
+    if (this.ns === 0) return EpochPace.first;
+    const wanted = Math.round((this.instructions / this.ns) * this.epochNs);
+    return Math.min(greatest, Math.max(least, wanted));
+  }
+}
