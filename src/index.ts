@@ -81,6 +81,7 @@ export type { LinkEnd } from './ports/link';
 export type { BusPhase, BusPort, BusSignal, Received } from './ports/scsi-bus';
 export type { Terminal, TerminalByte } from './ports/terminal';
 export type { FieldsToTell, Trace, TraceRecord, TraceRecords, TraceType, WrittenRecord } from './ports/trace';
+export { PowerOnError } from './replica/power-on';
 export { type BareResult, runBare } from './sim/bare';
 export type { CostModel } from './sim/cost-model';
 export type { Failover, Join } from './sim/failover';
@@ -97,7 +98,6 @@ export { type DetectorPlan, defaultPlan, emptyDiskBytes, type Kill, type RunPlan
 export { PlanError } from './sim/plan/plan-error';
 export type { ProcessorPlan } from './sim/plan/processor-grammar';
 export type { ProcessorName, Victim } from './sim/plan/victim';
-export { PowerOnError } from './sim/power-on';
 export type { Snapshot } from './sim/snapshot/snapshots';
 export { type TraceFormat, traceFormats } from './trace/exports/formats';
 export type { TraceExport } from './trace/exports/trace-export';

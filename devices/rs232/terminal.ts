@@ -81,6 +81,16 @@ export class NetworkTerminal implements Terminal {
     return Uint8Array.from(this.shown);
   }
 
+  /** All text is kept. */
+  get firstText(): number {
+    return 0;
+  }
+
+  /** The text from one ordinal up to another one. */
+  textBetween(from: number, upTo: number): Uint8Array {
+    return Uint8Array.from(this.shown.slice(from, upTo));
+  }
+
   get repeats(): readonly TerminalByte[] {
     return this.repeated;
   }
@@ -139,7 +149,7 @@ export class NetworkTerminal implements Terminal {
   }
 
   /** The terminal has been started anew: so much of its text is left, and all this input. */
-  recover(shown: number, typed: Uint8Array): void {
+  recover({ shown, typed }: { readonly shown: number; readonly typed: Uint8Array }): void {
     this.shown.length = Math.min(this.shown.length, shown);
     this.kept.length = 0;
     this.passed = 0;

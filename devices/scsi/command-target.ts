@@ -49,7 +49,8 @@ interface Queued {
   isAborted: boolean;
 }
 
-interface Landed {
+/** Work that has landed, and may not be on stable storage. */
+export interface Landed {
   readonly queued: Queued;
   readonly end: CommandEnd;
   readonly undo: () => void;
@@ -173,13 +174,18 @@ export class CommandTarget {
       this.tellEnd(queued, end);
       return;
     }
-    const { clock, unit, syncNs } = this.options;
     const landed = { queued, end, undo };
     this.unsynced.push(landed);
+    this.sync(landed);
+  }
+
+  /** Sees to it that what has landed comes to be on stable storage, and calls `synced` then. */
+  protected sync(landed: Landed): void {
+    const { clock, unit, syncNs } = this.options;
     clock.arm(clock.nowAt + syncNs, { actor: unit.name, name: 'sync', data: landed });
   }
 
-  private synced(landed: Landed): void {
+  protected synced(landed: Landed): void {
     this.unsynced = this.unsynced.filter((each) => each !== landed);
     this.tellEnd(landed.queued, landed.end);
     this.options.rested();

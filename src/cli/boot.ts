@@ -33,7 +33,7 @@ export interface BootOptions extends RunOptions {
 /** Long epochs suit a system that works much and waits little: 5 ms. */
 export const linuxEpochLength = 1 << 18;
 /** The parameters of every boot: the console, no calibration of the delay loop, and a panic that ends the run. */
-const alwaysAppended = 'console=ttyS0 lpj=250000 panic=1';
+export const alwaysAppended = 'console=ttyS0 lpj=250000 panic=1';
 /** Longer than any boot and its records, in virtual nanoseconds. */
 const patienceNs = 1_800e9;
 

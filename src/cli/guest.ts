@@ -1,6 +1,6 @@
 import { ElfError } from '../pa-risc/elf';
+import { PowerOnError, powerOnImage } from '../replica/power-on';
 import type { RunPlan } from '../sim/plan/plan';
-import { PowerOnError, powerOnImage } from '../sim/power-on';
 import { UsageError } from './usage-error';
 
 /**

@@ -26,6 +26,7 @@ import { tellInternalError } from './internal-error';
 import { addJudgeCommand } from './judge';
 import { addKeysCommand } from './keys';
 import { addLabCommand } from './lab';
+import { addLiveCommands } from './live/commands';
 import { argument } from './options/argument';
 import { eventNumber } from './options/event-number';
 import { processorOption, withGroupOptions } from './options/group-options';
@@ -184,6 +185,8 @@ addChartsCommand(program);
 
 addLabCommand(program);
 addInspectCommand(program);
+
+addLiveCommands(program);
 
 program
   .command('explore')

@@ -8,13 +8,19 @@ import type { EnvironmentEntry, RecoveredState } from './environment-entry';
 import type { ClientConnection } from './greeted';
 
 /** The terminal's memory: what has been shown, and typed and not confirmed. */
-export interface KeptTerminal extends Terminal {
+export interface KeptTerminal extends Omit<Terminal, 'text'> {
+  /** The text from one ordinal up to another one. */
+  textBetween(from: number, upTo: number): Uint8Array;
+  /** The ordinal of the first byte of text that is kept. */
+  readonly firstText: number;
   /** Keeps keys for the processor that leads. */
   keep(bytes: Uint8Array): void;
+  /** So many bytes have been typed. */
+  readonly typedBytes: number;
   /** Input before this ordinal has been confirmed. */
   readonly confirmedInput: number;
-  /** Goes on with so much text, and with this input. */
-  recover(shown: number, typed: Uint8Array): void;
+  /** Goes on with the text up to `shown`, whose end is `text`, and with this input. */
+  recover(recovered: Pick<RecoveredState, 'shown' | 'text' | 'typed'>): void;
 }
 
 export interface ConsoleKeeperOptions {
@@ -41,8 +47,9 @@ export class ConsoleKeeper {
     return this.stored;
   }
 
-  recover({ shown, typed, taken }: RecoveredState): void {
-    this.options.terminal.recover(shown, typed);
+  recover(recovered: RecoveredState): void {
+    const { shown, taken } = recovered;
+    this.options.terminal.recover(recovered);
     this.stored = shown;
     for (const keys of [this.lastKeys, this.takenKeys]) {
       keys.clear();
@@ -64,7 +71,7 @@ export class ConsoleKeeper {
       shown(this.expected);
       return;
     }
-    const entry = { kind: 'shown', ordinal: before, bytes: terminal.text.slice(before, after) } as const;
+    const entry = { kind: 'shown', ordinal: before, bytes: terminal.textBetween(before, after) } as const;
     storage.append(entry, () => {
       this.stored = after;
       shown(this.expected);
@@ -127,7 +134,7 @@ export class ConsoleKeeper {
 
   /** Where a client’s text begins: it says how much it has shown. */
   protected firstText(shown: number): number {
-    return shown;
+    return Math.max(shown, this.options.terminal.firstText);
   }
 
   private tellTaken(connection: ClientConnection): void {
@@ -140,7 +147,7 @@ export class ConsoleKeeper {
     connection.send({
       kind: 'text',
       ordinal: textFrom,
-      bytes: this.options.terminal.text.slice(textFrom, this.stored),
+      bytes: this.options.terminal.textBetween(textFrom, this.stored),
     });
     connection.textFrom = this.stored;
   }

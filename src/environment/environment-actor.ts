@@ -8,8 +8,9 @@ import type { EnvironmentEvent, environmentMachine } from '../../machines/enviro
 import { remembering } from '../base/remembering-chart';
 import type { ConnectionEnd } from '../ports/connection';
 import { decodeClientMessage, decodeReplicaMessage } from '../protocol/environment/codec';
-import type { Attach, Claim, Hello, ReplicaMessage, ServedView } from '../protocol/environment/messages';
+import type { Attach, Claim, Enlist, Hello, ReplicaMessage, ServedView } from '../protocol/environment/messages';
 import type { ConsoleKeeper } from './console-keeper';
+import { Enlistment } from './enlistment';
 import { type EnvironmentEntry, recoveredState } from './environment-entry';
 import { type EnvironmentClasses, type EnvironmentOptions, environmentClasses } from './environment-options';
 import { ClientConnection, ReplicaConnection, ReplicaConnections } from './greeted';
@@ -18,6 +19,7 @@ import type { Views } from './views';
 
 /** What waits for the chart's decision. */
 type Waiting =
+  | { readonly kind: 'enlist'; readonly connection: ReplicaConnection; readonly enlist: Enlist }
   | { readonly kind: 'greeting'; readonly connection: ReplicaConnection; readonly hello: Hello }
   | { readonly kind: 'attach'; readonly connection: ClientConnection; readonly attach: Attach }
   | { readonly kind: 'claim'; readonly connection: ReplicaConnection; readonly claim: Claim };
@@ -35,6 +37,8 @@ export class EnvironmentActor {
   protected readonly console: ConsoleKeeper;
   protected readonly requests: ServedRequests;
   private start = 0;
+  private madeAt: number | undefined;
+  private readonly enlistment: Enlistment;
   /** What the chart is about to be told of, and what it has deferred. */
   private offered: Waiting[] = [];
   private deferred: Waiting[] = [];
@@ -54,12 +58,13 @@ export class EnvironmentActor {
       shown: (upTo) => this.replicas.of(this.view.primary)?.send({ kind: 'shown', upTo }),
       typed: () => this.sendInput(),
     });
+    this.enlistment = new Enlistment(storage, options.targets ?? []);
     this.requests = new classes.ServedRequests(options, (processor, message) =>
       this.replicas.of(processor)?.send(message),
     );
     const actions = {
       recover: () => this.recover(),
-      storeStart: () => this.store({ kind: 'started', start: this.start }),
+      storeStart: () => this.storeStart(),
       serveWaiting: () => this.serveWaiting(),
       welcome: () => this.welcome(this.next()),
       defer: () => void this.deferred.push(this.next()),
@@ -101,6 +106,11 @@ export class EnvironmentActor {
     this.chart.send({ type: 'process.crashed' });
   }
 
+  /** Every replica hears that the guest has halted its machine. */
+  tellHalted(): void {
+    for (const connection of this.replicas.all) connection.send({ kind: 'halted' });
+  }
+
   /** A replica has made a connection. */
   acceptReplica(end: ConnectionEnd): void {
     const connection = new ReplicaConnection(end);
@@ -130,7 +140,8 @@ export class EnvironmentActor {
   }
 
   private hear(connection: ReplicaConnection, message: ReplicaMessage): void {
-    if (message.kind === 'hello') {
+    if (message.kind === 'enlist') this.offer({ kind: 'enlist', connection, enlist: message });
+    else if (message.kind === 'hello') {
       connection.inputFrom = message.inputFrom;
       this.offer({ kind: 'greeting', connection, hello: message });
     } else if (connection.hello === undefined) this.refuse(connection, `${message.kind} before WELCOME`);
@@ -139,7 +150,7 @@ export class EnvironmentActor {
     else this.shutConnection(connection, `${message.kind} of a processor that does not lead`);
   }
 
-  private serve(connection: ReplicaConnection, message: Exclude<ReplicaMessage, Hello | Claim>): void {
+  private serve(connection: ReplicaConnection, message: Exclude<ReplicaMessage, Enlist | Hello | Claim>): void {
     const { processor } = connection;
     const { terminal } = this.options;
     if (message.kind === 'output') this.console.output(processor, message);
@@ -156,7 +167,8 @@ export class EnvironmentActor {
 
   private eventOf(waiting: Waiting): EnvironmentEvent {
     if (waiting.kind !== 'claim') return { type: 'connection.greeted' };
-    return { type: 'claim.made', as: this.views.judge(waiting.connection.processor, waiting.claim) };
+    const isLeft = this.replicas.all.some(({ processor }) => this.view.members.includes(processor));
+    return { type: 'claim.made', as: this.views.judge(waiting.connection.processor, waiting.claim, isLeft) };
   }
 
   private next(): Waiting {
@@ -168,6 +180,11 @@ export class EnvironmentActor {
   }
 
   private welcome(waiting: Waiting): void {
+    if (waiting.kind === 'enlist') {
+      const { connection, enlist } = waiting;
+      this.enlistment.enlist(connection, enlist.name, this.replicas.has(enlist.name), this.madeAt ?? 0);
+      return;
+    }
     if (waiting.kind === 'attach') {
       this.console.attach(waiting.connection, waiting.attach);
       this.options.trace.record(ACTOR, 'client.attached', { shown: waiting.attach.shown });
@@ -181,13 +198,18 @@ export class EnvironmentActor {
     }
     const { processor } = connection;
     this.options.trace.record(ACTOR, 'replica.welcomed', { processor, term: this.view.term });
-    connection.send({ kind: 'welcome', start: this.start, view: this.view, outputExpected: this.console.expected });
+    const { start, view } = this;
+    const peers = this.replicas.peersOf(connection);
+    const inputExpected = this.options.terminal.confirmedInput;
+    const more = peers === undefined ? {} : { peers, inputExpected };
+    connection.send({ kind: 'welcome', start, view, outputExpected: this.console.expected, ...more });
     if (processor === this.view.primary) this.sendInput();
   }
 
   private tellGranted({ connection, claim }: WaitingClaim): void {
     connection.inputFrom = claim.inputFrom;
-    connection.send({ kind: 'grant', view: this.view, outputExpected: this.console.expected });
+    const inputExpected = claim.powersOn === true ? { inputExpected: this.options.terminal.confirmedInput } : {};
+    connection.send({ kind: 'grant', view: this.view, outputExpected: this.console.expected, ...inputExpected });
     this.sendInput();
   }
 
@@ -225,8 +247,9 @@ export class EnvironmentActor {
     this.granting = undefined;
     const isNew = view.primary !== this.view.primary;
     this.views.put(view);
-    const { trace, media, viewChanged } = this.options;
+    const { trace, media, terminal, viewChanged } = this.options;
     trace.record('bus', 'claim.granted', { claimant: view.primary, term: view.term });
+    if (claim.claim.powersOn) terminal.confirmInput(view.primary, terminal.typedBytes);
     if (isNew) media.absorbUnitAttention(view.primary);
     viewChanged(view);
     this.tellGranted(claim);
@@ -249,10 +272,17 @@ export class EnvironmentActor {
   private recover(): void {
     const state = recoveredState(this.options.storage.entries);
     this.start = this.startAfter(state.starts);
+    this.madeAt = state.madeAt ?? this.options.nowUnix;
+    this.enlistment.recover(state.enlisted);
     this.views.put(state.view ?? this.options.view);
     this.console.recover(state);
     this.options.viewChanged(this.view);
     this.options.trace.record(ACTOR, 'environment.started', { start: this.start, term: this.view.term });
+  }
+
+  private storeStart(): void {
+    const { start, madeAt } = this;
+    this.store({ kind: 'started', start, ...(madeAt !== undefined && { madeAt }) });
   }
 
   protected startAfter(starts: number): number {

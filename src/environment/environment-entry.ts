@@ -1,9 +1,12 @@
 /** What the environment keeps on stable storage beside its media, and what it finds there when it starts. */
+import { joined } from '../base/bytes';
 import type { ServedView } from '../protocol/environment/messages';
 
 export type EnvironmentEntry =
-  /** It has been started so often. */
-  | { readonly kind: 'started'; readonly start: number }
+  /** It has been started so often; `madeAt`: for the first time, in seconds from 1970. */
+  | { readonly kind: 'started'; readonly start: number; readonly madeAt?: number }
+  /** A process of this name was given that number. */
+  | { readonly kind: 'enlisted'; readonly name: string; readonly incarnation: number }
   | { readonly kind: 'view'; readonly view: ServedView }
   /** The terminal's text, from this ordinal on. */
   | { readonly kind: 'shown'; readonly ordinal: number; readonly bytes: Uint8Array }
@@ -12,10 +15,15 @@ export type EnvironmentEntry =
 
 export interface RecoveredState {
   readonly starts: number;
+  readonly madeAt: number | undefined;
+  /** The last process of each name. */
+  readonly enlisted: ReadonlyMap<string, number>;
   /** None before the first view is stored. */
   readonly view: ServedView | undefined;
   /** Bytes of text. */
   readonly shown: number;
+  /** The end of the text: as much of it as is kept. */
+  readonly text: Uint8Array;
   readonly typed: Uint8Array;
   /** The last key of each client. */
   readonly taken: ReadonlyMap<string, number>;
@@ -27,9 +35,12 @@ export function recoveredState(entries: readonly EnvironmentEntry[]): RecoveredS
   const typed = of('typed');
   return {
     starts: of('started').at(-1)?.start ?? 0,
+    madeAt: of('started').at(-1)?.madeAt,
+    enlisted: new Map(of('enlisted').map(({ name, incarnation }) => [name, incarnation])),
     view: of('view').at(-1)?.view,
     shown: of('shown').reduce((most, { ordinal, bytes }) => Math.max(most, ordinal + bytes.length), 0),
-    typed: Uint8Array.from(typed.flatMap(({ bytes }) => [...bytes])),
+    text: joined(of('shown').map(({ bytes }) => bytes)),
+    typed: joined(typed.map(({ bytes }) => bytes)),
     taken: new Map(typed.map(({ client, key }) => [client, key])),
   };
 }

@@ -32,6 +32,9 @@ export interface EnvironmentOptions {
   readonly storage: StableStorage<EnvironmentEntry>;
   readonly media: Media;
   readonly terminal: KeptTerminal;
+  /** What is told to a process that enlists: SCSI IDs of the targets, and the present time in seconds from 1970. */
+  readonly targets?: readonly number[];
+  readonly nowUnix?: number;
   /** The view of a machine that has never run. */
   readonly view: ServedView;
   /** Hears each view as it comes into force. */

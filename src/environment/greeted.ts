@@ -52,6 +52,20 @@ export class ReplicaConnections {
     return true;
   }
 
+  /** Whether a process of this name is connected. */
+  has(name: string): boolean {
+    return this.byName.has(name);
+  }
+
+  /** The others that have said where they are reached; `undefined` where this one has not. */
+  peersOf(connection: ReplicaConnection) {
+    if (connection.hello?.address === undefined) return undefined;
+    return this.all.flatMap((each) => {
+      const address = each.hello?.address;
+      return each === connection || address === undefined ? [] : [{ member: each.processor, address }];
+    });
+  }
+
   of(processor: string): ReplicaConnection | undefined {
     return this.all.find((each) => each.processor === processor);
   }

@@ -9,11 +9,13 @@ export class Views {
 
   constructor(public view: ServedView) {}
 
-  judge(claimant: string, { term, members }: Claim): Judgment {
+  /** `isLeft`: whether any processor of the view in force is connected. */
+  judge(claimant: string, { term, members, powersOn }: Claim, isLeft: boolean): Judgment {
     const { view } = this;
     const isSame = members.length === view.members.length && members.every((name) => view.members.includes(name));
     if (term === view.term && isSame && this.isPrimary(claimant)) return 'repeated';
-    if (!this.isMember(claimant) || term !== view.term + 1) return 'late';
+    const begins = powersOn === true && !isLeft;
+    if (!(begins || this.isMember(claimant)) || term !== view.term + 1) return 'late';
     return this.isPrimary(claimant) ? 'own' : 'foreign';
   }
 

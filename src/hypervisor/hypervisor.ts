@@ -84,6 +84,9 @@ export class Hypervisor {
     const input = new classes.ConsoleInput(machine.io.uart, environment, commit);
     const values = new classes.EnvironmentValues(options, machine, epoch, firmware, time, clock, trace);
     const { operations } = outputs;
+    const { output: firstOutput, input: firstInput } = options.consoleFrom ?? { output: 0, input: 0 };
+    outputs.console.restore({ next: firstOutput, confirmed: firstOutput, kept: [] });
+    input.restore(firstInput);
     const delivery = new classes.InterruptDelivery(options, machine, operations, input, time, environment, trace);
     const capture = new StateCapture(machine, outputs, input, time);
     const boundary = new EpochBoundary(

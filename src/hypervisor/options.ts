@@ -36,6 +36,13 @@ export interface HypervisorOptions {
    * the run.
    */
   readonly restart?: () => void;
+  /**
+   * Where instructions take no time of the clock's: how long a guest that waits may sleep before its epoch ends, in
+   * nanoseconds. Without it the time of a waiting guest's instructions passes.
+   */
+  readonly idleNs?: number;
+  /** The ordinals of the console's first bytes, where they are not 0. */
+  readonly consoleFrom?: { readonly output: number; readonly input: number };
   readonly operationIds: Ids;
   /** Of its chart; without it the chart is a root of its own. */
   readonly parent?: AnyActorRef;

@@ -57,6 +57,9 @@ export class VirtualMachine {
   readonly exits: Observable<Exit>;
   private readonly exitSubject = new Subject<Exit>();
   private inFlight: Exit | undefined;
+  /** The timer of the exit in flight, and whether the guest waits until then for something to come. */
+  private exitTimer = 0;
+  private sleeps = false;
   private held: Exit | undefined;
   private paused = false;
   /** Instructions whose time has been charged: an instruction that awaited its value completes between two runs. */
@@ -83,12 +86,16 @@ export class VirtualMachine {
    * Runs until the next exit, which the hypervisor hears `extraNs` later than the instructions take; `isTimed`: at most
    * for the time of `limit` instructions that are not simulated.
    */
-  run(extraNs: number, exitCostNs: (exit: Exit) => number, limit: number, isTimed = false): void {
+  run(extraNs: number, exitCostNs: (exit: Exit, waits: boolean) => number, limit: number, isTimed = false): void {
     const { cpu, cost } = this;
     const beginsAt = this.clock.nowAt + extraNs + this.unchargedNs;
     this.charge();
     const weight = isTimed ? Math.ceil(cost.simulatedNs / cost.instructionNs) : 0;
-    const exit: Exit = this.leavesNext ? { reason: 'limit' } : execute(cpu, limit, weight);
+    let waits = false;
+    const noticeWait = () => {
+      waits = true;
+    };
+    const exit: Exit = this.leavesNext ? { reason: 'limit' } : execute(cpu, limit, weight, noticeWait);
     const illegal = cpu.takeIllegalInstruction();
     if (illegal !== undefined) {
       const [word, address] = [illegal.word, illegal.address].map((value) => `0x${(value >>> 0).toString(16)}`);
@@ -98,7 +105,17 @@ export class VirtualMachine {
     this.charge();
     this.begun = { number: this.begun.number + 1, beginsAt, endsAt };
     this.inFlight = exit;
-    this.clock.arm(endsAt + exitCostNs(exit), { actor: this.actor, name: 'exit' });
+    const costNs = exitCostNs(exit, waits);
+    this.exitTimer = this.clock.arm(endsAt + costNs, { actor: this.actor, name: 'exit' });
+    this.sleeps = waits && costNs > 0;
+  }
+
+  /** Something has come for a guest that sleeps: its epoch ends now. */
+  wake(): void {
+    if (!this.sleeps) return;
+    this.sleeps = false;
+    this.clock.disarm(this.exitTimer);
+    this.exitTimer = this.clock.arm(this.clock.nowAt, { actor: this.actor, name: 'exit' });
   }
 
   /** The last chunk that the machine has begun. */
@@ -157,6 +174,7 @@ export class VirtualMachine {
 
   /** The timer of the exit has fired. */
   exitDue(): void {
+    this.sleeps = false;
     if (this.owedNs > 0) {
       this.clock.arm(this.clock.nowAt + this.owedNs, { actor: this.actor, name: 'exit' });
       this.owedNs = 0;
@@ -218,14 +236,15 @@ export class VirtualMachine {
 
 /**
  * At most so many instructions, of which a simulated one counts `simulatedWeight` more; of a loop in which the guest
- * waits, whole turns pass at once.
+ * waits, whole turns pass at once, and `noticeWait` hears of it.
  */
-export function execute(cpu: Processor, limit: number, simulatedWeight = 0): Exit {
+export function execute(cpu: Processor, limit: number, simulatedWeight = 0, noticeWait?: () => void): Exit {
   const { instructions, simulated } = cpu;
   const left = () => limit - (cpu.instructions - instructions) - simulatedWeight * (cpu.simulated - simulated);
   let exit = cpu.run(limit, simulatedWeight);
   while (exit.reason === 'idle') {
     const { period } = exit;
+    noticeWait?.();
     const ofLimit = (left() - 1) / (period + simulatedWeight * exit.simulated);
     const turns = Math.min(ofLimit, (cpu.recoveryCounter - 1) / period);
     cpu.skip(Math.max(0, Math.floor(turns)) * period);

@@ -20,6 +20,8 @@ export interface ChannelOptions {
   readonly term: number;
   /** From a frame's receipt until its acknowledgment leaves. */
   readonly acknowledgmentNs: number;
+  /** What arrives until then is acknowledged together. */
+  readonly acknowledgesTogether?: true;
   /** The first retransmission comes after so long; each further one after twice as long, up to eight times. */
   readonly retransmissionNs: number;
   /** Whether the receiver has room for this message, the next one; a channel without this option always has room. */
@@ -55,6 +57,7 @@ export class Channel {
   /** The instant at which every frame sent so far has left. */
   private clearAt = 0;
   private resuming = false;
+  private isAcknowledging = false;
   private closed = false;
 
   constructor(private readonly options: ChannelOptions) {
@@ -63,7 +66,7 @@ export class Channel {
     this.traffic = this.trafficSubject.asObservable();
     listen(options.end.frames, options.clock, (bytes) => this.arrived(bytes));
     options.clock.subscribe(options.actor, (event) => {
-      if (event.name === 'acknowledge') this.sendAcknowledgment(event.data as number);
+      if (event.name === 'acknowledge') this.acknowledgmentDue(event.data as number);
       else if (event.name === 'resume') this.resumed();
       else this.retransmissionDue();
     });
@@ -107,6 +110,14 @@ export class Channel {
     this.resuming = true;
     const { clock, actor } = this.options;
     clock.arm(clock.nowAt, { actor, name: 'resume' });
+  }
+
+  /** The wire has been made anew: what was on it is lost, so that everything unacknowledged goes again. */
+  wireIsNew(): void {
+    if (this.closed) return;
+    for (const [index, message] of this.window.entries()) this.sendData(this.acknowledged + 1 + index, message);
+    if (this.received > 0) this.acknowledgeLater();
+    this.arm();
   }
 
   heartbeat(): void {
@@ -157,8 +168,15 @@ export class Channel {
 
   protected acknowledgeLater(): void {
     if (this.closed) return;
-    const { clock, actor, acknowledgmentNs } = this.options;
+    const { clock, actor, acknowledgmentNs, acknowledgesTogether } = this.options;
+    if (acknowledgesTogether && this.isAcknowledging) return;
+    this.isAcknowledging = true;
     clock.arm(clock.nowAt + acknowledgmentNs, { actor, name: 'acknowledge', data: this.acknowledgeable });
+  }
+
+  private acknowledgmentDue(upTo: number): void {
+    this.isAcknowledging = false;
+    this.sendAcknowledgment(this.options.acknowledgesTogether ? this.acknowledgeable : upTo);
   }
 
   /** The last sequence number without a gap before it. */

@@ -78,6 +78,12 @@ export class LinkActor {
     detector.suspect();
   }
 
+  /** A later process of the peer's name is there: the peer has failed. */
+  replaced(): void {
+    const { detector } = this.options;
+    if (detector.state === 'trusting' && !this.channel.isClosed) detector.suspect();
+  }
+
   /** Returns the channel's sequence number. */
   send(message: Message): number {
     const { processor, peer, channel, trace, onSent } = this.options;

@@ -10,6 +10,7 @@ import { OutstandingOperations } from '../hypervisor/outstanding-operations';
 import { nanosecondsPerTick, TimeOfDay } from '../hypervisor/time-of-day';
 import { VirtualMachine } from '../hypervisor/virtual-machine';
 import type { Exit } from '../pa-risc/processor';
+import { powerOn, startAgain } from '../replica/power-on';
 import { TraceDigest } from '../trace/trace-digest';
 import { type CostModel, hp9000model720 } from './cost-model';
 import { Environment } from './environment';
@@ -18,7 +19,6 @@ import type { PairObservers } from './pair';
 import { checkedPlan } from './plan/checked-plan';
 import type { RunPlan } from './plan/plan';
 import { processorKindOf } from './plan/processor-grammar';
-import { powerOn, startAgain } from './power-on';
 import { rulesInForce } from './rules';
 
 /** How many instructions the processor may run when no event is pending in the world. */

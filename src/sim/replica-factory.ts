@@ -17,15 +17,17 @@ import { isProtocolMessage } from '../protocol/messages';
 import { FailureDetectorActor } from '../replica/failure-detector-actor';
 import type { Group } from '../replica/group';
 import { LinkActor, type LinkActorOptions } from '../replica/link-actor';
+import { startAgain } from '../replica/power-on';
 import { Replica } from '../replica/replica';
-import { ReplicaEnvironment } from './connected/replica-environment';
+import { ReplicaEnvironment } from '../replica/replica-environment';
+import { connectedTiming } from './connected/timing';
 import type { CostModel } from './cost-model';
 import type { Environment } from './environment';
 import { linkFactsOf, processorFacts, sessionFacts } from './inspection/facts';
 import { LossyLink, type LossyLinkOptions, packetsOf } from './lossy-link';
 import { faultlessLink } from './plan/link-plan';
 import type { RunPlan } from './plan/plan';
-import { replicaProcessor, startAgain } from './power-on';
+import { replicaProcessor } from './replica-processor';
 import type { Rules } from './rules';
 import { sharedEnvironment } from './shared-environment';
 
@@ -158,7 +160,8 @@ export class ReplicaFactory {
       processor: name,
       world: { ...world, parent },
       targets: environment.targets.map(({ id }) => id),
-      connections: connected.connections,
+      dial: () => connected.connections.dial(name, 'replica'),
+      retryNs: connectedTiming.retryNs,
       Session: rules.connected.Session,
       told: (view) => {
         group.learn(view);

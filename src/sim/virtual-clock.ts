@@ -1,12 +1,8 @@
 import { assert } from '../base/assert';
+import { type QueuedTimer, TimerQueue } from '../base/timer-queue';
 import type { Clock, TimerEvent } from '../ports/clock';
 
-interface Timer {
-  readonly at: number;
-  /** By which `disarm` finds it. */
-  readonly sequence: number;
-  /** Among timers of one instant. */
-  readonly order: number;
+interface Timer extends QueuedTimer {
   readonly event: TimerEvent;
 }
 
@@ -16,14 +12,11 @@ interface Held {
   readonly timers: Timer[];
 }
 
-const isBefore = (left: Timer, right: Timer) =>
-  left.at < right.at || (left.at === right.at && left.order < right.order);
-
-/** Virtual time: a heap of timers ordered by instant, then by the order of arming. */
+/** Virtual time: timers ordered by instant, then by the order of arming. */
 export class VirtualClock implements Clock {
   private now = 0;
   private sequence = 0;
-  private readonly heap: Timer[] = [];
+  private readonly timers = new TimerQueue<Timer>();
   /** By the name of the holder. */
   private readonly held = new Map<string, Held>();
   private readonly handlers = new Map<string, (event: TimerEvent) => void>();
@@ -39,12 +32,12 @@ export class VirtualClock implements Clock {
   }
 
   get nextAt(): number {
-    return this.heap[0]?.at ?? Number.POSITIVE_INFINITY;
+    return this.timers.first?.at ?? Number.POSITIVE_INFINITY;
   }
 
   /** The pending timers in their order, for a reader. */
   get pending(): readonly { readonly at: number; readonly event: TimerEvent }[] {
-    return [...this.heap].sort((one, other) => (isBefore(one, other) ? -1 : 1));
+    return this.timers.sorted;
   }
 
   subscribe(actor: string, handler: (event: TimerEvent) => void): void {
@@ -62,7 +55,7 @@ export class VirtualClock implements Clock {
     const isAhead = Number.isSafeInteger(at) && at >= this.now;
     assert(isAhead, () => `a timer of ${event.actor} lies at ${at}, now is ${this.now}`);
     const sequence = this.sequence++;
-    this.push({ at, sequence, order: place ?? sequence, event });
+    this.timers.push({ at, sequence, order: place ?? sequence, event });
     return sequence;
   }
 
@@ -75,12 +68,11 @@ export class VirtualClock implements Clock {
   release(holder: string): void {
     const { timers = [] } = this.held.get(holder) ?? {};
     this.held.delete(holder);
-    for (const timer of timers) this.push({ ...timer, at: this.now, order: this.sequence++ });
+    for (const timer of timers) this.timers.push({ ...timer, at: this.now, order: this.sequence++ });
   }
 
   disarm(timer: number): void {
-    const place = this.heap.findIndex(({ sequence }) => sequence === timer);
-    if (place >= 0) this.remove(place);
+    this.timers.remove(timer);
     for (const { timers } of this.held.values()) {
       const waits = timers.findIndex(({ sequence }) => sequence === timer);
       if (waits >= 0) timers.splice(waits, 1);
@@ -89,7 +81,8 @@ export class VirtualClock implements Clock {
 
   disarmAll(actor: string): void {
     const waiting = [...this.held.values()].flatMap(({ timers }) => timers);
-    for (const { event, sequence } of [...this.heap, ...waiting]) if (event.actor === actor) this.disarm(sequence);
+    for (const { event, sequence } of [...this.timers.all, ...waiting])
+      if (event.actor === actor) this.disarm(sequence);
   }
 
   fail(error: unknown): void {
@@ -102,9 +95,8 @@ export class VirtualClock implements Clock {
    */
   runNext(): boolean {
     this.endIfFailed();
-    const timer = this.heap[0];
+    const timer = this.timers.take();
     if (timer === undefined) return false;
-    this.remove(0);
     this.now = timer.at;
     if (this.held.size > 0 && this.waits(timer)) return true;
     this.firing = timer.event;
@@ -123,10 +115,6 @@ export class VirtualClock implements Clock {
     return true;
   }
 
-  private push(timer: Timer): void {
-    this.rise(this.heap.push(timer) - 1, timer);
-  }
-
   private waits(timer: Timer): boolean {
     const holder = [...this.held.values()].find(({ holds }) => holds(timer.event.actor));
     holder?.timers.push(timer);
@@ -135,38 +123,5 @@ export class VirtualClock implements Clock {
 
   private endIfFailed(): void {
     if (this.failure !== undefined) throw this.failure.error;
-  }
-
-  /** The last timer of the heap moves to the free place, and from there to its own. */
-  private remove(place: number): void {
-    const last = this.heap.pop();
-    if (last === undefined || place === this.heap.length) return;
-    this.rise(this.sink(place, last), last);
-  }
-
-  /** Finds a place for this timer at `from` or above. */
-  private rise(from: number, timer: Timer): void {
-    const heap = this.heap;
-    let place = from;
-    while (place > 0 && isBefore(timer, heap[(place - 1) >> 1])) {
-      heap[place] = heap[(place - 1) >> 1];
-      place = (place - 1) >> 1;
-    }
-    heap[place] = timer;
-  }
-
-  /** Finds a place for this timer at `from` or below, and returns that place. */
-  private sink(from: number, timer: Timer): number {
-    const heap = this.heap;
-    let place = from;
-    for (;;) {
-      let child = 2 * place + 1;
-      if (child >= heap.length) break;
-      if (child + 1 < heap.length && isBefore(heap[child + 1], heap[child])) child++;
-      if (!isBefore(heap[child], timer)) break;
-      heap[place] = heap[child];
-      place = child;
-    }
-    return place;
   }
 }

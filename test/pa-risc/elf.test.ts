@@ -3,7 +3,7 @@ import { Random } from '../../src/base/random';
 import { assemble } from '../../src/pa-risc/assembler/assembler';
 import { ElfError, loadElf } from '../../src/pa-risc/elf';
 import { writeElf } from '../../src/pa-risc/elf-writer';
-import { PowerOnError, powerOn, powerOnImage } from '../../src/sim/power-on';
+import { PowerOnError, powerOn, powerOnImage } from '../../src/replica/power-on';
 
 const memorySize = 1 << 17;
 const [origin, entryField, tableField, sizeField, countField] = [0x10000, 24, 28, 42, 44];

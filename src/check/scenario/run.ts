@@ -1,13 +1,13 @@
 import { printableLines } from '../../base/printable';
 import { ElfError } from '../../pa-risc/elf';
 import type { TraceRecord } from '../../ports/trace';
+import { PowerOnError } from '../../replica/power-on';
 import { runBare } from '../../sim/bare';
 import type { PairObservers } from '../../sim/pair';
 import { checkedPlan } from '../../sim/plan/checked-plan';
 import { defaultPlan, type RunPlan } from '../../sim/plan/plan';
 import { PlanError } from '../../sim/plan/plan-error';
 import { shown } from '../../sim/plan/schema-words';
-import { PowerOnError } from '../../sim/power-on';
 import type { Snapshot, Snapshots } from '../../sim/snapshot/snapshots';
 import { untoldDivergence } from '../divergence';
 import { JudgedPair, type JudgedRun } from '../judged-run';

@@ -3,7 +3,7 @@
 import { Random } from '../../base/random';
 import type { Cpu } from '../../pa-risc/cpu';
 import type { ProcessorKind } from '../../pa-risc/routines';
-import { powerOn } from '../../sim/power-on';
+import { powerOn } from '../../replica/power-on';
 
 export const kernelNames = ['sieve', 'matrix', 'memory', 'procedures', 'floating', 'unkind'] as const;
 export type KernelName = (typeof kernelNames)[number];

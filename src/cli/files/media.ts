@@ -68,6 +68,26 @@ export function openDisk(file: MediumFile | undefined): Disk {
   };
 }
 
+/**
+ * A disk in a file that a process keeps open and writes.
+ * @throws {UsageError} if it is none
+ */
+export function checkDiskFile(path: string): void {
+  fileRegister.writes('disk', path);
+  const size = sizeOf('disk', path);
+  if (size === undefined) throw new UsageError(`the disk ${path} is no regular file`);
+  mustHaveBlocks(path, size);
+  mustBeWritable('disk', path);
+}
+
+/** The same of a tape. */
+export function checkTapeFile(path: string): void {
+  fileRegister.writes('tape', path);
+  if (sizeOf('tape', path) === undefined) throw new UsageError(`the tape ${path} is no regular file`);
+  mustBeWritable('tape', path);
+  mustBeTape(path, readWhole('tape', path));
+}
+
 /** The present disk, read-only. */
 export const readDisk = (path: string): DiskImage | Uint8Array => openDisk({ path, overlay: true }).image;
 

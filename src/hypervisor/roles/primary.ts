@@ -77,6 +77,14 @@ export class Primary extends Role {
     return this.using.options.switches.epochs === 'variable';
   }
 
+  /** Until the interval timer is due; while pages go to a new replica, epochs follow one another. */
+  override get sleepNs(): number {
+    const { options, time, clock } = this.using;
+    const { idleNs = 0 } = options;
+    if (idleNs === 0 || this.hasInterrupts || this.transfer !== undefined) return 0;
+    return Math.min(idleNs, time.ticksUntilDue(clock.nowAt) * nanosecondsPerTick);
+  }
+
   /** Variable epochs: the primary looks whether an interrupt is ready whenever anything happens in the world. */
   override chunkLimit(extraNs: number): number {
     const { options, clock, time, epoch, machine } = this.using;
@@ -118,6 +126,7 @@ export class Primary extends Role {
   override interrupt(interrupt: VirtualInterrupt): void {
     this.using.trace.record(this.using.options.processor, 'interrupt.buffered', { source: interrupt.source });
     this.using.interrupts.add(interrupt);
+    this.using.machine.wake();
   }
 
   /** P2. */
@@ -178,6 +187,7 @@ export class Primary extends Role {
   /** A new replica asks for the state: memory follows while the guest runs, and the rest at an epoch's boundary. */
   join(joiner: JoinerPort): void {
     this.transfer = new StateTransfer(this.using.machine.cpu, joiner);
+    this.using.machine.wake();
   }
 
   joinAbandoned(): void {

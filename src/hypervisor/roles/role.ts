@@ -25,6 +25,11 @@ export abstract class Role {
     return false;
   }
 
+  /** How long a guest that waits may sleep before its epoch ends. */
+  get sleepNs(): number {
+    return 0;
+  }
+
   /** P0, P3, P6: the machine stands before an instruction that needs a value of the environment. */
   environment(exit: EnvironmentExit): void {
     this.never(`executes an environment instruction at ${exit.pc}`);

@@ -1,5 +1,5 @@
 import type { Replica } from '../../replica/replica';
-import { replicaProcessor } from '../../sim/power-on';
+import { replicaProcessor } from '../../sim/replica-processor';
 import type { Snapshot } from '../../sim/snapshot/snapshots';
 import type { Moment } from '../recorded';
 import { ChunkReplay } from './chunk-replay';

@@ -11,6 +11,10 @@ const bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array, 'byte
 /** The term since which the sender leads without interruption; it stays when a backup is dropped or added. */
 const since = count;
 
+/** `HOST:PORT`. */
+const address = v.pipe(v.string(), v.maxLength(128));
+const peers = v.pipe(v.array(v.strictObject({ member: name, address })), v.maxLength(16));
+
 const view = v.strictObject({ term: count, since: count, primary: name, members });
 
 const message = <const Kind extends string, const Fields extends v.ObjectEntries>(kind: Kind, fields: Fields) =>
@@ -30,8 +34,13 @@ const result = v.union([
 const request = { since, number: count, heard: count } as const;
 
 export const replicaMessages = v.variant('kind', [
-  /** The first message on a connection. `inputFrom`: the ordinal of the first input byte that the replica lacks. */
-  message('hello', { name, incarnation: count, connection: count, inputFrom: count }),
+  /** A process of this name has been started, and asks as which one of that name. No other message follows. */
+  message('enlist', { name }),
+  /**
+   * The first message on a connection. `inputFrom`: the ordinal of the first input byte that the replica lacks.
+   * `address`: where other replicas reach it.
+   */
+  message('hello', { name, incarnation: count, connection: count, inputFrom: count, address: v.optional(address) }),
   /** One SCSI command, from selection to status. */
   message('command', { ...request, target: count, unit: count, cdb: bytes, data: bytes }),
   /** The command of this number is given up. */
@@ -45,14 +54,36 @@ export const replicaMessages = v.variant('kind', [
   message('confirm', { since, upTo: count }),
   /** The guest listens to its console. */
   message('listened', { since }),
-  /** The term and its members are the claim's identity; the claimant leads in it. */
-  message('claim', { term: count, members, inputFrom: count }),
+  /**
+   * The term and its members are the claim's identity; the claimant leads in it. `powersOn`: no processor of the view
+   * in force is left, or there has been none, and the claimant starts the guest from its beginning.
+   */
+  message('claim', { term: count, members, inputFrom: count, powersOn: v.optional(v.literal(true)) }),
 ]);
 
 export const environmentMessages = v.variant('kind', [
-  /** `start`: how often the environment has been started; another one than before knows no earlier request. */
-  message('welcome', { start: count, view, outputExpected: count }),
-  message('grant', { view, outputExpected: count }),
+  /**
+   * The number of the process among those of its name; the SCSI IDs of the targets; and when the machine was made, in
+   * seconds from 1970.
+   */
+  message('enlisted', { incarnation: count, targets: v.pipe(v.array(count), v.maxLength(8)), madeAt: count }),
+  /** No process of this name can be enlisted now. */
+  message('notEnlisted', { why: v.string() }),
+  /**
+   * `start`: how often the environment has been started; another one than before knows no earlier request. `peers`: the
+   * other replicas that are connected. `inputExpected`: the ordinal of the first input byte that is there, for a
+   * processor that powers the guest on.
+   */
+  message('welcome', {
+    start: count,
+    view,
+    outputExpected: count,
+    inputExpected: v.optional(count),
+    peers: v.optional(peers),
+  }),
+  /** The guest has halted its machine. */
+  message('halted', {}),
+  message('grant', { view, outputExpected: count, inputExpected: v.optional(count) }),
   message('deny', { term: count, members, view }),
   /** The sender of a request does not lead: the connection ends. */
   message('refused', { view }),
@@ -87,6 +118,8 @@ export type TerminalMessage = v.InferOutput<typeof terminalMessages>;
 
 export type RequestMessage = Extract<ReplicaMessage, { number: number; heard: number }>;
 export type Hello = Extract<ReplicaMessage, { kind: 'hello' }>;
+export type Enlist = Extract<ReplicaMessage, { kind: 'enlist' }>;
+export type Welcome = Extract<EnvironmentMessage, { kind: 'welcome' }>;
 export type Attach = Extract<ClientMessage, { kind: 'attach' }>;
 export type Claim = Extract<ReplicaMessage, { kind: 'claim' }>;
 

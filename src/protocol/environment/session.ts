@@ -8,13 +8,19 @@ import type { Clock } from '../../ports/clock';
 import type { ConnectionEnd } from '../../ports/connection';
 import { decodeEnvironmentMessage, encodeMessage } from './codec';
 import { ConsoleBuffer } from './console-buffer';
-import { type EnvironmentMessage, memberName, type ReplicaMessage, type ServedView } from './messages';
+import { type EnvironmentMessage, memberName, type ReplicaMessage, type ServedView, type Welcome } from './messages';
 import { type Asked, type RequestHandlers, Requests } from './requests';
 
 /** What a replica hears of the environment. */
 export interface SessionListener {
   /** The view in force, in a message that is no answer to a claim. */
   told(view: ServedView): void;
+  /** The environment has told of the other replicas that are connected; before `told`. */
+  met?(peers: NonNullable<Welcome['peers']>): void;
+  /** Input has come. */
+  typed?(): void;
+  /** The guest has halted its machine. */
+  halted?(): void;
   /** The environment has been started anew; so many requests are uncertain. */
   restarted(uncertain: number): void;
   /** The environment has sent what is no message; the session closes the connection and makes another one. */
@@ -28,15 +34,20 @@ export interface SessionOptions {
   readonly name: string;
   /** How often a process of this name has been started: 1 for the first. */
   readonly incarnation: number;
+  /** Where other replicas reach this one; without it they are told nothing. */
+  readonly address?: string;
   readonly dial: () => ConnectionEnd;
   /** From a connection's end to the next attempt. */
   readonly retryNs: number;
   readonly hears: SessionListener;
 }
 
+type Granted = Pick<Extract<EnvironmentMessage, { kind: 'grant' }>, 'view' | 'outputExpected' | 'inputExpected'>;
+
 interface OpenClaim {
   readonly view: View;
   readonly answered: (answer: ClaimAnswer) => void;
+  readonly powersOn?: true;
 }
 
 export class EnvironmentSession {
@@ -51,6 +62,8 @@ export class EnvironmentSession {
   private since = 0;
   private openClaim: OpenClaim | undefined;
   private confirmed = 0;
+  /** Of a processor that has powered the guest on: the ordinal of the first input byte that the guest gets. */
+  powerOnInput = 0;
   /** The ordinal of the first input byte that the guest lacks, as far as it has been asked for. */
   private inputFrom = 0;
   private isOver = false;
@@ -75,7 +88,7 @@ export class EnvironmentSession {
 
   connect(): void {
     if (this.isOver) return;
-    const { name, incarnation } = this.options;
+    const { name, incarnation, address } = this.options;
     const connection = this.options.dial();
     this.connection = connection;
     this.isWelcome = false;
@@ -88,7 +101,14 @@ export class EnvironmentSession {
       },
     });
     const hello = { kind: 'hello', name, incarnation, connection: ++this.connections } as const;
-    connection.send(encodeMessage({ ...hello, inputFrom: this.inputFrom }));
+    const place = address === undefined ? {} : { address };
+    connection.send(encodeMessage({ ...hello, inputFrom: this.inputFrom, ...place }));
+  }
+
+  /** Makes the connection anew, and so asks what is in force. */
+  renew(): void {
+    this.connection?.close();
+    this.connect();
   }
 
   /** The process has ended, or leads no more and never will. */
@@ -131,8 +151,9 @@ export class EnvironmentSession {
     this.send({ kind: 'listened', since: this.since });
   }
 
-  claim(view: View, answered: OpenClaim['answered']): void {
-    this.openClaim = { view, answered };
+  /** `powersOn`: this processor starts the guest from its beginning. */
+  claim(view: View, answered: OpenClaim['answered'], powersOn?: true): void {
+    this.openClaim = { view, answered, powersOn };
     this.sendClaim();
   }
 
@@ -147,8 +168,10 @@ export class EnvironmentSession {
 
   private sendClaim(): void {
     if (this.openClaim === undefined) return;
-    const { term, members } = this.openClaim.view;
-    this.send({ kind: 'claim', term, members: [...members], inputFrom: this.inputFrom });
+    const { view, powersOn } = this.openClaim;
+    const { term, members } = view;
+    const first = powersOn === undefined ? {} : { powersOn };
+    this.send({ kind: 'claim', term, members: [...members], inputFrom: this.inputFrom, ...first });
   }
 
   protected broken(): void {
@@ -190,9 +213,13 @@ export class EnvironmentSession {
         break;
       case 'input':
         this.console.arrived(message.ordinal, message.bytes);
+        this.options.hears.typed?.();
         break;
       case 'shown':
         this.console.hasShown(message.upTo);
+        break;
+      case 'halted':
+        this.options.hears.halted?.();
         break;
     }
   }
@@ -201,14 +228,15 @@ export class EnvironmentSession {
     this.requests.ended(number, result);
   }
 
-  protected welcomed({ start, view, outputExpected }: Extract<EnvironmentMessage, { kind: 'welcome' }>): void {
+  protected welcomed({ start, view, outputExpected, inputExpected, peers }: Welcome): void {
     const isNew = this.start !== undefined && start !== this.start;
     this.start = start;
     this.isWelcome = true;
     this.lead(view);
     const { hears } = this.options;
+    if (peers !== undefined) hears.met?.(peers);
     if (isNew) hears.restarted(this.requests.loseAll());
-    if (this.openClaim !== undefined) this.claimMayBeAnswered(view, outputExpected);
+    if (this.openClaim !== undefined) this.claimMayBeAnswered(view, outputExpected, inputExpected);
     else hears.told(view);
     if (this.isOver || view.primary !== this.member) return;
     this.console.hasShown(outputExpected);
@@ -233,13 +261,14 @@ export class EnvironmentSession {
   }
 
   /** WELCOME is an answer to a claim as well: granted, or claimed again for the view told. */
-  protected claimMayBeAnswered(view: ServedView, outputExpected: number): void {
-    if (this.isOfOpenClaim(view) && view.primary === this.member) this.granted({ view, outputExpected });
+  protected claimMayBeAnswered(view: ServedView, outputExpected: number, inputExpected?: number): void {
+    if (this.isOfOpenClaim(view) && view.primary === this.member) this.granted({ view, outputExpected, inputExpected });
     else this.sendClaim();
   }
 
-  protected granted({ view, outputExpected }: { readonly view: ServedView; readonly outputExpected: number }): void {
+  protected granted({ view, outputExpected, inputExpected = 0 }: Granted): void {
     if (!this.isOfOpenClaim(view)) return;
+    this.powerOnInput = inputExpected;
     this.lead(view);
     this.console.hasShown(outputExpected);
     this.answer({ granted: true, view });

@@ -112,7 +112,9 @@ export class TerminalClient {
     this.keys = this.keys.filter(({ number }) => number > upTo);
   }
 
+  /** A client that comes late gets the end of the text. */
   protected show(ordinal: number, bytes: Uint8Array): void {
+    this.shown = Math.max(this.shown, ordinal);
     for (const byte of bytes.subarray(Math.max(0, this.shown - ordinal))) {
       this.shown++;
       this.options.show(byte);

@@ -8,12 +8,12 @@ import type { NetworkTerminal } from '../../../devices/rs232/terminal';
 import type { CommandTarget } from '../../../devices/scsi/command-target';
 import type { TargetRow } from '../../../devices/scsi/target-row';
 import type { Random } from '../../base/random';
+import { CommandTargets } from '../../environment/command-targets';
 import type { EnvironmentActor } from '../../environment/environment-actor';
 import type { EnvironmentEntry } from '../../environment/environment-entry';
 import type { EnvironmentClasses } from '../../environment/environment-options';
 import type { View } from '../../ports/arbiter';
 import type { TerminalClient } from '../../protocol/environment/terminal-client';
-import { CommandTargets } from './command-targets';
 import { Connections } from './connections';
 import { SimulatedStorage } from './simulated-storage';
 import { connectedTiming } from './timing';
@@ -68,7 +68,13 @@ export class ConnectedEnvironment {
         else this.actor.acceptClient(end);
       },
     });
-    this.targets = new CommandTargets(rows, world, random.derive('media'), classes.Target);
+    const media = random.derive('media');
+    const survives = () => media.chance(0.5);
+    this.targets = new CommandTargets(
+      rows,
+      world,
+      (unit, rested) => new classes.Target({ clock, trace, unit, syncNs: connectedTiming.syncNs, survives, rested }),
+    );
     this.storage = new SimulatedStorage(clock, random.derive('storage'));
     this.terminal = options.terminal((bytes) => this.client.type(bytes));
     this.actor = new classes.Actor(

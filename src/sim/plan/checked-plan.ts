@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { readTapeImage, TapeImageError } from '../../../devices/scsi/tape-image';
 import { ElfError } from '../../pa-risc/elf';
 import { processorKinds } from '../../pa-risc/routines';
-import { PowerOnError, powerOnImage } from '../power-on';
+import { PowerOnError, powerOnImage } from '../../replica/power-on';
 import { checkTargets, greatestTargets, targetRow } from './checked-targets';
 import { contradictions } from './contradictions';
 import { defaultPlan, type RunPlan } from './plan';

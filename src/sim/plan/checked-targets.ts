@@ -10,8 +10,9 @@ import { TapeMedium } from '../../../devices/scsi/tape-medium';
 import type { TargetRow } from '../../../devices/scsi/target-row';
 import type { LogicalUnit } from '../../../devices/scsi/unit';
 import { branch } from '../../base/branch';
+import { builtInTargets } from '../../environment/built-in-targets';
 import { isProcessor } from '../../trace/actors';
-import { builtInTargets } from '../built-in-targets';
+import { hp9000model720 } from '../cost-model';
 import { VirtualClock } from '../virtual-clock';
 import type { RunPlan } from './plan';
 import { PlanError } from './plan-error';
@@ -62,7 +63,10 @@ const otherActors = ['arbiter', 'bus', 'environment', 'faults', 'machine', 'pair
 
 /** @throws {PlanError} if no bus can have these targets */
 export function checkTargets({ targets, devices, tape, actuator }: RunPlan): void {
-  const own = builtInTargets({ store: new OverlayStore(zeroImage(512)), tape: tape && new TapeMedium(), actuator });
+  const own = builtInTargets(
+    { store: new OverlayStore(zeroImage(512)), tape: tape && new TapeMedium(), actuator },
+    hp9000model720,
+  );
   const taken = own.map(({ id, unit }) => ({ id, name: unit(worldOnTrial()).name }));
   for (const [at, row] of targets.entries()) {
     const field = `targets.${at}`;

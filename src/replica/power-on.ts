@@ -1,18 +1,25 @@
-import { Random } from '../base/random';
-import { TlbTakeover } from '../hypervisor/tlb-takeover';
+/** Memory and processor as the firmware leaves them at power-on. */
 import { Cpu } from '../pa-risc/cpu';
 import { type Image, loadElf } from '../pa-risc/elf';
 import { firstFreeAddress, installFirmware } from '../pa-risc/firmware/page-zero';
 import { stableStorageAddress, stableStorageBytes } from '../pa-risc/firmware/stable-storage';
 import type { CpuOptions } from '../pa-risc/routines';
-import type { RunPlan } from './plan/plan';
-import { processorKindOf } from './plan/processor-grammar';
 
 /** The address at which the firmware leaves the command line. */
 const commandLineAddress = 0x4000;
 const pageBytes = 4096;
 
-type PowerOnPlan = Pick<RunPlan, 'guest' | 'append' | 'initrd' | 'memorySize'>;
+/** What a machine starts with. */
+export interface PowerOnPlan {
+  /** The guest's ELF file. */
+  readonly guest: Uint8Array;
+  /** A RAM disk for the guest's start, whose ends the firmware leaves in r24 and r23. */
+  readonly initrd?: Uint8Array;
+  /** The command line. */
+  readonly append: string;
+  /** Memory in bytes. */
+  readonly memorySize: number;
+}
 
 /** The command line or the initrd does not fit into memory. */
 export class PowerOnError extends Error {
@@ -66,15 +73,6 @@ export function powerOn(plan: PowerOnPlan, options: Omit<CpuOptions, 'memorySize
   const cpu = new Cpu({ ...options, memorySize: plan.memorySize });
   load(cpu, plan);
   return cpu;
-}
-
-/** A replica's processor as the plan powers it on; the memory of one that joins is empty. */
-export function replicaProcessor(plan: RunPlan, name: string, joins: boolean): Cpu {
-  const { memorySize, seed, tlbTakeover } = plan;
-  const random = new Random(seed).derive(`tlb/${name}`);
-  const takeover = tlbTakeover ? new TlbTakeover() : undefined;
-  const options = { random, takeover, processor: processorKindOf(plan.processor, name) };
-  return joins ? new Cpu({ ...options, memorySize }) : powerOn(plan, options);
 }
 
 /** The same processor after a reset: as at power-on, except stable storage. */

@@ -1,12 +1,9 @@
-/** The targets of a connected world, by their SCSI IDs. */
-
-import type { World } from '../../../devices/place';
-import type { CommandHandlers, CommandTarget, MediumCommand } from '../../../devices/scsi/command-target';
-import type { TargetRow } from '../../../devices/scsi/target-row';
-import type { LogicalUnit } from '../../../devices/scsi/unit';
-import type { Random } from '../../base/random';
-import type { Media } from '../../environment/media';
-import { connectedTiming } from './timing';
+/** The targets behind the environment, by their SCSI IDs. */
+import type { World } from '../../devices/place';
+import type { CommandHandlers, CommandTarget, MediumCommand } from '../../devices/scsi/command-target';
+import type { TargetRow } from '../../devices/scsi/target-row';
+import type { LogicalUnit } from '../../devices/scsi/unit';
+import type { Media } from './media';
 
 /** A target with its unit, for a reader. */
 export interface PlacedTarget {
@@ -25,16 +22,12 @@ export class CommandTargets implements Media {
   constructor(
     rows: readonly TargetRow[],
     world: World,
-    private readonly random: Random,
-    Target: typeof CommandTarget,
+    /** `rested`: for the target to call when work has landed, or is on stable storage. */
+    targetOf: (unit: LogicalUnit, rested: () => void) => CommandTarget,
   ) {
-    const { clock, trace } = world;
     this.all = rows.map(({ id, unit: made }) => {
       const unit = made(world);
-      const survives = () => this.random.chance(0.5);
-      const rested = () => this.rested();
-      const target = new Target({ clock, trace, unit, syncNs: connectedTiming.syncNs, survives, rested });
-      return { id, unit, target };
+      return { id, unit, target: targetOf(unit, () => this.rested()) };
     });
   }
 

@@ -1,27 +1,35 @@
 /** A replica's way to the environment over its connection: its own bus with remote targets, and its session. */
-import type { Backs } from '../../../devices/backs';
-import type { Operation, Output } from '../../../devices/device';
-import type { IoSpace } from '../../../devices/io-space';
-import type { World } from '../../../devices/place';
-import { ScsiBus } from '../../../devices/scsi/bus';
-import { RemoteTarget, type RemoteTargets } from '../../../devices/scsi/remote-target';
-import { isRestart } from '../../hypervisor/machine-restart';
-import type { EnvironmentPort } from '../../hypervisor/ports';
-import type { ClaimAnswer, View } from '../../ports/arbiter';
-import { incarnationOf, placeOf, type RequestResult } from '../../protocol/environment/messages';
-import type { EnvironmentSession, SessionListener } from '../../protocol/environment/session';
-import type { Connections } from './connections';
-import { connectedTiming } from './timing';
+import type { Backs } from '../../devices/backs';
+import type { Operation, Output } from '../../devices/device';
+import type { IoSpace } from '../../devices/io-space';
+import type { World } from '../../devices/place';
+import { type BusTiming, ScsiBus } from '../../devices/scsi/bus';
+import { RemoteTarget, type RemoteTargets } from '../../devices/scsi/remote-target';
+import { isRestart } from '../hypervisor/machine-restart';
+import type { EnvironmentPort } from '../hypervisor/ports';
+import type { ClaimAnswer, View } from '../ports/arbiter';
+import type { ConnectionEnd } from '../ports/connection';
+import { incarnationOf, placeOf, type RequestResult } from '../protocol/environment/messages';
+import type { EnvironmentSession, SessionListener } from '../protocol/environment/session';
 
 export interface ReplicaEnvironmentOptions {
   readonly processor: string;
   readonly world: World;
   /** SCSI IDs of the targets. */
   readonly targets: readonly number[];
-  readonly connections: Connections;
+  /** Of the processor's own bus; without it that of the shared one. */
+  readonly timing?: BusTiming;
+  /** Where other replicas reach this one. */
+  readonly address?: string;
+  /** Makes a connection to the environment. */
+  readonly dial: () => ConnectionEnd;
+  /** From a connection's end to the next attempt. */
+  readonly retryNs: number;
   readonly Session: typeof EnvironmentSession;
   /** The environment tells the view in force. */
   readonly told: (view: View) => void;
+  /** The other replicas that are connected; input that has come; the guest has halted its machine. */
+  readonly more?: Pick<SessionListener, 'met' | 'typed' | 'halted'>;
 }
 
 type Command = Parameters<RemoteTargets['command']>[0];
@@ -35,16 +43,17 @@ export class ReplicaEnvironment implements RemoteTargets {
   onWelcome: (() => void) | undefined;
 
   constructor(options: ReplicaEnvironmentOptions) {
-    const { processor, world, targets, connections, Session } = options;
+    const { processor, world, targets, timing, address, dial, retryNs, Session } = options;
     const { clock, trace, parent, inspected } = world;
     const alone = { term: 1, members: [processor], primary: processor };
-    const bus = new ScsiBus({ clock, trace, view: alone, actor: `${processor}.bus` });
+    const bus = new ScsiBus({ clock, trace, view: alone, timing, actor: `${processor}.bus` });
     for (const id of targets) {
       const actor = `${processor}.target.${id}`;
       bus.attach(id, new RemoteTarget({ clock, actor, id, targets: this, parent, inspected }));
     }
     this.world = { ...world, bus: { view: world.bus.view, port: (name) => bus.port(name) } };
     const hears: SessionListener = {
+      ...options.more,
       told: (view) => {
         options.told(view);
         const begin = this.onWelcome;
@@ -59,8 +68,9 @@ export class ReplicaEnvironment implements RemoteTargets {
       actor: `${processor}.environment`,
       name: placeOf(processor),
       incarnation: incarnationOf(processor),
-      dial: () => connections.dial(processor, 'replica'),
-      retryNs: connectedTiming.retryNs,
+      address,
+      dial,
+      retryNs,
       hears,
     });
   }
@@ -88,8 +98,8 @@ export class ReplicaEnvironment implements RemoteTargets {
     };
   }
 
-  claim(view: View, answered: (answer: ClaimAnswer) => void): void {
-    this.session.claim(view, answered);
+  claim(view: View, answered: (answer: ClaimAnswer) => void, powersOn?: true): void {
+    this.session.claim(view, answered, powersOn);
   }
 
   command({ target, unit, cdb, data }: Command, { accepted, ended }: Handlers): number {

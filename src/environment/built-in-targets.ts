@@ -5,7 +5,6 @@ import { Tape } from '../../devices/scsi/tape';
 import type { TapeMedium } from '../../devices/scsi/tape-medium';
 import type { TargetRow } from '../../devices/scsi/target-row';
 import type { BlockStore } from '../ports/block-store';
-import { type CostModel, hp9000model720 } from './cost-model';
 
 const ID = { disk: 0, tape: 3, actuator: 5 } as const;
 
@@ -19,13 +18,24 @@ export interface BuiltInMedia {
   readonly actuator: boolean;
 }
 
-/** The rows of the targets that a plan names by a field of their own. */
+/** How long their work takes, in nanoseconds. */
+export interface TargetTimes {
+  readonly diskReadNs: number;
+  readonly diskWriteNs: number;
+  /** By how much an operation of the disk takes less or more at most. */
+  readonly diskSpreadNs: number;
+  readonly tapeRecordNs: number;
+  readonly tapeRewindNs: number;
+  readonly actuatorStepNs: number;
+}
+
+/** The rows of the targets that every machine may have. */
 export function builtInTargets(
   { store, defects, tape: medium, actuator }: BuiltInMedia,
-  costs: CostModel = hp9000model720,
+  times: TargetTimes,
 ): readonly TargetRow[] {
-  const { diskReadNs: readNs, diskWriteNs: writeNs, diskSpreadNs: spreadNs } = costs;
-  const { tapeRecordNs, tapeRewindNs, actuatorStepNs } = costs;
+  const { diskReadNs: readNs, diskWriteNs: writeNs, diskSpreadNs: spreadNs } = times;
+  const { tapeRecordNs, tapeRewindNs, actuatorStepNs } = times;
   const disk: TargetRow = {
     id: ID.disk,
     unit: ({ clock, effects }) => new Disk({ clock, effects, store, readNs, writeNs, spreadNs, defects }),

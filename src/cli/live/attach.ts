@@ -1,0 +1,59 @@
+/** `understudy attach`: a live machine's console on this terminal. */
+import { type Address, addressText, mustBeLoopback } from '../../live/sockets/address';
+import { dial } from '../../live/sockets/server';
+import { SystemClock } from '../../live/system-clock';
+import { TerminalClient } from '../../protocol/environment/terminal-client';
+import { GuestConsole } from '../terminal/guest-console';
+import { TerminalSession } from '../terminal/terminal-session';
+
+const retryNs = 100_000_000;
+const controlA = 1;
+const help = '[q leaves, Ctrl-A itself]';
+
+/** Returns the exit code: 0 once the person has left. */
+export async function attachCommand(environment: Address): Promise<number> {
+  mustBeLoopback(environment);
+  let session: TerminalSession | undefined;
+  let clock: SystemClock | undefined;
+  const { stdin } = process;
+  const onTerminal = stdin.isTTY === true && process.stdout.isTTY === true;
+  const console = new GuestConsole(true, onTerminal);
+  try {
+    return await new Promise((resolve, reject) => {
+      clock = new SystemClock(reject);
+      const sockets = { clock, refused: (_who: string, why: string) => console.tell(`[${why}]`) };
+      const client = new TerminalClient({
+        clock,
+        actor: 'client',
+        client: `person-${process.pid}-${Date.now()}`,
+        dial: () => dial(environment, sockets),
+        retryNs,
+        show: (byte) => console.take(byte),
+      });
+      let commanding = false;
+      const type = (bytes: readonly number[]) => {
+        if (bytes.length > 0) clock?.happens(() => client.type(Uint8Array.from(bytes)));
+      };
+      const onKeys = (keys: Buffer): void => {
+        const typed: number[] = [];
+        for (const key of keys) {
+          if (!onTerminal) typed.push(key);
+          else if (!commanding && key === controlA) commanding = true;
+          else if (commanding) {
+            commanding = false;
+            if (key === controlA) typed.push(key);
+            else if (String.fromCharCode(key) === 'q') resolve(0);
+            else console.reply(help);
+          } else typed.push(key);
+        }
+        type(typed);
+      };
+      session = new TerminalSession({ onKeys, onEnd: reject, rawOutput: true });
+      console.tell(`[the console at ${addressText(environment)}; Ctrl-A q leaves]`);
+      clock.happens(() => client.attach());
+    });
+  } finally {
+    session?.release();
+    clock?.end();
+  }
+}

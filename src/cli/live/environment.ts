@@ -1,0 +1,73 @@
+/** `understudy environment`: the devices, the terminal and the view of a live machine, as a process. */
+import { join } from 'node:path';
+import { milliseconds } from '../../base/instant-text';
+import { EnvironmentProcess } from '../../live/environment/environment-process';
+import { type Address, addressText, mustBeLoopback } from '../../live/sockets/address';
+import { lockFile } from '../files/file-lock';
+import { makeFolder } from '../files/folder';
+import { checkDiskFile, checkTapeFile } from '../files/media';
+import { runLive } from './process';
+import { belongsTo } from './state-folder';
+
+export interface EnvironmentOptions {
+  readonly listen: Address;
+  readonly disk: string;
+  readonly tape?: string;
+  readonly tapeCapacity?: number;
+  readonly actuator?: true;
+  readonly state: string;
+  readonly trace?: string;
+  readonly quiet?: true;
+}
+
+/** Until what the terminal still has to show has arrived at its clients. */
+const farewellMs = 300;
+
+/** Returns the exit code: 0 once the guest has halted its machine. */
+export async function environmentCommand(options: EnvironmentOptions): Promise<number> {
+  const { listen, disk, tape, tapeCapacity, actuator = false, state } = options;
+  mustBeLoopback(listen);
+  checkDiskFile(disk);
+  if (tape !== undefined) checkTapeFile(tape);
+  makeFolder(state);
+  const unlocks = [lockFile('state folder', join(state, 'records')), lockFile('disk', disk)];
+  if (tape !== undefined) unlocks.push(lockFile('tape', tape));
+  try {
+    belongsTo(state, disk);
+    return await runLive({ trace: options.trace, head: { command: 'environment' } }, async (live) => {
+      const { clock, recorder, end, fail } = live;
+      const tell = (words: string) => {
+        if (!options.quiet) process.stderr.write(`${words}\n`);
+      };
+      recorder.listenWith({
+        'claim.granted': ({ claimant, term, at }) =>
+          tell(`[${claimant} leads in term ${term}, at ${milliseconds(at)}]`),
+        'connection.refused': ({ who, why }) => tell(`[a connection of ${who} was ended: ${why}]`),
+      });
+      const environment = new EnvironmentProcess({
+        clock,
+        recorder,
+        listen,
+        disk,
+        tape,
+        ...(tapeCapacity !== undefined && { tapeCapacity: tapeCapacity << 20 }),
+        actuator,
+        state,
+        nowUnix: Math.floor(Date.now() / 1000),
+        halted: (processor) => {
+          tell(`[the guest has halted its machine, at ${processor}]`);
+          setTimeout(() => end(0), farewellMs);
+        },
+        failed: fail,
+      });
+      const address = await environment.start();
+      tell(`[the environment listens at ${addressText(address)}; without keys, for this machine only]`);
+      return () => {
+        environment.close();
+        clock.end();
+      };
+    });
+  } finally {
+    for (const unlock of unlocks) unlock();
+  }
+}

@@ -1,0 +1,78 @@
+/** `understudy replica`: one processor of a live machine with its hypervisor, as a process. */
+import { presets } from '../../hypervisor/switches';
+import { ReplicaProcess } from '../../live/replica/replica-process';
+import { type Address, addressText, mustBeLoopback } from '../../live/sockets/address';
+import type { ProcessorKind } from '../../pa-risc/routines';
+import type { DetectorPlan } from '../../sim/plan/plan';
+import type { ProtocolPlan } from '../../sim/plan/protocol-grammar';
+import { type MachineOptions, machinePlan } from './machine';
+import { runLive } from './process';
+
+export interface ReplicaOptions extends MachineOptions {
+  readonly name: string;
+  readonly environment: Address;
+  readonly listen: Address;
+  readonly protocol: ProtocolPlan;
+  readonly epoch: number;
+  readonly detector: DetectorPlan;
+  readonly processor?: ProcessorKind;
+  readonly powerOn?: true;
+  readonly trace?: string;
+  readonly quiet?: true;
+}
+
+/** Another processor leads. */
+const deposedCode = 3;
+const nsPerMs = 1e6;
+/** Until what this process has sent has left. */
+const farewellMs = 100;
+
+/** Returns the exit code: 0 if the guest has halted its machine, 3 if this processor was deposed. */
+export async function replicaCommand(options: ReplicaOptions): Promise<number> {
+  const { name, environment, listen, protocol, epoch, detector, processor, trace, quiet } = options;
+  mustBeLoopback(environment);
+  mustBeLoopback(listen);
+  const plan = machinePlan(options, { ...presets[protocol.protocol], ...protocol.switches }, epoch);
+  return runLive({ trace, head: { command: 'replica', name } }, async ({ clock, recorder, end }) => {
+    let told = '';
+    const tell = (words: string) => {
+      if (!quiet && words !== told) process.stderr.write(`${words}\n`);
+      told = words;
+    };
+    recorder.listenWith({
+      'role.backup': ({ actor }) => tell(`[${actor} is a backup]`),
+      'role.primary': ({ actor, failoverEpoch }) => tell(`[${actor} leads from epoch ${failoverEpoch + 1} on]`),
+      'detector.suspected': ({ actor, peer }) => tell(`[${actor} hears nothing of ${peer}, and takes it for dead]`),
+      'requests.uncertain': ({ uncertain }) =>
+        tell(`[the environment was started anew; ${uncertain} requests are uncertain]`),
+      'machine.halted': ({ why }) => tell(`[the guest stands for good: ${why}]`),
+    });
+    const endSoon = (code: number) => void setTimeout(() => end(code), farewellMs);
+    const replica = new ReplicaProcess({
+      clock,
+      recorder,
+      plan,
+      processor,
+      heartbeatNs: detector.heartbeatNs,
+      timeoutNs: detector.timeoutNs,
+      digestsStates: trace !== undefined,
+      name,
+      environment,
+      listen,
+      powersOn: options.powerOn ?? false,
+      now: () => Date.now() * nsPerMs,
+      hears: {
+        waits: (what) => tell(`[${name} waits for ${what}]`),
+        begins: (member, as, address) =>
+          tell(`[${member} ${as === 'primary' ? 'leads' : 'joins'}; it listens at ${addressText(address)}]`),
+        deposed: ({ primary, term }) => {
+          tell(`[${name} was deposed: ${primary} leads in term ${term}]`);
+          endSoon(deposedCode);
+        },
+        halted: () => endSoon(0),
+      },
+    });
+    await replica.start();
+    return () => replica.close();
+  });
+}

@@ -1,0 +1,124 @@
+/**
+ * The environment as a process: bus targets, terminal and view, which replicas and clients reach over sockets, with its
+ * state in a folder and its media in files. It is the shared hardware of §3; when it has died, a person starts it again.
+ */
+import { join } from 'node:path';
+import type { World } from '../../../devices/place';
+import { ScsiBus } from '../../../devices/scsi/bus';
+import { branch } from '../../base/branch';
+import { builtInTargets } from '../../environment/built-in-targets';
+import { CommandTargets } from '../../environment/command-targets';
+import { EnvironmentActor } from '../../environment/environment-actor';
+import type { EnvironmentEntry } from '../../environment/environment-entry';
+import type { ServedView } from '../../protocol/environment/messages';
+import type { Recorder } from '../../trace/recorder';
+import { FileStore } from '../media/file-store';
+import { FileTarget } from '../media/file-target';
+import { TapeFile } from '../media/tape-file';
+import type { Address } from '../sockets/address';
+import { type Listening, listenAt } from '../sockets/server';
+import { RecordLog } from '../storage/record-log';
+import type { SystemClock } from '../system-clock';
+import { compactEntries } from './compact-entries';
+import { Doorway } from './doorway';
+import { KeptConsole } from './kept-console';
+import { PassedEffects } from './passed-effects';
+
+export interface EnvironmentProcessOptions {
+  readonly clock: SystemClock;
+  readonly recorder: Recorder;
+  readonly listen: Address;
+  /** Paths of the images; the caller has locked them. */
+  readonly disk: string;
+  readonly tape?: string;
+  readonly tapeCapacity?: number;
+  readonly actuator: boolean;
+  /** The folder of its state, which is there. */
+  readonly state: string;
+  /** Seconds from 1970. */
+  readonly nowUnix: number;
+  /** The guest has halted its machine. */
+  readonly halted: (processor: string) => void;
+  /** A file cannot be brought to stable storage. */
+  readonly failed: (error: Error) => void;
+}
+
+/** Work takes as long as it takes. */
+const noTimes = {
+  diskReadNs: 0,
+  diskWriteNs: 0,
+  diskSpreadNs: 0,
+  tapeRecordNs: 0,
+  tapeRewindNs: 0,
+  actuatorStepNs: 0,
+} as const;
+/** The view of a machine that has never run. */
+const noView: ServedView = { term: 0, since: 0, primary: '', members: [] };
+const ROOT = 'live';
+/** The records of the folder. */
+const recordsFile = 'records';
+
+export class EnvironmentProcess {
+  readonly actor: EnvironmentActor;
+  private readonly doorway: Doorway;
+  private listening: Listening | undefined;
+
+  /** @throws {TapeImageError} if the tape's file holds no tape */
+  constructor(private readonly options: EnvironmentProcessOptions) {
+    const { clock, recorder: trace, disk, tape, tapeCapacity, actuator, state, nowUnix, halted, failed } = options;
+    const store = new FileStore(clock, disk, failed);
+    const medium = tape === undefined ? undefined : new TapeFile(clock, tape, tapeCapacity, failed);
+    const parent = branch({ id: ROOT, sink: clock });
+    const bus = new ScsiBus({ clock, trace, view: noView });
+    const world: World = { clock, trace, effects: new PassedEffects(), bus, parent };
+    const rows = builtInTargets({ store, tape: medium, actuator }, noTimes);
+    const mediumOf = (unit: string): Pick<FileStore, 'whenSynced'> | undefined =>
+      unit === 'disk' ? store : unit === 'tape' ? medium : undefined;
+    const media = new CommandTargets(rows, world, (unit, rested) => {
+      const file = mediumOf(unit.name);
+      return new FileTarget({ clock, trace, unit, rested }, (then) => (file ? file.whenSynced(then) : then()));
+    });
+    const storage = new RecordLog<EnvironmentEntry>({
+      clock,
+      path: join(state, recordsFile),
+      compact: compactEntries,
+      failed,
+    });
+    this.actor = new EnvironmentActor({
+      clock,
+      trace,
+      storage,
+      media,
+      terminal: new KeptConsole(),
+      targets: rows.map(({ id }) => id),
+      nowUnix,
+      view: noView,
+      viewChanged: () => {},
+      halted: (processor) => {
+        this.actor.tellHalted();
+        halted(processor);
+      },
+      parent,
+    });
+    this.doorway = new Doorway(clock, {
+      acceptReplica: (end) => this.actor.acceptReplica(end),
+      acceptClient: (end) => this.actor.acceptClient(end),
+    });
+  }
+
+  /**
+   * Serves from now on; returns where.
+   * @throws {StartError} if the address cannot be had
+   */
+  async start(): Promise<Address> {
+    const { clock, recorder, listen } = this.options;
+    const refused = (who: string, why: string) => recorder.record('environment', 'connection.refused', { who, why });
+    this.listening = await listenAt(listen, { clock, refused }, (end) => this.doorway.enter(end));
+    clock.happens(() => this.actor.powerOn());
+    return this.listening.address;
+  }
+
+  close(): void {
+    this.listening?.close();
+  }
+}

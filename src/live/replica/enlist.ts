@@ -1,0 +1,53 @@
+/** A process asks the environment as which one of its name it was started, until the environment replies. */
+import type { ConnectionEnd } from '../../ports/connection';
+import { decodeEnvironmentMessage, encodeMessage } from '../../protocol/environment/codec';
+import type { EnvironmentMessage } from '../../protocol/environment/messages';
+import { StartError } from '../start-error';
+import type { SystemClock } from '../system-clock';
+
+export type Enlisted = Extract<EnvironmentMessage, { kind: 'enlisted' }>;
+
+export interface EnlistOptions {
+  readonly clock: SystemClock;
+  readonly name: string;
+  readonly dial: () => ConnectionEnd;
+  readonly retryNs: number;
+  /** The environment cannot be reached at present. */
+  readonly waits: () => void;
+}
+
+/** The environment may hear late that the predecessor has ended. */
+const greatestRefusals = 20;
+const ACTOR = 'enlistment';
+
+/** @throws {StartError} if the environment refuses */
+export function enlist({ clock, name, dial, retryNs, waits }: EnlistOptions): Promise<Enlisted> {
+  return new Promise((resolve, reject) => {
+    let refusals = 0;
+    const again = () => void clock.arm(clock.nowAt + retryNs, { actor: ACTOR, name: 'again' });
+    const attempt = () => {
+      const end = dial();
+      let isRefused = false;
+      end.hear({
+        frame: (frame) => {
+          const decoded = decodeEnvironmentMessage(frame);
+          const message = 'message' in decoded ? decoded.message : undefined;
+          end.close();
+          if (message?.kind === 'enlisted') resolve(message);
+          else if (message?.kind !== 'notEnlisted') reject(new StartError('the environment speaks another protocol'));
+          else if (++refusals >= greatestRefusals) reject(new StartError(`${name} cannot start: ${message.why}`));
+          else isRefused = true;
+          if (isRefused) again();
+        },
+        closed: () => {
+          if (isRefused) return;
+          waits();
+          again();
+        },
+      });
+      end.send(encodeMessage({ kind: 'enlist', name }));
+    };
+    clock.subscribe(ACTOR, attempt);
+    clock.happens(attempt);
+  });
+}

@@ -1,0 +1,185 @@
+/**
+ * A replica as a process, from its start to its end. A fresh process never leads by what a view says of its name: it
+ * claims where no processor has ever led, or where a person says so, and joins everywhere else.
+ */
+
+import { Effects } from '../../../devices/effects';
+import type { World } from '../../../devices/place';
+import { branch } from '../../base/branch';
+import type { View } from '../../ports/arbiter';
+import { memberName, type Welcome } from '../../protocol/environment/messages';
+import { EnvironmentSession } from '../../protocol/environment/session';
+import type { Replica } from '../../replica/replica';
+import { ReplicaEnvironment } from '../../replica/replica-environment';
+import { type Address, addressText } from '../sockets/address';
+import { dial, type Listening, listenAt, type Sockets } from '../sockets/server';
+import { enlist } from './enlist';
+import { type LiveReplicaOptions, liveLink, liveReplica } from './live-replica';
+import { Peers } from './peers';
+
+export interface ReplicaProcessOptions extends Omit<LiveReplicaOptions, 'clockSkewNs' | 'madeAtUnix'> {
+  readonly name: string;
+  readonly environment: Address;
+  /** Where other replicas reach this one. */
+  readonly listen: Address;
+  /** A person's word: where no member of the view is left, the guest starts from its beginning. */
+  readonly powersOn: boolean;
+  /** Nanoseconds from 1970. */
+  readonly now: () => number;
+  readonly hears: ReplicaListener;
+}
+
+export interface ReplicaListener {
+  /** In words, what the process waits for. */
+  waits(what: string): void;
+  /** The process is this member of the view, and begins as such. */
+  begins(member: string, as: 'primary' | 'joining', address: Address): void;
+  /** It has been deposed, or has found no state to join with. */
+  deposed(view: View): void;
+  /** The guest has halted its machine. */
+  halted(): void;
+}
+
+const retryNs = 50_000_000;
+const nsPerSecond = 1e9;
+/** Phases follow one another at once. */
+const timing = { selectionNs: 0, selectionTimeoutNs: 250_000_000, requestNs: 0, busFreeNs: 0 } as const;
+const ROOT = 'live';
+const ACTOR = 'arrival';
+
+export class ReplicaProcess {
+  /** Once it has begun. */
+  replica: Replica | undefined;
+  /** The last view that the environment has told. */
+  view: View = { term: 0, members: [], primary: '' };
+  private member = '';
+  private way: ReplicaEnvironment | undefined;
+  private peers: Peers | undefined;
+  private met: NonNullable<Welcome['peers']> = [];
+  private listening: Listening | undefined;
+  private made: LiveReplicaOptions | undefined;
+
+  constructor(private readonly options: ReplicaProcessOptions) {}
+
+  /** @throws {StartError} if the address cannot be had, or the environment refuses this process */
+  async start(): Promise<void> {
+    const { clock, name, listen, hears, now } = this.options;
+    const { sockets } = this;
+    this.listening = await listenAt(listen, sockets, (end) => {
+      if (this.peers === undefined) end.close();
+      else this.peers.accept(end);
+    });
+    const waits = () => hears.waits('the environment');
+    const { incarnation, targets, madeAt } = await enlist({
+      clock,
+      name,
+      dial: this.callEnvironment,
+      retryNs,
+      waits,
+    });
+    this.member = memberName(name, incarnation);
+    const clockSkewNs = Math.round(now() - madeAt * nsPerSecond) - clock.nowAt;
+    this.made = { ...this.options, clockSkewNs, madeAtUnix: madeAt };
+    clock.subscribe(ACTOR, () => this.way?.session.renew());
+    clock.happens(() => this.connect(targets));
+  }
+
+  /** The process ends: no socket is left. */
+  close(): void {
+    this.way?.session.close();
+    this.peers?.close();
+    this.listening?.close();
+    this.options.clock.end();
+  }
+
+  private get sockets(): Sockets {
+    const { clock, recorder } = this.options;
+    return { clock, refused: (who, why) => recorder.record(this.member, 'connection.refused', { who, why }) };
+  }
+
+  private readonly callEnvironment = () => dial(this.options.environment, this.sockets);
+
+  private connect(targets: readonly number[]): void {
+    const { clock, recorder: trace } = this.options;
+    const { member } = this;
+    const parent = branch({ id: `${member}.replica`, parent: branch({ id: ROOT, sink: clock }), sink: clock });
+    const world: World = {
+      clock,
+      trace,
+      effects: new Effects(),
+      bus: { view: this.view, port: () => way.world.bus.port(member) },
+      parent,
+    };
+    const way: ReplicaEnvironment = new ReplicaEnvironment({
+      processor: member,
+      world,
+      targets,
+      timing,
+      address: addressText((this.listening as Listening).address),
+      dial: this.callEnvironment,
+      retryNs,
+      Session: EnvironmentSession,
+      told: (view) => this.told(view),
+      more: {
+        met: (peers) => {
+          this.met = peers;
+        },
+        typed: () => this.replica?.hypervisor.machine.wake(),
+        halted: () => this.options.hears.halted(),
+      },
+    });
+    this.way = way;
+    trace.listen(({ actor }) => actor === member && this.options.hears.deposed(this.view), ['role.deposed']);
+    way.session.connect();
+  }
+
+  /** The environment has told the view in force. */
+  private told(view: View): void {
+    this.view = view;
+    const { replica, met } = this;
+    if (replica !== undefined) {
+      replica.group.learn(view);
+      if (!replica.serves) this.way?.session.close();
+      return;
+    }
+    const isThere = met.some(({ member }) => member === view.primary);
+    const isEmpty = !met.some(({ member }) => view.members.includes(member));
+    if (isThere) this.begin('joining', view);
+    else if (view.term === 0 || (this.options.powersOn && isEmpty)) this.powerOn(view);
+    else this.wait(view);
+  }
+
+  private powerOn({ term }: View): void {
+    const { member } = this;
+    const claimed = (answer: { readonly granted: boolean; readonly view: View }) =>
+      answer.granted ? this.begin('primary', answer.view) : this.wait(answer.view);
+    this.way?.claim({ term: term + 1, members: [member], primary: member }, claimed, true);
+  }
+
+  /** Asks the environment again a little later who is there. */
+  private wait({ primary }: View): void {
+    const { clock, hears } = this.options;
+    hears.waits(
+      `${primary}, which led last and is not connected; where no replica is left, start one with --power-on, and the guest boots anew`,
+    );
+    clock.arm(clock.nowAt + retryNs, { actor: ACTOR, name: 'again' });
+  }
+
+  private begin(role: 'primary' | 'joining', view: View): void {
+    const { hears } = this.options;
+    const { member } = this;
+    const [way, options] = [this.way as ReplicaEnvironment, this.made as LiveReplicaOptions];
+    const replica = liveReplica(way, member, role, view, options);
+    this.replica = replica;
+    this.view = view;
+    this.peers = new Peers({
+      me: member,
+      sockets: this.sockets,
+      retryNs,
+      link: (peer, end, session) => liveLink(replica, peer, end, session, options, way.world.parent),
+    });
+    for (const peer of this.met) if (role === 'joining') this.peers.meet(peer.member, peer.address);
+    hears.begins(member, role, (this.listening as Listening).address);
+    replica.start();
+  }
+}

@@ -1,0 +1,34 @@
+/** Addresses of processes, as a person writes them: `HOST:PORT`. */
+import { isIPv6 } from 'node:net';
+import { StartError } from '../start-error';
+
+export interface Address {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+}
+
+const greatestPort = 65_535;
+const loopback = ['127.0.0.1', '::1', 'localhost'];
+
+/** @throws {StartError} for anything else */
+export function parseAddress(text: string): Address {
+  const [, host, digits] = /^(.+):(\d{1,5})$/.exec(text) ?? [];
+  const port = Number(digits);
+  if (host === undefined || port > greatestPort)
+    throw new StartError(`${text} is no address: HOST:PORT, such as 127.0.0.1:7200`);
+  return { host: host.replace(/^\[(.*)\]$/, '$1'), port };
+}
+
+export const addressText = ({ host, port }: Address): string => `${isIPv6(host) ? `[${host}]` : host}:${port}`;
+
+/**
+ * Without keys a process speaks to this machine only.
+ * @throws {StartError} for an address of another machine
+ */
+export function mustBeLoopback(address: Address): void {
+  if (loopback.includes(address.host) || address.host.startsWith('127.')) return;
+  throw new StartError(
+    `${addressText(address)} is not on this machine, and without keys nothing is encrypted: use 127.0.0.1:${address.port}`,
+  );
+}

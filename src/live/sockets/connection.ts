@@ -1,0 +1,81 @@
+/** One end of a connection over a socket. Frames arrive, and the connection ends, through the clock. */
+import type { Socket } from 'node:net';
+import type { ConnectionEnd, ConnectionListener } from '../../ports/connection';
+import { greatestFrame } from '../../protocol/environment/codec';
+import type { SystemClock } from '../system-clock';
+import { FrameError, FrameReader, frameHead } from './frames';
+
+/** A peer that takes nothing while so much waits for it is taken for gone, in bytes. */
+const greatestQueue = 64 << 20;
+/** A peer whose machine has vanished is noticed after some time of silence. */
+const keepAliveMs = 5000;
+
+export interface SocketConnectionOptions {
+  readonly clock: SystemClock;
+  readonly socket: Socket;
+  /** Hears in words why this end has ended the connection. */
+  readonly refused: (why: string) => void;
+}
+
+export class SocketConnection implements ConnectionEnd {
+  private listener: ConnectionListener | undefined;
+  private readonly reader = new FrameReader(greatestFrame);
+  private isOver = false;
+
+  constructor(private readonly options: SocketConnectionOptions) {
+    const { clock, socket } = options;
+    socket.setNoDelay(true);
+    socket.setKeepAlive(true, keepAliveMs);
+    socket.on('data', (bytes: Buffer) => clock.happens(() => this.arrived(bytes)));
+    // An error is followed by the end.
+    socket.on('error', () => {});
+    socket.on('close', () => clock.happens(() => this.ended()));
+  }
+
+  hear(listener: ConnectionListener): void {
+    this.listener = listener;
+  }
+
+  send(frame: Uint8Array): void {
+    const { socket } = this.options;
+    if (this.isOver || socket.destroyed) return;
+    socket.cork();
+    socket.write(frameHead(frame.length));
+    socket.write(frame);
+    process.nextTick(() => socket.uncork());
+    if (socket.writableLength > greatestQueue)
+      this.refuse(`${socket.writableLength} bytes wait, and the peer takes none`);
+  }
+
+  close(): void {
+    this.isOver = true;
+    // What was sent before still leaves.
+    this.options.socket.end();
+    this.options.socket.destroySoon();
+  }
+
+  private arrived(bytes: Uint8Array): void {
+    if (this.isOver) return;
+    try {
+      for (const frame of this.reader.take(bytes)) {
+        if (this.isOver) return;
+        this.listener?.frame(frame);
+      }
+    } catch (error) {
+      if (!(error instanceof FrameError)) throw error;
+      this.refuse(error.message);
+    }
+  }
+
+  private refuse(why: string): void {
+    this.options.refused(why);
+    this.options.socket.destroy();
+    this.options.clock.happens(() => this.ended());
+  }
+
+  private ended(): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    this.listener?.closed();
+  }
+}
