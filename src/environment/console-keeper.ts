@@ -47,6 +47,11 @@ export class ConsoleKeeper {
     return this.stored;
   }
 
+  /** Figures for a reader. */
+  get figures() {
+    return { clients: this.clients.length, consoleBytes: this.stored, typedBytes: this.options.terminal.typedBytes };
+  }
+
   recover(recovered: RecoveredState): void {
     const { shown, taken } = recovered;
     this.options.terminal.recover(recovered);

@@ -87,6 +87,12 @@ export class EnvironmentActor {
     return this.chart.getSnapshot().value;
   }
 
+  /** Figures for a reader. */
+  get figures() {
+    const { start, console, replicas } = this;
+    return { start, ...console.figures, replicas: replicas.reachable };
+  }
+
   get view(): ServedView {
     return this.views.view;
   }

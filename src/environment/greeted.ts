@@ -66,6 +66,13 @@ export class ReplicaConnections {
     });
   }
 
+  /** All that have said where they are reached. */
+  get reachable(): readonly { readonly name: string; readonly address: string }[] {
+    return this.all.flatMap(({ processor, hello }) =>
+      hello?.address === undefined ? [] : [{ name: processor, address: hello.address }],
+    );
+  }
+
   of(processor: string): ReplicaConnection | undefined {
     return this.all.find((each) => each.processor === processor);
   }

@@ -40,6 +40,8 @@ export interface HypervisorStatus {
   readonly outstanding: readonly Outstanding[];
   /** Messages received and not yet replayed. */
   readonly notReplayed: number;
+  /** Epochs whose end has been received and not yet replayed. */
+  readonly lagEpochs: number;
   /** Outputs and fetches that wait for an acknowledgment while the machine continues. */
   readonly held: number;
 }
@@ -149,6 +151,7 @@ export class Hypervisor {
       waitsUpTo: this.waiting.upTo,
       outstanding: this.outputs.operations.all,
       notReplayed: this.log.size,
+      lagEpochs: this.log.endedFrom(this.epoch),
       held: this.commit.waiting,
     };
   }

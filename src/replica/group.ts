@@ -41,6 +41,11 @@ export class Group implements GroupPort {
     if (this.known.leads) for (const name of this.known.others) this.recipients.add(name);
   }
 
+  /** The view that this processor knows. */
+  get view(): View {
+    return this.known.view;
+  }
+
   get term(): number {
     return this.known.view.term;
   }

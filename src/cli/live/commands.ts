@@ -9,6 +9,7 @@ import { address, memberName } from './address';
 import { attachCommand } from './attach';
 import { type EnvironmentOptions, environmentCommand } from './environment';
 import { type ReplicaOptions, replicaCommand } from './replica';
+import { statusCommand } from './status';
 
 const here = { host: '127.0.0.1', port: 0 } as const;
 const detector = { heartbeatNs: 100e6, timeoutNs: 1e9 } as const;
@@ -65,6 +66,14 @@ export function addLiveCommands(program: Command): void {
     .option('--quiet', 'say nothing')
     .action(async (options: ReplicaOptions) => {
       process.exitCode = await replicaCommand(options);
+    });
+  program
+    .command('status')
+    .description('who leads a live machine, and how far each of its processes is')
+    .argument('<host:port>', 'where the environment listens, or one replica', address)
+    .option('--json', 'print one JSON object')
+    .action(async (asked: ReturnType<typeof address>, options: { readonly json?: true }) => {
+      process.exitCode = await statusCommand(asked, options);
     });
   program
     .command('attach')

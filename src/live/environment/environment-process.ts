@@ -10,17 +10,19 @@ import { builtInTargets } from '../../environment/built-in-targets';
 import { CommandTargets } from '../../environment/command-targets';
 import { EnvironmentActor } from '../../environment/environment-actor';
 import type { EnvironmentEntry } from '../../environment/environment-entry';
+import { decodeClientMessage } from '../../protocol/environment/codec';
 import type { ServedView } from '../../protocol/environment/messages';
 import type { Recorder } from '../../trace/recorder';
 import { FileStore } from '../media/file-store';
 import { FileTarget } from '../media/file-target';
 import { TapeFile } from '../media/tape-file';
 import type { Address } from '../sockets/address';
+import { Doorway } from '../sockets/doorway';
 import { type Listening, listenAt } from '../sockets/server';
+import { type EnvironmentStatus, isStatusRequest, tellStatus } from '../status/status';
 import { RecordLog } from '../storage/record-log';
 import type { SystemClock } from '../system-clock';
 import { compactEntries } from './compact-entries';
-import { Doorway } from './doorway';
 import { KeptConsole } from './kept-console';
 import { PassedEffects } from './passed-effects';
 
@@ -62,6 +64,8 @@ export class EnvironmentProcess {
   readonly actor: EnvironmentActor;
   private readonly doorway: Doorway;
   private listening: Listening | undefined;
+  private leader = '';
+  private failovers = 0;
 
   /** @throws {TapeImageError} if the tape's file holds no tape */
   constructor(private readonly options: EnvironmentProcessOptions) {
@@ -93,16 +97,20 @@ export class EnvironmentProcess {
       targets: rows.map(({ id }) => id),
       nowUnix,
       view: noView,
-      viewChanged: () => {},
+      viewChanged: ({ primary }) => {
+        if (this.leader !== '' && this.leader !== primary) this.failovers++;
+        this.leader = primary;
+      },
       halted: (processor) => {
         this.actor.tellHalted();
         halted(processor);
       },
       parent,
     });
-    this.doorway = new Doorway(clock, {
-      acceptReplica: (end) => this.actor.acceptReplica(end),
-      acceptClient: (end) => this.actor.acceptClient(end),
+    this.doorway = new Doorway(clock, (end, first) => {
+      if (isStatusRequest(first)) tellStatus(end, this.status);
+      else if ('message' in decodeClientMessage(first)) this.actor.acceptClient(end);
+      else this.actor.acceptReplica(end);
     });
   }
 
@@ -116,6 +124,24 @@ export class EnvironmentProcess {
     this.listening = await listenAt(listen, { clock, refused }, (end) => this.doorway.enter(end));
     clock.happens(() => this.actor.powerOn());
     return this.listening.address;
+  }
+
+  /** What this process tells of itself. */
+  get status(): EnvironmentStatus {
+    const { figures, view } = this.actor;
+    const { term, primary, members } = view;
+    return {
+      process: 'environment',
+      name: 'environment',
+      pid: process.pid,
+      term,
+      primary,
+      members: [...members],
+      ...figures,
+      replicas: [...figures.replicas],
+      failovers: this.failovers,
+      upMs: this.options.clock.nowAt / 1e6,
+    };
   }
 
   close(): void {

@@ -7,12 +7,17 @@ import { Effects } from '../../../devices/effects';
 import type { World } from '../../../devices/place';
 import { branch } from '../../base/branch';
 import type { View } from '../../ports/arbiter';
+import type { ConnectionEnd } from '../../ports/connection';
 import { memberName, type Welcome } from '../../protocol/environment/messages';
 import { EnvironmentSession } from '../../protocol/environment/session';
 import type { Replica } from '../../replica/replica';
 import { ReplicaEnvironment } from '../../replica/replica-environment';
 import { type Address, addressText } from '../sockets/address';
+import { Doorway } from '../sockets/doorway';
 import { dial, type Listening, listenAt, type Sockets } from '../sockets/server';
+import { Rate } from '../status/rate';
+import { replicaStatus } from '../status/replica-status';
+import { isStatusRequest, type ReplicaStatus, tellStatus } from '../status/status';
 import { enlist } from './enlist';
 import { type LiveReplicaOptions, liveLink, liveReplica } from './live-replica';
 import { Peers } from './peers';
@@ -59,16 +64,23 @@ export class ReplicaProcess {
   private listening: Listening | undefined;
   private made: LiveReplicaOptions | undefined;
 
-  constructor(private readonly options: ReplicaProcessOptions) {}
+  private failovers = 0;
+  private readonly rate: Rate;
+
+  constructor(private readonly options: ReplicaProcessOptions) {
+    const { clock, recorder } = options;
+    this.rate = new Rate(clock, () => this.replica?.hypervisor.epoch ?? 0);
+    recorder.listen(() => {
+      this.failovers++;
+    }, ['role.primary']);
+  }
 
   /** @throws {StartError} if the address cannot be had, or the environment refuses this process */
   async start(): Promise<void> {
     const { clock, name, listen, hears, now } = this.options;
     const { sockets } = this;
-    this.listening = await listenAt(listen, sockets, (end) => {
-      if (this.peers === undefined) end.close();
-      else this.peers.accept(end);
-    });
+    const doorway = new Doorway(clock, (end, first) => this.admit(end, first));
+    this.listening = await listenAt(listen, sockets, (end) => doorway.enter(end));
     const waits = () => hears.waits('the environment');
     const { incarnation, targets, madeAt } = await enlist({
       clock,
@@ -82,6 +94,20 @@ export class ReplicaProcess {
     this.made = { ...this.options, clockSkewNs, madeAtUnix: madeAt };
     clock.subscribe(ACTOR, () => this.way?.session.renew());
     clock.happens(() => this.connect(targets));
+  }
+
+  /** What this process tells of itself. */
+  get status(): ReplicaStatus {
+    const { replica, view, member, rate, failovers } = this;
+    const { clock, name, plan } = this.options;
+    const { epochLength } = plan;
+    return replicaStatus({ name: member || name, replica, view, epochLength, failovers, rate, upNs: clock.nowAt });
+  }
+
+  private admit(end: ConnectionEnd, first: Uint8Array): void {
+    if (isStatusRequest(first)) tellStatus(end, this.status);
+    else if (this.peers === undefined) end.close();
+    else this.peers.accept(end);
   }
 
   /** The process ends: no socket is left. */
