@@ -8,7 +8,7 @@ import type { EnvironmentEvent, environmentMachine } from '../../machines/enviro
 import { remembering } from '../base/remembering-chart';
 import type { ConnectionEnd } from '../ports/connection';
 import { decodeClientMessage, decodeReplicaMessage } from '../protocol/environment/codec';
-import type { Attach, Claim, Enlist, Hello, ReplicaMessage, ServedView } from '../protocol/environment/messages';
+import type { Claim, Enlist, Hello, ReplicaMessage, ServedView } from '../protocol/environment/messages';
 import type { ConsoleKeeper } from './console-keeper';
 import { Enlistment } from './enlistment';
 import { type EnvironmentEntry, recoveredState } from './environment-entry';
@@ -16,19 +16,9 @@ import { type EnvironmentClasses, type EnvironmentOptions, environmentClasses } 
 import { ClientConnection, ReplicaConnection, ReplicaConnections } from './greeted';
 import type { ServedRequests } from './served-requests';
 import type { Views } from './views';
-
-/** What waits for the chart's decision. */
-type Waiting =
-  | { readonly kind: 'enlist'; readonly connection: ReplicaConnection; readonly enlist: Enlist }
-  | { readonly kind: 'greeting'; readonly connection: ReplicaConnection; readonly hello: Hello }
-  | { readonly kind: 'attach'; readonly connection: ClientConnection; readonly attach: Attach }
-  | { readonly kind: 'claim'; readonly connection: ReplicaConnection; readonly claim: Claim };
-
-type WaitingClaim = Extract<Waiting, { kind: 'claim' }>;
+import { type Waiting, type WaitingClaim, WaitingQueue } from './waiting';
 
 const ACTOR = 'environment';
-/** The terminal's input goes out in messages of at most so many bytes. */
-const greatestInput = 4096;
 
 export class EnvironmentActor {
   readonly chart: Actor<typeof environmentMachine>;
@@ -39,9 +29,7 @@ export class EnvironmentActor {
   private start = 0;
   private madeAt: number | undefined;
   private readonly enlistment: Enlistment;
-  /** What the chart is about to be told of, and what it has deferred. */
-  private offered: Waiting[] = [];
-  private deferred: Waiting[] = [];
+  private readonly waiting = new WaitingQueue();
   private granting: { readonly claim: WaitingClaim; readonly view: ServedView } | undefined;
   /** Waits for storage and media that began before the last crash end for nobody. */
   private life = 0;
@@ -66,11 +54,11 @@ export class EnvironmentActor {
       recover: () => this.recover(),
       storeStart: () => this.storeStart(),
       serveWaiting: () => this.serveWaiting(),
-      welcome: () => this.welcome(this.next()),
-      defer: () => void this.deferred.push(this.next()),
-      grantAgain: () => this.tellGranted(this.next() as WaitingClaim),
-      deny: () => this.deny(this.next() as WaitingClaim),
-      takeClaim: () => this.takeClaim(this.next() as WaitingClaim),
+      welcome: () => this.welcome(this.waiting.next()),
+      defer: () => this.waiting.defer(),
+      grantAgain: () => this.tellGranted(this.waiting.next() as WaitingClaim),
+      deny: () => this.deny(this.waiting.next() as WaitingClaim),
+      takeClaim: () => this.takeClaim(this.waiting.next() as WaitingClaim),
       shutOut: () => this.shutOut(),
       drain: () => this.drain(),
       sync: () => this.sync(),
@@ -167,7 +155,7 @@ export class EnvironmentActor {
 
   /** Something for the chart to decide. */
   private offer(waiting: Waiting): void {
-    this.offered.push(waiting);
+    this.waiting.offer(waiting);
     this.chart.send(this.eventOf(waiting));
   }
 
@@ -177,12 +165,8 @@ export class EnvironmentActor {
     return { type: 'claim.made', as: this.views.judge(waiting.connection.processor, waiting.claim, isLeft) };
   }
 
-  private next(): Waiting {
-    return this.offered.shift() as Waiting;
-  }
-
   private serveWaiting(): void {
-    for (const waiting of this.deferred.splice(0)) this.offer(waiting);
+    for (const waiting of this.waiting.takeDeferred()) this.offer(waiting);
   }
 
   private welcome(waiting: Waiting): void {
@@ -297,8 +281,7 @@ export class EnvironmentActor {
 
   private loseVolatile(): void {
     this.life++;
-    this.offered = [];
-    this.deferred = [];
+    this.waiting.clear();
     this.granting = undefined;
     this.requests.forgetAll();
     this.replicas.clear();
@@ -308,13 +291,7 @@ export class EnvironmentActor {
   /** Input goes to the processor that leads, each byte once on a connection. */
   private sendInput(): void {
     const connection = this.replicas.of(this.view.primary);
-    if (connection === undefined) return;
-    for (;;) {
-      const { ordinal, bytes } = this.console.input(connection.processor, connection.inputFrom, greatestInput);
-      if (bytes.length === 0) return;
-      connection.send({ kind: 'input', ordinal, bytes });
-      connection.inputFrom = ordinal + bytes.length;
-    }
+    connection?.sendInput((from, most) => this.console.input(connection.processor, from, most));
   }
 
   /** The processor does not lead, and hears who does. */

@@ -8,6 +8,9 @@ import {
   type TerminalMessage,
 } from '../protocol/environment/messages';
 
+/** The terminal's input goes out in messages of at most so many bytes. */
+const greatestInput = 4096;
+
 export class ReplicaConnection {
   hello: Hello | undefined;
   /** The ordinal of the next input byte to be sent. */
@@ -17,6 +20,16 @@ export class ReplicaConnection {
 
   get processor(): string {
     return this.hello === undefined ? '' : memberName(this.hello.name, this.hello.incarnation);
+  }
+
+  /** Input that has come, each byte once on a connection; `read` yields at most so many bytes from an ordinal on. */
+  sendInput(read: (from: number, most: number) => { readonly ordinal: number; readonly bytes: Uint8Array }): void {
+    for (;;) {
+      const { ordinal, bytes } = read(this.inputFrom, greatestInput);
+      if (bytes.length === 0) return;
+      this.send({ kind: 'input', ordinal, bytes });
+      this.inputFrom = ordinal + bytes.length;
+    }
   }
 
   send(message: EnvironmentMessage): void {

@@ -12,14 +12,14 @@ const nothing = new Uint8Array(0);
  * up to the end of that epoch is acknowledged.
  */
 export class ConsoleInput {
-  /** Bytes delivered to the guest. */
-  private receivedBytes = 0;
   private isListenerTold = false;
 
   constructor(
     private readonly uart: IoFronts['uart'],
     protected readonly environment: Pick<EnvironmentPort, 'listened' | 'input' | 'confirmInput'>,
     private readonly commit: OutputCommit,
+    /** The ordinal of the next byte to be delivered to the guest. */
+    private receivedBytes = 0,
   ) {}
 
   /** P1: the input to deliver at the end of this epoch. */

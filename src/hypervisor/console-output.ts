@@ -14,9 +14,13 @@ export interface ConsoleState {
  * has confirmed it, and at takeover what the terminal lacks is sent again.
  */
 export class ConsoleOutput {
-  private next = 0;
-  private confirmedUpTo = 0;
+  private confirmedUpTo: number;
   private kept: number[] = [];
+
+  /** `next`: the ordinal of the first byte. */
+  constructor(private next = 0) {
+    this.confirmedUpTo = next;
+  }
 
   /** Counts a byte that the guest prints; returns the byte's ordinal. */
   add(byte: number): number {

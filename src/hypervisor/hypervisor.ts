@@ -82,13 +82,16 @@ export class Hypervisor {
     const waiting = new classes.Waiting(chart, log, commit, epoch, processor, trace);
     const sender = new classes.Sender(group, commit);
     const interrupts = new InterruptPath(switches.interruptForwarding, (message) => void group.send(message));
-    const outputs = new OutputPath(options, new classes.ConsoleOutput(), commit, environment, trace);
-    const input = new classes.ConsoleInput(machine.io.uart, environment, commit);
+    const outputs = new OutputPath(
+      options,
+      new classes.ConsoleOutput(options.consoleFrom?.output),
+      commit,
+      environment,
+      trace,
+    );
+    const input = new classes.ConsoleInput(machine.io.uart, environment, commit, options.consoleFrom?.input);
     const values = new classes.EnvironmentValues(options, machine, epoch, firmware, time, clock, trace);
     const { operations } = outputs;
-    const { output: firstOutput, input: firstInput } = options.consoleFrom ?? { output: 0, input: 0 };
-    outputs.console.restore({ next: firstOutput, confirmed: firstOutput, kept: [] });
-    input.restore(firstInput);
     const delivery = new classes.InterruptDelivery(options, machine, operations, input, time, environment, trace);
     const capture = new StateCapture(machine, outputs, input, time);
     const boundary = new EpochBoundary(

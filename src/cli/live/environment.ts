@@ -34,8 +34,8 @@ export async function environmentCommand(options: EnvironmentOptions): Promise<n
   if (tape !== undefined) unlocks.push(lockFile('tape', tape));
   try {
     belongsTo(state, disk);
-    return await runLive({ trace: options.trace, head: { command: 'environment' } }, async (live) => {
-      const { clock, recorder, end, fail } = live;
+    return await runLive(async ({ clock, recorder, traceTo, end, fail }) => {
+      traceTo(options.trace, { actor: 'environment', process: 'environment' });
       const tell = (words: string) => {
         if (!options.quiet) process.stderr.write(`${words}\n`);
       };

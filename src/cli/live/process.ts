@@ -1,14 +1,14 @@
 /** What every process of a live machine has: its clock, its record, and its end. */
-
 import { SystemClock } from '../../live/system-clock';
-import type { Recorder as RecorderType } from '../../trace/recorder';
 import { Recorder } from '../../trace/recorder';
-import { type TraceFile, traceFile } from '../files/trace-file';
 import { EndedBySignal } from '../terminal/ended-by-signal';
+import { ProcessTrace, type TraceHead } from './process-trace';
 
 export interface LiveProcess {
   readonly clock: SystemClock;
-  readonly recorder: RecorderType;
+  readonly recorder: Recorder;
+  /** Writes what follows into this file, if there is one. */
+  readonly traceTo: (path: string | undefined, head: TraceHead) => void;
   /** The process ends with this code. */
   readonly end: (code: number) => void;
   /** The process cannot go on. */
@@ -16,38 +16,32 @@ export interface LiveProcess {
 }
 
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
-
-/** `name`: of the actor at the head of the trace. */
-export interface LiveTrace {
-  readonly trace?: string;
-  readonly head: Readonly<Record<string, unknown>>;
-}
+const nsPerMs = 1_000_000n;
 
 /**
  * Runs a process until it ends itself or a signal comes; `start` returns what closes its sockets.
  * @throws {EndedBySignal}
  */
-export async function runLive(
-  { trace: path, head }: LiveTrace,
-  start: (live: LiveProcess) => Promise<() => void>,
-): Promise<number> {
+export async function runLive(start: (live: LiveProcess) => Promise<() => void>): Promise<number> {
   let close: (() => void) | undefined;
-  let trace: TraceFile | undefined;
+  let trace: ProcessTrace | undefined;
   const signals: [NodeJS.Signals, () => void][] = [];
   try {
     return await new Promise<number>((resolve, reject) => {
+      const startedAtUnixNs = BigInt(Date.now()) * nsPerMs;
       const clock = new SystemClock(reject);
       const recorder = new Recorder(clock);
-      if (path !== undefined) {
-        trace = traceFile(path, () => ({ event: 0, at: 0, actor: 'process', type: 'process.plan', ...head }));
+      const traceTo = (path: string | undefined, head: TraceHead): void => {
+        if (path === undefined) return;
+        trace = new ProcessTrace(path, head, startedAtUnixNs);
         recorder.listen(trace.write);
-      }
+      };
       for (const signal of endingSignals) {
         const ended = () => reject(new EndedBySignal(signal));
         process.on(signal, ended);
         signals.push([signal, ended]);
       }
-      start({ clock, recorder, end: resolve, fail: reject }).then((closes) => {
+      start({ clock, recorder, traceTo, end: resolve, fail: reject }).then((closes) => {
         close = closes;
       }, reject);
     });

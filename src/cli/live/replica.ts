@@ -1,4 +1,5 @@
 /** `understudy replica`: one processor of a live machine with its hypervisor, as a process. */
+import { digest } from '../../base/digest';
 import { presets } from '../../hypervisor/switches';
 import { ReplicaProcess } from '../../live/replica/replica-process';
 import { type Address, addressText, mustBeLoopback } from '../../live/sockets/address';
@@ -33,7 +34,13 @@ export async function replicaCommand(options: ReplicaOptions): Promise<number> {
   mustBeLoopback(environment);
   mustBeLoopback(listen);
   const plan = machinePlan(options, { ...presets[protocol.protocol], ...protocol.switches }, epoch);
-  return runLive({ trace, head: { command: 'replica', name } }, async ({ clock, recorder, end }) => {
+  const run = {
+    guest: { digest: digest(plan.guest) },
+    append: plan.append,
+    protocol: protocol.protocol,
+    epochLength: epoch,
+  };
+  return runLive(async ({ clock, recorder, traceTo, end }) => {
     let told = '';
     const tell = (words: string) => {
       if (!quiet && words !== told) process.stderr.write(`${words}\n`);
@@ -62,6 +69,7 @@ export async function replicaCommand(options: ReplicaOptions): Promise<number> {
       powersOn: options.powerOn ?? false,
       now: () => Date.now() * nsPerMs,
       hears: {
+        enlisted: (member) => traceTo(trace, { actor: member, process: 'replica', ...run }),
         waits: (what) => tell(`[${name} waits for ${what}]`),
         begins: (member, as, address) =>
           tell(`[${member} ${as === 'primary' ? 'leads' : 'joins'}; it listens at ${addressText(address)}]`),

@@ -24,7 +24,8 @@ import { RecordLog } from '../storage/record-log';
 import type { SystemClock } from '../system-clock';
 import { compactEntries } from './compact-entries';
 import { KeptConsole } from './kept-console';
-import { PassedEffects } from './passed-effects';
+import { RecordedEffects } from './recorded-effects';
+import { RecordedStorage } from './recorded-storage';
 
 export interface EnvironmentProcessOptions {
   readonly clock: SystemClock;
@@ -74,7 +75,7 @@ export class EnvironmentProcess {
     const medium = tape === undefined ? undefined : new TapeFile(clock, tape, tapeCapacity, failed);
     const parent = branch({ id: ROOT, sink: clock });
     const bus = new ScsiBus({ clock, trace, view: noView });
-    const world: World = { clock, trace, effects: new PassedEffects(), bus, parent };
+    const world: World = { clock, trace, effects: new RecordedEffects(trace), bus, parent };
     const rows = builtInTargets({ store, tape: medium, actuator }, noTimes);
     const mediumOf = (unit: string): Pick<FileStore, 'whenSynced'> | undefined =>
       unit === 'disk' ? store : unit === 'tape' ? medium : undefined;
@@ -82,7 +83,7 @@ export class EnvironmentProcess {
       const file = mediumOf(unit.name);
       return new FileTarget({ clock, trace, unit, rested }, (then) => (file ? file.whenSynced(then) : then()));
     });
-    const storage = new RecordLog<EnvironmentEntry>({
+    const log = new RecordLog<EnvironmentEntry>({
       clock,
       path: join(state, recordsFile),
       compact: compactEntries,
@@ -91,7 +92,7 @@ export class EnvironmentProcess {
     this.actor = new EnvironmentActor({
       clock,
       trace,
-      storage,
+      storage: new RecordedStorage(log, trace),
       media,
       terminal: new KeptConsole(),
       targets: rows.map(({ id }) => id),
@@ -102,6 +103,7 @@ export class EnvironmentProcess {
         this.leader = primary;
       },
       halted: (processor) => {
+        trace.record(processor, 'machine.reset', {});
         this.actor.tellHalted();
         halted(processor);
       },
@@ -116,7 +118,7 @@ export class EnvironmentProcess {
 
   /**
    * Serves from now on; returns where.
-   * @throws {StartError} if the address cannot be had
+   * @throws {BadInput} if the address cannot be had
    */
   async start(): Promise<Address> {
     const { clock, recorder, listen } = this.options;

@@ -1,8 +1,9 @@
 /** A process asks the environment as which one of its name it was started, until the environment replies. */
+
+import { BadInput } from '../../base/bad-input';
 import type { ConnectionEnd } from '../../ports/connection';
 import { decodeEnvironmentMessage, encodeMessage } from '../../protocol/environment/codec';
 import type { EnvironmentMessage } from '../../protocol/environment/messages';
-import { StartError } from '../start-error';
 import type { SystemClock } from '../system-clock';
 
 export type Enlisted = Extract<EnvironmentMessage, { kind: 'enlisted' }>;
@@ -20,7 +21,7 @@ export interface EnlistOptions {
 const greatestRefusals = 20;
 const ACTOR = 'enlistment';
 
-/** @throws {StartError} if the environment refuses */
+/** @throws {BadInput} if the environment refuses */
 export function enlist({ clock, name, dial, retryNs, waits }: EnlistOptions): Promise<Enlisted> {
   return new Promise((resolve, reject) => {
     let refusals = 0;
@@ -34,8 +35,8 @@ export function enlist({ clock, name, dial, retryNs, waits }: EnlistOptions): Pr
           const message = 'message' in decoded ? decoded.message : undefined;
           end.close();
           if (message?.kind === 'enlisted') resolve(message);
-          else if (message?.kind !== 'notEnlisted') reject(new StartError('the environment speaks another protocol'));
-          else if (++refusals >= greatestRefusals) reject(new StartError(`${name} cannot start: ${message.why}`));
+          else if (message?.kind !== 'notEnlisted') reject(new BadInput('the environment speaks another protocol'));
+          else if (++refusals >= greatestRefusals) reject(new BadInput(`${name} cannot start: ${message.why}`));
           else isRefused = true;
           if (isRefused) again();
         },

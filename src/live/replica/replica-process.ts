@@ -35,6 +35,8 @@ export interface ReplicaProcessOptions extends Omit<LiveReplicaOptions, 'clockSk
 }
 
 export interface ReplicaListener {
+  /** The process has its name in views. */
+  enlisted(member: string): void;
   /** In words, what the process waits for. */
   waits(what: string): void;
   /** The process is this member of the view, and begins as such. */
@@ -75,7 +77,7 @@ export class ReplicaProcess {
     }, ['role.primary']);
   }
 
-  /** @throws {StartError} if the address cannot be had, or the environment refuses this process */
+  /** @throws {BadInput} if the address cannot be had, or the environment refuses this process */
   async start(): Promise<void> {
     const { clock, name, listen, hears, now } = this.options;
     const { sockets } = this;
@@ -90,6 +92,7 @@ export class ReplicaProcess {
       waits,
     });
     this.member = memberName(name, incarnation);
+    hears.enlisted(this.member);
     const clockSkewNs = Math.round(now() - madeAt * nsPerSecond) - clock.nowAt;
     this.made = { ...this.options, clockSkewNs, madeAtUnix: madeAt };
     clock.subscribe(ACTOR, () => this.way?.session.renew());

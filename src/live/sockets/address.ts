@@ -1,6 +1,6 @@
 /** Addresses of processes, as a person writes them: `HOST:PORT`. */
 import { isIPv6 } from 'node:net';
-import { StartError } from '../start-error';
+import { BadInput } from '../../base/bad-input';
 
 export interface Address {
   readonly host: string;
@@ -11,12 +11,12 @@ export interface Address {
 const greatestPort = 65_535;
 const loopback = ['127.0.0.1', '::1', 'localhost'];
 
-/** @throws {StartError} for anything else */
+/** @throws {BadInput} for anything else */
 export function parseAddress(text: string): Address {
   const [, host, digits] = /^(.+):(\d{1,5})$/.exec(text) ?? [];
   const port = Number(digits);
   if (host === undefined || port > greatestPort)
-    throw new StartError(`${text} is no address: HOST:PORT, such as 127.0.0.1:7200`);
+    throw new BadInput(`${text} is no address: HOST:PORT, such as 127.0.0.1:7200`);
   return { host: host.replace(/^\[(.*)\]$/, '$1'), port };
 }
 
@@ -24,11 +24,11 @@ export const addressText = ({ host, port }: Address): string => `${isIPv6(host) 
 
 /**
  * Without keys a process speaks to this machine only.
- * @throws {StartError} for an address of another machine
+ * @throws {BadInput} for an address of another machine
  */
 export function mustBeLoopback(address: Address): void {
   if (loopback.includes(address.host) || address.host.startsWith('127.')) return;
-  throw new StartError(
+  throw new BadInput(
     `${addressText(address)} is not on this machine, and without keys nothing is encrypted: use 127.0.0.1:${address.port}`,
   );
 }

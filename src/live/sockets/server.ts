@@ -1,7 +1,7 @@
 /** Where a process listens, and how it calls another one. */
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { BadInput } from '../../base/bad-input';
 import type { ConnectionEnd } from '../../ports/connection';
-import { StartError } from '../start-error';
 import type { SystemClock } from '../system-clock';
 import { type Address, addressText } from './address';
 import { SocketConnection } from './connection';
@@ -25,7 +25,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTFOUND: 'there is no such host',
 };
 
-/** @throws {StartError} if the address cannot be had */
+/** @throws {BadInput} if the address cannot be had */
 export function listenAt(address: Address, sockets: Sockets, accept: (end: ConnectionEnd) => void): Promise<Listening> {
   const open = new Set<Socket>();
   const server = createServer((socket) => {
@@ -35,7 +35,7 @@ export function listenAt(address: Address, sockets: Sockets, accept: (end: Conne
   });
   return new Promise((resolve, reject) => {
     server.on('error', ({ code = '', message }: NodeJS.ErrnoException) =>
-      reject(new StartError(`cannot listen at ${addressText(address)}: ${reasons[code] ?? message}`)),
+      reject(new BadInput(`cannot listen at ${addressText(address)}: ${reasons[code] ?? message}`)),
     );
     server.listen(address.port, address.host, () => resolve(listening(server, address, open)));
   });
