@@ -8,14 +8,13 @@ import { processorKinds } from '../pa-risc/routines';
 import { defaultPlan } from '../sim/plan/plan';
 import { parseProtocol } from '../sim/plan/protocol-grammar';
 import { traceFormats } from '../trace/exports/formats';
-import { type AsmOptions, asmCommand } from './asm';
+import { addAssemblerCommands } from './assembler-commands';
 import { type AnyBenchOptions, runBench } from './bench/bench';
 import { kernelNames } from './bench/guest';
 import { type BootOptions, bootCommand, linuxEpochLength } from './boot';
 import { addChartsCommand } from './charts/command';
 import { demoCommand } from './demo/demo';
 import { type DevicesOptions, devicesCommand } from './devices';
-import { disasmCommand } from './disasm';
 import { type ExploreCommandOptions, exploreCommand } from './explore/explore';
 import { type ExportOptions, exportCommand } from './export';
 import { fileRegister } from './files/file-register';
@@ -31,7 +30,7 @@ import { argument } from './options/argument';
 import { eventNumber } from './options/event-number';
 import { processorOption, withGroupOptions } from './options/group-options';
 import { withLinkOptions } from './options/link-options';
-import { address, kill, minutes, scale, seedRange, typedFile, wholeNumber } from './options/options';
+import { kill, minutes, scale, seedRange, typedFile, wholeNumber } from './options/options';
 import { type ReplayOptions, replayCommand } from './replay/replay';
 import { type RunOptions, runCommand } from './run';
 import { type ScenarioCommandOptions, scenarioCommand } from './scenario';
@@ -239,27 +238,7 @@ program
     process.exitCode = await demoCommand();
   });
 
-program
-  .command('asm')
-  .description('assemble a program for PA-RISC 1.1, in the syntax of GNU’s assembler')
-  .argument('<file.s>', 'the source')
-  .requiredOption('-o, --output <file.elf>', 'the executable to write')
-  .addOption(
-    new Option('--text <address>', 'where the program stands').argParser(address).default(0x100000, '0x100000'),
-  )
-  .option('--entry <label>', 'where it begins', '_start')
-  .action((file: string, options: AsmOptions) => {
-    process.exitCode = asmCommand(file, options);
-  });
-
-program
-  .command('disasm')
-  .description('list the code of an executable for PA-RISC, by symbol, as objdump -d writes it')
-  .argument('<file.elf>', 'the executable')
-  .option('--json', 'print one array of addresses, words and texts')
-  .action((file: string, options: { json?: true }) => {
-    process.exitCode = disasmCommand(file, options);
-  });
+addAssemblerCommands(program);
 
 program
   .command('bench')

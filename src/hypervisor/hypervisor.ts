@@ -20,31 +20,16 @@ import { MachineRestart } from './machine-restart';
 import type { HypervisorOptions } from './options';
 import { OutputCommit } from './output-commit';
 import { OutputPath } from './output-path';
-import type { Outstanding } from './outstanding-operations';
 import type { EnvironmentPort, GroupPort, JoinerPort } from './ports';
 import { type ReplicaState, type SharedState, StateCapture } from './replica-state';
 import type { Backup } from './roles/backup';
 import { Joining } from './roles/joining';
 import type { Primary } from './roles/primary';
 import type { Promoting } from './roles/promoting';
-import type { Role } from './roles/role';
+import type { HypervisorStatus } from './status';
 import { TimeOfDay } from './time-of-day';
 import type { VirtualMachine } from './virtual-machine';
 import type { Waiting } from './waiting';
-
-/** What a reader of a running world sees of its hypervisor. */
-export interface HypervisorStatus {
-  readonly role: Role['name'];
-  /** The message whose acknowledgment the machine awaits; `undefined` in every other state. */
-  readonly waitsUpTo: number | undefined;
-  readonly outstanding: readonly Outstanding[];
-  /** Messages received and not yet replayed. */
-  readonly notReplayed: number;
-  /** Epochs whose end has been received and not yet replayed. */
-  readonly lagEpochs: number;
-  /** Outputs and fetches that wait for an acknowledgment while the machine continues. */
-  readonly held: number;
-}
 
 /** The hypervisor of one processor (§2, rules P0 to P7): makes the parts, and binds the actions of the chart. */
 export class Hypervisor {

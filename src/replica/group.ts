@@ -27,7 +27,7 @@ export class Group implements GroupPort {
   protected readonly recipients = new Recipients();
   private readonly history = new MessageHistory(windowFrames);
   private readonly prefixes = new Prefixes();
-  protected readonly known: Membership;
+  readonly known: Membership;
   private readonly claims: Claims;
   protected comparing = false;
   /** Messages of the protocol sent or received so far. */
@@ -39,11 +39,6 @@ export class Group implements GroupPort {
     this.claims = new Claims(this.known, this.joiners, options.claim);
     this.facts = this.factSubject.asObservable();
     if (this.known.leads) for (const name of this.known.others) this.recipients.add(name);
-  }
-
-  /** The view that this processor knows. */
-  get view(): View {
-    return this.known.view;
   }
 
   get term(): number {

@@ -41,7 +41,7 @@ export function addLiveCommands(program: Command): void {
   program
     .command('environment')
     .description('the devices, the terminal and the view of a live machine, as a process (docs/live.md)')
-    .option('--listen <host:port>', 'where replicas and consoles reach it (default: any free port)', address, here)
+    .option('--listen <host:port>', 'where replicas and consoles reach it (default: a free port)', address, here)
     .requiredOption('--disk <file>', 'raw disk image, a multiple of 512 bytes')
     .option('--tape <file>', 'tape image in SIMH’s format; an empty file is a blank tape')
     .option('--tape-capacity <mb>', 'as for run', wholeNumber(1, 1024))
@@ -58,7 +58,7 @@ export function addLiveCommands(program: Command): void {
       .description('one processor of a live machine, as a process; the first to claim leads, later ones join')
       .requiredOption('--name <name>', 'such as left', memberName)
       .requiredOption('--environment <host:port>', 'where the environment listens', address)
-      .option('--listen <host:port>', 'where other replicas reach it (default: any free port)', address, here)
+      .option('--listen <host:port>', 'where other replicas reach it (default: a free port)', address, here)
       .option('--guest <file>', 'the guest: an ELF executable for PA-RISC, 32-bit big-endian'),
   )
     .option('--power-on', 'where no replica of the last view is left: boot the guest anew')

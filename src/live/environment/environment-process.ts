@@ -1,6 +1,6 @@
 /**
- * The environment as a process: bus targets, terminal and view, which replicas and clients reach over sockets, with its
- * state in a folder and its media in files. It is the shared hardware of §3; when it has died, a person starts it again.
+ * The environment as a process: bus targets, terminal and view, which replicas and clients reach over sockets, its state
+ * in a folder, its media in files. It is the shared hardware of §3; when it has died, a person starts it again.
  */
 import { join } from 'node:path';
 import type { World } from '../../../devices/place';

@@ -4,7 +4,7 @@ import { BadInput } from '../../base/bad-input';
 
 export interface Address {
   readonly host: string;
-  /** 0: any free one. */
+  /** 0: a free one. */
   readonly port: number;
 }
 

@@ -28,7 +28,7 @@ export function replicaStatus({
   const status = replica?.hypervisor.status;
   const channels = replica?.links.map(({ channel }) => channel) ?? [];
   const lagEpochs = status?.role === 'backup' ? status.lagEpochs : 0;
-  const { term, primary } = replica?.group.view ?? view;
+  const { term, primary } = replica?.group.known.view ?? view;
   return {
     process: 'replica',
     name,
