@@ -125,7 +125,9 @@ export class EnvironmentActor {
       frame: (bytes) => {
         const decoded = decodeClientMessage(bytes);
         if ('problem' in decoded) this.refuse(connection, decoded.problem);
-        else if (decoded.message.kind === 'attach') this.offer({ kind: 'attach', connection, attach: decoded.message });
+        else if (decoded.message.kind === 'attach' && connection.client === undefined)
+          this.offer({ kind: 'attach', connection, attach: decoded.message });
+        else if (decoded.message.kind === 'attach') this.refuse(connection, 'a second ATTACH');
         else if (connection.client === undefined) this.refuse(connection, 'a key before ATTACH');
         else this.console.key(connection, decoded.message);
       },
@@ -136,12 +138,18 @@ export class EnvironmentActor {
   private hear(connection: ReplicaConnection, message: ReplicaMessage): void {
     if (message.kind === 'enlist') this.offer({ kind: 'enlist', connection, enlist: message });
     else if (message.kind === 'hello') {
-      connection.inputFrom = message.inputFrom;
-      this.offer({ kind: 'greeting', connection, hello: message });
+      if (connection.isGreeted) this.refuse(connection, 'a second HELLO');
+      else this.greet(connection, message);
     } else if (connection.hello === undefined) this.refuse(connection, `${message.kind} before WELCOME`);
     else if (message.kind === 'claim') this.offer({ kind: 'claim', connection, claim: message });
     else if (this.views.serves(connection.processor, message.since)) this.serve(connection, message);
     else this.shutConnection(connection, `${message.kind} of a processor that does not lead`);
+  }
+
+  private greet(connection: ReplicaConnection, hello: Hello): void {
+    connection.isGreeted = true;
+    connection.inputFrom = hello.inputFrom;
+    this.offer({ kind: 'greeting', connection, hello });
   }
 
   private serve(connection: ReplicaConnection, message: Exclude<ReplicaMessage, Enlist | Hello | Claim>): void {

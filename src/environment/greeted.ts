@@ -13,6 +13,8 @@ const greatestInput = 4096;
 
 export class ReplicaConnection {
   hello: Hello | undefined;
+  /** HELLO has come; the chart may defer WELCOME. */
+  isGreeted = false;
   /** The ordinal of the next input byte to be sent. */
   inputFrom = 0;
 

@@ -6,10 +6,11 @@ import { parseProtocol } from '../../sim/plan/protocol-grammar';
 import { argument } from '../options/argument';
 import { wholeNumber } from '../options/options';
 import { address, memberName } from './address';
-import { attachCommand } from './attach';
+import { type AttachOptions, attachCommand } from './attach';
 import { type EnvironmentOptions, environmentCommand } from './environment';
 import { type ReplicaOptions, replicaCommand } from './replica';
-import { statusCommand } from './status';
+import { type StatusOptions, statusCommand } from './status';
+import { keysOption } from './trust';
 
 const here = { host: '127.0.0.1', port: 0 } as const;
 const detector = { heartbeatNs: 100e6, timeoutNs: 1e9 } as const;
@@ -46,7 +47,8 @@ export function addLiveCommands(program: Command): void {
     .option('--tape <file>', 'tape image in SIMH’s format; an empty file is a blank tape')
     .option('--tape-capacity <mb>', 'as for run', wholeNumber(1, 1024))
     .option('--actuator', 'as for run')
-    .requiredOption('--state <folder>', 'where view, console and keys are kept; made if missing')
+    .requiredOption('--state <folder>', 'where view, console and typed keys are kept; made if missing')
+    .addOption(keysOption())
     .option('--trace <file>', 'write every event to a file, one JSON object a line')
     .option('--quiet', 'say nothing')
     .action(async (options: EnvironmentOptions) => {
@@ -61,6 +63,7 @@ export function addLiveCommands(program: Command): void {
       .option('--listen <host:port>', 'where other replicas reach it (default: a free port)', address, here)
       .option('--guest <file>', 'the guest: an ELF executable for PA-RISC, 32-bit big-endian'),
   )
+    .addOption(keysOption())
     .option('--power-on', 'where no replica of the last view is left: boot the guest anew')
     .option('--trace <file>', 'write every event to a file, with digests of states')
     .option('--quiet', 'say nothing')
@@ -71,15 +74,19 @@ export function addLiveCommands(program: Command): void {
     .command('status')
     .description('who leads a live machine, and how far each of its processes is')
     .argument('<host:port>', 'where the environment listens, or one replica', address)
+    .addOption(keysOption())
+    .option('--client <name>', 'whose certificate is shown', 'client')
     .option('--json', 'print one JSON object')
-    .action(async (asked: ReturnType<typeof address>, options: { readonly json?: true }) => {
+    .action(async (asked: ReturnType<typeof address>, options: StatusOptions) => {
       process.exitCode = await statusCommand(asked, options);
     });
   program
     .command('attach')
     .description('the console of a live machine on this terminal; its connection may break and comes back')
     .argument('<host:port>', 'where the environment listens', address)
-    .action(async (environment: ReturnType<typeof address>) => {
-      process.exitCode = await attachCommand(environment);
+    .addOption(keysOption())
+    .option('--client <name>', 'whose certificate is shown', 'client')
+    .action(async (environment: ReturnType<typeof address>, options: AttachOptions) => {
+      process.exitCode = await attachCommand(environment, options);
     });
 }

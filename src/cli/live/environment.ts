@@ -2,14 +2,16 @@
 import { join } from 'node:path';
 import { milliseconds } from '../../base/instant-text';
 import { EnvironmentProcess } from '../../live/environment/environment-process';
-import { type Address, addressText, mustBeLoopback } from '../../live/sockets/address';
+import { theEnvironment } from '../../live/keys/identity';
+import { type Address, addressText } from '../../live/sockets/address';
 import { lockFile } from '../files/file-lock';
 import { makeFolder } from '../files/folder';
 import { checkDiskFile, checkTapeFile } from '../files/media';
 import { runLive } from './process';
 import { belongsTo } from './state-folder';
+import { type KeysOption, trustOf } from './trust';
 
-export interface EnvironmentOptions {
+export interface EnvironmentOptions extends KeysOption {
   readonly listen: Address;
   readonly disk: string;
   readonly tape?: string;
@@ -26,7 +28,7 @@ const farewellMs = 300;
 /** Returns the exit code: 0 once the guest has halted its machine. */
 export async function environmentCommand(options: EnvironmentOptions): Promise<number> {
   const { listen, disk, tape, tapeCapacity, actuator = false, state } = options;
-  mustBeLoopback(listen);
+  const keys = trustOf(options, theEnvironment.name, [listen]);
   checkDiskFile(disk);
   if (tape !== undefined) checkTapeFile(tape);
   makeFolder(state);
@@ -48,6 +50,7 @@ export async function environmentCommand(options: EnvironmentOptions): Promise<n
         clock,
         recorder,
         listen,
+        keys,
         disk,
         tape,
         ...(tapeCapacity !== undefined && { tapeCapacity: tapeCapacity << 20 }),
@@ -61,7 +64,9 @@ export async function environmentCommand(options: EnvironmentOptions): Promise<n
         failed: fail,
       });
       const address = await environment.start();
-      tell(`[the environment listens at ${addressText(address)}; without keys, for this machine only]`);
+      tell(
+        `[the environment listens at ${addressText(address)}${keys === undefined ? '; without keys, for this machine only' : ''}]`,
+      );
       return () => {
         environment.close();
         clock.end();

@@ -2,14 +2,15 @@
 import { digest } from '../../base/digest';
 import { presets } from '../../hypervisor/switches';
 import { ReplicaProcess } from '../../live/replica/replica-process';
-import { type Address, addressText, mustBeLoopback } from '../../live/sockets/address';
+import { type Address, addressText } from '../../live/sockets/address';
 import type { ProcessorKind } from '../../pa-risc/routines';
 import type { DetectorPlan } from '../../sim/plan/plan';
 import type { ProtocolPlan } from '../../sim/plan/protocol-grammar';
 import { type MachineOptions, machinePlan } from './machine';
 import { runLive } from './process';
+import { type KeysOption, trustOf } from './trust';
 
-export interface ReplicaOptions extends MachineOptions {
+export interface ReplicaOptions extends MachineOptions, KeysOption {
   readonly name: string;
   readonly environment: Address;
   readonly listen: Address;
@@ -31,8 +32,7 @@ const farewellMs = 100;
 /** Returns the exit code: 0 if the guest has halted its machine, 3 if this processor was deposed. */
 export async function replicaCommand(options: ReplicaOptions): Promise<number> {
   const { name, environment, listen, protocol, epoch, detector, processor, trace, quiet } = options;
-  mustBeLoopback(environment);
-  mustBeLoopback(listen);
+  const keys = trustOf(options, name, [environment, listen]);
   const plan = machinePlan(options, { ...presets[protocol.protocol], ...protocol.switches }, epoch);
   const run = {
     guest: { digest: digest(plan.guest) },
@@ -65,6 +65,7 @@ export async function replicaCommand(options: ReplicaOptions): Promise<number> {
       digestsStates: trace !== undefined,
       name,
       environment,
+      keys,
       listen,
       powersOn: options.powerOn ?? false,
       now: () => Date.now() * nsPerMs,

@@ -1,6 +1,6 @@
 /**
- * The environment as a process: bus targets, terminal and view, which replicas and clients reach over sockets, its state
- * in a folder, its media in files. It is the shared hardware of §3; when it has died, a person starts it again.
+ * The environment as a process: bus targets, terminal and view, which replicas and clients reach over sockets. Its state
+ * is in a folder, its media in files. It is the shared hardware of §3: when it has died, a person starts it again.
  */
 import { join } from 'node:path';
 import type { World } from '../../../devices/place';
@@ -10,14 +10,16 @@ import { builtInTargets } from '../../environment/built-in-targets';
 import { CommandTargets } from '../../environment/command-targets';
 import { EnvironmentActor } from '../../environment/environment-actor';
 import type { EnvironmentEntry } from '../../environment/environment-entry';
-import { decodeClientMessage } from '../../protocol/environment/codec';
-import type { ServedView } from '../../protocol/environment/messages';
+import { decodeClientMessage, decodeReplicaMessage } from '../../protocol/environment/codec';
+import type { ClientMessage, ReplicaMessage, ServedView } from '../../protocol/environment/messages';
 import type { Recorder } from '../../trace/recorder';
+import { type Credentials, described } from '../keys/credentials';
+import type { Identity } from '../keys/identity';
 import { FileStore } from '../media/file-store';
 import { FileTarget } from '../media/file-target';
 import { TapeFile } from '../media/tape-file';
 import type { Address } from '../sockets/address';
-import { Doorway } from '../sockets/doorway';
+import { type Admitted, Doorway } from '../sockets/doorway';
 import { type Listening, listenAt } from '../sockets/server';
 import { type EnvironmentStatus, isStatusRequest, tellStatus } from '../status/status';
 import { RecordLog } from '../storage/record-log';
@@ -31,6 +33,7 @@ export interface EnvironmentProcessOptions {
   readonly clock: SystemClock;
   readonly recorder: Recorder;
   readonly listen: Address;
+  readonly keys: Credentials | undefined;
   /** Paths of the images; the caller has locked them. */
   readonly disk: string;
   readonly tape?: string;
@@ -109,11 +112,7 @@ export class EnvironmentProcess {
       },
       parent,
     });
-    this.doorway = new Doorway(clock, (end, first) => {
-      if (isStatusRequest(first)) tellStatus(end, this.status);
-      else if ('message' in decodeClientMessage(first)) this.actor.acceptClient(end);
-      else this.actor.acceptReplica(end);
-    });
+    this.doorway = new Doorway(clock, (end, first) => this.admit(end, first));
   }
 
   /**
@@ -121,9 +120,9 @@ export class EnvironmentProcess {
    * @throws {BadInput} if the address cannot be had
    */
   async start(): Promise<Address> {
-    const { clock, recorder, listen } = this.options;
-    const refused = (who: string, why: string) => recorder.record('environment', 'connection.refused', { who, why });
-    this.listening = await listenAt(listen, { clock, refused }, (end) => this.doorway.enter(end));
+    const { clock, keys, listen } = this.options;
+    const sockets = { clock, keys, refused: (who: string, why: string) => this.refused(who, why) };
+    this.listening = await listenAt(listen, sockets, (end) => this.doorway.enter(end));
     clock.happens(() => this.actor.powerOn());
     return this.listening.address;
   }
@@ -146,7 +145,33 @@ export class EnvironmentProcess {
     };
   }
 
+  private admit(end: Admitted, first: Uint8Array): void {
+    if (isStatusRequest(first)) tellStatus(end, this.status);
+    else this.admitCaller(end, first);
+  }
+
+  private admitCaller(end: Admitted, first: Uint8Array): void {
+    const [client, replica] = [decodeClientMessage(first), decodeReplicaMessage(first)];
+    const caller =
+      'message' in client ? clientOf(client.message) : 'message' in replica ? replicaOf(replica.message) : undefined;
+    if (caller !== undefined && !end.mayBe(caller)) {
+      this.refused(described(caller), 'its certificate names another one');
+      end.close();
+    } else if ('message' in client) this.actor.acceptClient(end);
+    else this.actor.acceptReplica(end);
+  }
+
+  private refused(who: string, why: string): void {
+    this.options.recorder.record('environment', 'connection.refused', { who, why });
+  }
+
   close(): void {
     this.listening?.close();
   }
 }
+
+/** As whom the first message of a connection speaks. */
+const clientOf = (message: ClientMessage): Identity | undefined =>
+  message.kind === 'attach' ? { kind: 'client', name: message.client } : undefined;
+const replicaOf = (message: ReplicaMessage): Identity | undefined =>
+  message.kind === 'enlist' || message.kind === 'hello' ? { kind: 'replica', name: message.name } : undefined;

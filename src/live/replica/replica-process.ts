@@ -7,24 +7,26 @@ import { Effects } from '../../../devices/effects';
 import type { World } from '../../../devices/place';
 import { branch } from '../../base/branch';
 import type { View } from '../../ports/arbiter';
-import type { ConnectionEnd } from '../../ports/connection';
 import { memberName, type Welcome } from '../../protocol/environment/messages';
 import { EnvironmentSession } from '../../protocol/environment/session';
 import type { Replica } from '../../replica/replica';
 import { ReplicaEnvironment } from '../../replica/replica-environment';
+import type { Credentials } from '../keys/credentials';
+import { theEnvironment } from '../keys/identity';
 import { type Address, addressText } from '../sockets/address';
-import { Doorway } from '../sockets/doorway';
+import { type Admitted, Doorway } from '../sockets/doorway';
 import { dial, type Listening, listenAt, type Sockets } from '../sockets/server';
 import { Rate } from '../status/rate';
 import { replicaStatus } from '../status/replica-status';
 import { isStatusRequest, type ReplicaStatus, tellStatus } from '../status/status';
-import { enlist } from './enlist';
+import { type Enlisted, enlist } from './enlist';
 import { type LiveReplicaOptions, liveLink, liveReplica } from './live-replica';
 import { Peers } from './peers';
 
 export interface ReplicaProcessOptions extends Omit<LiveReplicaOptions, 'clockSkewNs' | 'madeAtUnix'> {
   readonly name: string;
   readonly environment: Address;
+  readonly keys: Credentials | undefined;
   /** Where other replicas reach this one. */
   readonly listen: Address;
   /** A person's word: where no member of the view is left, the guest starts from its beginning. */
@@ -34,7 +36,7 @@ export interface ReplicaProcessOptions extends Omit<LiveReplicaOptions, 'clockSk
   readonly hears: ReplicaListener;
 }
 
-export interface ReplicaListener {
+interface ReplicaListener {
   /** The process has its name in views. */
   enlisted(member: string): void;
   /** In words, what the process waits for. */
@@ -80,23 +82,35 @@ export class ReplicaProcess {
   /** @throws {BadInput} if the address cannot be had, or the environment refuses this process */
   async start(): Promise<void> {
     const { clock, name, listen, hears, now } = this.options;
-    const { sockets } = this;
     const doorway = new Doorway(clock, (end, first) => this.admit(end, first));
-    this.listening = await listenAt(listen, sockets, (end) => doorway.enter(end));
-    const waits = () => hears.waits('the environment');
-    const { incarnation, targets, madeAt } = await enlist({
-      clock,
-      name,
-      dial: this.callEnvironment,
-      retryNs,
-      waits,
-    });
+    this.listening = await listenAt(listen, this.sockets, (end) => doorway.enter(end));
+    const { incarnation, targets, madeAt } = await this.enlisted();
     this.member = memberName(name, incarnation);
     hears.enlisted(this.member);
     const clockSkewNs = Math.round(now() - madeAt * nsPerSecond) - clock.nowAt;
     this.made = { ...this.options, clockSkewNs, madeAtUnix: madeAt };
     clock.subscribe(ACTOR, () => this.way?.session.renew());
     clock.happens(() => this.connect(targets));
+  }
+
+  private async enlisted(): Promise<Enlisted> {
+    const { clock, name, environment, hears } = this.options;
+    const { sockets } = this;
+    try {
+      return await enlist({
+        clock,
+        name,
+        dial: (mistrusted) => {
+          const refused = (_who: string, why: string) => mistrusted(why);
+          return dial(environment, { ...sockets, refused }, theEnvironment);
+        },
+        retryNs,
+        waits: () => hears.waits('the environment'),
+      });
+    } catch (error) {
+      this.close();
+      throw error;
+    }
   }
 
   /** What this process tells of itself. */
@@ -107,7 +121,7 @@ export class ReplicaProcess {
     return replicaStatus({ name: member || name, replica, view, epochLength, failovers, rate, upNs: clock.nowAt });
   }
 
-  private admit(end: ConnectionEnd, first: Uint8Array): void {
+  private admit(end: Admitted, first: Uint8Array): void {
     if (isStatusRequest(first)) tellStatus(end, this.status);
     else if (this.peers === undefined) end.close();
     else this.peers.accept(end);
@@ -122,11 +136,11 @@ export class ReplicaProcess {
   }
 
   private get sockets(): Sockets {
-    const { clock, recorder } = this.options;
-    return { clock, refused: (who, why) => recorder.record(this.member, 'connection.refused', { who, why }) };
+    const { clock, keys, recorder } = this.options;
+    return { clock, keys, refused: (who, why) => recorder.record(this.member, 'connection.refused', { who, why }) };
   }
 
-  private readonly callEnvironment = () => dial(this.options.environment, this.sockets);
+  private readonly callEnvironment = () => dial(this.options.environment, this.sockets, theEnvironment);
 
   private connect(targets: readonly number[]): void {
     const { clock, recorder: trace } = this.options;

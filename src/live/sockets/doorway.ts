@@ -1,6 +1,7 @@
 /** A connection whose first frame says who calls; a caller that says nothing is sent away. */
 import type { ConnectionEnd } from '../../ports/connection';
 import type { SystemClock } from '../system-clock';
+import type { SocketConnection } from './connection';
 
 const patienceNs = 10e9;
 const ACTOR = 'doorway';
@@ -11,7 +12,7 @@ export class Doorway {
   /** `admit`: the caller's first frame; whoever listens to the end hears that frame like every other. */
   constructor(
     private readonly clock: SystemClock,
-    private readonly admit: (end: ConnectionEnd, first: Uint8Array) => void,
+    private readonly admit: (end: Admitted, first: Uint8Array) => void,
   ) {
     clock.subscribe(ACTOR, ({ data }) => {
       const end = data as ConnectionEnd;
@@ -20,7 +21,7 @@ export class Doorway {
     });
   }
 
-  enter(end: ConnectionEnd): void {
+  enter(end: SocketConnection): void {
     const { clock } = this;
     this.waiting.set(end, clock.arm(clock.nowAt + patienceNs, { actor: ACTOR, name: 'silent', data: end }));
     end.hear({
@@ -39,11 +40,15 @@ export class Doorway {
   }
 }
 
-const replaying = (end: ConnectionEnd, first: Uint8Array): ConnectionEnd => ({
+/** Of a caller that has said its first frame. */
+export type Admitted = ConnectionEnd & Pick<SocketConnection, 'mayBe'>;
+
+const replaying = (end: SocketConnection, first: Uint8Array): Admitted => ({
   hear: (listener) => {
     end.hear(listener);
     listener.frame(first);
   },
   send: (frame) => end.send(frame),
   close: () => end.close(),
+  mayBe: (identity) => end.mayBe(identity),
 });
