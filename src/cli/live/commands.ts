@@ -8,6 +8,7 @@ import { wholeNumber } from '../options/options';
 import { address, memberName } from './address';
 import { type AttachOptions, attachCommand } from './attach';
 import { type EnvironmentOptions, environmentCommand } from './environment';
+import { withOperations } from './operations';
 import { type ReplicaOptions, replicaCommand } from './replica';
 import { type StatusOptions, statusCommand } from './status';
 import { keysOption } from './trust';
@@ -39,9 +40,11 @@ const withMachineOptions = (command: Command): Command =>
 
 /** Adds `environment`, `replica` and `attach`. */
 export function addLiveCommands(program: Command): void {
-  program
-    .command('environment')
-    .description('the devices, the terminal and the view of a live machine, as a process (docs/live.md)')
+  withOperations(
+    program
+      .command('environment')
+      .description('the devices, the terminal and the view of a live machine, as a process (docs/live.md)'),
+  )
     .option('--listen <host:port>', 'where replicas and consoles reach it (default: a free port)', address, here)
     .requiredOption('--disk <file>', 'raw disk image, a multiple of 512 bytes')
     .option('--tape <file>', 'tape image in SIMH’s format; an empty file is a blank tape')
@@ -54,7 +57,7 @@ export function addLiveCommands(program: Command): void {
     .action(async (options: EnvironmentOptions) => {
       process.exitCode = await environmentCommand(options);
     });
-  withMachineOptions(
+  const replica = withMachineOptions(
     program
       .command('replica')
       .description('one processor of a live machine, as a process; the first to claim leads, later ones join')
@@ -62,7 +65,8 @@ export function addLiveCommands(program: Command): void {
       .requiredOption('--environment <host:port>', 'where the environment listens', address)
       .option('--listen <host:port>', 'where other replicas reach it (default: a free port)', address, here)
       .option('--guest <file>', 'the guest: an ELF executable for PA-RISC, 32-bit big-endian'),
-  )
+  );
+  withOperations(replica)
     .addOption(keysOption())
     .option('--power-on', 'where no replica of the last view is left: boot the guest anew')
     .option('--trace <file>', 'write every event to a file, with digests of states')

@@ -7,11 +7,12 @@ import { type Address, addressText } from '../../live/sockets/address';
 import { lockFile } from '../files/file-lock';
 import { makeFolder } from '../files/folder';
 import { checkDiskFile, checkTapeFile } from '../files/media';
+import { type OperationsOptions, operate } from './operations';
 import { runLive } from './process';
 import { belongsTo } from './state-folder';
 import { type KeysOption, trustOf } from './trust';
 
-export interface EnvironmentOptions extends KeysOption {
+export interface EnvironmentOptions extends KeysOption, OperationsOptions {
   readonly listen: Address;
   readonly disk: string;
   readonly tape?: string;
@@ -19,7 +20,6 @@ export interface EnvironmentOptions extends KeysOption {
   readonly actuator?: true;
   readonly state: string;
   readonly trace?: string;
-  readonly quiet?: true;
 }
 
 /** Until what the terminal still has to show has arrived at its clients. */
@@ -38,15 +38,15 @@ export async function environmentCommand(options: EnvironmentOptions): Promise<n
     belongsTo(state, disk);
     return await runLive(async ({ clock, recorder, traceTo, end, fail }) => {
       traceTo(options.trace, { actor: 'environment', process: 'environment' });
-      const tell = (words: string) => {
-        if (!options.quiet) process.stderr.write(`${words}\n`);
-      };
+      const status = () => environment.status;
+      const operations = await operate(options, recorder, { kind: 'environment', name: 'environment', status });
+      const { tell } = operations;
       recorder.listenWith({
         'claim.granted': ({ claimant, term, at }) =>
           tell(`[${claimant} leads in term ${term}, at ${milliseconds(at)}]`),
         'connection.refused': ({ who, why }) => tell(`[a connection of ${who} was ended: ${why}]`),
       });
-      const environment = new EnvironmentProcess({
+      const environment: EnvironmentProcess = new EnvironmentProcess({
         clock,
         recorder,
         listen,
@@ -68,6 +68,7 @@ export async function environmentCommand(options: EnvironmentOptions): Promise<n
         `[the environment listens at ${addressText(address)}${keys === undefined ? '; without keys, for this machine only' : ''}]`,
       );
       return () => {
+        operations.close();
         environment.close();
         clock.end();
       };

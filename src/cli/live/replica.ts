@@ -7,10 +7,11 @@ import type { ProcessorKind } from '../../pa-risc/routines';
 import type { DetectorPlan } from '../../sim/plan/plan';
 import type { ProtocolPlan } from '../../sim/plan/protocol-grammar';
 import { type MachineOptions, machinePlan } from './machine';
+import { type OperationsOptions, operate } from './operations';
 import { runLive } from './process';
 import { type KeysOption, trustOf } from './trust';
 
-export interface ReplicaOptions extends MachineOptions, KeysOption {
+export interface ReplicaOptions extends MachineOptions, KeysOption, OperationsOptions {
   readonly name: string;
   readonly environment: Address;
   readonly listen: Address;
@@ -20,7 +21,6 @@ export interface ReplicaOptions extends MachineOptions, KeysOption {
   readonly processor?: ProcessorKind;
   readonly powerOn?: true;
   readonly trace?: string;
-  readonly quiet?: true;
 }
 
 /** Another processor leads. */
@@ -31,7 +31,7 @@ const farewellMs = 100;
 
 /** Returns the exit code: 0 if the guest has halted its machine, 3 if this processor was deposed. */
 export async function replicaCommand(options: ReplicaOptions): Promise<number> {
-  const { name, environment, listen, protocol, epoch, detector, processor, trace, quiet } = options;
+  const { name, environment, listen, protocol, epoch, detector, processor, trace } = options;
   const keys = trustOf(options, name, [environment, listen]);
   const plan = machinePlan(options, { ...presets[protocol.protocol], ...protocol.switches }, epoch);
   const run = {
@@ -41,11 +41,8 @@ export async function replicaCommand(options: ReplicaOptions): Promise<number> {
     epochLength: epoch,
   };
   return runLive(async ({ clock, recorder, traceTo, end }) => {
-    let told = '';
-    const tell = (words: string) => {
-      if (!quiet && words !== told) process.stderr.write(`${words}\n`);
-      told = words;
-    };
+    const operations = await operate(options, recorder, { kind: 'replica', name, status: () => replica.status });
+    const { tell } = operations;
     recorder.listenWith({
       'role.backup': ({ actor }) => tell(`[${actor} is a backup]`),
       'role.primary': ({ actor, failoverEpoch }) => tell(`[${actor} leads from epoch ${failoverEpoch + 1} on]`),
@@ -55,7 +52,7 @@ export async function replicaCommand(options: ReplicaOptions): Promise<number> {
       'machine.halted': ({ why }) => tell(`[the guest stands for good: ${why}]`),
     });
     const endSoon = (code: number) => void setTimeout(() => end(code), farewellMs);
-    const replica = new ReplicaProcess({
+    const replica: ReplicaProcess = new ReplicaProcess({
       clock,
       recorder,
       plan,
@@ -82,6 +79,9 @@ export async function replicaCommand(options: ReplicaOptions): Promise<number> {
       },
     });
     await replica.start();
-    return () => replica.close();
+    return () => {
+      operations.close();
+      replica.close();
+    };
   });
 }
