@@ -8,21 +8,15 @@ import type { EnvironmentEvent, environmentMachine } from '../../machines/enviro
 import { remembering } from '../base/remembering-chart';
 import type { ConnectionEnd } from '../ports/connection';
 import { decodeClientMessage, decodeReplicaMessage } from '../protocol/environment/codec';
-import type { Attach, Claim, Hello, ReplicaMessage, ServedView } from '../protocol/environment/messages';
+import type { Claim, Hello, ReplicaMessage, ServedView } from '../protocol/environment/messages';
 import type { ConsoleKeeper } from './console-keeper';
+import type { WaitingClaim, WaitingDecision, WaitingGreeting } from './decisions';
 import { type EnvironmentEntry, recoveredState } from './environment-entry';
 import { type EnvironmentClasses, type EnvironmentOptions, environmentClasses } from './environment-options';
 import { ClientConnection, ReplicaConnection, ReplicaConnections } from './greeted';
+import { ServedGuest } from './served-guest';
 import type { ServedRequests } from './served-requests';
 import type { Views } from './views';
-
-/** What waits for the chart's decision. */
-type Waiting =
-  | { readonly kind: 'greeting'; readonly connection: ReplicaConnection; readonly hello: Hello }
-  | { readonly kind: 'attach'; readonly connection: ClientConnection; readonly attach: Attach }
-  | { readonly kind: 'claim'; readonly connection: ReplicaConnection; readonly claim: Claim };
-
-type WaitingClaim = Extract<Waiting, { kind: 'claim' }>;
 
 const ACTOR = 'environment';
 /** The terminal's input goes out in messages of at most so many bytes. */
@@ -34,10 +28,11 @@ export class EnvironmentActor {
   protected readonly replicas = new ReplicaConnections();
   protected readonly console: ConsoleKeeper;
   protected readonly requests: ServedRequests;
+  private readonly guest: ServedGuest;
   private start = 0;
   /** What the chart is about to be told of, and what it has deferred. */
-  private offered: Waiting[] = [];
-  private deferred: Waiting[] = [];
+  private offered: WaitingDecision[] = [];
+  private deferred: WaitingDecision[] = [];
   private granting: { readonly claim: WaitingClaim; readonly view: ServedView } | undefined;
   /** Waits for storage and media that began before the last crash end for nobody. */
   private life = 0;
@@ -48,6 +43,7 @@ export class EnvironmentActor {
   ) {
     const { clock, parent, inspected = () => false, terminal, storage, view } = options;
     this.views = new classes.Views(view);
+    this.guest = new ServedGuest(options.guest);
     this.console = new classes.ConsoleKeeper({
       terminal,
       storage,
@@ -149,32 +145,38 @@ export class EnvironmentActor {
   }
 
   /** Something for the chart to decide. */
-  private offer(waiting: Waiting): void {
+  private offer(waiting: WaitingDecision): void {
     this.offered.push(waiting);
     this.chart.send(this.eventOf(waiting));
   }
 
-  private eventOf(waiting: Waiting): EnvironmentEvent {
+  private eventOf(waiting: WaitingDecision): EnvironmentEvent {
     if (waiting.kind !== 'claim') return { type: 'connection.greeted' };
     return { type: 'claim.made', as: this.views.judge(waiting.connection.processor, waiting.claim) };
   }
 
-  private next(): Waiting {
-    return this.offered.shift() as Waiting;
+  private next(): WaitingDecision {
+    return this.offered.shift() as WaitingDecision;
   }
 
   private serveWaiting(): void {
     for (const waiting of this.deferred.splice(0)) this.offer(waiting);
   }
 
-  private welcome(waiting: Waiting): void {
+  private welcome(waiting: WaitingDecision): void {
     if (waiting.kind === 'attach') {
       this.console.attach(waiting.connection, waiting.attach);
       this.options.trace.record(ACTOR, 'client.attached', { shown: waiting.attach.shown });
       return;
     }
-    const { connection, hello } = waiting as Extract<Waiting, { kind: 'greeting' }>;
+    const { connection, hello } = waiting as WaitingGreeting;
     connection.hello = hello;
+    const unfit = this.guest.refuses(connection.processor, hello.guest);
+    if (unfit !== undefined) {
+      connection.send({ kind: 'unfit', why: unfit });
+      this.refuse(connection, unfit);
+      return;
+    }
     if (!this.replicas.welcome(connection, hello)) {
       this.shutConnection(connection, 'a later process of its name, or a later connection, is there');
       return;
@@ -217,7 +219,7 @@ export class EnvironmentActor {
   }
 
   protected storeView(): void {
-    if (this.granting !== undefined) this.store({ kind: 'view', view: this.granting.view });
+    if (this.granting !== undefined) this.store({ kind: 'view', view: this.granting.view, guest: this.guest.known });
   }
 
   protected grant(): void {
@@ -250,6 +252,7 @@ export class EnvironmentActor {
     const state = recoveredState(this.options.storage.entries);
     this.start = this.startAfter(state.starts);
     this.views.put(state.view ?? this.options.view);
+    this.guest.recover(state.guest);
     this.console.recover(state);
     this.options.viewChanged(this.view);
     this.options.trace.record(ACTOR, 'environment.started', { start: this.start, term: this.view.term });

@@ -6,6 +6,7 @@
 import type { ClaimAnswer, View } from '../../ports/arbiter';
 import type { Clock } from '../../ports/clock';
 import type { ConnectionEnd } from '../../ports/connection';
+import { LastingConnection } from '../lasting-connection';
 import { decodeEnvironmentMessage, encodeMessage } from './codec';
 import { ConsoleBuffer } from './console-buffer';
 import { type EnvironmentMessage, memberName, type ReplicaMessage, type ServedView } from './messages';
@@ -19,6 +20,8 @@ export interface SessionListener {
   restarted(uncertain: number): void;
   /** The environment has sent what is no message; the session closes the connection and makes another one. */
   misunderstood(problem: string): void;
+  /** The environment takes no such replica, and the session is over; `why` is a line for a person. */
+  unfit(why: string): void;
 }
 
 export interface SessionOptions {
@@ -28,6 +31,8 @@ export interface SessionOptions {
   readonly name: string;
   /** How often a process of this name has been started: 1 for the first. */
   readonly incarnation: number;
+  /** The digest of what its guest starts from. */
+  readonly guest: string;
   readonly dial: () => ConnectionEnd;
   /** From a connection's end to the next attempt. */
   readonly retryNs: number;
@@ -42,7 +47,7 @@ interface OpenClaim {
 export class EnvironmentSession {
   protected readonly requests: Requests = new Requests();
   protected readonly console = new ConsoleBuffer();
-  private connection: ConnectionEnd | undefined;
+  protected readonly connection: LastingConnection;
   private connections = 0;
   /** WELCOME has been read on this connection. */
   protected isWelcome = false;
@@ -56,7 +61,12 @@ export class EnvironmentSession {
   private isOver = false;
 
   constructor(protected readonly options: SessionOptions) {
-    options.clock.subscribe(options.actor, () => this.connect());
+    const hears = {
+      made: () => this.greet(),
+      frame: (bytes: Uint8Array) => this.arrived(bytes),
+      ended: () => this.broken(),
+    };
+    this.connection = new LastingConnection({ ...options, hears });
   }
 
   get member(): string {
@@ -74,30 +84,14 @@ export class EnvironmentSession {
   }
 
   connect(): void {
-    if (this.isOver) return;
-    const { name, incarnation } = this.options;
-    const connection = this.options.dial();
-    this.connection = connection;
-    this.isWelcome = false;
-    connection.hear({
-      frame: (bytes) => {
-        if (this.connection === connection) this.arrived(bytes);
-      },
-      closed: () => {
-        if (this.connection === connection) this.broken();
-      },
-    });
-    const hello = { kind: 'hello', name, incarnation, connection: ++this.connections } as const;
-    connection.send(encodeMessage({ ...hello, inputFrom: this.inputFrom }));
+    if (!this.isOver) this.connection.make();
   }
 
   /** The process has ended, or leads no more and never will. */
   close(): void {
     this.isOver = true;
-    this.options.clock.disarmAll(this.options.actor);
-    this.connection?.close();
-    this.connection = undefined;
     this.isWelcome = false;
+    this.connection.close();
   }
 
   /** Asks for something that has an end; returns its number. */
@@ -137,7 +131,7 @@ export class EnvironmentSession {
   }
 
   protected send(message: ReplicaMessage): void {
-    if (this.isWelcome) this.connection?.send(encodeMessage(message));
+    if (this.isWelcome) this.connection.send(encodeMessage(message));
   }
 
   protected sendRequest(number: number, asked: Asked): void {
@@ -151,21 +145,26 @@ export class EnvironmentSession {
     this.send({ kind: 'claim', term, members: [...members], inputFrom: this.inputFrom });
   }
 
-  protected broken(): void {
-    const { clock, actor, retryNs } = this.options;
-    this.connection = undefined;
+  private greet(): void {
+    const { name, incarnation, guest } = this.options;
     this.isWelcome = false;
-    clock.arm(clock.nowAt + retryNs, { actor, name: 'connect' });
+    const hello = { kind: 'hello', name, incarnation, connection: ++this.connections, guest } as const;
+    this.connection.send(encodeMessage({ ...hello, inputFrom: this.inputFrom }));
+  }
+
+  protected broken(): void {
+    this.isWelcome = false;
+    this.connection.makeLater();
   }
 
   private arrived(bytes: Uint8Array): void {
     const decoded = decodeEnvironmentMessage(bytes);
-    if ('message' in decoded) this.hear(decoded.message);
-    else {
-      this.options.hears.misunderstood(decoded.problem);
-      this.connection?.close();
-      this.broken();
+    if ('message' in decoded) {
+      this.hear(decoded.message);
+      return;
     }
+    this.options.hears.misunderstood(decoded.problem);
+    this.connection.breakOff();
   }
 
   private hear(message: EnvironmentMessage): void {
@@ -181,6 +180,10 @@ export class EnvironmentSession {
         break;
       case 'refused':
         this.options.hears.told(message.view);
+        break;
+      case 'unfit':
+        this.close();
+        this.options.hears.unfit(message.why);
         break;
       case 'accepted':
         this.requests.accepted(message.number);

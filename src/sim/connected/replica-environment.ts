@@ -20,6 +20,8 @@ export interface ReplicaEnvironmentOptions {
   readonly targets: readonly number[];
   readonly connections: Connections;
   readonly Session: typeof EnvironmentSession;
+  /** The guest's digest. */
+  readonly guest: string;
   /** The environment tells the view in force. */
   readonly told: (view: View) => void;
 }
@@ -35,7 +37,7 @@ export class ReplicaEnvironment implements RemoteTargets {
   onWelcome: (() => void) | undefined;
 
   constructor(options: ReplicaEnvironmentOptions) {
-    const { processor, world, targets, connections, Session } = options;
+    const { processor, world, targets, connections, Session, guest } = options;
     const { clock, trace, parent, inspected } = world;
     const alone = { term: 1, members: [processor], primary: processor };
     const bus = new ScsiBus({ clock, trace, view: alone, actor: `${processor}.bus` });
@@ -53,12 +55,14 @@ export class ReplicaEnvironment implements RemoteTargets {
       },
       restarted: (uncertain) => trace.record(processor, 'requests.uncertain', { uncertain }),
       misunderstood: (why) => trace.record(processor, 'connection.refused', { who: 'environment', why }),
+      unfit: (why) => trace.record(processor, 'connection.refused', { who: 'environment', why }),
     };
     this.session = new Session({
       clock,
       actor: `${processor}.environment`,
       name: placeOf(processor),
       incarnation: incarnationOf(processor),
+      guest,
       dial: () => connections.dial(processor, 'replica'),
       retryNs: connectedTiming.retryNs,
       hears,
