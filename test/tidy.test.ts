@@ -27,7 +27,10 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   'src/inspector': ['src/base', 'devices'],
   'src/check': under('src/check', ['src/hypervisor', 'src/replica', 'src/environment', 'src/sim']),
   'src/lab': under('src/lab', ['src/hypervisor', 'src/replica', 'src/sim', 'src/check', 'src/chart']),
+  // The twin of `src/sim`: processes, sockets and files.
+  'src/live': under('src/live', ['src/hypervisor', 'src/replica', 'src/environment']),
   'src/cli': under('src/cli', [
+    'src/live',
     'src/chart',
     'src/hypervisor',
     'src/replica',
@@ -78,7 +81,7 @@ describe('tidy', () => {
   test('the simulated world reads no wall clock, no unseeded randomness, no timer and no promise', () => {
     const clocks = /Date\.now|new Date|Math\.random|performance\.now|[^.\w]setTimeout\(|[^.\w]setInterval\(/;
     const promises = /fromPromise|Promise|async |\bafter:/;
-    for (const path of files.filter((each) => !/^src\/(cli|lab)\//.test(each))) {
+    for (const path of files.filter((each) => !/^src\/(cli|lab|live)\//.test(each))) {
       expect(clocks.exec(text(path))?.[0], path).toBeUndefined();
       // Where a picture's parts stand is found by ELK, which promises.
       if (!path.startsWith('src/chart/')) expect(promises.exec(text(path))?.[0], path).toBeUndefined();
@@ -86,7 +89,9 @@ describe('tidy', () => {
   });
 
   test('no top-level await: the package can be required, and bundled as CommonJS', () => {
-    expect(files.filter((path) => !path.startsWith('src/cli/') && /^(\S.*)?\bawait /m.test(text(path)))).toEqual([]);
+    expect(files.filter((path) => !/^src\/(cli|live)\//.test(path) && /^(\S.*)?\bawait /m.test(text(path)))).toEqual(
+      [],
+    );
   });
 
   test('what a chart or a stream throws ends the world: each is made where the clock hears of it', () => {

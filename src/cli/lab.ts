@@ -1,7 +1,9 @@
 /** `understudy lab`: the page in which a person sees the pair, breaks it and goes back in time. */
 import { existsSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
 import { linuxForPage } from './linux-images';
+import { wholeNumber } from './options/options';
 import { UsageError } from './usage-error';
 import { type Served, type ServerOptions, serveFolder } from './web/static-server';
 
@@ -17,8 +19,19 @@ export function linuxFiles(): ReadonlyMap<string, Served> {
   ]);
 }
 
+export function addLabCommand(program: Command): void {
+  program
+    .command('lab')
+    .description(
+      'serve the page in which one sees the pair, breaks it and goes back in time; it listens on this machine only',
+    )
+    .option('--port <n>', 'where it listens (without: a port that is free)', wholeNumber(0, 65_535), 0)
+    .option('--host <address>', 'serve other machines too, at this address of this machine')
+    .action(labCommand);
+}
+
 /** Serves until it is ended. */
-export async function labCommand(options: ServerOptions): Promise<void> {
+async function labCommand(options: ServerOptions): Promise<void> {
   if (!existsSync(`${folder()}/index.html`)) {
     throw new UsageError(`the page is not built: ${folder()} has no index.html; npm run build makes it`);
   }

@@ -1,11 +1,11 @@
 /** The command line: commands, their options, and how a command ends. */
 import { Argument, Command, CommanderError, Option } from 'commander';
+import { BadInput } from '../base/bad-input';
 import { printableLines } from '../base/printable';
 import { faultKinds } from '../check/campaign/draw';
 import { guestNames } from '../check/campaign/trial';
 import { processorKinds } from '../pa-risc/routines';
 import { defaultPlan } from '../sim/plan/plan';
-import { PlanError } from '../sim/plan/plan-error';
 import { parseProtocol } from '../sim/plan/protocol-grammar';
 import { traceFormats } from '../trace/exports/formats';
 import { type AsmOptions, asmCommand } from './asm';
@@ -23,7 +23,9 @@ import { mediumFile } from './files/media';
 import { withInspectOptions } from './inspect/options';
 import { addInspectCommand } from './inspector/command';
 import { tellInternalError } from './internal-error';
-import { labCommand } from './lab';
+import { addJudgeCommand } from './judge';
+import { addKeysCommand } from './keys';
+import { addLabCommand } from './lab';
 import { argument } from './options/argument';
 import { eventNumber } from './options/event-number';
 import { processorOption, withGroupOptions } from './options/group-options';
@@ -34,7 +36,7 @@ import { type RunOptions, runCommand } from './run';
 import { type ScenarioCommandOptions, scenarioCommand } from './scenario';
 import { EndedBySignal } from './terminal/ended-by-signal';
 import { type TortureOptions, tortureCommand } from './torture/torture';
-import { tellError, UsageError } from './usage-error';
+import { tellError } from './usage-error';
 
 export const program = new Command('understudy')
   .description('A fault-tolerant computer: two emulated HP 9000/720 machines that survive the death of one')
@@ -180,15 +182,7 @@ program
 
 addChartsCommand(program);
 
-program
-  .command('lab')
-  .description(
-    'serve the page in which one sees the pair, breaks it and goes back in time; it listens on this machine only',
-  )
-  .option('--port <n>', 'where it listens (without: a port that is free)', wholeNumber(0, 65_535), 0)
-  .option('--host <address>', 'serve other machines too, at this address of this machine')
-  .action(labCommand);
-
+addLabCommand(program);
 addInspectCommand(program);
 
 program
@@ -230,6 +224,10 @@ program
   .action(async (options: TortureOptions) => {
     process.exitCode = await tortureCommand(options);
   });
+
+addKeysCommand(program);
+
+addJudgeCommand(program);
 
 program
   .command('demo')
@@ -292,7 +290,7 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
     else if (error instanceof EndedBySignal) error.die();
-    else if (error instanceof UsageError || error instanceof PlanError) {
+    else if (error instanceof BadInput) {
       tellError(error.message);
       process.exitCode = 2;
     } else process.exitCode = tellInternalError(error, (text) => process.stderr.write(text));

@@ -1,8 +1,9 @@
 import pc from 'picocolors';
+import { BadInput } from '../base/bad-input';
 import { printable } from '../base/printable';
 
-/** Bad input: one clear line that names the thing and what to do; exit code 2. */
-export class UsageError extends Error {}
+/** Bad input of the command line: arguments, options, files. */
+export class UsageError extends BadInput {}
 
 /** Tells a person of bad input, on stderr. */
 export function tellError(message: string): void {

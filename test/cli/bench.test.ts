@@ -214,10 +214,16 @@ describe('bench protocol: an epoch’s boundary', () => {
 });
 
 test.each(['interpreter', 'translator'] as const)(
-  'bench protocol: the time of both replicas by that of the bare machine, for five lengths of epochs (%s)',
+  'bench protocol: the time of both replicas by that of the bare machine, by kernel, for five lengths of epochs (%s)',
   (processor) => {
-    const ratios = ratiosOf(processor, 20_000);
+    const images = (['sieve', 'procedures'] as const).map(
+      (name) => [name, new Uint8Array(readFileSync(`examples/guests/${name}.elf`))] as const,
+    );
+    const ratios = ratiosOf(images, processor, 100_000);
     expect(ratios.length).toBe(5);
-    for (const ratio of ratios) expect(ratio).toBeGreaterThan(0);
+    for (const kernels of ratios) {
+      expect(Object.keys(kernels)).toEqual(['sieve', 'procedures']);
+      for (const ratio of Object.values(kernels)) expect(ratio).toBeGreaterThan(0);
+    }
   },
 );

@@ -18,6 +18,9 @@ import {
   traced,
 } from './runs';
 
+/** Records that only processes of a live pair make: test/check/merge.test.ts has them. */
+const ofRealProcesses: ReadonlySet<string> = new Set(['effect.done', 'console.shown']);
+
 const primaryAt = (at: number) => [{ who: 'primary', when: { kind: 'time', at } }] as const;
 const ledger = image('ledger');
 
@@ -129,6 +132,7 @@ describe('docs/trace.md', () => {
 
   test('tells no type and no field that no run has', () => {
     const known = new Set(pairs(found));
-    expect(pairs(told).filter((each) => !known.has(each))).toEqual([]);
+    const unknown = pairs(told).filter((each) => !known.has(each));
+    expect(unknown.filter((each) => !ofRealProcesses.has(each.split(' ')[0]))).toEqual([]);
   });
 });

@@ -182,13 +182,22 @@ function tables(
 
 function ratioTable(ratios: readonly ReplicatedRatio[], rounds: number): string {
   const lengths = [...new Set(ratios.map(({ epochLength }) => epochLength))];
+  const kernels = Object.keys(ratios[0].kernels) as (keyof ReplicatedRatio['kernels'])[];
   return section(
     `time of both replicas in this process under revised, by that of the bare machine (median of ${rounds} rounds)`,
-    ['processor', ...lengths.map((length) => `epochs of ${length}`)],
-    (['interpreter', 'translator'] as const).map((kind) => [
-      kind,
-      ...ratios.filter(({ processor }) => processor === kind).map(({ ratio }) => ratio.toFixed(2)),
-    ]),
+    ['processor', 'kernel', ...lengths.map((length) => `epochs of ${length}`)],
+    (['interpreter', 'translator'] as const).flatMap((kind) => {
+      const rows = ratios.filter(({ processor }) => processor === kind);
+      const row = (name: string, ratioOf: (row: ReplicatedRatio) => number) => [
+        kind,
+        name,
+        ...rows.map((each) => ratioOf(each).toFixed(2)),
+      ];
+      return [
+        ...kernels.map((kernel) => row(kernel, ({ kernels }) => kernels[kernel] ?? Number.NaN)),
+        row('geometric mean', ({ ratio }) => ratio),
+      ];
+    }),
   );
 }
 

@@ -31,19 +31,21 @@ export class TraceInput {
   }
 
   /**
-   * The records in the file's order, from the first one on.
+   * The records in the file's order, from the first one on. `mayBeTorn`: the process may have been killed while it
+   * wrote, so that a last line without its end counts as not written.
    * @throws {UsageError} if the file cannot be read, or a line of it is no record
    */
-  *records(): Generator<WrittenRecord> {
+  *records({ mayBeTorn = false } = {}): Generator<WrittenRecord> {
     let number = 0;
     const actors = new Set<string>();
-    for (const line of this.#lines()) {
+    for (const { line, isWhole } of this.#lines()) {
       number++;
       if (line.trim() === '') continue;
       let record: WrittenRecord;
       try {
         record = parseRecord(line);
       } catch (error) {
+        if (mayBeTorn && !isWhole) break;
         throw new UsageError(`${this.path}:${number}: ${(error as Error).message}`);
       }
       actors.add(record.actor);
@@ -57,7 +59,7 @@ export class TraceInput {
     if (number === 0) throw new UsageError(`the trace ${this.path} is empty`);
   }
 
-  *#lines(): Generator<string> {
+  *#lines(): Generator<{ readonly line: string; readonly isWhole: boolean }> {
     const { path } = this;
     let decoder: ReturnType<typeof decoderFor> | undefined;
     const bytes = Buffer.alloc(readAtOnce);
@@ -69,10 +71,10 @@ export class TraceInput {
       const lines = (rest + decoder.decode(bytes.subarray(0, count), { stream: count > 0 })).split('\n');
       rest = lines.pop() as string;
       if (rest.length > longestLine) throw tooLong(path);
-      yield* lines;
+      for (const line of lines) yield { line, isWhole: true };
       if (count === 0) break;
     }
-    if (rest !== '') yield rest;
+    if (rest !== '') yield { line: rest, isWhole: false };
   }
 }
 

@@ -200,8 +200,14 @@ const own = (mode: Mode, profiling: typeof profile, machine: FastMachine, number
 };`,
   )(machine, ...Object.values(routines));
 
-const sharedLoops = { real: shared('real', noProfile), virtual: shared('virtual', noProfile) };
-let profiledLoops: typeof sharedLoops | undefined;
+type Loops = Readonly<Record<Mode, Shared>>;
+const loopsOf = (profiling: typeof profile): Loops => ({
+  real: shared('real', profiling),
+  virtual: shared('virtual', profiling),
+});
+/** Made when a machine first runs: a short command has none. */
+let plainLoops: Loops | undefined;
+let profiledLoops: Loops | undefined;
 /** After this many instructions a machine gets a loop of its own. */
 export const instructionsBeforeOwnLoop = 1 << 24;
 let ownLoops = 0;
@@ -235,9 +241,9 @@ export class FastLoop implements Stateless {
     this.own[mode] = own(mode, this.isProfiled ? profile : noProfile, this.machine, ownLoops++);
   }
 
-  private loops(): typeof sharedLoops {
-    if (!this.isProfiled) return sharedLoops;
-    profiledLoops ??= { real: shared('real', profile), virtual: shared('virtual', profile) };
-    return profiledLoops;
+  private loops(): Loops {
+    if (this.isProfiled) profiledLoops ??= loopsOf(profile);
+    else plainLoops ??= loopsOf(noProfile);
+    return (this.isProfiled ? profiledLoops : plainLoops) as Loops;
   }
 }

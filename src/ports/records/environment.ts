@@ -60,6 +60,24 @@ export interface EnvironmentRecords {
     /** how many end as uncertain. */
     readonly uncertain: number;
   };
+  /** In a process of its own: a device has done something to the world; the actor is the device. */
+  'effect.done': {
+    /** for whom. */
+    readonly processor: string;
+    /** what a repetition means (docs/devices.md). */
+    readonly sensitivity: 'insensitive' | 'testable' | 'neither';
+    /** in words, the same for the same effect. */
+    readonly what: string;
+    /** of the bytes written, xxh64. */
+    readonly digest: string;
+  };
+  /** In a process of its own: console bytes are on stable storage; after its start, all that it has found there. */
+  'console.shown': {
+    /** of the first byte, from 0 on. */
+    readonly ordinal: number;
+    /** a character for each byte (Latin-1). */
+    readonly text: string;
+  };
   /** A client of the terminal is there. */
   'client.attached': {
     /** how many bytes it has shown. */

@@ -1,7 +1,8 @@
+import { BadInput } from '../../base/bad-input';
 import type { Fault } from './schema-words';
 
 /** A plan of which no run can be made: the field, what was found there, and what is allowed. */
-export class PlanError extends Error {
+export class PlanError extends BadInput {
   override readonly name = 'PlanError';
   /** `protocol`, `kills.0.who`; of a list's entry the number counts from 0. */
   readonly field: string;
