@@ -15,12 +15,12 @@ export const PLACE = {
   shared: 0x2c0,
   /** Lookasides. */
   read: 0x1000,
-  write: 0x3000,
-  execute: 0x5000,
+  write: 0x5000,
+  execute: 0x9000,
   /** Where regions begin: the records of `ENTRY`. */
-  entries: 0x8000,
+  entries: 0x10000,
   /** Physical memory; after it the decoded rows, and the marks of the pages. */
-  ram: 0x18000,
+  ram: 0x20000,
 } as const;
 
 /** What regions share with their caller and with each other, by places from `PLACE.shared` on. */

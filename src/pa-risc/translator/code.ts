@@ -31,6 +31,10 @@ export const OP = {
   extendUnsigned: 0xad,
   shiftRightLong: 0x88,
   rotateLeftLong: 0x89,
+  shiftLeftLong: 0x86,
+  orLong: 0x84,
+  xorLong: 0x85,
+  neLong: 0x52,
 } as const;
 
 /** Operations on floating-point numbers, of single format and of double format. */
@@ -100,12 +104,17 @@ export class CodeWriter {
     this.load(4, place);
   }
 
+  /** Loads from the address on the stack plus a place. */
   longLoad(place: number): void {
-    this.int(0);
     this.bytes.push(0x29, 0, ...unsigned(place));
   }
   longStore(place: number): void {
     this.bytes.push(0x37, 0, ...unsigned(place));
+  }
+  /** The integer of 64 bits at a place. */
+  longWord(place: number): void {
+    this.int(0);
+    this.longLoad(place);
   }
   singleLoad(place: number): void {
     this.int(0);

@@ -5,6 +5,14 @@ export interface ExitState {
   /** PSW B; `derived`: on if the queue does not go on in sequence. */
   readonly branched: boolean | 'derived';
   readonly missing: number;
+  /** What the local `target` becomes on the way out; without this it is set already. */
+  readonly target?: Target;
+}
+
+/** The target of a branch that is known: if the local `taken` is set or always, and if it is not. */
+export interface Target {
+  readonly taken: number;
+  readonly notTaken?: number;
 }
 
 /** Before an instruction, after any but a branch that was taken. */

@@ -85,7 +85,7 @@ export function read({ code }: Printer, word: number, wide: number): void {
     if (wide) code.double(0);
     else code.single(0);
   } else if (wide) {
-    code.longLoad(wordPlace(word));
+    code.longWord(wordPlace(word));
     code.long(32n);
     code.op(OP.rotateLeftLong, FLOAT.fromBits);
   } else code.singleLoad(wordPlace(word));

@@ -1,9 +1,10 @@
 /** How regions print each routine of the instruction table that they know. */
 import type { Expression, Routine, Statement } from '../instructions/expression';
 import { PLACE } from '../layout';
-import { CR, FLOATING_POINT_UNIT, PSW, STATE } from '../registers';
+import { CR, PSW, STATE } from '../registers';
 import { OP } from './code';
 import { printCondition } from './conditions';
+import { lookAtUnit } from './float-unit';
 import { printFlush, printLoad, printStore, printStoreBytes } from './memory-access';
 import {
   printFloatArithmetic,
@@ -13,7 +14,7 @@ import {
   printFloatMultiplyAnd,
   printFloatTest,
 } from './printed-floats';
-import type { Printer } from './printer';
+import { LOCAL, type Printer } from './printer';
 import { isConst } from './resolve';
 
 type Print = (printer: Printer, operands: readonly Expression[]) => void;
@@ -159,17 +160,8 @@ export const printedRoutines: { readonly [Name in Routine]?: PrintedRoutine } = 
   },
   useCoprocessor: {
     statement: (printer) => {
-      const { code } = printer;
-      printer.leaveIf(() => {
-        code.word(PLACE.floats);
-        code.int(64);
-        code.op(OP.and);
-        code.word(PLACE.cr + 4 * CR.ccr);
-        code.int(FLOATING_POINT_UNIT);
-        code.op(OP.and);
-        code.int(FLOATING_POINT_UNIT);
-        code.op(OP.xor, OP.or);
-      });
+      printer.usesUnit = true;
+      printer.leaveIf(() => printer.code.get(LOCAL.unitOff));
     },
   },
   fr: { value: fileWord(PLACE.floats) },
@@ -184,6 +176,7 @@ export const printedRoutines: { readonly [Name in Routine]?: PrintedRoutine } = 
       printer.code.int(0);
       printer.value(value);
       printer.code.store(4, PLACE.floats + 4 * constant(word));
+      if (constant(word) === 0) lookAtUnit(printer.code);
     },
   },
   floatArithmetic: { statement: printFloatArithmetic },

@@ -3,7 +3,8 @@ import type { Expression, Statement } from '../instructions/expression';
 import { PLACE, SHARED } from '../layout';
 import type { CalledName } from './called-routines';
 import { CodeWriter, OP } from './code';
-import type { ExitState, Exits } from './exits';
+import { printDoubleword } from './doublewords';
+import type { ExitState, Exits, Target } from './exits';
 import type { Decoded } from './flow';
 import { printedRoutines, traps } from './printed-routines';
 import { isConst } from './resolve';
@@ -25,14 +26,14 @@ export interface RegionPlace {
 export const LOCAL = {
   /** Instructions that may still complete. */
   budget: 0,
-  /** The number of an exit, of 64 bits; and a result in single format. */
+  /** The number of an exit; space and privilege level of data, and of code, as in lookasides: all of 64 bits. */
   exit: 1,
-  single: 2,
+  key: 2,
+  codeKey: 3,
+  /** A result in single format. */
+  single: 4,
   /** Short backward branches before the processor looks for a waiting loop. */
-  turns: 3,
-  /** Space and privilege level of data, and of code, as in the tags of lookasides. */
-  key: 4,
-  codeKey: 5,
+  turns: 5,
   /** The target of the branch at hand, and whether it is taken. */
   target: 6,
   taken: 7,
@@ -42,7 +43,9 @@ export const LOCAL = {
   carryR: 10,
   physical: 11,
   spot: 12,
-  first: 13,
+  /** Anything but zero if floating-point instructions trap. */
+  unitOff: 13,
+  first: 14,
 } as const;
 
 const operations = {
@@ -70,6 +73,7 @@ export class Printer {
   usesTurns = false;
   usesKey = false;
   usesCodeKey = false;
+  usesUnit = false;
   stores = false;
   locals: number = LOCAL.first;
   /** The routines that the region calls, in the order of their numbers. */
@@ -92,7 +96,11 @@ export class Printer {
   /** The statements of an instruction, before which the region can leave in this state. */
   print({ statements }: Decoded, before: ExitState): void {
     this.before = before;
-    for (const each of statements) this.statement(each);
+    for (let at = 0; at < statements.length; ) {
+      const printed = printDoubleword(this, statements.slice(at));
+      if (printed === 0) this.statement(statements[at]);
+      at += Math.max(printed, 1);
+    }
   }
 
   /** Leaves in the state before the instruction if the code printed leaves anything but zero on the stack. */
@@ -101,15 +109,35 @@ export class Printer {
   }
 
   exitIf(state: ExitState, test: () => void): void {
-    this.code.long(this.exits.number(state));
+    const { code } = this;
+    if (state.target !== undefined) {
+      test();
+      code.when();
+      this.exit(state);
+      code.end();
+      return;
+    }
+    code.long(this.exits.number(state));
     test();
-    this.code.branchIf(this.exitLabel);
-    this.code.op(OP.drop);
+    code.branchIf(this.exitLabel);
+    code.op(OP.drop);
   }
 
   exit(state: ExitState): void {
+    if (state.target !== undefined) this.leaveTo(state.target);
     this.code.long(this.exits.number(state));
     this.code.branch(this.exitLabel);
+  }
+
+  private leaveTo({ taken, notTaken }: Target): void {
+    const { code } = this;
+    code.int(taken);
+    if (notTaken !== undefined) {
+      code.int(notTaken);
+      code.get(LOCAL.taken);
+      code.op(OP.select);
+    }
+    code.set(LOCAL.target);
   }
 
   /** Leaves the value of an expression on the stack. */

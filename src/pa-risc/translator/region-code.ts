@@ -111,29 +111,15 @@ export class RegionWriter {
     this.printer.print(decoded, before);
     if (slot === undefined || flow.kind !== 'branch') return left - 1;
     const { target, conditional } = flow;
-    if (conditional) this.chooseTarget(isConst(target) ? target.value : 0, pc + 8);
-    else if (isConst(target)) this.setTarget(target.value);
+    const known = isConst(target) ? { taken: target.value, notTaken: conditional ? pc + 8 : undefined } : undefined;
     this.printer.print(slot, {
       front: slot.pc,
       back: 'target',
       branched: conditional ? 'derived' : true,
       missing: left - 1,
+      target: known,
     });
     return left - 2;
-  }
-
-  private setTarget(pc: number): void {
-    this.code.int(pc);
-    this.code.set(LOCAL.target);
-  }
-
-  private chooseTarget(taken: number, notTaken: number): void {
-    const { code } = this;
-    code.int(taken);
-    code.int(notTaken);
-    code.get(LOCAL.taken);
-    code.op(OP.select);
-    code.set(LOCAL.target);
   }
 
   private follow(from: Block, { way, to }: BlockWay): void {
@@ -144,8 +130,8 @@ export class RegionWriter {
     }
     if (way.slot !== undefined) {
       this.spend(1);
-      this.setTarget(way.pc);
-      printer.print(way.slot, { front: way.slot.pc, back: 'target', branched: true, missing: 1 });
+      const target = { taken: way.pc };
+      printer.print(way.slot, { front: way.slot.pc, back: 'target', branched: true, missing: 1, target });
     }
     const arrived = plainExit(way.pc, 0);
     if (to === undefined) {
@@ -172,16 +158,16 @@ export class RegionWriter {
   /** Leaves in this state unless the page of the address is still translated as it was. */
   private checkPage(pc: number, state: ReturnType<typeof plainExit>): void {
     const { code } = this;
-    const spot = (pc >>> 9) & 0x1ff8;
+    const spot = (pc >>> 8) & 0x3ff0;
     this.printer.usesCodeKey = true;
     this.printer.exitIf(state, () => {
-      code.word(PLACE.execute + spot);
+      code.longWord(PLACE.execute + spot);
       code.get(LOCAL.codeKey);
-      code.int(pc >>> 22);
-      code.op(OP.or, OP.xor);
-      code.word(PLACE.execute + spot + 4);
-      code.int(this.baseOf(pc));
-      code.op(OP.xor, OP.or);
+      code.long(BigInt((pc & -4096) >>> 0));
+      code.op(OP.orLong, OP.neLong);
+      code.word(PLACE.execute + spot + 8);
+      code.int(this.baseOf(pc) - (pc & -4096));
+      code.op(OP.ne, OP.or);
     });
   }
 

@@ -1,10 +1,13 @@
 /** The function around the code of a region: what it loads at its start and stores where it is left. */
 import { counted, f32, i32, i64, name, section, unsigned } from '../../base/web-assembly';
 import { PLACE, SHARED } from '../layout';
+import { levelShift } from '../lookaside';
 import { PSW, STATE } from '../registers';
 import { type CalledName, calledRoutines } from './called-routines';
 import { CodeWriter, OP } from './code';
 import { EXIT } from './exits';
+import { lookAtUnit } from './float-unit';
+import { printKey } from './lookaside-code';
 import { LOCAL, type Printer } from './printer';
 
 /** The type of a region’s function. */
@@ -29,14 +32,14 @@ function start(printer: Printer): CodeWriter {
   for (const each of shared(printer)) load(LOCAL[each], PLACE.shared + SHARED[each]);
   const key = (local: number, from: number) => {
     start.word(from);
-    start.int(10);
-    start.op(OP.shiftLeft);
-    start.int((printer.place.pc & 3) << 26);
+    start.int((printer.place.pc & 3) << levelShift);
     start.op(OP.or);
+    printKey(start);
     start.set(local);
   };
   if (printer.usesKey) key(LOCAL.key, PLACE.spaces + 16);
   if (printer.usesCodeKey) key(LOCAL.codeKey, PLACE.state + 4 * STATE.spaceFront);
+  if (printer.usesUnit) lookAtUnit(start);
   return start;
 }
 
@@ -124,7 +127,7 @@ function leaveBranched({ code }: Pick<Printer, 'code'>, front: number, back: num
  * that it calls come before it.
  */
 function moduleOf(locals: number, body: readonly number[], calls: readonly CalledName[]): Uint8Array {
-  const declared = [3, 1, i64, 1, f32, ...unsigned(locals - LOCAL.turns), i32];
+  const declared = [3, 3, i64, 1, f32, ...unsigned(locals - LOCAL.turns), i32];
   const types = calls.flatMap((each) => {
     const { parameters, returns } = calledRoutines[each];
     return [0x60, parameters, ...Array(parameters).fill(i32), ...(returns ? [1, i32] : [0])];
