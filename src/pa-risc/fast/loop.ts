@@ -15,6 +15,7 @@ import type { AddressTranslation } from '../translation';
 import { variants } from '../variants';
 import { Printer, printConditionalBranch } from './printer';
 import { isForFastLoop } from './selection';
+import { train } from './training';
 
 /** The state that the fast loop reads and writes. */
 export interface FastState {
@@ -177,7 +178,6 @@ const routines = { scratch, carryOut, allCarries: conditions.carries, multiplyHi
 type Shared = (fast: FastState, machine: FastMachine) => void;
 type Own = (fast: FastState) => void;
 
-/** The loop that all machines share. */
 const shared = (mode: Mode, profiling: typeof profile): Shared =>
   new Function(
     ...Object.keys(routines),
@@ -201,8 +201,18 @@ const own = (mode: Mode, profiling: typeof profile, machine: FastMachine, number
 };`,
   )(machine, ...Object.values(routines));
 
-const sharedLoops = { real: shared('real', noProfile), virtual: shared('virtual', noProfile) };
-let profiledLoops: typeof sharedLoops | undefined;
+const sharedLoops = new Map<string, Shared>();
+
+/** The loop that all machines share, made and trained when the first one needs it. */
+function sharedLoop(mode: Mode, isProfiled: boolean): Shared {
+  const name = `${mode}, ${isProfiled}`;
+  const known = sharedLoops.get(name);
+  if (known !== undefined) return known;
+  const loop = shared(mode, isProfiled ? profile : noProfile);
+  train(loop);
+  sharedLoops.set(name, loop);
+  return loop;
+}
 /** After this many instructions a machine gets a loop of its own. */
 export const instructionsBeforeOwnLoop = 1 << 24;
 let ownLoops = 0;
@@ -214,6 +224,7 @@ let ownLoops = 0;
 export class FastLoop implements Stateless {
   readonly isStateless = true;
   private readonly own: { real?: Own; virtual?: Own } = {};
+  private readonly shared: { real?: Shared; virtual?: Shared } = {};
   private readonly instructions = { real: 0, virtual: 0 };
 
   constructor(
@@ -230,15 +241,10 @@ export class FastLoop implements Stateless {
 
   private runShared(fast: FastState, mode: Mode): void {
     const { budget } = fast;
-    this.loops()[mode](fast, this.machine);
+    this.shared[mode] ??= sharedLoop(mode, this.isProfiled);
+    this.shared[mode](fast, this.machine);
     this.instructions[mode] += budget - fast.budget;
     if (this.instructions[mode] <= this.instructionsBeforeOwn) return;
     this.own[mode] = own(mode, this.isProfiled ? profile : noProfile, this.machine, ownLoops++);
-  }
-
-  private loops(): typeof sharedLoops {
-    if (!this.isProfiled) return sharedLoops;
-    profiledLoops ??= { real: shared('real', profile), virtual: shared('virtual', profile) };
-    return profiledLoops;
   }
 }

@@ -39,7 +39,7 @@ function printProduct(printer: Printer, factors: readonly Expression[], target: 
     code.op(OP.extendUnsigned);
   }
   code.op(OP.multiplyLong);
-  code.long(32n);
+  code.long(32);
   code.op(OP.rotateLeftLong);
   code.longStore(PLACE.floats + 4 * target);
   if (target === 0) lookAtUnit(code);

@@ -3,7 +3,7 @@ import { DELAYED_TRAP } from '../float/status';
 import { PLACE } from '../layout';
 import { CR, FLOATING_POINT_UNIT } from '../registers';
 import { type CodeWriter, OP } from './code';
-import { LOCAL } from './printer';
+import { LOCAL } from './locals';
 
 /** Sets the local that says so. Within a region only calls and stores to register 0 change it. */
 export function lookAtUnit(code: CodeWriter): void {

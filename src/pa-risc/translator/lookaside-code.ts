@@ -13,6 +13,6 @@ export function printSpot(code: CodeWriter, address: () => void): void {
 /** Makes the upper half of an entry's first 64 bits of space and privilege level. */
 export function printKey(code: CodeWriter): void {
   code.op(OP.extendUnsigned);
-  code.long(32n);
+  code.long(32);
   code.op(OP.shiftLeftLong);
 }

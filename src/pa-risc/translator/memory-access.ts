@@ -5,8 +5,9 @@ import { levelShift } from '../lookaside';
 import { inRegion, isEntry } from '../row-flags';
 import { OP } from './code';
 import { lookAtUnit } from './float-unit';
+import { LOCAL } from './locals';
 import { printKey, printSpot } from './lookaside-code';
-import { LOCAL, type Printer } from './printer';
+import type { Printer } from './printer';
 import { isConst } from './resolve';
 
 /** Leaves the value on the stack. */
@@ -95,7 +96,7 @@ export function printStoreBytes(printer: Printer, [space, address, value, ending
 
 /** There is no cache to flush: only a translation that is not known lately matters. */
 export function printFlush(printer: Printer, [, space, address]: readonly Expression[]): void {
-  if (printer.place.virtual) printPhysical(printer, 'read', space, address, 1);
+  if (printer.place.virtual) printPhysical(printer, 'nonAccess', space, address, 1);
 }
 
 const sizeOf = (size: Expression): number => (isConst(size) ? size.value : 0);
@@ -107,8 +108,11 @@ function inHostOrder({ code }: Printer, bytes: number): void {
   code.op(OP.xor);
 }
 
+/** The lookaside that knows the access. */
+type Kind = 'read' | 'write' | 'nonAccess';
+
 /** Sets the local `physical`. */
-function printPhysical(printer: Printer, kind: 'read' | 'write', space: Expression, at: Expression, bytes: number) {
+function printPhysical(printer: Printer, kind: Kind, space: Expression, at: Expression, bytes: number) {
   const { code } = printer;
   const address = () => printer.value(at);
   if (!printer.place.virtual) {

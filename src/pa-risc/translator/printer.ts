@@ -6,6 +6,7 @@ import { CodeWriter, OP } from './code';
 import { printDoubleword } from './doublewords';
 import type { ExitState, Exits, Target } from './exits';
 import type { Decoded } from './flow';
+import { LOCAL } from './locals';
 import { printedRoutines, traps } from './printed-routines';
 import { isConst } from './resolve';
 
@@ -21,32 +22,6 @@ export interface RegionPlace {
   readonly rows: number;
   readonly marks: number;
 }
-
-/** Locals of every region; the first one is its parameter. */
-export const LOCAL = {
-  /** Instructions that may still complete. */
-  budget: 0,
-  /** The number of an exit; space and privilege level of data, and of code, as in lookasides: all of 64 bits. */
-  exit: 1,
-  key: 2,
-  codeKey: 3,
-  /** A result in single format. */
-  single: 4,
-  /** Short backward branches before the processor looks for a waiting loop. */
-  turns: 5,
-  /** The target of the branch at hand, and whether it is taken. */
-  target: 6,
-  taken: 7,
-  /** The operands and the result of the sum that left the carries. */
-  carryA: 8,
-  carryB: 9,
-  carryR: 10,
-  physical: 11,
-  spot: 12,
-  /** Anything but zero if floating-point instructions trap. */
-  unitOff: 13,
-  first: 14,
-} as const;
 
 const operations = {
   '+': OP.add,
@@ -94,13 +69,28 @@ export class Printer {
   }
 
   /** The statements of an instruction, before which the region can leave in this state. */
-  print({ statements }: Decoded, before: ExitState): void {
+  print({ statements, simulated }: Decoded, before: ExitState): void {
     this.before = before;
     for (let at = 0; at < statements.length; ) {
       const printed = printDoubleword(this, statements.slice(at));
       if (printed === 0) this.statement(statements[at]);
       at += Math.max(printed, 1);
     }
+    if (simulated) this.countSimulated();
+  }
+
+  private countSimulated(): void {
+    const { code } = this;
+    const count = PLACE.shared + SHARED.simulated;
+    code.int(0);
+    code.word(count);
+    code.int(1);
+    code.op(OP.add);
+    code.store(4, count);
+    code.get(LOCAL.budget);
+    code.word(PLACE.shared + SHARED.weight);
+    code.op(OP.subtract);
+    code.set(LOCAL.budget);
   }
 
   /** Leaves in the state before the instruction if the code printed leaves anything but zero on the stack. */
@@ -117,7 +107,7 @@ export class Printer {
       code.end();
       return;
     }
-    code.long(this.exits.number(state));
+    code.long(...this.exits.halves(state));
     test();
     code.branchIf(this.exitLabel);
     code.op(OP.drop);
@@ -125,7 +115,7 @@ export class Printer {
 
   exit(state: ExitState): void {
     if (state.target !== undefined) this.leaveTo(state.target);
-    this.code.long(this.exits.number(state));
+    this.code.long(...this.exits.halves(state));
     this.code.branch(this.exitLabel);
   }
 
