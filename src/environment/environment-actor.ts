@@ -14,6 +14,7 @@ import { Enlistment } from './enlistment';
 import { type EnvironmentEntry, recoveredState } from './environment-entry';
 import { type EnvironmentClasses, type EnvironmentOptions, environmentClasses } from './environment-options';
 import { ClientConnection, ReplicaConnection, ReplicaConnections } from './greeted';
+import { ServedGuest } from './served-guest';
 import type { ServedRequests } from './served-requests';
 import type { Views } from './views';
 import { type Waiting, type WaitingClaim, WaitingQueue } from './waiting';
@@ -26,6 +27,7 @@ export class EnvironmentActor {
   protected readonly replicas = new ReplicaConnections();
   protected readonly console: ConsoleKeeper;
   protected readonly requests: ServedRequests;
+  private readonly guest: ServedGuest;
   private start = 0;
   private madeAt: number | undefined;
   private readonly enlistment: Enlistment;
@@ -40,6 +42,7 @@ export class EnvironmentActor {
   ) {
     const { clock, parent, inspected = () => false, terminal, storage, view } = options;
     this.views = new classes.Views(view);
+    this.guest = new ServedGuest(options.guest);
     this.console = new classes.ConsoleKeeper({
       terminal,
       storage,
@@ -188,8 +191,15 @@ export class EnvironmentActor {
       this.options.trace.record(ACTOR, 'client.attached', { shown: waiting.attach.shown });
       return;
     }
-    const { connection, hello } = waiting as Extract<Waiting, { kind: 'greeting' }>;
+    if (waiting.kind !== 'greeting') return;
+    const { connection, hello } = waiting;
     connection.hello = hello;
+    const unfit = this.guest.refuses(connection.processor, hello.guest);
+    if (unfit !== undefined) {
+      connection.send({ kind: 'unfit', why: unfit });
+      this.refuse(connection, unfit);
+      return;
+    }
     if (!this.replicas.welcome(connection, hello)) {
       this.shutConnection(connection, 'a later process of its name, or a later connection, is there');
       return;
@@ -237,7 +247,7 @@ export class EnvironmentActor {
   }
 
   protected storeView(): void {
-    if (this.granting !== undefined) this.store({ kind: 'view', view: this.granting.view });
+    if (this.granting !== undefined) this.store({ kind: 'view', view: this.granting.view, guest: this.guest.known });
   }
 
   protected grant(): void {
@@ -273,6 +283,7 @@ export class EnvironmentActor {
     this.madeAt = state.madeAt ?? this.options.nowUnix;
     this.enlistment.recover(state.enlisted);
     this.views.put(state.view ?? this.options.view);
+    this.guest.recover(state.guest);
     this.console.recover(state);
     this.options.viewChanged(this.view);
     this.options.trace.record(ACTOR, 'environment.started', { start: this.start, term: this.view.term });

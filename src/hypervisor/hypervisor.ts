@@ -15,6 +15,7 @@ import { EpochBoundary } from './epoch-boundary';
 import { Execution } from './execution';
 import { FirmwarePath } from './firmware-path';
 import { type HypervisorClasses, hypervisorClasses } from './hypervisor-classes';
+import type { HypervisorStatus } from './hypervisor-status';
 import { InterruptPath } from './interrupt-path';
 import { MachineRestart } from './machine-restart';
 import type { HypervisorOptions } from './options';
@@ -26,7 +27,6 @@ import type { Backup } from './roles/backup';
 import { Joining } from './roles/joining';
 import type { Primary } from './roles/primary';
 import type { Promoting } from './roles/promoting';
-import type { HypervisorStatus } from './status';
 import { TimeOfDay } from './time-of-day';
 import type { VirtualMachine } from './virtual-machine';
 import type { Waiting } from './waiting';
@@ -225,6 +225,16 @@ export class Hypervisor {
     this.chart.send({ type: 'join.completed' });
   }
 
+  /**
+   * A person ends this process with notice: it leads until the end of its epoch, and a backup from then on. Returns
+   * whether it leads, and there is a backup.
+   */
+  handOver(): boolean {
+    const isPossible = this.chart.getSnapshot().matches({ primary: 'paired' }) && this.group.backups > 0;
+    if (isPossible) this.primary.handOver();
+    return isPossible;
+  }
+
   /** P1, P4: an operation of this processor's own devices has completed. */
   interrupt(completion: Completion): void {
     this.execution.role.interrupt({ source: completion.device, completion, uncertain: false });
@@ -257,6 +267,10 @@ export class Hypervisor {
         promoting.begin();
       },
       startEpoch: () => execution.role.startEpoch(0),
+      handOver: () => {
+        this.trace.record(this.options.processor, 'lead.handedOver', { epoch: this.epoch });
+        group.handOver();
+      },
       startWithJoiner: () => primary.startWithJoiner(),
       supplyValue: () => execution.role.supplyValue(),
       deliverInterrupts: () => execution.role.deliverInterrupts(),

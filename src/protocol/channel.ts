@@ -126,6 +126,23 @@ export class Channel {
     this.arm();
   }
 
+  /** The sequence number of the next message that this end expects. */
+  get expected(): number {
+    return this.received + 1;
+  }
+
+  /**
+   * The connection to the peer has been made again, and the peer expects message `next`: every later one is sent again
+   * at once.
+   */
+  resumeAt(next: number): void {
+    if (this.closed) return;
+    this.trafficSubject.next();
+    this.acknowledge(next - 1);
+    this.sendAgain(this.window);
+    this.arm();
+  }
+
   heartbeat(): void {
     const { session, term } = this.options;
     this.transmit({ session, term, kind: 'heartbeat' }, 'heartbeat', true);

@@ -6,6 +6,7 @@ import { type Address, addressText } from '../../live/sockets/address';
 import type { ProcessorKind } from '../../pa-risc/routines';
 import type { DetectorPlan } from '../../sim/plan/plan';
 import type { ProtocolPlan } from '../../sim/plan/protocol-grammar';
+import { UsageError } from '../usage-error';
 import { type MachineOptions, machinePlan } from './machine';
 import { type OperationsOptions, operate } from './operations';
 import { runLive } from './process';
@@ -40,7 +41,7 @@ export async function replicaCommand(options: ReplicaOptions): Promise<number> {
     protocol: protocol.protocol,
     epochLength: epoch,
   };
-  return runLive(async ({ clock, recorder, traceTo, end }) => {
+  return runLive(async ({ clock, recorder, traceTo, end, fail }) => {
     const operations = await operate(options, recorder, { kind: 'replica', name, status: () => replica.status });
     const { tell } = operations;
     recorder.listenWith({
@@ -76,6 +77,7 @@ export async function replicaCommand(options: ReplicaOptions): Promise<number> {
           endSoon(deposedCode);
         },
         halted: () => endSoon(0),
+        unfit: (why) => fail(new UsageError(why)),
       },
     });
     await replica.start();

@@ -72,7 +72,7 @@ export class Peers {
       return;
     }
     for (const { name, actor } of this.peers.values())
-      if (name !== from && placeOf(name) === placeOf(from)) actor.replaced();
+      if (name !== from && placeOf(name) === placeOf(from)) actor.failed();
     // Two that call each other: the first by name goes on calling.
     if (known?.address !== undefined && this.options.me < from) {
       connection.close();

@@ -9,6 +9,7 @@ import { branch } from '../../base/branch';
 import type { View } from '../../ports/arbiter';
 import { memberName, type Welcome } from '../../protocol/environment/messages';
 import { EnvironmentSession } from '../../protocol/environment/session';
+import { guestDigest } from '../../protocol/guest-digest';
 import type { Replica } from '../../replica/replica';
 import { ReplicaEnvironment } from '../../replica/replica-environment';
 import type { Credentials } from '../keys/credentials';
@@ -47,6 +48,8 @@ interface ReplicaListener {
   deposed(view: View): void;
   /** The guest has halted its machine. */
   halted(): void;
+  /** The environment serves another guest. */
+  unfit(why: string): void;
 }
 
 const retryNs = 50_000_000;
@@ -159,6 +162,7 @@ export class ReplicaProcess {
       targets,
       timing,
       address: addressText((this.listening as Listening).address),
+      guest: guestDigest(this.options.plan),
       dial: this.callEnvironment,
       retryNs,
       Session: EnvironmentSession,
@@ -169,6 +173,7 @@ export class ReplicaProcess {
         },
         typed: () => this.replica?.hypervisor.machine.wake(),
         halted: () => this.options.hears.halted(),
+        unfit: (why) => this.options.hears.unfit(why),
       },
     });
     this.way = way;
