@@ -228,7 +228,6 @@ program
   });
 
 addKeysCommand(program);
-
 addJudgeCommand(program);
 
 program

@@ -7,8 +7,8 @@ import { watched } from '../../devices/watched';
 import type { EnvironmentEvent, environmentMachine } from '../../machines/environment';
 import { remembering } from '../base/remembering-chart';
 import type { ConnectionEnd } from '../ports/connection';
-import { decodeClientMessage, decodeReplicaMessage } from '../protocol/environment/codec';
-import type { Claim, Enlist, Hello, ReplicaMessage, ServedView } from '../protocol/environment/messages';
+import { decodeReplicaMessage } from '../protocol/environment/codec';
+import type { Attach, Claim, Enlist, Hello, ReplicaMessage, ServedView } from '../protocol/environment/messages';
 import type { ConsoleKeeper } from './console-keeper';
 import { Enlistment } from './enlistment';
 import { type EnvironmentEntry, recoveredState } from './environment-entry';
@@ -24,12 +24,12 @@ const ACTOR = 'environment';
 export class EnvironmentActor {
   readonly chart: Actor<typeof environmentMachine>;
   protected readonly views: Views;
-  protected readonly replicas = new ReplicaConnections();
-  protected readonly console: ConsoleKeeper;
+  readonly replicas = new ReplicaConnections();
+  readonly console: ConsoleKeeper;
   protected readonly requests: ServedRequests;
   private readonly guest: ServedGuest;
-  private start = 0;
-  private madeAt: number | undefined;
+  /** How often it has been started. */
+  start = 0;
   private readonly enlistment: Enlistment;
   private readonly waiting = new WaitingQueue();
   private granting: { readonly claim: WaitingClaim; readonly view: ServedView } | undefined;
@@ -49,13 +49,11 @@ export class EnvironmentActor {
       shown: (upTo) => this.replicas.of(this.view.primary)?.send({ kind: 'shown', upTo }),
       typed: () => this.sendInput(),
     });
-    this.enlistment = new Enlistment(storage, options.targets ?? []);
-    this.requests = new classes.ServedRequests(options, (processor, message) =>
-      this.replicas.of(processor)?.send(message),
-    );
+    this.enlistment = new Enlistment(options);
+    this.requests = new classes.ServedRequests(options, (to, message) => this.replicas.of(to)?.send(message));
     const actions = {
       recover: () => this.recover(),
-      storeStart: () => this.storeStart(),
+      storeStart: () => this.store({ kind: 'started', start: this.start, ...this.enlistment.made }),
       serveWaiting: () => this.serveWaiting(),
       welcome: () => this.welcome(this.waiting.next()),
       defer: () => this.waiting.defer(),
@@ -76,12 +74,6 @@ export class EnvironmentActor {
 
   get state(): unknown {
     return this.chart.getSnapshot().value;
-  }
-
-  /** Figures for a reader. */
-  get figures() {
-    const { start, console, replicas } = this;
-    return { start, ...console.figures, replicas: replicas.reachable };
   }
 
   get view(): ServedView {
@@ -105,7 +97,7 @@ export class EnvironmentActor {
 
   /** Every replica hears that the guest has halted its machine. */
   tellHalted(): void {
-    for (const connection of this.replicas.all) connection.send({ kind: 'halted' });
+    this.replicas.tellAll({ kind: 'halted' });
   }
 
   /** A replica has made a connection. */
@@ -124,16 +116,10 @@ export class EnvironmentActor {
   /** A client of the terminal has made a connection. */
   acceptClient(end: ConnectionEnd): void {
     const connection = new ClientConnection(end);
+    const attaches = (attach: Attach) => this.offer({ kind: 'attach', connection, attach });
+    const refuse = (why: string) => this.refuse(connection, why);
     end.hear({
-      frame: (bytes) => {
-        const decoded = decodeClientMessage(bytes);
-        if ('problem' in decoded) this.refuse(connection, decoded.problem);
-        else if (decoded.message.kind === 'attach' && connection.client === undefined)
-          this.offer({ kind: 'attach', connection, attach: decoded.message });
-        else if (decoded.message.kind === 'attach') this.refuse(connection, 'a second ATTACH');
-        else if (connection.client === undefined) this.refuse(connection, 'a key before ATTACH');
-        else this.console.key(connection, decoded.message);
-      },
+      frame: (bytes) => this.console.hear(connection, bytes, attaches, refuse),
       closed: () => this.console.left(connection),
     });
   }
@@ -141,18 +127,12 @@ export class EnvironmentActor {
   private hear(connection: ReplicaConnection, message: ReplicaMessage): void {
     if (message.kind === 'enlist') this.offer({ kind: 'enlist', connection, enlist: message });
     else if (message.kind === 'hello') {
-      if (connection.isGreeted) this.refuse(connection, 'a second HELLO');
-      else this.greet(connection, message);
+      if (connection.greets(message)) this.offer({ kind: 'greeting', connection, hello: message });
+      else this.refuse(connection, 'a second HELLO');
     } else if (connection.hello === undefined) this.refuse(connection, `${message.kind} before WELCOME`);
     else if (message.kind === 'claim') this.offer({ kind: 'claim', connection, claim: message });
     else if (this.views.serves(connection.processor, message.since)) this.serve(connection, message);
     else this.shutConnection(connection, `${message.kind} of a processor that does not lead`);
-  }
-
-  private greet(connection: ReplicaConnection, hello: Hello): void {
-    connection.isGreeted = true;
-    connection.inputFrom = hello.inputFrom;
-    this.offer({ kind: 'greeting', connection, hello });
   }
 
   private serve(connection: ReplicaConnection, message: Exclude<ReplicaMessage, Enlist | Hello | Claim>): void {
@@ -182,17 +162,14 @@ export class EnvironmentActor {
 
   private welcome(waiting: Waiting): void {
     if (waiting.kind === 'enlist') {
-      const { connection, enlist } = waiting;
-      this.enlistment.enlist(connection, enlist.name, this.replicas.has(enlist.name), this.madeAt ?? 0);
-      return;
-    }
-    if (waiting.kind === 'attach') {
+      this.enlistment.enlist(waiting.connection, waiting.enlist.name, this.replicas.has(waiting.enlist.name));
+    } else if (waiting.kind === 'attach') {
       this.console.attach(waiting.connection, waiting.attach);
       this.options.trace.record(ACTOR, 'client.attached', { shown: waiting.attach.shown });
-      return;
-    }
-    if (waiting.kind !== 'greeting') return;
-    const { connection, hello } = waiting;
+    } else if (waiting.kind === 'greeting') this.welcomeReplica(waiting.connection, waiting.hello);
+  }
+
+  private welcomeReplica(connection: ReplicaConnection, hello: Hello): void {
     connection.hello = hello;
     const unfit = this.guest.refuses(connection.processor, hello.guest);
     if (unfit !== undefined) {
@@ -204,9 +181,9 @@ export class EnvironmentActor {
       this.shutConnection(connection, 'a later process of its name, or a later connection, is there');
       return;
     }
-    const { processor } = connection;
-    this.options.trace.record(ACTOR, 'replica.welcomed', { processor, term: this.view.term });
     const { start, view } = this;
+    const { processor } = connection;
+    this.options.trace.record(ACTOR, 'replica.welcomed', { processor, term: view.term });
     const peers = this.replicas.peersOf(connection);
     const inputExpected = this.options.terminal.confirmedInput;
     const more = peers === undefined ? {} : { peers, inputExpected };
@@ -280,18 +257,12 @@ export class EnvironmentActor {
   private recover(): void {
     const state = recoveredState(this.options.storage.entries);
     this.start = this.startAfter(state.starts);
-    this.madeAt = state.madeAt ?? this.options.nowUnix;
-    this.enlistment.recover(state.enlisted);
+    this.enlistment.recover(state);
     this.views.put(state.view ?? this.options.view);
     this.guest.recover(state.guest);
     this.console.recover(state);
     this.options.viewChanged(this.view);
     this.options.trace.record(ACTOR, 'environment.started', { start: this.start, term: this.view.term });
-  }
-
-  private storeStart(): void {
-    const { start, madeAt } = this;
-    this.store({ kind: 'started', start, ...(madeAt !== undefined && { madeAt }) });
   }
 
   protected startAfter(starts: number): number {

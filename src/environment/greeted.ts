@@ -14,11 +14,19 @@ const greatestInput = 4096;
 export class ReplicaConnection {
   hello: Hello | undefined;
   /** HELLO has come; the chart may defer WELCOME. */
-  isGreeted = false;
+  private isGreeted = false;
   /** The ordinal of the next input byte to be sent. */
   inputFrom = 0;
 
   constructor(readonly end: ConnectionEnd) {}
+
+  /** Takes HELLO; returns whether it is the connection's first one. */
+  greets({ inputFrom }: Hello): boolean {
+    if (this.isGreeted) return false;
+    this.isGreeted = true;
+    this.inputFrom = inputFrom;
+    return true;
+  }
 
   get processor(): string {
     return this.hello === undefined ? '' : memberName(this.hello.name, this.hello.incarnation);
@@ -99,6 +107,10 @@ export class ReplicaConnections {
   ended(connection: ReplicaConnection): void {
     const name = connection.hello?.name ?? '';
     if (this.byName.get(name) === connection) this.byName.delete(name);
+  }
+
+  tellAll(message: EnvironmentMessage): void {
+    for (const connection of this.all) connection.send(message);
   }
 
   /** The environment ends a connection. */

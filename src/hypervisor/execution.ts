@@ -55,9 +55,8 @@ export class Execution {
     if (firmware.continues()) return;
     const { entryNs, sendSetUpNs } = this.options.boundaryCost;
     const boundaryNs = entryNs + (role.sendsEpochEnd && group.backups > 0 ? sendSetUpNs : 0);
-    const exitCostNs = (exit: Exit, waits: boolean) =>
-      exit.reason === 'recoveryCounter' ? boundaryNs + (waits ? role.sleepNs : 0) : 0;
-    machine.run(extraNs, exitCostNs, role.chunkLimit(extraNs), role.isTimed);
+    const exitCostNs = (exit: Exit) => (exit.reason === 'recoveryCounter' ? boundaryNs : 0);
+    machine.run(extraNs, exitCostNs, role.chunkLimit(extraNs), role.isTimed, () => role.sleepNs);
   }
 
   /** The output has left or has been absorbed: the machine continues, or restarts after a reset. */

@@ -57,7 +57,7 @@ export class Hypervisor {
     private readonly trace: Trace,
     classes: HypervisorClasses = hypervisorClasses,
   ) {
-    const { processor, switches } = options;
+    const { processor, switches, consoleFrom: from } = options;
     const { commit } = this;
     const chart = () => this.chart;
     const log = new EpochLog(() => group.resumeReceiving());
@@ -67,14 +67,8 @@ export class Hypervisor {
     const waiting = new classes.Waiting(chart, log, commit, epoch, processor, trace);
     const sender = new classes.Sender(group, commit);
     const interrupts = new InterruptPath(switches.interruptForwarding, (message) => void group.send(message));
-    const outputs = new OutputPath(
-      options,
-      new classes.ConsoleOutput(options.consoleFrom?.output),
-      commit,
-      environment,
-      trace,
-    );
-    const input = new classes.ConsoleInput(machine.io.uart, environment, commit, options.consoleFrom?.input);
+    const outputs = new OutputPath(options, new classes.ConsoleOutput(from?.output), commit, environment, trace);
+    const input = new classes.ConsoleInput(machine.io.uart, environment, commit, from?.input);
     const values = new classes.EnvironmentValues(options, machine, epoch, firmware, time, clock, trace);
     const { operations } = outputs;
     const delivery = new classes.InterruptDelivery(options, machine, operations, input, time, environment, trace);

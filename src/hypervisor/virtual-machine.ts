@@ -60,6 +60,11 @@ export class VirtualMachine {
   /** The timer of the exit in flight, and whether the guest waits until then for something to come. */
   private exitTimer = 0;
   private sleeps = false;
+  /** The guest waits in the chunk under way. */
+  private waits = false;
+  private readonly noticeWait = (): void => {
+    this.waits = true;
+  };
   private held: Exit | undefined;
   private paused = false;
   /** Instructions whose time has been charged: an instruction that awaited its value completes between two runs. */
@@ -84,18 +89,21 @@ export class VirtualMachine {
 
   /**
    * Runs until the next exit, which the hypervisor hears `extraNs` later than the instructions take; `isTimed`: at most
-   * for the time of `limit` instructions that are not simulated.
+   * for the time of `limit` instructions that are not simulated. `sleepNs`: how long a guest that waits sleeps before
+   * its epoch ends.
    */
-  run(extraNs: number, exitCostNs: (exit: Exit, waits: boolean) => number, limit: number, isTimed = false): void {
+  run(
+    extraNs: number,
+    exitCostNs: (exit: Exit) => number,
+    limit: number,
+    isTimed = false,
+    sleepNs = (): number => 0,
+  ): void {
     const { cpu, cost } = this;
     const beginsAt = this.clock.nowAt + extraNs + this.unchargedNs;
     this.charge();
     const weight = isTimed ? Math.ceil(cost.simulatedNs / cost.instructionNs) : 0;
-    let waits = false;
-    const noticeWait = () => {
-      waits = true;
-    };
-    const exit: Exit = this.leavesNext ? { reason: 'limit' } : execute(cpu, limit, weight, noticeWait);
+    const exit: Exit = this.leavesNext ? { reason: 'limit' } : execute(cpu, limit, weight, this.noticeWait);
     const illegal = cpu.takeIllegalInstruction();
     if (illegal !== undefined) {
       const [word, address] = [illegal.word, illegal.address].map((value) => `0x${(value >>> 0).toString(16)}`);
@@ -105,9 +113,10 @@ export class VirtualMachine {
     this.charge();
     this.begun = { number: this.begun.number + 1, beginsAt, endsAt };
     this.inFlight = exit;
-    const costNs = exitCostNs(exit, waits);
-    this.exitTimer = this.clock.arm(endsAt + costNs, { actor: this.actor, name: 'exit' });
-    this.sleeps = waits && costNs > 0;
+    const asleepNs = this.waits && exit.reason === 'recoveryCounter' ? sleepNs() : 0;
+    this.exitTimer = this.clock.arm(endsAt + exitCostNs(exit) + asleepNs, { actor: this.actor, name: 'exit' });
+    this.sleeps = asleepNs > 0;
+    this.waits = false;
   }
 
   /** Something has come for a guest that sleeps: its epoch ends now. */

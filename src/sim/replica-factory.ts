@@ -201,19 +201,17 @@ export class ReplicaFactory {
   private claims(name: string): (view: View, answered: Claim['answered']) => void {
     const { clock, recorder } = this.environment;
     const actor = `${name}.claim`;
-    clock.subscribe(actor, (event) => {
-      const { view, answered } = event.data as Claim;
-      const answer = this.environment.claim(name, view);
+    const tell = ({ view, answered }: Claim, answer: ClaimAnswer) => {
       recorder.record(name, answer.granted ? 'claim.granted' : 'claim.refused', { ...view });
       answered(answer);
+    };
+    clock.subscribe(actor, (event) => {
+      const claim = event.data as Claim;
+      tell(claim, this.environment.claim(name, claim.view));
     });
     return (view, answered) => {
-      const told = (answer: ClaimAnswer) => {
-        recorder.record(name, answer.granted ? 'claim.granted' : 'claim.refused', { ...view });
-        answered(answer);
-      };
       const way = this.ways.get(name);
-      if (way !== undefined) way.claim(view, told);
+      if (way !== undefined) way.claim(view, (answer) => tell({ view, answered }, answer));
       else clock.arm(clock.nowAt + claimNs, { actor, name: 'claim', data: { view, answered } satisfies Claim });
     };
   }

@@ -11,9 +11,3 @@ export function address(text: string): Address {
     throw error;
   }
 }
-
-/** A name by which views know a process. */
-export function memberName(text: string): string {
-  if (/^[a-z][a-z\d]{0,30}$/.test(text)) return text;
-  throw new InvalidArgumentError('a name is a small letter and then small letters and digits, such as left.');
-}

@@ -6,11 +6,10 @@ import { SystemClock } from '../../live/system-clock';
 import { TerminalClient } from '../../protocol/environment/terminal-client';
 import { GuestConsole } from '../terminal/guest-console';
 import { TerminalSession } from '../terminal/terminal-session';
+import { CommandKeys } from './command-keys';
 import { type KeysOption, trustOf } from './trust';
 
 const retryNs = 100_000_000;
-const controlA = 1;
-const help = '[q leaves, Ctrl-A itself]';
 
 export interface AttachOptions extends KeysOption {
   readonly client: string;
@@ -18,7 +17,7 @@ export interface AttachOptions extends KeysOption {
 
 /** Returns the exit code: 0 once the person has left. */
 export async function attachCommand(environment: Address, options: AttachOptions): Promise<number> {
-  const keys = trustOf(options, options.client, [environment]);
+  const trust = trustOf(options, options.client, [environment]);
   let session: TerminalSession | undefined;
   let clock: SystemClock | undefined;
   const { stdin } = process;
@@ -27,7 +26,7 @@ export async function attachCommand(environment: Address, options: AttachOptions
   try {
     return await new Promise((resolve, reject) => {
       clock = new SystemClock(reject);
-      const sockets = { clock, keys, refused: (_who: string, why: string) => console.tell(`[${why}]`) };
+      const sockets = { clock, keys: trust, refused: (_who: string, why: string) => console.tell(`[${why}]`) };
       const client = new TerminalClient({
         clock,
         actor: 'client',
@@ -36,25 +35,16 @@ export async function attachCommand(environment: Address, options: AttachOptions
         retryNs,
         show: (byte) => console.take(byte),
       });
-      let commanding = false;
-      const type = (bytes: readonly number[]) => {
-        if (bytes.length > 0) clock?.happens(() => client.type(Uint8Array.from(bytes)));
-      };
-      const onKeys = (keys: Buffer): void => {
-        const typed: number[] = [];
-        for (const key of keys) {
-          if (!onTerminal) typed.push(key);
-          else if (!commanding && key === controlA) commanding = true;
-          else if (commanding) {
-            commanding = false;
-            if (key === controlA) typed.push(key);
-            else if (String.fromCharCode(key) === 'q') resolve(0);
-            else console.reply(help);
-          } else typed.push(key);
-        }
-        type(typed);
-      };
-      session = new TerminalSession({ onKeys, onEnd: reject, rawOutput: true });
+      const keys = new CommandKeys(onTerminal, {
+        type: (bytes) => clock?.happens(() => client.type(bytes)),
+        command: (key) => (key === 'q' ? resolve(0) : console.reply('[q leaves, Ctrl-A itself]')),
+      });
+      session = new TerminalSession({
+        onKeys: (bytes) => keys.take(bytes),
+        onEnd: reject,
+        inputMayEnd: !onTerminal,
+        rawOutput: true,
+      });
       console.tell(`[the console at ${addressText(environment)}; Ctrl-A q leaves]`);
       clock.happens(() => client.attach());
     });

@@ -1,45 +1,39 @@
 /** The commands of a live machine: real processes, sockets and files. */
 import { type Command, Option } from 'commander';
-import { processorKinds } from '../../pa-risc/routines';
-import { parseDetector } from '../../sim/plan/link-grammar';
-import { parseProtocol } from '../../sim/plan/protocol-grammar';
-import { argument } from '../options/argument';
+import { processorNames } from '../../trace/actors';
 import { wholeNumber } from '../options/options';
-import { address, memberName } from './address';
+import { address } from './address';
 import { type AttachOptions, attachCommand } from './attach';
 import { type EnvironmentOptions, environmentCommand } from './environment';
+import { type LiveOptions, liveCommand } from './live';
+import { machineOptionNames, withMachineOptions } from './machine';
 import { withOperations } from './operations';
 import { type ReplicaOptions, replicaCommand } from './replica';
 import { type StatusOptions, statusCommand } from './status';
 import { keysOption } from './trust';
 
 const here = { host: '127.0.0.1', port: 0 } as const;
-const detector = { heartbeatNs: 100e6, timeoutNs: 1e9 } as const;
-const epochLength = 1 << 17;
 
-const withMachineOptions = (command: Command): Command =>
-  command
-    .option('--linux', 'Linux, as boot finds it')
-    .option('--initrd <file>', 'the RAM disk (default for --linux: the one with a shell)')
-    .option('--append <line>', 'the guest’s command line')
-    .option('--memory <mb>', 'memory in megabytes (default: 4, for --linux 64)', wholeNumber(4, 256))
-    .option('--reboot', 'a guest that resets its machine starts again (default for --linux)')
-    .option('--no-reboot', 'a reset ends the machine')
-    .addOption(
-      new Option('--protocol <name[,switch=value]>', 'as for run')
-        .argParser(argument(parseProtocol))
-        .default({ protocol: 'revised', switches: {} }, 'revised'),
-    )
-    .option('--epoch <instructions>', 'length of an epoch', wholeNumber(1, 1 << 24), epochLength)
-    .addOption(
-      new Option('--detector <settings>', 'failure detector')
-        .argParser(argument(parseDetector))
-        .default(detector, 'timeout=1s,heartbeat=100ms'),
-    )
-    .addOption(new Option('--processor <kind>', 'as for run').choices(processorKinds));
-
-/** Adds `environment`, `replica` and `attach`. */
+/** Adds `live`, `environment`, `replica` and `attach`. */
 export function addLiveCommands(program: Command): void {
+  const live: Command = withMachineOptions(
+    program
+      .command('live')
+      .description('run a guest on real processes of this computer, and kill them with the keys (docs/live.md)')
+      .argument('[guest.elf]', 'the guest; or --linux'),
+  )
+    .option('--backups <n>', 'backups', wholeNumber(1, 5), 1)
+    .option('--restart', 'a replica that has died or was deposed is started again, and joins')
+    .option('--disk <file>', 'raw disk image, which the guest writes (default: one that is gone with the command)')
+    .option('--tape <file>', 'as for environment')
+    .option('--actuator', 'as for run')
+    .option('--state <folder>', 'as for environment (default: one that is gone with the command)')
+    .option('--power-on', 'as for replica, for the first one')
+    .option('--trace <folder>', 'write a trace of each process into the folder; judge reads them')
+    .option('--quiet', 'print only the guest’s console')
+    .action(async (guest: string | undefined, options: Omit<LiveOptions, 'passedOn'>) => {
+      process.exitCode = await liveCommand(guest, { ...options, passedOn: given(live) });
+    });
   withOperations(
     program
       .command('environment')
@@ -61,7 +55,7 @@ export function addLiveCommands(program: Command): void {
     program
       .command('replica')
       .description('one processor of a live machine, as a process; the first to claim leads, later ones join')
-      .requiredOption('--name <name>', 'such as left', memberName)
+      .addOption(new Option('--name <name>', 'its name').choices(processorNames).makeOptionMandatory())
       .requiredOption('--environment <host:port>', 'where the environment listens', address)
       .option('--listen <host:port>', 'where other replicas reach it (default: a free port)', address, here)
       .option('--guest <file>', 'the guest: an ELF executable for PA-RISC, 32-bit big-endian'),
@@ -93,4 +87,16 @@ export function addLiveCommands(program: Command): void {
     .action(async (environment: ReturnType<typeof address>, options: AttachOptions) => {
       process.exitCode = await attachCommand(environment, options);
     });
+}
+
+/** The machine's options as the person has written them. */
+function given(command: Command): readonly string[] {
+  const { rawArgs = [] } = command.parent as Command & { readonly rawArgs?: readonly string[] };
+  const wanted = new Set<string>(machineOptionNames.map((name) => `--${name}`));
+  return rawArgs.flatMap((argument, at) => {
+    const [name] = argument.split('=', 1);
+    if (argument === '--reboot' || argument === '--no-reboot') return [argument];
+    if (!wanted.has(name)) return [];
+    return argument.includes('=') && name !== argument ? [argument] : [argument, rawArgs[at + 1]];
+  });
 }

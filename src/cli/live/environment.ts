@@ -4,6 +4,7 @@ import { milliseconds } from '../../base/instant-text';
 import { EnvironmentProcess } from '../../live/environment/environment-process';
 import { theEnvironment } from '../../live/keys/identity';
 import { type Address, addressText } from '../../live/sockets/address';
+import { report, whenOrphaned } from '../../live/supervision/report';
 import { lockFile } from '../files/file-lock';
 import { makeFolder } from '../files/folder';
 import { checkDiskFile, checkTapeFile } from '../files/media';
@@ -41,6 +42,7 @@ export async function environmentCommand(options: EnvironmentOptions): Promise<n
       const status = () => environment.status;
       const operations = await operate(options, recorder, { kind: 'environment', name: 'environment', status });
       const { tell } = operations;
+      whenOrphaned(() => end(0));
       recorder.listenWith({
         'claim.granted': ({ claimant, term, at }) =>
           tell(`[${claimant} leads in term ${term}, at ${milliseconds(at)}]`),
@@ -57,7 +59,9 @@ export async function environmentCommand(options: EnvironmentOptions): Promise<n
         actuator,
         state,
         nowUnix: Math.floor(Date.now() / 1000),
+        viewChanged: ({ primary, term, members }) => report({ kind: 'leads', primary, term, members }),
         halted: (processor) => {
+          report({ kind: 'halted' });
           tell(`[the guest has halted its machine, at ${processor}]`);
           setTimeout(() => end(0), farewellMs);
         },
@@ -67,6 +71,7 @@ export async function environmentCommand(options: EnvironmentOptions): Promise<n
       tell(
         `[the environment listens at ${addressText(address)}${keys === undefined ? '; without keys, for this machine only' : ''}]`,
       );
+      report({ kind: 'listening', address: addressText(address) });
       return () => {
         operations.close();
         environment.close();

@@ -1,25 +1,18 @@
 /** `understudy replica`: one processor of a live machine with its hypervisor, as a process. */
 import { digest } from '../../base/digest';
-import { presets } from '../../hypervisor/switches';
 import { ReplicaProcess } from '../../live/replica/replica-process';
 import { type Address, addressText } from '../../live/sockets/address';
-import type { ProcessorKind } from '../../pa-risc/routines';
-import type { DetectorPlan } from '../../sim/plan/plan';
-import type { ProtocolPlan } from '../../sim/plan/protocol-grammar';
+import { report, whenOrphaned } from '../../live/supervision/report';
 import { UsageError } from '../usage-error';
-import { type MachineOptions, machinePlan } from './machine';
+import { type MachineOptions, machinePlan, type RunOptions } from './machine';
 import { type OperationsOptions, operate } from './operations';
 import { runLive } from './process';
 import { type KeysOption, trustOf } from './trust';
 
-export interface ReplicaOptions extends MachineOptions, KeysOption, OperationsOptions {
+export interface ReplicaOptions extends MachineOptions, RunOptions, KeysOption, OperationsOptions {
   readonly name: string;
   readonly environment: Address;
   readonly listen: Address;
-  readonly protocol: ProtocolPlan;
-  readonly epoch: number;
-  readonly detector: DetectorPlan;
-  readonly processor?: ProcessorKind;
   readonly powerOn?: true;
   readonly trace?: string;
 }
@@ -29,12 +22,13 @@ const deposedCode = 3;
 const nsPerMs = 1e6;
 /** Until what this process has sent has left. */
 const farewellMs = 100;
+const reportMs = 200;
 
 /** Returns the exit code: 0 if the guest has halted its machine, 3 if this processor was deposed. */
 export async function replicaCommand(options: ReplicaOptions): Promise<number> {
   const { name, environment, listen, protocol, epoch, detector, processor, trace } = options;
   const keys = trustOf(options, name, [environment, listen]);
-  const plan = machinePlan(options, { ...presets[protocol.protocol], ...protocol.switches }, epoch);
+  const plan = machinePlan(options, options);
   const run = {
     guest: { digest: digest(plan.guest) },
     append: plan.append,
@@ -80,8 +74,12 @@ export async function replicaCommand(options: ReplicaOptions): Promise<number> {
         unfit: (why) => fail(new UsageError(why)),
       },
     });
+    whenOrphaned(() => end(0));
+    const telling = setInterval(() => report({ kind: 'replica', ...replica.seen }), reportMs);
+    telling.unref();
     await replica.start();
     return () => {
+      clearInterval(telling);
       operations.close();
       replica.close();
     };

@@ -13,6 +13,8 @@ export interface TerminalSessionOptions {
   readonly onResume?: () => void;
   /** A screen of its own without a cursor; the former screen comes back at the end. */
   readonly fullScreen?: true;
+  /** The command goes on without a person, once a file or a pipe with the input has ended. */
+  readonly inputMayEnd?: boolean;
   /** Bytes go out unchanged: no CR before LF. */
   readonly rawOutput?: true;
 }
@@ -32,7 +34,7 @@ export class TerminalSession {
     process.on('uncaughtExceptionMonitor', this.#onExit);
     process.on('exit', this.#onExit);
     for (const stream of [stdin, stdout, stderr]) stream.prependListener('error', this.#onLost);
-    stdin.on('end', this.#onLost);
+    if (options.inputMayEnd !== true) stdin.on('end', this.#onLost);
     this.#take();
     stdin.on('data', options.onKeys);
     stdin.resume();

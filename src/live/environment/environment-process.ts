@@ -1,6 +1,6 @@
 /**
- * The environment as a process: bus targets, terminal and view, which replicas and clients reach over sockets. Its state
- * is in a folder, its media in files. It is the shared hardware of §3: when it has died, a person starts it again.
+ * The environment as a process: bus targets, terminal and view, which replicas and clients reach over sockets. Its
+ * state is in a folder, and its media are in files. It is the shared hardware of §3; a person starts it again.
  */
 import { join } from 'node:path';
 import type { World } from '../../../devices/place';
@@ -43,6 +43,8 @@ export interface EnvironmentProcessOptions {
   readonly state: string;
   /** Seconds from 1970. */
   readonly nowUnix: number;
+  /** Hears each view as it comes into force. */
+  readonly viewChanged: (view: ServedView) => void;
   /** The guest has halted its machine. */
   readonly halted: (processor: string) => void;
   /** A file cannot be brought to stable storage. */
@@ -73,7 +75,19 @@ export class EnvironmentProcess {
 
   /** @throws {TapeImageError} if the tape's file holds no tape */
   constructor(private readonly options: EnvironmentProcessOptions) {
-    const { clock, recorder: trace, disk, tape, tapeCapacity, actuator, state, nowUnix, halted, failed } = options;
+    const {
+      clock,
+      recorder: trace,
+      disk,
+      tape,
+      tapeCapacity,
+      actuator,
+      state,
+      nowUnix,
+      viewChanged,
+      halted,
+      failed,
+    } = options;
     const store = new FileStore(clock, disk, failed);
     const medium = tape === undefined ? undefined : new TapeFile(clock, tape, tapeCapacity, failed);
     const parent = branch({ id: ROOT, sink: clock });
@@ -101,9 +115,10 @@ export class EnvironmentProcess {
       targets: rows.map(({ id }) => id),
       nowUnix,
       view: noView,
-      viewChanged: ({ primary }) => {
-        if (this.leader !== '' && this.leader !== primary) this.failovers++;
-        this.leader = primary;
+      viewChanged: (view) => {
+        if (this.leader !== '' && this.leader !== view.primary) this.failovers++;
+        this.leader = view.primary;
+        viewChanged(view);
       },
       halted: (processor) => {
         trace.record(processor, 'machine.reset', {});
@@ -129,7 +144,7 @@ export class EnvironmentProcess {
 
   /** What this process tells of itself. */
   get status(): EnvironmentStatus {
-    const { figures, view } = this.actor;
+    const { start, console, replicas, view } = this.actor;
     const { term, primary, members } = view;
     return {
       process: 'environment',
@@ -138,8 +153,9 @@ export class EnvironmentProcess {
       term,
       primary,
       members: [...members],
-      ...figures,
-      replicas: [...figures.replicas],
+      start,
+      ...console.figures,
+      replicas: [...replicas.reachable],
       failovers: this.failovers,
       upMs: this.options.clock.nowAt / 1e6,
     };

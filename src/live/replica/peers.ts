@@ -1,6 +1,6 @@
 /**
- * The connections between replicas: the one that came later to the environment calls the other, and calls again when the
- * connection breaks, as long as neither has closed the channel.
+ * The connections between replicas. The one that came to the environment later calls the other; when the connection
+ * breaks, it calls again, as long as neither has closed the channel.
  */
 import type { ConnectionEnd } from '../../ports/connection';
 import { incarnationOf, placeOf } from '../../protocol/environment/messages';

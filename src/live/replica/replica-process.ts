@@ -130,6 +130,12 @@ export class ReplicaProcess {
     else this.peers.accept(end);
   }
 
+  /** What the process is at present, for a reader. */
+  get seen(): { readonly member: string; readonly role: string; readonly epoch: number } {
+    const { member, replica } = this;
+    return { member, role: replica?.hypervisor.status.role ?? 'starting', epoch: replica?.hypervisor.epoch ?? 0 };
+  }
+
   /** The process ends: no socket is left. */
   close(): void {
     this.way?.session.close();

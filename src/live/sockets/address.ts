@@ -4,7 +4,7 @@ import { BadInput } from '../../base/bad-input';
 
 export interface Address {
   readonly host: string;
-  /** 0: a free one. */
+  /** 0: one that is free. */
   readonly port: number;
 }
 

@@ -52,6 +52,8 @@ export class ConnectedEnvironment {
   /** A byte has been shown to the person. */
   onShown: (byte: number) => void = () => {};
   private readonly storage: SimulatedStorage<EnvironmentEntry>;
+  /** What of the media's work a crash leaves. */
+  private readonly losses: Random;
   private readonly screen: number[] = [];
   private isHalted = false;
 
@@ -68,8 +70,8 @@ export class ConnectedEnvironment {
         else this.actor.acceptClient(end);
       },
     });
-    const media = random.derive('media');
-    const survives = () => media.chance(0.5);
+    this.losses = random.derive('media');
+    const survives = () => this.losses.chance(0.5);
     this.targets = new CommandTargets(
       rows,
       world,

@@ -1,0 +1,39 @@
+/** Real processes: each fault that a machine bears, one after the other, and the oracle's verdict over all of it. */
+import { afterAll, expect, test } from 'vitest';
+import { length } from '../check/length';
+import { TracedMachine } from './traced-machine';
+
+const machine = new TracedMachine('examples/guests/ledger.elf', 'transactions=9999');
+afterAll(() => machine.end());
+
+const times = (words: string) => machine.said.filter((line) => line.includes(words)).length;
+
+test('a ledger lives through kill -9 of each processor, a freeze, and kill -9 of the environment', async () => {
+  const { live } = machine;
+  const rounds = length(1, 7);
+  await machine.start();
+  for (let round = 1; round <= rounds; round++) {
+    await machine.members(2);
+    live.kill(live.primary);
+    await machine.members(2);
+    live.kill(live.backups[0]);
+    await machine.members(2);
+    const { term } = live.view;
+    live.freeze(live.primary);
+    await machine.until('a promotion', () => live.view.term > term);
+    live.thaw();
+    await machine.until('the end of the deposed', () => times('was deposed') === round);
+    await machine.members(2);
+    live.killEnvironment();
+    await machine.until('the environment', () => times('the environment listens') === round + 1);
+    live.kill(live.primary);
+    await machine.members(2);
+  }
+  await live.stop();
+  const { verdict, violation, console } = machine.judged();
+  // The guest is not at its end; all that the outside has seen is right.
+  expect([verdict, violation]).toEqual(['no replica left', undefined]);
+  const numbers = [...console.matchAll(/^tx (\d+) /gm)].map(([, number]) => Number(number));
+  expect(numbers).toEqual(numbers.map((_, at) => at + 1));
+  expect(times('leads from epoch')).toBe(3 * rounds);
+});
