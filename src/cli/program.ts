@@ -35,6 +35,7 @@ import { type ReplayOptions, replayCommand } from './replay/replay';
 import { type RunOptions, runCommand } from './run';
 import { type ScenarioCommandOptions, scenarioCommand } from './scenario';
 import { EndedBySignal } from './terminal/ended-by-signal';
+import { checkedLive, liveTorture } from './torture/live/live-torture';
 import { type TortureOptions, tortureCommand } from './torture/torture';
 import { tellError } from './usage-error';
 
@@ -218,13 +219,15 @@ program
   .addOption(processorOption())
   .option('--workers <n>', 'threads', wholeNumber(1, 64), 1)
   .option('--minutes <m>', 'begin no run after so many minutes', minutes)
+  .option('--live', 'real processes, which are killed, frozen and cut off until --kills have come')
+  .option('--kills <n>', 'with --live: kill -9 of replicas (default: 100)', wholeNumber(1))
   .option('--out <file>', 'append each result as a line; the same command goes on where it was interrupted')
   .option('--picture <file>', 'write which faults have hit which states, as SVG')
   .option('--mutate <rule...>', 'take these rules away, or each (all), and tell the first seed that misses it')
   .option('--json', 'print one JSON object')
   .option('--quiet', 'no progress')
   .action(async (options: TortureOptions) => {
-    process.exitCode = await tortureCommand(options);
+    process.exitCode = await (options.live ? liveTorture(checkedLive(options)) : tortureCommand(options));
   });
 
 addKeysCommand(program);
