@@ -46,5 +46,10 @@ export default defineConfig([
       js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
     },
     esbuildPlugins: [licences],
+    // A third of a short command's time is the reading of its text.
+    esbuildOptions: (options) => {
+      options.minifyWhitespace = true;
+      options.minifySyntax = true;
+    },
   },
 ]);

@@ -18,6 +18,8 @@ export type HypervisorEvent =
    * Everything received has been replayed and the failover epoch has ended (P6, P7); `backups` as in `arbiter.granted`.
    */
   | { type: 'vm.failoverEpochEnded'; backups: number }
+  /** A primary that is asked to hand over has ended its last epoch. */
+  | { type: 'vm.leadEnded' }
   /** The guest has halted its machine. */
   | { type: 'vm.halted' }
   /** The backup's state at the end of an epoch is not the primary's: neither is known to be right. */

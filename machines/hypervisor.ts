@@ -49,6 +49,8 @@ export const hypervisorMachine = setup({
     /** The virtual machine stands still until `resume`, and goes on from where it was. */
     pause: nothing,
     resume: nothing,
+    /** Tells the backups that this processor starts no further epoch. */
+    handOver: nothing,
     /** Whether what the machine waits for has come while it was paused. */
     checkAcknowledgments: nothing,
     checkMessages: nothing,

@@ -53,19 +53,12 @@ function judgeCommand(paths: readonly string[], options: JudgeOptions): number {
     if (options[name] === undefined || options.guest !== undefined) continue;
     throw new UsageError(`--${name === 'diskAfter' ? 'disk-after' : name} has no meaning without --guest`);
   }
-  const traces = paths.map(openTrace);
-  const before = options.guest === undefined ? undefined : diskBefore(options);
   const progress = new Progress('judging');
   const merged = options.merged === undefined ? undefined : openOutput('merged trace', options.merged);
   try {
-    const judgment = judgeTraces({
-      traces,
-      ...(options.guest !== undefined && { bare: bareRun(traces, options, options.guest, before) }),
-      ...(options.diskAfter !== undefined && { diskDigest: changes(before as DiskImage, options.diskAfter) }),
-      onRecord: (record: WrittenRecord) => {
-        progress.add();
-        merged?.write(traceLine(record));
-      },
+    const judgment = judgeFiles(paths, options, (record) => {
+      progress.add();
+      merged?.write(traceLine(record));
     });
     merged?.close();
     progress.end();
@@ -79,6 +72,25 @@ function judgeCommand(paths: readonly string[], options: JudgeOptions): number {
   }
 }
 
+/**
+ * The verdict over these traces; `onRecord` hears of each record that has been judged.
+ * @throws {BadInput} if a file cannot be read, or the traces are no single run
+ */
+export function judgeFiles(
+  paths: readonly string[],
+  options: Pick<JudgeOptions, 'guest' | 'disk' | 'diskAfter' | 'tape'>,
+  onRecord: (record: WrittenRecord) => void = () => {},
+): LiveJudgment {
+  const traces = paths.map(openTrace);
+  const before = options.guest === undefined ? undefined : diskBefore(options);
+  return judgeTraces({
+    traces,
+    ...(options.guest !== undefined && { bare: bareRun(traces, options, options.guest, before) }),
+    ...(options.diskAfter !== undefined && { diskDigest: changes(before as DiskImage, options.diskAfter) }),
+    onRecord,
+  });
+}
+
 function openTrace(path: string): ProcessTrace {
   try {
     return processTrace(new TraceInput(path).records({ mayBeTorn: true }));
@@ -88,7 +100,12 @@ function openTrace(path: string): ProcessTrace {
   }
 }
 
-function bareRun(traces: readonly ProcessTrace[], options: JudgeOptions, path: string, disk = zeroImage(0)) {
+function bareRun(
+  traces: readonly ProcessTrace[],
+  options: Pick<JudgeOptions, 'tape'>,
+  path: string,
+  disk = zeroImage(0),
+) {
   const run = traces.find(({ run }) => run !== undefined)?.run;
   const guest = readInput('guest', path);
   if (run !== undefined && digest(guest) !== run.guestDigest) {
@@ -103,7 +120,7 @@ function bareRun(traces: readonly ProcessTrace[], options: JudgeOptions, path: s
   return bare;
 }
 
-function diskBefore({ disk, diskAfter }: JudgeOptions): DiskImage {
+function diskBefore({ disk, diskAfter }: Pick<JudgeOptions, 'disk' | 'diskAfter'>): DiskImage {
   if (disk !== undefined) return diskImage(readDisk(disk));
   return zeroImage(diskAfter === undefined ? emptyDiskBytes : diskBytes(readDisk(diskAfter)));
 }

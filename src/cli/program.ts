@@ -8,14 +8,13 @@ import { processorKinds } from '../pa-risc/routines';
 import { defaultPlan } from '../sim/plan/plan';
 import { parseProtocol } from '../sim/plan/protocol-grammar';
 import { traceFormats } from '../trace/exports/formats';
-import { type AsmOptions, asmCommand } from './asm';
+import { addAssemblerCommands } from './assembler-commands';
 import { type AnyBenchOptions, runBench } from './bench/bench';
 import { kernelNames } from './bench/guest';
 import { type BootOptions, bootCommand, linuxEpochLength } from './boot';
 import { addChartsCommand } from './charts/command';
 import { demoCommand } from './demo/demo';
 import { type DevicesOptions, devicesCommand } from './devices';
-import { disasmCommand } from './disasm';
 import { type ExploreCommandOptions, exploreCommand } from './explore/explore';
 import { type ExportOptions, exportCommand } from './export';
 import { fileRegister } from './files/file-register';
@@ -31,11 +30,12 @@ import { argument } from './options/argument';
 import { eventNumber } from './options/event-number';
 import { processorOption, withGroupOptions } from './options/group-options';
 import { withLinkOptions } from './options/link-options';
-import { address, kill, minutes, scale, seedRange, typedFile, wholeNumber } from './options/options';
+import { kill, minutes, scale, seedRange, typedFile, wholeNumber } from './options/options';
 import { type ReplayOptions, replayCommand } from './replay/replay';
 import { type RunOptions, runCommand } from './run';
 import { type ScenarioCommandOptions, scenarioCommand } from './scenario';
 import { EndedBySignal } from './terminal/ended-by-signal';
+import { checkedLive, liveTorture } from './torture/live/live-torture';
 import { type TortureOptions, tortureCommand } from './torture/torture';
 import { tellError } from './usage-error';
 
@@ -219,13 +219,15 @@ program
   .addOption(processorOption())
   .option('--workers <n>', 'threads', wholeNumber(1, 64), 1)
   .option('--minutes <m>', 'begin no run after so many minutes', minutes)
+  .option('--live', 'real processes, which are killed, frozen and cut off until --kills have come')
+  .option('--kills <n>', 'with --live: kill -9 of replicas (default: 100)', wholeNumber(1))
   .option('--out <file>', 'append each result as a line; the same command goes on where it was interrupted')
   .option('--picture <file>', 'write which faults have hit which states, as SVG')
   .option('--mutate <rule...>', 'take these rules away, or each (all), and tell the first seed that misses it')
   .option('--json', 'print one JSON object')
   .option('--quiet', 'no progress')
   .action(async (options: TortureOptions) => {
-    process.exitCode = await tortureCommand(options);
+    process.exitCode = await (options.live ? liveTorture(checkedLive(options)) : tortureCommand(options));
   });
 
 addKeysCommand(program);
@@ -238,27 +240,7 @@ program
     process.exitCode = await demoCommand();
   });
 
-program
-  .command('asm')
-  .description('assemble a program for PA-RISC 1.1, in the syntax of GNU’s assembler')
-  .argument('<file.s>', 'the source')
-  .requiredOption('-o, --output <file.elf>', 'the executable to write')
-  .addOption(
-    new Option('--text <address>', 'where the program stands').argParser(address).default(0x100000, '0x100000'),
-  )
-  .option('--entry <label>', 'where it begins', '_start')
-  .action((file: string, options: AsmOptions) => {
-    process.exitCode = asmCommand(file, options);
-  });
-
-program
-  .command('disasm')
-  .description('list the code of an executable for PA-RISC, by symbol, as objdump -d writes it')
-  .argument('<file.elf>', 'the executable')
-  .option('--json', 'print one array of addresses, words and texts')
-  .action((file: string, options: { json?: true }) => {
-    process.exitCode = disasmCommand(file, options);
-  });
+addAssemblerCommands(program);
 
 program
   .command('bench')

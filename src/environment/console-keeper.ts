@@ -3,6 +3,7 @@
  */
 import type { StableStorage } from '../ports/stable-storage';
 import type { Terminal } from '../ports/terminal';
+import { decodeClientMessage } from '../protocol/environment/codec';
 import type { Attach, ClientMessage, ReplicaMessage } from '../protocol/environment/messages';
 import type { EnvironmentEntry, RecoveredState } from './environment-entry';
 import type { ClientConnection } from './greeted';
@@ -47,6 +48,11 @@ export class ConsoleKeeper {
     return this.stored;
   }
 
+  /** Figures for a reader. */
+  get figures() {
+    return { clients: this.clients.length, consoleBytes: this.stored, typedBytes: this.options.terminal.typedBytes };
+  }
+
   recover(recovered: RecoveredState): void {
     const { shown, taken } = recovered;
     this.options.terminal.recover(recovered);
@@ -60,6 +66,22 @@ export class ConsoleKeeper {
   /** The process has crashed: its connections are gone. */
   forgetClients(): void {
     this.clients.length = 0;
+  }
+
+  /** A client's frame: it attaches first, once. */
+  hear(
+    connection: ClientConnection,
+    bytes: Uint8Array,
+    attaches: (attach: Attach) => void,
+    refuse: (why: string) => void,
+  ) {
+    const decoded = decodeClientMessage(bytes);
+    if ('problem' in decoded) refuse(decoded.problem);
+    else if (decoded.message.kind === 'attach') {
+      if (connection.client === undefined) attaches(decoded.message);
+      else refuse('a second ATTACH');
+    } else if (connection.client === undefined) refuse('a key before ATTACH');
+    else this.key(connection, decoded.message);
   }
 
   output(processor: string, { ordinal, bytes }: Extract<ReplicaMessage, { kind: 'output' }>): void {

@@ -7,13 +7,14 @@ import { watched } from '../../devices/watched';
 import type { EnvironmentEvent, environmentMachine } from '../../machines/environment';
 import { remembering } from '../base/remembering-chart';
 import type { ConnectionEnd } from '../ports/connection';
-import { decodeClientMessage, decodeReplicaMessage } from '../protocol/environment/codec';
-import type { Claim, Enlist, Hello, ReplicaMessage, ServedView } from '../protocol/environment/messages';
+import { decodeReplicaMessage } from '../protocol/environment/codec';
+import type { Attach, Claim, Enlist, Hello, ReplicaMessage, ServedView } from '../protocol/environment/messages';
 import type { ConsoleKeeper } from './console-keeper';
 import { Enlistment } from './enlistment';
 import { type EnvironmentEntry, recoveredState } from './environment-entry';
 import { type EnvironmentClasses, type EnvironmentOptions, environmentClasses } from './environment-options';
 import { ClientConnection, ReplicaConnection, ReplicaConnections } from './greeted';
+import { ServedGuest } from './served-guest';
 import type { ServedRequests } from './served-requests';
 import type { Views } from './views';
 import { type Waiting, type WaitingClaim, WaitingQueue } from './waiting';
@@ -23,10 +24,12 @@ const ACTOR = 'environment';
 export class EnvironmentActor {
   readonly chart: Actor<typeof environmentMachine>;
   protected readonly views: Views;
-  protected readonly replicas = new ReplicaConnections();
-  protected readonly console: ConsoleKeeper;
+  readonly replicas = new ReplicaConnections();
+  readonly console: ConsoleKeeper;
   protected readonly requests: ServedRequests;
-  private start = 0;
+  private readonly guest: ServedGuest;
+  /** How often it has been started. */
+  start = 0;
   private readonly enlistment: Enlistment;
   private readonly waiting = new WaitingQueue();
   private granting: { readonly claim: WaitingClaim; readonly view: ServedView } | undefined;
@@ -39,6 +42,7 @@ export class EnvironmentActor {
   ) {
     const { clock, parent, inspected = () => false, terminal, storage, view } = options;
     this.views = new classes.Views(view);
+    this.guest = new ServedGuest(options.guest);
     this.console = new classes.ConsoleKeeper({
       terminal,
       storage,
@@ -46,9 +50,7 @@ export class EnvironmentActor {
       typed: () => this.sendInput(),
     });
     this.enlistment = new Enlistment(options);
-    this.requests = new classes.ServedRequests(options, (processor, message) =>
-      this.replicas.of(processor)?.send(message),
-    );
+    this.requests = new classes.ServedRequests(options, (to, message) => this.replicas.of(to)?.send(message));
     const actions = {
       recover: () => this.recover(),
       storeStart: () => this.store({ kind: 'started', start: this.start, ...this.enlistment.made }),
@@ -114,14 +116,10 @@ export class EnvironmentActor {
   /** A client of the terminal has made a connection. */
   acceptClient(end: ConnectionEnd): void {
     const connection = new ClientConnection(end);
+    const attaches = (attach: Attach) => this.offer({ kind: 'attach', connection, attach });
+    const refuse = (why: string) => this.refuse(connection, why);
     end.hear({
-      frame: (bytes) => {
-        const decoded = decodeClientMessage(bytes);
-        if ('problem' in decoded) this.refuse(connection, decoded.problem);
-        else if (decoded.message.kind === 'attach') this.offer({ kind: 'attach', connection, attach: decoded.message });
-        else if (connection.client === undefined) this.refuse(connection, 'a key before ATTACH');
-        else this.console.key(connection, decoded.message);
-      },
+      frame: (bytes) => this.console.hear(connection, bytes, attaches, refuse),
       closed: () => this.console.left(connection),
     });
   }
@@ -129,8 +127,8 @@ export class EnvironmentActor {
   private hear(connection: ReplicaConnection, message: ReplicaMessage): void {
     if (message.kind === 'enlist') this.offer({ kind: 'enlist', connection, enlist: message });
     else if (message.kind === 'hello') {
-      connection.inputFrom = message.inputFrom;
-      this.offer({ kind: 'greeting', connection, hello: message });
+      if (connection.greets(message)) this.offer({ kind: 'greeting', connection, hello: message });
+      else this.refuse(connection, 'a second HELLO');
     } else if (connection.hello === undefined) this.refuse(connection, `${message.kind} before WELCOME`);
     else if (message.kind === 'claim') this.offer({ kind: 'claim', connection, claim: message });
     else if (this.views.serves(connection.processor, message.since)) this.serve(connection, message);
@@ -165,22 +163,27 @@ export class EnvironmentActor {
   private welcome(waiting: Waiting): void {
     if (waiting.kind === 'enlist') {
       this.enlistment.enlist(waiting.connection, waiting.enlist.name, this.replicas.has(waiting.enlist.name));
-      return;
-    }
-    if (waiting.kind === 'attach') {
+    } else if (waiting.kind === 'attach') {
       this.console.attach(waiting.connection, waiting.attach);
       this.options.trace.record(ACTOR, 'client.attached', { shown: waiting.attach.shown });
+    } else if (waiting.kind === 'greeting') this.welcomeReplica(waiting.connection, waiting.hello);
+  }
+
+  private welcomeReplica(connection: ReplicaConnection, hello: Hello): void {
+    connection.hello = hello;
+    const unfit = this.guest.refuses(connection.processor, hello.guest);
+    if (unfit !== undefined) {
+      connection.send({ kind: 'unfit', why: unfit });
+      this.refuse(connection, unfit);
       return;
     }
-    const { connection, hello } = waiting as Extract<Waiting, { kind: 'greeting' }>;
-    connection.hello = hello;
     if (!this.replicas.welcome(connection, hello)) {
       this.shutConnection(connection, 'a later process of its name, or a later connection, is there');
       return;
     }
-    const { processor } = connection;
-    this.options.trace.record(ACTOR, 'replica.welcomed', { processor, term: this.view.term });
     const { start, view } = this;
+    const { processor } = connection;
+    this.options.trace.record(ACTOR, 'replica.welcomed', { processor, term: view.term });
     const peers = this.replicas.peersOf(connection);
     const inputExpected = this.options.terminal.confirmedInput;
     const more = peers === undefined ? {} : { peers, inputExpected };
@@ -221,7 +224,7 @@ export class EnvironmentActor {
   }
 
   protected storeView(): void {
-    if (this.granting !== undefined) this.store({ kind: 'view', view: this.granting.view });
+    if (this.granting !== undefined) this.store({ kind: 'view', view: this.granting.view, guest: this.guest.known });
   }
 
   protected grant(): void {
@@ -256,6 +259,7 @@ export class EnvironmentActor {
     this.start = this.startAfter(state.starts);
     this.enlistment.recover(state);
     this.views.put(state.view ?? this.options.view);
+    this.guest.recover(state.guest);
     this.console.recover(state);
     this.options.viewChanged(this.view);
     this.options.trace.record(ACTOR, 'environment.started', { start: this.start, term: this.view.term });

@@ -7,7 +7,8 @@ export type EnvironmentEntry =
   | { readonly kind: 'started'; readonly start: number; readonly madeAt?: number }
   /** A process of this name was given that number. */
   | { readonly kind: 'enlisted'; readonly name: string; readonly incarnation: number }
-  | { readonly kind: 'view'; readonly view: ServedView }
+  /** `guest`: the digest of the guest whose processors are in the view. */
+  | { readonly kind: 'view'; readonly view: ServedView; readonly guest?: string }
   /** The terminal's text, from this ordinal on. */
   | { readonly kind: 'shown'; readonly ordinal: number; readonly bytes: Uint8Array }
   /** Typed input, with the number that its client has given it: one record, so that neither is without the other. */
@@ -20,6 +21,7 @@ export interface RecoveredState {
   readonly enlisted: ReadonlyMap<string, number>;
   /** None before the first view is stored. */
   readonly view: ServedView | undefined;
+  readonly guest: string | undefined;
   /** Bytes of text. */
   readonly shown: number;
   /** The end of the text: as much of it as is kept. */
@@ -33,11 +35,13 @@ export function recoveredState(entries: readonly EnvironmentEntry[]): RecoveredS
   const of = <Kind extends EnvironmentEntry['kind']>(kind: Kind) =>
     entries.filter((entry): entry is Extract<EnvironmentEntry, { kind: Kind }> => entry.kind === kind);
   const typed = of('typed');
+  const last = of('view').at(-1);
   return {
     starts: of('started').at(-1)?.start ?? 0,
     madeAt: of('started').at(-1)?.madeAt,
     enlisted: new Map(of('enlisted').map(({ name, incarnation }) => [name, incarnation])),
-    view: of('view').at(-1)?.view,
+    view: last?.view,
+    guest: last?.guest,
     shown: of('shown').reduce((most, { ordinal, bytes }) => Math.max(most, ordinal + bytes.length), 0),
     text: joined(of('shown').map(({ bytes }) => bytes)),
     typed: joined(typed.map(({ bytes }) => bytes)),

@@ -37,6 +37,8 @@ export interface EnvironmentOptions {
   readonly nowUnix?: number;
   /** The view of a machine that has never run. */
   readonly view: ServedView;
+  /** The digest of its guest; without it, that of the first replica that comes. */
+  readonly guest?: string;
   /** Hears each view as it comes into force. */
   readonly viewChanged: (view: ServedView) => void;
   /** The guest has halted its machine. */

@@ -13,10 +13,20 @@ const greatestInput = 4096;
 
 export class ReplicaConnection {
   hello: Hello | undefined;
+  /** HELLO has come; the chart may defer WELCOME. */
+  private isGreeted = false;
   /** The ordinal of the next input byte to be sent. */
   inputFrom = 0;
 
   constructor(readonly end: ConnectionEnd) {}
+
+  /** Takes HELLO; returns whether it is the connection's first one. */
+  greets({ inputFrom }: Hello): boolean {
+    if (this.isGreeted) return false;
+    this.isGreeted = true;
+    this.inputFrom = inputFrom;
+    return true;
+  }
 
   get processor(): string {
     return this.hello === undefined ? '' : memberName(this.hello.name, this.hello.incarnation);
@@ -77,6 +87,13 @@ export class ReplicaConnections {
       const address = each.hello?.address;
       return each === connection || address === undefined ? [] : [{ member: each.processor, address }];
     });
+  }
+
+  /** All that have said where they are reached. */
+  get reachable(): readonly { readonly name: string; readonly address: string }[] {
+    return this.all.flatMap(({ processor, hello }) =>
+      hello?.address === undefined ? [] : [{ name: processor, address: hello.address }],
+    );
   }
 
   of(processor: string): ReplicaConnection | undefined {

@@ -15,34 +15,21 @@ import { EpochBoundary } from './epoch-boundary';
 import { Execution } from './execution';
 import { FirmwarePath } from './firmware-path';
 import { type HypervisorClasses, hypervisorClasses } from './hypervisor-classes';
+import type { HypervisorStatus } from './hypervisor-status';
 import { InterruptPath } from './interrupt-path';
 import { MachineRestart } from './machine-restart';
 import type { HypervisorOptions } from './options';
 import { OutputCommit } from './output-commit';
 import { OutputPath } from './output-path';
-import type { Outstanding } from './outstanding-operations';
 import type { EnvironmentPort, GroupPort, JoinerPort } from './ports';
 import { type ReplicaState, type SharedState, StateCapture } from './replica-state';
 import type { Backup } from './roles/backup';
 import { Joining } from './roles/joining';
 import type { Primary } from './roles/primary';
 import type { Promoting } from './roles/promoting';
-import type { Role } from './roles/role';
 import { TimeOfDay } from './time-of-day';
 import type { VirtualMachine } from './virtual-machine';
 import type { Waiting } from './waiting';
-
-/** What a reader of a running world sees of its hypervisor. */
-export interface HypervisorStatus {
-  readonly role: Role['name'];
-  /** The message whose acknowledgment the machine awaits; `undefined` in every other state. */
-  readonly waitsUpTo: number | undefined;
-  readonly outstanding: readonly Outstanding[];
-  /** Messages received and not yet replayed. */
-  readonly notReplayed: number;
-  /** Outputs and fetches that wait for an acknowledgment while the machine continues. */
-  readonly held: number;
-}
 
 /** The hypervisor of one processor (§2, rules P0 to P7): makes the parts, and binds the actions of the chart. */
 export class Hypervisor {
@@ -146,6 +133,7 @@ export class Hypervisor {
       waitsUpTo: this.waiting.upTo,
       outstanding: this.outputs.operations.all,
       notReplayed: this.log.size,
+      lagEpochs: this.log.endedFrom(this.epoch),
       held: this.commit.waiting,
     };
   }
@@ -231,6 +219,16 @@ export class Hypervisor {
     this.chart.send({ type: 'join.completed' });
   }
 
+  /**
+   * A person ends this process with notice: it leads until the end of its epoch, and a backup from then on. Returns
+   * whether it leads, and there is a backup.
+   */
+  handOver(): boolean {
+    const isPossible = this.chart.getSnapshot().matches({ primary: 'paired' }) && this.group.backups > 0;
+    if (isPossible) this.primary.handOver();
+    return isPossible;
+  }
+
   /** P1, P4: an operation of this processor's own devices has completed. */
   interrupt(completion: Completion): void {
     this.execution.role.interrupt({ source: completion.device, completion, uncertain: false });
@@ -263,6 +261,10 @@ export class Hypervisor {
         promoting.begin();
       },
       startEpoch: () => execution.role.startEpoch(0),
+      handOver: () => {
+        this.trace.record(this.options.processor, 'lead.handedOver', { epoch: this.epoch });
+        group.handOver();
+      },
       startWithJoiner: () => primary.startWithJoiner(),
       supplyValue: () => execution.role.supplyValue(),
       deliverInterrupts: () => execution.role.deliverInterrupts(),

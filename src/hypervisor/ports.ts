@@ -27,6 +27,8 @@ export interface GroupPort {
   comparePrefixes(): void;
   /** This processor has been deposed: it neither sends nor receives any more. */
   leave(): void;
+  /** Tells the backups that this processor starts no further epoch: they take it for failed. */
+  handOver(): void;
   /** Claims a view without the failed processors; `claimAnswered` brings the result. */
   claim(): void;
 }

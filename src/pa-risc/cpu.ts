@@ -91,7 +91,10 @@ export class Cpu extends PlainPath implements Processor {
       if (this.counts.instructions >= end) return { reason: 'limit' };
       if (watched > 0) watched--;
       else if (this.isPlain()) {
-        const goesOn = this.runPlain(Math.min(end - this.counts.instructions, this.counts.recovery));
+        const { simulated } = this.counts;
+        const left = Math.min(end - this.counts.instructions, this.counts.recovery);
+        const goesOn = this.runPlain(left, simulatedWeight);
+        end -= simulatedWeight * (this.counts.simulated - simulated);
         if (this.fast.turns > 0 && goesOn) continue;
         if (this.fast.turns <= 0) {
           watched = watchedSteps;

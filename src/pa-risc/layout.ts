@@ -15,12 +15,13 @@ export const PLACE = {
   shared: 0x2c0,
   /** Lookasides. */
   read: 0x1000,
-  write: 0x3000,
-  execute: 0x5000,
+  write: 0x5000,
+  execute: 0x9000,
+  nonAccess: 0xd000,
   /** Where regions begin: the records of `ENTRY`. */
-  entries: 0x8000,
+  entries: 0x14000,
   /** Physical memory; after it the decoded rows, and the marks of the pages. */
-  ram: 0x18000,
+  ram: 0x24000,
 } as const;
 
 /** What regions share with their caller and with each other, by places from `PLACE.shared` on. */
@@ -36,7 +37,10 @@ export const SHARED = {
   carryA: 16,
   carryB: 20,
   carryR: 24,
-  words: 7,
+  /** How many instructions a hypervisor would have simulated, and how much more than others each one counts. */
+  simulated: 28,
+  weight: 32,
+  words: 9,
 } as const;
 
 /** A record of the table of entries, by the address of the first instruction: places within it, in bytes. */

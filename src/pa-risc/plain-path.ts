@@ -54,18 +54,23 @@ export abstract class PlainPath extends ExactPath {
     return new Translator(this, webAssembly, { rowAt, heat: this.fast.heat, atOnce });
   }
 
-  /** Runs regions and the fast loop. Returns whether the next instruction is for them again. */
-  protected runPlain(instructions: number): boolean {
+  /**
+   * Runs regions and the fast loop, for at most so many instructions, of which a simulated one counts `weight` more.
+   * Returns whether the next instruction is for them again.
+   */
+  protected runPlain(instructions: number, weight: number): boolean {
     const { fast, translator } = this;
     if (this.state[STATE.psw] & PSW.C) this.translation.synchronize();
     if (translator === undefined) return this.runFastLoop(Math.min(instructions, greatestBudget));
-    const executed = translator.run(instructions, fast.turns, this.ticks());
+    const executed = translator.run(instructions, fast.turns, this.ticks(), weight);
     this.counts.instructions += executed;
     this.counts.recovery -= executed;
+    this.counts.simulated += translator.simulated;
     fast.turns = translator.turns;
     if (executed > 0 && translator.stored) this.stores++;
-    if (executed === instructions || fast.turns <= 0) return true;
-    const goesOn = this.runFastLoop(Math.min(instructions - executed, translator.budgetOfLoop(greatestBudget)));
+    const left = instructions - executed - weight * translator.simulated;
+    if (left <= 0 || fast.turns <= 0) return true;
+    const goesOn = this.runFastLoop(Math.min(left, translator.budgetOfLoop(greatestBudget)));
     if (fast.hot !== -1) translator.translate(fast.hot);
     return goesOn || fast.hot !== -1 || fast.atEntry;
   }

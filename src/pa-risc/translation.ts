@@ -45,6 +45,8 @@ export class AddressTranslation {
   readonly read: Lookaside;
   readonly write: Lookaside;
   readonly execute: Lookaside;
+  /** Of instructions that only ask for a translation, whatever the rights. */
+  readonly nonAccess: Lookaside;
   /** The address halves inserted last, for instructions and for data: space (-1 for none), page and frame. */
   readonly pending: Int32Array;
   private readonly tlbs: Readonly<Record<Side, Tlb>>;
@@ -61,6 +63,7 @@ export class AddressTranslation {
     this.read = new Lookaside(buffer, PLACE.read);
     this.write = new Lookaside(buffer, PLACE.write);
     this.execute = new Lookaside(buffer, PLACE.execute);
+    this.nonAccess = new Lookaside(buffer, PLACE.nonAccess);
     this.pending = new Int32Array(buffer, PLACE.pending, 6);
     this.pending.set([-1, 0, 0, -1, 0, 0]);
     this.tlbs = {
@@ -68,6 +71,7 @@ export class AddressTranslation {
       data: new Tlb(random.derive('data'), (space, page) => {
         this.read.forget(space, page);
         this.write.forget(space, page);
+        this.nonAccess.forget(space, page);
       }),
     };
   }
@@ -115,7 +119,8 @@ export class AddressTranslation {
    */
   nonAccessAddress(side: Side, space: number, offset: number): number {
     const entry = this.find(side, space, pageOf(offset));
-    if (entry >= 0) return this.resolved(undefined, side, entry, space, offset, 0);
+    const lookaside = side === 'data' ? this.nonAccess : undefined;
+    if (entry >= 0) return this.resolved(lookaside, side, entry, space, offset, this.state[STATE.front] & 3);
     return this.failed(side === 'data' ? VECTOR.nonAccessDataTlbMiss : VECTOR.nonAccessInstructionTlbMiss);
   }
 

@@ -59,6 +59,7 @@ export class Channel {
   private resuming = false;
   private isAcknowledging = false;
   private closed = false;
+  private resent = 0;
 
   constructor(private readonly options: ChannelOptions) {
     this.messages = this.messageSubject.asObservable();
@@ -88,6 +89,11 @@ export class Channel {
     return this.window.length >= windowFrames / 2;
   }
 
+  /** Messages that have been sent once more. */
+  get retransmissions(): number {
+    return this.resent;
+  }
+
   get unacknowledged(): number {
     return this.window.length;
   }
@@ -115,8 +121,25 @@ export class Channel {
   /** The wire has been made anew: what was on it is lost, so that everything unacknowledged goes again. */
   wireIsNew(): void {
     if (this.closed) return;
-    for (const [index, message] of this.window.entries()) this.sendData(this.acknowledged + 1 + index, message);
+    this.sendAgain(this.window);
     if (this.received > 0) this.acknowledgeLater();
+    this.arm();
+  }
+
+  /** The sequence number of the next message that this end expects. */
+  get expected(): number {
+    return this.received + 1;
+  }
+
+  /**
+   * The connection to the peer has been made again, and the peer expects message `next`: every later one is sent again
+   * at once.
+   */
+  resumeAt(next: number): void {
+    if (this.closed) return;
+    this.trafficSubject.next();
+    this.acknowledge(next - 1);
+    this.sendAgain(this.window);
     this.arm();
   }
 
@@ -208,10 +231,13 @@ export class Channel {
    */
   private retransmit(): void {
     this.backOff = Math.min(2 * this.backOff, greatestBackOff);
-    for (const [index, message] of this.window.slice(0, greatestRetransmission).entries()) {
-      this.sendData(this.acknowledged + 1 + index, message);
-    }
+    this.sendAgain(this.window.slice(0, greatestRetransmission));
     this.arm();
+  }
+
+  private sendAgain(messages: readonly Message[]): void {
+    for (const [index, message] of messages.entries()) this.sendData(this.acknowledged + 1 + index, message);
+    this.resent += messages.length;
   }
 
   private arm(): void {

@@ -18,6 +18,8 @@ class EpochRecord {
 export class EpochLog {
   private readonly epochs = new Map<number, EpochRecord>();
   private kept = 0;
+  /** The last epoch whose end has been received. */
+  private lastEnd = -1;
 
   /** The log calls `mayTake` when it may have room for a message that was held back. */
   constructor(readonly mayTake: () => void) {}
@@ -25,6 +27,11 @@ export class EpochLog {
   /** Messages received and not yet replayed: interrupts and the end count until their epoch is forgotten. */
   get size(): number {
     return this.kept;
+  }
+
+  /** How many epochs have ended at the primary before this one ends here. */
+  endedFrom(epoch: number): number {
+    return Math.max(0, this.lastEnd + 1 - epoch);
   }
 
   receive(message: ProtocolMessage): void {
@@ -38,6 +45,7 @@ export class EpochLog {
     else {
       assert(message.interrupts === record.interrupts.length, () => `epoch ${message.epoch} has all its interrupts`);
       record.end = message;
+      this.lastEnd = message.epoch;
     }
   }
 

@@ -52,6 +52,8 @@ export type GroupMessage =
   | { readonly kind: 'prefix'; readonly received: number; readonly closed: readonly string[] }
   /** The sender leads this view. */
   | { readonly kind: 'view'; readonly term: number; readonly members: readonly string[] }
+  /** The last message of a leader that is about to stop: a failure notification ahead of the failure. */
+  | { readonly kind: 'handOver' }
   /** A new replica asks for the state. */
   | { readonly kind: 'join' }
   | { readonly kind: 'page'; readonly address: number; readonly bytes: Uint8Array }
@@ -69,7 +71,7 @@ export type GroupMessage =
 
 export type Message = ProtocolMessage | GroupMessage;
 
-const groupKinds: readonly string[] = ['prefix', 'view', 'join', 'page', 'state'];
+const groupKinds: readonly string[] = ['prefix', 'view', 'handOver', 'join', 'page', 'state'];
 
 export function isProtocolMessage(message: Message): message is ProtocolMessage {
   return !groupKinds.includes(message.kind);

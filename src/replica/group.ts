@@ -3,41 +3,43 @@
  * After the leader's failure the survivors compare how much they have received; the one with the longest prefix leads.
  */
 import { type Observable, Subject } from 'rxjs';
-import { assert } from '../base/assert';
 import { listen } from '../base/listen';
 import type { GroupPort } from '../hypervisor/ports';
 import type { ReplicaState } from '../hypervisor/replica-state';
 import type { View } from '../ports/arbiter';
-import { windowFrames } from '../protocol/channel';
 import { type GroupMessage, isProtocolMessage, type Message, type ProtocolMessage } from '../protocol/messages';
 import { Claims } from './claims';
 import type { GroupFact, GroupOptions } from './group-facts';
+import { JoinRequest } from './join-request';
 import { joinerPort } from './joiner-port';
 import { Joiners } from './joiners';
 import type { LinkActor, LinkFact } from './link-actor';
+import { Links } from './links';
 import { Membership } from './membership';
 import { MessageHistory } from './message-history';
 import { Prefixes } from './prefixes';
 import { Recipients } from './recipients';
 
 export class Group implements GroupPort {
-  readonly facts: Observable<GroupFact>;
   private readonly factSubject = new Subject<GroupFact>();
-  protected readonly links = new Map<string, LinkActor>();
+  readonly facts: Observable<GroupFact> = this.factSubject.asObservable();
+  protected readonly links: Links;
   protected readonly recipients = new Recipients();
-  private readonly history = new MessageHistory(windowFrames);
+  private readonly history = new MessageHistory();
   private readonly prefixes = new Prefixes();
-  protected readonly known: Membership;
+  readonly known: Membership;
   private readonly claims: Claims;
   protected comparing = false;
   /** Messages of the protocol sent or received so far. */
   private index = 0;
   protected readonly joiners = new Joiners();
+  private readonly joinRequest: JoinRequest;
 
   constructor(private readonly options: GroupOptions) {
+    this.links = new Links(options.processor);
     this.known = new Membership(options.processor, options.view);
+    this.joinRequest = new JoinRequest(this.known, this.links);
     this.claims = new Claims(this.known, this.joiners, options.claim);
-    this.facts = this.factSubject.asObservable();
     if (this.known.leads) for (const name of this.known.others) this.recipients.add(name);
   }
 
@@ -57,17 +59,16 @@ export class Group implements GroupPort {
     return this.recipients.names.some((name) => this.links.get(name)?.channel.isFull);
   }
 
-  /** Connects this processor to another one. */
   connect(name: string, link: LinkActor): void {
-    this.links.set(name, link);
+    this.links.add(name, link);
     listen(link.facts, this.options.clock, (fact) => this.hear(name, fact));
   }
 
   /** Starts to watch the other processors. A processor outside the view asks to join. */
   start(): void {
-    for (const link of this.links.values()) link.start();
+    this.links.start();
     if (this.known.leads) this.tellAcknowledged();
-    if (!this.known.isMember) this.sendTo(this.known.view.primary, { kind: 'join' });
+    if (!this.known.isMember) this.joinRequest.make();
   }
 
   send(message: ProtocolMessage): number {
@@ -81,11 +82,11 @@ export class Group implements GroupPort {
   }
 
   closeFailed(): void {
-    for (const name of this.known.suspected) this.links.get(name)?.close();
+    this.links.close(this.known.suspected);
   }
 
   leave(): void {
-    for (const link of this.links.values()) link.close();
+    this.links.close(this.links.names);
   }
 
   /**
@@ -96,9 +97,13 @@ export class Group implements GroupPort {
     this.comparing = true;
     this.closeFailed();
     const prefix = { kind: 'prefix', received: this.index, closed: this.known.suspected } as const;
-    for (const name of this.known.survivors) this.sendTo(name, prefix);
+    for (const name of this.known.survivors) this.links.send(name, prefix);
     if (this.known.isMember) this.compare();
     else this.askForView();
+  }
+
+  handOver(): void {
+    for (const name of this.recipients.names) this.links.send(name, { kind: 'handOver' });
   }
 
   claim(): void {
@@ -136,6 +141,9 @@ export class Group implements GroupPort {
       case 'view':
         this.hearView(from, message);
         break;
+      case 'handOver':
+        if (from === this.known.view.primary) this.suspect(from);
+        break;
       case 'join':
         this.joiners.ask(from);
         this.nextJoiner();
@@ -168,13 +176,7 @@ export class Group implements GroupPort {
 
   private forward(name: string, message: Message, index: number): void {
     if (this.known.suspects(name)) return;
-    this.recipients.sent(name, this.sendTo(name, message), index);
-  }
-
-  protected sendTo(name: string, message: Message): number {
-    const link = this.links.get(name);
-    assert(link !== undefined, () => `${this.known.me} has a link to ${name}`);
-    return link.channel.isClosed ? 0 : link.send(message);
+    this.recipients.sent(name, this.links.send(name, message), index);
   }
 
   protected acknowledged(name: string, upTo: number): void {
@@ -215,15 +217,15 @@ export class Group implements GroupPort {
   /** Another processor leads, or the leader's view has changed. */
   private hearView(from: string, { term, members }: Extract<GroupMessage, { kind: 'view' }>): void {
     if (term <= this.term) return;
-    const stillWaits = !this.known.isMember && from === this.known.view.primary;
+    const stillWaits = !this.known.isMember && (from === this.known.view.primary || !this.joinRequest.isMade);
     const dropped = this.known.change({ term, members, primary: from });
     // A dropped processor that does not know of its drop waits until it hears this processor no more.
-    for (const name of dropped) this.links.get(name)?.close();
+    this.links.close(dropped);
     if (!this.known.isMember && !stillWaits) this.refused();
     else if (this.comparing) {
       this.comparing = false;
       this.tell({ type: 'prefixesCompared', longest: false });
-    }
+    } else if (!this.known.isMember) this.joinRequest.make();
   }
 
   private askForView(): void {
@@ -241,7 +243,7 @@ export class Group implements GroupPort {
     this.comparing = false;
     this.joiners.entered(view.members);
     this.recipients.keepOnly((name) => view.members.includes(name) || this.joiners.isAwaited(name));
-    for (const name of this.links.keys()) if (!this.known.suspects(name)) this.tellView(name, promoted);
+    for (const name of this.links.names) if (!this.known.suspects(name)) this.tellView(name, promoted);
     this.tellAcknowledged();
     this.tell({ type: 'claimAnswered', granted: true });
     if (this.known.others.some((name) => this.known.suspects(name))) this.tell({ type: 'peerFailed' });
@@ -251,7 +253,7 @@ export class Group implements GroupPort {
   /** A processor that has just been promoted brings the others to its own prefix. */
   private tellView(name: string, promoted: boolean): void {
     const { term, members } = this.known.view;
-    this.sendTo(name, { kind: 'view', term, members });
+    this.links.send(name, { kind: 'view', term, members });
     if (!promoted || !members.includes(name)) return;
     this.recipients.add(name);
     for (const { index, message } of this.history.after(this.prefixes.of(name), this.index)) {
@@ -269,12 +271,11 @@ export class Group implements GroupPort {
   /** The state stands for all messages sent so far: from now on outputs wait for the new replica too. */
   protected sendState(name: string, state: unknown): number {
     const message = this.stateMessage(state);
-    const { index } = message;
-    this.joiners.current = { name, stateAt: index };
+    this.joiners.current = { name, stateAt: message.index };
     this.recipients.add(name);
-    this.forward(name, message, index);
+    this.forward(name, message, message.index);
     this.tellAcknowledged();
-    return index;
+    return message.index;
   }
 
   protected stateMessage(state: unknown) {

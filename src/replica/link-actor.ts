@@ -18,6 +18,8 @@ export interface LinkActorOptions {
   readonly channel: Channel;
   readonly detector: FailureDetectorActor;
   readonly trace: Trace;
+  /** The connection under the channel, if it is made again when it breaks. */
+  readonly connection?: { close(): void };
   /** Hears of each message as it is sent, with the bytes of its frame. */
   readonly onSent?: (message: Message, bytes: number) => void;
 }
@@ -27,8 +29,8 @@ export class LinkActor {
   readonly facts: Observable<LinkFact>;
   private readonly stopped = new Subject<void>();
   private received = 0;
-  /** The plan has made the detector suspect the peer. */
-  private isMisled = false;
+  /** Why the detector suspects the peer, where that is not silence. */
+  private because: { readonly misled?: true; readonly told?: true } = {};
 
   constructor(private readonly options: LinkActorOptions) {
     const { processor, peer, clock, channel, detector, trace } = options;
@@ -43,9 +45,7 @@ export class LinkActor {
         map((upTo): LinkFact => ({ type: 'acknowledged', upTo })),
       ),
       detector.suspicions.pipe(
-        tap(() =>
-          trace.record(processor, 'detector.suspected', { peer, ...(this.isMisled && { misled: true as const }) }),
-        ),
+        tap(() => trace.record(processor, 'detector.suspected', { peer, ...this.because })),
         map((): LinkFact => ({ type: 'peerFailed' })),
       ),
     ).pipe(takeUntil(this.stopped));
@@ -74,14 +74,20 @@ export class LinkActor {
     const { processor, peer, detector, trace } = this.options;
     if (detector.state !== 'trusting') return;
     trace.record(processor, 'detector.misled', { peer });
-    this.isMisled = true;
+    this.because = { misled: true };
     detector.suspect();
   }
 
-  /** A later process of the peer's name is there: the peer has failed. */
-  replaced(): void {
+  /** The peer has been replaced by a later process of its name, or talks with this processor no more. */
+  failed(): void {
     const { detector } = this.options;
-    if (detector.state === 'trusting' && !this.channel.isClosed) detector.suspect();
+    if (detector.state !== 'trusting') return;
+    this.because = { told: true };
+    detector.suspect();
+  }
+
+  get isClosed(): boolean {
+    return this.options.channel.isClosed;
   }
 
   /** Returns the channel's sequence number. */
@@ -99,8 +105,10 @@ export class LinkActor {
    * more.
    */
   close(): void {
-    this.options.channel.close();
-    this.options.detector.stop();
+    const { channel, detector, connection } = this.options;
+    channel.close();
+    detector.stop();
+    connection?.close();
   }
 
   /** The processor has died. */

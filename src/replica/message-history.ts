@@ -1,4 +1,5 @@
 import { assert } from '../base/assert';
+import { windowFrames } from '../protocol/channel';
 import type { ProtocolMessage } from '../protocol/messages';
 
 /**
@@ -11,7 +12,7 @@ export class MessageHistory {
   private readonly messages: (ProtocolMessage | undefined)[] = [];
   private first = 0;
 
-  constructor(private readonly limit: number) {}
+  constructor(private readonly limit = windowFrames) {}
 
   add(index: number, message: ProtocolMessage): void {
     const { messages, limit } = this;

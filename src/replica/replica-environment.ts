@@ -26,10 +26,12 @@ export interface ReplicaEnvironmentOptions {
   /** From a connection's end to the next attempt. */
   readonly retryNs: number;
   readonly Session: typeof EnvironmentSession;
+  /** The guest's digest. */
+  readonly guest: string;
   /** The environment tells the view in force. */
   readonly told: (view: View) => void;
-  /** The other replicas that are connected; input that has come; the guest has halted its machine. */
-  readonly more?: Pick<SessionListener, 'met' | 'typed' | 'halted'>;
+  /** The other replicas that are connected; input that has come; the end of the guest; another guest is served. */
+  readonly more?: Partial<Pick<SessionListener, 'met' | 'typed' | 'halted' | 'unfit'>>;
 }
 
 type Command = Parameters<RemoteTargets['command']>[0];
@@ -43,7 +45,7 @@ export class ReplicaEnvironment implements RemoteTargets {
   onWelcome: (() => void) | undefined;
 
   constructor(options: ReplicaEnvironmentOptions) {
-    const { processor, world, targets, timing, address, dial, retryNs, Session } = options;
+    const { processor, world, targets, timing, address, dial, retryNs, Session, guest } = options;
     const { clock, trace, parent, inspected } = world;
     const alone = { term: 1, members: [processor], primary: processor };
     const bus = new ScsiBus({ clock, trace, view: alone, timing, actor: `${processor}.bus` });
@@ -62,12 +64,17 @@ export class ReplicaEnvironment implements RemoteTargets {
       },
       restarted: (uncertain) => trace.record(processor, 'requests.uncertain', { uncertain }),
       misunderstood: (why) => trace.record(processor, 'connection.refused', { who: 'environment', why }),
+      unfit: (why) => {
+        trace.record(processor, 'connection.refused', { who: 'environment', why });
+        options.more?.unfit?.(why);
+      },
     };
     this.session = new Session({
       clock,
       actor: `${processor}.environment`,
       name: placeOf(processor),
       incarnation: incarnationOf(processor),
+      guest,
       address,
       dial,
       retryNs,

@@ -5,7 +5,7 @@ import type { Leader } from './observed';
 export interface Failover {
   /** The death of the primary; none where the suspicion was false. */
   readonly killedAtNs?: number;
-  /** The failure notification. */
+  /** The failure notification; of a lead that was handed over, the claim. */
   readonly detectedAtNs: number;
   /** The arbiter granted the claim. */
   readonly claimedAtNs: number;
@@ -111,7 +111,7 @@ export class FailoverWatch {
   }
 
   private promotion({ actor, at, failoverEpoch, uncertain, restarted }: TraceRecord<'role.primary'>): void {
-    const detectedAtNs = this.suspectedAt.get(actor) ?? at;
+    const detectedAtNs = this.suspectedAt.get(actor) ?? this.claimedAt.get(actor) ?? at;
     this.failovers.push({
       killedAtNs: this.killedAt,
       detectedAtNs,

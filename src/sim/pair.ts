@@ -2,6 +2,7 @@ import type { Inspect } from '../../devices/device';
 import { presets } from '../hypervisor/switches';
 import type { Processor } from '../pa-risc/processor';
 import type { TraceRecord, TraceType } from '../ports/trace';
+import { placeOf } from '../protocol/environment/messages';
 import type { Replica } from '../replica/replica';
 import { processorNames } from '../trace/actors';
 import { type CostModel, hp9000model720 } from './cost-model';
@@ -46,9 +47,6 @@ export interface PairObservers {
 
 const digestOf = (processor: Processor): string => processor.digest();
 const undigested = (): undefined => undefined;
-
-/** A process that is started where its predecessor is still a member looks again after so long. */
-const restartPollNs = 2_000_000;
 
 /** Replicas, the links between them, one shared bus: a run in virtual time that a caller steps through. */
 export class Pair implements PairView {
@@ -106,12 +104,9 @@ export class Pair implements PairView {
     };
     recorder.record('world', 'run.started', facts);
     for (const [at, name] of names.entries()) {
-      this.add(this.factory.replica(name, at === 0 ? 'primary' : 'backup', bus.view));
+      this.add(this.factory.replica(name, at === 0 ? 'primary' : 'backup', bus.view), false);
     }
-    clock.subscribe('repairs', ({ name, data }) => {
-      if (name === 'join') this.join(data as string);
-      else this.restart(data as string);
-    });
+    clock.subscribe('repairs', ({ data }) => this.join(data as string));
     this.faults.begin();
   }
 
@@ -145,7 +140,7 @@ export class Pair implements PairView {
   /** Goes on under another plan, which differs only in its faults: those that have come are the same. */
   changeFaults(plan: RunPlan): void {
     this.faults.change(plan);
-    this.factory.changeFaults(plan);
+    this.factory.links.changeFaults(plan);
     this.environment.change(plan);
     this.plan = plan;
   }
@@ -195,13 +190,18 @@ export class Pair implements PairView {
     this.faults.cause({ kind: 'thaw', who });
   }
 
+  /** The primary hands its lead over at the end of its epoch, if there is a backup. */
+  handOver(): void {
+    this.faults.cause({ kind: 'handOver', who: 'primary' });
+  }
+
   suspect(who: Victim, by: Victim): void {
     this.faults.cause({ kind: 'suspect', who, by });
   }
 
   /** A repaired processor joins in the place of this one. */
   join(place: string): void {
-    const { bus, recorder } = this.environment;
+    const { bus } = this.environment;
     const serving = this.replicas.filter(({ serves, frozen }) => serves && !(frozen && this.plan.connected === true));
     if (this.finished || serving.length === 0) return;
     // A processor that was deposed and then killed is repaired once.
@@ -211,29 +211,28 @@ export class Pair implements PairView {
       this.repairLater(place);
       return;
     }
-    const before = this.replicas.filter(({ name }) => name === place || name.startsWith(`${place}-`)).length;
+    this.startJoiner(place, serving);
+  }
+
+  /** A process of this name is started again, and joins. A frozen one that goes on later is refused. */
+  restart(place: string): void {
+    const isOfPlace = ({ name }: Replica) => placeOf(name) === place;
+    const serving = this.replicas.filter((each) => each.serves && !each.frozen);
+    if (!this.finished && !serving.some(isOfPlace)) this.startJoiner(place, serving);
+  }
+
+  private startJoiner(place: string, serving: readonly Replica[]): void {
+    const { bus, recorder } = this.environment;
+    const before = this.replicas.filter(({ name }) => placeOf(name) === place).length;
     const name = `${place}-${before + 1}`;
     recorder.record(name, 'processor.repaired', { place });
     const replica = this.factory.replica(name, 'joining', bus.view);
-    this.add(replica);
+    this.add(replica, true);
     for (const other of serving) {
       const link = other.links.at(-1);
       other.whenAwake(() => link?.start());
     }
     this.factory.startJoiner(replica);
-  }
-
-  /**
-   * A process of this name is started again; it joins once no earlier one of that name is a member. A frozen one that
-   * goes on later is refused.
-   */
-  restart(place: string): void {
-    const isOfPlace = ({ name }: Replica) => name.replace(/-\d+$/, '') === place;
-    if (this.replicas.some((each) => isOfPlace(each) && each.serves && !each.frozen)) return;
-    const { clock, bus } = this.environment;
-    if (this.replicas.some((each) => isOfPlace(each) && bus.view.members.includes(each.name))) {
-      clock.arm(clock.nowAt + restartPollNs, { actor: 'repairs', name: 'restart', data: place });
-    } else this.join(place);
   }
 
   observed(): PairObserved {
@@ -255,8 +254,9 @@ export class Pair implements PairView {
     };
   }
 
-  private add(replica: Replica): void {
-    for (const other of this.replicas) if (other.serves) this.factory.connect(other, replica);
+  private add(replica: Replica, isNew: boolean): void {
+    const others = this.replicas.filter(({ name, serves }) => serves && placeOf(name) !== placeOf(replica.name));
+    for (const other of others) this.factory.links.connect(other, replica, isNew);
     this.replicas.push(replica);
   }
 
@@ -282,6 +282,6 @@ export class Pair implements PairView {
     const { joinAfterNs } = this.plan;
     const { clock } = this.environment;
     if (joinAfterNs === undefined) return;
-    clock.arm(clock.nowAt + joinAfterNs, { actor: 'repairs', name: 'join', data: name.replace(/-\d+$/, '') });
+    clock.arm(clock.nowAt + joinAfterNs, { actor: 'repairs', name: 'join', data: placeOf(name) });
   }
 }

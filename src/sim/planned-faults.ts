@@ -1,5 +1,5 @@
 import type { TraceRecord } from '../ports/trace';
-import { type Fault, isOfEnvironment, type When } from './plan/faults';
+import { type Fault, victimsOf, type When } from './plan/faults';
 import type { RunPlan } from './plan/plan';
 import type { Victim } from './plan/victim';
 import type { VirtualClock } from './virtual-clock';
@@ -84,7 +84,7 @@ export class PlannedFaults {
     if (when.kind === 'event') return record.event === when.event;
     if (when.kind === 'record') return record.type === when.type && this.passed.get(when.type) === when.nth;
     if (when.kind === 'time' || record.type !== 'epoch.ended') return false;
-    const actor = isOfEnvironment(fault) ? 'primary' : fault.kind === 'suspect' ? fault.by : fault.who;
-    return record.epoch + 1 === when.epoch && record.actor === this.named(actor);
+    const { who = 'primary', by = who } = victimsOf(fault);
+    return record.epoch + 1 === when.epoch && record.actor === this.named(by);
   }
 }

@@ -1,7 +1,7 @@
 import type { TraceRecord } from '../ports/trace';
 import type { Replica } from '../replica/replica';
 import type { Environment } from './environment';
-import { type Fault, isOfEnvironment, type ProcessorFault } from './plan/faults';
+import { type Fault, type ProcessorFault, victimsOf } from './plan/faults';
 import type { RunPlan } from './plan/plan';
 import { PlanError } from './plan/plan-error';
 import { shown } from './plan/schema-words';
@@ -19,12 +19,10 @@ interface FailingRun {
 }
 
 function checkVictims(fault: Fault): void {
-  if (isOfEnvironment(fault)) return;
-  checkVictim(fault.who);
-  if (fault.kind === 'suspect') checkVictim(fault.by, 'by');
+  for (const [field, who] of Object.entries(victimsOf(fault))) checkVictim(who, field);
 }
 
-function checkVictim(who: unknown, field = 'who'): void {
+function checkVictim(who: unknown, field: string): void {
   if (!isVictim(who)) throw new PlanError({ field, found: shown(who), expected: victimForm });
 }
 
@@ -37,7 +35,7 @@ export class ProcessorFaults {
   constructor(
     plan: Pick<RunPlan, 'kills' | 'faults'>,
     private readonly run: FailingRun,
-    private readonly factory: Pick<ReplicaFactory, 'silence' | 'freeze' | 'thaw'>,
+    private readonly factory: Pick<ReplicaFactory, 'silence' | 'freeze' | 'thaw' | 'links'>,
   ) {
     this.planned = new PlannedFaults(plan, run.environment.clock, (who) => this.victim(who)?.name);
   }
@@ -89,6 +87,8 @@ export class ProcessorFaults {
     else if (fault.kind === 'freeze') this.freeze(victim, fault.forNs);
     else if (fault.kind === 'thaw') this.thaw(victim);
     else if (fault.kind === 'suspect') this.suspect(victim, fault.by);
+    else if (fault.kind === 'handOver') this.handOver(victim);
+    else if (fault.kind === 'part') this.part(victim, fault);
     else this.run.environment.connected?.connections.cut(victim.name, fault.forNs ?? 0);
   }
 
@@ -120,6 +120,15 @@ export class ProcessorFaults {
     const misled = this.victim(by);
     if (!misled?.serves) return;
     misled.whenAwake(() => misled.links.find((link) => link.peer === peer.name)?.mislead());
+  }
+
+  private part(one: Replica, { from, forNs = 0 }: Extract<Fault, { kind: 'part' }>): void {
+    const other = this.victim(from);
+    if (other !== undefined) this.factory.links.peers?.cut(one.name, other.name, forNs);
+  }
+
+  private handOver(leader: Replica): void {
+    leader.whenAwake(() => leader.hypervisor.handOver());
   }
 
   private victim(who: Victim): Replica | undefined {

@@ -5,28 +5,24 @@ import { IoSpace } from '../../devices/io-space';
 import type { World } from '../../devices/place';
 import type { Branch } from '../base/branch';
 import { RandomIds } from '../base/ids';
-import { listen } from '../base/listen';
 import { Random } from '../base/random';
 import { Hypervisor } from '../hypervisor/hypervisor';
 import type { HypervisorOptions } from '../hypervisor/options';
 import { presets } from '../hypervisor/switches';
 import { VirtualMachine } from '../hypervisor/virtual-machine';
 import type { ClaimAnswer, View } from '../ports/arbiter';
-import type { Channel } from '../protocol/channel';
-import { isProtocolMessage } from '../protocol/messages';
-import { FailureDetectorActor } from '../replica/failure-detector-actor';
+import { guestDigest } from '../protocol/guest-digest';
 import type { Group } from '../replica/group';
-import { LinkActor, type LinkActorOptions } from '../replica/link-actor';
 import { startAgain } from '../replica/power-on';
 import { Replica } from '../replica/replica';
 import { ReplicaEnvironment } from '../replica/replica-environment';
 import { connectedTiming } from './connected/timing';
 import type { CostModel } from './cost-model';
 import type { Environment } from './environment';
-import { linkFactsOf, processorFacts, sessionFacts } from './inspection/facts';
-import { LossyLink, type LossyLinkOptions, packetsOf } from './lossy-link';
-import { faultlessLink } from './plan/link-plan';
+import { processorFacts, sessionFacts } from './inspection/facts';
+import type { LossyLinkOptions } from './lossy-link';
 import type { RunPlan } from './plan/plan';
+import { ReplicaLinks } from './replica-links';
 import { replicaProcessor } from './replica-processor';
 import type { Rules } from './rules';
 import { sharedEnvironment } from './shared-environment';
@@ -55,24 +51,19 @@ interface Claim {
 export class ReplicaFactory {
   private readonly random: Random;
   private readonly machines = new Map<string, VirtualMachine>();
-  private readonly links: LossyLink[] = [];
+  readonly links: ReplicaLinks;
   /** Where the environment is behind connections, by processor. */
   private readonly ways = new Map<string, ReplicaEnvironment>();
 
   constructor(
-    private plan: RunPlan,
+    private readonly plan: RunPlan,
     private readonly environment: Environment,
     private readonly rules: Rules,
     private readonly costs: CostModel,
     private readonly hooks: ReplicaHooks,
   ) {
     this.random = new Random(plan.seed);
-  }
-
-  /** Goes on under another plan, which differs only in its faults: those that have come are the same. */
-  changeFaults(plan: RunPlan): void {
-    this.plan = plan;
-    for (const link of this.links) link.change({ ...faultlessLink, ...plan.link });
+    this.links = new ReplicaLinks(plan, environment, rules, costs, this.random, this.machines, hooks.onFrame);
   }
 
   /** A name for this run. */
@@ -163,6 +154,7 @@ export class ReplicaFactory {
       dial: () => connected.connections.dial(name, 'replica'),
       retryNs: connectedTiming.retryNs,
       Session: rules.connected.Session,
+      guest: guestDigest(this.plan),
       told: (view) => {
         group.learn(view);
         if (!replica().serves) way.session.close();
@@ -171,64 +163,6 @@ export class ReplicaFactory {
     this.ways.set(name, way);
     actors.branch(`${name}.environment`, parent, () => sessionFacts(way.session));
     return way;
-  }
-
-  /** A link between two replicas, with a channel and a failure detector at each end. */
-  connect(one: Replica, other: Replica): void {
-    const { plan, environment, costs } = this;
-    const { clock, recorder: trace, actors } = environment;
-    const processors = [one.name, other.name] as const;
-    const name = processors.join('/');
-    const link = new LossyLink({
-      clock,
-      trace,
-      processors,
-      random: this.random.derive(`link/${name}`),
-      bitsPerSecond: costs.bitsPerSecond,
-      packetBytes: costs.message.packetBytes,
-      faults: { ...faultlessLink, ...plan.link },
-      onFrame: this.hooks.onFrame,
-      isDeaf: (processor) => [one, other].some(({ name, frozen }) => name === processor && frozen),
-    });
-    this.links.push(link);
-    const session = new RandomIds(this.random.derive(`session/${name}`)).next();
-    for (const [at, replica] of [one, other].entries()) {
-      const peer = processors[1 - at];
-      const actor = `${replica.name}.link.${peer}`;
-      const parent = actors.get(`${replica.name}.replica`);
-      const channel = new this.rules.Channel({
-        clock,
-        actor: `${actor}.channel`,
-        end: link.ends[at],
-        session,
-        term: environment.bus.view.term,
-        acknowledgmentNs: costs.acknowledgmentNs,
-        retransmissionNs: costs.message.retransmissionNs,
-        accepts: (message) => !isProtocolMessage(message) || replica.hypervisor.accepts,
-      });
-      const detector = actors.making(
-        () =>
-          new FailureDetectorActor({
-            clock,
-            actor: `${actor}.detector`,
-            ...plan.detector,
-            sendHeartbeat: () => channel.heartbeat(),
-            parent,
-            inspected: actors.inspected,
-          }),
-      );
-      const linkActor = new LinkActor({
-        processor: replica.name,
-        peer,
-        clock,
-        channel,
-        detector,
-        trace,
-        onSent: this.messageCosts(replica.name, channel),
-      });
-      actors.branch(actor, parent, () => linkFactsOf(linkActor));
-      replica.connect(peer, linkActor);
-    }
   }
 
   /**
@@ -262,22 +196,6 @@ export class ReplicaFactory {
     }
     // A chip without power responds to no target: a target performs a command that it has accepted, and no other.
     bus.port(name).hear(() => {});
-  }
-
-  /**
-   * What messages cost the processor's guest. The set-up for a value is a part of the instruction's simulation, that
-   * for `epochEnd` of the boundary; an interrupt that is sent while the guest stands takes nothing from the guest.
-   */
-  private messageCosts(name: string, channel: Channel): LinkActorOptions['onSent'] {
-    const { setUpNs, receiptNs, packetBytes } = this.costs.message;
-    const machine = this.machines.get(name);
-    if (machine === undefined || setUpNs + receiptNs === 0) return undefined;
-    listen(channel.traffic, this.environment.clock, () => {
-      if (machine.isRunning) machine.owe(receiptNs);
-    });
-    return ({ kind }, bytes) => {
-      if (kind === 'interrupt' && machine.isRunning) machine.owe(setUpNs * packetsOf(bytes, packetBytes));
-    };
   }
 
   private claims(name: string): (view: View, answered: Claim['answered']) => void {

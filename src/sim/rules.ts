@@ -5,6 +5,7 @@ import { type HypervisorClasses, hypervisorClasses } from '../hypervisor/hypervi
 import { Channel } from '../protocol/channel';
 import { EnvironmentSession } from '../protocol/environment/session';
 import { TerminalClient } from '../protocol/environment/terminal-client';
+import { Peers } from '../protocol/peer/peers';
 import { Group } from '../replica/group';
 import type { ConnectedClasses } from './connected/connected-environment';
 
@@ -31,7 +32,10 @@ export interface Rules {
   readonly Channel: typeof Channel;
   readonly environment: EnvironmentRules;
   /** Of an environment behind connections. */
-  readonly connected: ConnectedClasses & { readonly Session: typeof EnvironmentSession };
+  readonly connected: ConnectedClasses & {
+    readonly Session: typeof EnvironmentSession;
+    readonly Peers: typeof Peers;
+  };
 }
 
 /** The protocol with every rule. */
@@ -53,5 +57,6 @@ export const rulesInForce: Rules = {
     Target: CommandTarget,
     Client: TerminalClient,
     Session: EnvironmentSession,
+    Peers,
   },
 };

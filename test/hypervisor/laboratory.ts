@@ -110,6 +110,7 @@ export function laboratory(
       group.awaited = 0;
     },
     comparePrefixes: () => hypervisor.prefixesCompared(true),
+    handOver: () => asked.push('handOver'),
     leave: () => asked.push('leave'),
     claim: () => asked.push('claim'),
   };

@@ -40,7 +40,12 @@ function countTranslated(cpu: Cpu): () => number {
   return () => translated;
 }
 
-const stateOf = (cpu: Cpu): unknown => ({ instructions: cpu.instructions, digest: cpu.digest(), at: cpu.pc });
+const stateOf = (cpu: Cpu): unknown => ({
+  instructions: cpu.instructions,
+  simulated: cpu.simulated,
+  digest: cpu.digest(),
+  at: cpu.pc,
+});
 
 /** Runs both alike up to random instructions, with an external interrupt at each; compares all state there. */
 function compare(
@@ -270,6 +275,56 @@ next:   b loop
   };
   expect(compare(make, 'atOnce', new Random('timer'), 4_000).translated).toBeGreaterThan(1_000);
 });
+
+test.each([0, 1, 9])(
+  'regions switch interrupts off and on, and move control registers and spaces (weight %i)',
+  (weight) => {
+    const source = `
+loop:   rsm 1,%r1
+        mfctl %cr15,%r2
+        ldo 3(%r3),%r3
+        mtctl %r3,%cr25
+        mtctl %r3,%cr15
+        mtsp %r3,%sr5
+        mtctl %r3,%cr17
+        mtctl %r2,%cr18
+        mtctl %r3,%cr18
+        mtsm %r1
+        mfctl %cr25,%r4
+        add,nuv %r4,%r5,%r5
+        ssm 1,%r6
+        rsm 0x40,%r6
+        b loop
+        mtctl %r2,%cr15
+`;
+    const { bytes } = assemble(source, { origin: textAddress });
+    const handler = assemble('mfctl %cr23,%r20\nmtctl %r20,%cr23\naddi 1,%r21,%r21\nrfi\nnop', { origin: 0x8080 });
+    const make = (options: Partial<CpuOptions>) => {
+      const cpu = new Cpu({ memorySize: 1 << 19, ...options });
+      cpu.writeMemory(textAddress, bytes);
+      cpu.writeMemory(0x8000 + 32 * VECTOR.externalInterrupt, handler.bytes);
+      cpu.reset(textAddress, { gr26: 0, gr25: 0, gr24: 0, gr23: 0 });
+      cpu.cr[CR.iva] = 0x8000;
+      cpu.cr[CR.eiem] = 0x00ff00ff;
+      cpu.state[STATE.psw] |= PSW.I;
+      return cpu;
+    };
+    for (const processor of processors) {
+      const random = new Random(`privileged/${weight}`);
+      const [wanted, cpu] = [make({}), make({ processor })];
+      const translated = countTranslated(cpu);
+      for (let run = 0; run < 150; run++) {
+        const [limit, bits] = [random.integer(1, 3000), 1 << random.integer(0, 31)];
+        for (const each of [wanted, cpu]) {
+          expect(each.run(limit, weight).reason).toBe('limit');
+          each.raiseExternalInterrupt(bits);
+        }
+        expect(stateOf(cpu), `run ${run}, ${processor}`).toEqual(stateOf(wanted));
+      }
+      expect(translated()).toBeGreaterThan(cpu.instructions / 2);
+    }
+  },
+);
 
 describe('rows of the instruction table before which regions leave', () => {
   /** By reason, those that are neither privileged nor part of a region with any operands. */

@@ -13,7 +13,7 @@ import type { ReplicaMessage } from '../../src/protocol/environment/messages';
 
 const bytes = Uint8Array.of(1, 2, 3);
 const messages: readonly ReplicaMessage[] = [
-  { kind: 'hello', name: 'left', incarnation: 2, connection: 3, inputFrom: 17 },
+  { kind: 'hello', name: 'left', incarnation: 2, connection: 3, guest: '0123456789abcdef', inputFrom: 17 },
   { kind: 'command', since: 1, number: 7, heard: 6, target: 0, unit: 0, cdb: bytes, data: bytes },
   { kind: 'abort', since: 1, number: 8, heard: 6, of: 7 },
   { kind: 'output', since: 1, ordinal: 2 ** 40, bytes },
@@ -41,7 +41,7 @@ test.each([
   ['a frame that is too long', new Uint8Array(greatestFrame + 1), /^a frame of 67108865 bytes, more than 67108864$/],
   ['no message', cbor.encode(3), /^no message of this protocol/],
   ['an unknown kind', cbor.encode({ kind: 'boot' }), /kind/],
-  ['a field too many', cbor.encode({ ...messages[0], guest: 'x' }), /guest/],
+  ['a field too many', cbor.encode({ ...messages[0], disk: 'x' }), /disk/],
   ['half a number', cbor.encode({ ...messages[0], inputFrom: 0.5 }), /inputFrom/],
   ['a negative number', cbor.encode({ ...messages[0], inputFrom: -1 }), /inputFrom/],
   ['text in place of bytes', cbor.encode({ ...messages[3], bytes: 'abc' }), /bytes/],

@@ -48,15 +48,15 @@ export class History {
     return this.watch.joins;
   }
 
-  /** The contents of the disk at the end are those that its effects tell. */
-  observed(diskDigest: string): PairObserved {
+  /** What is on the media at the end, no record tells. */
+  observed(media: Pick<PairObserved, 'diskDigest' | 'tapeDigest'>): PairObserved {
     const { watch } = this;
     const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
     return {
       finished: this.finished,
       console: this.text,
       effects: this.effects,
-      diskDigest,
+      ...media,
       // A process that was killed writes no record of its death: of a guest that has not finished, the rest is unknown.
       alive: false,
       uncertainInterrupts: sum(watch.failovers.map(({ uncertainInterrupts }) => uncertainInterrupts)),

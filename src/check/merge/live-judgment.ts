@@ -25,7 +25,7 @@ export interface JudgedTraces {
   readonly traces: readonly ProcessTrace[];
   /** The bare run of the same guest; without it the replicas are compared with each other only. */
   readonly bare?: BareRun;
-  /** xxh64 as of `Observed`, of the disk afterwards; without it the disk's contents count as its effects tell. */
+  /** xxh64 as of `Observed`, of the disk afterwards; without it the media's contents count as their effects tell. */
   readonly diskDigest?: string;
   /** Hears of each record that has been judged. */
   readonly onRecord?: (record: WrittenRecord) => void;
@@ -60,7 +60,10 @@ export function judgeTraces({ traces, bare, diskDigest, onRecord }: JudgedTraces
   };
   if (first !== undefined) hear(first);
   for (const each of merged) hear(each);
-  const observed = history.observed(diskDigest ?? bare?.diskDigest ?? '');
+  const observed = history.observed({
+    diskDigest: diskDigest ?? bare?.diskDigest ?? '',
+    ...(bare?.tapeDigest !== undefined && { tapeDigest: bare.tapeDigest }),
+  });
   const verdict = judge(observed, bare, {
     violations: listener.violations,
     last,

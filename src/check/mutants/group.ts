@@ -43,13 +43,13 @@ class WithoutAwaitingTheJoiner extends Group {
   override send(message: ProtocolMessage): number {
     const index = super.send(message);
     const { current } = this.joiners;
-    if (current !== undefined && this.stateSentAs !== undefined) this.sendTo(current.name, message);
+    if (current !== undefined && this.stateSentAs !== undefined) this.links.send(current.name, message);
     return index;
   }
 
   protected override sendState(name: string, state: unknown): number {
     const message = this.stateMessage(state);
-    this.stateSentAs = this.sendTo(name, message);
+    this.stateSentAs = this.links.send(name, message);
     return message.index;
   }
 

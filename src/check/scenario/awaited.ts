@@ -15,6 +15,8 @@ const recordOf: Readonly<Record<Fault['kind'], string | undefined>> = {
   thaw: undefined,
   suspect: 'detector.misled',
   cut: 'connection.cut',
+  part: 'peers.cut',
+  handOver: 'lead.handedOver',
   restart: undefined,
   crash: 'environment.crashed',
   leave: 'client.left',

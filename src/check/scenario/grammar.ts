@@ -2,7 +2,7 @@
 
 import { processorNames } from '../../sim/pair';
 import { neverTrusts } from '../../sim/plan/detector-limits';
-import { isOfEnvironment } from '../../sim/plan/faults';
+import { victimsOf } from '../../sim/plan/faults';
 import { defaultPlan } from '../../sim/plan/plan';
 import { neverThere } from '../../sim/plan/victim';
 import { connectionMutationNames } from '../mutants/connection-names';
@@ -146,9 +146,7 @@ class Reading {
       fail('arbiter', '"arbiter off"', 'none where the environment is behind connections: it is the arbiter');
     }
     for (const { fault, line } of this.#timeline.faults) {
-      if (isOfEnvironment(fault)) continue;
-      const named = fault.kind === 'suspect' ? [fault.who, fault.by] : [fault.who];
-      for (const who of named) {
+      for (const who of Object.values(victimsOf(fault))) {
         const never = neverThere(who, { backups, joinAfterNs });
         if (never !== undefined)
           throw new ScenarioError(this.name, line, `"${fault.kind} ${who}"`, `somebody who can be there: ${never}`);

@@ -24,6 +24,7 @@ const messages: { readonly [Kind in MessageFacts['kind']]: (facts: Facts) => str
   prefix: ({ received, closed = [] }) =>
     `it has received ${counted(received, 'message')}, and nothing more from ${closed.join(' and ')}`,
   view: ({ term, members = [] }) => `leads in term ${term}: ${members.join(', ')}`,
+  handOver: () => 'it starts no further epoch: another one is to lead',
   join: () => 'asks for the state',
   page: ({ address }) => `page of memory at ${hexadecimal(address)}`,
   state: () => 'the state of registers and devices',
@@ -87,10 +88,11 @@ export const notable: Words = {
     `stands still in epoch ${epoch}${forNs === undefined ? '' : `, for ${milliseconds(forNs)}`}: it neither executes nor hears`,
   'processor.thawed': ({ epoch }) => `goes on, in epoch ${epoch}, as if no time had passed`,
   'detector.misled': ({ peer }) => `is made to take ${peer} for dead`,
-  'detector.suspected': ({ peer, misled }) =>
-    misled
-      ? `takes ${peer} for dead: failure notification`
-      : `has not heard from ${peer} for too long: failure notification`,
+  'detector.suspected': ({ peer, misled, told }) => {
+    if (told) return `is told that it has lost ${peer}: failure notification`;
+    if (misled) return `takes ${peer} for dead: failure notification`;
+    return `has not heard from ${peer} for too long: failure notification`;
+  },
   'claim.granted': ({ actor, term }) => (actor === 'bus' ? undefined : `its claim for term ${term} is granted`),
   'claim.refused': ({ actor, term }) =>
     actor === 'bus' ? undefined : `its claim for term ${term} is refused: another one leads`,
@@ -123,6 +125,11 @@ export const notable: Words = {
   'connection.cut': ({ arriving, lost, forNs }) =>
     `its connection to the environment breaks${forNs === 0 ? '' : `, for ${milliseconds(forNs)}`}: ${arriving} of ${counted(arriving + lost, 'frame')} on the way will arrive`,
   'connection.refused': ({ who, why }) => `ends the connection of ${who}: ${why}`,
+  'lead.handedOver': ({ epoch }) => `hands over at the start of epoch ${epoch}: a backup is to lead`,
+  'peers.cut': ({ from, to, forNs }) =>
+    `the connection of ${from} and ${to} breaks${forNs === 0 ? '' : `, for ${milliseconds(forNs)}`}`,
+  'peer.introduced': ({ peer, next }) => `is connected with ${peer}, which expects message #${next}`,
+  'peer.refused': ({ peer, why }) => `does not talk with ${peer}: ${why}`,
   'requests.uncertain': ({ uncertain }) =>
     uncertain === 0
       ? undefined

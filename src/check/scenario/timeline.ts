@@ -51,12 +51,19 @@ const actions: Readonly<Record<string, Action>> = {
       ? { kind: 'freeze', who, forNs: line.duration('how long it stands still', 1) }
       : { kind: 'freeze', who },
   ),
-  cut: fault('cut WHO environment, or cut WHO environment for DURATION', 'whose connection breaks', (line, who) => {
-    line.oneOf(['environment']);
-    return line.passes('for')
-      ? { kind: 'cut', who, forNs: line.duration('how long it makes no other one', 1) }
-      : { kind: 'cut', who };
+  cut: fault('cut WHO environment, or cut WHO WHO, perhaps for DURATION', 'whose connection breaks', (line, who) => {
+    const from = line.passes('environment') ? undefined : victim(line, 'environment, or another processor');
+    if (from === who) line.fail('another processor than the one before');
+    const forNs = line.passes('for') ? { forNs: line.duration('how long it makes no other one', 1) } : {};
+    return from === undefined ? { kind: 'cut', who, ...forNs } : { kind: 'part', who, from, ...forNs };
   }),
+  hand: {
+    form: 'hand over primary, or hand over left',
+    read: (line, moment, timeline) => {
+      line.oneOf(['over']);
+      add({ kind: 'handOver', who: victim(line, 'who hands over') }, line, moment, timeline);
+    },
+  },
   crash: {
     form: 'crash environment for DURATION',
     read: (line, moment, timeline) => {

@@ -1,17 +1,23 @@
 /** `understudy attach`: a live machine's console on this terminal. */
-import { type Address, addressText, mustBeLoopback } from '../../live/sockets/address';
+import { theEnvironment } from '../../live/keys/identity';
+import { type Address, addressText } from '../../live/sockets/address';
 import { dial } from '../../live/sockets/server';
 import { SystemClock } from '../../live/system-clock';
 import { TerminalClient } from '../../protocol/environment/terminal-client';
 import { GuestConsole } from '../terminal/guest-console';
 import { TerminalSession } from '../terminal/terminal-session';
 import { CommandKeys } from './command-keys';
+import { type KeysOption, trustOf } from './trust';
 
 const retryNs = 100_000_000;
 
+export interface AttachOptions extends KeysOption {
+  readonly client: string;
+}
+
 /** Returns the exit code: 0 once the person has left. */
-export async function attachCommand(environment: Address): Promise<number> {
-  mustBeLoopback(environment);
+export async function attachCommand(environment: Address, options: AttachOptions): Promise<number> {
+  const trust = trustOf(options, options.client, [environment]);
   let session: TerminalSession | undefined;
   let clock: SystemClock | undefined;
   const { stdin } = process;
@@ -20,12 +26,12 @@ export async function attachCommand(environment: Address): Promise<number> {
   try {
     return await new Promise((resolve, reject) => {
       clock = new SystemClock(reject);
-      const sockets = { clock, refused: (_who: string, why: string) => console.tell(`[${why}]`) };
+      const sockets = { clock, keys: trust, refused: (_who: string, why: string) => console.tell(`[${why}]`) };
       const client = new TerminalClient({
         clock,
         actor: 'client',
-        client: `person-${process.pid}-${Date.now()}`,
-        dial: () => dial(environment, sockets),
+        client: `${options.client}-${process.pid}-${Date.now()}`,
+        dial: () => dial(environment, sockets, theEnvironment),
         retryNs,
         show: (byte) => console.take(byte),
       });

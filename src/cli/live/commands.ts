@@ -3,11 +3,14 @@ import { type Command, Option } from 'commander';
 import { processorNames } from '../../trace/actors';
 import { wholeNumber } from '../options/options';
 import { address } from './address';
-import { attachCommand } from './attach';
+import { type AttachOptions, attachCommand } from './attach';
 import { type EnvironmentOptions, environmentCommand } from './environment';
 import { type LiveOptions, liveCommand } from './live';
 import { machineOptionNames, withMachineOptions } from './machine';
+import { withOperations } from './operations';
 import { type ReplicaOptions, replicaCommand } from './replica';
+import { type StatusOptions, statusCommand } from './status';
+import { keysOption } from './trust';
 
 const here = { host: '127.0.0.1', port: 0 } as const;
 
@@ -31,21 +34,24 @@ export function addLiveCommands(program: Command): void {
     .action(async (guest: string | undefined, options: Omit<LiveOptions, 'passedOn'>) => {
       process.exitCode = await liveCommand(guest, { ...options, passedOn: given(live) });
     });
-  program
-    .command('environment')
-    .description('the devices, the terminal and the view of a live machine, as a process (docs/live.md)')
+  withOperations(
+    program
+      .command('environment')
+      .description('the devices, the terminal and the view of a live machine, as a process (docs/live.md)'),
+  )
     .option('--listen <host:port>', 'where replicas and consoles reach it (default: a free port)', address, here)
     .requiredOption('--disk <file>', 'raw disk image, a multiple of 512 bytes')
     .option('--tape <file>', 'tape image in SIMH’s format; an empty file is a blank tape')
     .option('--tape-capacity <mb>', 'as for run', wholeNumber(1, 1024))
     .option('--actuator', 'as for run')
-    .requiredOption('--state <folder>', 'where view, console and keys are kept; made if missing')
+    .requiredOption('--state <folder>', 'where view, console and typed keys are kept; made if missing')
+    .addOption(keysOption())
     .option('--trace <file>', 'write every event to a file, one JSON object a line')
     .option('--quiet', 'say nothing')
     .action(async (options: EnvironmentOptions) => {
       process.exitCode = await environmentCommand(options);
     });
-  withMachineOptions(
+  const replica = withMachineOptions(
     program
       .command('replica')
       .description('one processor of a live machine, as a process; the first to claim leads, later ones join')
@@ -53,7 +59,9 @@ export function addLiveCommands(program: Command): void {
       .requiredOption('--environment <host:port>', 'where the environment listens', address)
       .option('--listen <host:port>', 'where other replicas reach it (default: a free port)', address, here)
       .option('--guest <file>', 'the guest: an ELF executable for PA-RISC, 32-bit big-endian'),
-  )
+  );
+  withOperations(replica)
+    .addOption(keysOption())
     .option('--power-on', 'where no replica of the last view is left: boot the guest anew')
     .option('--trace <file>', 'write every event to a file, with digests of states')
     .option('--quiet', 'say nothing')
@@ -61,11 +69,23 @@ export function addLiveCommands(program: Command): void {
       process.exitCode = await replicaCommand(options);
     });
   program
+    .command('status')
+    .description('who leads a live machine, and how far each of its processes is')
+    .argument('<host:port>', 'where the environment listens, or one replica', address)
+    .addOption(keysOption())
+    .option('--client <name>', 'whose certificate is shown', 'client')
+    .option('--json', 'print one JSON object')
+    .action(async (asked: ReturnType<typeof address>, options: StatusOptions) => {
+      process.exitCode = await statusCommand(asked, options);
+    });
+  program
     .command('attach')
     .description('the console of a live machine on this terminal; its connection may break and comes back')
     .argument('<host:port>', 'where the environment listens', address)
-    .action(async (environment: ReturnType<typeof address>) => {
-      process.exitCode = await attachCommand(environment);
+    .addOption(keysOption())
+    .option('--client <name>', 'whose certificate is shown', 'client')
+    .action(async (environment: ReturnType<typeof address>, options: AttachOptions) => {
+      process.exitCode = await attachCommand(environment, options);
     });
 }
 

@@ -2,15 +2,18 @@
 import { join } from 'node:path';
 import { milliseconds } from '../../base/instant-text';
 import { EnvironmentProcess } from '../../live/environment/environment-process';
-import { type Address, addressText, mustBeLoopback } from '../../live/sockets/address';
+import { theEnvironment } from '../../live/keys/identity';
+import { type Address, addressText } from '../../live/sockets/address';
 import { report, whenOrphaned } from '../../live/supervision/report';
 import { lockFile } from '../files/file-lock';
 import { makeFolder } from '../files/folder';
 import { checkDiskFile, checkTapeFile } from '../files/media';
+import { type OperationsOptions, operate } from './operations';
 import { runLive } from './process';
 import { belongsTo } from './state-folder';
+import { type KeysOption, trustOf } from './trust';
 
-export interface EnvironmentOptions {
+export interface EnvironmentOptions extends KeysOption, OperationsOptions {
   readonly listen: Address;
   readonly disk: string;
   readonly tape?: string;
@@ -18,7 +21,6 @@ export interface EnvironmentOptions {
   readonly actuator?: true;
   readonly state: string;
   readonly trace?: string;
-  readonly quiet?: true;
 }
 
 /** Until what the terminal still has to show has arrived at its clients. */
@@ -27,7 +29,7 @@ const farewellMs = 300;
 /** Returns the exit code: 0 once the guest has halted its machine. */
 export async function environmentCommand(options: EnvironmentOptions): Promise<number> {
   const { listen, disk, tape, tapeCapacity, actuator = false, state } = options;
-  mustBeLoopback(listen);
+  const keys = trustOf(options, theEnvironment.name, [listen]);
   checkDiskFile(disk);
   if (tape !== undefined) checkTapeFile(tape);
   makeFolder(state);
@@ -37,19 +39,20 @@ export async function environmentCommand(options: EnvironmentOptions): Promise<n
     belongsTo(state, disk);
     return await runLive(async ({ clock, recorder, traceTo, end, fail }) => {
       traceTo(options.trace, { actor: 'environment', process: 'environment' });
-      const tell = (words: string) => {
-        if (!options.quiet) process.stderr.write(`${words}\n`);
-      };
+      const status = () => environment.status;
+      const operations = await operate(options, recorder, { kind: 'environment', name: 'environment', status });
+      const { tell } = operations;
       whenOrphaned(() => end(0));
       recorder.listenWith({
         'claim.granted': ({ claimant, term, at }) =>
           tell(`[${claimant} leads in term ${term}, at ${milliseconds(at)}]`),
         'connection.refused': ({ who, why }) => tell(`[a connection of ${who} was ended: ${why}]`),
       });
-      const environment = new EnvironmentProcess({
+      const environment: EnvironmentProcess = new EnvironmentProcess({
         clock,
         recorder,
         listen,
+        keys,
         disk,
         tape,
         ...(tapeCapacity !== undefined && { tapeCapacity: tapeCapacity << 20 }),
@@ -65,9 +68,12 @@ export async function environmentCommand(options: EnvironmentOptions): Promise<n
         failed: fail,
       });
       const address = await environment.start();
-      tell(`[the environment listens at ${addressText(address)}; without keys, for this machine only]`);
+      tell(
+        `[the environment listens at ${addressText(address)}${keys === undefined ? '; without keys, for this machine only' : ''}]`,
+      );
       report({ kind: 'listening', address: addressText(address) });
       return () => {
+        operations.close();
         environment.close();
         clock.end();
       };

@@ -113,7 +113,7 @@ async function watched(made: Machine, { quiet, restart }: LiveOptions): Promise<
         clock: own,
         actor: 'client',
         client: `person-${process.pid}-${Date.now()}`,
-        dial: () => dial(parseAddress(live.address as string), { clock: own, refused: () => {} }),
+        dial: () => dial(parseAddress(live.address as string), { clock: own, keys: undefined, refused: () => {} }),
         retryNs,
         show: (byte) => console.take(byte),
       });

@@ -25,11 +25,12 @@ const nsPerMs = 1_000_000n;
 export async function runLive(start: (live: LiveProcess) => Promise<() => void>): Promise<number> {
   let close: (() => void) | undefined;
   let trace: ProcessTrace | undefined;
+  let clock: SystemClock | undefined;
   const signals: [NodeJS.Signals, () => void][] = [];
   try {
     return await new Promise<number>((resolve, reject) => {
       const startedAtUnixNs = BigInt(Date.now()) * nsPerMs;
-      const clock = new SystemClock(reject);
+      clock = new SystemClock(reject);
       const recorder = new Recorder(clock);
       const traceTo = (path: string | undefined, head: TraceHead): void => {
         if (path === undefined) return;
@@ -48,6 +49,7 @@ export async function runLive(start: (live: LiveProcess) => Promise<() => void>)
   } finally {
     for (const [signal, ended] of signals) process.off(signal, ended);
     close?.();
+    clock?.end();
     trace?.close();
   }
 }

@@ -1,18 +1,20 @@
 /** `understudy replica`: one processor of a live machine with its hypervisor, as a process. */
 import { digest } from '../../base/digest';
 import { ReplicaProcess } from '../../live/replica/replica-process';
-import { type Address, addressText, mustBeLoopback } from '../../live/sockets/address';
+import { type Address, addressText } from '../../live/sockets/address';
 import { report, whenOrphaned } from '../../live/supervision/report';
+import { UsageError } from '../usage-error';
 import { type MachineOptions, machinePlan, type RunOptions } from './machine';
+import { type OperationsOptions, operate } from './operations';
 import { runLive } from './process';
+import { type KeysOption, trustOf } from './trust';
 
-export interface ReplicaOptions extends MachineOptions, RunOptions {
+export interface ReplicaOptions extends MachineOptions, RunOptions, KeysOption, OperationsOptions {
   readonly name: string;
   readonly environment: Address;
   readonly listen: Address;
   readonly powerOn?: true;
   readonly trace?: string;
-  readonly quiet?: true;
 }
 
 /** Another processor leads. */
@@ -24,9 +26,8 @@ const reportMs = 200;
 
 /** Returns the exit code: 0 if the guest has halted its machine, 3 if this processor was deposed. */
 export async function replicaCommand(options: ReplicaOptions): Promise<number> {
-  const { name, environment, listen, protocol, epoch, detector, processor, trace, quiet } = options;
-  mustBeLoopback(environment);
-  mustBeLoopback(listen);
+  const { name, environment, listen, protocol, epoch, detector, processor, trace } = options;
+  const keys = trustOf(options, name, [environment, listen]);
   const plan = machinePlan(options, options);
   const run = {
     guest: { digest: digest(plan.guest) },
@@ -34,12 +35,9 @@ export async function replicaCommand(options: ReplicaOptions): Promise<number> {
     protocol: protocol.protocol,
     epochLength: epoch ?? 0,
   };
-  return runLive(async ({ clock, recorder, traceTo, end }) => {
-    let told = '';
-    const tell = (words: string) => {
-      if (!quiet && words !== told) process.stderr.write(`${words}\n`);
-      told = words;
-    };
+  return runLive(async ({ clock, recorder, traceTo, end, fail }) => {
+    const operations = await operate(options, recorder, { kind: 'replica', name, status: () => replica.status });
+    const { tell } = operations;
     recorder.listenWith({
       'role.backup': ({ actor }) => tell(`[${actor} is a backup]`),
       'role.primary': ({ actor, failoverEpoch }) => tell(`[${actor} leads from epoch ${failoverEpoch + 1} on]`),
@@ -49,7 +47,7 @@ export async function replicaCommand(options: ReplicaOptions): Promise<number> {
       'machine.halted': ({ why }) => tell(`[the guest stands for good: ${why}]`),
     });
     const endSoon = (code: number) => void setTimeout(() => end(code), farewellMs);
-    const replica = new ReplicaProcess({
+    const replica: ReplicaProcess = new ReplicaProcess({
       clock,
       recorder,
       plan,
@@ -59,6 +57,7 @@ export async function replicaCommand(options: ReplicaOptions): Promise<number> {
       digestsStates: trace !== undefined,
       name,
       environment,
+      keys,
       listen,
       powersOn: options.powerOn ?? false,
       now: () => Date.now() * nsPerMs,
@@ -72,6 +71,7 @@ export async function replicaCommand(options: ReplicaOptions): Promise<number> {
           endSoon(deposedCode);
         },
         halted: () => endSoon(0),
+        unfit: (why) => fail(new UsageError(why)),
       },
     });
     whenOrphaned(() => end(0));
@@ -80,6 +80,7 @@ export async function replicaCommand(options: ReplicaOptions): Promise<number> {
     await replica.start();
     return () => {
       clearInterval(telling);
+      operations.close();
       replica.close();
     };
   });

@@ -38,6 +38,8 @@ export interface TortureOptions {
   readonly mutate?: readonly string[];
   readonly json?: true;
   readonly quiet?: true;
+  readonly live?: true;
+  readonly kills?: number;
 }
 
 const defaultSeeds = { first: 1, last: 100 };
@@ -46,6 +48,7 @@ const greatestShrunk = 3;
 
 /** Returns the exit code: 1 if a run is inconsistent; with --mutate, if a rule's absence should show and does not. */
 export async function tortureCommand(options: TortureOptions): Promise<number> {
+  if (options.kills !== undefined) throw new UsageError('--kills has no meaning without --live');
   const draw = drawOptions(options);
   if (options.mutate !== undefined) return tortureMutants(options.mutate, draw, options);
   const { seeds = defaultSeeds, out, workers, picture } = options;

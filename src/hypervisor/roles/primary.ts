@@ -64,6 +64,8 @@ export class Primary extends Role {
   private undelivered: readonly VirtualInterrupt[] | undefined;
   private unreleased: Unreleased | undefined;
   private transfer: StateTransfer | undefined;
+  /** This processor stops leading at the end of the epoch. */
+  private isLeaving = false;
 
   constructor(protected readonly using: PrimaryCollaborators) {
     super();
@@ -190,6 +192,10 @@ export class Primary extends Role {
     this.using.machine.wake();
   }
 
+  handOver(): void {
+    this.isLeaving = true;
+  }
+
   joinAbandoned(): void {
     this.transfer = undefined;
   }
@@ -228,12 +234,20 @@ export class Primary extends Role {
   }
 
   private deliver(interrupts: readonly VirtualInterrupt[]): void {
-    const { boundary, input, options, group } = this.using;
+    const { boundary, input, options, group, chart } = this.using;
     boundary.deliver(interrupts, group.term, false);
     input.confirm();
     boundary.next();
     if (this.transfer?.step()) this.sendState(this.transfer);
+    else if (this.leaves()) chart().send({ type: 'vm.leadEnded' });
     else this.startEpoch(options.boundaryCost.exitNs);
+  }
+
+  /** Whether this processor hands over here; without a backup it goes on leading. */
+  private leaves(): boolean {
+    const leaves = this.isLeaving && this.using.group.backups > 0;
+    this.isLeaving = false;
+    return leaves;
   }
 
   /**

@@ -1,5 +1,5 @@
 /** Machines side by side: code around pc, registers, memory, TLBs, what is pending; and where they differ. */
-import type { HypervisorStatus } from '../../hypervisor/hypervisor';
+import type { HypervisorStatus } from '../../hypervisor/hypervisor-status';
 import { disassemble } from '../../pa-risc/assembler/disassembler';
 import type { Processor } from '../../pa-risc/processor';
 import type { MachineScene, MachineView } from '../protocol';

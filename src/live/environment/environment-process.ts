@@ -10,17 +10,21 @@ import { builtInTargets } from '../../environment/built-in-targets';
 import { CommandTargets } from '../../environment/command-targets';
 import { EnvironmentActor } from '../../environment/environment-actor';
 import type { EnvironmentEntry } from '../../environment/environment-entry';
-import type { ServedView } from '../../protocol/environment/messages';
+import { decodeClientMessage, decodeReplicaMessage } from '../../protocol/environment/codec';
+import type { ClientMessage, ReplicaMessage, ServedView } from '../../protocol/environment/messages';
 import type { Recorder } from '../../trace/recorder';
+import { type Credentials, described } from '../keys/credentials';
+import type { Identity } from '../keys/identity';
 import { FileStore } from '../media/file-store';
 import { FileTarget } from '../media/file-target';
 import { TapeFile } from '../media/tape-file';
 import type { Address } from '../sockets/address';
+import { type Admitted, Doorway } from '../sockets/doorway';
 import { type Listening, listenAt } from '../sockets/server';
+import { type EnvironmentStatus, isStatusRequest, tellStatus } from '../status/status';
 import { RecordLog } from '../storage/record-log';
 import type { SystemClock } from '../system-clock';
 import { compactEntries } from './compact-entries';
-import { Doorway } from './doorway';
 import { KeptConsole } from './kept-console';
 import { RecordedEffects } from './recorded-effects';
 import { RecordedStorage } from './recorded-storage';
@@ -29,6 +33,7 @@ export interface EnvironmentProcessOptions {
   readonly clock: SystemClock;
   readonly recorder: Recorder;
   readonly listen: Address;
+  readonly keys: Credentials | undefined;
   /** Paths of the images; the caller has locked them. */
   readonly disk: string;
   readonly tape?: string;
@@ -65,6 +70,8 @@ export class EnvironmentProcess {
   readonly actor: EnvironmentActor;
   private readonly doorway: Doorway;
   private listening: Listening | undefined;
+  private leader = '';
+  private failovers = 0;
 
   /** @throws {TapeImageError} if the tape's file holds no tape */
   constructor(private readonly options: EnvironmentProcessOptions) {
@@ -108,7 +115,11 @@ export class EnvironmentProcess {
       targets: rows.map(({ id }) => id),
       nowUnix,
       view: noView,
-      viewChanged,
+      viewChanged: (view) => {
+        if (this.leader !== '' && this.leader !== view.primary) this.failovers++;
+        this.leader = view.primary;
+        viewChanged(view);
+      },
       halted: (processor) => {
         trace.record(processor, 'machine.reset', {});
         this.actor.tellHalted();
@@ -116,10 +127,7 @@ export class EnvironmentProcess {
       },
       parent,
     });
-    this.doorway = new Doorway(clock, {
-      acceptReplica: (end) => this.actor.acceptReplica(end),
-      acceptClient: (end) => this.actor.acceptClient(end),
-    });
+    this.doorway = new Doorway(clock, (end, first) => this.admit(end, first));
   }
 
   /**
@@ -127,14 +135,59 @@ export class EnvironmentProcess {
    * @throws {BadInput} if the address cannot be had
    */
   async start(): Promise<Address> {
-    const { clock, recorder, listen } = this.options;
-    const refused = (who: string, why: string) => recorder.record('environment', 'connection.refused', { who, why });
-    this.listening = await listenAt(listen, { clock, refused }, (end) => this.doorway.enter(end));
+    const { clock, keys, listen } = this.options;
+    const sockets = { clock, keys, refused: (who: string, why: string) => this.refused(who, why) };
+    this.listening = await listenAt(listen, sockets, (end) => this.doorway.enter(end));
     clock.happens(() => this.actor.powerOn());
     return this.listening.address;
+  }
+
+  /** What this process tells of itself. */
+  get status(): EnvironmentStatus {
+    const { start, console, replicas, view } = this.actor;
+    const { term, primary, members } = view;
+    return {
+      process: 'environment',
+      name: 'environment',
+      pid: process.pid,
+      term,
+      primary,
+      members: [...members],
+      start,
+      ...console.figures,
+      replicas: [...replicas.reachable],
+      failovers: this.failovers,
+      upMs: this.options.clock.nowAt / 1e6,
+    };
+  }
+
+  private admit(end: Admitted, first: Uint8Array): void {
+    if (isStatusRequest(first)) tellStatus(end, this.status);
+    else this.admitCaller(end, first);
+  }
+
+  private admitCaller(end: Admitted, first: Uint8Array): void {
+    const [client, replica] = [decodeClientMessage(first), decodeReplicaMessage(first)];
+    const caller =
+      'message' in client ? clientOf(client.message) : 'message' in replica ? replicaOf(replica.message) : undefined;
+    if (caller !== undefined && !end.mayBe(caller)) {
+      this.refused(described(caller), 'its certificate names another one');
+      end.close();
+    } else if ('message' in client) this.actor.acceptClient(end);
+    else this.actor.acceptReplica(end);
+  }
+
+  private refused(who: string, why: string): void {
+    this.options.recorder.record('environment', 'connection.refused', { who, why });
   }
 
   close(): void {
     this.listening?.close();
   }
 }
+
+/** As whom the first message of a connection speaks. */
+const clientOf = (message: ClientMessage): Identity | undefined =>
+  message.kind === 'attach' ? { kind: 'client', name: message.client } : undefined;
+const replicaOf = (message: ReplicaMessage): Identity | undefined =>
+  message.kind === 'enlist' || message.kind === 'hello' ? { kind: 'replica', name: message.name } : undefined;

@@ -13,8 +13,8 @@ export interface Credentials {
   readonly identity: Identity;
   /** For a server: a connection without a certificate of the same authority ends in the handshake. */
   readonly accepting: TlsOptions;
-  /** For a client: the same, for a server that is not `expected`. */
-  readonly connecting: (expected: Identity) => ConnectionOptions;
+  /** For a client: the same, for a server that is not `expected`, if one is. */
+  readonly connecting: (expected?: Identity) => ConnectionOptions;
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -60,8 +60,8 @@ export function readCredentials(folder: string, name: string): Credentials {
       // The certificate names a process, not a host.
       checkServerIdentity: (_host, { subject }) => {
         const found = identityOf(subject);
-        if (found?.kind === expected.kind && found.name === expected.name) return undefined;
-        return new Error(`its certificate is that of ${described(found)}, not of ${described(expected)}`);
+        if (expected === undefined || (found?.kind === expected.kind && found.name === expected.name)) return undefined;
+        return new WrongIdentity(`its certificate is that of ${described(found)}, not of ${described(expected)}`);
       },
     }),
   };
@@ -81,6 +81,9 @@ export function readAuthority(folder: string): { readonly certificate: string; r
   }
   return { certificate: certificate.toString(), key: key.export({ type: 'pkcs8', format: 'pem' }).toString() };
 }
+
+/** The certificate is valid, and names another process. */
+export class WrongIdentity extends Error {}
 
 /** Who stands at the other end of a connection whose handshake is over. */
 export const peerOf = (socket: TLSSocket): Identity | undefined => identityOf(socket.getPeerCertificate().subject);

@@ -9,6 +9,8 @@ export interface Identity {
   readonly name: string;
 }
 
+export const theEnvironment: Identity = { kind: 'environment', name: 'environment' };
+
 /** What a name may consist of: it is also the name of a file. */
 export const namePattern = /^[a-z][a-z0-9-]{0,31}$/;
 

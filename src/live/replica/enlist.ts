@@ -11,7 +11,8 @@ export type Enlisted = Extract<EnvironmentMessage, { kind: 'enlisted' }>;
 export interface EnlistOptions {
   readonly clock: SystemClock;
   readonly name: string;
-  readonly dial: () => ConnectionEnd;
+  /** `mistrusted` hears why one end does not take the other for what it should be. */
+  readonly dial: (mistrusted: (why: string) => void) => ConnectionEnd;
   readonly retryNs: number;
   /** The environment cannot be reached at present. */
   readonly waits: () => void;
@@ -25,9 +26,14 @@ const ACTOR = 'enlistment';
 export function enlist({ clock, name, dial, retryNs, waits }: EnlistOptions): Promise<Enlisted> {
   return new Promise((resolve, reject) => {
     let refusals = 0;
+    let isHopeless = false;
+    const giveUp = (why: string): void => {
+      isHopeless = true;
+      reject(new BadInput(why));
+    };
     const again = () => void clock.arm(clock.nowAt + retryNs, { actor: ACTOR, name: 'again' });
     const attempt = () => {
-      const end = dial();
+      const end = dial((why) => giveUp(`${name} and the environment do not come together: ${why}`));
       let isRefused = false;
       end.hear({
         frame: (frame) => {
@@ -35,13 +41,13 @@ export function enlist({ clock, name, dial, retryNs, waits }: EnlistOptions): Pr
           const message = 'message' in decoded ? decoded.message : undefined;
           end.close();
           if (message?.kind === 'enlisted') resolve(message);
-          else if (message?.kind !== 'notEnlisted') reject(new BadInput('the environment speaks another protocol'));
-          else if (++refusals >= greatestRefusals) reject(new BadInput(`${name} cannot start: ${message.why}`));
+          else if (message?.kind !== 'notEnlisted') giveUp('the environment speaks another protocol');
+          else if (++refusals >= greatestRefusals) giveUp(`${name} cannot start: ${message.why}`);
           else isRefused = true;
           if (isRefused) again();
         },
         closed: () => {
-          if (isRefused) return;
+          if (isRefused || isHopeless) return;
           waits();
           again();
         },

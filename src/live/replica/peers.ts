@@ -5,7 +5,9 @@
 import type { ConnectionEnd } from '../../ports/connection';
 import { incarnationOf, placeOf } from '../../protocol/environment/messages';
 import type { LinkActor } from '../../replica/link-actor';
+import type { Identity } from '../keys/identity';
 import { type Address, parseAddress } from '../sockets/address';
+import type { Admitted } from '../sockets/doorway';
 import { dial, type Sockets } from '../sockets/server';
 import { decodeGreeting, encodeGreeting } from './peer-greeting';
 import { SocketLink } from './socket-link';
@@ -44,11 +46,12 @@ export class Peers {
   }
 
   /** Another replica has called; whoever says anything else is sent away. */
-  accept(connection: ConnectionEnd): void {
+  accept(connection: Admitted): void {
     connection.hear({
       frame: (frame) => {
         const greeting = decodeGreeting(frame);
-        if (greeting?.to === this.options.me) this.greeted(greeting.from, connection);
+        const isMeant = greeting?.to === this.options.me;
+        if (isMeant && connection.mayBe(replicaOf(greeting.from))) this.greeted(greeting.from, connection);
         else connection.close();
       },
       closed: () => {},
@@ -69,7 +72,7 @@ export class Peers {
       return;
     }
     for (const { name, actor } of this.peers.values())
-      if (name !== from && placeOf(name) === placeOf(from)) actor.replaced();
+      if (name !== from && placeOf(name) === placeOf(from)) actor.failed();
     // Two that call each other: the first by name goes on calling.
     if (known?.address !== undefined && this.options.me < from) {
       connection.close();
@@ -97,8 +100,11 @@ export class Peers {
 
   private call({ name, end, actor, address }: Peer): void {
     if (actor.channel.isClosed || address === undefined) return;
-    end.connect(dial(address, this.options.sockets));
+    end.connect(dial(address, this.options.sockets, replicaOf(name)));
     end.send(encodeGreeting(this.options.me, name));
     actor.channel.wireIsNew();
   }
 }
+
+/** A certificate holds for every incarnation of its name. */
+const replicaOf = (member: string): Identity => ({ kind: 'replica', name: placeOf(member) });

@@ -9,17 +9,25 @@ import { branch } from '../../base/branch';
 import type { View } from '../../ports/arbiter';
 import { memberName, type Welcome } from '../../protocol/environment/messages';
 import { EnvironmentSession } from '../../protocol/environment/session';
+import { guestDigest } from '../../protocol/guest-digest';
 import type { Replica } from '../../replica/replica';
 import { ReplicaEnvironment } from '../../replica/replica-environment';
+import type { Credentials } from '../keys/credentials';
+import { theEnvironment } from '../keys/identity';
 import { type Address, addressText } from '../sockets/address';
+import { type Admitted, Doorway } from '../sockets/doorway';
 import { dial, type Listening, listenAt, type Sockets } from '../sockets/server';
-import { enlist } from './enlist';
+import { Rate } from '../status/rate';
+import { replicaStatus } from '../status/replica-status';
+import { isStatusRequest, type ReplicaStatus, tellStatus } from '../status/status';
+import { type Enlisted, enlist } from './enlist';
 import { type LiveReplicaOptions, liveLink, liveReplica } from './live-replica';
 import { Peers } from './peers';
 
 export interface ReplicaProcessOptions extends Omit<LiveReplicaOptions, 'clockSkewNs' | 'madeAtUnix'> {
   readonly name: string;
   readonly environment: Address;
+  readonly keys: Credentials | undefined;
   /** Where other replicas reach this one. */
   readonly listen: Address;
   /** A person's word: where no member of the view is left, the guest starts from its beginning. */
@@ -40,6 +48,8 @@ interface ReplicaListener {
   deposed(view: View): void;
   /** The guest has halted its machine. */
   halted(): void;
+  /** The environment serves another guest. */
+  unfit(why: string): void;
 }
 
 const retryNs = 50_000_000;
@@ -61,30 +71,63 @@ export class ReplicaProcess {
   private listening: Listening | undefined;
   private made: LiveReplicaOptions | undefined;
 
-  constructor(private readonly options: ReplicaProcessOptions) {}
+  private failovers = 0;
+  private readonly rate: Rate;
+
+  constructor(private readonly options: ReplicaProcessOptions) {
+    const { clock, recorder } = options;
+    this.rate = new Rate(clock, () => this.replica?.hypervisor.epoch ?? 0);
+    recorder.listen(() => {
+      this.failovers++;
+    }, ['role.primary']);
+  }
 
   /** @throws {BadInput} if the address cannot be had, or the environment refuses this process */
   async start(): Promise<void> {
     const { clock, name, listen, hears, now } = this.options;
-    const { sockets } = this;
-    this.listening = await listenAt(listen, sockets, (end) => {
-      if (this.peers === undefined) end.close();
-      else this.peers.accept(end);
-    });
-    const waits = () => hears.waits('the environment');
-    const { incarnation, targets, madeAt } = await enlist({
-      clock,
-      name,
-      dial: this.callEnvironment,
-      retryNs,
-      waits,
-    });
+    const doorway = new Doorway(clock, (end, first) => this.admit(end, first));
+    this.listening = await listenAt(listen, this.sockets, (end) => doorway.enter(end));
+    const { incarnation, targets, madeAt } = await this.enlisted();
     this.member = memberName(name, incarnation);
     hears.enlisted(this.member);
     const clockSkewNs = Math.round(now() - madeAt * nsPerSecond) - clock.nowAt;
     this.made = { ...this.options, clockSkewNs, madeAtUnix: madeAt };
     clock.subscribe(ACTOR, () => this.way?.session.renew());
     clock.happens(() => this.connect(targets));
+  }
+
+  private async enlisted(): Promise<Enlisted> {
+    const { clock, name, environment, hears } = this.options;
+    const { sockets } = this;
+    try {
+      return await enlist({
+        clock,
+        name,
+        dial: (mistrusted) => {
+          const refused = (_who: string, why: string) => mistrusted(why);
+          return dial(environment, { ...sockets, refused }, theEnvironment);
+        },
+        retryNs,
+        waits: () => hears.waits('the environment'),
+      });
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  /** What this process tells of itself. */
+  get status(): ReplicaStatus {
+    const { replica, view, member, rate, failovers } = this;
+    const { clock, name, plan } = this.options;
+    const { epochLength } = plan;
+    return replicaStatus({ name: member || name, replica, view, epochLength, failovers, rate, upNs: clock.nowAt });
+  }
+
+  private admit(end: Admitted, first: Uint8Array): void {
+    if (isStatusRequest(first)) tellStatus(end, this.status);
+    else if (this.peers === undefined) end.close();
+    else this.peers.accept(end);
   }
 
   /** What the process is at present, for a reader. */
@@ -102,11 +145,11 @@ export class ReplicaProcess {
   }
 
   private get sockets(): Sockets {
-    const { clock, recorder } = this.options;
-    return { clock, refused: (who, why) => recorder.record(this.member, 'connection.refused', { who, why }) };
+    const { clock, keys, recorder } = this.options;
+    return { clock, keys, refused: (who, why) => recorder.record(this.member, 'connection.refused', { who, why }) };
   }
 
-  private readonly callEnvironment = () => dial(this.options.environment, this.sockets);
+  private readonly callEnvironment = () => dial(this.options.environment, this.sockets, theEnvironment);
 
   private connect(targets: readonly number[]): void {
     const { clock, recorder: trace } = this.options;
@@ -125,6 +168,7 @@ export class ReplicaProcess {
       targets,
       timing,
       address: addressText((this.listening as Listening).address),
+      guest: guestDigest(this.options.plan),
       dial: this.callEnvironment,
       retryNs,
       Session: EnvironmentSession,
@@ -135,6 +179,7 @@ export class ReplicaProcess {
         },
         typed: () => this.replica?.hypervisor.machine.wake(),
         halted: () => this.options.hears.halted(),
+        unfit: (why) => this.options.hears.unfit(why),
       },
     });
     this.way = way;

@@ -2,6 +2,8 @@
 import type { Socket } from 'node:net';
 import type { ConnectionEnd, ConnectionListener } from '../../ports/connection';
 import { greatestFrame } from '../../protocol/environment/codec';
+import { WrongIdentity } from '../keys/credentials';
+import type { Identity } from '../keys/identity';
 import type { SystemClock } from '../system-clock';
 import { FrameError, FrameReader, frameHead } from './frames';
 
@@ -13,6 +15,8 @@ const keepAliveMs = 5000;
 export interface SocketConnectionOptions {
   readonly clock: SystemClock;
   readonly socket: Socket;
+  /** Whom the certificate at the other end names; without it connections name nobody. */
+  readonly peer?: () => Identity | undefined;
   /** Hears in words why this end has ended the connection. */
   readonly refused: (why: string) => void;
 }
@@ -28,8 +32,18 @@ export class SocketConnection implements ConnectionEnd {
     socket.setKeepAlive(true, keepAliveMs);
     socket.on('data', (bytes: Buffer) => clock.happens(() => this.arrived(bytes)));
     // An error is followed by the end.
-    socket.on('error', () => {});
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      if (isMistrust(error)) clock.happens(() => options.refused(`no trust: ${error.message}`));
+    });
     socket.on('close', () => clock.happens(() => this.ended()));
+  }
+
+  /** Whether the other end may speak as this one: anybody may where connections name nobody. */
+  mayBe({ kind, name }: Identity): boolean {
+    const { peer } = this.options;
+    if (peer === undefined) return true;
+    const found = peer();
+    return found?.kind === kind && (found.name === name || (kind === 'client' && name.startsWith(`${found.name}-`)));
   }
 
   hear(listener: ConnectionListener): void {
@@ -79,3 +93,7 @@ export class SocketConnection implements ConnectionEnd {
     this.listener?.closed();
   }
 }
+
+/** A failed handshake; anything else that ends a connection may be better a little later. */
+const isMistrust = (error: NodeJS.ErrnoException): boolean =>
+  error instanceof WrongIdentity || /^(ERR_SSL|ERR_TLS|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO|CERT_)/.test(error.code ?? '');

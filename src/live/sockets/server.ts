@@ -1,13 +1,17 @@
-/** Where a process listens, and how it calls another one. */
+/** Where a process listens, and how it calls another one: over TLS with certificates at both ends where it has keys. */
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { connect as connectSecurely, createServer as createSecureServer, TLSSocket } from 'node:tls';
 import { BadInput } from '../../base/bad-input';
-import type { ConnectionEnd } from '../../ports/connection';
+import { type Credentials, peerOf } from '../keys/credentials';
+import type { Identity } from '../keys/identity';
 import type { SystemClock } from '../system-clock';
 import { type Address, addressText } from './address';
 import { SocketConnection } from './connection';
 
 export interface Sockets {
   readonly clock: SystemClock;
+  /** Without keys nothing is encrypted, and nobody says who calls. */
+  readonly keys: Credentials | undefined;
   /** A connection was ended because of what the peer sent; `who`: the peer's address. */
   readonly refused: (who: string, why: string) => void;
 }
@@ -24,14 +28,30 @@ const reasons: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'this machine has no such address',
   ENOTFOUND: 'there is no such host',
 };
+/** A caller that does not come to an end with its handshake is sent away. */
+const handshakeMs = 10_000;
 
 /** @throws {BadInput} if the address cannot be had */
-export function listenAt(address: Address, sockets: Sockets, accept: (end: ConnectionEnd) => void): Promise<Listening> {
+export function listenAt(
+  address: Address,
+  sockets: Sockets,
+  accept: (end: SocketConnection) => void,
+): Promise<Listening> {
   const open = new Set<Socket>();
-  const server = createServer((socket) => {
+  const { clock, keys, refused } = sockets;
+  const keep = (socket: Socket) => {
     open.add(socket);
     socket.on('close', () => open.delete(socket));
-    sockets.clock.happens(() => accept(connectionOver(socket, sockets)));
+  };
+  const enter = (socket: Socket) => clock.happens(() => accept(connectionOver(socket, sockets)));
+  const server =
+    keys === undefined
+      ? createServer(enter)
+      : createSecureServer({ ...keys.accepting, handshakeTimeout: handshakeMs }, enter);
+  server.on('connection', keep);
+  server.on('tlsClientError', ({ message }: Error, socket: Socket) => {
+    clock.happens(() => refused(addressOf(socket), message));
+    socket.destroy();
   });
   return new Promise((resolve, reject) => {
     server.on('error', ({ code = '', message }: NodeJS.ErrnoException) =>
@@ -53,11 +73,25 @@ function listening(server: Server, { host }: Address, open: ReadonlySet<Socket>)
   };
 }
 
-/** A call to another process; whether it succeeds, the connection tells. */
-export const dial = ({ host, port }: Address, sockets: Sockets): ConnectionEnd =>
-  connectionOver(connect({ host, port }), sockets);
-
-function connectionOver(socket: Socket, { clock, refused }: Sockets): ConnectionEnd {
-  const who = `${socket.remoteAddress ?? ''}:${socket.remotePort ?? ''}`;
-  return new SocketConnection({ clock, socket, refused: (why) => refused(who, why) });
+/**
+ * A call to another process; whether it succeeds, the connection tells. With keys only `expected` is spoken to; without
+ * `expected` whoever has a certificate of the same authority.
+ */
+export function dial({ host, port }: Address, sockets: Sockets, expected?: Identity): SocketConnection {
+  const { keys } = sockets;
+  const socket =
+    keys === undefined ? connect({ host, port }) : connectSecurely({ host, port, ...keys.connecting(expected) });
+  return connectionOver(socket, sockets);
 }
+
+function connectionOver(socket: Socket, { clock, refused }: Sockets): SocketConnection {
+  return new SocketConnection({
+    clock,
+    socket,
+    peer: socket instanceof TLSSocket ? () => peerOf(socket) : undefined,
+    refused: (why) => refused(addressOf(socket), why),
+  });
+}
+
+const addressOf = ({ remoteAddress, remotePort }: Socket): string =>
+  remoteAddress === undefined ? 'a peer' : addressText({ host: remoteAddress, port: remotePort ?? 0 });

@@ -9,6 +9,8 @@ export interface LiveMachineOptions {
   readonly environment: (start: number) => readonly string[];
   /** Arguments of a `replica`, without name and addresses; `start`: how many of that name were started before. */
   readonly replica: (name: string, start: number) => readonly string[];
+  /** Where this replica finds the environment, which serves there: a test may have a way between the two. */
+  readonly reach?: (name: string, environment: string) => string;
   /** Of the replicas; the first leads. */
   readonly names: readonly string[];
   /** Whether a replica that has ended is started again, and joins. */
@@ -120,8 +122,9 @@ export class LiveMachine {
     const start = this.starts.get(name) ?? 0;
     this.starts.set(name, start + 1);
     this.reports.delete(name);
-    const { command, replica, hears } = this.options;
-    const args = ['replica', '--name', name, '--environment', this.address, ...replica(name, start)];
+    const { command, replica, reach = (_name, environment) => environment, hears } = this.options;
+    const environment = reach(name, this.address);
+    const args = ['replica', '--name', name, '--environment', environment, ...replica(name, start)];
     const child = new Child(command, args, {
       reports: (report) => this.heard(report, name),
       says: hears.tells,

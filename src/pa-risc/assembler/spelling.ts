@@ -95,14 +95,6 @@ const spellingsOf = (row: Instruction): { printed: readonly Spelling[]; understo
   return { printed: of(row.syntax.printed), understood: of([...row.syntax.printed, ...row.syntax.accepted]) };
 };
 
-const compiled = table.map(spellingsOf);
-const compiledLater = laterTable.map(spellingsOf);
-const byOpcode: readonly (readonly Spelling[])[] = Array.from({ length: 64 }, (_, opcode) =>
-  [...compiled, ...compiledLater].flatMap(({ printed }) =>
-    printed.filter(({ match, mask }) => ((opcode << 26) & mask) >>> 0 === (match & 0xfc000000) >>> 0),
-  ),
-);
-
 /** Spellings by name; of several forms for the same text, the one with the smallest fields comes first. */
 function namesOf(all: readonly ReturnType<typeof spellingsOf>[]): ReadonlyMap<string, readonly Spelling[]> {
   const names = new Map<string, Spelling[]>();
@@ -112,13 +104,35 @@ function namesOf(all: readonly ReturnType<typeof spellingsOf>[]): ReadonlyMap<st
   for (const spellings of names.values()) spellings.sort((one, other) => one.freedom - other.freedom);
   return names;
 }
-const byName = namesOf(compiled);
-/** Words that this processor does not execute appear in listings only. */
-const byNameInListings = namesOf([...compiled, ...compiledLater]);
+
+interface Spellings {
+  readonly byOpcode: readonly (readonly Spelling[])[];
+  readonly byName: ReadonlyMap<string, readonly Spelling[]>;
+  /** Words that this processor does not execute appear in listings only. */
+  readonly byNameInListings: ReadonlyMap<string, readonly Spelling[]>;
+}
+
+let made: Spellings | undefined;
+
+/** Made when they are first asked for: few commands read or write instructions. */
+function spellings(): Spellings {
+  made ??= allSpellings();
+  return made;
+}
+
+function allSpellings(): Spellings {
+  const [compiled, later] = [table.map(spellingsOf), laterTable.map(spellingsOf)];
+  const byOpcode = Array.from({ length: 64 }, (_, opcode) =>
+    [...compiled, ...later].flatMap(({ printed }) =>
+      printed.filter(({ match, mask }) => ((opcode << 26) & mask) >>> 0 === (match & 0xfc000000) >>> 0),
+    ),
+  );
+  return { byOpcode, byName: namesOf(compiled), byNameInListings: namesOf([...compiled, ...later]) };
+}
 
 /** The text of a word at an address, or `undefined` when no form has this pattern. */
 export function writeInstruction(word: number, address: number): string | undefined {
-  for (const spelling of byOpcode[word >>> 26]) {
+  for (const spelling of spellings().byOpcode[word >>> 26]) {
     const text = write(spelling, word, address);
     if (text !== undefined) return text;
   }
@@ -131,6 +145,7 @@ export function writeInstruction(word: number, address: number): string | undefi
 export function readInstruction(text: string, context: CursorContext): number {
   const name = /^[\w.]+/.exec(text)?.[0] ?? '';
   let farthest = new Mismatch(0, `there is no instruction "${name}"`);
+  const { byName, byNameInListings } = spellings();
   for (const spelling of (context.listing ? byNameInListings : byName).get(name.toLowerCase()) ?? []) {
     try {
       return read(spelling, text, context);

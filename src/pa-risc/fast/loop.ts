@@ -6,6 +6,7 @@
  */
 import type { Stateless } from '../../base/state-marks';
 import * as conditions from '../conditions';
+import { levelShift } from '../lookaside';
 import type { Memory } from '../memory';
 import { multiplyHigh } from '../multiply';
 import { CR, FLOATING_POINT_UNIT, STATE } from '../registers';
@@ -14,6 +15,7 @@ import type { AddressTranslation } from '../translation';
 import { variants } from '../variants';
 import { Printer, printConditionalBranch } from './printer';
 import { isForFastLoop } from './selection';
+import { train } from './training';
 
 /** The state that the fast loop reads and writes. */
 export interface FastState {
@@ -85,11 +87,11 @@ const real = {
   at: 'pc & -4',
 };
 const virtual = {
-  enter: `const codePage = pc, codeSpot = pc >>> 11 & 2046;
-    if (execute[codeSpot] !== ((space << 10) | (pc >>> 22) | level)) break;
-    const codeBase = execute[codeSpot + 1];`,
+  enter: `const codePage = pc, codeSpot = pc >>> 10 & 4092;
+    if (execute[codeSpot] !== (pc & -4096) || execute[codeSpot + 1] !== (space | level)) break;
+    const codeDelta = execute[codeSpot + 2];`,
   within: '(pc ^ codePage) >>> 12 === 0',
-  at: 'codeBase | (pc & 4092)',
+  at: '((pc & -4) + codeDelta) | 0',
 };
 
 type Mode = 'real' | 'virtual';
@@ -116,7 +118,7 @@ const advance = `gr[0] = 0;
 const bindings = `const quadrants = scratch;
   const { gr, cr: sar, spaces, floats, state, memory, translation } = machine;
   const { words, halves, bytes, rows, marks, size } = memory;
-  const [read, write, execute] = [translation.read.pairs, translation.write.pairs, translation.execute.pairs];`;
+  const [read, write, execute] = [translation.read.entries, translation.write.entries, translation.execute.entries];`;
 
 /**
  * A branch whose target follows the delay slot ends the run: afterwards only the queue shows that the branch was taken.
@@ -127,8 +129,8 @@ const body = (mode: Mode, { start, row, unknown, taken }: typeof profile) => `co
   let carries = fast.carries | 0, lazy = 0, carryA = 0, carryB = 0, carryR = 0, nullified = 0, sequential = 0;
   let nullifying = 0, taken = 0, target = 0, physical = 0, spot = 0;
   const ticks = fast.ticks === undefined ? 0 : fast.ticks | 0, timed = fast.ticks !== undefined, begun = budget;
-  const last = size - 4, level = (pc & 3) << 26;
-  for (let quadrant = 0; quadrant < 4; quadrant++) quadrants[quadrant] = spaces[4 + quadrant] << 10 | level;
+  const last = size - 4, level = (pc & 3) << ${levelShift};
+  for (let quadrant = 0; quadrant < 4; quadrant++) quadrants[quadrant] = spaces[4 + quadrant] | level;
   ${start}
   loop: while (budget > 0) {
     ${(mode === 'real' ? real : virtual).enter}
@@ -170,13 +172,12 @@ const body = (mode: Mode, { start, row, unknown, taken }: typeof profile) => `co
   fast.branched = sequential === 1 || next !== ((pc + 4) | 0);
   fast.carries = lazy ? allCarries(carryA, carryB, carryR) : carries;`;
 
-/** The space and the privilege level of each quarter of the addresses, as in tags, for one run. */
+/** The space and the privilege level of each quarter of the addresses, as in lookasides, for one run. */
 const scratch = new Int32Array(4);
 const routines = { scratch, carryOut, allCarries: conditions.carries, multiplyHigh, ...conditions };
 type Shared = (fast: FastState, machine: FastMachine) => void;
 type Own = (fast: FastState) => void;
 
-/** The loop that all machines share. */
 const shared = (mode: Mode, profiling: typeof profile): Shared =>
   new Function(
     ...Object.keys(routines),
@@ -200,8 +201,18 @@ const own = (mode: Mode, profiling: typeof profile, machine: FastMachine, number
 };`,
   )(machine, ...Object.values(routines));
 
-const sharedLoops = { real: shared('real', noProfile), virtual: shared('virtual', noProfile) };
-let profiledLoops: typeof sharedLoops | undefined;
+const sharedLoops = new Map<string, Shared>();
+
+/** The loop that all machines share, made and trained when the first one needs it. */
+function sharedLoop(mode: Mode, isProfiled: boolean): Shared {
+  const name = `${mode}, ${isProfiled}`;
+  const known = sharedLoops.get(name);
+  if (known !== undefined) return known;
+  const loop = shared(mode, isProfiled ? profile : noProfile);
+  train(loop);
+  sharedLoops.set(name, loop);
+  return loop;
+}
 /** After this many instructions a machine gets a loop of its own. */
 export const instructionsBeforeOwnLoop = 1 << 24;
 let ownLoops = 0;
@@ -213,6 +224,7 @@ let ownLoops = 0;
 export class FastLoop implements Stateless {
   readonly isStateless = true;
   private readonly own: { real?: Own; virtual?: Own } = {};
+  private readonly shared: { real?: Shared; virtual?: Shared } = {};
   private readonly instructions = { real: 0, virtual: 0 };
 
   constructor(
@@ -229,15 +241,10 @@ export class FastLoop implements Stateless {
 
   private runShared(fast: FastState, mode: Mode): void {
     const { budget } = fast;
-    this.loops()[mode](fast, this.machine);
+    this.shared[mode] ??= sharedLoop(mode, this.isProfiled);
+    this.shared[mode](fast, this.machine);
     this.instructions[mode] += budget - fast.budget;
     if (this.instructions[mode] <= this.instructionsBeforeOwn) return;
     this.own[mode] = own(mode, this.isProfiled ? profile : noProfile, this.machine, ownLoops++);
-  }
-
-  private loops(): typeof sharedLoops {
-    if (!this.isProfiled) return sharedLoops;
-    profiledLoops ??= { real: shared('real', profile), virtual: shared('virtual', profile) };
-    return profiledLoops;
   }
 }

@@ -18,15 +18,15 @@ type Print = (node: Expression) => string;
 export function printLoad(target: string, { nodes, operands }: Reference, access: Access, print: Print): string {
   const [, address, size] = operands;
   const bytes = Number(size);
-  const tag = tagOf(nodes[0], address, print);
-  return `${translation('read', tag, address, bytes, access)}\n${target} = ${physical(bytes)};`;
+  const key = keyOf(nodes[0], address, print);
+  return `${translation('read', key, address, bytes, access)}\n${target} = ${physical(bytes)};`;
 }
 
 export function printStore({ nodes, operands }: Reference, access: Access, print: Print): string {
   const [, address, size, value] = operands;
   const bytes = Number(size);
-  const tag = tagOf(nodes[0], address, print);
-  return `${translation('write', tag, address, bytes, access)}
+  const key = keyOf(nodes[0], address, print);
+  return `${translation('write', key, address, bytes, access)}
       if (marks[physical >>> 12] !== ${MARK.written}) {
         if (rows[physical >>> 2] >= ${inRegion}) break loop;
         marks[physical >>> 12] |= ${MARK.written}; rows[physical >>> 2] = 0;
@@ -38,17 +38,19 @@ export function printStore({ nodes, operands }: Reference, access: Access, print
 const physical = (bytes: number): string =>
   bytes === 4 ? 'words[physical >>> 2]' : bytes === 2 ? 'halves[(physical ^ 2) >>> 1]' : 'bytes[physical ^ 3]';
 
-/** What the tag of an address has beside the page: the space and the privilege level. */
-function tagOf(space: Expression, address: string, print: Print): string {
-  const general = `(${print(space)} << 10 | level)`;
+/** The space and the privilege level of an address, as in a lookaside. */
+function keyOf(space: Expression, address: string, print: Print): string {
+  const general = `(${print(space)} | level)`;
   if (space.kind !== 'call' || space.routine !== 'space') return general;
   return `(${print(space.operands[0])} === 0 ? quadrants[${address} >>> 30] : ${general})`;
 }
 
-function translation(kind: 'read' | 'write', tag: string, at: string, bytes: number, { virtual }: Access): string {
-  const unaligned = bytes > 1 ? `(${at} & ${bytes - 1}) !== 0 || ` : '';
-  if (!virtual) return `if (${unaligned}(${at} >>> 0) > size - ${bytes}) break loop; physical = ${at};`;
-  return `spot = ${at} >>> 11 & 2046;
-      if (${unaligned}${kind}[spot] !== (${tag} | (${at} >>> 22))) break loop;
-      physical = ${kind}[spot + 1] | (${at} & 4095);`;
+function translation(kind: 'read' | 'write', key: string, at: string, bytes: number, { virtual }: Access): string {
+  if (!virtual) {
+    const unaligned = bytes > 1 ? `(${at} & ${bytes - 1}) !== 0 || ` : '';
+    return `if (${unaligned}(${at} >>> 0) > size - ${bytes}) break loop; physical = ${at};`;
+  }
+  return `spot = ${at} >>> 10 & 4092;
+      if (${kind}[spot] !== (${at} & ${-4096 | (bytes - 1)}) || ${kind}[spot + 1] !== ${key}) break loop;
+      physical = (${at} + ${kind}[spot + 2]) | 0;`;
 }

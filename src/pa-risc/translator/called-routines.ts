@@ -2,6 +2,7 @@
 import * as unit from '../float/unit';
 import type { Expression, Routine } from '../instructions/expression';
 import { PLACE } from '../layout';
+import { lookAtUnit } from './float-unit';
 import type { Printer } from './printer';
 
 interface CalledRoutine {
@@ -43,4 +44,5 @@ export const calling =
   (printer: Printer, operands: readonly Expression[]): void => {
     for (const each of operands) printer.value(each);
     printer.code.op(callCode, printer.imported(name));
+    lookAtUnit(printer.code);
   };

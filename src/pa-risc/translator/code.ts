@@ -1,4 +1,4 @@
-import { i64, signed, unsigned } from '../../base/web-assembly';
+import { i64 } from '../../base/web-assembly';
 
 /** Operations of WebAssembly on 32-bit integers, by the names of the specification. */
 export const OP = {
@@ -31,6 +31,10 @@ export const OP = {
   extendUnsigned: 0xad,
   shiftRightLong: 0x88,
   rotateLeftLong: 0x89,
+  shiftLeftLong: 0x86,
+  orLong: 0x84,
+  xorLong: 0x85,
+  neLong: 0x52,
 } as const;
 
 /** Operations on floating-point numbers, of single format and of double format. */
@@ -49,50 +53,48 @@ const empty = 0x40;
 
 /** The body of a function, as it grows. A label is the depth at which its block stands. */
 export class CodeWriter {
-  readonly bytes: number[] = [];
+  private buffer = new Uint8Array(1024);
+  private length = 0;
   private depth = 0;
 
+  /** What has been written, up to the next write. */
+  get bytes(): Uint8Array {
+    return this.buffer.subarray(0, this.length);
+  }
+
   op(...operations: number[]): void {
-    this.bytes.push(...operations);
+    for (const each of operations) this.byte(each);
   }
 
   /** `i32.const` */
   int(value: number): void {
-    this.bytes.push(0x41);
-    let rest = value | 0;
-    for (;;) {
-      const low = rest & 0x7f;
-      rest >>= 7;
-      if ((rest === 0 && !(low & 0x40)) || (rest === -1 && low & 0x40)) {
-        this.bytes.push(low);
-        return;
-      }
-      this.bytes.push(low | 0x80);
-    }
+    this.byte(0x41);
+    this.signed(value | 0, value >> 31);
   }
 
-  /** `i64.const` */
-  long(value: bigint): void {
-    this.bytes.push(0x42, ...signed(value));
+  /** `i64.const`, by its halves. */
+  long(low: number, high = 0): void {
+    this.byte(0x42);
+    this.signed(low | 0, high | 0);
   }
 
   get(local: number): void {
-    this.bytes.push(0x20, ...unsigned(local));
+    this.numbered(0x20, local);
   }
   set(local: number): void {
-    this.bytes.push(0x21, ...unsigned(local));
+    this.numbered(0x21, local);
   }
   tee(local: number): void {
-    this.bytes.push(0x22, ...unsigned(local));
+    this.numbered(0x22, local);
   }
 
   /** Loads from the address on the stack plus a place. */
   load(size: number, place: number): void {
-    this.bytes.push(size === 4 ? 0x28 : size === 2 ? 0x2f : 0x2d, 0, ...unsigned(place));
+    this.access(size === 4 ? 0x28 : size === 2 ? 0x2f : 0x2d, place);
   }
   /** Stores the value on the stack at the address below it, plus a place. */
   store(size: number, place: number): void {
-    this.bytes.push(size === 4 ? 0x36 : size === 2 ? 0x3b : 0x3a, 0, ...unsigned(place));
+    this.access(size === 4 ? 0x36 : size === 2 ? 0x3b : 0x3a, place);
   }
   /** The word at a place. */
   word(place: number): void {
@@ -100,26 +102,31 @@ export class CodeWriter {
     this.load(4, place);
   }
 
+  /** Loads from the address on the stack plus a place. */
   longLoad(place: number): void {
-    this.int(0);
-    this.bytes.push(0x29, 0, ...unsigned(place));
+    this.access(0x29, place);
   }
   longStore(place: number): void {
-    this.bytes.push(0x37, 0, ...unsigned(place));
+    this.access(0x37, place);
+  }
+  /** The integer of 64 bits at a place. */
+  longWord(place: number): void {
+    this.int(0);
+    this.longLoad(place);
   }
   singleLoad(place: number): void {
     this.int(0);
-    this.bytes.push(0x2a, 0, ...unsigned(place));
+    this.access(0x2a, place);
   }
   singleStore(place: number): void {
-    this.bytes.push(0x38, 0, ...unsigned(place));
+    this.access(0x38, place);
   }
   /** `f64.const`, `f32.const` */
   double(value: number): void {
-    this.bytes.push(0x44, ...new Uint8Array(Float64Array.of(value).buffer));
+    this.op(0x44, ...new Uint8Array(Float64Array.of(value).buffer));
   }
   single(value: number): void {
-    this.bytes.push(0x43, ...new Uint8Array(Float32Array.of(value).buffer));
+    this.op(0x43, ...new Uint8Array(Float32Array.of(value).buffer));
   }
 
   /** `withLong`: its value is an integer of 64 bits. */
@@ -134,21 +141,56 @@ export class CodeWriter {
     return this.open(0x04, false);
   }
   otherwise(): void {
-    this.bytes.push(0x05);
+    this.byte(0x05);
   }
   end(): void {
-    this.bytes.push(0x0b);
+    this.byte(0x0b);
     this.depth--;
   }
   branch(label: number): void {
-    this.bytes.push(0x0c, ...unsigned(this.depth - label));
+    this.numbered(0x0c, this.depth - label);
   }
   branchIf(label: number): void {
-    this.bytes.push(0x0d, ...unsigned(this.depth - label));
+    this.numbered(0x0d, this.depth - label);
   }
 
   private open(kind: number, withLong: boolean): number {
-    this.bytes.push(kind, withLong ? i64 : empty);
+    this.op(kind, withLong ? i64 : empty);
     return ++this.depth;
+  }
+
+  /** An access without a claim of alignment. */
+  private access(operation: number, place: number): void {
+    this.byte(operation);
+    this.numbered(0, place);
+  }
+
+  private numbered(operation: number, number: number): void {
+    this.byte(operation);
+    let rest = number;
+    for (; rest >= 0x80; rest >>>= 7) this.byte((rest & 0x7f) | 0x80);
+    this.byte(rest);
+  }
+
+  /** As WebAssembly writes integers with a sign (LEB128). */
+  private signed(low: number, high: number): void {
+    let [rest, above] = [low, high];
+    for (;;) {
+      const last = rest & 0x7f;
+      rest = (rest >>> 7) | (above << 25);
+      above >>= 7;
+      const ends = last & 0x40 ? rest === -1 && above === -1 : rest === 0 && above === 0;
+      this.byte(ends ? last : last | 0x80);
+      if (ends) return;
+    }
+  }
+
+  private byte(value: number): void {
+    if (this.length === this.buffer.length) {
+      const grown = new Uint8Array(2 * this.length);
+      grown.set(this.buffer);
+      this.buffer = grown;
+    }
+    this.buffer[this.length++] = value;
   }
 }

@@ -1,8 +1,10 @@
 /** A function in WebAssembly that runs region after region, as long as one begins where the last one has ended. */
 import { counted, engine, type FunctionTable, i32, type LinearMemory, name, section } from '../../base/web-assembly';
 import { ENTRY, MODE, PLACE, SHARED } from '../layout';
+import { levelShift } from '../lookaside';
 import { PSW, STATE } from '../registers';
 import { CodeWriter, OP } from './code';
+import { printKey, printSpot } from './lookaside-code';
 import { regionType } from './region-frame';
 
 /** Runs regions in a mode (`MODE`) for at most so many instructions; returns how many are left. */
@@ -130,32 +132,26 @@ function findAddress(code: CodeWriter): void {
   code.int(MODE.virtual);
   code.op(OP.and);
   code.when();
-  code.get(LOCAL.pc);
-  code.int(9);
-  code.op(OP.shiftRight);
-  code.int(0x1ff8);
-  code.op(OP.and);
+  printSpot(code, () => code.get(LOCAL.pc));
   code.set(LOCAL.rest);
   leaveIf(code, () => {
     code.get(LOCAL.rest);
-    code.load(4, PLACE.execute);
+    code.longLoad(PLACE.execute);
     code.word(state(STATE.spaceFront));
-    code.int(10);
-    code.op(OP.shiftLeft);
-    code.get(LOCAL.pc);
-    code.int(22);
-    code.op(OP.shiftRight, OP.or);
     code.get(LOCAL.pc);
     code.int(3);
     code.op(OP.and);
-    code.int(26);
-    code.op(OP.shiftLeft, OP.or, OP.ne);
+    code.int(levelShift);
+    code.op(OP.shiftLeft, OP.or);
+    printKey(code);
+    code.get(LOCAL.pc);
+    code.int(-4096);
+    code.op(OP.and, OP.extendUnsigned, OP.orLong, OP.neLong);
   });
   code.get(LOCAL.rest);
-  code.load(4, PLACE.execute + 4);
+  code.load(4, PLACE.execute + 8);
   code.get(LOCAL.address);
-  code.int(0xfff);
-  code.op(OP.and, OP.or);
+  code.op(OP.add);
   code.set(LOCAL.address);
   code.end();
 }

@@ -5,6 +5,14 @@ export interface ExitState {
   /** PSW B; `derived`: on if the queue does not go on in sequence. */
   readonly branched: boolean | 'derived';
   readonly missing: number;
+  /** What the local `target` becomes on the way out; without this it is set already. */
+  readonly target?: Target;
+}
+
+/** The target of a branch that is known: if the local `taken` is set or always, and if it is not. */
+export interface Target {
+  readonly taken: number;
+  readonly notTaken?: number;
 }
 
 /** Before an instruction, after any but a branch that was taken. */
@@ -23,13 +31,14 @@ export class Exits {
   /** The flags of `EXIT` that some exit has. */
   flags = 0;
 
-  number({ front, back, branched, missing }: ExitState): bigint {
+  /** The lower and the upper half of an exit's number. */
+  halves({ front, back, branched, missing }: ExitState): readonly [number, number] {
     const flags =
       (front === 'target' ? EXIT.targetInFront : 0) |
       (back === 'target' ? EXIT.targetInBack : 0) |
       (branched === true ? EXIT.branched : 0) |
       (branched === 'derived' ? EXIT.derived : 0);
     this.flags |= flags;
-    return (BigInt(flags | missing) << 32n) | BigInt(typeof front === 'number' ? front >>> 0 : 0);
+    return [typeof front === 'number' ? front : 0, flags | missing];
   }
 }

@@ -5,7 +5,8 @@ import type { Expression } from '../instructions/expression';
 import { PLACE } from '../layout';
 import { type CalledName, calling } from './called-routines';
 import { FLOAT, OP } from './code';
-import { LOCAL, type Printer } from './printer';
+import { LOCAL } from './locals';
+import type { Printer } from './printer';
 import { isConst } from './resolve';
 
 export const inexact = EXCEPTION.inexact << FLAGS_SHIFT;
@@ -85,8 +86,8 @@ export function read({ code }: Printer, word: number, wide: number): void {
     if (wide) code.double(0);
     else code.single(0);
   } else if (wide) {
-    code.longLoad(wordPlace(word));
-    code.long(32n);
+    code.longWord(wordPlace(word));
+    code.long(32);
     code.op(OP.rotateLeftLong, FLOAT.fromBits);
   } else code.singleLoad(wordPlace(word));
 }
@@ -96,7 +97,7 @@ export function writeDouble({ code }: Printer, word: number, value: () => void):
   code.int(0);
   value();
   code.op(FLOAT.toBits);
-  code.long(32n);
+  code.long(32);
   code.op(OP.rotateLeftLong);
   code.longStore(wordPlace(word));
 }

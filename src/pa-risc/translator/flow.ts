@@ -3,6 +3,7 @@ import type { Expression, Statement } from '../instructions/expression';
 import { table } from '../instructions/table';
 import { variants } from '../variants';
 import { isPrintable } from './printed-routines';
+import { isPrivileged } from './privileged';
 import { isConst, type Placed, resolve, resolveAll } from './resolve';
 
 /** What becomes of the instruction in the delay slot, for a branch that is taken and for one that is not. */
@@ -15,6 +16,8 @@ export interface Decoded extends Placed {
   /** The semantics with all that the word tells. */
   readonly statements: readonly Statement[];
   readonly flow: Flow;
+  /** A hypervisor would simulate it: an instruction for level 0 only. */
+  readonly simulated: boolean;
 }
 
 type Flow =
@@ -36,11 +39,11 @@ type Flow =
 /** The instruction if regions may contain it. */
 export function decoded(placed: Placed, variant: number): Decoded | undefined {
   const row = table[variants[variant].row];
-  if (row.class !== 'ordinary') return undefined;
   const statements = resolveAll(row.semantics, placed, new Map());
-  if (!isPrintable(statements)) return undefined;
+  const simulated = row.class !== 'ordinary' || statements.some(isPrivileged);
+  if (!isPrintable(statements) || (simulated && placed.pc & 3)) return undefined;
   const flow = flowOf(statements, placed);
-  return flow === undefined ? undefined : { ...placed, statements, flow };
+  return flow === undefined ? undefined : { ...placed, statements, flow, simulated };
 }
 
 function flowOf(statements: readonly Statement[], placed: Placed): Flow | undefined {

@@ -1,9 +1,13 @@
 /** Prints references to memory; the region is left where one is unaligned, no memory, or not translated lately. */
 import type { Expression } from '../instructions/expression';
 import { MARK, PLACE } from '../layout';
-import { inRegion } from '../row-flags';
+import { levelShift } from '../lookaside';
+import { inRegion, isEntry } from '../row-flags';
 import { OP } from './code';
-import { LOCAL, type Printer } from './printer';
+import { lookAtUnit } from './float-unit';
+import { LOCAL } from './locals';
+import { printKey, printSpot } from './lookaside-code';
+import type { Printer } from './printer';
 import { isConst } from './resolve';
 
 /** Leaves the value on the stack. */
@@ -19,11 +23,31 @@ export function printStore(printer: Printer, [space, address, size, value]: read
   const { code } = printer;
   const bytes = sizeOf(size);
   printPhysical(printer, 'write', space, address, bytes);
-  printMark(printer);
+  printMark(printer, bytes);
   code.get(LOCAL.physical);
   inHostOrder(printer, bytes);
   printer.value(value);
   code.store(bytes, PLACE.ram);
+}
+
+/** A doubleword between memory and a floating-point register, which are in the same order: words in host order. */
+export function printLoadDouble(printer: Printer, [space, address]: readonly Expression[], word: number): void {
+  const { code } = printer;
+  printPhysical(printer, 'read', space, address, 8);
+  code.int(0);
+  code.get(LOCAL.physical);
+  code.longLoad(PLACE.ram);
+  code.longStore(PLACE.floats + 4 * word);
+  if (word === 0) lookAtUnit(code);
+}
+
+export function printStoreDouble(printer: Printer, [space, address]: readonly Expression[], word: number): void {
+  const { code } = printer;
+  printPhysical(printer, 'write', space, address, 8);
+  printMark(printer, 8);
+  code.get(LOCAL.physical);
+  code.longWord(PLACE.floats + 4 * word);
+  code.longStore(PLACE.ram);
 }
 
 /** The bytes of a word from the address to its end, or up to the byte before the address. */
@@ -57,7 +81,7 @@ export function printStoreBytes(printer: Printer, [space, address, value, ending
   code.int(-4);
   code.op(OP.and);
   code.set(LOCAL.physical);
-  printMark(printer);
+  printMark(printer, 4);
   code.get(LOCAL.physical);
   code.get(LOCAL.physical);
   code.load(4, PLACE.ram);
@@ -72,7 +96,7 @@ export function printStoreBytes(printer: Printer, [space, address, value, ending
 
 /** There is no cache to flush: only a translation that is not known lately matters. */
 export function printFlush(printer: Printer, [, space, address]: readonly Expression[]): void {
-  if (printer.place.virtual) printPhysical(printer, 'read', space, address, 1);
+  if (printer.place.virtual) printPhysical(printer, 'nonAccess', space, address, 1);
 }
 
 const sizeOf = (size: Expression): number => (isConst(size) ? size.value : 0);
@@ -84,8 +108,11 @@ function inHostOrder({ code }: Printer, bytes: number): void {
   code.op(OP.xor);
 }
 
+/** The lookaside that knows the access. */
+type Kind = 'read' | 'write' | 'nonAccess';
+
 /** Sets the local `physical`. */
-function printPhysical(printer: Printer, kind: 'read' | 'write', space: Expression, at: Expression, bytes: number) {
+function printPhysical(printer: Printer, kind: Kind, space: Expression, at: Expression, bytes: number) {
   const { code } = printer;
   const address = () => printer.value(at);
   if (!printer.place.virtual) {
@@ -94,30 +121,22 @@ function printPhysical(printer: Printer, kind: 'read' | 'write', space: Expressi
     code.set(LOCAL.physical);
     return;
   }
-  const spot = () => code.get(LOCAL.spot);
+  printSpot(code, address);
+  code.set(LOCAL.spot);
   printer.leaveIf(() => {
+    code.get(LOCAL.spot);
+    code.longLoad(PLACE[kind]);
     address();
-    code.int(9);
-    code.op(OP.shiftRight);
-    code.int(0x1ff8);
-    code.op(OP.and);
-    code.tee(LOCAL.spot);
-    code.load(4, PLACE[kind]);
-    printKey(printer, space);
-    address();
-    code.int(22);
-    code.op(OP.shiftRight, OP.or, OP.xor);
-    if (bytes > 1) {
-      address();
-      code.int(bytes - 1);
-      code.op(OP.and, OP.or);
-    }
+    // An address that is not aligned is that of no page.
+    code.int(-4096 | (bytes - 1));
+    code.op(OP.and, OP.extendUnsigned);
+    printKeyOf(printer, space);
+    code.op(OP.orLong, OP.neLong);
   });
-  spot();
-  code.load(4, PLACE[kind] + 4);
   address();
-  code.int(0xfff);
-  code.op(OP.and, OP.or);
+  code.get(LOCAL.spot);
+  code.load(4, PLACE[kind] + 8);
+  code.op(OP.add);
   code.set(LOCAL.physical);
 }
 
@@ -133,8 +152,8 @@ function printOutside({ code, place }: Printer, address: () => void, bytes: numb
   code.op(OP.gtUnsigned);
 }
 
-/** The space and the privilege level as in the tag of a lookaside. */
-function printKey(printer: Printer, space: Expression): void {
+/** The space and the privilege level as in a lookaside. */
+function printKeyOf(printer: Printer, space: Expression): void {
   const { code, place } = printer;
   const [register] = space.kind === 'call' ? space.operands : [];
   if (place.flat && isConst(register) && register.value === 0) {
@@ -143,17 +162,16 @@ function printKey(printer: Printer, space: Expression): void {
     return;
   }
   printer.value(space);
-  code.int(10);
-  code.op(OP.shiftLeft);
-  code.int((place.pc & 3) << 26);
+  code.int((place.pc & 3) << levelShift);
   code.op(OP.or);
+  printKey(code);
 }
 
 /**
  * Marks the page as written. On a page with instructions the word may be one of them; the exact path stores into
  * regions.
  */
-function printMark(printer: Printer): void {
+function printMark(printer: Printer, bytes: number): void {
   const { code, place } = printer;
   const mark = () => {
     code.get(LOCAL.physical);
@@ -167,6 +185,7 @@ function printMark(printer: Printer): void {
     code.int(-2);
     code.op(OP.and);
   };
+  const bytesOfRows = bytes > 4 ? 4 : 2;
   mark();
   code.load(1, place.marks);
   code.int(MARK.written);
@@ -174,13 +193,13 @@ function printMark(printer: Printer): void {
   code.when();
   printer.leaveIf(() => {
     row();
-    code.load(2, place.rows);
-    code.int(inRegion);
-    code.op(OP.geUnsigned);
+    code.load(bytesOfRows, place.rows);
+    code.int(bytes > 4 ? doubled(inRegion | isEntry) : inRegion | isEntry);
+    code.op(OP.and);
   });
   row();
   code.int(0);
-  code.store(2, place.rows);
+  code.store(bytesOfRows, place.rows);
   mark();
   mark();
   code.load(1, place.marks);
@@ -189,3 +208,6 @@ function printMark(printer: Printer): void {
   code.store(1, place.marks);
   code.end();
 }
+
+/** The flags of two rows at once. */
+const doubled = (flags: number): number => flags | (flags << 16);

@@ -217,7 +217,7 @@ export function printFloatMultiplyAnd(printer: Printer, operands: readonly Expre
       code.int(0);
       result(left, arithmetic[2], right)();
       code.op(FLOAT.toBits);
-      code.long(32n);
+      code.long(32);
       code.op(OP.rotateLeftLong);
       writeDouble(printer, target, sum);
       code.longStore(wordPlace(product));

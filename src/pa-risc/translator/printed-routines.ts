@@ -1,9 +1,11 @@
 /** How regions print each routine of the instruction table that they know. */
 import type { Expression, Routine, Statement } from '../instructions/expression';
 import { PLACE } from '../layout';
-import { CR, FLOATING_POINT_UNIT, PSW, STATE } from '../registers';
+import { CR, PSW, STATE } from '../registers';
 import { OP } from './code';
 import { printCondition } from './conditions';
+import { lookAtUnit } from './float-unit';
+import { LOCAL } from './locals';
 import { printFlush, printLoad, printStore, printStoreBytes } from './memory-access';
 import {
   printFloatArithmetic,
@@ -14,6 +16,7 @@ import {
   printFloatTest,
 } from './printed-floats';
 import type { Printer } from './printer';
+import { isWritten, printSetSystemMask, printSystemMask, printWriteControl, printWriteSpace } from './privileged';
 import { isConst } from './resolve';
 
 type Print = (printer: Printer, operands: readonly Expression[]) => void;
@@ -29,10 +32,6 @@ interface PrintedRoutine {
 const psw = PLACE.state + 4 * STATE.psw;
 const divideBit = 17;
 
-const isOneOf =
-  (...values: number[]) =>
-  ([operand]: readonly Expression[]): boolean =>
-    isConst(operand) && values.includes(operand.value);
 const constant = (node: Expression): number => (isConst(node) ? node.value : 0);
 
 /** The word of a file at a constant index. */
@@ -40,16 +39,6 @@ const fileWord =
   (place: number): Print =>
   ({ code }, [index]) =>
     code.word(place + 4 * constant(index));
-
-const setFileWord =
-  (place: number, mask: number): Print =>
-  (printer, [index, value]) => {
-    printer.code.int(0);
-    printer.value(value);
-    printer.code.int(mask);
-    printer.code.op(OP.and);
-    printer.code.store(4, place + 4 * constant(index));
-  };
 
 /** The carry out of the most significant bit, 0 or 1. */
 const carryOut: Print = (printer, [x, y, result]) => {
@@ -133,17 +122,18 @@ export const printedRoutines: { readonly [Name in Routine]?: PrintedRoutine } = 
     knows: ([register]) => isConst(register),
   },
   readSpace: { value: fileWord(PLACE.spaces), knows: ([register]) => isConst(register) },
-  // The registers that no implicit space is taken from.
-  writeSpace: { statement: setFileWord(PLACE.spaces, 0xffff), knows: isOneOf(0, 1, 2, 3) },
+  writeSpace: { statement: printWriteSpace, knows: ([register]) => isConst(register) },
   linkSpace: { value: ({ code }) => code.word(PLACE.state + 4 * STATE.spaceFront) },
   readControl: {
     value: (printer, operands) => {
       if (constant(operands[0]) === CR.timer) printer.timer();
       else fileWord(PLACE.cr)(printer, operands);
     },
-    knows: isOneOf(CR.sar, CR.timer, CR.tr2, CR.tr3),
+    knows: ([register]) => isConst(register),
   },
-  writeControl: { statement: setFileWord(PLACE.cr, 0x1f), knows: isOneOf(CR.sar) },
+  writeControl: { statement: printWriteControl, knows: isWritten },
+  systemMask: { value: printSystemMask },
+  setSystemMask: { statement: printSetSystemMask },
   load: { value: printLoad },
   store: { statement: printStore },
   storeBytes: { statement: printStoreBytes, knows: ([, , , ending]) => isConst(ending) },
@@ -159,17 +149,8 @@ export const printedRoutines: { readonly [Name in Routine]?: PrintedRoutine } = 
   },
   useCoprocessor: {
     statement: (printer) => {
-      const { code } = printer;
-      printer.leaveIf(() => {
-        code.word(PLACE.floats);
-        code.int(64);
-        code.op(OP.and);
-        code.word(PLACE.cr + 4 * CR.ccr);
-        code.int(FLOATING_POINT_UNIT);
-        code.op(OP.and);
-        code.int(FLOATING_POINT_UNIT);
-        code.op(OP.xor, OP.or);
-      });
+      printer.usesUnit = true;
+      printer.leaveIf(() => printer.code.get(LOCAL.unitOff));
     },
   },
   fr: { value: fileWord(PLACE.floats) },
@@ -184,6 +165,7 @@ export const printedRoutines: { readonly [Name in Routine]?: PrintedRoutine } = 
       printer.code.int(0);
       printer.value(value);
       printer.code.store(4, PLACE.floats + 4 * constant(word));
+      if (constant(word) === 0) lookAtUnit(printer.code);
     },
   },
   floatArithmetic: { statement: printFloatArithmetic },
@@ -206,7 +188,7 @@ export const printedRoutines: { readonly [Name in Routine]?: PrintedRoutine } = 
       code.op(OP.extendUnsigned);
       printer.value(y);
       code.op(OP.extendUnsigned, OP.multiplyLong);
-      code.long(32n);
+      code.long(32);
       code.op(OP.shiftRightLong, OP.wrapLong);
     },
   },

@@ -3,8 +3,10 @@ import type { Expression, Statement } from '../instructions/expression';
 import { PLACE, SHARED } from '../layout';
 import type { CalledName } from './called-routines';
 import { CodeWriter, OP } from './code';
-import type { ExitState, Exits } from './exits';
+import { printDoubleword } from './doublewords';
+import type { ExitState, Exits, Target } from './exits';
 import type { Decoded } from './flow';
+import { LOCAL } from './locals';
 import { printedRoutines, traps } from './printed-routines';
 import { isConst } from './resolve';
 
@@ -20,30 +22,6 @@ export interface RegionPlace {
   readonly rows: number;
   readonly marks: number;
 }
-
-/** Locals of every region; the first one is its parameter. */
-export const LOCAL = {
-  /** Instructions that may still complete. */
-  budget: 0,
-  /** The number of an exit, of 64 bits; and a result in single format. */
-  exit: 1,
-  single: 2,
-  /** Short backward branches before the processor looks for a waiting loop. */
-  turns: 3,
-  /** Space and privilege level of data, and of code, as in the tags of lookasides. */
-  key: 4,
-  codeKey: 5,
-  /** The target of the branch at hand, and whether it is taken. */
-  target: 6,
-  taken: 7,
-  /** The operands and the result of the sum that left the carries. */
-  carryA: 8,
-  carryB: 9,
-  carryR: 10,
-  physical: 11,
-  spot: 12,
-  first: 13,
-} as const;
 
 const operations = {
   '+': OP.add,
@@ -70,6 +48,7 @@ export class Printer {
   usesTurns = false;
   usesKey = false;
   usesCodeKey = false;
+  usesUnit = false;
   stores = false;
   locals: number = LOCAL.first;
   /** The routines that the region calls, in the order of their numbers. */
@@ -90,9 +69,28 @@ export class Printer {
   }
 
   /** The statements of an instruction, before which the region can leave in this state. */
-  print({ statements }: Decoded, before: ExitState): void {
+  print({ statements, simulated }: Decoded, before: ExitState): void {
     this.before = before;
-    for (const each of statements) this.statement(each);
+    for (let at = 0; at < statements.length; ) {
+      const printed = printDoubleword(this, statements.slice(at));
+      if (printed === 0) this.statement(statements[at]);
+      at += Math.max(printed, 1);
+    }
+    if (simulated) this.countSimulated();
+  }
+
+  private countSimulated(): void {
+    const { code } = this;
+    const count = PLACE.shared + SHARED.simulated;
+    code.int(0);
+    code.word(count);
+    code.int(1);
+    code.op(OP.add);
+    code.store(4, count);
+    code.get(LOCAL.budget);
+    code.word(PLACE.shared + SHARED.weight);
+    code.op(OP.subtract);
+    code.set(LOCAL.budget);
   }
 
   /** Leaves in the state before the instruction if the code printed leaves anything but zero on the stack. */
@@ -101,15 +99,35 @@ export class Printer {
   }
 
   exitIf(state: ExitState, test: () => void): void {
-    this.code.long(this.exits.number(state));
+    const { code } = this;
+    if (state.target !== undefined) {
+      test();
+      code.when();
+      this.exit(state);
+      code.end();
+      return;
+    }
+    code.long(...this.exits.halves(state));
     test();
-    this.code.branchIf(this.exitLabel);
-    this.code.op(OP.drop);
+    code.branchIf(this.exitLabel);
+    code.op(OP.drop);
   }
 
   exit(state: ExitState): void {
-    this.code.long(this.exits.number(state));
+    if (state.target !== undefined) this.leaveTo(state.target);
+    this.code.long(...this.exits.halves(state));
     this.code.branch(this.exitLabel);
+  }
+
+  private leaveTo({ taken, notTaken }: Target): void {
+    const { code } = this;
+    code.int(taken);
+    if (notTaken !== undefined) {
+      code.int(notTaken);
+      code.get(LOCAL.taken);
+      code.op(OP.select);
+    }
+    code.set(LOCAL.target);
   }
 
   /** Leaves the value of an expression on the stack. */

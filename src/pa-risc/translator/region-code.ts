@@ -1,10 +1,12 @@
 /** The WebAssembly of a region: its blocks within loops and nested blocks. */
-import { PLACE } from '../layout';
+import { PLACE, SHARED } from '../layout';
 import type { Block, BlockWay } from './blocks';
 import { type CodeWriter, OP } from './code';
 import { Exits, plainExit } from './exits';
+import type { Decoded } from './flow';
 import type { Node, Way } from './graph';
-import { LOCAL, Printer, type RegionPlace } from './printer';
+import { LOCAL } from './locals';
+import { Printer, type RegionPlace } from './printer';
 import { framed } from './region-frame';
 import { isConst } from './resolve';
 import { isBack, type Structure } from './structure';
@@ -22,7 +24,7 @@ export class RegionWriter {
   private readonly printer: Printer;
   private readonly code: CodeWriter;
   private readonly labels = new Map<Block, number>();
-  private readonly worsts = new Map<Block, number>();
+  private readonly worsts = new Map<Block, Worst>();
 
   constructor(
     private readonly place: RegionPlace,
@@ -47,8 +49,14 @@ export class RegionWriter {
   /** The last instruction of an epoch is for the exact path: an instruction that is nullified may follow it. */
   private leaveIfShort(block: Block): void {
     this.printer.exitIf(plainExit(block.nodes[0].decoded.pc, 0), () => {
+      const { instructions, simulated } = this.worst(block);
       this.code.get(LOCAL.budget);
-      this.code.int(this.worst(block));
+      this.code.int(instructions);
+      if (simulated > 0) {
+        this.code.word(PLACE.shared + SHARED.weight);
+        this.code.int(simulated);
+        this.code.op(OP.multiply, OP.add);
+      }
       this.code.op(OP.leSigned);
     });
   }
@@ -111,29 +119,15 @@ export class RegionWriter {
     this.printer.print(decoded, before);
     if (slot === undefined || flow.kind !== 'branch') return left - 1;
     const { target, conditional } = flow;
-    if (conditional) this.chooseTarget(isConst(target) ? target.value : 0, pc + 8);
-    else if (isConst(target)) this.setTarget(target.value);
+    const known = isConst(target) ? { taken: target.value, notTaken: conditional ? pc + 8 : undefined } : undefined;
     this.printer.print(slot, {
       front: slot.pc,
       back: 'target',
       branched: conditional ? 'derived' : true,
       missing: left - 1,
+      target: known,
     });
     return left - 2;
-  }
-
-  private setTarget(pc: number): void {
-    this.code.int(pc);
-    this.code.set(LOCAL.target);
-  }
-
-  private chooseTarget(taken: number, notTaken: number): void {
-    const { code } = this;
-    code.int(taken);
-    code.int(notTaken);
-    code.get(LOCAL.taken);
-    code.op(OP.select);
-    code.set(LOCAL.target);
   }
 
   private follow(from: Block, { way, to }: BlockWay): void {
@@ -144,8 +138,8 @@ export class RegionWriter {
     }
     if (way.slot !== undefined) {
       this.spend(1);
-      this.setTarget(way.pc);
-      printer.print(way.slot, { front: way.slot.pc, back: 'target', branched: true, missing: 1 });
+      const target = { taken: way.pc };
+      printer.print(way.slot, { front: way.slot.pc, back: 'target', branched: true, missing: 1, target });
     }
     const arrived = plainExit(way.pc, 0);
     if (to === undefined) {
@@ -172,16 +166,16 @@ export class RegionWriter {
   /** Leaves in this state unless the page of the address is still translated as it was. */
   private checkPage(pc: number, state: ReturnType<typeof plainExit>): void {
     const { code } = this;
-    const spot = (pc >>> 9) & 0x1ff8;
+    const spot = (pc >>> 8) & 0x3ff0;
     this.printer.usesCodeKey = true;
     this.printer.exitIf(state, () => {
-      code.word(PLACE.execute + spot);
+      code.longWord(PLACE.execute + spot);
       code.get(LOCAL.codeKey);
-      code.int(pc >>> 22);
-      code.op(OP.or, OP.xor);
-      code.word(PLACE.execute + spot + 4);
-      code.int(this.baseOf(pc));
-      code.op(OP.xor, OP.or);
+      code.long(pc & -4096);
+      code.op(OP.orLong, OP.neLong);
+      code.word(PLACE.execute + spot + 8);
+      code.int(this.baseOf(pc) - (pc & -4096));
+      code.op(OP.ne, OP.or);
     });
   }
 
@@ -193,17 +187,32 @@ export class RegionWriter {
     code.set(LOCAL.budget);
   }
 
-  /** The most instructions from a block on to the next head of a loop, or out of the region. */
-  private worst(block: Block): number {
+  /** The most instructions, and simulated ones, from a block on to the next head of a loop, or out of the region. */
+  private worst(block: Block): Worst {
     const known = this.worsts.get(block);
     if (known !== undefined) return known;
     const { place, isLoop } = this.structure;
     const ways = block.ways.map(({ way, to }) => {
       const goesOn = to !== undefined && !isBack(place, block, to) && !isLoop(to);
-      return (way.slot === undefined ? 0 : 1) + (goesOn ? this.worst(to) : 0);
+      const { instructions, simulated } = goesOn ? this.worst(to) : { instructions: 0, simulated: 0 };
+      return {
+        instructions: instructions + (way.slot === undefined ? 0 : 1),
+        simulated: simulated + simulates(way.slot),
+      };
     });
-    const worst = block.count + Math.max(...ways);
+    const own = block.nodes.reduce((sum, { decoded, slot }) => sum + simulates(decoded) + simulates(slot), 0);
+    const worst = {
+      instructions: block.count + Math.max(...ways.map(({ instructions }) => instructions)),
+      simulated: own + Math.max(...ways.map(({ simulated }) => simulated)),
+    };
     this.worsts.set(block, worst);
     return worst;
   }
 }
+
+interface Worst {
+  readonly instructions: number;
+  readonly simulated: number;
+}
+
+const simulates = (instruction: Decoded | undefined): number => (instruction?.simulated ? 1 : 0);

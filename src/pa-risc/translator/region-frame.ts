@@ -1,11 +1,15 @@
 /** The function around the code of a region: what it loads at its start and stores where it is left. */
-import { counted, f32, i32, i64, name, section, unsigned } from '../../base/web-assembly';
+import { f32, i32, i64, name, section, unsigned } from '../../base/web-assembly';
 import { PLACE, SHARED } from '../layout';
+import { levelShift } from '../lookaside';
 import { PSW, STATE } from '../registers';
 import { type CalledName, calledRoutines } from './called-routines';
 import { CodeWriter, OP } from './code';
 import { EXIT } from './exits';
-import { LOCAL, type Printer } from './printer';
+import { lookAtUnit } from './float-unit';
+import { LOCAL } from './locals';
+import { printKey } from './lookaside-code';
+import type { Printer } from './printer';
 
 /** The type of a region’s function. */
 export const regionType = [0x60, 1, i32, 1, i32];
@@ -16,7 +20,7 @@ const end = 0x0b;
 /** The module of a region: the printer has printed the code, which leaves the number of an exit with these flags. */
 export function framed(printer: Printer, flags: number): Uint8Array {
   leave(printer, flags);
-  return moduleOf(printer.locals, [...start(printer).bytes, ...printer.code.bytes], printer.calls);
+  return moduleOf(printer.locals, [start(printer).bytes, printer.code.bytes], printer.calls);
 }
 
 function start(printer: Printer): CodeWriter {
@@ -29,14 +33,14 @@ function start(printer: Printer): CodeWriter {
   for (const each of shared(printer)) load(LOCAL[each], PLACE.shared + SHARED[each]);
   const key = (local: number, from: number) => {
     start.word(from);
-    start.int(10);
-    start.op(OP.shiftLeft);
-    start.int((printer.place.pc & 3) << 26);
+    start.int((printer.place.pc & 3) << levelShift);
     start.op(OP.or);
+    printKey(start);
     start.set(local);
   };
   if (printer.usesKey) key(LOCAL.key, PLACE.spaces + 16);
   if (printer.usesCodeKey) key(LOCAL.codeKey, PLACE.state + 4 * STATE.spaceFront);
+  if (printer.usesUnit) lookAtUnit(start);
   return start;
 }
 
@@ -54,7 +58,7 @@ function leave(printer: Printer, flags: number): void {
   };
   code.set(LOCAL.exit);
   code.get(LOCAL.exit);
-  code.long(32n);
+  code.long(32);
   code.op(OP.shiftRightLong, OP.wrapLong);
   code.set(LOCAL.spot);
   leaveQueue(printer, flags);
@@ -123,19 +127,33 @@ function leaveBranched({ code }: Pick<Printer, 'code'>, front: number, back: num
  * A module of one function: its parameter and its result are the instructions that may still complete. The routines
  * that it calls come before it.
  */
-function moduleOf(locals: number, body: readonly number[], calls: readonly CalledName[]): Uint8Array {
-  const declared = [3, 1, i64, 1, f32, ...unsigned(locals - LOCAL.turns), i32];
+function moduleOf(locals: number, body: readonly Uint8Array[], calls: readonly CalledName[]): Uint8Array {
+  const declared = [3, 3, i64, 1, f32, ...unsigned(locals - LOCAL.turns), i32];
   const types = calls.flatMap((each) => {
     const { parameters, returns } = calledRoutines[each];
     return [0x60, parameters, ...Array(parameters).fill(i32), ...(returns ? [1, i32] : [0])];
   });
-  const imports = calls.flatMap((each, at) => [...name('machine'), ...name(each), 0, 1 + at]);
-  return Uint8Array.from([
+  const imports = calls.flatMap((each, at) => [...machineName, ...name(each), 0, 1 + at]);
+  const before = [
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     ...section(1, [1 + calls.length, ...regionType, ...types]),
-    ...section(2, [1 + calls.length, ...name('machine'), ...name('memory'), 2, 0, 0, ...imports]),
+    ...section(2, [1 + calls.length, ...machineName, ...name('memory'), 2, 0, 0, ...imports]),
     ...section(3, [1, 0]),
     ...section(7, [1, ...name('run'), 0, calls.length]),
-    ...section(10, [1, ...counted([...declared, ...body])]),
-  ]);
+  ];
+  const code = concatenated([Uint8Array.from(declared), ...body]);
+  const size = unsigned(code.length);
+  return concatenated([Uint8Array.from([...before, 10, ...unsigned(1 + size.length + code.length), 1, ...size]), code]);
+}
+
+const machineName = name('machine');
+
+function concatenated(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

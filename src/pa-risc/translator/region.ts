@@ -76,8 +76,22 @@ export class RegionMaker {
   private instruction(pc: number, address: number): Decoded | undefined {
     if (address < 0) return undefined;
     const row = this.rowAt(address);
-    return row === 0 ? undefined : decoded({ word: this.memory.words[address >>> 2], pc }, row - 1);
+    const word = this.memory.words[address >>> 2];
+    return row === 0 ? undefined : remembered(pc, word, row - 1);
   }
+}
+
+/** What instructions decoded to lately, by address. */
+const lately = new Map<number, { readonly word: number; readonly instruction: Decoded | undefined }>();
+const mostRemembered = 1 << 14;
+
+function remembered(pc: number, word: number, variant: number): Decoded | undefined {
+  const known = lately.get(pc);
+  if (known?.word === word) return known.instruction;
+  const instruction = decoded({ word, pc }, variant);
+  if (lately.size >= mostRemembered) lately.clear();
+  lately.set(pc, { word, instruction });
+  return instruction;
 }
 
 /** An instruction with those in its delay slot. */

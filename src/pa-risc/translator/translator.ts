@@ -77,14 +77,23 @@ export class Translator implements Stateless {
     return this.shared[SHARED.stored >> 2] !== 0;
   }
 
+  /** How many of the instructions that the last call of `run` executed a hypervisor would have simulated. */
+  get simulated(): number {
+    return this.shared[SHARED.simulated >> 2];
+  }
+
   /**
-   * Runs regions from where the processor stands, for at most `instructions`; returns how many have been executed. The
-   * caller has made sure that nothing is due before the next instruction. `ticks` as in `FastState`.
+   * Runs regions from where the processor stands, for at most `instructions`, of which a simulated one counts `weight`
+   * more; returns how many have been executed. The caller has made sure that nothing is due before the next one.
+   * `ticks` as in `FastState`.
    */
-  run(instructions: number, turns: number, ticks: number | undefined): number {
+  run(instructions: number, turns: number, ticks: number | undefined, weight: number): number {
     const { shared } = this;
     shared[SHARED.turns >> 2] = turns;
-    shared[SHARED.timed >> 2] = ticks === undefined ? 0 : 1;
+    // With weights, the budget does not tell how many instructions have been executed.
+    shared[SHARED.timed >> 2] = ticks === undefined || weight > 0 ? 0 : 1;
+    shared[SHARED.weight >> 2] = weight;
+    shared[SHARED.simulated >> 2] = 0;
     shared[SHARED.stored >> 2] = 0;
     let left = instructions;
     while (this.turns > 0) {
@@ -92,12 +101,12 @@ export class Translator implements Stateless {
       if (region === undefined) break;
       const budget = Math.min(left, greatestBudget);
       shared[SHARED.ticks >> 2] = (ticks ?? 0) + instructions - left + budget;
-      const executed = this.enter(region, budget);
-      if (executed === 0) break;
-      left -= executed;
+      const spent = this.enter(region, budget);
+      if (spent === 0) break;
+      left -= spent;
     }
     this.refused = this.isEntry();
-    return instructions - left;
+    return instructions - left - weight * this.simulated;
   }
 
   /** A region where none begins yet, if the guest has come here often. */
@@ -160,7 +169,7 @@ export class Translator implements Stateless {
     return spaces[4] === spaces[5] && spaces[4] === spaces[6] && spaces[4] === spaces[7];
   }
 
-  /** Returns how many instructions have been executed, in this region and in those that followed. */
+  /** Returns how much of the budget has been spent, in this region and in those that followed. */
   private enter(region: Region, budget: number): number {
     const { state } = this.machine;
     const { shared } = this;
@@ -168,12 +177,12 @@ export class Translator implements Stateless {
     shared[SHARED.carryA >> 2] = shared[SHARED.carryB >> 2] = word;
     shared[SHARED.carryR >> 2] = 0;
     this.entries.find(region);
-    const executed = budget - this.dispatch(budget, modeOf(region.place));
+    const spent = budget - this.dispatch(budget, modeOf(region.place));
     state[STATE.carries] = carries(shared[SHARED.carryA >> 2], shared[SHARED.carryB >> 2], shared[SHARED.carryR >> 2]);
     region.entries++;
-    region.instructions += executed;
+    region.instructions += spent;
     if (region.entries % trial === 0) this.judge(region);
-    return executed;
+    return spent;
   }
 
   /** A region that is left again at once costs more than it saves. */

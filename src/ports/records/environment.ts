@@ -34,6 +34,27 @@ export interface EnvironmentRecords {
     readonly arriving: number;
     readonly lost: number;
   };
+  /** The connection between two replicas is cut, and what was on its way is lost. The actor is `link`. */
+  'peers.cut': {
+    readonly from: string;
+    readonly to: string;
+    /** how long no other one can be made, in nanoseconds. */
+    readonly forNs: number;
+  };
+  /** Two replicas have introduced themselves to each other on a new connection. */
+  'peer.introduced': {
+    readonly peer: string;
+    /** of the view that the peer knows. */
+    readonly term: number;
+    /** the number of the next message that the peer expects. */
+    readonly next: number;
+  };
+  /** A replica does not talk with a process that has introduced itself. */
+  'peer.refused': {
+    readonly peer: string;
+    /** in words. */
+    readonly why: string;
+  };
   /** At a processor: the environment has been started anew, and knows nothing of earlier requests. */
   'requests.uncertain': {
     /** how many end as uncertain. */

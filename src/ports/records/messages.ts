@@ -46,10 +46,19 @@ export interface MessageRecords {
 /** What a trace tells of a message. */
 export interface MessageFacts {
   /**
-   * `environmentValue`, `interrupt`, `epochEnd`; between members of a view `prefix`, `view`; for a replica that joins
-   * `join`, `page`, `state`.
+   * `environmentValue`, `interrupt`, `epochEnd`; between members of a view `prefix`, `view`, `handOver`; for a
+   * replica that joins `join`, `page`, `state`.
    */
-  readonly kind: 'environmentValue' | 'interrupt' | 'epochEnd' | 'prefix' | 'view' | 'join' | 'page' | 'state';
+  readonly kind:
+    | 'environmentValue'
+    | 'interrupt'
+    | 'epochEnd'
+    | 'prefix'
+    | 'view'
+    | 'handOver'
+    | 'join'
+    | 'page'
+    | 'state';
   /** to which it belongs. */
   readonly epoch?: number;
   /** of a value or an interrupt, its place in the epoch, from 0 on. */

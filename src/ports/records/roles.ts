@@ -6,6 +6,8 @@ export interface RoleRecords {
     readonly peer: string;
     /** the plan has made the failure detector take the peer for dead; that the peer is silent does not follow. */
     readonly misled?: true;
+    /** no silence: a later process of the peer's name has come, or the peer refuses a connection. */
+    readonly told?: true;
   };
   /** The plan makes this processor's failure detector take a peer for dead: the notification follows. */
   'detector.misled': {
@@ -38,6 +40,11 @@ export interface RoleRecords {
   /** A processor that joins has the whole state. */
   'role.backup': {
     /** its first. */
+    readonly epoch: number;
+  };
+  /** A primary starts no further epoch, and tells the backups so: one of them is to lead. */
+  'lead.handedOver': {
+    /** that it does not start. */
     readonly epoch: number;
   };
   /** Another one leads: this processor halts. */

@@ -27,7 +27,8 @@ export function encodeMessage(
   return Uint8Array.from(encoder.encode(message));
 }
 
-const decoding =
+/** Decodes the messages of this schema. */
+export const decoding =
   <Message>(schema: v.GenericSchema<unknown, Message>) =>
   (frame: Uint8Array): Decoded<Message> => {
     if (frame.length > greatestFrame)

@@ -3,9 +3,8 @@
  * give the types.
  */
 import * as v from 'valibot';
+import { count, digest, name } from './fields';
 
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const name = v.pipe(v.string(), v.maxLength(64));
 const members = v.pipe(v.array(name), v.maxLength(16));
 const bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes');
 /** The term since which the sender leads without interruption; it stays when a backup is dropped or added. */
@@ -37,10 +36,17 @@ export const replicaMessages = v.variant('kind', [
   /** A process of this name has been started, and asks as which one of that name. No other message follows. */
   message('enlist', { name }),
   /**
-   * The first message on a connection. `inputFrom`: the ordinal of the first input byte that the replica lacks.
-   * `address`: where other replicas reach it.
+   * The first message on a connection. `guest`: the digest of what the guest starts from; `inputFrom`: the ordinal of
+   * the first input byte that the replica lacks; `address`: where other replicas reach it.
    */
-  message('hello', { name, incarnation: count, connection: count, inputFrom: count, address: v.optional(address) }),
+  message('hello', {
+    name,
+    incarnation: count,
+    connection: count,
+    guest: digest,
+    inputFrom: count,
+    address: v.optional(address),
+  }),
   /** One SCSI command, from selection to status. */
   message('command', { ...request, target: count, unit: count, cdb: bytes, data: bytes }),
   /** The command of this number is given up. */
@@ -87,6 +93,8 @@ export const environmentMessages = v.variant('kind', [
   message('deny', { term: count, members, view }),
   /** The sender of a request does not lead: the connection ends. */
   message('refused', { view }),
+  /** The replica runs another guest than this environment serves: the connection ends, and none will be welcomed. */
+  message('unfit', { why: v.pipe(v.string(), v.maxLength(256)) }),
   /** The command's work has begun and takes long: the initiator may let the bus go. */
   message('accepted', { number: count }),
   message('done', { number: count, result }),

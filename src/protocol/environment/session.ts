@@ -6,6 +6,7 @@
 import type { ClaimAnswer, View } from '../../ports/arbiter';
 import type { Clock } from '../../ports/clock';
 import type { ConnectionEnd } from '../../ports/connection';
+import { LastingConnection } from '../lasting-connection';
 import { decodeEnvironmentMessage, encodeMessage } from './codec';
 import { ConsoleBuffer } from './console-buffer';
 import { type EnvironmentMessage, memberName, type ReplicaMessage, type ServedView, type Welcome } from './messages';
@@ -25,6 +26,8 @@ export interface SessionListener {
   restarted(uncertain: number): void;
   /** The environment has sent what is no message; the session closes the connection and makes another one. */
   misunderstood(problem: string): void;
+  /** The environment takes no such replica, and the session is over; `why` is a line for a person. */
+  unfit(why: string): void;
 }
 
 export interface SessionOptions {
@@ -36,6 +39,8 @@ export interface SessionOptions {
   readonly incarnation: number;
   /** Where other replicas reach this one; without it they are told nothing. */
   readonly address?: string;
+  /** The digest of what its guest starts from. */
+  readonly guest: string;
   readonly dial: () => ConnectionEnd;
   /** From a connection's end to the next attempt. */
   readonly retryNs: number;
@@ -53,7 +58,7 @@ interface OpenClaim {
 export class EnvironmentSession {
   protected readonly requests: Requests = new Requests();
   protected readonly console = new ConsoleBuffer();
-  private connection: ConnectionEnd | undefined;
+  protected readonly connection: LastingConnection;
   private connections = 0;
   /** WELCOME has been read on this connection. */
   protected isWelcome = false;
@@ -69,7 +74,12 @@ export class EnvironmentSession {
   private isOver = false;
 
   constructor(protected readonly options: SessionOptions) {
-    options.clock.subscribe(options.actor, () => this.connect());
+    const hears = {
+      made: () => this.greet(),
+      frame: (bytes: Uint8Array) => this.arrived(bytes),
+      ended: () => this.broken(),
+    };
+    this.connection = new LastingConnection({ ...options, hears });
   }
 
   get member(): string {
@@ -87,37 +97,20 @@ export class EnvironmentSession {
   }
 
   connect(): void {
-    if (this.isOver) return;
-    const { name, incarnation, address } = this.options;
-    const connection = this.options.dial();
-    this.connection = connection;
-    this.isWelcome = false;
-    connection.hear({
-      frame: (bytes) => {
-        if (this.connection === connection) this.arrived(bytes);
-      },
-      closed: () => {
-        if (this.connection === connection) this.broken();
-      },
-    });
-    const hello = { kind: 'hello', name, incarnation, connection: ++this.connections } as const;
-    const place = address === undefined ? {} : { address };
-    connection.send(encodeMessage({ ...hello, inputFrom: this.inputFrom, ...place }));
+    if (!this.isOver) this.connection.make();
   }
 
   /** Makes the connection anew, and so asks what is in force. */
   renew(): void {
-    this.connection?.close();
+    this.connection.present?.close();
     this.connect();
   }
 
   /** The process has ended, or leads no more and never will. */
   close(): void {
     this.isOver = true;
-    this.options.clock.disarmAll(this.options.actor);
-    this.connection?.close();
-    this.connection = undefined;
     this.isWelcome = false;
+    this.connection.close();
   }
 
   /** Asks for something that has an end; returns its number. */
@@ -158,7 +151,7 @@ export class EnvironmentSession {
   }
 
   protected send(message: ReplicaMessage): void {
-    if (this.isWelcome) this.connection?.send(encodeMessage(message));
+    if (this.isWelcome) this.connection.send(encodeMessage(message));
   }
 
   protected sendRequest(number: number, asked: Asked): void {
@@ -174,21 +167,27 @@ export class EnvironmentSession {
     this.send({ kind: 'claim', term, members: [...members], inputFrom: this.inputFrom, ...first });
   }
 
-  protected broken(): void {
-    const { clock, actor, retryNs } = this.options;
-    this.connection = undefined;
+  private greet(): void {
+    const { name, incarnation, guest, address } = this.options;
     this.isWelcome = false;
-    clock.arm(clock.nowAt + retryNs, { actor, name: 'connect' });
+    const hello = { kind: 'hello', name, incarnation, connection: ++this.connections, guest } as const;
+    const place = address === undefined ? {} : { address };
+    this.connection.send(encodeMessage({ ...hello, inputFrom: this.inputFrom, ...place }));
+  }
+
+  protected broken(): void {
+    this.isWelcome = false;
+    this.connection.makeLater();
   }
 
   private arrived(bytes: Uint8Array): void {
     const decoded = decodeEnvironmentMessage(bytes);
-    if ('message' in decoded) this.hear(decoded.message);
-    else {
-      this.options.hears.misunderstood(decoded.problem);
-      this.connection?.close();
-      this.broken();
+    if ('message' in decoded) {
+      this.hear(decoded.message);
+      return;
     }
+    this.options.hears.misunderstood(decoded.problem);
+    this.connection.breakOff();
   }
 
   private hear(message: EnvironmentMessage): void {
@@ -204,6 +203,10 @@ export class EnvironmentSession {
         break;
       case 'refused':
         this.options.hears.told(message.view);
+        break;
+      case 'unfit':
+        this.close();
+        this.options.hears.unfit(message.why);
         break;
       case 'accepted':
         this.requests.accepted(message.number);

@@ -5,6 +5,7 @@
  */
 import type { Clock } from '../../ports/clock';
 import type { ConnectionEnd } from '../../ports/connection';
+import { LastingConnection } from '../lasting-connection';
 import { decodeTerminalMessage, encodeMessage } from './codec';
 import type { ClientMessage, TerminalMessage } from './messages';
 
@@ -25,7 +26,7 @@ interface Key {
 }
 
 export class TerminalClient {
-  private connection: ConnectionEnd | undefined;
+  private readonly connection: LastingConnection;
   isAttached = false;
   private shown = 0;
   private keys: Key[] = [];
@@ -34,7 +35,12 @@ export class TerminalClient {
   private isAway = false;
 
   constructor(protected readonly options: TerminalClientOptions) {
-    options.clock.subscribe(options.actor, () => this.attach());
+    const hears = {
+      made: () => this.greet(),
+      frame: (bytes: Uint8Array) => this.arrived(bytes),
+      ended: () => this.ended(),
+    };
+    this.connection = new LastingConnection({ ...options, hears });
   }
 
   /** How many bytes the person has seen. */
@@ -44,27 +50,14 @@ export class TerminalClient {
 
   attach(): void {
     this.isAway = false;
-    const connection = this.options.dial();
-    this.connection = connection;
-    this.isAttached = false;
-    connection.hear({
-      frame: (bytes) => {
-        if (this.connection === connection) this.arrived(bytes);
-      },
-      closed: () => {
-        if (this.connection === connection) this.broken();
-      },
-    });
-    connection.send(encodeMessage({ kind: 'attach', client: this.options.client, shown: this.shownBefore }));
+    this.connection.make();
   }
 
   /** The person leaves; keys that are not taken stay with the client. */
   leave(): void {
     this.isAway = true;
-    this.options.clock.disarmAll(this.options.actor);
-    this.connection?.close();
-    this.connection = undefined;
     this.isAttached = false;
+    this.connection.close();
   }
 
   type(bytes: Uint8Array): void {
@@ -78,24 +71,24 @@ export class TerminalClient {
     return this.shown;
   }
 
-  private send(message: ClientMessage): void {
-    if (this.isAttached) this.connection?.send(encodeMessage(message));
+  private greet(): void {
+    this.isAttached = false;
+    this.connection.send(encodeMessage({ kind: 'attach', client: this.options.client, shown: this.shownBefore }));
   }
 
-  private broken(): void {
-    const { clock, actor, retryNs } = this.options;
-    this.connection = undefined;
+  private send(message: ClientMessage): void {
+    if (this.isAttached) this.connection.send(encodeMessage(message));
+  }
+
+  private ended(): void {
     this.isAttached = false;
-    if (!this.isAway) clock.arm(clock.nowAt + retryNs, { actor, name: 'attach' });
+    if (!this.isAway) this.connection.makeLater();
   }
 
   private arrived(bytes: Uint8Array): void {
     const decoded = decodeTerminalMessage(bytes);
     if ('message' in decoded) this.hear(decoded.message);
-    else {
-      this.connection?.close();
-      this.broken();
-    }
+    else this.connection.breakOff();
   }
 
   private hear(message: TerminalMessage): void {

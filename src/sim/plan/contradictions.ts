@@ -4,7 +4,7 @@ import { AspFront } from '../../../devices/asp/front';
 import { blockBytes } from '../../../devices/scsi/block-pages';
 import { diskBytes } from '../../../devices/scsi/disk-image';
 import { neverTrusts } from './detector-limits';
-import { isOfEnvironment, ofConnections } from './faults';
+import { ofConnections, victimsOf } from './faults';
 import type { RunPlan } from './plan';
 import { type Fault, shown } from './schema-words';
 import { neverThere, notAProcessor } from './victim';
@@ -56,15 +56,15 @@ function* ofFaults({ faults = [], backups, joinAfterNs, connected, arbiter }: Ru
       const expected = "a fault of processors, or 'connected': true beside it";
       yield { field: `faults.${at}.kind`, found: shown(fault.kind), expected };
     }
-    if (isOfEnvironment(fault)) continue;
-    const named = { who: fault.who, ...(fault.kind === 'suspect' && { by: fault.by }) };
-    for (const [field, who] of Object.entries(named)) {
+    const named = Object.entries(victimsOf(fault));
+    for (const [field, who] of named) {
       const why = neverThere(who, { backups, joinAfterNs });
       if (why !== undefined)
         yield { field: `faults.${at}.${field}`, found: shown(who), expected: `a processor; ${why}` };
     }
-    if (fault.kind === 'suspect' && fault.by === fault.who) {
-      yield { field: `faults.${at}.by`, found: shown(fault.by), expected: 'another processor than that of who' };
+    const [field, twice] = named.find(([field, who]) => field !== 'who' && who === fault.who) ?? [];
+    if (field !== undefined) {
+      yield { field: `faults.${at}.${field}`, found: shown(twice), expected: 'another processor than that of who' };
     }
   }
 }

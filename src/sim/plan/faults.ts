@@ -13,6 +13,10 @@ export type ProcessorFault =
   | { readonly kind: 'suspect'; readonly who: Victim; readonly by: Victim }
   /** Its connection to the environment breaks, and it makes no other one for so many virtual nanoseconds. */
   | { readonly kind: 'cut'; readonly who: Victim; readonly forNs?: number }
+  /** The connection between it and another one breaks, and none can be made again for so many virtual nanoseconds. */
+  | { readonly kind: 'part'; readonly who: Victim; readonly from: Victim; readonly forNs?: number }
+  /** A person ends its process with notice: the lead is handed over to a backup. */
+  | { readonly kind: 'handOver'; readonly who: Victim }
   /** A process of its name is started where it is dead, deposed or frozen, and joins. */
   | { readonly kind: 'restart'; readonly who: ProcessorName };
 
@@ -27,10 +31,17 @@ export type EnvironmentFault =
 export type Fault = ProcessorFault | EnvironmentFault;
 
 /** Faults that only an environment behind connections knows. */
-export const ofConnections: readonly Fault['kind'][] = ['cut', 'crash', 'leave', 'restart'];
+export const ofConnections: readonly Fault['kind'][] = ['cut', 'part', 'crash', 'leave', 'restart'];
 
-export const isOfEnvironment = (fault: Fault): fault is EnvironmentFault =>
-  fault.kind === 'crash' || fault.kind === 'leave';
+const isOfEnvironment = (fault: Fault): fault is EnvironmentFault => fault.kind === 'crash' || fault.kind === 'leave';
+
+/** The processors that a fault names, by the fields that name them. */
+export function victimsOf(fault: Fault): Readonly<Record<string, Victim>> {
+  if (isOfEnvironment(fault)) return {};
+  const { who } = fault;
+  if (fault.kind === 'suspect') return { who, by: fault.by };
+  return fault.kind === 'part' ? { who, from: fault.from } : { who };
+}
 
 /** The moment of a fault, however it is told. */
 export type When =
@@ -55,6 +66,8 @@ export function faultWords(fault: Fault): string {
   const duration = 'forNs' in fault && fault.forNs !== undefined ? ` for ${fault.forNs}ns` : '';
   if (fault.kind === 'leave') return `client leaves${duration}`;
   if (fault.kind === 'cut') return `cut ${who} environment${duration}`;
+  if (fault.kind === 'part') return `cut ${who} ${fault.from}${duration}`;
+  if (fault.kind === 'handOver') return `hand over ${who}`;
   if (fault.kind === 'suspect') return `${kind} ${who} by ${fault.by}`;
   return `${kind} ${who}${duration}`;
 }

@@ -86,12 +86,16 @@ const faultForms = {
   thaw: { kind: v.literal('thaw'), who },
   suspect: { kind: v.literal('suspect'), who, by: who },
   cut: { kind: v.literal('cut'), who, forNs: optional(wholeNumber(1, longestNs)) },
+  part: { kind: v.literal('part'), who, from: who, forNs: optional(wholeNumber(1, longestNs)) },
+  handOver: { kind: v.literal('handOver'), who },
   restart: { kind: v.literal('restart'), who: oneOf(processorNames) },
   crash: { kind: v.literal('crash'), who: v.literal('environment', "'environment'"), forNs: wholeNumber(1, longestNs) },
   leave: { kind: v.literal('leave'), who: v.literal('client', "'client'"), forNs: wholeNumber(1, longestNs) },
 } as const;
 const isObject = ({ expected }: { readonly expected: string | null }): string =>
-  expected === 'Object' ? 'an object' : "'freeze', 'thaw', 'suspect', 'cut', 'restart', 'crash' or 'leave'";
+  expected === 'Object'
+    ? 'an object'
+    : "'freeze', 'thaw', 'suspect', 'cut', 'part', 'handOver', 'restart', 'crash' or 'leave'";
 
 /** Such a fault with further fields: its moment in a plan, its fact in a trace. */
 export const faultWith = <const Entries extends v.ObjectEntries>(entries: Entries) =>
@@ -102,6 +106,8 @@ export const faultWith = <const Entries extends v.ObjectEntries>(entries: Entrie
       fields({ ...faultForms.thaw, ...entries }),
       fields({ ...faultForms.suspect, ...entries }),
       fields({ ...faultForms.cut, ...entries }),
+      fields({ ...faultForms.part, ...entries }),
+      fields({ ...faultForms.handOver, ...entries }),
       fields({ ...faultForms.restart, ...entries }),
       fields({ ...faultForms.crash, ...entries }),
       fields({ ...faultForms.leave, ...entries }),

@@ -18,7 +18,7 @@ export const allWitnesses = (): readonly Witness[] => [
 
 /** Of these the cheapest that pass through all states of the hypervisor's chart and most of its transitions. */
 const quickScenarios =
-  /^(p6-value|repeat|variable|paranoid|deaf|joiner-dies|joiner-left|joiner-without|joiner-of|second-death|failover-epoch|false-susp|partition|console)/;
+  /^(p6-value|repeat|variable|paranoid|deaf|joiner-dies|joiner-left|joiner-without|joiner-of|second-death|failover-epoch|false-susp|hand-over-in|partition|console)/;
 
 export const quickWitnesses = (): readonly Witness[] =>
   allWitnesses().filter(({ name }) => !name.endsWith('.scenario') || quickScenarios.test(name));

@@ -31,7 +31,7 @@ class Speaker {
       closed: () => this.course.hear(clock.nowAt, `${this.name}: closed`),
     });
     const connection = ++this.connections;
-    this.say({ kind: 'hello', name: placeOf(this.name), incarnation: 1, connection, inputFrom: 0 });
+    this.say({ kind: 'hello', name: placeOf(this.name), incarnation: 1, connection, guest: '', inputFrom: 0 });
   }
 
   say(message: ReplicaMessage): void {

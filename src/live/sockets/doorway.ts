@@ -1,22 +1,18 @@
 /** A connection whose first frame says who calls; a caller that says nothing is sent away. */
 import type { ConnectionEnd } from '../../ports/connection';
-import { decodeClientMessage } from '../../protocol/environment/codec';
 import type { SystemClock } from '../system-clock';
+import type { SocketConnection } from './connection';
 
 const patienceNs = 10e9;
 const ACTOR = 'doorway';
 
-export interface Rooms {
-  readonly acceptReplica: (end: ConnectionEnd) => void;
-  readonly acceptClient: (end: ConnectionEnd) => void;
-}
-
 export class Doorway {
   private readonly waiting = new Map<ConnectionEnd, number>();
 
+  /** `admit`: the caller's first frame; whoever listens to the end hears that frame like every other. */
   constructor(
     private readonly clock: SystemClock,
-    private readonly rooms: Rooms,
+    private readonly admit: (end: Admitted, first: Uint8Array) => void,
   ) {
     clock.subscribe(ACTOR, ({ data }) => {
       const end = data as ConnectionEnd;
@@ -25,10 +21,16 @@ export class Doorway {
     });
   }
 
-  enter(end: ConnectionEnd): void {
+  enter(end: SocketConnection): void {
     const { clock } = this;
     this.waiting.set(end, clock.arm(clock.nowAt + patienceNs, { actor: ACTOR, name: 'silent', data: end }));
-    end.hear({ frame: (first) => this.admit(end, first), closed: () => this.leave(end) });
+    end.hear({
+      frame: (first) => {
+        this.leave(end);
+        this.admit(replaying(end, first), first);
+      },
+      closed: () => this.leave(end),
+    });
   }
 
   private leave(end: ConnectionEnd): void {
@@ -36,19 +38,17 @@ export class Doorway {
     if (timer !== undefined) this.clock.disarm(timer);
     this.waiting.delete(end);
   }
-
-  /** The room hears the first frame like every other. */
-  private admit(end: ConnectionEnd, first: Uint8Array): void {
-    this.leave(end);
-    const { acceptClient, acceptReplica } = this.rooms;
-    const accept = 'message' in decodeClientMessage(first) ? acceptClient : acceptReplica;
-    accept({
-      hear: (listener) => {
-        end.hear(listener);
-        listener.frame(first);
-      },
-      send: (frame) => end.send(frame),
-      close: () => end.close(),
-    });
-  }
 }
+
+/** Of a caller that has said its first frame. */
+export type Admitted = ConnectionEnd & Pick<SocketConnection, 'mayBe'>;
+
+const replaying = (end: SocketConnection, first: Uint8Array): Admitted => ({
+  hear: (listener) => {
+    end.hear(listener);
+    listener.frame(first);
+  },
+  send: (frame) => end.send(frame),
+  close: () => end.close(),
+  mayBe: (identity) => end.mayBe(identity),
+});

@@ -1,0 +1,156 @@
+/** `understudy torture --live`: real processes under faults from seeds, run after run, each judged by its traces. */
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import pc from 'picocolors';
+import { digest } from '../../../base/digest';
+import { printable } from '../../../base/printable';
+import { isRight, type VerdictName } from '../../../check/verdict';
+import { readInput } from '../../files/input-files';
+import { LineFile } from '../../files/line-file';
+import { printJson } from '../../print-json';
+import { UsageError } from '../../usage-error';
+import { version } from '../../version';
+import { guestPath } from '../task';
+import { type LiveFault, type LiveGuest, liveFaults, liveGuests } from './draw';
+import { type LiveRunResult, liveRun } from './live-run';
+
+export interface LiveTortureOptions {
+  readonly kills?: number;
+  readonly guest?: readonly string[];
+  readonly minutes?: number;
+  readonly out?: string;
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+const defaultKills = 100;
+const isGood = ({ verdict }: LiveRunResult): boolean => verdict !== 'hung' && isRight(verdict as VerdictName);
+
+/** Options of a campaign in virtual time. */
+const ofVirtualTime = ['seeds', 'faults', 'protocol', 'processor', 'picture', 'mutate'] as const;
+
+/** @throws {UsageError} if an option has no meaning for real processes */
+export function checkedLive(
+  options: LiveTortureOptions & { readonly [Name in (typeof ofVirtualTime)[number]]?: unknown },
+) {
+  const odd = ofVirtualTime.find((name) => options[name] !== undefined);
+  if (odd !== undefined) throw new UsageError(`--${odd} has no meaning with --live`);
+  return options;
+}
+
+/** Returns the exit code: 1 if a run is not one that a single machine could have made, or hangs. */
+export async function liveTorture(options: LiveTortureOptions): Promise<number> {
+  const { kills: wanted = defaultKills, minutes = Number.POSITIVE_INFINITY, out, quiet } = options;
+  const guests = guestsOf(options);
+  const results = new LiveResults(out, guests);
+  const startedAt = Date.now();
+  const isOver = () => sum(results.all, ({ kills }) => kills) >= wanted || Date.now() - startedAt > minutes * 60_000;
+  for (let seed = 1; !isOver(); seed++) {
+    if (results.has(seed)) continue;
+    const folder = mkdtempSync(join(tmpdir(), 'understudy-torture-'));
+    try {
+      const result = await liveRun(seed, guests, folder);
+      results.add(result);
+      if (!isGood(result)) keep(folder, seed, out);
+      if (!quiet) tellProgress(results.all, wanted, Date.now() - startedAt);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+  const summary = summaryOf(results.all);
+  if (options.json) printJson(summary);
+  else tell(summary);
+  return summary.failures.length > 0 ? 1 : 0;
+}
+
+function guestsOf({ guest = liveGuests }: LiveTortureOptions): readonly LiveGuest[] {
+  const unknown = guest.find((name) => !liveGuests.includes(name as LiveGuest));
+  if (unknown !== undefined) {
+    throw new UsageError(`--live has no guest named ${unknown}: expected some of ${liveGuests.join(', ')}`);
+  }
+  return liveGuests.filter((name) => guest.includes(name));
+}
+
+const folderOf = (seed: number, out: string | undefined): string =>
+  join(out === undefined ? '.' : dirname(out), `torture-live-${seed}`);
+
+/** What the processes have left, for judge. */
+const keep = (folder: string, seed: number, out: string | undefined): void =>
+  cpSync(folder, folderOf(seed, out), { recursive: true });
+
+const sum = (results: readonly LiveRunResult[], of: (result: LiveRunResult) => number): number =>
+  results.reduce((total, result) => total + of(result), 0);
+
+function summaryOf(results: readonly LiveRunResult[]) {
+  const verdicts: Record<string, number> = {};
+  for (const { verdict } of results) verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
+  return {
+    runs: results.length,
+    kills: sum(results, ({ kills }) => kills),
+    faults: Object.fromEntries(
+      liveFaults.map((kind) => [kind, sum(results, ({ faults }) => faults[kind] ?? 0)]),
+    ) as Readonly<Record<LiveFault, number>>,
+    failovers: sum(results, ({ failovers }) => failovers),
+    joins: sum(results, ({ joins }) => joins),
+    epochs: sum(results, ({ epochs }) => epochs),
+    seconds: Math.round(sum(results, ({ ms }) => ms) / 1000),
+    verdicts,
+    failures: results
+      .filter((result) => !isGood(result))
+      .map(({ seed, guest, verdict, violation }) => ({ seed, guest, verdict, violation })),
+  };
+}
+
+function tell({ failures, faults, verdicts, ...counts }: ReturnType<typeof summaryOf>): void {
+  const out = (text: string) => process.stdout.write(`${text}\n`);
+  const { runs, kills, failovers, joins, epochs, seconds } = counts;
+  const all = Object.entries(verdicts).map(([verdict, count]) => `${verdict} ${count}`);
+  out(`${runs} runs of real processes in ${seconds} s: ${all.join(', ')}`);
+  out(`${kills} kills, ${failovers} failovers, ${joins} joins, ${epochs} epochs`);
+  for (const [kind, count] of Object.entries(faults)) out(`  ${String(count).padStart(6)}  ${kind}`);
+  for (const { seed, guest, verdict, violation } of failures) {
+    out(
+      `${pc.red(verdict)}: seed ${seed} (${guest}): ${printable(violation ?? '')}; its traces are in torture-live-${seed}`,
+    );
+  }
+}
+
+function tellProgress(results: readonly LiveRunResult[], wanted: number, ms: number): void {
+  const kills = sum(results, (result) => result.kills);
+  const last = results[results.length - 1];
+  const bad = results.filter((result) => !isGood(result)).length;
+  const line = `${kills} of ${wanted} kills, ${results.length} runs, ${bad} bad, ${(ms / 1000).toFixed(0)} s; last: seed ${last.seed}, ${last.guest}, ${last.verdict}`;
+  process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${line}` : `${line}\n`);
+}
+
+/** The file of the results, one line for each run, from which an interrupted campaign continues. */
+class LiveResults {
+  readonly all: LiveRunResult[] = [];
+  private readonly file: LineFile | undefined;
+
+  /** @throws {UsageError} if the file cannot be written, or holds results of something else */
+  constructor(path: string | undefined, guests: readonly LiveGuest[]) {
+    if (path === undefined) return;
+    const digests = Object.fromEntries(guests.map((name) => [name, digest(readInput('guest', guestPath(name)))]));
+    const head = JSON.stringify({ live: true, version: version(), guests: digests });
+    this.file = new LineFile('results', path);
+    const [first, ...lines] = this.file.lines;
+    if (first === undefined) this.file.append(head);
+    else if (first !== head) {
+      throw new UsageError(
+        `${path} holds the results of other guests, another version or another kind of campaign: give another file`,
+      );
+    }
+    this.all.push(...lines.map((line) => JSON.parse(line) as LiveRunResult));
+  }
+
+  has(seed: number): boolean {
+    return this.all.some((result) => result.seed === seed);
+  }
+
+  add(result: LiveRunResult): void {
+    this.all.push(result);
+    this.file?.append(JSON.stringify(result));
+  }
+}
