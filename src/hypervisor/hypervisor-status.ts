@@ -4,6 +4,8 @@ import type { Role } from './roles/role';
 /** What a reader of a running world sees of its hypervisor. */
 export interface HypervisorStatus {
   readonly role: Role['name'];
+  /** Instructions of the epoch being executed, at most. */
+  readonly epochLength: number;
   /** The message whose acknowledgment the machine awaits; `undefined` in every other state. */
   readonly waitsUpTo: number | undefined;
   readonly outstanding: readonly Outstanding[];

@@ -130,6 +130,7 @@ export class Hypervisor {
   get status(): HypervisorStatus {
     return {
       role: this.execution.role.name,
+      epochLength: this.position.length,
       waitsUpTo: this.waiting.upTo,
       outstanding: this.outputs.operations.all,
       notReplayed: this.log.size,
@@ -148,10 +149,7 @@ export class Hypervisor {
     return this.machine.io.uart.receivesByInterrupt;
   }
 
-  /**
-   * The exits of the virtual machine, each at its instant; the replica merges the streams and returns each exit to
-   * `exited`.
-   */
+  /** The exits of the virtual machine, each at its instant; the replica returns each to `exited`. */
   get exits(): Observable<Exit> {
     return this.machine.exits;
   }

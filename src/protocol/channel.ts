@@ -118,14 +118,6 @@ export class Channel {
     clock.arm(clock.nowAt, { actor, name: 'resume' });
   }
 
-  /** The wire has been made anew: what was on it is lost, so that everything unacknowledged goes again. */
-  wireIsNew(): void {
-    if (this.closed) return;
-    this.sendAgain(this.window);
-    if (this.received > 0) this.acknowledgeLater();
-    this.arm();
-  }
-
   /** The sequence number of the next message that this end expects. */
   get expected(): number {
     return this.received + 1;

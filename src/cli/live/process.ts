@@ -11,6 +11,8 @@ export interface LiveProcess {
   readonly traceTo: (path: string | undefined, head: TraceHead) => void;
   /** The process ends with this code. */
   readonly end: (code: number) => void;
+  /** Hears of the first SIGTERM, which then does not end the process. */
+  readonly onNotice: (hear: (end: () => void) => void) => void;
   /** The process cannot go on. */
   readonly fail: (error: unknown) => void;
 }
@@ -37,12 +39,21 @@ export async function runLive(start: (live: LiveProcess) => Promise<() => void>)
         trace = new ProcessTrace(path, head, startedAtUnixNs);
         recorder.listen(trace.write);
       };
+      let notice: ((end: () => void) => void) | undefined;
+      const onNotice: LiveProcess['onNotice'] = (hear) => {
+        notice = hear;
+      };
       for (const signal of endingSignals) {
-        const ended = () => reject(new EndedBySignal(signal));
+        const ended = () => {
+          const first = signal === 'SIGTERM' ? notice : undefined;
+          notice = undefined;
+          if (first === undefined) reject(new EndedBySignal(signal));
+          else first(() => reject(new EndedBySignal(signal)));
+        };
         process.on(signal, ended);
         signals.push([signal, ended]);
       }
-      start({ clock, recorder, traceTo, end: resolve, fail: reject }).then((closes) => {
+      start({ clock, recorder, traceTo, end: resolve, onNotice, fail: reject }).then((closes) => {
         close = closes;
       }, reject);
     });

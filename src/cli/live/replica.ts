@@ -22,6 +22,8 @@ const deposedCode = 3;
 const nsPerMs = 1e6;
 /** Until what this process has sent has left. */
 const farewellMs = 100;
+/** A backup that does not take over so long has failed too. */
+const patienceMs = 10_000;
 const reportMs = 200;
 
 /** Returns the exit code: 0 if the guest has halted its machine, 3 if this processor was deposed. */
@@ -35,7 +37,8 @@ export async function replicaCommand(options: ReplicaOptions): Promise<number> {
     protocol: protocol.protocol,
     epochLength: epoch ?? 0,
   };
-  return runLive(async ({ clock, recorder, traceTo, end, fail }) => {
+  return runLive(async ({ clock, recorder, traceTo, end, onNotice, fail }) => {
+    let isLeaving = false;
     const operations = await operate(options, recorder, { kind: 'replica', name, status: () => replica.status });
     const { tell } = operations;
     recorder.listenWith({
@@ -67,12 +70,18 @@ export async function replicaCommand(options: ReplicaOptions): Promise<number> {
         begins: (member, as, address) =>
           tell(`[${member} ${as === 'primary' ? 'leads' : 'joins'}; it listens at ${addressText(address)}]`),
         deposed: ({ primary, term }) => {
-          tell(`[${name} was deposed: ${primary} leads in term ${term}]`);
-          endSoon(deposedCode);
+          tell(`[${name} ${isLeaving ? 'has handed over' : 'was deposed'}: ${primary} leads in term ${term}]`);
+          endSoon(isLeaving ? 0 : deposedCode);
         },
         halted: () => endSoon(0),
         unfit: (why) => fail(new UsageError(why)),
       },
+    });
+    // A primary hands over; a second signal ends it at once.
+    onNotice((endNow) => {
+      isLeaving = replica.leave();
+      if (isLeaving) setTimeout(endNow, patienceMs).unref();
+      else endNow();
     });
     whenOrphaned(() => end(0));
     const telling = setInterval(() => report({ kind: 'replica', ...replica.seen }), reportMs);

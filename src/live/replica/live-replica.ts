@@ -12,6 +12,7 @@ import type { ProcessorKind } from '../../pa-risc/routines';
 import type { ClaimAnswer, View } from '../../ports/arbiter';
 import { Channel } from '../../protocol/channel';
 import { isProtocolMessage } from '../../protocol/messages';
+import type { PeerLink } from '../../protocol/peer/peer-link';
 import { FailureDetectorActor } from '../../replica/failure-detector-actor';
 import { Group } from '../../replica/group';
 import { LinkActor } from '../../replica/link-actor';
@@ -23,7 +24,6 @@ import type { SystemClock } from '../system-clock';
 import { EpochPace } from './epoch-pace';
 import type { MachinePlan } from './machine-plan';
 import { MeasuredMachine } from './measured-machine';
-import type { SocketLink } from './socket-link';
 
 export interface LiveReplicaOptions {
   readonly clock: SystemClock;
@@ -117,8 +117,7 @@ const claims =
 export function liveLink(
   replica: Replica,
   peer: string,
-  end: SocketLink,
-  session: string,
+  end: PeerLink,
   options: LiveReplicaOptions,
   parent: ReplicaEnvironment['world']['parent'],
 ): LinkActor {
@@ -128,7 +127,7 @@ export function liveLink(
     clock,
     actor: `${actor}.channel`,
     end,
-    session,
+    session: [replica.name, peer].sort().join('/'),
     term: 0,
     acknowledgmentNs: 0,
     acknowledgesTogether: true,
@@ -143,7 +142,7 @@ export function liveLink(
     sendHeartbeat: () => channel.heartbeat(),
     parent,
   });
-  const link = new LinkActor({ processor: replica.name, peer, clock, channel, detector, trace });
+  const link = new LinkActor({ processor: replica.name, peer, clock, channel, detector, trace, connection: end });
   replica.connect(peer, link);
   return link;
 }

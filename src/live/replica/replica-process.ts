@@ -21,8 +21,8 @@ import { Rate } from '../status/rate';
 import { replicaStatus } from '../status/replica-status';
 import { isStatusRequest, type ReplicaStatus, tellStatus } from '../status/status';
 import { type Enlisted, enlist } from './enlist';
+import { LivePeers } from './live-peers';
 import { type LiveReplicaOptions, liveLink, liveReplica } from './live-replica';
-import { Peers } from './peers';
 
 export interface ReplicaProcessOptions extends Omit<LiveReplicaOptions, 'clockSkewNs' | 'madeAtUnix'> {
   readonly name: string;
@@ -66,7 +66,7 @@ export class ReplicaProcess {
   view: View = { term: 0, members: [], primary: '' };
   private member = '';
   private way: ReplicaEnvironment | undefined;
-  private peers: Peers | undefined;
+  private peers: LivePeers | undefined;
   private met: NonNullable<Welcome['peers']> = [];
   private listening: Listening | undefined;
   private made: LiveReplicaOptions | undefined;
@@ -120,20 +120,33 @@ export class ReplicaProcess {
   get status(): ReplicaStatus {
     const { replica, view, member, rate, failovers } = this;
     const { clock, name, plan } = this.options;
-    const { epochLength } = plan;
+    const epochLength = replica?.hypervisor.status.epochLength ?? plan.epochLength ?? 0;
     return replicaStatus({ name: member || name, replica, view, epochLength, failovers, rate, upNs: clock.nowAt });
   }
 
   private admit(end: Admitted, first: Uint8Array): void {
     if (isStatusRequest(first)) tellStatus(end, this.status);
     else if (this.peers === undefined) end.close();
-    else this.peers.accept(end);
+    else this.peers.accept(end, first);
   }
 
   /** What the process is at present, for a reader. */
   get seen(): { readonly member: string; readonly role: string; readonly epoch: number } {
     const { member, replica } = this;
     return { member, role: replica?.hypervisor.status.role ?? 'starting', epoch: replica?.hypervisor.epoch ?? 0 };
+  }
+
+  /**
+   * A person ends the process with notice. Returns whether it leads and has a backup, which takes over at the end of
+   * the epoch: then the process is deposed soon.
+   */
+  leave(): boolean {
+    let hands = false;
+    this.options.clock.happens(() => {
+      hands = this.replica?.hypervisor.handOver() ?? false;
+      this.replica?.hypervisor.machine.wake();
+    });
+    return hands;
   }
 
   /** The process ends: no socket is left. */
@@ -226,11 +239,13 @@ export class ReplicaProcess {
     const replica = liveReplica(way, member, role, view, options);
     this.replica = replica;
     this.view = view;
-    this.peers = new Peers({
-      me: member,
+    this.peers = new LivePeers({
+      replica,
       sockets: this.sockets,
       retryNs,
-      link: (peer, end, session) => liveLink(replica, peer, end, session, options, way.world.parent),
+      guest: guestDigest(options.plan),
+      trace: options.recorder,
+      linkOver: (peer, end) => liveLink(replica, peer, end, options, way.world.parent),
     });
     for (const peer of this.met) if (role === 'joining') this.peers.meet(peer.member, peer.address);
     hears.begins(member, role, (this.listening as Listening).address);

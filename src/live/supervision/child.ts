@@ -1,6 +1,6 @@
 /** A process of a live machine, as the one that has started it sees it. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { Report } from './report';
+import { type Report, supervised } from './report';
 
 export interface ChildListener {
   /** What it tells of itself. */
@@ -23,7 +23,10 @@ export class Child {
 
   /** `command`: the program and its first arguments. */
   constructor([program, ...first]: readonly string[], args: readonly string[], hears: ChildListener) {
-    this.child = spawn(program, [...first, ...args], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    this.child = spawn(program, [...first, ...args], {
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      env: { ...process.env, ...supervised },
+    });
     this.child.on('message', (message) => hears.reports(message as Report));
     this.child.stderr?.on('data', (bytes: Buffer) => {
       const lines = `${this.rest}${bytes.toString()}`.split('\n');
@@ -48,10 +51,10 @@ export class Child {
     this.child.kill('SIGKILL');
   }
 
-  /** Asks it to end, and kills it where it does not. */
+  /** Asks it to end, without a hand-over, and kills it where it does not. */
   async end(): Promise<void> {
     this.thaw();
-    this.child.kill('SIGTERM');
+    this.child.kill('SIGINT');
     const timer = setTimeout(() => this.kill(), patienceMs);
     await this.over;
     clearTimeout(timer);

@@ -15,13 +15,18 @@ export interface ReplicaReport {
   readonly epoch: number;
 }
 
+/** By which a process knows that its parent is `LiveMachine`, and no other program with a channel. */
+export const supervised = { UNDERSTUDY_SUPERVISED: '1' } as const;
+
+const isSupervised = (): boolean => process.env.UNDERSTUDY_SUPERVISED === '1' && process.connected;
+
 export function report(message: Report): void {
-  if (process.connected) process.send?.(message);
+  if (isSupervised()) process.send?.(message);
 }
 
 /** `orphaned`: the parent is gone. The channel does not keep the process alive. */
 export function whenOrphaned(orphaned: () => void): void {
-  if (process.send === undefined) return;
+  if (!isSupervised()) return;
   process.on('disconnect', orphaned);
   process.channel?.unref();
 }

@@ -70,6 +70,7 @@ export class PeerLink implements LinkEnd {
   /** The peer has made a connection and introduced itself; an older one is over. */
   accept(end: PeerEnd, hello: PeerHello): void {
     this.accepted?.close();
+    this.dialled?.close();
     this.take(end);
     this.greet();
     this.introduce(hello);

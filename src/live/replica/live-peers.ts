@@ -1,0 +1,118 @@
+/**
+ * The other replicas, as the one of this process knows them: by HELLOs over connections that may break. The one that
+ * came to the environment later calls the other.
+ */
+import type { Trace } from '../../ports/trace';
+import { incarnationOf, memberName, placeOf } from '../../protocol/environment/messages';
+import { decodePeerMessage } from '../../protocol/peer/messages';
+import { type PeerEnd, PeerLink } from '../../protocol/peer/peer-link';
+import { Peers } from '../../protocol/peer/peers';
+import type { LinkActor } from '../../replica/link-actor';
+import type { Replica } from '../../replica/replica';
+import type { Identity } from '../keys/identity';
+import { type Address, parseAddress } from '../sockets/address';
+import type { Admitted } from '../sockets/doorway';
+import { dial, type Sockets } from '../sockets/server';
+
+export interface LivePeersOptions {
+  readonly replica: Replica;
+  readonly sockets: Sockets;
+  readonly retryNs: number;
+  /** Digest of the guest. */
+  readonly guest: string;
+  readonly trace: Trace;
+  /** Makes what this replica has for another one, over this link. */
+  readonly linkOver: (peer: string, end: PeerLink) => LinkActor;
+}
+
+interface Peer {
+  readonly link: PeerLink;
+  readonly actor: LinkActor;
+  /** Whether this replica calls the other one. */
+  readonly calls: boolean;
+}
+
+export class LivePeers {
+  private readonly all = new Map<string, Peer>();
+  private readonly peers: Peers;
+
+  constructor(private readonly options: LivePeersOptions) {
+    const { replica, guest, trace } = options;
+    this.peers = new Peers({
+      guest,
+      member: replica.name,
+      replaced: (peer) => this.all.get(peer)?.actor.failed(),
+      came: (peer) => this.add(peer, undefined).actor.start(),
+      refused: (peer, why) => trace.record(replica.name, 'peer.refused', { peer, why }),
+    });
+  }
+
+  /** Calls another replica, unless there is a link already. */
+  meet(peer: string, address: string): void {
+    if (!this.all.has(peer)) this.add(peer, parseAddress(address)).link.connect();
+  }
+
+  /** Another process has called, and this is what it has said first. */
+  accept(end: Admitted, first: Uint8Array): void {
+    const decoded = decodePeerMessage(first);
+    const hello = 'message' in decoded && decoded.message.kind === 'hello' ? decoded.message : undefined;
+    const member = hello === undefined ? '' : memberName(hello.name, hello.incarnation);
+    // Of two that call each other the first by name goes on calling; a certificate holds for every incarnation.
+    const isCrossed = this.all.get(member)?.calls === true && this.options.replica.name < member;
+    if (isCrossed || (hello !== undefined && !end.mayBe(replicaOf(member)))) end.close();
+    else this.peers.accept(this.peerEnd(end));
+  }
+
+  close(): void {
+    for (const { link } of this.all.values()) link.close();
+  }
+
+  private add(peer: string, address: Address | undefined): Peer {
+    const { replica, sockets, retryNs, guest, trace, linkOver } = this.options;
+    const { clock } = sockets;
+    const { name: me } = replica;
+    const link: PeerLink = new PeerLink({
+      clock,
+      actor: `${me}.link.${peer}.retry`,
+      hello: () => ({
+        kind: 'hello',
+        name: placeOf(me),
+        incarnation: incarnationOf(me),
+        term: replica.group.term,
+        guest,
+        next: actor.channel.expected,
+      }),
+      ...(address !== undefined && { dial: () => this.peerEnd(dial(address, sockets, replicaOf(peer))) }),
+      retryNs,
+      judge: (hello) => this.peers.judge(hello),
+      introduced: ({ term, next }) => {
+        trace.record(me, 'peer.introduced', { peer, term, next });
+        actor.channel.resumeAt(next);
+      },
+      refused: (why) => {
+        trace.record(me, 'peer.refused', { peer, why });
+        actor.failed();
+      },
+      misunderstood: (why) => trace.record(me, 'peer.refused', { peer, why }),
+    });
+    const actor = linkOver(peer, link);
+    const made = { link, actor, calls: address !== undefined };
+    this.all.set(peer, made);
+    this.peers.add({ name: placeOf(peer), incarnation: incarnationOf(peer) }, link, () => actor.isClosed);
+    return made;
+  }
+
+  private peerEnd(end: Pick<Admitted, 'hear' | 'send' | 'close'>): PeerEnd {
+    const { clock } = this.options.sockets;
+    return {
+      hear: (listener) => end.hear(listener),
+      close: () => end.close(),
+      send: (frame) => {
+        end.send(frame);
+        return clock.nowAt;
+      },
+    };
+  }
+}
+
+const replicaOf = (member: string): Identity => ({ kind: 'replica', name: placeOf(member) });

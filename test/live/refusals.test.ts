@@ -1,0 +1,82 @@
+/** What a process of a live machine refuses at its start: one line, exit code 2, and nothing touched. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { inProcess, refusedInOneLine } from '../cli/in-process';
+
+const folder = mkdtempSync(join(tmpdir(), 'understudy-refusals-'));
+const path = (name: string) => join(folder, name);
+const cli = ['dist/cli.js'];
+const disks = ['--disk', path('disk.img'), '--state', path('state')];
+writeFileSync(path('disk.img'), new Uint8Array(1 << 16));
+const environment = spawn(process.execPath, [...cli, 'environment', ...disks], {
+  stdio: ['ignore', 'ignore', 'pipe'],
+});
+let address = '';
+
+beforeAll(async () => {
+  let said = '';
+  environment.stderr.on('data', (bytes) => {
+    said += bytes;
+  });
+  await vi.waitUntil(() => said.includes('listens at'), 60_000);
+  address = /listens at (\S+);/.exec(said)?.[1] ?? '';
+});
+afterAll(async () => {
+  environment.kill('SIGINT');
+  await once(environment, 'close');
+  rmSync(folder, { recursive: true });
+});
+
+/** In this process. */
+const refused = (said: RegExp, ...args: string[]) => refusedInOneLine(said, ...args);
+const blank = (name: string): string => {
+  writeFileSync(path(name), new Uint8Array(1 << 16));
+  return path(name);
+};
+
+test('a disk that another environment has', () =>
+  refused(/disk\.img is in use/, 'environment', '--disk', path('disk.img'), '--state', path('other')));
+
+test('a state folder that another environment has, and that of another disk', async () => {
+  await refused(/is in use/, 'environment', '--disk', blank('second.img'), '--state', path('state'));
+  const elsewhere = path('elsewhere');
+  await refused(
+    /listens there/,
+    'environment',
+    '--listen',
+    address,
+    '--disk',
+    path('second.img'),
+    '--state',
+    elsewhere,
+  );
+  await refused(/is that of the disk .*second\.img/, 'environment', '--disk', blank('third.img'), '--state', elsewhere);
+  expect(existsSync(join(elsewhere, 'records.part'))).toBe(false);
+});
+
+test('an address of another machine, without keys', () =>
+  refused(/without keys/, 'environment', '--listen', '0.0.0.0:0', '--disk', blank('fourth.img'), '--state', path('4')));
+
+test('what is no address, no guest and no disk', async () => {
+  await refused(/HOST:PORT/, 'attach', 'here');
+  await refused(/--linux/, 'replica', '--name', 'left', '--environment', address);
+  await refused(/there is no such file/, 'live', path('none.elf'));
+  writeFileSync(path('odd.img'), 'x');
+  await refused(/multiple of 512/, 'environment', '--disk', path('odd.img'), '--state', path('odd'));
+});
+
+test('another guest than the machine’s', async () => {
+  const guest = (name: string) => ['--environment', address, '--guest', `examples/guests/${name}.elf`];
+  const first = spawn(process.execPath, [...cli, 'replica', '--name', 'left', ...guest('echo')], { stdio: 'ignore' });
+  try {
+    await vi.waitUntil(async () => (await inProcess('status', address, '--json')).stdout.includes('"left"'), 30_000);
+    await refused(/guest/, 'replica', '--name', 'right', ...guest('ledger'));
+  } finally {
+    first.kill('SIGINT');
+    await once(first, 'close');
+  }
+});
