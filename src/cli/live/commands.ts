@@ -5,14 +5,13 @@ import { wholeNumber } from '../options/options';
 import { address } from './address';
 import { type AttachOptions, attachCommand } from './attach';
 import { type EnvironmentOptions, environmentCommand } from './environment';
+import { listenOption } from './listen-option';
 import { type LiveOptions, liveCommand } from './live';
 import { machineOptionNames, withMachineOptions } from './machine';
 import { withOperations } from './operations';
 import { type ReplicaOptions, replicaCommand } from './replica';
 import { type StatusOptions, statusCommand } from './status';
 import { keysOption } from './trust';
-
-const here = { host: '127.0.0.1', port: 0 } as const;
 
 /** Adds `live`, `environment`, `replica` and `attach`. */
 export function addLiveCommands(program: Command): void {
@@ -39,7 +38,7 @@ export function addLiveCommands(program: Command): void {
       .command('environment')
       .description('the devices, the terminal and the view of a live machine, as a process (docs/live.md)'),
   )
-    .option('--listen <host:port>', 'where replicas and consoles reach it (default: a free port)', address, here)
+    .addOption(listenOption('replicas and consoles'))
     .requiredOption('--disk <file>', 'raw disk image, a multiple of 512 bytes')
     .option('--tape <file>', 'tape image in SIMH’s format; an empty file is a blank tape')
     .option('--tape-capacity <mb>', 'as for run', wholeNumber(1, 1024))
@@ -57,7 +56,7 @@ export function addLiveCommands(program: Command): void {
       .description('one processor of a live machine, as a process; the first to claim leads, later ones join')
       .addOption(new Option('--name <name>', 'its name').choices(processorNames).makeOptionMandatory())
       .requiredOption('--environment <host:port>', 'where the environment listens', address)
-      .option('--listen <host:port>', 'where other replicas reach it (default: a free port)', address, here)
+      .addOption(listenOption('other replicas'))
       .option('--guest <file>', 'the guest: an ELF executable for PA-RISC, 32-bit big-endian'),
   );
   withOperations(replica)
