@@ -1,6 +1,7 @@
 /** How many instructions an epoch should have to last a given time, by how fast the guest has run lately. */
 
-const [least, greatest] = [1 << 10, 1 << 22];
+/** Shorter epochs would be measured by the way in and out of their chunks, and become shorter still. */
+const [least, greatest] = [1 << 15, 1 << 22];
 /** So much of the past counts, in nanoseconds of running. */
 const memoryNs = 200e6;
 

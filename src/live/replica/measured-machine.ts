@@ -4,6 +4,8 @@ import { VirtualMachine } from '../../hypervisor/virtual-machine';
 import type { EpochPace } from './epoch-pace';
 
 const nsPerMs = 1e6;
+/** A shorter chunk takes its time for the way in and out. */
+const leastMeasured = 4096;
 type Made = ConstructorParameters<typeof VirtualMachine>;
 
 export class MeasuredMachine extends VirtualMachine {
@@ -17,7 +19,8 @@ export class MeasuredMachine extends VirtualMachine {
   override run(...how: Parameters<VirtualMachine['run']>): void {
     const [before, startMs] = [this.cpu.instructions, performance.now()];
     super.run(...how);
+    const executed = this.cpu.instructions - before;
     // A waiting guest's instructions pass without being executed.
-    if (!this.waits) this.pace.measured(this.cpu.instructions - before, (performance.now() - startMs) * nsPerMs);
+    if (!this.waits && executed >= leastMeasured) this.pace.measured(executed, (performance.now() - startMs) * nsPerMs);
   }
 }
