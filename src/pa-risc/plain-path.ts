@@ -61,7 +61,7 @@ export abstract class PlainPath extends ExactPath {
   protected runPlain(instructions: number, weight: number): boolean {
     const { fast, translator } = this;
     if (this.state[STATE.psw] & PSW.C) this.translation.synchronize();
-    if (translator === undefined) return this.runFastLoop(Math.min(instructions, greatestBudget));
+    if (translator === undefined) return this.runFastLoop(Math.min(instructions, greatestBudget), weight);
     const executed = translator.run(instructions, fast.turns, this.ticks(), weight);
     this.counts.instructions += executed;
     this.counts.recovery -= executed;
@@ -70,7 +70,7 @@ export abstract class PlainPath extends ExactPath {
     if (executed > 0 && translator.stored) this.stores++;
     const left = instructions - executed - weight * translator.simulated;
     if (left <= 0 || fast.turns <= 0) return true;
-    const goesOn = this.runFastLoop(Math.min(left, translator.budgetOfLoop(greatestBudget)));
+    const goesOn = this.runFastLoop(Math.min(left, translator.budgetOfLoop(greatestBudget)), weight);
     if (fast.hot !== -1) translator.translate(fast.hot);
     return goesOn || fast.hot !== -1 || fast.atEntry;
   }
@@ -81,7 +81,7 @@ export abstract class PlainPath extends ExactPath {
     return this.timeBase + this.counts.instructions;
   }
 
-  private runFastLoop(budget: number): boolean {
+  private runFastLoop(budget: number, weight: number): boolean {
     const { fast, state, counts } = this;
     const virtual = (state[STATE.psw] & PSW.C) !== 0;
     fast.hot = -1;
@@ -92,10 +92,14 @@ export abstract class PlainPath extends ExactPath {
     fast.carries = state[STATE.carries];
     fast.budget = budget;
     fast.stores = this.stores;
-    fast.ticks = this.ticks();
+    fast.weight = weight;
+    // With weights, the budget does not tell how many instructions have been executed.
+    fast.ticks = weight > 0 ? undefined : this.ticks();
     this.fastLoop.run(fast, virtual ? 'virtual' : 'real');
-    counts.instructions += budget - fast.budget;
-    counts.recovery -= budget - fast.budget;
+    const executed = budget - fast.budget - weight * fast.simulated;
+    counts.instructions += executed;
+    counts.recovery -= executed;
+    counts.simulated += fast.simulated;
     if (fast.budget === budget) return false;
     state[STATE.front] = fast.front;
     state[STATE.back] = fast.back;
@@ -103,6 +107,6 @@ export abstract class PlainPath extends ExactPath {
       (state[STATE.psw] & ~(PSW.N | PSW.B)) | (fast.nullified ? PSW.N : 0) | (fast.branched ? PSW.B : 0);
     state[STATE.carries] = fast.carries;
     this.stores = fast.stores;
-    return fast.budget === 0;
+    return fast.budget <= 0;
   }
 }

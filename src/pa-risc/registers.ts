@@ -55,6 +55,17 @@ export const CR = {
   tr3: 27,
 } as const;
 export const PROTECTION_IDENTIFIERS = [8, 9, 12, 13];
+/** The control registers that every level may read. */
+export const UNPRIVILEGED_READS: readonly number[] = [CR.sar, CR.timer, CR.tr2, CR.tr3];
+const TEMPORARY = [24, 25, 26, 27, 28, 29, 30, 31];
+/**
+ * The control registers that translated code and the fast loop write: others change what is due, what may be accessed,
+ * or whether there is a floating-point unit.
+ */
+export const WRITABLE_IN_PASSING: readonly number[] = [
+  ...[CR.iva, CR.eiem, CR.space, CR.offset, CR.iir, CR.isr, CR.ior, CR.ipsw],
+  ...TEMPORARY,
+];
 
 /** The implemented bits of control registers that do not have all 32. */
 const CONTROL_BITS: { readonly [register: number]: number } = {

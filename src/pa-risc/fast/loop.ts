@@ -14,6 +14,7 @@ import { isEntry, variantBits } from '../row-flags';
 import type { AddressTranslation } from '../translation';
 import { variants } from '../variants';
 import { Printer, printConditionalBranch } from './printer';
+import { controlMasks } from './privileged';
 import { isForFastLoop } from './selection';
 import { train } from './training';
 
@@ -33,6 +34,9 @@ export interface FastState {
   stores: number;
   /** Short backward branches that may still be taken before the caller looks for a waiting loop. */
   turns: number;
+  /** How many of the instructions a hypervisor would have simulated; each has taken `weight` more of the budget. */
+  simulated: number;
+  weight: number;
   /** The value of CR16 at the start, where the processor counts time itself; each instruction adds one. */
   ticks: number | undefined;
   /** With regions: whether the loop stops where one begins; whether it has; and a target reached often, or -1. */
@@ -44,7 +48,7 @@ export interface FastState {
 }
 
 /** A target of so many branches is where a region begins. */
-export const hotTarget = 1000;
+export const hotTarget = 3000;
 const heatEntries = 4096;
 
 export const atRest = (turns: number): FastState => ({
@@ -56,6 +60,8 @@ export const atRest = (turns: number): FastState => ({
   budget: 0,
   stores: 0,
   turns,
+  simulated: 0,
+  weight: 0,
   ticks: undefined,
   stopsAtEntries: true,
   atEntry: false,
@@ -118,7 +124,8 @@ const advance = `gr[0] = 0;
 const bindings = `const quadrants = scratch;
   const { gr, cr: sar, spaces, floats, state, memory, translation } = machine;
   const { words, halves, bytes, rows, marks, size } = memory;
-  const [read, write, execute] = [translation.read.entries, translation.write.entries, translation.execute.entries];`;
+  const [read, write, execute] = [translation.read.entries, translation.write.entries, translation.execute.entries];
+  const nonAccess = translation.nonAccess.entries;`;
 
 /**
  * A branch whose target follows the delay slot ends the run: afterwards only the queue shows that the branch was taken.
@@ -127,8 +134,8 @@ const body = (mode: Mode, { start, row, unknown, taken }: typeof profile) => `co
   const unitOff = (sar[${CR.ccr}] & ${FLOATING_POINT_UNIT}) ^ ${FLOATING_POINT_UNIT};
   let pc = fast.front | 0, next = fast.back | 0, budget = fast.budget | 0, turns = fast.turns | 0, stores = 0;
   let carries = fast.carries | 0, lazy = 0, carryA = 0, carryB = 0, carryR = 0, nullified = 0, sequential = 0;
-  let nullifying = 0, taken = 0, target = 0, physical = 0, spot = 0;
-  const ticks = fast.ticks === undefined ? 0 : fast.ticks | 0, timed = fast.ticks !== undefined, begun = budget;
+  let simulated = 0, nullifying = 0, taken = 0, target = 0, physical = 0, spot = 0;
+  const weight = fast.weight | 0, ticks = fast.ticks === undefined ? 0 : fast.ticks | 0, timed = fast.ticks !== undefined, begun = budget;
   const last = size - 4, level = (pc & 3) << ${levelShift};
   for (let quadrant = 0; quadrant < 4; quadrant++) quadrants[quadrant] = spaces[4 + quadrant] | level;
   ${start}
@@ -168,13 +175,14 @@ const body = (mode: Mode, { start, row, unknown, taken }: typeof profile) => `co
     }
   }
   fast.front = pc; fast.back = next; fast.budget = budget; fast.turns = turns; fast.stores += stores;
+  fast.simulated = simulated;
   fast.nullified = nullified === 1;
   fast.branched = sequential === 1 || next !== ((pc + 4) | 0);
   fast.carries = lazy ? allCarries(carryA, carryB, carryR) : carries;`;
 
 /** The space and the privilege level of each quarter of the addresses, as in lookasides, for one run. */
 const scratch = new Int32Array(4);
-const routines = { scratch, carryOut, allCarries: conditions.carries, multiplyHigh, ...conditions };
+const routines = { scratch, controlMasks, carryOut, allCarries: conditions.carries, multiplyHigh, ...conditions };
 type Shared = (fast: FastState, machine: FastMachine) => void;
 type Own = (fast: FastState) => void;
 
@@ -201,17 +209,24 @@ const own = (mode: Mode, profiling: typeof profile, machine: FastMachine, number
 };`,
   )(machine, ...Object.values(routines));
 
-const sharedLoops = new Map<string, Shared>();
+interface SharedLoop {
+  readonly run: Shared;
+  /** Instructions until it is trained. */
+  left: number;
+}
+/** The engine does not optimize a loop before so many instructions; many runs are shorter. */
+const instructionsBeforeTraining = 1 << 16;
+const sharedLoops = new Map<string, SharedLoop>();
 
-/** The loop that all machines share, made and trained when the first one needs it. */
-function sharedLoop(mode: Mode, isProfiled: boolean): Shared {
+/** The loop that all machines share. */
+function sharedLoop(mode: Mode, isProfiled: boolean): SharedLoop {
   const name = `${mode}, ${isProfiled}`;
-  const known = sharedLoops.get(name);
-  if (known !== undefined) return known;
-  const loop = shared(mode, isProfiled ? profile : noProfile);
-  train(loop);
-  sharedLoops.set(name, loop);
-  return loop;
+  const known = sharedLoops.get(name) ?? {
+    run: shared(mode, isProfiled ? profile : noProfile),
+    left: instructionsBeforeTraining,
+  };
+  sharedLoops.set(name, known);
+  return known;
 }
 /** After this many instructions a machine gets a loop of its own. */
 export const instructionsBeforeOwnLoop = 1 << 24;
@@ -224,7 +239,7 @@ let ownLoops = 0;
 export class FastLoop implements Stateless {
   readonly isStateless = true;
   private readonly own: { real?: Own; virtual?: Own } = {};
-  private readonly shared: { real?: Shared; virtual?: Shared } = {};
+  private readonly shared: { real?: SharedLoop; virtual?: SharedLoop } = {};
   private readonly instructions = { real: 0, virtual: 0 };
 
   constructor(
@@ -242,8 +257,14 @@ export class FastLoop implements Stateless {
   private runShared(fast: FastState, mode: Mode): void {
     const { budget } = fast;
     this.shared[mode] ??= sharedLoop(mode, this.isProfiled);
-    this.shared[mode](fast, this.machine);
-    this.instructions[mode] += budget - fast.budget;
+    const loop = this.shared[mode];
+    loop.run(fast, this.machine);
+    const executed = budget - fast.budget;
+    if (loop.left > 0) {
+      loop.left -= executed;
+      if (loop.left <= 0) train(loop.run);
+    }
+    this.instructions[mode] += executed;
     if (this.instructions[mode] <= this.instructionsBeforeOwn) return;
     this.own[mode] = own(mode, this.isProfiled ? profile : noProfile, this.machine, ownLoops++);
   }

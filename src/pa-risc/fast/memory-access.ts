@@ -34,6 +34,11 @@ export function printStore({ nodes, operands }: Reference, access: Access, print
       ${physical(bytes)} = ${value}; stores = (stores + 1) | 0;`;
 }
 
+/** There is no cache to flush: only a translation that is not known lately matters. */
+export function printFlush(space: Expression, address: string, access: Access, print: Print): string {
+  return access.virtual ? translation('nonAccess', keyOf(space, address, print), address, 1, access) : '';
+}
+
 /** The element of memory at a physical address. */
 const physical = (bytes: number): string =>
   bytes === 4 ? 'words[physical >>> 2]' : bytes === 2 ? 'halves[(physical ^ 2) >>> 1]' : 'bytes[physical ^ 3]';
@@ -45,7 +50,13 @@ function keyOf(space: Expression, address: string, print: Print): string {
   return `(${print(space.operands[0])} === 0 ? quadrants[${address} >>> 30] : ${general})`;
 }
 
-function translation(kind: 'read' | 'write', key: string, at: string, bytes: number, { virtual }: Access): string {
+function translation(
+  kind: 'read' | 'write' | 'nonAccess',
+  key: string,
+  at: string,
+  bytes: number,
+  { virtual }: Access,
+): string {
   if (!virtual) {
     const unaligned = bytes > 1 ? `(${at} & ${bytes - 1}) !== 0 || ` : '';
     return `if (${unaligned}(${at} >>> 0) > size - ${bytes}) break loop; physical = ${at};`;

@@ -1,7 +1,8 @@
 /** How the fast loop prints each routine of the instruction table that it knows. */
 import type { Expression, Routine } from '../instructions/expression';
 import { CR } from '../registers';
-import { type Access, printLoad, printStore } from './memory-access';
+import { type Access, printFlush, printLoad, printStore } from './memory-access';
+import * as privileged from './privileged';
 
 /** What the printer of a case lends to a routine. */
 export interface Printing {
@@ -29,7 +30,6 @@ export interface PrintedRoutine {
   readonly knows?: (operands: readonly Expression[]) => boolean;
 }
 
-const isConstant = (node: Expression, value: number): boolean => node.kind === 'const' && node.value === value;
 const value = (text: (...operands: string[]) => string): PrintedRoutine => ({
   value: ({ operands }) => text(...operands),
 });
@@ -86,6 +86,10 @@ const subtractions = ([x, y, z]: readonly string[]): readonly string[] => [
   `(${z} & 1) !== 0`,
 ];
 
+/** The shift amount; and the interval timer, which has a variant of its own. */
+const readConstant = (register: string): string =>
+  register === String(CR.timer) ? '((ticks + begun - budget) | 0)' : `sar[${register}]`;
+
 /** A row of the table that needs another routine is not for the fast loop. */
 export const printedRoutines: { readonly [Name in Routine]?: PrintedRoutine } = {
   // Carries are formed only where they are read: their text stands for the local.
@@ -109,15 +113,22 @@ export const printedRoutines: { readonly [Name in Routine]?: PrintedRoutine } = 
   unitCondition: condition('unitCondition'),
   space: value((register, offset) => `spaces[${register} || 4 + (${offset} >>> 30)]`),
   readSpace: value((register) => `spaces[${register}]`),
-  // Of all writes to space registers that of `ble` into the first one.
-  writeSpace: {
-    ...statement((_register, space) => `spaces[0] = ${space};`),
-    knows: ([register]) => isConstant(register, 0),
-  },
-  // Of all control registers the shift amount; `mfctl` reads the interval timer too.
+  writeSpace: statement(privileged.writeSpace),
   readControl: {
-    ...value((register) => (register === String(CR.timer) ? '((ticks + begun - budget) | 0)' : 'sar[11]')),
-    knows: ([register]) => isConstant(register, CR.sar),
+    ...value(readConstant),
+    local: (name, { nodes: [register], operands: [text] }) => ({
+      statement:
+        register.kind === 'const' || /^\d+$/.test(text)
+          ? `$${name} = ${readConstant(text)};`
+          : privileged.readControl(`$${name}`, text),
+    }),
+  },
+  writeControl: statement(privileged.writeControl),
+  systemMask: value(privileged.systemMask),
+  setSystemMask: statement(privileged.setSystemMask),
+  flush: {
+    statement: ({ nodes: [, space], operands: [, , address] }, { access, print }) =>
+      printFlush(space, address, access, print),
   },
   load: { local: (name, call, { access, print }) => ({ statement: printLoad(`$${name}`, call, access, print) }) },
   store: { statement: (call, { access, print }) => printStore(call, access, print) },

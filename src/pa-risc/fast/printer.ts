@@ -3,6 +3,7 @@ import type { Expression, Statement } from '../instructions/expression';
 import { table } from '../instructions/table';
 import type { Variant } from '../variants';
 import { type PrintedCall, type Printing, printed, printedRoutines } from './printed-routines';
+import { privilegedOnly, simulates } from './privileged';
 
 /** Prints the semantics of one variant as JavaScript over the locals of the loop. */
 export class Printer {
@@ -19,7 +20,8 @@ export class Printer {
   }
 
   print(): string {
-    const { semantics } = table[this.variant.row];
+    const { semantics, class: kind } = table[this.variant.row];
+    const isPrivileged = kind !== 'ordinary';
     const deciding = semantics.findIndex(decides);
     const printed = deciding < 0 ? semantics : semantics.slice(0, deciding + 1);
     const branches = /"routine":"branch(External)?"/.test(JSON.stringify(printed));
@@ -27,9 +29,9 @@ export class Printer {
     const nullifies = body.includes('nullifying =');
     // Under a hypervisor CR16 is an exit.
     const timed = body.includes('ticks') ? 'if (!timed) break loop;' : '';
-    const prologue = `${timed}${nullifies || branches ? 'nullifying = 0;' : ''}${branches ? 'taken = 0;' : ''}`;
+    const prologue = `${timed}${isPrivileged ? privilegedOnly : ''}${nullifies || branches ? 'nullifying = 0;' : ''}${branches ? 'taken = 0;' : ''}`;
     const end = deciding < 0 ? epilogue(nullifies, branches) : 'taken = $taken; break conditional;';
-    return `case ${this.case_}: {${prologue}\n${body}\n${end}}`;
+    return `case ${this.case_}: {${prologue}\n${body}\n${isPrivileged ? simulates : ''}${end}}`;
   }
 
   /** The statements with the declarations of their locals. */

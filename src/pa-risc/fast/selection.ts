@@ -14,11 +14,10 @@ const conditionalInFastLoop = /^(comi?clr|extr[us]|sub|and|or|add)$/;
  * use, and all that reach beyond registers and memory.
  */
 export function isForFastLoop({ row, knownMask }: Variant): boolean {
-  const { mnemonic, semantics, class: kind } = table[row];
-  if (mnemonic === 'mfctl') return knownMask !== 0;
+  const { mnemonic, semantics } = table[row];
   const conditional = JSON.stringify(semantics).includes('Condition');
   const uncommon = rare.test(mnemonic) || (conditional && knownMask === 0 && !conditionalInFastLoop.test(mnemonic));
-  return !uncommon && kind === 'ordinary' && semantics.every(isKnown);
+  return !uncommon && semantics.every(isKnown);
 }
 
 function isKnown(statement: Statement): boolean {

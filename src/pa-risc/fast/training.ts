@@ -18,7 +18,7 @@ const memorySize = 1 << 16;
 /** The code stands in page 0, data around the middle of memory. */
 const codeAddress = 0x100;
 const dataAddress = memorySize >>> 1;
-const timesEach = 20;
+const timesEach = 32;
 /** `add %r2,%r3,%r4`, whose carries the next instruction may read. */
 const sum = 0x08430604;
 
@@ -28,8 +28,8 @@ class TrainingMachine extends MachineState implements FastMachine {
   constructor(random: Random) {
     super(new Memory(memorySize));
     this.translation = new AddressTranslation(this.cr, this.state, this.memory, random, undefined);
-    const { read, write, execute } = this.translation;
-    for (const lookaside of [read, write, execute]) {
+    const { read, write, execute, nonAccess } = this.translation;
+    for (const lookaside of [read, write, execute, nonAccess]) {
       for (let page = 0; page < memorySize; page += pageBytes) lookaside.remember(0, page, 0, page);
     }
     this.cr[CR.ccr] = FLOATING_POINT_UNIT;
@@ -46,7 +46,9 @@ export function train(loop: Loop): void {
   for (const [number, variant] of variants.entries()) {
     if (!isForFastLoop(variant)) continue;
     for (let time = 0; time < timesEach; time++) {
-      place(machine, number, anyWord(variant, random));
+      place(machine, number, anyWord(variant, random, time));
+      // So that masks of the system differ in the interrupts only.
+      machine.state[STATE.psw] = [0, PSW.I, PSW.writable ^ PSW.I, (8 * time) & PSW.writable][time & 3];
       fast.stopsAtEntries = time > 1;
       machine.cr[CR.sar] = time >>> 1;
       fast.front = codeAddress + 4 * (time & 1);
@@ -60,14 +62,17 @@ export function train(loop: Loop): void {
   }
 }
 
-/** A word of the variant. */
-function anyWord({ row, knownMask, known }: Variant, random: Random): number {
+/** A word of the variant, each time with another register in the field that names a base or a control register. */
+function anyWord({ row, knownMask, known }: Variant, random: Random, time: number): number {
   const { mask, match } = table[row];
-  return match | known | (random.integer(0, 0xffffffff) & ~(mask | knownMask));
+  const register = 0x1f << 21;
+  const bits = (random.integer(0, 0xffffffff) & ~register) | (time << 21);
+  return match | known | (bits & ~(mask | knownMask));
 }
 
 /** The instruction after a sum, and registers of which many are addresses of data, and others small. */
-function place({ memory, gr }: TrainingMachine, number: number, word: number): void {
+function place({ memory, gr, spaces }: TrainingMachine, number: number, word: number): void {
+  spaces.fill(0);
   memory.marks.fill(0);
   memory.words.set([sum, word], codeAddress >>> 2);
   memory.rows.set([decode(sum) + 1, number + 1], codeAddress >>> 2);

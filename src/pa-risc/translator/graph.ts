@@ -7,7 +7,7 @@ import type { Decoded } from './flow';
 import { isConst } from './resolve';
 
 /** Engines compile functions in more than linear time. */
-const mostInstructions = 200;
+const mostInstructions = 100;
 const deepestContext = 4;
 
 /** How the code finds an instruction. */

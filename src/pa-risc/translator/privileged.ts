@@ -4,23 +4,13 @@
  */
 import type { Expression, Statement } from '../instructions/expression';
 import { PLACE } from '../layout';
-import { CR, controlBits, PSW, STATE } from '../registers';
+import { CR, controlBits, PSW, STATE, UNPRIVILEGED_READS, WRITABLE_IN_PASSING } from '../registers';
 import { OP } from './code';
-import { lookAtUnit } from './float-unit';
 import type { Printer } from './printer';
 import { isConst } from './resolve';
 
 const state = (word: number): number => PLACE.state + 4 * word;
 const control = (register: number): number => PLACE.cr + 4 * register;
-
-/** The control registers that every level may read, and the one that every level may write. */
-const readable: readonly number[] = [CR.sar, CR.timer, CR.tr2, CR.tr3];
-const temporary = Array.from({ length: 8 }, (_, at) => 24 + at);
-/** Those that regions write. Others change what is due, or what may be accessed. */
-const written: readonly number[] = [
-  ...[CR.ccr, CR.iva, CR.eiem, CR.space, CR.offset, CR.iir, CR.isr, CR.ior, CR.ipsw],
-  ...temporary,
-];
 
 /** Whether the statement accesses a control register for level 0 only. */
 export function isPrivileged(statement: Statement): boolean {
@@ -28,12 +18,12 @@ export function isPrivileged(statement: Statement): boolean {
   if (called?.kind !== 'call') return false;
   const [register] = called.operands;
   if (register === undefined || !isConst(register)) return false;
-  if (called.routine === 'readControl') return !readable.includes(register.value);
+  if (called.routine === 'readControl') return !UNPRIVILEGED_READS.includes(register.value);
   return called.routine === 'writeControl' && register.value !== CR.sar;
 }
 
 export const isWritten = ([register]: readonly Expression[]): boolean =>
-  isConst(register) && (register.value === CR.sar || written.includes(register.value));
+  isConst(register) && (register.value === CR.sar || WRITABLE_IN_PASSING.includes(register.value));
 
 export function printSystemMask({ code }: Printer): void {
   code.word(state(STATE.psw));
@@ -93,7 +83,6 @@ export function printWriteControl(printer: Printer, [register, value]: readonly 
     code.op(OP.and);
   }
   code.store(4, back === undefined ? control(number) : state(back));
-  if (number === CR.ccr) lookAtUnit(code);
 }
 
 const firstImplicit = 4;

@@ -96,28 +96,33 @@ export class Translator implements Stateless {
     shared[SHARED.simulated >> 2] = 0;
     shared[SHARED.stored >> 2] = 0;
     let left = instructions;
+    let refused = false;
     while (this.turns > 0) {
-      const region = this.regionHere() ?? this.newRegion();
+      const address = this.address(this.machine.state[STATE.front]);
+      const isEntry = this.isEntry(address);
+      refused = isEntry;
+      const region = isEntry ? this.regionAt(address) : this.newRegion(address);
       if (region === undefined) break;
       const budget = Math.min(left, greatestBudget);
       shared[SHARED.ticks >> 2] = (ticks ?? 0) + instructions - left + budget;
       const spent = this.enter(region, budget);
-      if (spent === 0) break;
+      refused = spent === 0;
+      if (refused) break;
       left -= spent;
     }
-    this.refused = this.isEntry();
+    this.refused = refused;
     return instructions - left - weight * this.simulated;
   }
 
   /** A region where none begins yet, if the guest has come here often. */
-  private newRegion(): Region | undefined {
+  private newRegion(address: number): Region | undefined {
     const { heat, atOnce } = this.options;
     const pc = this.machine.state[STATE.front];
     const at = (pc >>> 2) & (heat.length - 1);
     heat[at]++;
-    if ((!atOnce && heat[at] !== hotTarget) || this.isEntry()) return undefined;
+    if (!atOnce && heat[at] !== hotTarget) return undefined;
     this.translate(pc);
-    return this.regionHere();
+    return this.regionAt(address);
   }
 
   /** Instructions for the fast loop before the next attempt to enter a region. */
@@ -151,16 +156,16 @@ export class Translator implements Stateless {
     return translation.execute.find(state[STATE.spaceFront], pc & -4, pc & 3);
   }
 
-  private isEntry(): boolean {
-    return this.machine.memory.rows[this.address(this.machine.state[STATE.front]) >>> 2] >= isEntry;
+  private isEntry(address: number): boolean {
+    return this.machine.memory.rows[address >>> 2] >= isEntry;
   }
 
-  private regionHere(): Region | undefined {
+  /** The region at the physical address at which the processor stands, if it can be entered. */
+  private regionAt(address: number): Region | undefined {
     const { state } = this.machine;
-    const pc = state[STATE.front];
-    const region = this.regions.get(this.address(pc));
+    const region = this.regions.get(address);
     const virtual = (state[STATE.psw] & PSW.C) !== 0;
-    if (region?.place.pc !== pc || region.place.virtual !== virtual) return undefined;
+    if (region?.place.pc !== state[STATE.front] || region.place.virtual !== virtual) return undefined;
     return !virtual || region.place.flat === this.isFlat() ? region : undefined;
   }
 
