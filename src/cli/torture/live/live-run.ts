@@ -30,6 +30,7 @@ const names = ['left', 'right'] as const;
 const timeoutMs = 300;
 const heartbeatMs = 30;
 const pollMs = 10;
+const farewellMs = 3000;
 /** A run that takes longer is told as hung. */
 const greatestMs = 180_000;
 
@@ -55,6 +56,8 @@ export async function liveRun(seed: number, guests: readonly LiveGuest[], folder
       faults[fault.kind] = (faults[fault.kind] ?? 0) + 1;
       await cause(fault, machine, proxies, isOver);
     }
+    // The environment ends by itself once the guest's last words are on stable storage.
+    await until(() => machine.environmentPid === undefined, farewellMs);
   } finally {
     machine.thaw();
     await machine.stop();
