@@ -1,4 +1,5 @@
 /** The function around the code of a region: what it loads at its start and stores where it is left. */
+import { joined } from '../../base/bytes';
 import { f32, i32, i64, name, section, unsigned } from '../../base/web-assembly';
 import { PLACE, SHARED } from '../layout';
 import { levelShift } from '../lookaside';
@@ -141,19 +142,9 @@ function moduleOf(locals: number, body: readonly Uint8Array[], calls: readonly C
     ...section(3, [1, 0]),
     ...section(7, [1, ...name('run'), 0, calls.length]),
   ];
-  const code = concatenated([Uint8Array.from(declared), ...body]);
+  const code = joined([Uint8Array.from(declared), ...body]);
   const size = unsigned(code.length);
-  return concatenated([Uint8Array.from([...before, 10, ...unsigned(1 + size.length + code.length), 1, ...size]), code]);
+  return joined([Uint8Array.from([...before, 10, ...unsigned(1 + size.length + code.length), 1, ...size]), code]);
 }
 
 const machineName = name('machine');
-
-function concatenated(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
