@@ -5,9 +5,10 @@
 import type { Trace } from '../../ports/trace';
 import { incarnationOf, memberName, placeOf } from '../../protocol/environment/messages';
 import { decodePeerMessage } from '../../protocol/peer/messages';
-import { type PeerEnd, PeerLink } from '../../protocol/peer/peer-link';
+import type { PeerEnd, PeerLink } from '../../protocol/peer/peer-link';
 import { Peers } from '../../protocol/peer/peers';
 import type { LinkActor } from '../../replica/link-actor';
+import { peerWay } from '../../replica/peer-way';
 import type { Replica } from '../../replica/replica';
 import type { Identity } from '../keys/identity';
 import { type Address, parseAddress } from '../sockets/address';
@@ -69,33 +70,18 @@ export class LivePeers {
 
   private add(peer: string, address: Address | undefined): Peer {
     const { replica, sockets, retryNs, guest, trace, linkOver } = this.options;
-    const { clock } = sockets;
-    const { name: me } = replica;
-    const link: PeerLink = new PeerLink({
-      clock,
-      actor: `${me}.link.${peer}.retry`,
-      hello: () => ({
-        kind: 'hello',
-        name: placeOf(me),
-        incarnation: incarnationOf(me),
-        term: replica.group.term,
-        guest,
-        next: actor.channel.expected,
-      }),
-      ...(address !== undefined && { dial: () => this.peerEnd(dial(address, sockets, replicaOf(peer))) }),
+    const link: PeerLink = peerWay({
+      clock: sockets.clock,
+      trace,
+      replica,
+      peer,
+      guest,
+      peers: this.peers,
+      dial: address && (() => this.peerEnd(dial(address, sockets, replicaOf(peer)))),
       retryNs,
-      judge: (hello) => this.peers.judge(hello),
-      introduced: ({ term, next }) => {
-        trace.record(me, 'peer.introduced', { peer, term, next });
-        actor.channel.resumeAt(next);
-      },
-      refused: (why) => {
-        trace.record(me, 'peer.refused', { peer, why });
-        actor.failed();
-      },
-      misunderstood: (why) => trace.record(me, 'peer.refused', { peer, why }),
+      actor: () => actor,
     });
-    const actor = linkOver(peer, link);
+    const actor: LinkActor = linkOver(peer, link);
     const made = { link, actor, calls: address !== undefined };
     this.all.set(peer, made);
     this.peers.add({ name: placeOf(peer), incarnation: incarnationOf(peer) }, link, () => actor.isClosed);

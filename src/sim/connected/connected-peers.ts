@@ -4,9 +4,10 @@ import type { LinkEnd } from '../../ports/link';
 import type { Trace } from '../../ports/trace';
 import { incarnationOf, placeOf } from '../../protocol/environment/messages';
 import { type GuestStart, guestDigest } from '../../protocol/guest-digest';
-import { type PeerEnd, PeerLink } from '../../protocol/peer/peer-link';
+import type { PeerEnd, PeerLink } from '../../protocol/peer/peer-link';
 import type { Peers } from '../../protocol/peer/peers';
 import type { LinkActor } from '../../replica/link-actor';
+import { peerWay } from '../../replica/peer-way';
 import type { Replica } from '../../replica/replica';
 import { PeerCable } from './peer-cable';
 import { connectedTiming } from './timing';
@@ -78,33 +79,10 @@ export class ConnectedPeers {
 
   private peerLink(replica: Replica, peer: string, dial?: () => PeerEnd): PeerLink {
     const { clock, trace } = this.options;
-    const { name: processor, group } = replica;
-    const acquaintances = this.of(replica);
-    const channel = () => acquaintances.links.get(peer)?.channel;
-    return new PeerLink({
-      clock,
-      actor: `${processor}.link.${peer}.retry`,
-      hello: () => ({
-        kind: 'hello',
-        name: placeOf(processor),
-        incarnation: incarnationOf(processor),
-        term: group.term,
-        guest: this.guest,
-        next: channel()?.expected ?? 1,
-      }),
-      dial,
-      retryNs: connectedTiming.retryNs,
-      judge: (hello) => acquaintances.peers.judge(hello),
-      introduced: ({ term, next }) => {
-        trace.record(processor, 'peer.introduced', { peer, term, next });
-        channel()?.resumeAt(next);
-      },
-      refused: (why) => {
-        trace.record(processor, 'peer.refused', { peer, why });
-        acquaintances.links.get(peer)?.failed();
-      },
-      misunderstood: (why) => trace.record(processor, 'peer.refused', { peer, why }),
-    });
+    const { peers, links } = this.of(replica);
+    const { guest } = this;
+    const { retryNs } = connectedTiming;
+    return peerWay({ clock, trace, replica, peer, guest, peers, dial, retryNs, actor: () => links.get(peer) });
   }
 
   private of({ name: member }: Replica): Acquaintances {
