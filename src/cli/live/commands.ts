@@ -11,9 +11,9 @@ import { machineOptionNames, withMachineOptions } from './machine';
 import { withOperations } from './operations';
 import { type ReplicaOptions, replicaCommand } from './replica';
 import { type StatusOptions, statusCommand } from './status';
-import { keysOption } from './trust';
+import { keysOption, withClient } from './trust';
 
-/** Adds `live`, `environment`, `replica` and `attach`. */
+/** Adds `live`, `environment`, `replica`, `status` and `attach`. */
 export function addLiveCommands(program: Command): void {
   const live: Command = withMachineOptions(
     program
@@ -67,22 +67,16 @@ export function addLiveCommands(program: Command): void {
     .action(async (options: ReplicaOptions) => {
       process.exitCode = await replicaCommand(options);
     });
-  program
-    .command('status')
+  withClient(program.command('status'))
     .description('who leads a live machine, and how far each of its processes is')
     .argument('<host:port>', 'where the environment listens, or one replica', address)
-    .addOption(keysOption())
-    .option('--client <name>', 'whose certificate is shown', 'client')
     .option('--json', 'print one JSON object')
     .action(async (asked: ReturnType<typeof address>, options: StatusOptions) => {
       process.exitCode = await statusCommand(asked, options);
     });
-  program
-    .command('attach')
+  withClient(program.command('attach'))
     .description('the console of a live machine on this terminal; its connection may break and comes back')
     .argument('<host:port>', 'where the environment listens', address)
-    .addOption(keysOption())
-    .option('--client <name>', 'whose certificate is shown', 'client')
     .action(async (environment: ReturnType<typeof address>, options: AttachOptions) => {
       process.exitCode = await attachCommand(environment, options);
     });

@@ -32,8 +32,11 @@ const ofVirtualTime = ['seeds', 'faults', 'protocol', 'processor', 'picture', 'm
 
 /** @throws {UsageError} if an option has no meaning for real processes */
 export function checkedLive(
-  options: LiveTortureOptions & { readonly [Name in (typeof ofVirtualTime)[number]]?: unknown },
+  options: LiveTortureOptions & { readonly workers: number } & {
+    readonly [Name in (typeof ofVirtualTime)[number]]?: unknown;
+  },
 ) {
+  if (options.workers !== 1) throw new UsageError('--workers has no meaning with --live: a run has processes enough');
   const odd = ofVirtualTime.find((name) => options[name] !== undefined);
   if (odd !== undefined) throw new UsageError(`--${odd} has no meaning with --live`);
   return options;
