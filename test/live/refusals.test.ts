@@ -80,3 +80,14 @@ test('another guest than the machine’s', async () => {
     await once(first, 'close');
   }
 });
+
+test('a replica at an address by which no other one reaches it', () =>
+  refused(
+    /0\.0\.0\.0:7201 is told to the other replicas/,
+    ...['replica', '--name', 'left', '--environment', address, '--listen', '0.0.0.0:7201'],
+    ...['--guest', 'examples/guests/echo.elf'],
+  ));
+
+test.each(['--workers=2', '--seeds=1..2', '--protocol=original'])('torture --live with %s', (option) =>
+  refused(/has no meaning with --live/, 'torture', '--live', option),
+);

@@ -1,7 +1,7 @@
 /** `understudy replica`: one processor of a live machine with its hypervisor, as a process. */
 import { digest } from '../../base/digest';
 import { ReplicaProcess } from '../../live/replica/replica-process';
-import { type Address, addressText } from '../../live/sockets/address';
+import { type Address, addressText, mustBeTold } from '../../live/sockets/address';
 import { report, whenOrphaned } from '../../live/supervision/report';
 import { UsageError } from '../usage-error';
 import { type MachineOptions, machinePlan, type RunOptions } from './machine';
@@ -29,6 +29,7 @@ const reportMs = 200;
 /** Returns the exit code: 0 if the guest has halted its machine, 3 if this processor was deposed. */
 export async function replicaCommand(options: ReplicaOptions): Promise<number> {
   const { name, environment, listen, protocol, epoch, detector, processor, trace } = options;
+  mustBeTold(listen);
   const keys = trustOf(options, name, [environment, listen]);
   const plan = machinePlan(options, options);
   const run = {

@@ -23,6 +23,17 @@ export function parseAddress(text: string): Address {
 export const addressText = ({ host, port }: Address): string => `${isIPv6(host) ? `[${host}]` : host}:${port}`;
 
 /**
+ * Other processes are told this address.
+ * @throws {BadInput} for one that stands for all of a machine's
+ */
+export function mustBeTold(address: Address): void {
+  if (address.host !== '0.0.0.0' && address.host !== '::') return;
+  throw new BadInput(
+    `${addressText(address)} is told to the other replicas, which cannot reach this machine by it: give an address of its own`,
+  );
+}
+
+/**
  * Without keys a process speaks to this machine only.
  * @throws {BadInput} for an address of another machine
  */
