@@ -40,6 +40,6 @@ export function mustBeTold(address: Address): void {
 export function mustBeLoopback(address: Address): void {
   if (loopback.includes(address.host) || address.host.startsWith('127.')) return;
   throw new BadInput(
-    `${addressText(address)} is not on this machine, and without keys nothing is encrypted: use 127.0.0.1:${address.port}`,
+    `${addressText(address)} is no loopback address, and without keys nothing is encrypted: give --keys, or use 127.0.0.1:${address.port}`,
   );
 }
