@@ -24,7 +24,7 @@ const ACTOR = 'environment';
 export class EnvironmentActor {
   readonly chart: Actor<typeof environmentMachine>;
   protected readonly views: Views;
-  readonly replicas = new ReplicaConnections();
+  readonly replicas: ReplicaConnections = new ReplicaConnections();
   readonly console: ConsoleKeeper;
   protected readonly requests: ServedRequests;
   private readonly guest: ServedGuest;

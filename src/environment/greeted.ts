@@ -68,7 +68,7 @@ export class ReplicaConnections {
   /** Returns whether the connection is its process's latest; the older one ends. */
   welcome(connection: ReplicaConnection, hello: Hello): boolean {
     const latest = this.latest.get(hello.name);
-    if (latest !== undefined && isBefore(hello, latest)) return false;
+    if (latest !== undefined && this.isOutdated(hello, latest)) return false;
     this.latest.set(hello.name, hello);
     this.byName.get(hello.name)?.end.close();
     this.byName.set(hello.name, connection);
@@ -123,7 +123,9 @@ export class ReplicaConnections {
     this.byName.clear();
     this.latest.clear();
   }
-}
 
-const isBefore = (one: Hello, other: Hello): boolean =>
-  one.incarnation < other.incarnation || (one.incarnation === other.incarnation && one.connection < other.connection);
+  /** Whether a process has said this HELLO before the latest one of its name. */
+  protected isOutdated({ incarnation, connection }: Hello, latest: Hello): boolean {
+    return incarnation < latest.incarnation || (incarnation === latest.incarnation && connection < latest.connection);
+  }
+}
