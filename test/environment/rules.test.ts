@@ -128,3 +128,41 @@ test('10, 11: while a member is connected, no other process of its name claims, 
     'late',
   ]);
 });
+
+test('who has gone before being welcomed is not there: the next process of its name is enlisted', () => {
+  let stored = () => {};
+  const told: string[] = [];
+  const actor = new EnvironmentActor({
+    clock: new VirtualClock(),
+    trace: { record: () => {} },
+    storage: {
+      entries: [],
+      append: (entry, then) => {
+        if (entry.kind === 'started') stored = then;
+        else then();
+      },
+    },
+    media: {} as Media,
+    terminal: { recover: () => {}, input: () => new Uint8Array(0), confirmedInput: 0 } as unknown as KeptTerminal,
+    ...{ view, viewChanged: () => {}, halted: () => {} },
+  });
+  actor.powerOn();
+  const process = (message: ReplicaMessage): ConnectionListener => {
+    const listeners: ConnectionListener[] = [];
+    actor.acceptReplica({
+      hear: (one) => listeners.push(one),
+      send: (frame) => {
+        const decoded = decodeEnvironmentMessage(frame);
+        if ('message' in decoded) told.push(decoded.message.kind);
+      },
+      close: () => {},
+    });
+    listeners[0].frame(encodeMessage(message));
+    return listeners[0];
+  };
+  const first = process({ kind: 'hello', name: 'left', incarnation: 1, connection: 1, guest: '', inputFrom: 0 });
+  first.closed();
+  stored();
+  process({ kind: 'enlist', name: 'left' });
+  expect(told).toEqual(['enlisted']);
+});
