@@ -271,8 +271,6 @@ export class ConnectedDevices implements ScriptedEnvironment {
   }
 
   private crash(stored: number, left: number): void {
-    const { trace } = this.wiring;
-    trace.record('environment', 'environment.crashed', { forNs: 0 });
     this.connections.crash();
     this.media.crash((at) => ((left >> at) & 1) === 1);
     this.storage.crash(stored);
