@@ -1,6 +1,5 @@
 /** `understudy live`: all processes of a machine on this computer, with its console, for a person to break. */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAddress } from '../../live/sockets/address';
@@ -11,7 +10,7 @@ import { TerminalClient } from '../../protocol/environment/terminal-client';
 import { emptyDiskBytes } from '../../sim/plan/plan';
 import { processorNames } from '../../trace/actors';
 import { makeFolder } from '../files/folder';
-import { linuxImage, readCompressed } from '../linux-images';
+import { copyLinuxDisk } from '../linux-images';
 import { GuestConsole } from '../terminal/guest-console';
 import { TerminalSession } from '../terminal/terminal-session';
 import { CommandKeys } from './command-keys';
@@ -80,12 +79,8 @@ function machine(guest: string | undefined, options: LiveOptions, folder: string
 /** A disk that is gone with the command. */
 function newDisk({ linux }: LiveOptions, folder: string): string {
   const path = join(folder, 'disk.img');
-  if (linux) {
-    const image = linuxImage('disk.img');
-    if (image.endsWith('.gz')) writeFileSync(path, readCompressed(image));
-    else spawnSync('cp', ['--sparse=always', image, path]);
-  }
-  if (!existsSync(path)) {
+  if (linux) copyLinuxDisk(path);
+  else {
     writeFileSync(path, '');
     truncateSync(path, emptyDiskBytes);
   }
