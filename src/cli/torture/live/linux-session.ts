@@ -8,21 +8,29 @@ const mounted = 'the disk is mounted on /mnt';
 const source = '/bin/busybox';
 /** The line says a product, so that the terminal's echo of what was typed does not look like the reply. */
 const factor = 7;
+const greatestPaste = 3;
 
-/** Some lines are pasted with those before. */
+/**
+ * Up to three lines are pasted at once, and the next once their replies are there: Linux keeps 4 KB of what is typed
+ * ahead.
+ */
 export function linuxSession(random: Random): readonly TypedLine[] {
+  let pasted = 0;
   const lines = Array.from({ length: random.integer(20, 60) }, (_, at) => {
+    const isFirst = pasted === 0;
+    pasted = isFirst ? random.integer(1, greatestPaste) - 1 : pasted - 1;
     const kilobytes = random.integer(1, 64);
     const file = `/mnt/f${at % 8}`;
     const write = `dd if=${source} of=${file} bs=1k count=${kilobytes} conv=fsync 2> /dev/null`;
     const compare = `head -c ${kilobytes}k ${source} | cmp - ${file} && echo "written $((${at} * ${factor}))"`;
     return {
       text: `${write}; ${compare}\n`,
-      pauseMs: random.integer(0, 2) === 0 ? 0 : random.integer(20, 800),
-      ...(at === 0 && { after: mounted }),
+      ...(isFirst
+        ? { pauseMs: random.integer(0, 800), after: at === 0 ? mounted : `written ${(at - 1) * factor}\r` }
+        : { pauseMs: 0 }),
     };
   });
-  return [...lines, { text: 'halt\n', pauseMs: 0, after: `written ${(lines.length - 1) * factor}` }];
+  return [...lines, { text: 'halt\n', pauseMs: 0, after: `written ${(lines.length - 1) * factor}\r` }];
 }
 
 /** What is wrong with what the person has seen, if anything. */
