@@ -4,6 +4,7 @@ import type { AcceptedRequests } from '../../environment/accepted-requests';
 import { ConsoleKeeper } from '../../environment/console-keeper';
 import { EnvironmentActor } from '../../environment/environment-actor';
 import type { EnvironmentEntry, RecoveredState } from '../../environment/environment-entry';
+import { LatestKeys } from '../../environment/latest-keys';
 import { ServedRequests } from '../../environment/served-requests';
 import { Views } from '../../environment/views';
 import type { EnvironmentMessage, RequestResult, ServedView } from '../../protocol/environment/messages';
@@ -85,7 +86,7 @@ class WithoutKeyNumbers extends ConsoleKeeper {
 
 class WithKeyNumbersInMemory extends ConsoleKeeper {
   override recover(state: RecoveredState): void {
-    super.recover({ ...state, taken: new Map() });
+    super.recover({ ...state, taken: new LatestKeys() });
   }
 }
 
