@@ -7,6 +7,7 @@ import { decodeClientMessage } from '../protocol/environment/codec';
 import type { Attach, ClientMessage, ReplicaMessage } from '../protocol/environment/messages';
 import type { EnvironmentEntry, RecoveredState } from './environment-entry';
 import type { ClientConnection } from './greeted';
+import { LatestKeys } from './latest-keys';
 
 /** The terminal's memory: what has been shown, and typed and not confirmed. */
 export interface KeptTerminal extends Omit<Terminal, 'text'> {
@@ -21,7 +22,7 @@ export interface KeptTerminal extends Omit<Terminal, 'text'> {
   /** Input before this ordinal has been confirmed. */
   readonly confirmedInput: number;
   /** Goes on with the text up to `shown`, whose end is `text`, and with this input. */
-  recover(recovered: Pick<RecoveredState, 'shown' | 'text' | 'typed'>): void;
+  recover(recovered: Pick<RecoveredState, 'shown' | 'text' | 'typed' | 'typedFrom'>): void;
 }
 
 export interface ConsoleKeeperOptions {
@@ -33,13 +34,18 @@ export interface ConsoleKeeperOptions {
   readonly typed: () => void;
 }
 
+/** So many bytes of input are forgotten with one record. */
+const forgottenTogether = 4096;
+
 export class ConsoleKeeper {
   protected readonly clients: ClientConnection[] = [];
   /** How much text is on stable storage. */
   protected stored = 0;
   /** The last key of each client that has come, and that is on stable storage. */
-  private readonly lastKeys = new Map<string, number>();
-  private readonly takenKeys = new Map<string, number>();
+  private lastKeys = new LatestKeys();
+  private takenKeys = new LatestKeys();
+  /** Input before this ordinal is confirmed in a record. */
+  private forgotten = 0;
 
   constructor(protected readonly options: ConsoleKeeperOptions) {}
 
@@ -54,13 +60,12 @@ export class ConsoleKeeper {
   }
 
   recover(recovered: RecoveredState): void {
-    const { shown, taken } = recovered;
+    const { shown, taken, typedFrom } = recovered;
     this.options.terminal.recover(recovered);
     this.stored = shown;
-    for (const keys of [this.lastKeys, this.takenKeys]) {
-      keys.clear();
-      for (const [client, key] of taken) keys.set(client, key);
-    }
+    this.forgotten = typedFrom;
+    this.lastKeys = taken;
+    this.takenKeys = new LatestKeys(taken.all);
   }
 
   /** The process has crashed: its connections are gone. */
@@ -112,6 +117,18 @@ export class ConsoleKeeper {
     return { ordinal, bytes: terminal.input(processor, ordinal, most) };
   }
 
+  /**
+   * Input before this ordinal has been taken for good. A confirmation that a crash loses delays forgetting alone, so
+   * that one record stands for many.
+   */
+  confirm(processor: string, upTo: number): void {
+    const { terminal, storage } = this.options;
+    terminal.confirmInput(processor, upTo);
+    if (terminal.confirmedInput < this.forgotten + forgottenTogether) return;
+    this.forgotten = terminal.confirmedInput;
+    storage.append({ kind: 'forgotten', upTo: this.forgotten }, () => {});
+  }
+
   attach(connection: ClientConnection, { client, shown }: Attach): void {
     const others = this.clients.filter((each) => each.client === client);
     for (const other of others) {
@@ -121,7 +138,7 @@ export class ConsoleKeeper {
     connection.client = client;
     connection.textFrom = this.firstText(shown);
     this.clients.push(connection);
-    connection.send({ kind: 'attached', taken: this.takenKeys.get(client) ?? 0 });
+    connection.send({ kind: 'attached', taken: this.takenKeys.of(client) });
     this.sendText(connection);
   }
 
@@ -151,7 +168,7 @@ export class ConsoleKeeper {
   }
 
   protected hasKey(client: string, number: number): boolean {
-    return number <= (this.lastKeys.get(client) ?? 0);
+    return number <= this.lastKeys.of(client);
   }
 
   /** Where a client’s text begins: it says how much it has shown. */
@@ -160,7 +177,7 @@ export class ConsoleKeeper {
   }
 
   private tellTaken(connection: ClientConnection): void {
-    connection.send({ kind: 'taken', upTo: this.takenKeys.get(connection.client as string) ?? 0 });
+    connection.send({ kind: 'taken', upTo: this.takenKeys.of(connection.client as string) });
   }
 
   private sendText(connection: ClientConnection): void {

@@ -135,7 +135,7 @@ export class EnvironmentActor {
     const { processor } = connection;
     const { terminal } = this.options;
     if (message.kind === 'output') this.console.output(processor, message);
-    else if (message.kind === 'confirm') terminal.confirmInput(processor, message.upTo);
+    else if (message.kind === 'confirm') this.console.confirm(processor, message.upTo);
     else if (message.kind === 'listened') terminal.listened(processor);
     else this.requests.hear(processor, message);
   }
@@ -226,7 +226,7 @@ export class EnvironmentActor {
     this.views.put(view);
     const { trace, media, terminal, viewChanged } = this.options;
     trace.record('bus', 'claim.granted', { claimant: view.primary, term: view.term });
-    if (claim.claim.powersOn) terminal.confirmInput(view.primary, terminal.typedBytes);
+    if (claim.claim.powersOn) this.console.confirm(view.primary, terminal.typedBytes);
     if (isNew) media.absorbUnitAttention(view.primary);
     viewChanged(view);
     this.tellGranted(claim);

@@ -106,7 +106,7 @@ export class Hypervisor {
     this.promoting = new classes.Promoting({ ...common, replay, own, delivery, interrupts, commit });
     this.joining = new Joining(options, machine, clock, epoch, log, capture, boundary, waiting, trace);
     execution.install(this.joining);
-    clock.subscribe(processor, () => machine.exitDue());
+    clock.subscribe(processor, () => execution.exitDue());
     this.chart = boundChart(classes.chart, options, group.backups === 0, clock, this.actions);
   }
 
