@@ -47,6 +47,8 @@ export async function replicaCommand(options: ReplicaOptions): Promise<number> {
       'role.backup': ({ actor }) => tell(`[${actor} is a backup]`),
       'role.primary': ({ actor, failoverEpoch }) => tell(`[${actor} leads from epoch ${failoverEpoch + 1} on]`),
       'detector.suspected': ({ actor, peer }) => tell(`[${actor} hears nothing of ${peer}, and takes it for dead]`),
+      'peer.refused': ({ peer, why }) => tell(`[${name} does not talk with ${peer}: ${why}]`),
+      'connection.refused': ({ who, why }) => tell(`[a connection of ${who} was ended: ${why}]`),
       'requests.uncertain': ({ uncertain }) =>
         tell(`[the environment was started anew; ${uncertain} requests are uncertain]`),
       'machine.halted': ({ why }) => tell(`[the guest stands for good: ${why}]`),

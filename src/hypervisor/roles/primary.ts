@@ -197,8 +197,10 @@ export class Primary extends Role {
     this.using.machine.wake();
   }
 
-  handOver(): void {
+  /** This processor stops leading soon, as it says. */
+  handOver(): true {
     this.isLeaving = true;
+    return true;
   }
 
   joinAbandoned(): void {
