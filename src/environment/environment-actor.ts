@@ -133,11 +133,12 @@ export class EnvironmentActor {
 
   private serve(connection: ReplicaConnection, message: Exclude<ReplicaMessage, Enlist | Hello | Claim>): void {
     const { processor } = connection;
-    const { terminal } = this.options;
-    if (message.kind === 'output') this.console.output(processor, message);
-    else if (message.kind === 'confirm') terminal.confirmInput(processor, message.upTo);
-    else if (message.kind === 'listened') terminal.listened(processor);
-    else this.requests.hear(processor, message);
+    const nonsense = this.console.nonsense(message);
+    if (nonsense !== undefined) this.refuse(connection, nonsense);
+    else if (message.kind === 'output') this.console.output(processor, message);
+    else if (message.kind === 'confirm') this.console.confirm(processor, message.upTo);
+    else if (message.kind === 'listened') this.options.terminal.listened(processor);
+    else this.requests.hear(processor, message, (why) => this.refuse(connection, why));
   }
 
   /** Something for the chart to decide. */
@@ -157,14 +158,15 @@ export class EnvironmentActor {
     if (waiting.kind === 'enlist') {
       this.enlistment.enlist(waiting.connection, waiting.enlist.name, this.replicas.has(waiting.enlist.name));
     } else if (waiting.kind === 'attach') {
-      this.console.attach(waiting.connection, waiting.attach);
-      this.options.trace.record(ACTOR, 'client.attached', { shown: waiting.attach.shown });
+      const { connection, attach } = waiting;
+      if (this.console.welcomes(connection, attach, (why) => this.refuse(connection, why)))
+        this.options.trace.record(ACTOR, 'client.attached', { shown: attach.shown });
     } else if (waiting.kind === 'greeting') this.welcomeReplica(waiting.connection, waiting.hello);
   }
 
   private welcomeReplica(connection: ReplicaConnection, hello: Hello): void {
     connection.hello = hello;
-    const unfit = this.guest.refuses(connection.processor, hello.guest);
+    const unfit = this.enlistment.refuses(hello) ?? this.guest.refuses(connection.processor, hello.guest);
     if (unfit !== undefined) {
       connection.send({ kind: 'unfit', why: unfit });
       this.refuse(connection, unfit);
@@ -175,13 +177,12 @@ export class EnvironmentActor {
       return;
     }
     const { start, view } = this;
-    const { processor } = connection;
-    this.options.trace.record(ACTOR, 'replica.welcomed', { processor, term: view.term });
+    this.options.trace.record(ACTOR, 'replica.welcomed', { processor: connection.processor, term: view.term });
     const peers = this.replicas.peersOf(connection);
     const inputExpected = this.options.terminal.confirmedInput;
     const more = peers === undefined ? {} : { peers, inputExpected };
     connection.send({ kind: 'welcome', start, view, outputExpected: this.console.expected, ...more });
-    if (processor === this.view.primary) this.sendInput();
+    if (connection.processor === this.view.primary) this.sendInput();
   }
 
   private tellGranted({ connection, claim }: WaitingClaim): void {
@@ -226,7 +227,7 @@ export class EnvironmentActor {
     this.views.put(view);
     const { trace, media, terminal, viewChanged } = this.options;
     trace.record('bus', 'claim.granted', { claimant: view.primary, term: view.term });
-    if (claim.claim.powersOn) terminal.confirmInput(view.primary, terminal.typedBytes);
+    if (claim.claim.powersOn) this.console.confirm(view.primary, terminal.typedBytes);
     if (isNew) media.absorbUnitAttention(view.primary);
     viewChanged(view);
     this.tellGranted(claim);
@@ -292,7 +293,6 @@ export class EnvironmentActor {
   /** A connection has ended. */
   private over(connection: ReplicaConnection | ClientConnection): void {
     this.waiting.drop(connection);
-
     if (connection instanceof ReplicaConnection) this.replicas.ended(connection);
     else this.console.left(connection);
   }

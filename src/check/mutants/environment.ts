@@ -5,6 +5,7 @@ import { ConsoleKeeper } from '../../environment/console-keeper';
 import { EnvironmentActor } from '../../environment/environment-actor';
 import type { EnvironmentEntry, RecoveredState } from '../../environment/environment-entry';
 import { ReplicaConnections } from '../../environment/greeted';
+import { LatestKeys } from '../../environment/latest-keys';
 import { ServedRequests } from '../../environment/served-requests';
 import { Views } from '../../environment/views';
 import { ConsoleBuffer } from '../../protocol/environment/console-buffer';
@@ -98,7 +99,7 @@ class WithoutKeyNumbers extends ConsoleKeeper {
 
 class WithKeyNumbersInMemory extends ConsoleKeeper {
   override recover(state: RecoveredState): void {
-    super.recover({ ...state, taken: new Map() });
+    super.recover({ ...state, taken: new LatestKeys() });
   }
 }
 

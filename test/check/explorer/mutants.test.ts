@@ -4,13 +4,17 @@ import { ignoredFor, mutant } from '../../../src/check/explorer/mutants';
 import { explore } from '../../../src/check/explorer/search';
 import { tellCounterexample } from '../../../src/check/explorer/story';
 import { mutationNames } from '../../../src/check/mutants/names';
-import { every } from '../length';
+import { every, isLong } from '../length';
 
 /** More states than any of them takes. */
 const greatestStates = 120_000;
 
+/** A fifth of the time by themselves each: `npm run test:long` takes them too. */
+const dearest: readonly string[] = ['dropByClaim', 'joinerAwaited'];
+
 describe('without a rule the explorer finds a run that breaks', () => {
-  test.each([...mutationNames, ...every(3, connectedMutationNames)])('%s', async (name) => {
+  const rules = mutationNames.filter((name) => isLong || !dearest.includes(name));
+  test.each([...rules, ...every(3, connectedMutationNames)])('%s', async (name) => {
     const ignored = ignoredFor(name);
     const { broken, states } = explore(mutant(name), { greatestStates, ignored });
     expect(broken, `${name} is not missed in ${states} states`).toBeDefined();
