@@ -31,6 +31,13 @@ export interface TerminalOptions {
   readonly typist?: (bytes: Uint8Array) => void;
 }
 
+/** What is left of a terminal that is started anew: so much text, and the input from this ordinal on. */
+interface Recovered {
+  readonly shown: number;
+  readonly typed: Uint8Array;
+  readonly typedFrom: number;
+}
+
 const ACTOR = 'terminal';
 const EMPTY = new Uint8Array(0);
 
@@ -149,12 +156,12 @@ export class NetworkTerminal implements Terminal {
   }
 
   /** The terminal has been started anew: so much of its text is left, and all this input. */
-  recover({ shown, typed }: { readonly shown: number; readonly typed: Uint8Array }): void {
+  recover({ shown, typed, typedFrom }: Recovered): void {
     this.shown.length = Math.min(this.shown.length, shown);
     this.kept.length = 0;
     this.passed = 0;
-    this.confirmed = 0;
-    this.typedBytes = 0;
+    this.confirmed = typedFrom;
+    this.typedBytes = typedFrom;
     this.keep(typed);
   }
 

@@ -10,7 +10,10 @@ import { makeFolder } from './files/folder';
 import { wholeNumber } from './options/options';
 import { UsageError } from './usage-error';
 
-const defaultClients: readonly string[] = ['client'];
+/** The person at the console, without another word. */
+export const defaultClient = 'client';
+const defaultClients: readonly string[] = [defaultClient];
+const defaultDays = 3650;
 
 interface KeysOptions {
   readonly client: readonly string[];
@@ -23,7 +26,7 @@ export function addKeysCommand(program: Command): void {
     .description('make a private authority, and a certificate for each process of a live pair; what is there stays')
     .argument('<folder>', 'where they stand: NAME.pem, and NAME.key, which only its owner may read')
     .option('--client <name...>', 'who may sit at the console', collected, defaultClients)
-    .option('--days <n>', 'how long new certificates are valid', wholeNumber(1, 36_500), 3650)
+    .option('--days <n>', 'how long new certificates are valid', wholeNumber(1, 36_500), defaultDays)
     .action(async (folder: string, options: KeysOptions) => {
       process.exitCode = await keysCommand(folder, options);
     });
@@ -39,24 +42,33 @@ function collected(name: string, before: readonly string[]): readonly string[] {
 
 /** Returns the exit code: 0. What is there already stays. */
 async function keysCommand(folder: string, options: KeysOptions): Promise<number> {
+  await makeKeys(folder, options, tell);
+  return 0;
+}
+
+/** Makes what is missing in the folder; `told` hears of each file. */
+export async function makeKeys(
+  folder: string,
+  options: KeysOptions = { client: defaultClients, days: defaultDays },
+  told: (line: string) => void = () => {},
+): Promise<void> {
   const identities = identitiesOf(options);
   // The library that makes certificates is needed here only.
   const { makeAuthority, makeCertificate } = await import('../live/keys/authority');
   makeFolder(folder);
   if (!existsSync(certificatePath(folder, authorityName))) {
     write(folder, authorityName, await makeAuthority(options.days));
-    tell(`made ${certificatePath(folder, authorityName)}; its key signs certificates, and no process needs it`);
+    told(`made ${certificatePath(folder, authorityName)}; its key signs certificates, and no process needs it`);
   }
   const authority = readAuthority(folder);
   for (const identity of identities) {
     const path = certificatePath(folder, identity.name);
-    if (existsSync(path)) tell(`kept ${path}`);
+    if (existsSync(path)) told(`kept ${path}`);
     else {
       write(folder, identity.name, await makeCertificate(authority, identity, options.days));
-      tell(`made ${path} and its key: ${described(identity)}`);
+      told(`made ${path} and its key: ${described(identity)}`);
     }
   }
-  return 0;
 }
 
 function identitiesOf({ client }: KeysOptions): readonly Identity[] {

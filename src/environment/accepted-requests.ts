@@ -1,6 +1,9 @@
 /** The requests of one replica that the environment has accepted since it was started: each is performed once. */
 import type { RequestResult } from '../protocol/environment/messages';
 
+/** A replica has far fewer requests outstanding. */
+export const greatestUnheard = 1024;
+
 export class AcceptedRequests {
   private last: number | undefined;
   /** Of requests that have ended, until the replica has heard of it. */
@@ -17,6 +20,11 @@ export class AcceptedRequests {
     if (this.last !== undefined && number <= this.last) return false;
     this.last = number;
     return true;
+  }
+
+  /** Whether the replica has left more unheard than it can have outstanding. */
+  isFull(heard: number): boolean {
+    return [...this.results.keys()].filter((number) => number > heard).length >= greatestUnheard;
   }
 
   takesLong(number: number): void {

@@ -1,6 +1,8 @@
 /** What the environment keeps on stable storage beside its media, and what it finds there when it starts. */
+import { ByteQueue } from '../base/byte-queue';
 import { joined } from '../base/bytes';
 import type { ServedView } from '../protocol/environment/messages';
+import { LatestKeys } from './latest-keys';
 
 export type EnvironmentEntry =
   /** It has been started so often; `madeAt`: for the first time, in seconds from 1970. */
@@ -12,7 +14,9 @@ export type EnvironmentEntry =
   /** The terminal's text, from this ordinal on. */
   | { readonly kind: 'shown'; readonly ordinal: number; readonly bytes: Uint8Array }
   /** Typed input, with the number that its client has given it: one record, so that neither is without the other. */
-  | { readonly kind: 'typed'; readonly client: string; readonly key: number; readonly bytes: Uint8Array };
+  | { readonly kind: 'typed'; readonly client: string; readonly key: number; readonly bytes: Uint8Array }
+  /** Typed input before this ordinal has been confirmed, and is not kept. */
+  | { readonly kind: 'forgotten'; readonly upTo: number };
 
 export interface RecoveredState {
   readonly starts: number;
@@ -26,15 +30,21 @@ export interface RecoveredState {
   readonly shown: number;
   /** The end of the text: as much of it as is kept. */
   readonly text: Uint8Array;
+  /** The input that is kept, and the ordinal of its first byte. */
   readonly typed: Uint8Array;
+  readonly typedFrom: number;
   /** The last key of each client. */
-  readonly taken: ReadonlyMap<string, number>;
+  readonly taken: LatestKeys;
 }
 
 export function recoveredState(entries: readonly EnvironmentEntry[]): RecoveredState {
   const of = <Kind extends EnvironmentEntry['kind']>(kind: Kind) =>
     entries.filter((entry): entry is Extract<EnvironmentEntry, { kind: Kind }> => entry.kind === kind);
-  const typed = of('typed');
+  const typed = new ByteQueue();
+  for (const entry of entries) {
+    if (entry.kind === 'typed') typed.push(entry.bytes);
+    else if (entry.kind === 'forgotten') typed.startFrom(entry.upTo);
+  }
   const last = of('view').at(-1);
   return {
     starts: of('started').at(-1)?.start ?? 0,
@@ -44,7 +54,8 @@ export function recoveredState(entries: readonly EnvironmentEntry[]): RecoveredS
     guest: last?.guest,
     shown: of('shown').reduce((most, { ordinal, bytes }) => Math.max(most, ordinal + bytes.length), 0),
     text: joined(of('shown').map(({ bytes }) => bytes)),
-    typed: joined(typed.map(({ bytes }) => bytes)),
-    taken: new Map(typed.map(({ client, key }) => [client, key])),
+    typed: typed.between(typed.start, typed.end),
+    typedFrom: typed.start,
+    taken: new LatestKeys(of('typed').map(({ client, key }) => [client, key])),
   };
 }

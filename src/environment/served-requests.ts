@@ -1,6 +1,6 @@
 /** The requests of the replicas: each is performed once, and its end is told as often as it is asked for. */
 import type { EnvironmentMessage, RequestMessage, RequestResult } from '../protocol/environment/messages';
-import { AcceptedRequests } from './accepted-requests';
+import { AcceptedRequests, greatestUnheard } from './accepted-requests';
 import type { Media } from './media';
 
 export interface ServedRequestsOptions {
@@ -18,12 +18,13 @@ export class ServedRequests {
     protected readonly send: (processor: string, message: EnvironmentMessage) => void,
   ) {}
 
-  /** A request of the processor that leads. */
-  hear(processor: string, message: RequestMessage): void {
+  /** A request of the processor that leads; `refuse`: no replica in its senses sends that one. */
+  hear(processor: string, message: RequestMessage, refuse: (why: string) => void): void {
     const requests = this.accepted.get(processor) ?? new AcceptedRequests();
     this.accepted.set(processor, requests);
     const { number, heard } = message;
-    if (this.isNew(requests, number, heard)) this.perform(processor, message, requests);
+    if (requests.isFull(heard)) refuse(`the ends of ${greatestUnheard} requests have not been heard of`);
+    else if (this.isNew(requests, number, heard)) this.perform(processor, message, requests);
     else this.repeat(processor, number, requests);
   }
 

@@ -1,6 +1,5 @@
-import { assert } from '../base/assert';
-
-const limit = 1 << 20;
+/** With so many bytes unconfirmed a processor that leads waits for the terminal; an epoch prints few more. */
+export const greatestUnconfirmed = 1 << 16;
 
 /** The whole state, plain. */
 export interface ConsoleState {
@@ -24,9 +23,13 @@ export class ConsoleOutput {
 
   /** Counts a byte that the guest prints; returns the byte's ordinal. */
   add(byte: number): number {
-    assert(this.kept.length < limit, `at most ${limit} console bytes unconfirmed`);
     this.kept.push(byte);
     return this.next++;
+  }
+
+  /** Whether so much is unconfirmed that the guest should print no more for now. */
+  get isFull(): boolean {
+    return this.kept.length >= greatestUnconfirmed;
   }
 
   /** The terminal expects ordinal `expected` next: older bytes are dropped. */

@@ -14,6 +14,9 @@ import type { GroupPort } from './ports';
 import type { Role } from './roles/role';
 import type { VirtualMachine } from './virtual-machine';
 
+/** While the guest waits for the terminal, the processor looks so often whether the guest may go on. */
+const terminalPollNs = 10_000_000;
+
 /** Runs the virtual machine from exit to exit, and hands each exit to the role that the chart has installed. */
 export class Execution {
   private installed: Role | undefined;
@@ -74,6 +77,12 @@ export class Execution {
   environment(exit: EnvironmentExit): void {
     if (this.values.isLocal(exit)) this.supply(this.values.resolve(exit), exit.kind);
     else this.role.environment(exit);
+  }
+
+  /** The machine comes to its exit now, or later: a terminal that is away makes it wait. */
+  exitDue(): void {
+    if (this.role.awaitsTerminal && !this.machine.isPaused) this.machine.owe(terminalPollNs);
+    this.machine.exitDue();
   }
 
   /** The machine has come to an exit. */

@@ -106,7 +106,7 @@ export class Hypervisor {
     this.promoting = new classes.Promoting({ ...common, replay, own, delivery, interrupts, commit });
     this.joining = new Joining(options, machine, clock, epoch, log, capture, boundary, waiting, trace);
     execution.install(this.joining);
-    clock.subscribe(processor, () => machine.exitDue());
+    clock.subscribe(processor, () => execution.exitDue());
     this.chart = boundChart(classes.chart, options, group.backups === 0, clock, this.actions);
   }
 
@@ -164,6 +164,11 @@ export class Hypervisor {
     this.waiting.received();
   }
 
+  /** Why no primary sends this message now, for a person; `undefined` if one may. */
+  refuses(message: ProtocolMessage): string | undefined {
+    return this.log.refuses(message, this.epoch);
+  }
+
   /** Whether there is room for another message. */
   get accepts(): boolean {
     return this.log.size < this.options.bufferMessages || this.waiting.takesOneMore;
@@ -186,8 +191,7 @@ export class Hypervisor {
   }
 
   claimAnswered(granted: boolean): void {
-    if (!granted) this.chart.send({ type: 'arbiter.refused' });
-    else this.chart.send({ type: 'arbiter.granted', backups: this.group.awaited });
+    this.chart.send(granted ? { type: 'arbiter.granted', backups: this.group.awaited } : { type: 'arbiter.refused' });
   }
 
   /** The state that all replicas hold alike at an epoch's boundary, for comparisons. */
@@ -222,9 +226,7 @@ export class Hypervisor {
    * whether it leads, and there is a backup.
    */
   handOver(): boolean {
-    const isPossible = this.chart.getSnapshot().matches({ primary: 'paired' }) && this.group.backups > 0;
-    if (isPossible) this.primary.handOver();
-    return isPossible;
+    return this.group.backups > 0 && this.chart.getSnapshot().matches({ primary: 'paired' }) && this.primary.handOver();
   }
 
   /** P1, P4: an operation of this processor's own devices has completed. */

@@ -58,6 +58,12 @@ export class OutputPath {
     else this.environment.perform(output);
   }
 
+  /** Whether the guest waits for the terminal, which may have confirmed more meanwhile. */
+  get awaitsTerminal(): boolean {
+    if (this.console.isFull) this.console.confirm(this.environment.expectedOrdinal());
+    return this.console.isFull;
+  }
+
   /** The promoted processor sends the bytes that the terminal lacks. */
   resendConsole(): void {
     const expected = this.environment.expectedOrdinal();

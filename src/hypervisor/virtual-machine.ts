@@ -195,9 +195,13 @@ export class VirtualMachine {
     else this.exitSubject.next(exit);
   }
 
+  get isPaused(): boolean {
+    return this.paused;
+  }
+
   /** While the claim is undecided the machine must be paused: otherwise an output could leave. */
   assertStands(): void {
-    assert(this.paused, 'the machine stands until it is decided who leads');
+    assert(this.isPaused, 'the machine stands until it is decided who leads');
   }
 
   pause(): void {

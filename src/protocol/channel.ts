@@ -26,6 +26,16 @@ export interface ChannelOptions {
   readonly retransmissionNs: number;
   /** Whether the receiver has room for this message, the next one; a channel without this option always has room. */
   readonly accepts?: (message: Message) => boolean;
+  /** Over a link that corrupts nothing. */
+  readonly judge?: ChannelJudge;
+}
+
+/** What the peer must not send. */
+interface ChannelJudge {
+  /** Why the message, the next one, cannot be right; `undefined` if it can. */
+  readonly refuses: (message: Message) => string | undefined;
+  /** The peer has sent what cannot be right; `why` is a line for a person. */
+  readonly nonsense: (why: string) => void;
 }
 
 /** Frames that may be sent and not acknowledged. */
@@ -147,7 +157,10 @@ export class Channel {
   }
 
   private arrived(bytes: Uint8Array): void {
-    const frame = this.closed ? undefined : decodeFrame(bytes);
+    if (this.closed) return;
+    const { judge } = this.options;
+    const frame = decodeFrame(bytes);
+    if (frame === undefined) judge?.nonsense(`${bytes.length} bytes that are no frame`);
     if (frame === undefined || frame.session !== this.options.session || frame.term !== this.options.term) return;
     this.trafficSubject.next();
     if (frame.kind === 'data') this.data(frame.sequence, frame.message);
@@ -171,10 +184,15 @@ export class Channel {
    * Delivers the messages that follow without a gap, as far as the receiver has room; returns whether there was one.
    */
   private deliver(): boolean {
-    const { accepts } = this.options;
+    const { accepts, judge } = this.options;
     const before = this.received;
     for (let next = this.ahead.get(before + 1); next !== undefined; next = this.ahead.get(this.received + 1)) {
       if (this.closed || accepts?.(next) === false) break;
+      const why = judge?.refuses(next);
+      if (why !== undefined) {
+        judge?.nonsense(why);
+        break;
+      }
       this.ahead.delete(++this.received);
       this.messageSubject.next(next);
     }

@@ -5,6 +5,9 @@ type Value = Extract<ProtocolMessage, { kind: 'environmentValue' }>;
 type Interrupt = Extract<ProtocolMessage, { kind: 'interrupt' }>;
 type EpochEnd = Extract<ProtocolMessage, { kind: 'epochEnd' }>;
 
+/** A primary waits for acknowledgments long before. */
+const greatestKept = 4096;
+
 /** The messages received for one epoch. */
 class EpochRecord {
   readonly values: Value[] = [];
@@ -47,6 +50,21 @@ export class EpochLog {
       record.end = message;
       this.lastEnd = message.epoch;
     }
+  }
+
+  /** Why this message cannot follow what has been received, in epoch `epoch`; `undefined` if it can. */
+  refuses(message: ProtocolMessage, epoch: number): string | undefined {
+    const record = this.epochs.get(message.epoch);
+    const of = `of epoch ${message.epoch}`;
+    if (message.epoch < epoch) return `a message ${of}, which is over`;
+    if (this.kept >= greatestKept) return `${this.kept} messages, and none for which this processor waits`;
+    if (record?.end !== undefined) return `a message after the end ${of}`;
+    const { values = [], interrupts = [] } = record ?? {};
+    if (message.kind === 'environmentValue' && message.ordinal !== values.length)
+      return `value ${message.ordinal} ${of}, of which ${values.length} have come`;
+    if (message.kind === 'epochEnd' && message.interrupts !== interrupts.length)
+      return `the end ${of} with ${message.interrupts} interrupts, of which ${interrupts.length} have come`;
+    return undefined;
   }
 
   /** P3: the value for this place in the epoch: replicas match values by their order, and the pc is asserted. */

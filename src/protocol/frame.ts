@@ -1,5 +1,6 @@
 import { Decoder, Encoder } from 'cbor-x';
 import { digestNumber } from '../base/digest';
+import { hasShape } from './message-shape';
 import type { Message, ProtocolMessage } from './messages';
 
 /** What travels on the link; every frame carries the session and the term. */
@@ -116,7 +117,7 @@ function toMessage(kind: number, fields: readonly unknown[]): Message {
     ordinal,
     source,
     registers,
-    dma: dma?.map(([address, bytes]) => ({ address, bytes })),
+    dma: Array.isArray(dma) ? dma.map((part) => ({ address: part?.[0], bytes: part?.[1] })) : undefined,
     operation,
     endsOthers,
     uncertain,
@@ -133,19 +134,30 @@ export function encodeFrame(frame: Frame): Uint8Array {
   return bytes.slice(0, length);
 }
 
-/** The frame, or `undefined` when it was corrupted on the way. */
+/** The frame, or `undefined` for bytes that are none: they were corrupted on the way, or never were a frame. */
 export function decodeFrame(frame: Uint8Array): Frame | undefined {
   const length = frame.length - checksumBytes;
   if (length <= 0) return undefined;
   const { bytes, view } = workbench.of(frame.length);
   bytes.set(frame);
   if (view.getBigUint64(length) !== digestNumber(bytes.subarray(0, length))) return undefined;
-  const fields = decoder.decode(bytes, length) as readonly unknown[];
+  const fields = fieldsIn(bytes, length);
+  if (fields === undefined) return undefined;
   const session = fields[0] as string;
   const term = fields[1] as number;
   const number = fields[2] as number | undefined;
   const kind = fields[3] as number | undefined;
   if (number === undefined) return { session, term, kind: 'heartbeat' };
   if (kind === undefined) return { session, term, kind: 'acknowledgment', upTo: number };
-  return { session, term, kind: 'data', sequence: number, message: toMessage(kind, fields) };
+  const message = toMessage(kind, fields);
+  return hasShape(message) ? { session, term, kind: 'data', sequence: number, message } : undefined;
+}
+
+function fieldsIn(bytes: Uint8Array, length: number): readonly unknown[] | undefined {
+  try {
+    const fields = decoder.decode(bytes, length);
+    return Array.isArray(fields) && (fields[2] === undefined || Number.isSafeInteger(fields[2])) ? fields : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -3,6 +3,7 @@
  * neither tells the other.
  */
 import { describe, expect, test } from 'vitest';
+import { greatestUnconfirmed } from '../../src/hypervisor/console-output';
 import { greatestAsked } from '../../src/hypervisor/epoch';
 import { greatestOutstanding } from '../../src/hypervisor/outstanding-operations';
 import { abortAddress, consoleAddress, controllerAddress, completion as first, laboratory } from './laboratory';
@@ -102,6 +103,38 @@ test('a guest that prints without end in one epoch ends it after so many bytes',
   const { clock, sent } = laboratory('primary', 'original', script, { epochLength: 1 << 20 });
   clock.runUntil(100_000_000);
   expect(sent.map(lengthOf)).toEqual([greatestAsked.bytes]);
+});
+
+describe('a terminal that is away makes the guest wait, and no byte is lost', () => {
+  const script = stores(consoleAddress, 2 * greatestUnconfirmed);
+
+  test('the primary goes on where it stood', () => {
+    const { clock, environment, hypervisor, performed, sent } = laboratory('primary', 'revised', script, {
+      epochLength: 1 << 20,
+    });
+    hypervisor.acknowledged(Number.POSITIVE_INFINITY);
+    let expected = 0;
+    environment.putByte = (ordinal) => {
+      performed.push({ kind: 'byte', ordinal });
+      return expected;
+    };
+    environment.expectedOrdinal = () => expected;
+    clock.runUntil(100_000_000);
+    expect([performed.length, sent.length]).toEqual([greatestUnconfirmed, 0]);
+    expected = greatestUnconfirmed;
+    clock.runUntil(200_000_000);
+    expect(performed.map(({ ordinal }) => ordinal)).toEqual(script.map((_, at) => at));
+    // The end of the epoch was due while the terminal was away.
+    expect(sent.map(lengthOf)).toEqual([greatestAsked.bytes]);
+  });
+
+  test('a backup keeps what its primary keeps', () => {
+    const { hypervisor, clock, cpu } = laboratory('backup', 'revised', script, { epochLength: 1 << 20 });
+    hypervisor.receive(epochEnd(0, 0, greatestAsked.bytes));
+    clock.runUntil(100_000_000);
+    expect(cpu.instructions).toBe(script.length);
+    expect(hypervisor.sharedState.console).toEqual({ next: script.length, missing: 0 });
+  });
 });
 
 test('a full buffer accepts only what the machine waits for; each replayed epoch makes room', () => {

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { InspectorServer } from '../../src/cli/inspector/inspector-server';
 import { grouped } from '../../src/page/format';
-import { length } from '../check/length';
+import { every, length } from '../check/length';
 import { inProcess } from '../cli/in-process';
 import { startForeignProgram } from './foreign-program';
 
@@ -289,11 +289,13 @@ describe.skipIf(missing !== undefined)(`the inspector's page${missing ? `, which
     await page.keyboard.press('Escape');
   });
 
-  test.each([
+  /** One; `npm run test:long` takes all three. */
+  const looks = [
     ['light', { width: 1440, height: 900 }],
     ['dark', { width: 1024, height: 768 }],
     ['dark', { width: 390, height: 844 }],
-  ] as const)(
+  ] as const;
+  test.each(every(3, looks, 2))(
     'axe finds nothing serious: %s, %o; nothing scrolls sideways',
     async (colorScheme, viewport) => {
       const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

@@ -8,6 +8,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { scenario } from '../../src/check/scenario/run';
 import { tour } from '../../src/lab/page/tour';
+import { every } from '../check/length';
 import { headline, Lab, missing, recorded, seriousFaults } from './browser';
 
 const folder = 'examples/scenarios';
@@ -166,11 +167,13 @@ describe.skipIf(missing !== undefined)(`the lab's page${missing ? `, which ${mis
     await expect.poll(() => page.getByRole('button', { name: /^Next: / }).count()).toBe(0);
   }, 180_000);
 
-  test.each([
+  /** One; `npm run test:long` takes all three. */
+  const looks = [
     ['light', { width: 1440, height: 900 }],
     ['dark', { width: 1024, height: 768 }],
     ['dark', { width: 390, height: 844 }],
-  ] as const)(
+  ] as const;
+  test.each(every(3, looks, 0))(
     'axe finds nothing serious: %s, %o; nothing scrolls sideways',
     async (scheme, size) => {
       const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

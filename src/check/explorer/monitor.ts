@@ -3,7 +3,7 @@
  * could have shown the environment, and each guest, the same.
  */
 import type { TraceFact } from '../../ports/trace';
-import type { Command, Terminal } from './devices';
+import type { Command, deviceNames, Terminal } from './devices';
 
 /** Which of the eight points is violated, and how. */
 export interface Broken {
@@ -36,7 +36,7 @@ interface Effect extends Command {
 
 /** Records on a tape, steps of an actuator: the present number, and the number that the guest has requested. */
 export interface Steps {
-  readonly device: string;
+  readonly device: (typeof deviceNames)[number];
   readonly done: number;
   readonly wanted: number;
 }

@@ -36,6 +36,21 @@ export const connectionMutationNames = [
   'numberWithKey',
   /** The environment goes on with a client's text where it was, whatever the client says that it has shown. */
   'clientCounts',
+  /** Members of a view are names, whichever process bears them. */
+  'membersAreIncarnations',
+  /** DONE ends the last request, whichever it names. */
+  'doneNamesItsRequest',
+  /** A replica sends its requests behind HELLO, before WELCOME. */
+  'nothingBeforeWelcome',
+  /** A replica keeps input that it has received already. */
+  'inputOnce',
+  /** After a hand-over the failover epoch ends without uncertain interrupts. */
+  'handOverIsAFailure',
+  /** A processor that has handed over does not buffer what its devices tell. */
+  'buffersAfterHandOver',
 ] as const;
+
+/** Rules of the hypervisor's that only a hand-over shows. */
+export type HandOverMutation = 'handOverIsAFailure' | 'buffersAfterHandOver';
 
 export type ConnectionMutation = (typeof connectionMutationNames)[number];

@@ -8,7 +8,7 @@ import { type EnvironmentOptions, environmentCommand } from './environment';
 import { listenOption } from './listen-option';
 import { type LiveOptions, liveCommand } from './live';
 import { machineOptionNames, withMachineOptions } from './machine';
-import { withOperations } from './operations';
+import { logLevelOption, withOperations } from './operations';
 import { type ReplicaOptions, replicaCommand } from './replica';
 import { type StatusOptions, statusCommand } from './status';
 import { keysOption, withClient } from './trust';
@@ -25,7 +25,16 @@ export function addLiveCommands(program: Command): void {
     .option('--restart', 'a replica that has died or was deposed is started again, and joins')
     .option('--disk <file>', 'raw disk image, which the guest writes (default: one that is gone with the command)')
     .option('--tape <file>', 'as for environment')
+    .option('--tape-capacity <mb>', 'as for run', wholeNumber(1, 1024))
     .option('--actuator', 'as for run')
+    .addOption(keysOption('certificates for all processes, which are made if missing'))
+    .addOption(logLevelOption('a structured log of each process, in the folder of --log'))
+    .option('--log <folder>', 'where each process writes its log, NAME.log')
+    .option(
+      '--metrics <port>',
+      'figures for Prometheus: the environment’s at this port, the replicas’ at the next ones',
+      wholeNumber(0, 65_000),
+    )
     .option('--state <folder>', 'as for environment (default: one that is gone with the command)')
     .option('--power-on', 'as for replica, for the first one')
     .option('--trace <folder>', 'write a trace of each process into the folder; judge reads them')
@@ -57,6 +66,7 @@ export function addLiveCommands(program: Command): void {
       .addOption(new Option('--name <name>', 'its name').choices(processorNames).makeOptionMandatory())
       .requiredOption('--environment <host:port>', 'where the environment listens', address)
       .addOption(listenOption('other replicas'))
+      .option('--advertise <host:port>', 'what they are told instead, where a way leads from there', address)
       .option('--guest <file>', 'the guest: an ELF executable for PA-RISC, 32-bit big-endian'),
   );
   withOperations(replica)

@@ -16,13 +16,11 @@ export interface OperationsOptions {
   readonly quiet?: true;
 }
 
+export const logLevelOption = (what: string): Option => new Option('--log-level <level>', what).choices(logLevels);
+
 export const withOperations = (command: Command): Command =>
   command
-    .addOption(
-      new Option('--log-level <level>', 'a structured log instead of sentences: one JSON object a line').choices(
-        logLevels,
-      ),
-    )
+    .addOption(logLevelOption('a structured log instead of sentences: one JSON object a line'))
     .option('--log <file>', 'where the log goes, after what is there (default: stderr)')
     .option('--metrics <port>', 'figures for Prometheus at 127.0.0.1:PORT/metrics', wholeNumber(0, 65_535));
 

@@ -13,6 +13,7 @@ export interface ReplicaOptions extends MachineOptions, RunOptions, KeysOption, 
   readonly name: string;
   readonly environment: Address;
   readonly listen: Address;
+  readonly advertise?: Address;
   readonly powerOn?: true;
   readonly trace?: string;
 }
@@ -28,8 +29,8 @@ const reportMs = 200;
 
 /** Returns the exit code: 0 if the guest has halted its machine, 3 if this processor was deposed. */
 export async function replicaCommand(options: ReplicaOptions): Promise<number> {
-  const { name, environment, listen, protocol, epoch, detector, processor, trace } = options;
-  mustBeTold(listen);
+  const { name, environment, listen, advertise = listen, protocol, epoch, detector, processor, trace } = options;
+  mustBeTold(advertise);
   const keys = trustOf(options, name, [environment, listen]);
   const plan = machinePlan(options, options);
   const run = {
@@ -46,6 +47,8 @@ export async function replicaCommand(options: ReplicaOptions): Promise<number> {
       'role.backup': ({ actor }) => tell(`[${actor} is a backup]`),
       'role.primary': ({ actor, failoverEpoch }) => tell(`[${actor} leads from epoch ${failoverEpoch + 1} on]`),
       'detector.suspected': ({ actor, peer }) => tell(`[${actor} hears nothing of ${peer}, and takes it for dead]`),
+      'peer.refused': ({ peer, why }) => tell(`[${name} does not talk with ${peer}: ${why}]`),
+      'connection.refused': ({ who, why }) => tell(`[a connection of ${who} was ended: ${why}]`),
       'requests.uncertain': ({ uncertain }) =>
         tell(`[the environment was started anew; ${uncertain} requests are uncertain]`),
       'machine.halted': ({ why }) => tell(`[the guest stands for good: ${why}]`),
@@ -63,6 +66,7 @@ export async function replicaCommand(options: ReplicaOptions): Promise<number> {
       environment,
       keys,
       listen,
+      advertise: options.advertise,
       powersOn: options.powerOn ?? false,
       now: () => Date.now() * nsPerMs,
       hears: {

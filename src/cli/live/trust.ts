@@ -7,8 +7,9 @@ export interface KeysOption {
   readonly keys?: string;
 }
 
-export const keysOption = (): Option =>
-  new Option('--keys <folder>', 'certificates that understudy keys has made (without: for this machine only)');
+export const keysOption = (
+  what = 'certificates that understudy keys has made (without: for this machine only)',
+): Option => new Option('--keys <folder>', what);
 
 /** The options of a person's command, who has a certificate too. */
 export const withClient = (command: Command): Command =>

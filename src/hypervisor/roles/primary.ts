@@ -87,6 +87,11 @@ export class Primary extends Role {
     return Math.min(idleNs, time.ticksUntilDue(clock.nowAt) * nanosecondsPerTick);
   }
 
+  /** A terminal that is away makes the guest wait, as the output commit does; backups wait for the messages. */
+  override get awaitsTerminal(): boolean {
+    return this.using.outputs.awaitsTerminal;
+  }
+
   /** Variable epochs: the primary looks whether an interrupt is ready whenever anything happens in the world. */
   override chunkLimit(extraNs: number): number {
     const { options, clock, time, epoch, machine } = this.using;
@@ -192,8 +197,10 @@ export class Primary extends Role {
     this.using.machine.wake();
   }
 
-  handOver(): void {
+  /** This processor stops leading soon, as it says. */
+  handOver(): true {
     this.isLeaving = true;
+    return true;
   }
 
   joinAbandoned(): void {

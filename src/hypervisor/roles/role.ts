@@ -30,6 +30,11 @@ export abstract class Role {
     return 0;
   }
 
+  /** Whether the guest waits for the environment: its machine goes on later. */
+  get awaitsTerminal(): boolean {
+    return false;
+  }
+
   /** P0, P3, P6: the machine stands before an instruction that needs a value of the environment. */
   environment(exit: EnvironmentExit): void {
     this.never(`executes an environment instruction at ${exit.pc}`);

@@ -24,8 +24,8 @@ import { type Listening, listenAt } from '../sockets/server';
 import { type EnvironmentStatus, isStatusRequest, tellStatus } from '../status/status';
 import { RecordLog } from '../storage/record-log';
 import type { SystemClock } from '../system-clock';
-import { compactEntries } from './compact-entries';
 import { KeptConsole } from './kept-console';
+import { KeptEntries } from './kept-entries';
 import { RecordedEffects } from './recorded-effects';
 import { RecordedStorage } from './recorded-storage';
 
@@ -103,7 +103,7 @@ export class EnvironmentProcess {
     const log = new RecordLog<EnvironmentEntry>({
       clock,
       path: join(state, recordsFile),
-      compact: compactEntries,
+      kept: new KeptEntries(),
       failed,
     });
     this.actor = new EnvironmentActor({

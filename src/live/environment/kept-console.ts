@@ -1,7 +1,7 @@
 /** The terminal's memory: the end of its text, and the keys that the guest has not taken for good. */
+import { ByteQueue } from '../../base/byte-queue';
 import type { KeptTerminal } from '../../environment/console-keeper';
 import type { TerminalByte } from '../../ports/terminal';
-import { ByteQueue } from './byte-queue';
 
 /** Of the text, at least so many bytes can be shown to a client that comes late. */
 export const keptText = 1 << 20;
@@ -51,10 +51,10 @@ export class KeptConsole implements KeptTerminal {
     this.keys.dropBefore(upTo);
   }
 
-  recover({ shown, text, typed }: Parameters<KeptTerminal['recover']>[0]): void {
+  recover({ shown, text, typed, typedFrom }: Parameters<KeptTerminal['recover']>[0]): void {
     this.text.startAt(shown - text.length);
     this.text.push(text);
-    this.keys.startAt(0);
+    this.keys.startAt(typedFrom);
     this.keys.push(typed);
   }
 }

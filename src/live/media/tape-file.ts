@@ -3,6 +3,7 @@ import { ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { readTapeImage } from '../../../devices/scsi/tape-image';
 import { TapeMedium } from '../../../devices/scsi/tape-medium';
 import { joined } from '../../base/bytes';
+import { usingFile } from '../storage/file-failure';
 import { SyncBatch } from '../storage/sync-batch';
 import type { SystemClock } from '../system-clock';
 
@@ -13,10 +14,15 @@ export class TapeFile extends TapeMedium {
   private savedItems = Number.POSITIVE_INFINITY;
 
   /** @throws {TapeImageError} if the file holds no tape */
-  constructor(clock: SystemClock, path: string, capacity: number | undefined, failed: (error: Error) => void) {
+  constructor(
+    clock: SystemClock,
+    private readonly path: string,
+    capacity: number | undefined,
+    failed: (error: Error) => void,
+  ) {
     super(readTapeImage(new Uint8Array(readFileSync(path))), capacity);
     this.file = openSync(path, 'r+');
-    this.sync = new SyncBatch(clock, this.file, failed);
+    this.sync = new SyncBatch(clock, path, this.file, failed);
   }
 
   override eraseFromHere(): void {
@@ -35,8 +41,10 @@ export class TapeFile extends TapeMedium {
     const { items, tail } = this.image;
     const offset = items.slice(0, saved).reduce((sum, { raw }) => sum + raw.length, 0);
     const bytes = joined([...items.slice(saved).map(({ raw }) => raw), tail]);
-    for (let at = 0; at < bytes.length; ) at += writeSync(this.file, bytes, at, bytes.length - at, offset + at);
-    ftruncateSync(this.file, offset + bytes.length);
+    usingFile(this.path, () => {
+      for (let at = 0; at < bytes.length; ) at += writeSync(this.file, bytes, at, bytes.length - at, offset + at);
+      ftruncateSync(this.file, offset + bytes.length);
+    });
     this.sync.whenSynced(then);
   }
 }

@@ -24,6 +24,7 @@ import type { SystemClock } from '../system-clock';
 import { EpochPace } from './epoch-pace';
 import type { MachinePlan } from './machine-plan';
 import { MeasuredMachine } from './measured-machine';
+import { outOfTurn } from './out-of-turn';
 
 export interface LiveReplicaOptions {
   readonly clock: SystemClock;
@@ -133,6 +134,13 @@ export function liveLink(
     acknowledgesTogether: true,
     retransmissionNs,
     accepts: (message) => !isProtocolMessage(message) || replica.hypervisor.accepts,
+    judge: {
+      refuses: (message) => outOfTurn(replica, peer, message),
+      nonsense: (why) => {
+        trace.record(replica.name, 'peer.refused', { peer, why });
+        link.failed();
+      },
+    },
   });
   const detector = new FailureDetectorActor({
     clock,
@@ -142,7 +150,15 @@ export function liveLink(
     sendHeartbeat: () => channel.heartbeat(),
     parent,
   });
-  const link = new LinkActor({ processor: replica.name, peer, clock, channel, detector, trace, connection: end });
+  const link: LinkActor = new LinkActor({
+    processor: replica.name,
+    peer,
+    clock,
+    channel,
+    detector,
+    trace,
+    connection: end,
+  });
   replica.connect(peer, link);
   return link;
 }

@@ -46,6 +46,11 @@ export class SocketConnection implements ConnectionEnd {
     return found?.kind === kind && (found.name === name || (kind === 'client' && name.startsWith(`${found.name}-`)));
   }
 
+  /** Takes no longer frame than this from now on, in bytes. */
+  set greatestFrame(bytes: number) {
+    this.reader.greatest = bytes;
+  }
+
   hear(listener: ConnectionListener): void {
     this.listener = listener;
   }

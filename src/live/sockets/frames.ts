@@ -2,6 +2,8 @@
 import { joined } from '../../base/bytes';
 
 const headBytes = 4;
+/** A peer that sends byte by byte costs no more than one that sends at once. */
+const greatestParts = 4096;
 
 /** A stream that is no row of frames. */
 export class FrameError extends Error {
@@ -20,7 +22,7 @@ export class FrameReader {
   private parts: Uint8Array[] = [];
   private size = 0;
 
-  constructor(private readonly greatest: number) {}
+  constructor(public greatest: number) {}
 
   /**
    * The frames that are whole with these bytes.
@@ -29,6 +31,7 @@ export class FrameReader {
   *take(bytes: Uint8Array): Generator<Uint8Array> {
     this.parts.push(bytes);
     this.size += bytes.length;
+    if (this.parts.length > greatestParts) this.whole();
     for (let length = this.nextLength(); length !== undefined; length = this.nextLength()) {
       if (this.size < headBytes + length) return;
       const all = this.whole();

@@ -7,6 +7,7 @@ import type { Identity } from '../keys/identity';
 import type { SystemClock } from '../system-clock';
 import { type Address, addressText } from './address';
 import { SocketConnection } from './connection';
+import { Newcomers } from './newcomers';
 
 export interface Sockets {
   readonly clock: SystemClock;
@@ -29,7 +30,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTFOUND: 'there is no such host',
 };
 /** A caller that does not come to an end with its handshake is sent away. */
-const handshakeMs = 10_000;
+const handshakeMs = 5000;
 
 /** @throws {BadInput} if the address cannot be had */
 export function listenAt(
@@ -43,12 +44,29 @@ export function listenAt(
     open.add(socket);
     socket.on('close', () => open.delete(socket));
   };
-  const enter = (socket: Socket) => clock.happens(() => accept(connectionOver(socket, sockets)));
+  /** In their handshake, by the address of the peer, which the socket beneath TLS and the one above have alike. */
+  const strangers = new Map<string, Socket>();
+  const newcomers = new Newcomers<string>((peer) => strangers.get(peer)?.destroy());
+  const known = (peer: string) => {
+    strangers.delete(peer);
+    newcomers.delete(peer);
+  };
+  const shakeHands = (socket: Socket) => {
+    const peer = addressOf(socket);
+    strangers.set(peer, socket);
+    socket.on('close', () => known(peer));
+    newcomers.add(peer);
+  };
+  const enter = (socket: Socket) => {
+    known(addressOf(socket));
+    clock.happens(() => accept(connectionOver(socket, sockets)));
+  };
   const server =
     keys === undefined
       ? createServer(enter)
       : createSecureServer({ ...keys.accepting, handshakeTimeout: handshakeMs }, enter);
   server.on('connection', keep);
+  if (keys !== undefined) server.on('connection', shakeHands);
   server.on('tlsClientError', ({ message }: Error, socket: Socket) => {
     clock.happens(() => refused(addressOf(socket), message));
     socket.destroy();

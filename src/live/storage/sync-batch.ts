@@ -1,32 +1,45 @@
 /** Brings a file's data to stable storage off the event loop. What is asked for meanwhile goes together in the next. */
-import { fdatasync } from 'node:fs';
+import { closeSync, fdatasync } from 'node:fs';
 import type { SystemClock } from '../system-clock';
+import { FileFailure } from './file-failure';
 
 export class SyncBatch {
   private waiting: (() => void)[] = [];
-  private isBusy = false;
+  /** The file that is being synced. */
+  private busy: number | undefined;
 
   constructor(
     private readonly clock: SystemClock,
-    private readonly file: number,
+    private readonly path: string,
+    private file: number,
     /** The system cannot tell what of the file is on stable storage: the process must not go on. */
-    private readonly failed: (error: Error) => void,
+    private readonly failed: (error: FileFailure) => void,
   ) {}
 
   /** `then`: once everything written before this call is on stable storage. */
   whenSynced(then: () => void): void {
     this.waiting.push(then);
-    if (!this.isBusy) this.syncWaiting();
+    if (this.busy === undefined) this.syncWaiting();
+  }
+
+  /** Another file has taken this one's place, and holds all of it on stable storage. */
+  goOnIn(file: number): void {
+    const before = this.file;
+    this.file = file;
+    if (before !== this.busy) closeSync(before);
   }
 
   private syncWaiting(): void {
     const batch = this.waiting.splice(0);
-    this.isBusy = batch.length > 0;
-    if (!this.isBusy) return;
-    fdatasync(this.file, (error) =>
+    if (batch.length === 0) return;
+    const { file } = this;
+    this.busy = file;
+    fdatasync(file, (error) =>
       this.clock.happens(() => {
+        this.busy = undefined;
+        if (file !== this.file) closeSync(file);
         if (error !== null) {
-          this.failed(error);
+          this.failed(new FileFailure(this.path, error));
           return;
         }
         this.syncWaiting();

@@ -3,10 +3,16 @@
  * give the types.
  */
 import * as v from 'valibot';
-import { count, digest, name } from './fields';
+import { count, digest, name, place } from './fields';
 
 const members = v.pipe(v.array(name), v.maxLength(16));
 const bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes');
+/** A client's message has at most so many bytes of keys. */
+export const greatestKey = 4096;
+const keyBytes = v.pipe(
+  bytes,
+  v.check(({ length }) => length <= greatestKey, `more than ${greatestKey} bytes`),
+);
 /** The term since which the sender leads without interruption; it stays when a backup is dropped or added. */
 const since = count;
 
@@ -34,13 +40,13 @@ const request = { since, number: count, heard: count } as const;
 
 export const replicaMessages = v.variant('kind', [
   /** A process of this name has been started, and asks as which one of that name. No other message follows. */
-  message('enlist', { name }),
+  message('enlist', { name: place }),
   /**
    * The first message on a connection. `guest`: the digest of what the guest starts from; `inputFrom`: the ordinal of
    * the first input byte that the replica lacks; `address`: where other replicas reach it.
    */
   message('hello', {
-    name,
+    name: place,
     incarnation: count,
     connection: count,
     guest: digest,
@@ -104,14 +110,20 @@ export const environmentMessages = v.variant('kind', [
 ]);
 
 export const clientMessages = v.variant('kind', [
-  /** `shown`: how many bytes the client has shown. */
-  message('attach', { client: name, shown: count }),
-  message('key', { number: count, bytes }),
+  /** `shown`: how many bytes the client has shown; `reads`: it has read before, and goes on reading. */
+  message('attach', { client: name, shown: count, reads: v.optional(v.literal(true)) }),
+  message('key', { number: count, bytes: keyBytes }),
+  /** The client wants to type. */
+  message('take', {}),
 ]);
 
 export const terminalMessages = v.variant('kind', [
-  /** The number of the last key taken. */
-  message('attached', { taken: count }),
+  /** The number of the last key taken; `reads`: another client types. */
+  message('attached', { taken: count, reads: v.optional(v.literal(true)) }),
+  /** No client of this name is served: the connection ends. `why` is a line for a person. */
+  message('notAttached', { why: v.pipe(v.string(), v.maxLength(256)) }),
+  /** Who types: this client, another one, or none. */
+  message('keyboard', { is: v.picklist(['yours', 'taken', 'free']) }),
   message('text', { ordinal: count, bytes }),
   message('taken', { upTo: count }),
 ]);

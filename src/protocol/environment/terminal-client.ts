@@ -7,7 +7,7 @@ import type { Clock } from '../../ports/clock';
 import type { ConnectionEnd } from '../../ports/connection';
 import { LastingConnection } from '../lasting-connection';
 import { decodeTerminalMessage, encodeMessage } from './codec';
-import type { ClientMessage, TerminalMessage } from './messages';
+import { type ClientMessage, greatestKey, type TerminalMessage } from './messages';
 
 export interface TerminalClientOptions {
   readonly clock: Clock;
@@ -18,7 +18,19 @@ export interface TerminalClientOptions {
   readonly retryNs: number;
   /** Shows a byte to the person. */
   readonly show: (byte: number) => void;
+  /** Hears who types now, where that has changed. */
+  readonly keyboard?: (is: KeyboardState) => void;
+  /** There is room for more keys. */
+  readonly room?: () => void;
+  /** The environment does not serve this client, and the client makes no further connection. */
+  readonly refused?: (why: string) => void;
 }
+
+/** This client types, another one does, or none. */
+export type KeyboardState = Extract<TerminalMessage, { kind: 'keyboard' }>['is'];
+
+/** Of keys that are not taken, so many bytes are on their way. */
+export const greatestUntaken = 1 << 16;
 
 interface Key {
   readonly number: number;
@@ -30,6 +42,10 @@ export class TerminalClient {
   isAttached = false;
   private shown = 0;
   private keys: Key[] = [];
+  /** The bytes of those keys, and how many of the keys have been sent on this connection. */
+  private waitingBytes = 0;
+  private sent = 0;
+  private reads = false;
   protected lastKey = 0;
   /** The person is away: the client makes no connection. */
   private isAway = false;
@@ -60,10 +76,25 @@ export class TerminalClient {
     this.connection.close();
   }
 
-  type(bytes: Uint8Array): void {
-    const key = { number: ++this.lastKey, bytes };
-    this.keys.push(key);
-    this.send({ kind: 'key', ...key });
+  /** While another client types, the keys are dropped; returns whether they are not. */
+  type(bytes: Uint8Array): boolean {
+    for (let at = 0; at < bytes.length && !this.reads; at += greatestKey) {
+      const part = bytes.subarray(at, at + greatestKey);
+      this.keys.push({ number: ++this.lastKey, bytes: part });
+      this.waitingBytes += part.length;
+    }
+    this.sendKeys();
+    return !this.reads;
+  }
+
+  /** Whether so many keys wait that the person should type no more for now; `room` tells the end of that. */
+  get isFull(): boolean {
+    return this.waitingBytes >= greatestUntaken;
+  }
+
+  /** Asks for the keyboard, which the environment gives if no other client has it. */
+  take(): void {
+    this.send({ kind: 'take' });
   }
 
   /** From where the environment is to send the text. */
@@ -73,7 +104,20 @@ export class TerminalClient {
 
   private greet(): void {
     this.isAttached = false;
-    this.connection.send(encodeMessage({ kind: 'attach', client: this.options.client, shown: this.shownBefore }));
+    const { client } = this.options;
+    const reads = this.reads ? ({ reads: true } as const) : {};
+    this.connection.send(encodeMessage({ kind: 'attach', client, shown: this.shownBefore, ...reads }));
+  }
+
+  private sendKeys(): void {
+    if (!this.isAttached) return;
+    let bytes = this.keys.slice(0, this.sent).reduce((sum, key) => sum + key.bytes.length, 0);
+    for (const key of this.keys.slice(this.sent)) {
+      bytes += key.bytes.length;
+      if (bytes > greatestUntaken) return;
+      this.sent++;
+      this.send({ kind: 'key', ...key });
+    }
   }
 
   private send(message: ClientMessage): void {
@@ -93,16 +137,37 @@ export class TerminalClient {
 
   private hear(message: TerminalMessage): void {
     if (message.kind === 'text') this.show(message.ordinal, message.bytes);
-    else if (message.kind === 'taken') this.taken(message.upTo);
-    else {
-      this.isAttached = true;
-      this.taken(message.taken);
-      for (const key of this.keys) this.send({ kind: 'key', ...key });
-    }
+    else if (message.kind === 'taken') {
+      this.taken(message.upTo);
+      this.sendKeys();
+    } else if (message.kind === 'keyboard') this.keyboardIs(message.is);
+    else if (message.kind === 'notAttached') {
+      this.leave();
+      this.options.refused?.(message.why);
+    } else this.attached(message);
+  }
+
+  private attached({ taken, ...more }: Extract<TerminalMessage, { kind: 'attached' }>): void {
+    const reads = more.reads === true;
+    this.isAttached = true;
+    this.sent = 0;
+    this.taken(taken);
+    if (reads !== this.reads) this.keyboardIs(reads ? 'taken' : 'yours');
+    this.sendKeys();
+  }
+
+  private keyboardIs(is: KeyboardState): void {
+    this.reads = is !== 'yours';
+    if (this.reads) this.taken(this.lastKey);
+    this.options.keyboard?.(is);
   }
 
   private taken(upTo: number): void {
+    const [before, wasFull] = [this.keys.length, this.isFull];
     this.keys = this.keys.filter(({ number }) => number > upTo);
+    this.sent = Math.max(0, this.sent - (before - this.keys.length));
+    this.waitingBytes = this.keys.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    if (wasFull && !this.isFull) this.options.room?.();
   }
 
   /** A client that comes late gets the end of the text. */

@@ -5,11 +5,18 @@
 import { Encoder } from 'cbor-x';
 import * as v from 'valibot';
 import { decoding } from '../environment/codec';
-import { count, digest, name } from '../environment/fields';
+import { count, digest, place } from '../environment/fields';
 
 const peerMessages = v.variant('kind', [
   /** `term`: of the view that the sender knows; `next`: the number of the channel's next message that it expects. */
-  v.strictObject({ kind: v.literal('hello'), name, incarnation: count, term: count, guest: digest, next: count }),
+  v.strictObject({
+    kind: v.literal('hello'),
+    name: place,
+    incarnation: count,
+    term: count,
+    guest: digest,
+    next: count,
+  }),
   /** The sender has no channel for the other one: the connection ends. `why` is a line for a person. */
   v.strictObject({ kind: v.literal('refused'), why: v.pipe(v.string(), v.maxLength(256)) }),
 ]);

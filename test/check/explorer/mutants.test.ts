@@ -3,12 +3,16 @@ import { ignoredFor, mutant } from '../../../src/check/explorer/mutants';
 import { explore } from '../../../src/check/explorer/search';
 import { tellCounterexample } from '../../../src/check/explorer/story';
 import { mutationNames } from '../../../src/check/mutants/names';
+import { isLong } from '../length';
 
 /** More states than any of them takes. */
 const greatestStates = 120_000;
 
+/** A fifth of the time by themselves each: `npm run test:long` takes them too. */
+const dearest: readonly string[] = ['dropByClaim', 'joinerAwaited'];
+
 describe('without a rule the explorer finds a run that breaks', () => {
-  test.each(mutationNames)('%s', async (name) => {
+  test.each(mutationNames.filter((name) => isLong || !dearest.includes(name)))('%s', async (name) => {
     const ignored = ignoredFor(name);
     const { broken, states } = explore(mutant(name), { greatestStates, ignored });
     expect(broken, `${name} is not missed in ${states} states`).toBeDefined();

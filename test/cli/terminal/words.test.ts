@@ -24,11 +24,11 @@ describe.skipIf(!terminalsAreHere)(`words on a terminal${withoutTerminals}`, () 
   });
 
   test('a long run says how far it is: the bare machine first, then the pair; the line gives way to the guest’s', () => {
-    const { output, code } = play(cli('run', 'examples/guests/ledger.elf', '--append', 'transactions=200'), []);
+    const { output, code } = play(cli('run', 'examples/guests/ledger.elf', '--append', 'transactions=90'), []);
     expect(code).toBe(0);
     const bare = output.indexOf('first the bare machine, to compare with: ');
     expect(bare).toBeGreaterThanOrEqual(0);
-    expect(output.indexOf('ledger: 200 transactions')).toBeGreaterThan(bare);
+    expect(output.indexOf('ledger: 90 transactions')).toBeGreaterThan(bare);
     expect(output).toMatch(/pair \(the bare machine took \d+\.\d\d s\): \d+\.\d\d s of virtual time\r.\[K/);
     for (const line of output.split('\r\n')) expect(line).not.toMatch(/virtual time(?!\r.\[K)/);
   });

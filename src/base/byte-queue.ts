@@ -18,6 +18,12 @@ export class ByteQueue {
     return this.used;
   }
 
+  /** The bytes before this ordinal go; where none are left, the next byte has this ordinal. */
+  startFrom(ordinal: number): void {
+    if (ordinal > this.end) this.startAt(ordinal);
+    else this.dropBefore(ordinal);
+  }
+
   /** Empty, from this ordinal on. */
   startAt(ordinal: number): void {
     this.first = ordinal;
