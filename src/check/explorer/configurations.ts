@@ -144,7 +144,6 @@ const behindConnections = (
       'inputs alone, a crash of the environment',
       { program: 'input input', backups: 0, typed: 2, faults: { environmentCrashes: 1 } },
     ],
-    ['a replica joins', { program: 'byte', backups: 0, epochLength: 1, faults: { joins: 1 } }],
   ] as const satisfies readonly (readonly [string, Draft])[]
 ).map(([what, draft]) => configuration(`behind connections: ${what}`, { connected: true, ...draft }));
 
