@@ -23,6 +23,11 @@ export function enabledSteps(world: ScriptedWorld, configuration: Configuration)
   }
   steps.push(...world.environment.steps(may));
   if (may('crashes') && serving.length > 1) for (const { name } of serving) steps.push({ do: 'crash', who: name });
+  if (may('handOvers')) {
+    for (const { name, hypervisor } of serving) {
+      if (hypervisor.chart.getSnapshot().matches({ primary: 'paired' })) steps.push({ do: 'handOver', who: name });
+    }
+  }
   if (may('strayInterrupts')) {
     for (const { name, hypervisor } of serving) {
       if (hypervisor.status.role === 'backup') steps.push({ do: 'stray', who: name });

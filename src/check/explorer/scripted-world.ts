@@ -8,6 +8,7 @@ import { type FieldsToTell, fieldsOf, type Trace, type TraceFact, type TraceType
 import { rulesWithout } from '../mutants/rules';
 import { ChoiceClock } from './choice-clock';
 import type { Configuration } from './configuration';
+import { ConnectedDevices } from './connected/connected-devices';
 import { completionOf, status, Terminal } from './devices';
 import { Member, type Surroundings } from './member';
 import { Monitor } from './monitor';
@@ -64,7 +65,8 @@ export class ScriptedWorld {
     };
     const { clock, monitor, terminal } = this;
     const view = { term: 1, members: names, primary: names[0] };
-    this.environment = new SharedDevices(view, {
+    const Environment = configuration.connected ? ConnectedDevices : SharedDevices;
+    this.environment = new Environment(view, {
       configuration,
       rules,
       clock,
@@ -147,6 +149,10 @@ export class ScriptedWorld {
       case 'retransmit':
         this.clock.fire(`${step.from}.${step.to}.channel`, 'retransmit');
         break;
+      case 'handOver':
+        this.spend('handOvers');
+        this.member(step.who).hypervisor.handOver();
+        break;
       case 'deliver':
         this.wire(step.from, step.to).deliver(0);
         break;
@@ -163,6 +169,8 @@ export class ScriptedWorld {
         this.wire(step.from, step.to).deliver(1);
         break;
       default:
+        if (step.do === 'cut') this.spend('cuts');
+        else if (step.do === 'crashEnvironment') this.spend('environmentCrashes');
         this.environment.happen(step);
     }
   }

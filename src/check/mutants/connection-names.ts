@@ -10,6 +10,8 @@ export const connectionMutationNames = [
   'servesOnlyTheLeader',
   /** A claim is granted while the media still work for the dead primary. */
   'drainFirst',
+  /** A claim is granted while what the dead primary has written may still be lost. */
+  'syncFirst',
   /** The term that a command bears is compared with the view's, not with that since which its sender leads. */
   'sinceWhichTerm',
   /** A replica makes no second connection. */

@@ -55,6 +55,12 @@ class WithoutDraining extends EnvironmentActor {
   }
 }
 
+class WithoutSyncing extends EnvironmentActor {
+  protected override sync(): void {
+    this.chart.send({ type: 'media.synced' });
+  }
+}
+
 class WithTheCurrentTerm extends Views {
   override serves(processor: string, since: number): boolean {
     return super.serves(processor, this.view.since) && since === this.view.term;
@@ -236,6 +242,7 @@ const mutants: Readonly<Record<Exclude<ConnectionMutation, HandOverMutation>, Ch
   shutOutFirst: { Actor: WithLateShuttingOut },
   servesOnlyTheLeader: { Actor: WithoutClosing, environment: { Views: WithEveryoneServed } },
   drainFirst: { Actor: WithoutDraining },
+  syncFirst: { Actor: WithoutSyncing },
   sinceWhichTerm: { environment: { Views: WithTheCurrentTerm } },
   connectsAgain: { Session: WithOneConnection },
   sendsAgain: { Session: WithoutSendingAgain },
