@@ -18,6 +18,10 @@ export class OutsideParts {
   abort(processor: string): void {
     for (const part of this.parts.values()) part.abort(processor);
   }
+
+  powerOff(processor: string): void {
+    for (const part of this.parts.values()) part.powerOff?.(processor);
+  }
 }
 
 export class Backs {

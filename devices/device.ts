@@ -35,6 +35,8 @@ export interface Completion {
   readonly registers: Readonly<Record<string, number>>;
   /** Bytes that the device wrote to guest memory; bytes outside memory are dropped. */
   readonly dma: readonly Transfer[];
+  /** Bytes for which the front itself finds a place in guest memory: a received frame. */
+  readonly data?: Uint8Array;
   /** The number of the completed operation; `undefined` without one: input, or a target that reselects. */
   readonly operation?: number;
   /** The device has stopped with this completion: operations that have not completed get no interrupt of their own. */
@@ -56,6 +58,11 @@ export interface DeviceFront {
   isOutdated?(completion: Completion): boolean;
   /** Loads a completion into the registers. The caller has done the DMA. */
   deliver(completion: Completion): void;
+  /**
+   * The output that the last delivery has requested, once: a chip that goes on with its list after an operation.
+   * Without this method only writes request outputs.
+   */
+  takeOutput?(): Output | undefined;
   /** The level of the interrupt line after the last access or delivery. */
   readonly interruptLine: boolean;
   /** Whether the line has fallen in the last access and risen again; asked after each access. Without it: never. */
@@ -66,6 +73,17 @@ export interface DeviceFront {
   snapshot(): unknown;
   /** Goes on from what `snapshot` returned, perhaps at another replica. */
   restore(snapshot: unknown): void;
+}
+
+/**
+ * Guest memory for a front that finds its work there. What the front writes the guest sees at once: it depends on
+ * nothing but the guest's accesses and deliveries.
+ */
+export interface GuestMemory {
+  /** A copy; fewer bytes than `length` mean that memory ends there. */
+  read(address: number, length: number): Uint8Array;
+  /** Bytes outside memory are dropped. */
+  write(address: number, bytes: Uint8Array): void;
 }
 
 /** Guest memory for a controller. */

@@ -3,13 +3,16 @@ import { assert } from '../src/base/assert';
 import { ADDRESS_MAP, INTERRUPT_PATH } from './address-map';
 import { AspFront } from './asp/front';
 import { ViperFront } from './asp/plain';
-import type { Completion, DeviceFront, Output } from './device';
+import type { Completion, DeviceFront, GuestMemory, Output } from './device';
 import type { DeviceRow } from './place';
 import { Rs232Front } from './rs232/front';
 
 interface Mapped extends Pick<DeviceRow, 'name' | 'base' | 'length' | 'localIrq'> {
   readonly front: DeviceFront;
 }
+
+/** Of a machine whose devices find no work in memory. */
+const noMemory: GuestMemory = { read: () => new Uint8Array(0), write: () => {} };
 
 export class IoSpace {
   private readonly asp = new AspFront(INTERRUPT_PATH.asp.name);
@@ -18,12 +21,12 @@ export class IoSpace {
   /** The state, until a front is reached again. */
   private state: Readonly<Record<string, unknown>> | undefined;
 
-  constructor(rows: readonly DeviceRow[] = ADDRESS_MAP) {
+  constructor(rows: readonly DeviceRow[] = ADDRESS_MAP, memory: GuestMemory = noMemory) {
     const { asp, viper } = INTERRUPT_PATH;
     this.devices = [
       { ...asp, length: AspFront.length, front: this.asp },
       { ...viper, front: new ViperFront(viper.name, this.asp) },
-      ...rows.map((row) => ({ ...row, front: row.front(row.name) })),
+      ...rows.map((row) => ({ ...row, front: row.front(row.name, memory) })),
     ];
     assertApart(this.devices);
     const uart = this.front('rs232');
@@ -60,6 +63,17 @@ export class IoSpace {
     this.state = undefined;
     device.front.deliver(completion);
     this.wire(device);
+  }
+
+  /** The output that a delivery has requested of its front, one at a time. */
+  takeOutput(): Output | undefined {
+    for (const { front } of this.devices) {
+      const output = front.takeOutput?.();
+      if (output === undefined) continue;
+      this.state = undefined;
+      return output;
+    }
+    return undefined;
   }
 
   get uart(): Rs232Front {

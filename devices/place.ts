@@ -4,7 +4,7 @@ import type { Arbiter } from '../src/ports/arbiter';
 import type { Clock } from '../src/ports/clock';
 import type { BusPort } from '../src/ports/scsi-bus';
 import type { Trace } from '../src/ports/trace';
-import type { Completion, DeviceBack, DeviceFront, DmaPort, Operation } from './device';
+import type { Completion, DeviceBack, DeviceFront, DmaPort, GuestMemory, Operation } from './device';
 import type { Effects } from './effects';
 
 /** The world that all processors of a run share. */
@@ -33,6 +33,8 @@ export interface Outside {
    * processor, and accepts no more.
    */
   abort(processor: string): void;
+  /** The processor has lost its power: without this method the device needs not know. */
+  powerOff?(processor: string): void;
 }
 
 /** The place of a back. */
@@ -59,8 +61,8 @@ export interface DeviceRow {
   readonly length: number;
   /** The interrupt line at ASP, if any. */
   readonly localIrq?: number;
-  /** Makes what the guest sees, once for each replica. */
-  readonly front: (name: string) => DeviceFront;
+  /** Makes what the guest sees, once for each replica, with that replica's memory. */
+  readonly front: (name: string, memory: GuestMemory) => DeviceFront;
   /** Makes the part that all processors reach, once in a world; without one the device is in the processor alone. */
   readonly outside?: (world: World) => Outside;
   /** Makes what does the work, once for each processor; a device without it has no operations. */

@@ -5,6 +5,7 @@ export type {
   DeviceBack,
   DeviceFront,
   DmaPort,
+  GuestMemory,
   Inspect,
   InspectedEvent,
   InspectObserver,
@@ -29,7 +30,7 @@ export {
 } from '../devices/scsi/unit';
 export type { Transfer } from '../devices/transfers';
 export { checkDevice, type DeviceCheckOptions, type DeviceReport, type Rule, type Violation } from './check/device';
-export type { RegisterWrite } from './check/device-bench';
+export type { DriverStep, RegisterWrite } from './check/device-bench';
 export type { Divergence } from './check/divergence';
 export { type JudgedPair, judgedPair } from './check/judged-pair';
 export type { BareRun, JudgedRun } from './check/judged-run';

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds a Linux for the machine from Debian's source packages with Debian's cross compiler: the kernel, two RAM disks and a disk.
+# Builds a Linux for the machine from Debian's source packages with Debian's cross compiler: the kernel, three RAM disks and a disk.
 # usage: build.sh [images-folder [work-folder]]     (images beside this script; work in a new folder under /tmp)
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -49,6 +49,13 @@ ${cross}strip "$work/init"
 touch -d "@$epoch" "$work/init"
 printf '%s\nfile /init %s 0755 0 0\n' "$common" "$work/init" > "$work/records.list"
 "$archive" -t $epoch "$work/records.list" | gzip -9n > "$images/initramfs.cpio.gz"
+
+step "RAM disk with the programs of the benchmark"
+${cross}gcc -O2 -static -o "$work/programs" "$here"/programs/*.c -lm
+${cross}strip "$work/programs"
+touch -d "@$epoch" "$work/programs"
+printf '%s\nfile /init %s 0755 0 0\n' "$common" "$work/programs" > "$work/programs.list"
+"$archive" -t $epoch "$work/programs.list" | gzip -9n > "$images/initramfs-programs.cpio.gz"
 
 step "busybox"
 if ! ls -d "$work"/busybox-*/ > /dev/null 2>&1; then

@@ -6,9 +6,14 @@ import type { Completion, DeviceFront, Operation, Output } from '../../devices/d
 import { Effects } from '../../devices/effects';
 import type { DeviceRow, World } from '../../devices/place';
 import { ScsiBus } from '../../devices/scsi/bus';
+import type { Transfer } from '../../devices/transfers';
 import { branch } from '../base/branch';
 import type { Random } from '../base/random';
 import { VirtualClock } from '../sim/virtual-clock';
+import { BenchMemory, memoryBytes } from './bench-memory';
+
+/** What a driver does: a write to a register, or a store to memory where the device finds its work. */
+export type DriverStep = RegisterWrite | Transfer;
 
 /** A guest's write to a register. */
 export interface RegisterWrite {
@@ -20,8 +25,6 @@ export interface RegisterWrite {
   readonly value: number;
 }
 
-const memoryBytes = 1 << 16;
-
 export class DeviceBench {
   readonly clock = new VirtualClock();
   readonly effects = new Effects();
@@ -30,7 +33,7 @@ export class DeviceBench {
   readonly outstanding = new Map<number, Operation>();
   /** How many operations the guest has started. */
   operations = 0;
-  readonly #memory: Uint8Array;
+  readonly memories: readonly [BenchMemory, BenchMemory];
   readonly #bus: ScsiBus;
   readonly #outside: OutsideParts;
   readonly #backs: Readonly<Record<'left' | 'right', Backs>>;
@@ -44,16 +47,18 @@ export class DeviceBench {
     random: Random,
     completed: (processor: string, completion: Completion, leads: boolean) => void,
   ) {
-    this.#memory = Uint8Array.from({ length: memoryBytes }, () => random.integer(0, 255));
+    const memory = new BenchMemory(Uint8Array.from({ length: memoryBytes }, () => random.integer(0, 255)));
+    this.memories = [memory, memory.copy()];
     const trace = { record: () => {} };
     const parent = branch({ id: 'bench', sink: this.clock });
     const view = { term: 1, members: ['left', 'right'], primary: 'left' };
     this.#bus = new ScsiBus({ clock: this.clock, trace, view });
     const world: World = { clock: this.clock, trace, effects: this.effects, bus: this.#bus, parent };
     this.#outside = new OutsideParts([row], world);
-    this.fronts = [row.front(row.name), row.front(row.name)];
+    this.fronts = [row.front(row.name, this.memories[0]), row.front(row.name, this.memories[1])];
     const backs = (processor: 'left' | 'right') => {
-      const read = (address: number, length: number) => this.#memory.slice(address, address + length);
+      const memory = this.memories[processor === 'left' ? 0 : 1];
+      const read = (address: number, length: number) => memory.read(address, length);
       const made = new Backs([row], processor, world, this.#outside, { fetchAllowed: (then) => then(), read });
       for (const back of made.all) {
         back.onCompleted = (completion) => {
@@ -96,8 +101,13 @@ export class DeviceBench {
     if (operation !== undefined && !this.outstanding.delete(operation)) return false;
     if (this.fronts[0].isOutdated?.(completion)) return false;
     if (endsOthers) this.outstanding.clear();
-    for (const { address, bytes } of dma) this.#memory.set(bytes.subarray(0, memoryBytes - address), address);
+    for (const transfer of dma) this.store(transfer);
     return true;
+  }
+
+  /** A store of the guest, at every replica. */
+  store(transfer: Transfer): void {
+    for (const memory of this.memories) memory.store(transfer);
   }
 
   /** The guest resets its machine. */

@@ -3,7 +3,8 @@ import type { Completion, DeviceFront, Operation } from '../../devices/device';
 import type { DeviceRow } from '../../devices/place';
 import { digest } from '../base/digest';
 import { Random } from '../base/random';
-import { DeviceBench, type RegisterWrite } from './device-bench';
+import type { BenchMemory } from './bench-memory';
+import { DeviceBench, type DriverStep, type RegisterWrite } from './device-bench';
 
 /**
  * IO1 and IO2 are the paper's, the visibility rule is docs/design.md's; the others follow from the protocol's demands
@@ -32,12 +33,13 @@ export class DeviceTrial {
   readonly #log: unknown[] = [];
   /** A front restored from a snapshot, which must behave as the original for some accesses. */
   #shadow: DeviceFront | undefined;
+  #shadowMemory: BenchMemory | undefined;
   #shadowLeft = 0;
 
   constructor(
     private readonly row: DeviceRow,
     seed: number,
-    private readonly operation: readonly RegisterWrite[],
+    private readonly operation: readonly DriverStep[],
   ) {
     this.#random = new Random(`device/${seed}`);
     this.#bench = new DeviceBench(row, this.#random, (processor, { operation: number, registers }) => {
@@ -68,11 +70,22 @@ export class DeviceTrial {
   #step(): void {
     const choice = this.#random.integer(0, 99);
     if (choice < 70) this.#randomAccess();
-    else if (choice < 78) for (const write of this.operation) this.#write(write);
+    else if (choice < 78) this.#drive();
     else if (choice < 88) this.#letTimePass(this.#random.integer(1, 10 ** this.#random.integer(0, 9)));
     else if (choice < 96) this.#boundary();
     else if (choice < 99) this.#takeSnapshot();
     else this.#reset();
+  }
+
+  /** The driver's steps that start an operation. */
+  #drive(): void {
+    for (const step of this.operation) {
+      if ('offset' in step) this.#write(step);
+      else {
+        this.#bench.store(step);
+        this.#shadowMemory?.store(step);
+      }
+    }
   }
 
   #violated(rule: Rule, what: string): void {
@@ -129,6 +142,10 @@ export class DeviceTrial {
     if (one.interruptLine !== other.interruptLine || !same(one.snapshot(), other.snapshot())) {
       this.#violated('determinism', `the replicas’ fronts differ after ${where}`);
     }
+    const [memory, otherMemory] = this.#bench.memories;
+    if (memory.differsFrom(otherMemory)) {
+      this.#violated('determinism', `the fronts leave two different memories after ${where}`);
+    }
   }
 
   /** The visibility rule: time alone changes no register that a guest could read. */
@@ -160,26 +177,33 @@ export class DeviceTrial {
       front.deliver(completion);
     this.#log.push(['delivered', this.#bench.fronts[0].snapshot()]);
     this.#compareFronts('a completion');
+    const [output, other] = this.#bench.fronts.map((front) => front.takeOutput?.());
+    this.#shadow?.takeOutput?.();
+    if (!same(output, other))
+      this.#violated('determinism', 'a completion makes the replicas’ fronts ask for two different outputs');
+    if (output !== undefined) this.#bench.perform(output);
   }
 
   #takeSnapshot(): void {
     const [front] = this.#bench.fronts;
     const snapshot = front.snapshot();
     const copy: unknown = structuredClone(snapshot);
-    const restored = this.row.front(this.row.name);
+    const memory = this.#bench.memories[0].copy();
+    const restored = this.row.front(this.row.name, memory);
     restored.restore(copy);
     if (!same(restored.snapshot(), snapshot))
       this.#violated('snapshot', 'a snapshot of what was restored is another one');
     if (restored.interruptLine !== front.interruptLine)
       this.#violated('snapshot', 'restored, its interrupt line is another one');
     this.#shadow = restored;
+    this.#shadowMemory = memory;
     this.#shadowLeft = shadowAccesses;
   }
 
   /** The guest resets its machine, with operations under way or after the last one. */
   #reset(): void {
     if (this.#random.chance(0.5)) this.#finishAll();
-    const fresh = this.row.front(this.row.name).snapshot();
+    const fresh = this.row.front(this.row.name, this.#bench.memories[0].copy()).snapshot();
     this.#bench.resetMachine();
     this.#shadow = undefined;
     if (!same(this.#bench.fronts[0].snapshot(), fresh))
@@ -200,8 +224,11 @@ export class DeviceTrial {
 
   /** IO1: every operation has exactly one completion. */
   #finishAll(): void {
-    this.#runClock();
-    this.#boundary();
+    for (let started = -1; started !== this.operations; ) {
+      started = this.operations;
+      this.#runClock();
+      this.#boundary();
+    }
     for (const { operation } of this.#bench.outstanding.values()) {
       this.#violated('IO1', `operation ${operation} never completes: its driver waits for ever`);
     }
@@ -252,7 +279,7 @@ export class DeviceTrial {
   #start(): void {
     for (let attempt = 0; attempt < 2000 && this.#bench.outstanding.size === 0; attempt++) {
       if (this.operation.length === 0) this.#randomAccess();
-      else for (const write of this.operation) this.#write(write);
+      else this.#drive();
     }
   }
 }

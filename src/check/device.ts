@@ -3,7 +3,7 @@
  * by side as at two replicas.
  */
 import type { DeviceRow } from '../../devices/place';
-import type { RegisterWrite } from './device-bench';
+import type { DriverStep } from './device-bench';
 import { DeviceTrial, type Violation } from './device-trial';
 import { judgeUnsolicited } from './unsolicited';
 
@@ -16,20 +16,20 @@ export interface DeviceCheckOptions {
   /** Register accesses, resets, boundaries and the like. */
   readonly steps?: number;
   /**
-   * Register writes that start an operation, if chance alone would hardly find them; the check mixes them into the
-   * random traffic. Guest memory is 64 KiB of random bytes.
+   * Register writes, and stores to memory, that start an operation, if chance alone would hardly find them; the check
+   * mixes them into the random traffic. Guest memory is 64 KiB of random bytes.
    */
-  readonly operation?: readonly RegisterWrite[];
+  readonly operation?: readonly DriverStep[];
   /**
    * Register writes after which the device reports without an operation, for example an alarm that they switch on; by
    * default `operation`. Reports without these writes are found too.
    */
-  readonly watch?: readonly RegisterWrite[];
+  readonly watch?: readonly DriverStep[];
   /**
    * Register writes with which a driver takes an interrupt back, made after each interrupt while the device reports
    * without operations.
    */
-  readonly acknowledge?: readonly RegisterWrite[];
+  readonly acknowledge?: readonly DriverStep[];
 }
 
 /** What `checkDevice` has tried and found. */

@@ -5,15 +5,15 @@
 import type { Completion, Operation } from '../../devices/device';
 import type { DeviceRow } from '../../devices/place';
 import { Random } from '../base/random';
-import { DeviceBench, type RegisterWrite } from './device-bench';
+import { DeviceBench, type DriverStep } from './device-bench';
 
 /**
  * The driver's writes: at the start, so that the device has reason to report, and after each interrupt, to take it
  * back.
  */
 export interface Driver {
-  readonly start: readonly RegisterWrite[];
-  readonly acknowledge: readonly RegisterWrite[];
+  readonly start: readonly DriverStep[];
+  readonly acknowledge: readonly DriverStep[];
 }
 
 /** A report of the device without an operation. */
@@ -105,6 +105,8 @@ export class UnsolicitedRun {
   #deliver(completion: Completion): void {
     if (!this.#bench.accept(completion)) return;
     for (const front of this.#bench.fronts) front.deliver(completion);
+    const [output] = this.#bench.fronts.map((front) => front.takeOutput?.());
+    if (output !== undefined) this.#bench.perform(output);
     const name = this.#nameOf(completion);
     if (name !== undefined) this.delivered.set(name, (this.delivered.get(name) ?? 0) + 1);
   }
@@ -114,8 +116,13 @@ export class UnsolicitedRun {
     return this.row.unsolicited === undefined ? JSON.stringify(completion.registers) : this.row.unsolicited(completion);
   }
 
-  #write(writes: readonly RegisterWrite[]): void {
-    for (const { offset, size, value } of writes) {
+  #write(steps: readonly DriverStep[]): void {
+    for (const step of steps) {
+      if ('address' in step) {
+        this.#bench.store(step);
+        continue;
+      }
+      const { offset, size, value } = step;
       const [output] = this.#bench.fronts.map((front) => front.write(offset, size, value));
       if (output !== undefined) this.#bench.perform(output);
     }

@@ -27,6 +27,7 @@ interface JudgeOptions {
   readonly disk?: string;
   readonly diskAfter?: string;
   readonly tape?: string;
+  readonly type?: string;
   readonly merged?: string;
   readonly json?: true;
 }
@@ -40,6 +41,7 @@ export function addJudgeCommand(program: Command): void {
     .option('--disk <file>', 'with --guest: the disk as it was before the run (default: zeros)')
     .option('--disk-after <file>', 'with --guest: the disk as the run has left it, to compare its contents too')
     .option('--tape <file>', 'with --guest: the tape as it was before the run')
+    .option('--type <file>', 'with --guest: what was typed at the console, in all')
     .option('--merged <file>', 'write the records of all processes as one trace, for export')
     .option('--json', 'print one JSON object')
     .action((paths: readonly string[], options: JudgeOptions) => {
@@ -49,7 +51,7 @@ export function addJudgeCommand(program: Command): void {
 
 /** Returns the exit code. */
 function judgeCommand(paths: readonly string[], options: JudgeOptions): number {
-  for (const name of ['disk', 'diskAfter', 'tape'] as const) {
+  for (const name of ['disk', 'diskAfter', 'tape', 'type'] as const) {
     if (options[name] === undefined || options.guest !== undefined) continue;
     throw new UsageError(`--${name === 'diskAfter' ? 'disk-after' : name} has no meaning without --guest`);
   }
@@ -78,7 +80,7 @@ function judgeCommand(paths: readonly string[], options: JudgeOptions): number {
  */
 export function judgeFiles(
   paths: readonly string[],
-  options: Pick<JudgeOptions, 'guest' | 'disk' | 'diskAfter' | 'tape'>,
+  options: Pick<JudgeOptions, 'guest' | 'disk' | 'diskAfter' | 'tape' | 'type'>,
   onRecord: (record: WrittenRecord) => void = () => {},
 ): LiveJudgment {
   const traces = paths.map(openTrace);
@@ -102,7 +104,7 @@ function openTrace(path: string): ProcessTrace {
 
 function bareRun(
   traces: readonly ProcessTrace[],
-  options: Pick<JudgeOptions, 'tape'>,
+  options: Pick<JudgeOptions, 'tape' | 'type'>,
   path: string,
   disk = zeroImage(0),
 ) {
@@ -112,7 +114,9 @@ function bareRun(
     throw new UsageError(`the guest ${path} is not the one that the replicas have run: its digest is another one`);
   }
   const tape = options.tape === undefined ? {} : { tape: readInput('tape', options.tape) };
-  const plan = { ...defaultPlan, guest, disk, append: run?.append ?? '', ...tape };
+  const typed =
+    options.type === undefined ? [] : [{ at: 'listening' as const, bytes: readInput('input', options.type) }];
+  const plan = { ...defaultPlan, guest, disk, append: run?.append ?? '', typed, ...tape };
   checkGuest(path, plan);
   const bare = runBare(plan);
   if (!bare.finished)

@@ -1,5 +1,6 @@
 /** Finds a Linux for the machine: kernel, RAM disks and disk, which `examples/linux/build.sh` makes. */
-import { existsSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
@@ -53,4 +54,11 @@ export function readCompressed(path: string): Uint8Array {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`cannot unpack ${path}: ${(error as Error).message}`);
   }
+}
+
+/** Writes the disk of the images into a file of its own, which takes room for what is not zero. */
+export function copyLinuxDisk(path: string): void {
+  const image = linuxImage('disk.img');
+  if (image.endsWith('.gz')) writeFileSync(path, readCompressed(image));
+  else spawnSync('cp', ['--sparse=always', image, path]);
 }

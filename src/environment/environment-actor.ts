@@ -4,10 +4,10 @@
  */
 import { type Actor, createActor } from 'xstate';
 import { watched } from '../../devices/watched';
-import type { EnvironmentEvent, environmentMachine } from '../../machines/environment';
+import type { environmentMachine } from '../../machines/environment';
 import { remembering } from '../base/remembering-chart';
 import type { ConnectionEnd } from '../ports/connection';
-import { decodeReplicaMessage } from '../protocol/environment/codec';
+import { type Decoded, decodeReplicaMessage } from '../protocol/environment/codec';
 import type { Attach, Claim, Enlist, Hello, ReplicaMessage, ServedView } from '../protocol/environment/messages';
 import type { ConsoleKeeper } from './console-keeper';
 import { Enlistment } from './enlistment';
@@ -24,7 +24,7 @@ const ACTOR = 'environment';
 export class EnvironmentActor {
   readonly chart: Actor<typeof environmentMachine>;
   protected readonly views: Views;
-  readonly replicas = new ReplicaConnections();
+  readonly replicas: ReplicaConnections = new ReplicaConnections();
   readonly console: ConsoleKeeper;
   protected readonly requests: ServedRequests;
   private readonly guest: ServedGuest;
@@ -102,28 +102,25 @@ export class EnvironmentActor {
 
   /** A replica has made a connection. */
   acceptReplica(end: ConnectionEnd): void {
-    const connection = new ReplicaConnection(end);
-    end.hear({
-      frame: (bytes) => {
-        const decoded = decodeReplicaMessage(bytes);
-        if ('problem' in decoded) this.refuse(connection, decoded.problem);
-        else this.hear(connection, decoded.message);
-      },
-      closed: () => this.replicas.ended(connection),
-    });
+    const frame = (one: ReplicaConnection, bytes: Uint8Array) => this.hear(one, decodeReplicaMessage(bytes));
+    new ReplicaConnection(end, { frame, closed: (one) => this.over(one) });
   }
 
   /** A client of the terminal has made a connection. */
   acceptClient(end: ConnectionEnd): void {
-    const connection = new ClientConnection(end);
-    const attaches = (attach: Attach) => this.offer({ kind: 'attach', connection, attach });
-    end.hear({
-      frame: (bytes) => this.console.hear(connection, bytes, attaches, (why) => this.refuse(connection, why)),
-      closed: () => this.console.left(connection),
-    });
+    const frame = (connection: ClientConnection, bytes: Uint8Array) => {
+      const attaches = (attach: Attach) => this.offer({ kind: 'attach', connection, attach });
+      this.console.hear(connection, bytes, attaches, (why) => this.refuse(connection, why));
+    };
+    new ClientConnection(end, { frame, closed: (one) => this.over(one) });
   }
 
-  private hear(connection: ReplicaConnection, message: ReplicaMessage): void {
+  private hear(connection: ReplicaConnection, decoded: Decoded<ReplicaMessage>): void {
+    if ('problem' in decoded) this.refuse(connection, decoded.problem);
+    else this.understood(connection, decoded.message);
+  }
+
+  private understood(connection: ReplicaConnection, message: ReplicaMessage): void {
     if (message.kind === 'enlist') this.offer({ kind: 'enlist', connection, enlist: message });
     else if (message.kind === 'hello') {
       if (connection.greets(message)) this.offer({ kind: 'greeting', connection, hello: message });
@@ -147,13 +144,10 @@ export class EnvironmentActor {
   /** Something for the chart to decide. */
   private offer(waiting: Waiting): void {
     this.waiting.offer(waiting);
-    this.chart.send(this.eventOf(waiting));
-  }
-
-  private eventOf(waiting: Waiting): EnvironmentEvent {
-    if (waiting.kind !== 'claim') return { type: 'connection.greeted' };
-    const isLeft = this.replicas.all.some(({ processor }) => this.view.members.includes(processor));
-    return { type: 'claim.made', as: this.views.judge(waiting.connection.processor, waiting.claim, isLeft) };
+    const { views, replicas, view } = this;
+    const isLeft = replicas.all.some(({ processor }) => view.members.includes(processor));
+    if (waiting.kind !== 'claim') this.chart.send({ type: 'connection.greeted' });
+    else this.chart.send({ type: 'claim.made', as: views.judge(waiting.connection.processor, waiting.claim, isLeft) });
   }
 
   private serveWaiting(): void {
@@ -199,8 +193,7 @@ export class EnvironmentActor {
   }
 
   private deny({ connection, claim: { term, members } }: WaitingClaim): void {
-    const claimant = connection.processor;
-    this.options.trace.record('bus', 'claim.refused', { claimant, term });
+    this.options.trace.record('bus', 'claim.refused', { claimant: connection.processor, term });
     connection.send({ kind: 'deny', term, members, view: this.view });
   }
 
@@ -294,6 +287,12 @@ export class EnvironmentActor {
     const who = connection instanceof ReplicaConnection ? connection.processor : connection.client;
     this.options.trace.record(ACTOR, 'connection.refused', { who: who || 'unknown', why });
     connection.end.close();
+    this.over(connection);
+  }
+
+  /** A connection has ended. */
+  private over(connection: ReplicaConnection | ClientConnection): void {
+    this.waiting.drop(connection);
     if (connection instanceof ReplicaConnection) this.replicas.ended(connection);
     else this.console.left(connection);
   }

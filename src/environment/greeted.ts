@@ -1,5 +1,5 @@
 /** The connections whose replica or client has said who it is. */
-import type { ConnectionEnd } from '../ports/connection';
+import type { ConnectionEnd, ConnectionListener } from '../ports/connection';
 import { encodeMessage } from '../protocol/environment/codec';
 import {
   type EnvironmentMessage,
@@ -11,14 +11,33 @@ import {
 /** The terminal's input goes out in messages of at most so many bytes. */
 const greatestInput = 4096;
 
-export class ReplicaConnection {
+/** What the environment does with a frame on a connection, and at the connection's end. */
+export interface Heard<Connection> {
+  readonly frame: (connection: Connection, bytes: Uint8Array) => void;
+  readonly closed: (connection: Connection) => void;
+}
+
+export class ReplicaConnection implements ConnectionListener {
   hello: Hello | undefined;
   /** HELLO has come; the chart may defer WELCOME. */
   private isGreeted = false;
   /** The ordinal of the next input byte to be sent. */
   inputFrom = 0;
 
-  constructor(readonly end: ConnectionEnd) {}
+  constructor(
+    readonly end: ConnectionEnd,
+    private readonly heard: Heard<ReplicaConnection>,
+  ) {
+    end.hear(this);
+  }
+
+  frame(bytes: Uint8Array): void {
+    this.heard.frame(this, bytes);
+  }
+
+  closed(): void {
+    this.heard.closed(this);
+  }
 
   /** Takes HELLO; returns whether it is the connection's first one. */
   greets({ inputFrom }: Hello): boolean {
@@ -47,12 +66,25 @@ export class ReplicaConnection {
   }
 }
 
-export class ClientConnection {
+export class ClientConnection implements ConnectionListener {
   client: string | undefined;
   /** The ordinal of the next byte of text to be sent. */
   textFrom = 0;
 
-  constructor(readonly end: ConnectionEnd) {}
+  constructor(
+    readonly end: ConnectionEnd,
+    private readonly heard: Heard<ClientConnection>,
+  ) {
+    end.hear(this);
+  }
+
+  frame(bytes: Uint8Array): void {
+    this.heard.frame(this, bytes);
+  }
+
+  closed(): void {
+    this.heard.closed(this);
+  }
 
   send(message: TerminalMessage): void {
     this.end.send(encodeMessage(message));
@@ -68,7 +100,7 @@ export class ReplicaConnections {
   /** Returns whether the connection is its process's latest; the older one ends. */
   welcome(connection: ReplicaConnection, hello: Hello): boolean {
     const latest = this.latest.get(hello.name);
-    if (latest !== undefined && isBefore(hello, latest)) return false;
+    if (latest !== undefined && this.isOutdated(hello, latest)) return false;
     this.latest.set(hello.name, hello);
     this.byName.get(hello.name)?.end.close();
     this.byName.set(hello.name, connection);
@@ -123,7 +155,9 @@ export class ReplicaConnections {
     this.byName.clear();
     this.latest.clear();
   }
-}
 
-const isBefore = (one: Hello, other: Hello): boolean =>
-  one.incarnation < other.incarnation || (one.incarnation === other.incarnation && one.connection < other.connection);
+  /** Whether a process has said this HELLO before the latest one of its name. */
+  protected isOutdated({ incarnation, connection }: Hello, latest: Hello): boolean {
+    return incarnation < latest.incarnation || (incarnation === latest.incarnation && connection < latest.connection);
+  }
+}

@@ -32,6 +32,11 @@ export class WaitingQueue {
     return this.deferred.splice(0);
   }
 
+  /** The connection has ended: there is none to be welcomed on. A claim stays, since a later WELCOME answers it. */
+  drop(connection: Waiting['connection']): void {
+    this.deferred = this.deferred.filter((each) => each.connection !== connection || each.kind === 'claim');
+  }
+
   clear(): void {
     this.offered = [];
     this.deferred = [];

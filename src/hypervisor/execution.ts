@@ -56,6 +56,12 @@ export class Execution {
   run(extraNs: number): void {
     const { firmware, role, group, machine } = this;
     if (firmware.continues()) return;
+    const asked = machine.takeOutput();
+    if (asked !== undefined) {
+      machine.owe(extraNs);
+      this.request(asked);
+      return;
+    }
     const { entryNs, sendSetUpNs } = this.options.boundaryCost;
     const boundaryNs = entryNs + (role.sendsEpochEnd && group.backups > 0 ? sendSetUpNs : 0);
     const exitCostNs = (exit: Exit) => (exit.reason === 'recoveryCounter' ? boundaryNs : 0);

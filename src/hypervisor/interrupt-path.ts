@@ -12,8 +12,9 @@ export function fromMessage({
   operation,
   endsOthers,
   uncertain,
+  data,
 }: InterruptMessage): VirtualInterrupt {
-  const completion = registers && { device: source, registers, dma, operation, endsOthers };
+  const completion = registers && { device: source, registers, dma, operation, endsOthers, ...(data && { data }) };
   return { source, uncertain: uncertain ?? false, completion };
 }
 
@@ -70,8 +71,8 @@ export class InterruptPath {
   }
 
   private message({ source, completion, uncertain }: VirtualInterrupt, ordinal: number): InterruptMessage {
-    const { registers, dma, operation, endsOthers } = completion ?? {};
+    const { registers, dma, operation, endsOthers, data } = completion ?? {};
     const message = { kind: 'interrupt', epoch: this.epoch, ordinal, source, registers, dma, operation } as const;
-    return { ...message, endsOthers, uncertain: uncertain ? true : undefined };
+    return { ...message, endsOthers, uncertain: uncertain ? true : undefined, ...(data && { data }) };
   }
 }

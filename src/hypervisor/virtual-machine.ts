@@ -13,6 +13,8 @@ export interface IoFronts {
   /** Whether the guest has reset the device since the device reported this completion, one without an operation. */
   isOutdated(completion: Completion): boolean;
   deliver(completion: Completion): void;
+  /** The output that a delivery has requested; without this method none does. */
+  takeOutput?(): Output | undefined;
   /** The console's UART, as far as input is concerned. */
   readonly uart: {
     readonly name: string;
@@ -232,6 +234,11 @@ export class VirtualMachine {
     const output = this.io.write(address, size, value);
     this.raise();
     return output;
+  }
+
+  /** The output that an interrupt's delivery has requested: the controller goes on with the guest's list. */
+  takeOutput(): Output | undefined {
+    return this.io.takeOutput?.();
   }
 
   /** A load from a device's register, with the side effects of the real device. */

@@ -8,6 +8,9 @@ import { CR, PSW, STATE } from './registers';
 import { variantBits } from './row-flags';
 import { decode, variants } from './variants';
 
+/** Words that are decoded at a time: code is likely to be executed on to the end of a line. */
+const wordsOfLine = 8;
+
 export abstract class ExactPath extends MemoryRoutines {
   protected illegal: { readonly word: number; readonly address: number } | undefined;
   /** How many interruptions the last step took. */
@@ -89,12 +92,20 @@ export abstract class ExactPath extends MemoryRoutines {
 
   /** One more than the variant of the word at an address; 0 if no instruction has this pattern. */
   protected rowAt(address: number, word: number): number {
-    const { rows, marks } = this.memory;
+    const { rows } = this.memory;
     if (rows[address >>> 2] === 0) {
+      this.decodeFrom(address >>> 2);
       rows[address >>> 2] = decode(word) + 1;
-      marks[address >>> 12] |= MARK.decoded;
     }
     return rows[address >>> 2] & variantBits;
+  }
+
+  /** Decodes the words up to the end of their line: for the fast loop, which stops at a word that is not decoded. */
+  private decodeFrom(first: number): void {
+    const { rows, marks, words } = this.memory;
+    const end = Math.min((first | (wordsOfLine - 1)) + 1, words.length);
+    for (let at = first; at < end; at++) if (rows[at] === 0) rows[at] = decode(words[at]) + 1;
+    marks[first >>> 10] |= MARK.decoded;
   }
 
   /** Advances the queues; a transfer of control may trap afterwards. */

@@ -52,9 +52,11 @@ function toFields(frame: Frame): readonly unknown[] {
     case 'environmentValue':
       return [session, term, sequence, 0, message.epoch, message.ordinal, message.pc, message.value];
     case 'interrupt': {
-      const { epoch, ordinal, source, registers, operation, endsOthers, uncertain } = message;
+      const { epoch, ordinal, source, registers, operation, endsOthers, uncertain, data } = message;
       const dma = message.dma?.map(({ address, bytes }) => [address, bytes]);
-      return [session, term, sequence, 1, epoch, ordinal, source, registers, dma, operation, endsOthers, uncertain];
+      const always = [session, term, sequence, 1, epoch, ordinal, source, registers, dma, operation];
+      const more = [endsOthers, uncertain, ...(data === undefined ? [] : [data])];
+      return [...always, ...more];
     }
     case 'epochEnd': {
       const { epoch, length, interrupts, timeOfDay, consoleConfirmed, repeats, digest, nextLength } = message;
@@ -101,7 +103,7 @@ function toMessage(kind: number, fields: readonly unknown[]): Message {
       ...(digest === undefined || digest === null ? {} : { digest: digest.toString(16).padStart(digestDigits, '0') }),
     };
   }
-  const [epoch, ordinal, source, registers, dma, operation, endsOthers, uncertain] = fields.slice(firstField) as [
+  const [epoch, ordinal, source, registers, dma, operation, endsOthers, uncertain, data] = fields.slice(firstField) as [
     number,
     number,
     string,
@@ -110,6 +112,7 @@ function toMessage(kind: number, fields: readonly unknown[]): Message {
     number?,
     true?,
     true?,
+    Uint8Array?,
   ];
   return {
     kind: 'interrupt',
@@ -121,6 +124,7 @@ function toMessage(kind: number, fields: readonly unknown[]): Message {
     operation,
     endsOthers,
     uncertain,
+    ...(data === undefined ? {} : { data }),
   };
 }
 

@@ -24,6 +24,8 @@ export type ProtocolMessage =
       readonly endsOthers?: true;
       /** P7: the leader tells the other survivors of an uncertain interrupt. */
       readonly uncertain?: true;
+      /** Bytes for which the front finds a place: a received frame. */
+      readonly data?: Uint8Array;
     }
   | {
       readonly kind: 'epochEnd';
@@ -83,8 +85,8 @@ export function isProtocolMessage(message: Message): message is ProtocolMessage 
 export function messageFacts(message: Message): MessageFacts {
   switch (message.kind) {
     case 'interrupt': {
-      const { kind, epoch, ordinal, source, operation, uncertain, dma = [] } = message;
-      const bytes = dma.reduce((sum, part) => sum + part.bytes.length, 0);
+      const { kind, epoch, ordinal, source, operation, uncertain, dma = [], data } = message;
+      const bytes = dma.reduce((sum, part) => sum + part.bytes.length, data?.length ?? 0);
       return { kind, epoch, ordinal, source, operation, uncertain, dma: bytes };
     }
     case 'page':

@@ -10,6 +10,7 @@ import { OutstandingOperations } from '../hypervisor/outstanding-operations';
 import { nanosecondsPerTick, TimeOfDay } from '../hypervisor/time-of-day';
 import { VirtualMachine } from '../hypervisor/virtual-machine';
 import type { Exit } from '../pa-risc/processor';
+import { guestMemory } from '../replica/guest-memory';
 import { powerOn, startAgain } from '../replica/power-on';
 import { TraceDigest } from '../trace/trace-digest';
 import { type CostModel, hp9000model720 } from './cost-model';
@@ -73,7 +74,7 @@ export function bareMachine(
     random: new Random(plan.seed).derive('tlb'),
     processor: processorKindOf(plan.processor, 'bare'),
   });
-  const io = new IoSpace(rows);
+  const io = new IoSpace(rows, guestMemory(cpu));
   const machine = new VirtualMachine(
     cpu,
     io,
@@ -184,6 +185,8 @@ export function bareMachine(
       if (io.isOutdated(completion)) return;
       if (endsOthers) operations.abandon(device);
       machine.deliver({ source: device, completion, uncertain: false });
+      const asked = machine.takeOutput();
+      if (asked !== undefined) perform(asked);
       if (standsStill && !operations.isFull) {
         standsStill = false;
         run();

@@ -1,4 +1,5 @@
 /** Puts a replica together: processor, fronts and backs, hypervisor, and its links to the others. */
+
 import { Backs } from '../../devices/backs';
 import type { DmaPort } from '../../devices/device';
 import { IoSpace } from '../../devices/io-space';
@@ -13,6 +14,7 @@ import { VirtualMachine } from '../hypervisor/virtual-machine';
 import type { ClaimAnswer, View } from '../ports/arbiter';
 import { guestDigest } from '../protocol/guest-digest';
 import type { Group } from '../replica/group';
+import { guestMemory } from '../replica/guest-memory';
 import { startAgain } from '../replica/power-on';
 import { Replica } from '../replica/replica';
 import { ReplicaEnvironment } from '../replica/replica-environment';
@@ -76,7 +78,7 @@ export class ReplicaFactory {
     const { clock, bus, recorder, rows, actors } = environment;
     const group = new rules.Group({ processor: name, view, claim: this.claims(name), clock });
     const cpu = replicaProcessor(plan, name, role === 'joining');
-    const io = new IoSpace(rows);
+    const io = new IoSpace(rows, guestMemory(cpu));
     const dma: DmaPort = {
       fetchAllowed: (then) => replica.whenAwake(() => hypervisor.fetchAllowed(then)),
       read: (address, length) => hypervisor.readAsController(address, length),
@@ -186,8 +188,9 @@ export class ReplicaFactory {
 
   /** Cancels every event that is still to come at this processor. */
   silence({ name }: Replica): void {
-    const { clock, rows, bus, connected } = this.environment;
+    const { clock, rows, bus, connected, outside } = this.environment;
     for (const actor of ['', '.claim', ...rows.map((row) => `.${row.name}`)]) clock.disarmAll(name + actor);
+    outside.powerOff(name);
     const way = this.ways.get(name);
     if (way !== undefined) {
       clock.disarmAll(`${name}.bus`);

@@ -10,12 +10,16 @@ const folder = 'test/check/connections';
 const file = (name: string) => new Uint8Array(readFileSync(join(folder, name)));
 const read = (name: string) => readFileSync(join(folder, name), 'utf8');
 
+/** A guest writes again what is uncertain; the explorer's tape asks for its position. */
+const explorersOnly = ['syncFirst'];
+const told = connectionMutationNames.filter((name) => !explorersOnly.includes(name));
+
 test('each rule has its story', () => {
   const stories = readdirSync(folder).filter((name) => name.endsWith('.scenario'));
-  expect(stories.sort()).toEqual(connectionMutationNames.map((name) => `${name}.scenario`).sort());
+  expect(stories.sort()).toEqual(told.map((name) => `${name}.scenario`).sort());
 });
 
-describe.each(every(3, connectionMutationNames))('%s', (name) => {
+describe.each(every(3, told))('%s', (name) => {
   const text = read(`${name}.scenario`);
 
   test('without the rule the oracle finds the run that breaks', () => {

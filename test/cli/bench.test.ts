@@ -85,8 +85,12 @@ describe('bench cpu', () => {
         ['interpreter', 'translator'].flatMap((processor) => [false, true].map((mode) => [kernel, mode, processor])),
       ),
     );
-    expect(report.memory.bytes).toBeGreaterThan(report.memory.ramBytes);
-    expect(report.memory.bytes).toBeLessThanOrEqual(report.memory.allowedBytes);
+    for (const { bytes, ramBytes, allowedBytes } of [report.memory, report.translatorMemory]) {
+      expect(bytes).toBeGreaterThan(ramBytes);
+      expect(bytes).toBeLessThanOrEqual(allowedBytes);
+    }
+    expect(report.modules.kept).toBeGreaterThan(0);
+    expect(report.modules.kept).toBeLessThanOrEqual(report.modules.most);
     expect([report.machine.processor, report.node]).toEqual([expect.stringMatching(/./), process.version]);
     expect(stderr).toMatch(/round 1 of 1: sieve/);
   });
@@ -146,6 +150,9 @@ describe('bench cpu', () => {
     ['an unknown kernel', ['cpu', '--kernel', 'linpack'], /Allowed choices are sieve, matrix, memory, procedures/],
     ['no round', ['cpu', '--rounds', '0'], /from 1 to 99/],
     ['too few instructions', ['cpu', '--instructions', '10'], /from 100000/],
+    ['programs of another bench', ['cpu', '--programs'], /--programs has no meaning with bench cpu/],
+    ['a kernel without programs', ['linux', '--vmlinux', 'kernel'], /--vmlinux has no meaning without --programs/],
+    ['a kernel that is not there', ['linux', '--programs', '--vmlinux', 'none', '--initrd', 'none'], /kernel none/],
     ['an unknown option', ['cpu', '--frobnicate'], /unknown option '--frobnicate'/],
   ])('%s: one clear line and exit code 2', (_name, args, message) => {
     const { status, stdout, stderr } = run(...args);

@@ -33,7 +33,17 @@ describe('understudy charts', () => {
     const { status, stdout } = await inProcess('charts');
     expect(status).toBe(0);
     expect(stdout.split('\n').map((line) => line.split(' ')[0])).toEqual([
-      ...['console', 'environment', 'failureDetector', 'hypervisor', 'scsiController', 'scsiTarget', ''],
+      ...[
+        'console',
+        'environment',
+        'failureDetector',
+        'hypervisor',
+        'lanCommandUnit',
+        'lanReceiveUnit',
+        'scsiController',
+        'scsiTarget',
+        '',
+      ],
     ]);
   });
 
@@ -47,11 +57,18 @@ describe('understudy charts', () => {
     const out = join(folder, 'all');
     const { status, stderr } = await inProcess('charts', '--out', out, '--format', 'mermaid');
     expect(status).toBe(0);
-    expect(stderr.match(/^wrote /gm)).toHaveLength(6);
+    expect(stderr.match(/^wrote /gm)).toHaveLength(8);
     expect(readdirSync(out)).toEqual(
-      ['console', 'environment', 'failureDetector', 'hypervisor', 'scsiController', 'scsiTarget'].map(
-        (name) => `${name}.mmd`,
-      ),
+      [
+        'console',
+        'environment',
+        'failureDetector',
+        'hypervisor',
+        'lanCommandUnit',
+        'lanReceiveUnit',
+        'scsiController',
+        'scsiTarget',
+      ].map((name) => `${name}.mmd`),
     );
   });
 

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { mutationNames } from '../../src/check/mutants/names';
+import { exploredMutations } from '../../src/check/explorer/mutants';
 
 function explore(...args: readonly string[]) {
   return spawnSync('node', ['dist/cli.js', 'explore', ...args], { encoding: 'utf8' });
@@ -30,7 +30,7 @@ test('what is given up before its end is not complete, and the exit code is 1', 
 });
 
 test('--list tells the names of what --mutate takes', () => {
-  expect(explore('--list', '--mutate', 'all').stdout.trim().split('\n')).toEqual([...mutationNames]);
+  expect(explore('--list', '--mutate', 'all').stdout.trim().split('\n')).toEqual([...exploredMutations]);
 });
 
 describe('bad input: one line, exit code 2', () => {

@@ -5,6 +5,8 @@ import { consoleMachine } from '../../machines/console';
 import { environmentMachine } from '../../machines/environment';
 import { failureDetectorMachine } from '../../machines/failure-detector';
 import { hypervisorMachine } from '../../machines/hypervisor';
+import { lanCommandUnitMachine } from '../../machines/lan-command-unit';
+import { lanReceiveUnitMachine } from '../../machines/lan-receive-unit';
 import { scsiControllerMachine } from '../../machines/scsi-controller';
 import { scsiTargetMachine } from '../../machines/scsi-target';
 import { type ChartMutant, chartMutants } from './chart-mutants';
@@ -30,6 +32,8 @@ export const charts: readonly LeadingChart[] = [
   },
   { name: 'failure detector', chart: failureDetectorMachine, forReaders: {} },
   { name: 'SCSI controller', chart: scsiControllerMachine, forReaders: {} },
+  { name: 'LAN command unit', chart: lanCommandUnitMachine, forReaders: {} },
+  { name: 'LAN receive unit', chart: lanReceiveUnitMachine, forReaders: {} },
   { name: 'SCSI target', chart: scsiTargetMachine, forReaders: {} },
   { name: 'terminal', chart: consoleMachine, forReaders: {} },
   { name: 'environment', chart: environmentMachine, forReaders: {} },

@@ -19,6 +19,11 @@ interface Faults {
   readonly joins: number;
   /** Interrupts from devices of a processor that does not lead. */
   readonly strayInterrupts: number;
+  /** Where the environment is a process of its own: connections to it that break, and its crashes. */
+  readonly cuts: number;
+  readonly environmentCrashes: number;
+  /** Primaries that hand over. */
+  readonly handOvers: number;
 }
 
 export interface Configuration {
@@ -38,6 +43,8 @@ export interface Configuration {
   readonly bufferMessages: number;
   /** Bytes that a person types. */
   readonly typed: number;
+  /** The environment is a process of its own, behind connections. */
+  readonly connected: boolean;
   readonly mutations: Mutations;
 }
 
@@ -49,6 +56,9 @@ const noFaults: Faults = {
   falseSuspicions: 0,
   joins: 0,
   strayInterrupts: 0,
+  cuts: 0,
+  environmentCrashes: 0,
+  handOvers: 0,
 };
 
 export type Draft = Partial<Omit<Configuration, 'switches' | 'faults' | 'program' | 'mutations'>> & {
@@ -76,6 +86,7 @@ export function configuration(name: string, draft: Draft): Configuration {
     idleEpochs: 1,
     bufferMessages: 64,
     typed: 0,
+    connected: false,
     mutations: noMutations,
     ...rest,
   };

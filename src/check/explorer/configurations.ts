@@ -115,6 +115,38 @@ const large: readonly Configuration[] = [
 /** The world in which each mutant breaks, here with the rule. The graph of one is too large for a thread's memory. */
 const withRules = mutationNames.filter((name) => name !== 'dropByClaim').map(unmutated);
 
+/** With an environment in a process of its own, behind connections. */
+const behindConnections = (
+  [
+    ['a write, a cut', { program: 'write:0', faults: { cuts: 1 } }],
+    ['a write, a cut and a crash', { program: 'write:0', faults: { ...crash, cuts: 1 } }],
+    ['a write, a crash of the environment', { program: 'write:0', faults: { environmentCrashes: 1 } }],
+    ['a write, false suspicion', { program: 'write:0', faults: { falseSuspicions: 1 } }],
+    ['a write, a hand-over', { program: 'write:0', faults: { handOvers: 1 } }],
+    ['a write, a hand-over and a crash', { program: 'write:0', faults: { ...crash, handOvers: 1 } }],
+    ['a byte, a cut', { program: 'byte', faults: { cuts: 1 } }],
+    ['a byte, a crash of the environment', { program: 'byte', faults: { environmentCrashes: 1 } }],
+    ['input, a cut, revised', { program: 'input', protocol: 'revised', typed: 1, faults: { cuts: 1 } }],
+    [
+      'input, a crash of the environment, revised',
+      { program: 'input', protocol: 'revised', typed: 1, faults: { environmentCrashes: 1 } },
+    ],
+    [
+      'two writes alone, cuts and a crash of the environment',
+      { program: 'write:0 write:0', backups: 0, faults: { cuts: 2, environmentCrashes: 1 } },
+    ],
+    [
+      'two bytes alone, a cut and a crash of the environment',
+      { program: 'byte byte', backups: 0, faults: { cuts: 1, environmentCrashes: 1 } },
+    ],
+    ['inputs alone, a cut', { program: 'input input', backups: 0, typed: 2, faults: { cuts: 1 } }],
+    [
+      'inputs alone, a crash of the environment',
+      { program: 'input input', backups: 0, typed: 2, faults: { environmentCrashes: 1 } },
+    ],
+  ] as const satisfies readonly (readonly [string, Draft])[]
+).map(([what, draft]) => configuration(`behind connections: ${what}`, { connected: true, ...draft }));
+
 function everything(): readonly Configuration[] {
   const ofPresets = protocols.flatMap((protocol) =>
     programs.map(([what, draft]) => configuration(`${what}, ${protocol}`, { ...draft, protocol })),
@@ -130,7 +162,7 @@ function everything(): readonly Configuration[] {
   const alone = single.map(([what, switches]) =>
     configuration(`${what} alone`, { program: 'read write:0 byte', switches, faults: crash }),
   );
-  return [...quickConfigurations, ...large, ...withRules, ...ofPresets, ...repeating, ...alone];
+  return [...quickConfigurations, ...large, ...behindConnections, ...withRules, ...ofPresets, ...repeating, ...alone];
 }
 
 export const configurations: readonly Configuration[] = everything();

@@ -21,14 +21,13 @@ export function enabledSteps(world: ScriptedWorld, configuration: Configuration)
     if (may('duplicates')) steps.push({ do: 'duplicate', from, to });
     if (may('overtakings') && underWay.length > 1) steps.push({ do: 'overtake', from, to });
   }
-  for (const device of world.devices) {
-    for (const { by, performed } of device.next) {
-      steps.push({ do: performed ? 'complete' : 'perform', device: device.name, by });
+  steps.push(...world.environment.steps(may));
+  if (may('crashes') && serving.length > 1) for (const { name } of serving) steps.push({ do: 'crash', who: name });
+  if (may('handOvers')) {
+    for (const { name, hypervisor } of serving) {
+      if (hypervisor.chart.getSnapshot().matches({ primary: 'paired' })) steps.push({ do: 'handOver', who: name });
     }
   }
-  for (const { by } of world.claims) steps.push({ do: 'claim', who: by });
-  if (world.terminal.typed.length < configuration.typed) steps.push({ do: 'type' });
-  if (may('crashes') && serving.length > 1) for (const { name } of serving) steps.push({ do: 'crash', who: name });
   if (may('strayInterrupts')) {
     for (const { name, hypervisor } of serving) {
       if (hypervisor.status.role === 'backup') steps.push({ do: 'stray', who: name });
@@ -75,7 +74,7 @@ function ofPeer(world: ScriptedWorld, { name }: Member, peer: Peer, mayErr: bool
 
 /** In a place without a processor, once the survivors have agreed on the view. */
 function joins(world: ScriptedWorld, { places }: Configuration): readonly Step[] {
-  const { members } = world.fence.view;
+  const { members } = world.environment.view;
   const { serving } = world;
   if (!members.every((member) => serving.some(({ name }) => name === member))) return [];
   const taken = new Set(serving.map(({ name }) => placeOf(name)));

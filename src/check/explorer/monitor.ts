@@ -3,7 +3,7 @@
  * could have shown the environment, and each guest, the same.
  */
 import type { TraceFact } from '../../ports/trace';
-import type { Command, Terminal } from './devices';
+import type { Command, deviceNames, Terminal } from './devices';
 
 /** Which of the eight points is violated, and how. */
 export interface Broken {
@@ -36,7 +36,7 @@ interface Effect extends Command {
 
 /** Records on a tape, steps of an actuator: the present number, and the number that the guest has requested. */
 export interface Steps {
-  readonly device: string;
+  readonly device: (typeof deviceNames)[number];
   readonly done: number;
   readonly wanted: number;
 }
@@ -53,6 +53,8 @@ export class Monitor {
   private readonly received = new Map<string, number>();
   /** Operations that may be performed twice: those outstanding at a failover under `repeatOutstanding`. */
   private readonly repeatable = new Set<string>();
+  /** The winner of the greatest term. */
+  private leader = { term: 1, name: '' };
 
   constructor(
     private readonly terminal: Terminal,
@@ -73,7 +75,8 @@ export class Monitor {
     if (fact.type === 'epoch.ended') this.epochEnded(actor, `${fact.epoch}/${fact.term}`, fact.digest);
     else if (fact.type === 'message.sent' && (fact.kind === 'environmentValue' || fact.kind === 'epochEnd')) {
       this.sent.set(`${actor}>${fact.to}`, fact.sequence);
-    } else if (fact.type === 'message.received') this.received.set(`${fact.from}>${actor}`, fact.sequence);
+    } else if (fact.type === 'claim.granted' && actor === 'bus') this.leads(fact.claimant ?? actor, fact.term);
+    else if (fact.type === 'message.received') this.received.set(`${fact.from}>${actor}`, fact.sequence);
   }
 
   /** The guest of this replica has started an operation. */
@@ -126,6 +129,14 @@ export class Monitor {
       }
     }
     this.effects.push({ ...command, device });
+  }
+
+  /** Point 7: a crash has undone what was not on stable storage. */
+  lost(device: string, number: number): void {
+    const at = this.effects.findLastIndex((each) => each.device === device && each.number === number);
+    this.effects.splice(at, 1);
+    if (this.isTold(device, number))
+      this.breaks(7, `operation ${number} of the ${device} is lost, and a guest knows it complete`);
   }
 
   /** Points 6 and 7: the guest of this replica receives the interrupt that ends an operation. */
@@ -219,6 +230,14 @@ export class Monitor {
   /** Forgets everything before this epoch, to which no replica can return. */
   forget(oldestEpoch: number): void {
     for (const name of this.ended.keys()) if (Number(name.split('/')[0]) < oldestEpoch) this.ended.delete(name);
+  }
+
+  /** Point 4: a processor has won a claim. */
+  private leads(claimant: string, term: number): void {
+    const { leader } = this;
+    if (term === leader.term && claimant !== leader.name)
+      this.breaks(4, `both ${leader.name} and ${claimant} lead in term ${term}`);
+    if (term > leader.term) this.leader = { term, name: claimant };
   }
 
   /** Point 1. */

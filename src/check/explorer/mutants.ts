@@ -1,6 +1,7 @@
 /** For each rule that can be taken away: the smallest configuration that shows why the rule exists. */
-import type { Mutation } from '../mutants/names';
+import { type Mutation, mutationNames } from '../mutants/names';
 import { type Configuration, configuration, type Draft } from './configuration';
+import { type ConnectedMutation, connectedDrafts, connectedMutationNames, servingOthers } from './connected/mutants';
 
 const crash = { crashes: 1 } as const;
 const crashAndLoss = { crashes: 1, losses: 1 } as const;
@@ -57,21 +58,29 @@ const drafts: Readonly<Record<Mutation, Draft>> = {
   rereadPosition: { program: 'move', faults: crash },
 };
 
+/** A rule that the explorer can take away. */
+export type ExploredMutation = Mutation | ConnectedMutation;
+
+export const exploredMutations: readonly ExploredMutation[] = [...mutationNames, ...connectedMutationNames];
+
+const draftOf = (name: ExploredMutation): Draft => ({ ...drafts, ...connectedDrafts })[name];
+
 /** The configuration in which the explorer finds the run that breaks without the rule. */
-export function mutant(name: Mutation): Configuration {
-  return { ...configuration(name, drafts[name]), mutations: new Set([name]) };
+export function mutant(name: ExploredMutation): Configuration {
+  return { ...configuration(name, draftOf(name)), mutations: new Set([name]) };
 }
 
 /** The same configuration with the rule in force. */
-export function unmutated(name: Mutation): Configuration {
-  return configuration(`with ${name}`, drafts[name]);
+export function unmutated(name: ExploredMutation): Configuration {
+  return configuration(`with ${name}`, draftOf(name));
 }
 
 /**
  * Points whose violation does not end the walk, so that the counterexample shows the consequence: an output that leaves
  * too early (3) and a command of a processor that does not lead (4) do no harm by themselves.
  */
-export function ignoredFor(name: Mutation): readonly number[] {
+export function ignoredFor(name: ExploredMutation): readonly number[] {
+  if (servingOthers.includes(name)) return [3];
   // Two leaders in one term are a violation at once; their effects on the disk say more.
   return name === 'arbiter' ? [1, 3, 4] : [3, 4];
 }

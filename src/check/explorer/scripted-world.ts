@@ -3,30 +3,23 @@
  * which.
  */
 import type { InspectionEvent } from 'xstate';
-import { Fence } from '../../../devices/scsi/fence';
 import { type Branch, branch } from '../../base/branch';
-import type { ClaimAnswer, View } from '../../ports/arbiter';
 import { type FieldsToTell, fieldsOf, type Trace, type TraceFact, type TraceType } from '../../ports/trace';
-import type { Rules } from '../../sim/rules';
 import { rulesWithout } from '../mutants/rules';
 import { ChoiceClock } from './choice-clock';
 import type { Configuration } from './configuration';
-import { completionOf, Device, deviceNames, status, Terminal } from './devices';
-import { environmentOf } from './environment';
+import { ConnectedDevices } from './connected/connected-devices';
+import { completionOf, status, Terminal } from './devices';
 import { Member, type Surroundings } from './member';
 import { Monitor } from './monitor';
+import type { ScriptedEnvironment } from './scripted-environment';
+import { SharedDevices } from './shared-devices';
 import type { Step } from './steps';
 import { Wire } from './wire';
 
 const tickNs = 20;
 /** Timers that fire at once: a processor acknowledges frames and takes messages without delay. */
 const atOnce = ['acknowledge', 'resume'] as const;
-
-interface Claim {
-  readonly by: string;
-  readonly view: View;
-  readonly answered: (answer: ClaimAnswer) => void;
-}
 
 /** The place of a processor, whichever its incarnation. */
 export const placeOf = (name: string): string => name.replace(/-\d+$/, '');
@@ -43,24 +36,20 @@ export class ScriptedWorld {
   readonly clock = new ChoiceClock();
   readonly members: Member[] = [];
   readonly wires: Wire[] = [];
-  readonly devices = deviceNames.map((name) => new Device(name));
   readonly terminal = new Terminal();
-  readonly fence: Fence;
-  readonly claims: Claim[] = [];
+  readonly environment: ScriptedEnvironment;
   readonly monitor: Monitor;
   /** Faults that may still come, by kind. */
   readonly left = new Map<string, number>();
   /** The processor whose guest has halted. */
   finished: string | undefined;
-  readonly #rules: Rules;
   readonly #around: Surroundings;
 
   constructor(configuration: Configuration, { heard = () => {}, inspect, ignored = [] }: WorldObservers = {}) {
     const { backups, faults, mutations, skewTicks } = configuration;
-    this.#rules = rulesWithout(mutations);
+    const rules = rulesWithout(mutations);
     for (const [kind, count] of Object.entries(faults)) this.left.set(kind, count);
     const names = configuration.places.slice(0, backups + 1);
-    this.fence = new Fence({ term: 1, members: names, primary: names[0] }, this.#rules.environment);
     this.monitor = new Monitor(this.terminal, {
       ignored,
       backupsOf: (processor) => this.backupsOf(processor),
@@ -74,20 +63,34 @@ export class ScriptedWorld {
         heard(fact);
       },
     };
+    const { clock, monitor, terminal } = this;
+    const view = { term: 1, members: names, primary: names[0] };
+    const Environment = configuration.connected ? ConnectedDevices : SharedDevices;
+    this.environment = new Environment(view, {
+      configuration,
+      rules,
+      clock,
+      trace,
+      monitor,
+      terminal,
+      member: (name) => this.member(name),
+      finished: (processor) => this.finish(processor),
+    });
     this.#around = {
       configuration,
-      rules: this.#rules,
-      clock: this.clock,
+      rules,
+      clock,
       trace,
-      monitor: this.monitor,
-      environment: (processor) => environmentOf(this, processor, configuration),
-      claims: (by) => (view, answered) => void this.claims.push({ by, view, answered }),
-      live: () => this.devices.reduce((sum, device) => sum + device.performed, 0),
+      monitor,
+      environment: (processor) => this.environment.port(processor),
+      claims: (by) => (claimed, answered) => this.environment.claim(by, claimed, answered),
+      live: () => this.environment.performed,
       parent: inspect && (() => this.inspectedRoot(inspect)),
     };
     this.clock.fail = (error) => this.fail(error);
     for (const [at, name] of names.entries()) this.add(name, at === 0 ? 'primary' : 'backup', -at * skewTicks);
     for (const member of this.members) member.start();
+    this.environment.begin();
     this.settle();
   }
 
@@ -104,7 +107,7 @@ export class ScriptedWorld {
 
   /** The replicas whose guests the environment knows, without a processor that is about to be deposed. */
   private get inForce(): readonly string[] {
-    const { members } = this.fence.view;
+    const { members } = this.environment.view;
     return this.serving.map(({ name }) => name).filter((name) => members.includes(name));
   }
 
@@ -135,9 +138,6 @@ export class ScriptedWorld {
         this.spend('strayInterrupts');
         this.member(step.who).hypervisor.interrupt({ ...completionOf('disk', 0, status.good), operation: undefined });
         break;
-      case 'claim':
-        this.answer(step.who);
-        break;
       case 'join':
         this.spend('joins');
         this.join(step.who);
@@ -148,6 +148,10 @@ export class ScriptedWorld {
         break;
       case 'retransmit':
         this.clock.fire(`${step.from}.${step.to}.channel`, 'retransmit');
+        break;
+      case 'handOver':
+        this.spend('handOvers');
+        this.member(step.who).hypervisor.handOver();
         break;
       case 'deliver':
         this.wire(step.from, step.to).deliver(0);
@@ -164,24 +168,15 @@ export class ScriptedWorld {
         this.spend('overtakings');
         this.wire(step.from, step.to).deliver(1);
         break;
-      case 'perform':
-        this.perform(this.device(step.device), step.by);
-        break;
-      case 'complete':
-        this.member(step.by).hypervisor.interrupt(this.device(step.device).complete(step.by));
-        break;
-      case 'type':
-        this.terminal.typed.push(this.terminal.typed.length + 1);
-        break;
+      default:
+        if (step.do === 'cut') this.spend('cuts');
+        else if (step.do === 'crashEnvironment') this.spend('environmentCrashes');
+        this.environment.happen(step);
     }
   }
 
   wire(from: string, to: string): Wire {
     return this.wires.find((wire) => wire.from === from && wire.to === to) as Wire;
-  }
-
-  device(name: string): Device {
-    return this.devices.find((device) => device.name === name) as Device;
   }
 
   private detectorOf(who: string, whom: string): string {
@@ -200,39 +195,22 @@ export class ScriptedWorld {
 
   private crash(member: Member): void {
     member.dead = true;
-    const claims = this.claims.filter(({ by }) => by !== member.name);
-    this.claims.splice(0, this.claims.length, ...claims);
+    this.environment.ended(member.name);
     this.clock.disarmAll(member.name);
     for (const { channelActor, detectorActor } of member.peers) {
       this.clock.disarmAll(channelActor);
       this.clock.disarmAll(detectorActor);
     }
-    const role = this.fence.view.primary === member.name ? 'primary' : 'backup';
+    const role = this.environment.view.primary === member.name ? 'primary' : 'backup';
     this.#around.trace.record(member.name, 'processor.killed', { role, epoch: member.hypervisor.epoch });
   }
 
-  private perform(device: Device, by: string): void {
-    const command = device.perform(by);
-    this.monitor.performed(device.name, command, this.fence.view.primary);
-    this.#around.trace.record(device.name, 'medium.finished', {
-      processor: command.by,
-      kind: command.block === status.position ? 'position' : `operation ${command.number}`,
-    });
-  }
-
-  private answer(by: string): void {
-    const [{ view, answered }] = this.claims.splice(
-      this.claims.findIndex((claim) => claim.by === by),
-      1,
-    );
-    const answer = this.fence.claim(by, view);
-    if (answer.granted && this.#rules.environment.aborts)
-      for (const device of this.devices) device.keepOnly(answer.view.primary);
-    this.#around.trace.record('bus', answer.granted ? 'claim.granted' : 'claim.refused', {
-      claimant: by,
-      term: view.term,
-    });
-    answered(answer);
+  /** The guest has halted its machine. */
+  private finish(processor: string): void {
+    this.finished = processor;
+    const { guest } = this.member(processor);
+    const steps = this.environment.positions.map((each) => ({ ...each, wanted: guest.wanted(each.device) }));
+    this.monitor.finished(processor, steps);
   }
 
   private join(place: string): void {
@@ -245,12 +223,12 @@ export class ScriptedWorld {
       if (isOfPredecessor) this.wire(joiner.name, to)?.underWay.push(...underWay.splice(0));
     }
     for (const member of serving) member.watch();
-    joiner.start();
+    this.environment.join(joiner);
   }
 
   private add(name: string, role: 'primary' | 'backup' | 'joining', skewTicks: number): Member {
     const others = this.serving;
-    const { view } = this.fence;
+    const { view } = this.environment;
     const member = new Member(name, role, view, skewTicks, this.#around);
     for (const other of others) {
       const [here, there] = Wire.between(member.name, other.name);
@@ -277,13 +255,13 @@ export class ScriptedWorld {
     }
     for (const wire of this.wires)
       if (wire.underWay.length > 0 && !this.member(wire.to).serves) wire.underWay.length = 0;
-    for (const device of this.devices) device.forgetDone((processor) => !this.member(processor).serves);
+    this.environment.settle();
     if (this.members.length > 1)
       this.monitor.forget(Math.min(...this.serving.map(({ hypervisor }) => hypervisor.epoch)));
   }
 
   private backupsOf(processor: string): readonly string[] {
-    const { view } = this.fence;
+    const { view } = this.environment;
     return view.primary === processor ? view.members.filter((name) => name !== processor) : [];
   }
 

@@ -111,8 +111,9 @@ function endOf(world: ScriptedWorld, { faults }: Configuration): Broken | undefi
   if (world.finished !== undefined) return undefined;
   const living = world.members.filter(({ dead }) => !dead);
   const serving = living.filter(({ serves }) => serves);
-  // A processor deposed by a false suspicion, or without the whole state, cannot go on when the others die: two faults.
-  if (serving.length === 0 && (living.length === 0 || faults.falseSuspicions > 0 || faults.joins > 0)) return undefined;
+  // A processor that has been deposed, or is without the whole state, cannot go on when the others die: two faults.
+  const mayBeDeposed = faults.falseSuspicions > 0 || faults.joins > 0 || faults.handOvers > 0;
+  if (serving.length === 0 && (living.length === 0 || mayBeDeposed)) return undefined;
   const names = living.map(({ name }) => name).join(' and ');
   return { point: 8, text: `nothing is left to do, and the guest of ${names} has not finished` };
 }

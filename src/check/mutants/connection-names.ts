@@ -10,6 +10,8 @@ export const connectionMutationNames = [
   'servesOnlyTheLeader',
   /** A claim is granted while the media still work for the dead primary. */
   'drainFirst',
+  /** A claim is granted while what the dead primary has written may still be lost. */
+  'syncFirst',
   /** The term that a command bears is compared with the view's, not with that since which its sender leads. */
   'sinceWhichTerm',
   /** A replica makes no second connection. */
@@ -36,6 +38,21 @@ export const connectionMutationNames = [
   'numberWithKey',
   /** The environment goes on with a client's text where it was, whatever the client says that it has shown. */
   'clientCounts',
+  /** Members of a view are names, whichever process bears them. */
+  'membersAreIncarnations',
+  /** DONE ends the last request, whichever it names. */
+  'doneNamesItsRequest',
+  /** A replica sends its requests behind HELLO, before WELCOME. */
+  'nothingBeforeWelcome',
+  /** A replica keeps input that it has received already. */
+  'inputOnce',
+  /** After a hand-over the failover epoch ends without uncertain interrupts. */
+  'handOverIsAFailure',
+  /** A processor that has handed over does not buffer what its devices tell. */
+  'buffersAfterHandOver',
 ] as const;
+
+/** Rules of the hypervisor's that only a hand-over shows. */
+export type HandOverMutation = 'handOverIsAFailure' | 'buffersAfterHandOver';
 
 export type ConnectionMutation = (typeof connectionMutationNames)[number];

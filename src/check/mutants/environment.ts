@@ -4,14 +4,21 @@ import type { AcceptedRequests } from '../../environment/accepted-requests';
 import { ConsoleKeeper } from '../../environment/console-keeper';
 import { EnvironmentActor } from '../../environment/environment-actor';
 import type { EnvironmentEntry, RecoveredState } from '../../environment/environment-entry';
+import { ReplicaConnections } from '../../environment/greeted';
 import { LatestKeys } from '../../environment/latest-keys';
 import { ServedRequests } from '../../environment/served-requests';
 import { Views } from '../../environment/views';
-import type { EnvironmentMessage, RequestResult, ServedView } from '../../protocol/environment/messages';
+import { ConsoleBuffer } from '../../protocol/environment/console-buffer';
+import {
+  type EnvironmentMessage,
+  placeOf,
+  type RequestResult,
+  type ServedView,
+} from '../../protocol/environment/messages';
 import { type Asked, type RequestHandlers, Requests } from '../../protocol/environment/requests';
 import { EnvironmentSession } from '../../protocol/environment/session';
 import type { Rules } from '../../sim/rules';
-import type { ConnectionMutation } from './connection-names';
+import type { ConnectionMutation, HandOverMutation } from './connection-names';
 
 class WithoutStoringTheView extends EnvironmentActor {
   protected override store(entry: EnvironmentEntry): void {
@@ -45,6 +52,12 @@ class WithEveryoneServed extends Views {
 class WithoutDraining extends EnvironmentActor {
   protected override drain(): void {
     this.chart.send({ type: 'media.drained' });
+  }
+}
+
+class WithoutSyncing extends EnvironmentActor {
+  protected override sync(): void {
+    this.chart.send({ type: 'media.synced' });
   }
 }
 
@@ -160,15 +173,76 @@ class WithoutStartNumber extends EnvironmentSession {
   }
 }
 
+/** Takes DONE for the end of the last request. */
+class WithAnyDone extends EnvironmentSession {
+  protected override done(done: Extract<EnvironmentMessage, { kind: 'done' }>): void {
+    const { number } = this.requests.all.at(-1) ?? done;
+    super.done({ ...done, number });
+  }
+}
+
+class WithHasteAtHello extends EnvironmentSession {
+  protected override greet(): void {
+    super.greet();
+    this.isWelcome = true;
+    this.sendRequestsAgain();
+    this.isWelcome = false;
+  }
+}
+
+class InputTwice extends ConsoleBuffer {
+  override arrived(_ordinal: number, bytes: Uint8Array): void {
+    super.arrived(this.inputEnd, bytes);
+  }
+}
+
+class WithInputTwice extends EnvironmentSession {
+  protected override readonly console: ConsoleBuffer = new InputTwice();
+}
+
+class ViewsOfNames extends Views {
+  protected override isPrimary(processor: string): boolean {
+    return placeOf(processor) === placeOf(this.view.primary);
+  }
+
+  protected override isMember(processor: string): boolean {
+    return this.view.members.some((member) => placeOf(member) === placeOf(processor));
+  }
+}
+
+/** Reads its own name where a view names another process of that name. */
+class WithNames extends EnvironmentSession {
+  protected override hear(message: EnvironmentMessage): void {
+    if (!('view' in message)) {
+      super.hear(message);
+      return;
+    }
+    const mine = (member: string) => (placeOf(member) === placeOf(this.member) ? this.member : member);
+    const { view } = message;
+    super.hear({ ...message, view: { ...view, primary: mine(view.primary), members: view.members.map(mine) } });
+  }
+}
+
+class ConnectionsOfNames extends ReplicaConnections {
+  protected override isOutdated(): boolean {
+    return false;
+  }
+}
+
+class WithNamesAlone extends EnvironmentActor {
+  override readonly replicas = new ConnectionsOfNames();
+}
+
 type Connected = Rules['connected'];
 type Changed = Partial<Omit<Connected, 'environment'>> & { readonly environment?: Partial<Connected['environment']> };
 
-const mutants: Readonly<Record<ConnectionMutation, Changed>> = {
+const mutants: Readonly<Record<Exclude<ConnectionMutation, HandOverMutation>, Changed>> = {
   viewStoredFirst: { Actor: WithoutStoringTheView },
   welcomeAnswersClaim: { Session: WithoutWelcomeAsAnswer },
   shutOutFirst: { Actor: WithLateShuttingOut },
   servesOnlyTheLeader: { Actor: WithoutClosing, environment: { Views: WithEveryoneServed } },
   drainFirst: { Actor: WithoutDraining },
+  syncFirst: { Actor: WithoutSyncing },
   sinceWhichTerm: { environment: { Views: WithTheCurrentTerm } },
   connectsAgain: { Session: WithOneConnection },
   sendsAgain: { Session: WithoutSendingAgain },
@@ -182,12 +256,16 @@ const mutants: Readonly<Record<ConnectionMutation, Changed>> = {
   keyNumbers: { environment: { ConsoleKeeper: WithoutKeyNumbers } },
   numberWithKey: { environment: { ConsoleKeeper: WithKeyNumbersInMemory } },
   clientCounts: { environment: { ConsoleKeeper: WithAPointerForTheClient } },
+  membersAreIncarnations: { Actor: WithNamesAlone, Session: WithNames, environment: { Views: ViewsOfNames } },
+  doneNamesItsRequest: { Session: WithAnyDone },
+  nothingBeforeWelcome: { Session: WithHasteAtHello, Target: WithoutUnitAttention },
+  inputOnce: { Session: WithInputTwice },
 };
 
 /** The parts of a connected world without these rules. */
 export function connectedWithout(connected: Connected, mutations: Iterable<string>): Connected {
   const changes = [...mutations].flatMap((name) =>
-    Object.hasOwn(mutants, name) ? [mutants[name as ConnectionMutation]] : [],
+    Object.hasOwn(mutants, name) ? [mutants[name as keyof typeof mutants]] : [],
   );
   return {
     ...Object.assign({}, connected, ...changes),

@@ -17,7 +17,7 @@ import type { StateTransfer } from '../../hypervisor/state-transfer';
 import { Waiting } from '../../hypervisor/waiting';
 import type { ProtocolMessage } from '../../protocol/messages';
 import { withState } from './chart';
-import type { Mutation } from './names';
+import type { RuleName } from './names';
 
 class WithoutP0 extends OwnValues {
   override execute(exit: EnvironmentExit): void {
@@ -177,8 +177,16 @@ class WithEarlyConfirmation extends ConsoleInput {
   }
 }
 
+class WithoutBufferAfterHandOver extends Primary {
+  override interrupt(interrupt: VirtualInterrupt): void {
+    if (!this.using.chart().getSnapshot().matches({ primary: 'handingOver' })) super.interrupt(interrupt);
+  }
+}
+
 /** The classes that replace the right ones where a rule is missing. */
-export const hypervisorMutants: Partial<Readonly<Record<Mutation, Partial<HypervisorClasses>>>> = {
+export const hypervisorMutants: Partial<Readonly<Record<RuleName, Partial<HypervisorClasses>>>> = {
+  handOverIsAFailure: { InterruptDelivery: WithoutP7 },
+  buffersAfterHandOver: { Primary: WithoutBufferAfterHandOver },
   P0: { OwnValues: WithoutP0 },
   outputCommit: { Primary: WithoutOutputCommit },
   commitValues: { Sender: WithoutValues },

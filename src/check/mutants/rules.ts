@@ -10,7 +10,7 @@ import type { Mutation, Mutations } from './names';
 export function rulesWithout(mutations: Mutations): Rules {
   const { environment } = rulesInForce;
   const names = [...mutations] as readonly Mutation[];
-  const hypervisor = names.map((name) => hypervisorMutants[name]);
+  const hypervisor = [...mutations].map((name) => hypervisorMutants[name]);
   const [Group = rulesInForce.Group] = names.flatMap((name) => groupMutants[name] ?? []);
   const [Channel = rulesInForce.Channel] = names.flatMap((name) => channelMutants[name] ?? []);
   return {

@@ -5,6 +5,7 @@ import { UsageError } from '../usage-error';
 import { type BenchOptions, benchCommand } from './cpu';
 import { benchLinuxCommand } from './linux';
 import { type BenchPaperOptions, benchPaperCommand } from './paper/paper';
+import { benchProgramsCommand } from './programs';
 import { benchProtocolCommand } from './protocol';
 
 export type AnyBenchOptions = Omit<BenchOptions, 'rounds' | 'instructions'> &
@@ -13,22 +14,30 @@ export type AnyBenchOptions = Omit<BenchOptions, 'rounds' | 'instructions'> &
     readonly instructions?: number;
     readonly only?: string;
     readonly processor?: ProcessorKind;
+    readonly programs?: true;
+    readonly vmlinux?: string;
+    readonly initrd?: string;
   };
 
 const cpuDefaults = { rounds: 5, instructions: 10 ** 8 } as const;
 
 /** Returns the exit code. */
 export async function runBench(what: string, options: AnyBenchOptions): Promise<number> {
-  const { rounds, instructions, kernel, only, scale, runs, workers, out, processor } = options;
+  const { rounds, instructions, kernel, only, scale, runs, workers, out, processor, programs, vmlinux, initrd } =
+    options;
   const foreign = {
     ...(what === 'paper' ? { rounds, kernel } : { only, scale, runs, workers, out }),
     ...(what === 'cpu' ? {} : { instructions }),
-    ...(what === 'linux' ? {} : { processor }),
+    ...(what === 'linux' ? {} : { processor, programs, vmlinux, initrd }),
   };
   const [given] = Object.entries(foreign).find(([, value]) => value !== undefined) ?? [];
   if (given !== undefined) throw new UsageError(`--${given} has no meaning with bench ${what}`);
+  const without = programs ? { processor } : { vmlinux, initrd };
+  const [unused] = Object.entries(without).find(([, value]) => value !== undefined) ?? [];
+  if (unused !== undefined) throw new UsageError(`--${unused} has no meaning with${programs ? '' : 'out'} --programs`);
   if (what === 'paper') return benchPaperCommand({ ...options, only: only?.split(',').map((name) => name.trim()) });
   if (what === 'protocol') return benchProtocolCommand(options);
+  if (programs) return benchProgramsCommand(options);
   if (what === 'linux') return benchLinuxCommand(options);
   return benchCommand({
     ...options,

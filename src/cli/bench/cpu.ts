@@ -3,6 +3,7 @@ import { cpus, platform, release } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import pc from 'picocolors';
 import type { ProcessorKind } from '../../pa-risc/routines';
+import { modulesKept, mostModules } from '../../pa-risc/translator/module-cache';
 import { readInput } from '../files/input-files';
 import { type Allocation, allocation, type MachineMemory, machineMemory } from './footprint';
 import { type KernelName, kernelMachine, kernelNames, runKernel } from './guest';
@@ -61,6 +62,9 @@ export interface BenchReport {
   readonly kernels: readonly KernelReport[];
   readonly allocations: readonly KernelAllocation[];
   readonly memory: MachineMemory;
+  readonly translatorMemory: MachineMemory;
+  /** Compiled regions that the process keeps for all its machines, and the most that it may keep. */
+  readonly modules: { readonly kept: number; readonly most: number };
 }
 
 type KernelAllocation = Allocation & { readonly kernel: KernelName };
@@ -116,6 +120,8 @@ export async function benchCommand(options: BenchOptions): Promise<number> {
     ),
     allocations: await allocationsOf(kernels, options.instructions),
     memory: await machineMemory(kernels[0].image),
+    translatorMemory: await machineMemory(kernels[0].image, 'translator'),
+    modules: { kept: modulesKept(), most: mostModules },
   };
   process.stdout.write(options.json ? `${JSON.stringify(report, undefined, 2)}\n` : tableOf(report));
   const wrong = report.kernels.filter(({ checksumsAgree }) => !checksumsAgree);

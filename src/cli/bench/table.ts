@@ -41,8 +41,7 @@ function heading({ machine, node, emulators: versions, kernels }: BenchReport): 
   );
 }
 
-function footprint({ allocations, memory }: BenchReport): readonly string[] {
-  const { bytes, ramBytes, allowedBytes } = memory;
+function footprint({ allocations, memory, translatorMemory, modules }: BenchReport): readonly string[] {
   const inMegabytes = (count: number) => `${(count / megabyte).toFixed(1)} MB`;
   return [
     ...allocations.map(
@@ -50,7 +49,14 @@ function footprint({ allocations, memory }: BenchReport): readonly string[] {
         `${kernel} in ${virtual ? 'virtual' : 'real'} mode${processor === 'translator' ? ', translated' : ''}, ${instructions} instructions: ` +
         `${collections} garbage collections, ${(allocatedBytes / instructions).toFixed(3)} bytes allocated an instruction`,
     ),
-    `a machine with ${inMegabytes(ramBytes)} of RAM takes ${inMegabytes(bytes)} (at most ${inMegabytes(allowedBytes)})`,
+    ...[
+      { machine: 'a machine', ...memory },
+      { machine: 'a machine that translates', ...translatorMemory },
+    ].map(
+      ({ machine, bytes, ramBytes, allowedBytes }) =>
+        `${machine} with ${inMegabytes(ramBytes)} of RAM takes ${inMegabytes(bytes)} (at most ${inMegabytes(allowedBytes)})`,
+    ),
+    `compiled regions kept for all machines: ${modules.kept} (at most ${modules.most})`,
   ];
 }
 

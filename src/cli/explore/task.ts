@@ -1,8 +1,7 @@
 import type { Configuration } from '../../check/explorer/configuration';
 import { configurations } from '../../check/explorer/configurations';
-import { ignoredFor, mutant } from '../../check/explorer/mutants';
+import { type ExploredMutation, exploredMutations, ignoredFor, mutant } from '../../check/explorer/mutants';
 import { type ExplorationReport, report } from '../../check/explorer/report';
-import { type Mutation, mutationNames } from '../../check/mutants/names';
 
 /** The task of a thread: a configuration, or a rule to take away. */
 export interface ExploreTask {
@@ -13,7 +12,7 @@ export interface ExploreTask {
 
 /** The names of the possible tasks. */
 export function taskNames(mutate: boolean): readonly string[] {
-  return mutate ? mutationNames : configurations.map(({ name }) => name);
+  return mutate ? exploredMutations : configurations.map(({ name }) => name);
 }
 
 export function exploreTask(
@@ -21,8 +20,8 @@ export function exploreTask(
   onProgress: (states: number) => void,
 ): ExplorationReport {
   const configuration = mutate
-    ? mutant(name as Mutation)
+    ? mutant(name as ExploredMutation)
     : (configurations.find((each) => each.name === name) as Configuration);
-  const ignored = mutate ? ignoredFor(name as Mutation) : [];
+  const ignored = mutate ? ignoredFor(name as ExploredMutation) : [];
   return report(configuration, { greatestStates, ignored, onProgress });
 }

@@ -66,6 +66,7 @@ export function addLiveCommands(program: Command): void {
       .addOption(new Option('--name <name>', 'its name').choices(processorNames).makeOptionMandatory())
       .requiredOption('--environment <host:port>', 'where the environment listens', address)
       .addOption(listenOption('other replicas'))
+      .option('--advertise <host:port>', 'what they are told instead, where a way leads from there', address)
       .option('--guest <file>', 'the guest: an ELF executable for PA-RISC, 32-bit big-endian'),
   );
   withOperations(replica)

@@ -1,6 +1,5 @@
 /** `understudy live`: all processes of a machine on this computer, with its console, for a person to break. */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Credentials, readCredentials } from '../../live/keys/credentials';
@@ -12,7 +11,7 @@ import { emptyDiskBytes } from '../../sim/plan/plan';
 import { processorNames } from '../../trace/actors';
 import { makeFolder } from '../files/folder';
 import { defaultClient, makeKeys } from '../keys';
-import { linuxImage, readCompressed } from '../linux-images';
+import { copyLinuxDisk } from '../linux-images';
 import { UsageError } from '../usage-error';
 import { type MachineOptions, machinePlan, type RunOptions } from './machine';
 import type { OperationsOptions } from './operations';
@@ -105,12 +104,8 @@ function operations({ keys, logLevel, log, metrics }: LiveOptions, name: string,
 /** A disk that is gone with the command. */
 function newDisk({ linux }: LiveOptions, folder: string): string {
   const path = join(folder, 'disk.img');
-  if (linux) {
-    const image = linuxImage('disk.img');
-    if (image.endsWith('.gz')) writeFileSync(path, readCompressed(image));
-    else spawnSync('cp', ['--sparse=always', image, path]);
-  }
-  if (!existsSync(path)) {
+  if (linux) copyLinuxDisk(path);
+  else {
     writeFileSync(path, '');
     truncateSync(path, emptyDiskBytes);
   }

@@ -13,6 +13,7 @@ export interface ReplicaOptions extends MachineOptions, RunOptions, KeysOption, 
   readonly name: string;
   readonly environment: Address;
   readonly listen: Address;
+  readonly advertise?: Address;
   readonly powerOn?: true;
   readonly trace?: string;
 }
@@ -28,8 +29,8 @@ const reportMs = 200;
 
 /** Returns the exit code: 0 if the guest has halted its machine, 3 if this processor was deposed. */
 export async function replicaCommand(options: ReplicaOptions): Promise<number> {
-  const { name, environment, listen, protocol, epoch, detector, processor, trace } = options;
-  mustBeTold(listen);
+  const { name, environment, listen, advertise = listen, protocol, epoch, detector, processor, trace } = options;
+  mustBeTold(advertise);
   const keys = trustOf(options, name, [environment, listen]);
   const plan = machinePlan(options, options);
   const run = {
@@ -65,6 +66,7 @@ export async function replicaCommand(options: ReplicaOptions): Promise<number> {
       environment,
       keys,
       listen,
+      advertise: options.advertise,
       powersOn: options.powerOn ?? false,
       now: () => Date.now() * nsPerMs,
       hears: {

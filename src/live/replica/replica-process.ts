@@ -28,8 +28,9 @@ export interface ReplicaProcessOptions extends Omit<LiveReplicaOptions, 'clockSk
   readonly name: string;
   readonly environment: Address;
   readonly keys: Credentials | undefined;
-  /** Where other replicas reach this one. */
   readonly listen: Address;
+  /** Where other replicas reach this one; without it where it listens. */
+  readonly advertise: Address | undefined;
   /** A person's word: where no member of the view is left, the guest starts from its beginning. */
   readonly powersOn: boolean;
   /** Nanoseconds from 1970. */
@@ -180,7 +181,7 @@ export class ReplicaProcess {
       world,
       targets,
       timing,
-      address: addressText((this.listening as Listening).address),
+      address: addressText(this.options.advertise ?? (this.listening as Listening).address),
       guest: guestDigest(this.options.plan),
       dial: this.callEnvironment,
       retryNs,

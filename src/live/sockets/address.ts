@@ -29,7 +29,7 @@ export const addressText = ({ host, port }: Address): string => `${isIPv6(host) 
 export function mustBeTold(address: Address): void {
   if (address.host !== '0.0.0.0' && address.host !== '::') return;
   throw new BadInput(
-    `${addressText(address)} is told to the other replicas, which cannot reach this machine by it: give an address of its own`,
+    `${addressText(address)} is told to the other replicas, which cannot reach this machine by it: give an address of its own, or --advertise one`,
   );
 }
 

@@ -1,9 +1,12 @@
 /** Compiled regions by content, for all machines of the process; the one unused longest goes first. */
 import { engine } from '../../base/web-assembly';
 
-const mostModules = 1024;
+export const mostModules = 1024;
 
 const modules = new Map<string, object>();
+
+/** How many are kept. */
+export const modulesKept = (): number => modules.size;
 
 /** The module of this content; `write` makes its binary if it is new. */
 export function compiled(content: string, write: () => Uint8Array): object {

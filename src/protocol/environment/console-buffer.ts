@@ -32,11 +32,15 @@ export class ConsoleBuffer {
     this.shown = upTo;
   }
 
+  /** The ordinal after the last input byte that has arrived. */
+  protected get inputEnd(): number {
+    return this.inputAt + this.input.length;
+  }
+
   /** Input that has been received already is dropped. */
   arrived(ordinal: number, bytes: Uint8Array): void {
-    const next = this.inputAt + this.input.length;
-    if (this.input.length === 0 && ordinal > next) this.inputAt = ordinal;
-    const from = this.inputAt + this.input.length - ordinal;
+    if (this.input.length === 0 && ordinal > this.inputEnd) this.inputAt = ordinal;
+    const from = this.inputEnd - ordinal;
     if (from >= 0) for (const byte of bytes.subarray(from)) this.input.push(byte);
   }
 

@@ -57,7 +57,7 @@ interface OpenClaim {
 
 export class EnvironmentSession {
   protected readonly requests: Requests = new Requests();
-  protected readonly console = new ConsoleBuffer();
+  protected readonly console: ConsoleBuffer = new ConsoleBuffer();
   protected readonly connection: LastingConnection;
   private connections = 0;
   /** WELCOME has been read on this connection. */
@@ -167,7 +167,7 @@ export class EnvironmentSession {
     this.send({ kind: 'claim', term, members: [...members], inputFrom: this.inputFrom, ...first });
   }
 
-  private greet(): void {
+  protected greet(): void {
     const { name, incarnation, guest, address } = this.options;
     this.isWelcome = false;
     const hello = { kind: 'hello', name, incarnation, connection: ++this.connections, guest } as const;
@@ -190,7 +190,7 @@ export class EnvironmentSession {
     this.connection.breakOff();
   }
 
-  private hear(message: EnvironmentMessage): void {
+  protected hear(message: EnvironmentMessage): void {
     switch (message.kind) {
       case 'welcome':
         this.welcomed(message);

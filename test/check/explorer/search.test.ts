@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { configuration } from '../../../src/check/explorer/configuration';
+import { type Configuration, configuration } from '../../../src/check/explorer/configuration';
 import { configurations, quickConfigurations } from '../../../src/check/explorer/configurations';
 import { type Exploration, explore } from '../../../src/check/explorer/search';
 
@@ -21,6 +21,12 @@ describe('the complete graph', () => {
     expect(complete).toBe(true);
     expect({ steps, states, depth, ends }).toEqual(graphs[name]);
   });
+});
+
+test('with an environment behind connections: keys are typed exactly once, though it crashes', () => {
+  const of = configurations.find(({ name }) => name === 'behind connections: inputs alone, a crash of the environment');
+  const { states, complete, broken } = explore(of as Configuration);
+  expect({ states, complete, broken }).toEqual({ states: 4491, complete: true, broken: undefined });
 });
 
 test('sometimes there is a failover, an uncertain interrupt, a wait: nothing holds for want of events', () => {

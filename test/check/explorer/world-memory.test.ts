@@ -19,6 +19,12 @@ const drafts = [
   { program: 'read write:0 byte input', protocol: 'original', faults, typed: 1 },
   { program: 'start:0 poll await:0 append', protocol: 'revised', faults, backups: 2 },
   { program: 'ordinary timer:2 read move', protocol: 'fastest', faults, skewTicks: 3 },
+  {
+    program: 'append byte input',
+    connected: true,
+    typed: 1,
+    faults: { ...faults, cuts: 2, environmentCrashes: 2, handOvers: 1 },
+  },
 ] as const;
 
 /** Steps that chance chooses, as long as there are some and nothing is violated. */

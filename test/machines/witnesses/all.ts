@@ -1,12 +1,14 @@
 import type { Witness } from '../course';
 import { busWitnesses } from './bus';
 import { environmentWitnesses } from './environment';
+import { lanWitnesses } from './lan';
 import { haltingWitness, listeningWitness, printerWitnesses, scenarioWitnesses } from './pairs';
 import { busyPrinterWitness } from './printer';
 
 /** Runs that together pass through every chart. */
 export const allWitnesses = (): readonly Witness[] => [
   ...busWitnesses,
+  ...lanWitnesses,
   ...environmentWitnesses,
   ...printerWitnesses(),
   busyPrinterWitness,

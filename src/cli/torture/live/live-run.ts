@@ -2,13 +2,15 @@
 import { mkdirSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseAddress } from '../../../live/sockets/address';
-import { CutProxy } from '../../../live/sockets/cut-proxy';
-import { LiveMachine, type MachineEnd } from '../../../live/supervision/live-machine';
+import { LiveMachine, type LiveMachineOptions, type MachineEnd } from '../../../live/supervision/live-machine';
 import { emptyDiskBytes } from '../../../sim/plan/plan';
 import { judgeFiles } from '../../judge';
+import { copyLinuxDisk } from '../../linux-images';
 import { guestPath } from '../task';
-import { type DrawnFault, LiveDraw, type LiveFault, type LiveGuest } from './draw';
+import { type DrawnFault, type DrawnGuest, LiveDraw, type LiveFault, type LiveGuest } from './draw';
+import { diskViolation, sessionViolation } from './linux-session';
+import { Person } from './person';
+import { Ways } from './ways';
 
 export interface LiveRunResult {
   readonly seed: number;
@@ -32,55 +34,88 @@ const heartbeatMs = 30;
 const pollMs = 10;
 const farewellMs = 3000;
 /** A run that takes longer is told as hung. */
-const greatestMs = 180_000;
+const greatestMs: Readonly<Record<LiveGuest, number>> = {
+  ledger: 180_000,
+  archiver: 180_000,
+  echo: 180_000,
+  linux: 900_000,
+};
 
 /** Runs in this folder, which is empty. */
 export async function liveRun(seed: number, guests: readonly LiveGuest[], folder: string): Promise<LiveRunResult> {
   const draw = new LiveDraw(seed, guests);
+  const { guest } = draw;
   const startedAt = Date.now();
   const faults: Partial<Record<LiveFault, number>> = {};
-  const proxies = new Map(await Promise.all(names.map(async (name) => [name, await CutProxy.open()] as const)));
-  const machine = machineIn(folder, draw, proxies);
+  const ways = await Ways.open(names);
+  const machine = new LiveMachine(machineIn(folder, guest, ways));
   let end: MachineEnd | undefined;
+  let person: Person | undefined;
   try {
     const { ended } = await machine.start();
     ended.then((how) => {
       end = how;
     });
-    const isOver = () => end !== undefined || Date.now() - startedAt > greatestMs;
+    person = new Person(ways.ofPerson(machine.address as string));
+    const typing = guest.typed.length > 0 ? person.type(guest.typed) : undefined;
+    const isOver = () => end !== undefined || Date.now() - startedAt > greatestMs[guest.name];
     while (!isOver()) {
       const fault = draw.fault(timeoutMs);
       await until(() => isOver() || isWhole(machine));
       await until(isOver, fault.afterMs);
       if (isOver() || !isWhole(machine)) continue;
       faults[fault.kind] = (faults[fault.kind] ?? 0) + 1;
-      await cause(fault, machine, proxies, isOver);
+      await cause(fault, machine, ways, isOver);
     }
     // The environment ends by itself once the guest's last words are on stable storage.
     await until(() => machine.environmentPid === undefined, farewellMs);
+    person.leave();
+    await typing;
   } finally {
+    person?.leave();
     machine.thaw();
     await machine.stop();
-    for (const proxy of proxies.values()) proxy.close();
+    ways.close();
   }
+  writeFileSync(join(folder, 'seen'), person.shown, 'latin1');
   const kills = (faults['kill the primary'] ?? 0) + (faults['kill a backup'] ?? 0);
-  const common = { seed, guest: draw.guest.name, faults, kills, ms: Date.now() - startedAt };
-  const judged = judgeFiles(tracesIn(folder), {
-    guest: guestPath(draw.guest.name),
-    diskAfter: join(folder, 'disk.img'),
-    ...(draw.guest.name === 'archiver' && { tape: join(folder, 'blank.tap') }),
-  });
-  const { verdict, violation, failovers, joins, epochs } = judged;
-  const isHung = end !== 'halted' && verdict === 'no replica left';
+  const { verdict, violation, ...found } = foundIn(folder, guest, person.shown, end);
   return {
-    ...common,
-    verdict: isHung ? 'hung' : verdict,
+    ...{ seed, guest: guest.name, faults, kills, ms: Date.now() - startedAt },
+    verdict,
     ...(violation !== undefined && { violation }),
-    ...(isHung && { violation: `the guest has not halted: ${end ?? 'too late'}` }),
-    failovers: failovers.length,
-    joins: joins.length,
-    epochs,
+    ...found,
   };
+}
+
+type Found = Pick<LiveRunResult, 'verdict' | 'violation' | 'failovers' | 'joins' | 'epochs'>;
+
+/** What the processes have left, judged. */
+function foundIn(folder: string, { name, typed }: DrawnGuest, seen: string, end: MachineEnd | undefined): Found {
+  const path = (file: string) => join(folder, file);
+  writeFileSync(path('typed'), typed.map(({ text }) => text).join(''));
+  const isLinux = name === 'linux';
+  const traces = readdirSync(path('traces')).sort();
+  const judged = judgeFiles(
+    traces.map((trace) => join(folder, 'traces', trace)),
+    isLinux
+      ? {}
+      : {
+          guest: guestPath(name),
+          diskAfter: path('disk.img'),
+          ...(name === 'archiver' && { tape: path('blank.tap') }),
+          ...(name === 'echo' && { type: path('typed') }),
+        },
+  );
+  const { verdict, violation, console, failovers, joins, epochs } = judged;
+  const counts = { failovers: failovers.length, joins: joins.length, epochs };
+  if (end !== 'halted' && verdict === 'no replica left')
+    return { verdict: 'hung', violation: `the guest has not halted: ${end ?? 'too late'}`, ...counts };
+  const outside =
+    (typed.length > 0 && !console.startsWith(seen) ? 'the person has seen what was not shown' : undefined) ??
+    (isLinux ? (sessionViolation(typed, console) ?? diskViolation(path('disk.img'))) : undefined);
+  if (outside !== undefined) return { verdict: 'inconsistent', violation: outside, ...counts };
+  return { verdict, ...(violation !== undefined && { violation }), ...counts };
 }
 
 /** All replicas run and are members of the view. */
@@ -92,18 +127,17 @@ function isWhole({ view, running }: LiveMachine): boolean {
 async function cause(
   { kind, forMs }: DrawnFault,
   machine: LiveMachine,
-  proxies: ReadonlyMap<string, CutProxy>,
+  ways: Ways,
   isOver: () => boolean,
 ): Promise<void> {
+  if (kind === 'kill the environment') return machine.killEnvironment();
+  if (kind === 'cut the person') return ways.cutPerson(forMs);
+  if (kind === 'cut the replicas') return ways.cutReplicas(forMs);
   const [verb, , role] = kind.split(' ');
-  if (role === 'environment') {
-    machine.killEnvironment();
-    return;
-  }
   const name = role === 'primary' ? machine.primary : machine.backups[0];
   if (name === undefined) return;
   if (verb === 'kill') machine.kill(name);
-  else if (verb === 'cut') proxies.get(name)?.cut(forMs);
+  else if (verb === 'cut') ways.cutEnvironment(name, forMs);
   else {
     machine.freeze(name);
     await until(isOver, forMs);
@@ -116,16 +150,21 @@ async function until(isSo: () => boolean, forMs = Number.POSITIVE_INFINITY): Pro
   for (const end = Date.now() + forMs; !isSo() && Date.now() < end; ) await pause(Math.min(pollMs, end - Date.now()));
 }
 
-function machineIn(folder: string, { guest }: LiveDraw, proxies: ReadonlyMap<string, CutProxy>): LiveMachine {
+function machineIn(folder: string, guest: DrawnGuest, ways: Ways): LiveMachineOptions {
   const path = (name: string) => join(folder, name);
-  writeFileSync(path('disk.img'), '');
-  truncateSync(path('disk.img'), emptyDiskBytes);
+  const isLinux = guest.name === 'linux';
+  if (isLinux) copyLinuxDisk(path('disk.img'));
+  else {
+    writeFileSync(path('disk.img'), '');
+    truncateSync(path('disk.img'), emptyDiskBytes);
+  }
   const hasTape = guest.name === 'archiver';
   if (hasTape) for (const name of ['tape.tap', 'blank.tap']) writeFileSync(path(name), '');
   mkdirSync(path('traces'));
   const trace = (name: string) => ['--trace', path(`traces/${name}.jsonl`)];
   const detector = ['--detector', `timeout=${timeoutMs}ms,heartbeat=${heartbeatMs}ms`];
-  return new LiveMachine({
+  const program = isLinux ? ['--linux'] : ['--guest', guestPath(guest.name)];
+  return {
     command: [process.execPath, process.argv[1]],
     environment: (start) => [
       ...['--disk', path('disk.img'), '--state', path('state'), '--quiet'],
@@ -133,21 +172,12 @@ function machineIn(folder: string, { guest }: LiveDraw, proxies: ReadonlyMap<str
       ...trace(`environment-${start + 1}`),
     ],
     replica: (name, start) => [
-      ...['--guest', guestPath(guest.name), '--append', guest.append, ...detector],
+      ...[...program, '--append', guest.append, ...detector, ...ways.argumentsOf(name)],
       ...trace(`${name}-${start + 1}`),
     ],
-    reach: (name, environment) => {
-      const proxy = proxies.get(name) as CutProxy;
-      proxy.target = parseAddress(environment);
-      return proxy.address;
-    },
+    reach: (name, environment) => ways.toEnvironment(name, environment),
     names,
     restarts: true,
     hears: { tells: () => {} },
-  });
+  };
 }
-
-const tracesIn = (folder: string): readonly string[] =>
-  readdirSync(join(folder, 'traces'))
-    .sort()
-    .map((name) => join(folder, 'traces', name));

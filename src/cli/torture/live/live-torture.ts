@@ -8,11 +8,13 @@ import { printable } from '../../../base/printable';
 import { isRight, type VerdictName } from '../../../check/verdict';
 import { readInput } from '../../files/input-files';
 import { LineFile } from '../../files/line-file';
+import { linuxImage } from '../../linux-images';
 import { printJson } from '../../print-json';
 import { UsageError } from '../../usage-error';
 import { version } from '../../version';
 import { guestPath } from '../task';
-import { type LiveFault, type LiveGuest, liveFaults, liveGuests } from './draw';
+import { defaultGuests, type LiveFault, type LiveGuest, liveFaults, liveGuests } from './draw';
+import { checksDisks } from './linux-session';
 import { type LiveRunResult, liveRun } from './live-run';
 
 export interface LiveTortureOptions {
@@ -47,6 +49,8 @@ export async function liveTorture(options: LiveTortureOptions): Promise<number> 
   const { kills: wanted = defaultKills, minutes = Number.POSITIVE_INFINITY, out, quiet } = options;
   const guests = guestsOf(options);
   const results = new LiveResults(out, guests);
+  if (guests.includes('linux') && !checksDisks() && !quiet)
+    process.stderr.write('e2fsck is not installed: disks are not checked\n');
   const startedAt = Date.now();
   const isOver = () => sum(results.all, ({ kills }) => kills) >= wanted || Date.now() - startedAt > minutes * 60_000;
   for (let seed = 1; !isOver(); seed++) {
@@ -67,7 +71,10 @@ export async function liveTorture(options: LiveTortureOptions): Promise<number> 
   return summary.failures.length > 0 ? 1 : 0;
 }
 
-function guestsOf({ guest = liveGuests }: LiveTortureOptions): readonly LiveGuest[] {
+/** The guest's file. */
+const imageOf = (name: LiveGuest): string => (name === 'linux' ? linuxImage('vmlinux') : guestPath(name));
+
+function guestsOf({ guest = defaultGuests }: LiveTortureOptions): readonly LiveGuest[] {
   const unknown = guest.find((name) => !liveGuests.includes(name as LiveGuest));
   if (unknown !== undefined) {
     throw new UsageError(`--live has no guest named ${unknown}: expected some of ${liveGuests.join(', ')}`);
@@ -135,7 +142,7 @@ class LiveResults {
   /** @throws {UsageError} if the file cannot be written, or holds results of something else */
   constructor(path: string | undefined, guests: readonly LiveGuest[]) {
     if (path === undefined) return;
-    const digests = Object.fromEntries(guests.map((name) => [name, digest(readInput('guest', guestPath(name)))]));
+    const digests = Object.fromEntries(guests.map((name) => [name, digest(readInput('guest', imageOf(name)))]));
     const head = JSON.stringify({ live: true, version: version(), guests: digests });
     this.file = new LineFile('results', path);
     const [first, ...lines] = this.file.lines;
