@@ -57,6 +57,7 @@ async function startReplica(name: string): Promise<void> {
     environment: at,
     keys: undefined,
     listen: here,
+    advertise: undefined,
     powersOn: false,
     now: () => Date.now() * 1e6,
     hears: {
