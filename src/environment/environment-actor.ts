@@ -223,11 +223,11 @@ export class EnvironmentActor {
   protected grant(): void {
     const { claim, view } = this.granting as { claim: WaitingClaim; view: ServedView };
     this.granting = undefined;
-    const isNew = view.primary !== this.view.primary;
+    const [before, isNew] = [this.view, view.primary !== this.view.primary];
     this.views.put(view);
     const { trace, media, terminal, viewChanged } = this.options;
     trace.record('bus', 'claim.granted', { claimant: view.primary, term: view.term });
-    if (claim.claim.powersOn) this.console.confirm(view.primary, terminal.typedBytes);
+    if (claim.claim.powersOn && before.term > 0) this.console.confirm(view.primary, terminal.typedBytes);
     if (isNew) media.absorbUnitAttention(view.primary);
     viewChanged(view);
     this.tellGranted(claim);

@@ -25,7 +25,7 @@ export function hasShape(message: Message): boolean {
     case 'epochEnd': {
       const { epoch, term, length, interrupts, timeOfDay, consoleConfirmed, nextLength } = message;
       const counts = [epoch, term, length, interrupts, consoleConfirmed];
-      return counts.every(isCount) && Number.isSafeInteger(timeOfDay) && isCountIfAny(nextLength);
+      return counts.every(isCount) && Number.isFinite(timeOfDay) && isCountIfAny(nextLength);
     }
     case 'prefix':
       return isCount(message.received) && areNames(message.closed);
