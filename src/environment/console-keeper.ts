@@ -121,13 +121,11 @@ export class ConsoleKeeper {
     return isThere || this.clients.length < greatestClients ? undefined : `${greatestClients} clients are attached`;
   }
 
-  /** What is wrong with output or a confirmation that no replica in its senses sends. */
+  /** What is wrong with output that no replica in its senses sends; a confirmation beyond what was typed is harmless. */
   nonsense(message: ReplicaMessage): string | undefined {
-    const { expectedOrdinal, typedBytes } = this.options.terminal;
+    const { expectedOrdinal } = this.options.terminal;
     if (message.kind === 'output' && message.ordinal > expectedOrdinal)
       return `output from byte ${message.ordinal} on, and byte ${expectedOrdinal} has not come`;
-    if (message.kind === 'confirm' && message.upTo > typedBytes)
-      return `${message.upTo} bytes of input confirmed, of ${typedBytes} typed`;
     return undefined;
   }
 
