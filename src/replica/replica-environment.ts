@@ -65,8 +65,8 @@ export class ReplicaEnvironment implements RemoteTargets {
       restarted: (uncertain) => trace.record(processor, 'requests.uncertain', { uncertain }),
       misunderstood: (why) => trace.record(processor, 'connection.refused', { who: 'environment', why }),
       unfit: (why) => {
-        trace.record(processor, 'connection.refused', { who: 'environment', why });
         options.more?.unfit?.(why);
+        trace.record(processor, 'connection.refused', { who: 'environment', why });
       },
     };
     this.session = new Session({

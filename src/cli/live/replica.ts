@@ -41,6 +41,7 @@ export async function replicaCommand(options: ReplicaOptions): Promise<number> {
   };
   return runLive(async ({ clock, recorder, traceTo, end, onNotice, fail }) => {
     let isLeaving = false;
+    let isUnfit = false;
     const operations = await operate(options, recorder, { kind: 'replica', name, status: () => replica.status });
     const { tell } = operations;
     recorder.listenWith({
@@ -48,7 +49,7 @@ export async function replicaCommand(options: ReplicaOptions): Promise<number> {
       'role.primary': ({ actor, failoverEpoch }) => tell(`[${actor} leads from epoch ${failoverEpoch + 1} on]`),
       'detector.suspected': ({ actor, peer }) => tell(`[${actor} hears nothing of ${peer}, and takes it for dead]`),
       'peer.refused': ({ peer, why }) => tell(`[${name} does not talk with ${peer}: ${why}]`),
-      'connection.refused': ({ who, why }) => tell(`[a connection of ${who} was ended: ${why}]`),
+      'connection.refused': ({ who, why }) => !isUnfit && tell(`[a connection of ${who} was ended: ${why}]`),
       'requests.uncertain': ({ uncertain }) =>
         tell(`[the environment was started anew; ${uncertain} requests are uncertain]`),
       'machine.halted': ({ why }) => tell(`[the guest stands for good: ${why}]`),
@@ -79,7 +80,10 @@ export async function replicaCommand(options: ReplicaOptions): Promise<number> {
           endSoon(isLeaving ? 0 : deposedCode);
         },
         halted: () => endSoon(0),
-        unfit: (why) => fail(new UsageError(why)),
+        unfit: (why) => {
+          isUnfit = true;
+          fail(new UsageError(why));
+        },
       },
     });
     // A primary hands over; a second signal ends it at once.
