@@ -121,7 +121,7 @@ export class ConsoleKeeper {
     return isThere || this.clients.length < greatestClients ? undefined : `${greatestClients} clients are attached`;
   }
 
-  /** What is wrong with output that no replica in its senses sends; a confirmation beyond what was typed is harmless. */
+  /** What is wrong with output that no replica in its senses sends; too great a confirmation is harmless. */
   nonsense(message: ReplicaMessage): string | undefined {
     const { expectedOrdinal } = this.options.terminal;
     if (message.kind === 'output' && message.ordinal > expectedOrdinal)
