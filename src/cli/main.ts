@@ -7,8 +7,6 @@ import { version } from './version';
 // The engine's code for a function entered in the middle of a loop knows nothing of the fast loop's constants; without
 // it the loop, which is entered often, always gets the code that does.
 setFlagsFromString('--no-use-osr');
-// A function as long as the loop would otherwise be optimized only after some twenty million steps of its text.
-setFlagsFromString('--bytecode-size-allowance-per-tick=10000');
 writeStreamsAtOnce();
 program.version(version());
 await runCommandLine(process.argv.slice(2));
