@@ -39,20 +39,28 @@ export async function attack(frames: number, atOnce: number, options: AttackOpti
   return connections;
 }
 
+/** Fewer than a listening socket lets wait: of more the caller's system believes that they are connected. */
+const greatestGroup = 200;
+
 /** Connections that say nothing, or the beginning of a frame. */
-export function halfOpen(count: number, { random, dial }: AttackOptions): Promise<readonly Socket[]> {
-  return Promise.all(
-    Array.from({ length: count }, async () => {
-      const socket = dial();
-      socket.on('error', () => {});
-      const beginning = random.bytes(random.integer(0, 3));
-      await new Promise((done) => {
-        socket.once('connect', () => (beginning.length === 0 ? done(undefined) : socket.write(beginning, done)));
-        socket.once('close', done);
-      });
-      return socket;
-    }),
-  );
+export async function halfOpen(count: number, options: AttackOptions): Promise<readonly Socket[]> {
+  const opened: Socket[] = [];
+  while (opened.length < count) {
+    const group = Array.from({ length: Math.min(greatestGroup, count - opened.length) }, () => silentCaller(options));
+    opened.push(...(await Promise.all(group)));
+  }
+  return opened;
+}
+
+async function silentCaller({ random, dial }: AttackOptions): Promise<Socket> {
+  const socket = dial();
+  socket.on('error', () => {});
+  const beginning = random.bytes(random.integer(0, 3));
+  await new Promise((done) => {
+    socket.once('connect', () => (beginning.length === 0 ? done(undefined) : socket.write(beginning, done)));
+    socket.once('close', done);
+  });
+  return socket;
 }
 
 function send({ dial }: AttackOptions, frames: readonly Uint8Array[]): Promise<void> {
