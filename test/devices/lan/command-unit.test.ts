@@ -13,13 +13,7 @@ const configuration = [0x8e, 0xc8, 0x80, 0x2e, 0, 0x60, 0, 0xf2, 0, 0, 0x40, 0xf
 describe('initialization', () => {
   test('the first channel attention after a reset clears busy and reports CX and CNA', () => {
     const rig = new LanRig();
-    rig.setWord(at.scp, 0x6c << 16);
-    rig.setWord(at.scp + 8, at.iscp);
-    rig.setWord(at.iscp, 1);
-    rig.setWord(at.iscp + 4, at.scb);
-    rig.port(0);
-    rig.port(at.scp | 2);
-    rig.attend();
+    rig.initialize(0x6c);
     expect([rig.word(at.iscp), rig.status, rig.front.interruptLine]).toEqual([0, CX | CNA, true]);
     rig.attend(CX | CNA);
     expect([rig.status, rig.half(at.scb + 2), rig.front.interruptLine]).toEqual([0, 0, false]);

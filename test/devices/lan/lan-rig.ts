@@ -74,8 +74,8 @@ export class LanRig {
     return this.half(at.scb);
   }
 
-  /** Reset, SCP, channel attention, acknowledgment. */
-  start(sysbus = linear): this {
+  /** Reset, SCP, channel attention. */
+  initialize(sysbus = linear): void {
     this.setWord(at.scp, sysbus << 16);
     this.setWord(at.scp + 8, at.iscp);
     this.setWord(at.iscp, 1);
@@ -83,6 +83,11 @@ export class LanRig {
     this.port(0);
     this.port(at.scp | 2);
     this.attend();
+  }
+
+  /** As before, and acknowledged. */
+  start(sysbus = linear): this {
+    this.initialize(sysbus);
     if (this.status !== 0) this.attend(this.status & 0xf000);
     return this;
   }
