@@ -4,10 +4,15 @@ import { digest } from './digest';
 
 /** A seeded source of randomness; everything random in a world comes from one seed. */
 export class Random {
-  private readonly generator;
+  private generator;
 
   constructor(private readonly seed: number | string) {
-    this.generator = xoroshiro128plus(Number.parseInt(digest(String(seed)).slice(0, 8), 16) | 0);
+    this.generator = generatorOf(seed);
+  }
+
+  /** Goes on as another stream, which this stream's seed and the given one make. */
+  reseed(seed: number): void {
+    this.generator = generatorOf(`${this.seed}/again/${seed}`);
   }
 
   /** An independent stream of the same seed. */
@@ -29,3 +34,6 @@ export class Random {
     return Uint8Array.from({ length: count }, () => this.integer(0, 255));
   }
 }
+
+const generatorOf = (seed: number | string) =>
+  xoroshiro128plus(Number.parseInt(digest(String(seed)).slice(0, 8), 16) | 0);

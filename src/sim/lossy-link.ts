@@ -65,6 +65,7 @@ export function bytesOnWire(frameBytes: number, packetBytes: number): number {
 export class LossyLink {
   /** In the order of the processors. */
   readonly ends: readonly [Direction, Direction];
+  private readonly randomness: Randomness;
 
   constructor(options: LossyLinkOptions) {
     const { random, processors } = options;
@@ -74,6 +75,7 @@ export class LossyLink {
       duplication: random.derive('duplication'),
       corruption: random.derive('corruption'),
     };
+    this.randomness = randomness;
     const arrivals = [new Subject<Uint8Array>(), new Subject<Uint8Array>()] as const;
     const [one, other] = processors;
     this.ends = [
@@ -85,6 +87,11 @@ export class LossyLink {
   /** Other faults are planned from now on; those that have come are the same. */
   change(faults: LinkPlan): void {
     for (const end of this.ends) end.change(faults);
+  }
+
+  /** From now on chance goes another way. */
+  reseed(seed: number): void {
+    for (const random of Object.values(this.randomness)) random.reseed(seed);
   }
 }
 

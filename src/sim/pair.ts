@@ -59,6 +59,8 @@ export class Pair implements PairView {
   private readonly faults: ProcessorFaults;
   /** A backup has found a divergence from the primary's state: every replica stops. */
   private diverged = false;
+  /** So many of the plan's reseeds have come. */
+  private reseeded = 0;
   private readonly snapshots: Snapshots;
 
   constructor(
@@ -134,7 +136,19 @@ export class Pair implements PairView {
 
   /** Lets the next event happen; returns whether there was one. */
   step(): boolean {
-    return !this.isOver && this.environment.clock.runNext();
+    if (this.isOver) return false;
+    this.reseed();
+    return this.environment.clock.runNext();
+  }
+
+  private reseed(): void {
+    const { reseeds = [] } = this.plan;
+    for (; this.reseeded < reseeds.length; this.reseeded++) {
+      const { event, seed } = reseeds[this.reseeded];
+      if (event > this.environment.recorder.events) return;
+      this.factory.links.reseed(seed);
+      this.environment.connected?.reseed(seed);
+    }
   }
 
   /** Goes on under another plan, which differs only in its faults: those that have come are the same. */

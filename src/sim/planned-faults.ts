@@ -14,11 +14,15 @@ const plannedIn = ({ kills, faults = [] }: Pick<RunPlan, 'kills' | 'faults'>): r
   ...faults.map(({ when, ...fault }): Planned => ({ fault, when })),
 ];
 
+const textOf = ({ fault, when }: Planned): string => JSON.stringify({ fault, when });
+
 /** The faults of a plan's processors: some come at an instant, the others at a record of the trace. */
 export class PlannedFaults {
   private all: readonly Planned[];
   private waiting: readonly Planned[];
-  private timers: readonly number[] = [];
+  private armed: readonly (Planned & { readonly timer: number })[] = [];
+  /** Those with an instant that have come, as texts. */
+  private come: readonly string[] = [];
   /** Of the timers among those of their instants: before all that was armed since power-on. */
   private place = 0;
   /** The number of records so far, by type. */
@@ -42,13 +46,18 @@ export class PlannedFaults {
 
   /** Other faults are planned from now on; those that have come are the same. */
   change(plan: Pick<RunPlan, 'kills' | 'faults'>): void {
-    const isIn = (ones: readonly Planned[], one: Planned) =>
-      ones.some((each) => JSON.stringify(each) === JSON.stringify(one));
+    const isIn = (ones: readonly Planned[], one: Planned) => ones.some((each) => textOf(each) === textOf(one));
     const all = plannedIn(plan);
     this.waiting = all.filter((each) => !isIn(this.all, each) || isIn(this.waiting, each));
-    for (const timer of this.timers) this.clock.disarm(timer);
+    for (const { timer } of this.armed) this.clock.disarm(timer);
     this.all = all;
     this.arm();
+  }
+
+  /** A fault whose timer has fired: no other plan brings it again. */
+  cameAtInstant(fault: Fault): void {
+    const came = this.armed.find((each) => each.fault === fault);
+    if (came !== undefined) this.come = [...this.come, textOf(came)];
   }
 
   /** The types of records of which this class must hear: all, these, or none. */
@@ -69,14 +78,18 @@ export class PlannedFaults {
 
   private arm(): void {
     const { clock } = this;
-    const atInstants = this.all.flatMap(({ fault, when }) => {
+    const atInstants = this.all.flatMap((planned) => {
+      const { when } = planned;
       const at = when.kind === 'time' ? when.at : when.kind === 'epoch' && when.epoch === 0 ? 0 : undefined;
-      return at === undefined ? [] : [{ fault, at }];
+      return at === undefined ? [] : [{ ...planned, at }];
     });
-    this.timers = atInstants.flatMap(({ fault, at }, index) => {
-      if (at < clock.nowAt) return [];
+    const come = [...this.come];
+    this.armed = atInstants.flatMap(({ fault, when, at }, index) => {
+      const known = come.indexOf(textOf({ fault, when }));
+      if (known >= 0) come.splice(known, 1);
+      if (at < clock.nowAt || known >= 0) return [];
       const place = this.place - 1 + (index + 1) / (atInstants.length + 1);
-      return [clock.arm(at, { actor: 'faults', name: fault.kind, data: fault }, place)];
+      return [{ fault, when, timer: clock.arm(at, { actor: 'faults', name: fault.kind, data: fault }, place) }];
     });
   }
 

@@ -42,7 +42,10 @@ export class ProcessorFaults {
 
   /** Arms the faults that have an instant; from now on the others come at their records. */
   begin(): void {
-    this.run.environment.clock.subscribe('faults', (event) => this.cause(event.data as Fault));
+    this.run.environment.clock.subscribe('faults', ({ data }) => {
+      this.planned.cameAtInstant(data as Fault);
+      this.cause(data as Fault);
+    });
     this.planned.begin();
   }
 

@@ -44,6 +44,11 @@ export class ReplicaLinks {
     for (const link of this.links) link.change({ ...faultlessLink, ...plan.link });
   }
 
+  /** From now on chance goes another way on the links that there are. */
+  reseed(seed: number): void {
+    for (const link of this.links) link.reseed(seed);
+  }
+
   /** Joins two replicas; `isNew`: the second one has been started while the first one runs. */
   connect(one: Replica, other: Replica, isNew: boolean): void {
     const { plan, environment, costs } = this;

@@ -6,7 +6,7 @@ import type { Pair } from '../../sim/pair';
 import { handled, typesOf } from '../../trace/handlers';
 
 /** By type of record: the fault that the record tells of, which is a column of the coverage. */
-const instants: FactHandlers<string | undefined> = {
+export const instants: FactHandlers<string | undefined> = {
   'processor.killed': ({ role }) => (role === 'primary' ? 'kill primary' : 'kill backup'),
   'processor.repaired': () => 'join',
   'detector.suspected': () => 'suspicion',
@@ -36,11 +36,7 @@ export const faultColumns = [
 export type Coverage = Readonly<Record<string, number>>;
 
 export class CoverageCount {
-  readonly #cells: Record<string, number> = {};
-
-  get cells(): Coverage {
-    return this.#cells;
-  }
+  readonly cells: Record<string, number> = {};
 
   hear(record: TraceRecord, { replicas, environment }: Pair): void {
     const fault = handled(instants, record);
@@ -49,13 +45,13 @@ export class CoverageCount {
       if (!replica.serves && replica.name !== record.actor) continue;
       const role = replica.name === environment.bus.view.primary ? 'leader' : 'other';
       const cell = `${role}: ${stateOf(replica)}|${fault}`;
-      this.#cells[cell] = (this.#cells[cell] ?? 0) + 1;
+      this.cells[cell] = (this.cells[cell] ?? 0) + 1;
     }
   }
 }
 
-/** The path of the chart's state, and the rules for which that state exists. */
-function stateOf({ hypervisor }: Replica): string {
+/** The path of a replica's state in the hypervisor's chart, and the rules for which that state exists. */
+export function stateOf({ hypervisor }: Pick<Replica, 'hypervisor'>): string {
   const snapshot = hypervisor.chart.getSnapshot();
   const rules = Object.values(snapshot.getMeta() as Record<string, { rules?: readonly string[] } | undefined>).flatMap(
     (meta) => meta?.rules ?? [],

@@ -1,38 +1,15 @@
 /** Runs trials and judges each: could the outside world tell? */
 
-import { presets } from '../../hypervisor/switches';
-import type { TraceRecord } from '../../ports/trace';
 import { runBare } from '../../sim/bare';
-import type { Observed } from '../../sim/observed';
 import type { RunPlan } from '../../sim/plan/plan';
 import type { ProcessorPlan } from '../../sim/plan/processor-grammar';
-import { JudgedPair, type JudgedRun } from '../judged-run';
 import { type Mutations, noMutations } from '../mutants/names';
-import { type BareCost, patienceNs } from '../patience';
-import type { VerdictName } from '../verdict';
-import { type Coverage, CoverageCount, coverageTypes } from './coverage';
-import { type GuestName, guestOf, planOf, type Trial } from './trial';
-
-export interface TrialResult {
-  readonly seed: number;
-  /** Not maskable only in the cases of §2.3. */
-  readonly verdict: VerdictName;
-  readonly violation?: string;
-  /** Of a run whose trace is digested. */
-  readonly traceDigest?: string;
-  readonly failovers: number;
-  readonly joins: number;
-  readonly kills: number;
-  readonly virtualTimeNs: number;
-  readonly coverage: Coverage;
-}
-
-type Bare = Observed & BareCost;
+import { patienceNs } from '../patience';
+import { type Bare, RunningTrial, type TrialObservers, type TrialResult } from './running-trial';
+import { type GuestName, planOf, type Trial } from './trial';
 
 const plenty = { leastNs: 4e9, times: 20 };
 
-/** A run with more events is cut off. */
-const greatestSteps = 5_000_000;
 const greatestBareRuns = 256;
 
 export class TrialRunner {
@@ -44,40 +21,20 @@ export class TrialRunner {
 
   /** `digestsTrace`: for the digest every record is made, which takes as long as the rest of the run. */
   run(trial: Trial, mutations: Mutations = noMutations, digestsTrace = false): TrialResult {
-    const unlimited = planOf(trial, this.image(trial.guest));
-    const bare = this.#bareRun(trial, unlimited);
-    const plan = { ...unlimited, processor: this.processor, patienceNs: patienceNs(unlimited, bare, plenty) };
-    const coverage = new CoverageCount();
-    let judged: JudgedPair | undefined;
-    try {
-      const onRecord = (record: TraceRecord) => judged && coverage.hear(record, judged.pair);
-      judged = new JudgedPair(plan, { onRecord, hears: coverageTypes, digestsTrace }, mutations);
-      for (let steps = 0; steps < greatestSteps && judged.pair.step(); steps++);
-      const run = judged.verdict(bare);
-      return {
-        seed: trial.seed,
-        ...verdictOf(trial, plan, run),
-        ...(digestsTrace && { traceDigest: run.traceDigest }),
-        failovers: run.failovers.length,
-        joins: run.joins.length,
-        kills: run.kills,
-        virtualTimeNs: run.virtualTimeNs,
-        coverage: coverage.cells,
-      };
-    } catch (error) {
-      const pair = judged?.pair;
-      return {
-        seed: trial.seed,
-        verdict: 'inconsistent',
-        violation: `the run breaks off: ${error instanceof Error ? error.message : String(error)}`,
-        ...(digestsTrace && { traceDigest: judged?.traceDigest ?? '' }),
-        failovers: pair?.failovers.length ?? 0,
-        joins: pair?.joins.length ?? 0,
-        kills: pair?.kills ?? 0,
-        virtualTimeNs: pair?.environment.clock.nowAt ?? 0,
-        coverage: coverage.cells,
-      };
-    }
+    const running = this.begin(trial, mutations, { digestsTrace });
+    while (running.step());
+    return running.result;
+  }
+
+  /** The trial at power-on. */
+  begin(trial: Trial, mutations: Mutations = noMutations, observers: TrialObservers = {}): RunningTrial {
+    const bare = this.#bareRun(trial, planOf(trial, this.image(trial.guest)));
+    return new RunningTrial(trial, bare, (each) => this.#plan(each, bare), mutations, observers);
+  }
+
+  #plan(trial: Trial, bare: Bare): RunPlan {
+    const plan = planOf(trial, this.image(trial.guest));
+    return { ...plan, processor: this.processor, patienceNs: patienceNs(plan, bare, plenty) };
   }
 
   /** The bare run of the same guest with the same typed input. */
@@ -92,19 +49,4 @@ export class TrialRunner {
     this.#bare.set(name, bare);
     return bare;
   }
-}
-
-function verdictOf(
-  trial: Trial,
-  { protocol, switches }: RunPlan,
-  { verdict, violation, devices }: JudgedRun,
-): Pick<TrialResult, 'verdict' | 'violation'> {
-  const repeated = { ...presets[protocol], ...switches }.failover === 'repeatOutstanding';
-  const { medium } = guestOf(trial);
-  const bears = medium === 'actuator' || (medium === 'tape' && repeated);
-  if (verdict === 'inconsistent' || (verdict === 'not maskable' && !bears)) {
-    const unmasked = `not maskable, although it should be: ${JSON.stringify(devices)}`;
-    return { verdict: 'inconsistent', violation: violation ?? unmasked };
-  }
-  return { verdict };
 }

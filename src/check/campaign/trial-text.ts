@@ -81,6 +81,7 @@ function drift(changes: readonly Change[]): readonly string[] {
 function timeline(changes: readonly Change[]): readonly string[] {
   return changes.flatMap((change) => {
     if (change.kind === 'typed') return [key(change.at, change.text)];
+    if (change.kind === 'reseed') return [`at event ${change.event} reseed ${change.seed}`];
     if (change.kind === 'fault') return [`at ${momentOf(change.fault.when)} ${faultWords(change.fault)}`];
     if (change.kind !== 'kill') return [];
     const { who, when } = change.kill;

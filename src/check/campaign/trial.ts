@@ -32,11 +32,18 @@ export type Setting =
   | { readonly kind: 'epoch'; readonly instructions: number }
   | { readonly kind: 'backups'; readonly count: number };
 
-export type Change = Fault | Setting;
+/** From this record on chance has another seed. */
+export interface OtherChance {
+  readonly kind: 'reseed';
+  readonly event: number;
+  readonly seed: number;
+}
 
-const settings: readonly Change['kind'][] = ['protocol', 'switch', 'epoch', 'backups'];
+export type Change = Fault | Setting | OtherChance;
 
-export const isFault = (change: Change): change is Fault => !settings.includes(change.kind);
+const noFaults: readonly Change['kind'][] = ['protocol', 'switch', 'epoch', 'backups', 'reseed'];
+
+export const isFault = (change: Change): change is Fault => !noFaults.includes(change.kind);
 
 export interface TrialGuest {
   /** The amount of work; `least` makes the shortest run. */
@@ -175,5 +182,7 @@ function changed(plan: RunPlan, change: Change): RunPlan {
       return { ...plan, epochLength: change.instructions };
     case 'backups':
       return { ...plan, backups: change.count };
+    case 'reseed':
+      return { ...plan, reseeds: [...(plan.reseeds ?? []), { event: change.event, seed: change.seed }] };
   }
 }

@@ -91,6 +91,18 @@ const actions: Readonly<Record<string, Action>> = {
     read: (line, moment, timeline) =>
       add({ kind: 'restart', who: line.oneOf(processorNames) as ProcessorName }, line, moment, timeline),
   },
+  reseed: {
+    form: 'reseed N',
+    read: (line, moment, { plan }) => {
+      const when = moment.kind === 'absolute' ? moment.when : undefined;
+      const last = plan.reseeds?.at(-1)?.event ?? 0;
+      if (when?.kind !== 'event' || when.event < last) {
+        return line.fail('the number of an event before "reseed", such as at event 1203 reseed 7, in their order');
+      }
+      const seed = line.whole('a seed', 0, 2 ** 32 - 1);
+      plan.reseeds = [...(plan.reseeds ?? []), { event: when.event, seed }];
+    },
+  },
   thaw: fault('thaw WHO', 'who is thawed', (_, who) => ({ kind: 'thaw', who })),
   suspect: fault('suspect WHO by WHO', 'who is taken for dead', (line, who) => {
     line.oneOf(['by']);

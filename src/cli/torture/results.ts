@@ -1,7 +1,7 @@
 /** The file of a campaign's results, one line for each run, from which an interrupted campaign continues. */
 import { digest } from '../../base/digest';
 import type { DrawOptions } from '../../check/campaign/draw';
-import type { TrialResult } from '../../check/campaign/run';
+import type { TrialResult } from '../../check/campaign/running-trial';
 import { readInput } from '../files/input-files';
 import { LineFile } from '../files/line-file';
 import { UsageError } from '../usage-error';

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { type DrawOptions, drawTrial } from '../../check/campaign/draw';
 import { type FirstKill, firstKill } from '../../check/campaign/mutants';
-import { type TrialResult, TrialRunner } from '../../check/campaign/run';
+import { TrialRunner } from '../../check/campaign/run';
+import type { TrialResult } from '../../check/campaign/running-trial';
 import type { GuestName } from '../../check/campaign/trial';
 import { type Mutation, noMutations } from '../../check/mutants/names';
 import type { ProcessorPlan } from '../../sim/plan/processor-grammar';

@@ -11,7 +11,7 @@ import {
   faultKinds,
 } from '../../check/campaign/draw';
 import { coveragePicture } from '../../check/campaign/picture';
-import type { TrialResult } from '../../check/campaign/run';
+import type { TrialResult } from '../../check/campaign/running-trial';
 import { shrink } from '../../check/campaign/shrink';
 import { type GuestName, guestNames, type Trial } from '../../check/campaign/trial';
 import { trialText } from '../../check/campaign/trial-text';

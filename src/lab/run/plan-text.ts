@@ -63,6 +63,7 @@ export function scenarioOfTrace(line: string, name: string, files: ScenarioFiles
     ...(plan.paranoid ? ['paranoid'] : []),
     ...(plan.restarts ? ['reboot on'] : []),
     ...(plan.comparison === 'replicas' ? ['compare replicas'] : []),
+    ...(plan.reseeds ?? []).map(({ event, seed }) => `at event ${event} reseed ${seed}`),
     ...plan.typed.map((each) => typedLine(each, name)),
     ...plan.kills.map(({ who, when }) => `at ${whenWords(when)} kill ${who}`),
     ...(plan.faults ?? []).map((fault) => `at ${whenWords(fault.when)} ${faultWords(fault)}`),

@@ -52,32 +52,35 @@ export class ConnectedEnvironment {
   /** A byte has been shown to the person. */
   onShown: (byte: number) => void = () => {};
   private readonly storage: SimulatedStorage<EnvironmentEntry>;
-  /** What of the media's work a crash leaves. */
+  /** What of the media's work a crash leaves; and all chance in this environment. */
   private readonly losses: Random;
+  private readonly chances: readonly Random[];
   private readonly screen: number[] = [];
   private isHalted = false;
 
   constructor(private readonly options: ConnectedOptions) {
     const { world, random, rows, view, classes, viewChanged } = options;
     const { clock, trace, parent, inspected } = world;
+    const [broken, media, stored] = ['connections', 'media', 'storage'].map((name) => random.derive(name));
+    this.chances = [broken, media, stored];
     this.connections = new Connections({
       clock,
       trace,
-      random: random.derive('connections'),
+      random: broken,
       isUp: () => this.actor.isUp,
       accept: (service, end) => {
         if (service === 'replica') this.actor.acceptReplica(end);
         else this.actor.acceptClient(end);
       },
     });
-    this.losses = random.derive('media');
+    this.losses = media;
     const survives = () => this.losses.chance(0.5);
     this.targets = new CommandTargets(
       rows,
       world,
       (unit, rested) => new classes.Target({ clock, trace, unit, syncNs: connectedTiming.syncNs, survives, rested }),
     );
-    this.storage = new SimulatedStorage(clock, random.derive('storage'));
+    this.storage = new SimulatedStorage(clock, stored);
     this.terminal = options.terminal((bytes) => this.client.type(bytes));
     this.actor = new classes.Actor(
       {
@@ -116,6 +119,11 @@ export class ConnectedEnvironment {
   begin(): void {
     this.actor.powerOn();
     this.client.attach();
+  }
+
+  /** From now on chance goes another way. */
+  reseed(seed: number): void {
+    for (const random of this.chances) random.reseed(seed);
   }
 
   /** The process ends at once, and is started again so much later. */

@@ -121,6 +121,7 @@ export const planFields = {
   tapeCapacity: optional(count),
   actuator: trueOrFalse,
   seed: count,
+  reseeds: optional(listOf(fields({ event: positive, seed: count }), limits.entries)),
   epochLength: wholeNumber(1, limits.epochLength),
   protocol: oneOf(Object.keys(presets) as readonly Protocol[]),
   switches: fields({

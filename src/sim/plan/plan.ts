@@ -24,6 +24,13 @@ export interface Typed {
   readonly bytes: Uint8Array;
 }
 
+/** The randomness of links, and of what an environment behind connections loses, is another one from a moment on. */
+export interface Reseed {
+  /** The record of the trace with this number has been made. */
+  readonly event: number;
+  readonly seed: number;
+}
+
 /** When a replica takes the other one for dead. */
 export interface DetectorPlan {
   /** A processor that has sent nothing else for so long sends a heartbeat. */
@@ -59,6 +66,8 @@ export interface RunPlan {
   readonly targets: readonly TargetRow[];
   /** Of everything random: TLB replacement, clock skew, faults of links, names. */
   readonly seed: number;
+  /** From when on chance has other seeds, in the order of their moments; without it never. */
+  readonly reseeds?: readonly Reseed[];
   /** Instructions in an epoch (§2.1); where epochs vary, at most so many. */
   readonly epochLength: number;
   /** The preset of switches. */

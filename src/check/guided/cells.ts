@@ -1,0 +1,99 @@
+/**
+ * What a guided search counts as new: a cell of the chart's state with its rules, the faults before, and the type of a
+ * record; and a transition of the chart.
+ */
+import type { TraceRecord, TraceType } from '../../ports/trace';
+import type { Pair } from '../../sim/pair';
+import { handled } from '../../trace/handlers';
+import { coverageTypes, instants, stateOf } from '../campaign/coverage';
+
+/** Records at which something has begun, ended or been decided; those that come with every epoch say nothing new. */
+const told: readonly TraceType[] = [
+  'bus.reselection',
+  'claim.granted',
+  'claim.refused',
+  'console.takenOver',
+  'interrupt.delivered',
+  'join.resumed',
+  'machine.waits',
+  'medium.finished',
+  'medium.started',
+  'operation.started',
+  'operations.takenOver',
+  'output.absorbed',
+  'output.released',
+  'role.backup',
+  'role.deposed',
+  'role.failoverEpoch',
+  'role.primary',
+  'role.promoting',
+];
+
+/** The records that the cells are made of. */
+export const cellTypes: readonly TraceType[] = [...new Set([...told, ...coverageTypes])];
+
+/** More faults of a kind than that are one case. */
+const greatestCounted = 3;
+
+/** The cells of one run, and which of them no run before has had. */
+export class CellWatch {
+  /** Those that are new since the last call of `takeFresh`. */
+  private fresh: string[] = [];
+  /** How often each fault has come. */
+  private readonly faults = new Map<string, number>();
+  private lastFault = '';
+  /** The last state of each replica's chart. */
+  private readonly states = new Map<string, string>();
+
+  /** `known`: the cells of the runs before, to which this one adds its own; a snapshot leaves it. */
+  constructor(private readonly known: { readonly add: (cell: string) => boolean }) {}
+
+  hear(record: TraceRecord, { replicas }: Pair): void {
+    const fault = handled(instants, record);
+    if (fault !== undefined) {
+      const times = Math.min((this.faults.get(fault) ?? 0) + 1, greatestCounted);
+      this.faults.set(fault, times);
+      this.lastFault = `${times} ${fault}`;
+    }
+    for (const replica of replicas) {
+      const isAtIt = replica.name === record.actor;
+      if (!replica.serves && !isAtIt) continue;
+      const state = stateOf(replica);
+      const before = this.states.get(replica.name);
+      this.states.set(replica.name, state);
+      if (before !== undefined && before !== state) this.note(`${before} > ${state}|${this.lastFault}`);
+      if (isAtIt || fault !== undefined) this.note(`${state}|${this.lastFault}|${record.type}`);
+    }
+  }
+
+  /** The number of cells that have been new since the call before. */
+  takeFresh(): number {
+    const { length } = this.fresh;
+    if (length > 0) this.fresh = [];
+    return length;
+  }
+
+  private note(cell: string): void {
+    if (this.known.add(cell)) this.fresh.push(cell);
+  }
+}
+
+/** The cells that are known so far, with those that one search has added. */
+export class KnownCells {
+  /** No snapshot takes them back: what has been seen has been seen. */
+  readonly isStateless = true;
+  private readonly added = new Set<string>();
+
+  constructor(private readonly before: ReadonlySet<string>) {}
+
+  /** Whether the cell is new. */
+  add(cell: string): boolean {
+    if (this.before.has(cell) || this.added.has(cell)) return false;
+    this.added.add(cell);
+    return true;
+  }
+
+  get new(): readonly string[] {
+    return [...this.added];
+  }
+}
