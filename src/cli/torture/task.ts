@@ -7,14 +7,24 @@ import { type Mutation, noMutations } from '../../check/mutants/names';
 import type { ProcessorPlan } from '../../sim/plan/processor-grammar';
 import { readInput } from '../files/input-files';
 
-/** The task of a thread: the trial of a seed, or seeds without a rule until a run is inconsistent. */
-export type TortureTask = { readonly options: DrawOptions; readonly processor?: ProcessorPlan } & (
-  | { readonly seed: number }
-  | { readonly mutation: Mutation; readonly greatestSeeds: number }
-);
+interface Choices {
+  readonly options: DrawOptions;
+  readonly processor?: ProcessorPlan;
+}
 
-/** The thread's script. */
-export const tortureScript = './torture-worker.js';
+/** The trial of a seed. */
+export interface TrialTask extends Choices {
+  readonly seed: number;
+}
+
+/** Seeds without a rule until a run is inconsistent. */
+export interface MutantTask extends Choices {
+  readonly mutation: Mutation;
+  readonly greatestSeeds: number;
+}
+
+/** The task of a thread. */
+export type TortureTask = TrialTask | MutantTask;
 
 export type TortureAnswer = TrialResult | FirstKill;
 

@@ -20,10 +20,11 @@ import type { ProcessorPlan } from '../../sim/plan/processor-grammar';
 import type { ProtocolPlan } from '../../sim/plan/protocol-grammar';
 import { mayBeWritten, writeOutput } from '../files/output-file';
 import { UsageError } from '../usage-error';
-import { eachAnswer } from '../worker-pool';
+import type { Executor } from '../work';
+import { crashed } from './crashed';
 import { tortureMutants } from './mutants';
 import { TortureResults } from './results';
-import { guestPath, type TortureAnswer, type TortureTask, tortureScript, trialRunner } from './task';
+import { guestPath, type TrialTask, trialRunner } from './task';
 
 export interface TortureOptions {
   readonly seeds?: { readonly first: number; readonly last: number };
@@ -31,7 +32,8 @@ export interface TortureOptions {
   readonly faults?: string;
   readonly protocol?: ProtocolPlan;
   readonly processor?: ProcessorPlan;
-  readonly workers: number;
+  /** Threads, 1 unless told. */
+  readonly workers?: number;
   readonly minutes?: number;
   readonly out?: string;
   readonly picture?: string;
@@ -47,17 +49,17 @@ const defaultSeeds = { first: 1, last: 100 };
 const greatestShrunk = 3;
 
 /** Returns the exit code: 1 if a run is inconsistent; with --mutate, if a rule's absence should show and does not. */
-export async function tortureCommand(options: TortureOptions): Promise<number> {
+export async function tortureCommand(options: TortureOptions, executor: Executor): Promise<number> {
   if (options.kills !== undefined) throw new UsageError('--kills has no meaning without --live');
   const draw = drawOptions(options);
-  if (options.mutate !== undefined) return tortureMutants(options.mutate, draw, options);
-  const { seeds = defaultSeeds, out, workers, picture } = options;
+  if (options.mutate !== undefined) return tortureMutants(options.mutate, draw, options, executor);
+  const { seeds = defaultSeeds, out, picture } = options;
   if (picture !== undefined) mayBeWritten('picture', picture);
   const results = new TortureResults(out, draw);
-  const seconds = await campaign(results, draw, options);
+  const seconds = await campaign(results, draw, options, executor);
   const found = results.between(seeds.first, seeds.last);
   const coverage = summed(found.map((result) => result.coverage));
-  const rate = seconds.runs / Math.max(seconds.taken, 0.001) / workers;
+  const rate = seconds.runs / Math.max(seconds.taken, 0.001) / executor.threads;
   if (picture !== undefined) writePicture(picture, coverage, found.length);
   const failed = found.filter(({ verdict }) => verdict === 'inconsistent');
   const shrunk = failed.slice(0, greatestShrunk).map((result) => failure(result, draw, out));
@@ -103,29 +105,28 @@ function drawOptions({ guest = everything.guests, faults, protocol }: TortureOpt
 async function campaign(
   results: TortureResults,
   draw: DrawOptions,
-  { seeds = defaultSeeds, workers, minutes = Number.POSITIVE_INFINITY, quiet, processor }: TortureOptions,
+  { seeds = defaultSeeds, minutes = Number.POSITIVE_INFINITY, quiet, processor }: TortureOptions,
+  executor: Executor,
 ): Promise<{ readonly runs: number; readonly taken: number }> {
   const startedAt = Date.now();
   const taken = () => (Date.now() - startedAt) / 1000;
   const wanted = seeds.last - seeds.first + 1 - results.between(seeds.first, seeds.last).length;
-  let next = seeds.first;
   let runs = 0;
   let toldAt = 0;
   const progress = () => {
     const rate = runs / Math.max(taken(), 0.001);
     const left = Math.min((wanted - runs) / rate, minutes * 60 - taken());
-    const line = `${runs} of ${wanted} runs, ${(rate / workers).toFixed(1)} per second and core, ${Math.max(0, left).toFixed(0)} s left`;
+    const line = `${runs} of ${wanted} runs, ${(rate / executor.threads).toFixed(1)} per second and core, ${Math.max(0, left).toFixed(0)} s left${executor.status}`;
     process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${line}` : `${line}\n`);
   };
-  await eachAnswer<TortureTask, TortureAnswer>({
-    script: tortureScript,
-    workers: Math.min(workers, Math.max(wanted, 1)),
-    next: () => {
-      while (results.has(next)) next++;
-      return next > seeds.last || taken() >= minutes * 60 ? undefined : { options: draw, processor, seed: next++ };
-    },
+  await executor.run<TrialTask, TrialResult>({
+    kind: 'torture',
+    tasks: { each: { options: draw, processor }, seeds },
+    isWanted: (unit) => !results.has(seeds.first + unit),
+    isOver: () => taken() >= minutes * 60,
+    ended: ({ seed }, why) => crashed(seed, why),
     hear: (result) => {
-      results.add(result as TrialResult);
+      results.add(result);
       runs++;
       if (quiet || taken() - toldAt < (process.stderr.isTTY ? 0.2 : 10)) return;
       toldAt = taken();
