@@ -57,7 +57,8 @@ const isPage = (path: string) => /^src\/((lab|inspector)\/)?page\//.test(path);
 const files = ['src', 'machines', 'devices'].flatMap(filesIn).filter((path) => !isPage(path));
 const text = (path: string) => readFileSync(path, 'utf8');
 const roomOf = (path: string) => Object.keys(rooms).find((room) => path.startsWith(`${room}/`));
-const importsOf = (path: string) => [...text(path).matchAll(/from '([^']+)'/g)].map(([, target]) => target);
+const importsOf = (path: string) =>
+  [...text(path).matchAll(/from '([^']+)'|import\('(\.[^']+)'\)/g)].map(([, target, later]) => target ?? later);
 
 describe('tidy', () => {
   test.each(files.filter((path) => roomOf(path) !== undefined))('%s imports only rooms below its own', (path) => {

@@ -18,8 +18,9 @@ interface WorkKind {
 
 const [second, minute] = [1000, 60_000] as const;
 
-export const workKinds = {
+const workKinds = {
   torture: { script: './torture-worker.js', limitMs: 5 * minute, guessedMs: 0.2 * second },
+  shrink: { script: './torture-worker.js', limitMs: 60 * minute, guessedMs: 20 * second },
   mutants: { script: './torture-worker.js', limitMs: 120 * minute, guessedMs: 30 * second },
   // A thread keeps the states that wait for exploration as they are.
   explore: { script: './explore-worker.js', greatestHeap: 6144, limitMs: 120 * minute, guessedMs: 20 * second },
@@ -54,7 +55,8 @@ export interface Work<Task extends object, Answer, Progress = never> {
 export interface Executor {
   /** How many tasks are executed at the same time. */
   readonly threads: number;
-  /** Of what is not the command's own, for its progress. */
+  readonly isFleet: boolean;
+  /** Of a fleet, for the command's progress. */
   readonly status: string;
   readonly run: <Task extends object, Answer, Progress = never>(work: Work<Task, Answer, Progress>) => Promise<void>;
 }
@@ -62,6 +64,7 @@ export interface Executor {
 export function onThreads(threads: number): Executor {
   return {
     threads,
+    isFleet: false,
     status: '',
     run: ({ kind, tasks, isWanted = () => true, isOver = () => false, ...hears }) => {
       const { script, greatestHeap } = workKind(kind);

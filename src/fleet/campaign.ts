@@ -49,7 +49,7 @@ export interface Counts {
   readonly createdAt: number;
 }
 
-export const nameOf = (plan: Plan): string => `${plan.kind}-${digest(JSON.stringify(plan))}`;
+const nameOf = (plan: Plan): string => `${plan.kind}-${digest(JSON.stringify(plan))}`;
 
 export class Campaign {
   private constructor(

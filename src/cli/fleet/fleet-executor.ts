@@ -43,6 +43,7 @@ export function withFleet(options: FleetOptions, command: (executor: Executor) =
 type Redis = Awaited<ReturnType<typeof connectRedis>>;
 
 class FleetExecutor implements Executor {
+  readonly isFleet = true;
   #status: FleetStatus | undefined;
   #toldWaiting = false;
 

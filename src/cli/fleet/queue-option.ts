@@ -6,7 +6,7 @@ import { UsageError } from '../usage-error';
 /** `true`: the address is in the environment. */
 export type QueueOption = string | true;
 
-export const queueVariable = 'UNDERSTUDY_QUEUE';
+const queueVariable = 'UNDERSTUDY_QUEUE';
 
 export const queueOption = (what: string): Option =>
   new Option('--queue [redis://host:port/db]', `${what} (default address: that in ${queueVariable})`);

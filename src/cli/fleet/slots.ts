@@ -1,4 +1,6 @@
-/** The threads of a worker: each keeps its script, with the guests that it has read, until another kind of work comes. */
+/**
+ * The threads of a worker: each keeps its script, with the guests that it has read, until another kind of work comes.
+ */
 import type { Outcome } from '../../fleet/outcome';
 import { isOutOfMemory, PoolThread } from '../pool-thread';
 import { type WorkKindName, workKind } from '../work';

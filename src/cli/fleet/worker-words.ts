@@ -6,7 +6,7 @@ import type { OperationsOptions } from '../live/operations';
 import { statusLine } from '../terminal/status-line';
 import { UsageError } from '../usage-error';
 
-export type ToldEvent =
+type ToldEvent =
   | WorkerEvent
   | {
       readonly kind: 'worker.begins';

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { type DrawOptions, drawTrial } from '../../check/campaign/draw';
 import { type FirstKill, firstKill } from '../../check/campaign/mutants';
 import { type TrialResult, TrialRunner } from '../../check/campaign/run';
+import { type Shrunk, shrink } from '../../check/campaign/shrink';
 import type { GuestName } from '../../check/campaign/trial';
 import { type Mutation, noMutations } from '../../check/mutants/names';
 import type { ProcessorPlan } from '../../sim/plan/processor-grammar';
@@ -23,10 +24,16 @@ export interface MutantTask extends Choices {
   readonly greatestSeeds: number;
 }
 
-/** The task of a thread. */
-export type TortureTask = TrialTask | MutantTask;
+/** The smallest trial that fails as that of the seed does. */
+export interface ShrinkTask extends Choices {
+  readonly seed: number;
+  readonly shrinks: true;
+}
 
-export type TortureAnswer = TrialResult | FirstKill;
+/** The task of a thread. */
+export type TortureTask = TrialTask | MutantTask | ShrinkTask;
+
+type TortureAnswer = TrialResult | FirstKill | Shrunk;
 
 export const guestPath = (name: GuestName): string =>
   fileURLToPath(new URL(`../examples/guests/${name}.elf`, import.meta.url));
@@ -45,6 +52,7 @@ export function tortureTask(runner: TrialRunner, task: TortureTask): TortureAnsw
   runner.processor = task.processor;
   if ('mutation' in task) return firstKill(runner, task.mutation, task.greatestSeeds, task.options);
   const trial = drawTrial(task.seed, task.options);
+  if ('shrinks' in task) return shrink(runner, trial);
   const result = runner.run(trial);
   return result.verdict === 'inconsistent' ? runner.run(trial, noMutations, true) : result;
 }

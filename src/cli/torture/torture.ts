@@ -1,20 +1,10 @@
 /** `understudy torture`: faults from seeds, run after run. Each run is judged, and failures are shrunk. */
-import { dirname, join, relative } from 'node:path';
 import pc from 'picocolors';
 import { type Coverage, faultColumns, matrix, summed } from '../../check/campaign/coverage';
-import {
-  allFaults,
-  type DrawOptions,
-  drawTrial,
-  everything,
-  type FaultKind,
-  faultKinds,
-} from '../../check/campaign/draw';
+import { allFaults, type DrawOptions, everything, type FaultKind, faultKinds } from '../../check/campaign/draw';
 import { coveragePicture } from '../../check/campaign/picture';
 import type { TrialResult } from '../../check/campaign/run';
-import { shrink } from '../../check/campaign/shrink';
-import { type GuestName, guestNames, type Trial } from '../../check/campaign/trial';
-import { trialText } from '../../check/campaign/trial-text';
+import { type GuestName, guestNames } from '../../check/campaign/trial';
 import { verdictNames } from '../../check/verdict';
 import type { ProcessorPlan } from '../../sim/plan/processor-grammar';
 import type { ProtocolPlan } from '../../sim/plan/protocol-grammar';
@@ -22,9 +12,11 @@ import { mayBeWritten, writeOutput } from '../files/output-file';
 import { UsageError } from '../usage-error';
 import type { Executor } from '../work';
 import { crashed } from './crashed';
+import { greatestShrunk, shrunkFailures, tellFailure } from './failures';
+import { chosenByFingerprint, findingsOf, tellFinding } from './findings';
 import { tortureMutants } from './mutants';
 import { TortureResults } from './results';
-import { guestPath, type TrialTask, trialRunner } from './task';
+import type { TrialTask } from './task';
 
 export interface TortureOptions {
   readonly seeds?: { readonly first: number; readonly last: number };
@@ -45,8 +37,6 @@ export interface TortureOptions {
 }
 
 const defaultSeeds = { first: 1, last: 100 };
-/** This many failures are shrunk; the others are only named. */
-const greatestShrunk = 3;
 
 /** Returns the exit code: 1 if a run is inconsistent; with --mutate, if a rule's absence should show and does not. */
 export async function tortureCommand(options: TortureOptions, executor: Executor): Promise<number> {
@@ -62,7 +52,9 @@ export async function tortureCommand(options: TortureOptions, executor: Executor
   const rate = seconds.runs / Math.max(seconds.taken, 0.001) / executor.threads;
   if (picture !== undefined) writePicture(picture, coverage, found.length);
   const failed = found.filter(({ verdict }) => verdict === 'inconsistent');
-  const shrunk = failed.slice(0, greatestShrunk).map((result) => failure(result, draw, out));
+  const chosen = executor.isFleet ? chosenByFingerprint(failed) : failed.slice(0, greatestShrunk);
+  const shrunk = await shrunkFailures(chosen, draw, out, executor);
+  const findings = executor.isFleet ? findingsOf(failed, shrunk) : undefined;
   const verdicts = Object.fromEntries(
     verdictNames.map((verdict) => [verdict, found.filter((result) => result.verdict === verdict).length]),
   );
@@ -73,11 +65,12 @@ export async function tortureCommand(options: TortureOptions, executor: Executor
       violation,
       ...shrunk.find((each) => each.seed === seed),
     }));
-    process.stdout.write(`${JSON.stringify({ ...runs, failures, coverage }, undefined, 2)}\n`);
+    process.stdout.write(`${JSON.stringify({ ...runs, failures, findings, coverage }, undefined, 2)}\n`);
   } else {
     tell(runs, coverage);
-    for (const each of shrunk) tellFailure(each);
-    const more = failed.slice(greatestShrunk).map(({ seed }) => seed);
+    for (const finding of findings ?? []) tellFinding(finding);
+    for (const each of findings === undefined ? shrunk : []) tellFailure(each);
+    const more = failed.filter((each) => !chosen.includes(each)).map(({ seed }) => seed);
     const unfinished = found.filter(({ verdict }) => verdict === 'unfinished').map(({ seed }) => seed);
     if (unfinished.length > 0) {
       process.stdout.write(`cut off while the guest still came further: the seeds ${unfinished.join(', ')}\n`);
@@ -111,12 +104,11 @@ async function campaign(
   const startedAt = Date.now();
   const taken = () => (Date.now() - startedAt) / 1000;
   const wanted = seeds.last - seeds.first + 1 - results.between(seeds.first, seeds.last).length;
-  let runs = 0;
-  let toldAt = 0;
+  let [runs, found, toldAt] = [0, 0, 0];
   const progress = () => {
     const rate = runs / Math.max(taken(), 0.001);
     const left = Math.min((wanted - runs) / rate, minutes * 60 - taken());
-    const line = `${runs} of ${wanted} runs, ${(rate / executor.threads).toFixed(1)} per second and core, ${Math.max(0, left).toFixed(0)} s left${executor.status}`;
+    const line = `${runs} of ${wanted} runs, ${(rate / executor.threads).toFixed(1)} per second and core, ${Math.max(0, left).toFixed(0)} s left${executor.isFleet ? `, ${found} findings${executor.status}` : ''}`;
     process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${line}` : `${line}\n`);
   };
   await executor.run<TrialTask, TrialResult>({
@@ -128,6 +120,7 @@ async function campaign(
     hear: (result) => {
       results.add(result);
       runs++;
+      if (result.verdict === 'inconsistent') found++;
       if (quiet || taken() - toldAt < (process.stderr.isTTY ? 0.2 : 10)) return;
       toldAt = taken();
       progress();
@@ -137,43 +130,9 @@ async function campaign(
   return { runs, taken: taken() };
 }
 
-interface Failure {
-  readonly seed: number;
-  readonly violation?: string;
-  /** The whole trial as drawn. */
-  readonly scenario: string;
-  /** The file of the smallest trial that fails for the same reason. */
-  readonly shrunk: string;
-  readonly shrunkScenario: string;
-}
-
-function failure({ seed, violation }: TrialResult, draw: DrawOptions, out: string | undefined): Failure {
-  const trial = drawTrial(seed, draw);
-  const folder = out === undefined ? '.' : dirname(out);
-  const text = (of: Trial, title: string, why: string) =>
-    trialText(of, { title, why: [why], guestPath: relative(folder, guestPath(of.guest)) });
-  const smallest = shrink(trialRunner(), trial);
-  const shrunk = join(folder, `torture-${seed}.scenario`);
-  const shrunkScenario = text(smallest.trial, `Seed ${seed} of a campaign, shrunk`, smallest.violation);
-  writeOutput('scenario', shrunk, [shrunkScenario]);
-  return {
-    seed,
-    violation,
-    scenario: text(trial, `Seed ${seed} of a campaign`, violation ?? ''),
-    shrunk,
-    shrunkScenario,
-  };
-}
-
 function writePicture(path: string, coverage: Coverage, runs: number): void {
   const svg = coveragePicture(coverage, `Faults by the state of the hypervisor's chart, ${runs} runs`);
   writeOutput('picture', path, [svg]);
-}
-
-function tellFailure({ seed, violation, scenario, shrunk, shrunkScenario }: Failure): void {
-  const out = (text: string) => process.stdout.write(`${text}\n`);
-  out(`\n${pc.red('inconsistent')}: seed ${seed}: ${violation}\n\n${scenario}`);
-  out(`shrunk, in ${shrunk}:\n\n${shrunkScenario}`);
 }
 
 function tell(
