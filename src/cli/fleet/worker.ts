@@ -64,7 +64,7 @@ export function workerCommand(options: WorkerOptions): Promise<number> {
   });
 }
 
-/** The first signal ends the worker in peace, a second one at once: another worker has its jobs after the lock's time. */
+/** The first signal ends the worker in peace, a second one at once: after the lock's time others have its jobs. */
 function endedBySignal(worker: FleetWorker, slots: Slots, teller: Teller): Promise<void> {
   return new Promise((resolve, reject) => {
     let isEnding = false;
