@@ -94,6 +94,10 @@ export class Campaign {
     return found.filter((campaign) => campaign !== undefined);
   }
 
+  async exists(): Promise<boolean> {
+    return (await this.redis.exists(campaignKey(this.name))) === 1;
+  }
+
   async counts(): Promise<Counts | undefined> {
     const { total, done, ms, createdAt } = await this.redis.hgetall(campaignKey(this.name));
     if (total === undefined) return undefined;

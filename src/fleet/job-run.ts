@@ -33,14 +33,14 @@ export async function runJob(job: JobRun): Promise<JobEnd> {
   const done: Done[] = [];
   for (const [at, unit] of units.entries()) {
     const takenMs = Date.now() - startedAt;
-    if (job.isEnding()) return { done, rest: piecesOf(units.slice(at), piece.count) };
+    if (job.isEnding()) return { done, rest: piecesOf(units.slice(at), () => piece.count) };
     // The first unit may have to load its guest; a job that is nearly done is not worth a split.
     if (takenMs > greatestJobMs) {
       const size = Math.max(1, Math.floor((wantedJobMs * at) / takenMs));
-      return { done, rest: piecesOf(units.slice(at), size) };
+      return { done, rest: piecesOf(units.slice(at), () => size) };
     }
     const outcome = await runUnit(job, unit);
-    if (outcome === undefined) return { done, rest: piecesOf(units.slice(at), piece.count) };
+    if (outcome === undefined) return { done, rest: piecesOf(units.slice(at), () => piece.count) };
     done.push(outcome);
   }
   return { done, rest: [] };

@@ -93,7 +93,7 @@ export class Producer {
       }
       if (Date.now() - toldAt < statusMs) continue;
       toldAt = Date.now();
-      this.work.onStatus(await this.#status());
+      this.work.onStatus(await this.status());
     }
     if (this.#units.wanted > 0) await this.#end();
     else await this.campaign.collected();
@@ -120,12 +120,15 @@ export class Producer {
     const { wanted, queued } = this.#units;
     if (wanted === queued || this.#turn > greatestJobs) return;
     const { ms, units } = this.#measured;
-    const threads = threadsOf((await this.#status()).workers);
+    const threads = threadsOf((await this.status()).workers);
     const unitMs = units > 0 ? ms / units : guessedMs;
-    const size = greatestAhead === undefined ? unitsPerJob(wanted - queued, unitMs, threads) : 1;
+    const size = (left: number) => (greatestAhead === undefined ? unitsPerJob(left, unitMs, threads) : 1);
     const room = (greatestAhead ?? Number.POSITIVE_INFINITY) - queued;
-    const most = Math.min(room, (greatestJobs - this.#turn + 1) * size, Math.max(unitsAtATime, size));
-    const pieces = piecesOf(this.#units.takeMissing(most), size);
+    const jobsLeft = greatestJobs - this.#turn + 1;
+    const chosen = this.#units.takeMissing(Math.min(room, jobsLeft * size(wanted - queued), unitsAtATime));
+    // What is still to come counts, or each time the last jobs would be short.
+    const later = this.#units.wanted - this.#units.queued;
+    const pieces = piecesOf(chosen, (left) => size(left + later));
     await this.#jobs.put(this.name, pieces, 0, this.#turn);
     this.#turn += pieces.length;
   }
@@ -141,7 +144,7 @@ export class Producer {
     while ((await this.#collect(0)) > 0);
   }
 
-  async #status(): Promise<FleetStatus> {
+  async status(): Promise<FleetStatus> {
     const [all, { queued, active }] = await Promise.all([aliveWorkers(this.redis), this.#jobs.counts()]);
     const isOurs = ({ program }: Presence) => program === this.work.plan.program;
     return { workers: all.filter(isOurs), others: all.filter((each) => !isOurs(each)), queued, active };

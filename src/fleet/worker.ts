@@ -33,11 +33,14 @@ export type WorkerEvent =
   | { readonly kind: 'redis.full' | 'redis.failed'; readonly why: string };
 
 const fullPauseMs = 1000;
+/** Campaigns whose plans a worker keeps. */
+const greatestKnown = 100;
 
 export class FleetWorker {
   readonly #worker: Worker<JobData>;
   readonly #jobs: Jobs;
   readonly #lost = new Set<string>();
+  readonly #campaigns = new Map<string, Campaign>();
   readonly #presence: NodeJS.Timeout;
   #isEnding = false;
   #active = 0;
@@ -104,7 +107,7 @@ export class FleetWorker {
     const { execute, tell } = this.options;
     const id = String(job.id);
     const data = this.#understood(id, job);
-    const campaign = await Campaign.named(this.redis, data.campaign);
+    const campaign = await this.#campaign(data.campaign);
     // It was cancelled.
     if (campaign === undefined) return;
     if (campaign.plan.program !== data.program) throw this.#refusal(id, 'its campaign is of another program');
@@ -129,6 +132,16 @@ export class FleetWorker {
       this.#active--;
       this.#lost.delete(id);
     }
+  }
+
+  /** The plan of a name is always the same; it may be long. */
+  async #campaign(name: string): Promise<Campaign | undefined> {
+    const known = this.#campaigns.get(name);
+    if (known !== undefined) return (await known.exists()) ? known : undefined;
+    const campaign = await Campaign.named(this.redis, name);
+    if (this.#campaigns.size === greatestKnown) this.#campaigns.clear();
+    if (campaign !== undefined) this.#campaigns.set(name, campaign);
+    return campaign;
   }
 
   /** @throws {UnrecoverableError} if the job is none of this program; it stays in Redis among the failed ones */

@@ -3,7 +3,7 @@ import { piecesOf, unitsOf, unitsPerJob } from '../../src/fleet/pieces';
 import { UnitStates } from '../../src/fleet/unit-states';
 
 test('units next to each other are cut into pieces', () => {
-  const pieces = piecesOf([0, 1, 2, 3, 4, 7, 8, 11], 3);
+  const pieces = piecesOf([0, 1, 2, 3, 4, 7, 8, 11], () => 3);
   expect(pieces).toEqual([
     { first: 0, count: 3 },
     { first: 3, count: 2 },
@@ -11,6 +11,14 @@ test('units next to each other are cut into pieces', () => {
     { first: 11, count: 1 },
   ]);
   expect([...unitsOf(pieces)]).toEqual([0, 1, 2, 3, 4, 7, 8, 11]);
+});
+
+test('the last pieces are smaller', () => {
+  const units = Array.from({ length: 400 }, (_, at) => at);
+  const counts = piecesOf(units, (left) => unitsPerJob(left, 200, 2)).map(({ count }) => count);
+  expect(counts.slice(0, 3)).toEqual([50, 44, 39]);
+  expect([Math.min(...counts.slice(0, -1)), counts.at(-2)]).toEqual([5, 5]);
+  expect(counts.reduce((sum, count) => sum + count)).toBe(400);
 });
 
 test('a job takes some 10 s as measured; of few units each thread has several jobs, and of many units jobs are longer', () => {
