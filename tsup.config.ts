@@ -40,8 +40,8 @@ export default defineConfig([
       'torture-worker': 'src/cli/torture/worker.ts',
       'paper-worker': 'src/cli/bench/paper/worker.ts',
     },
-    // But for what few commands need: the layout of charts, and the paper's figures.
-    noExternal: [/^(?!elkjs|linkedom|@observablehq\/)/],
+    // But for what few commands need: the layout of charts, the paper's figures, and a fleet's queue.
+    noExternal: [/^(?!elkjs|linkedom|@observablehq\/|bullmq|ioredis)/],
     banner: {
       js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
     },

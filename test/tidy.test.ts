@@ -29,8 +29,11 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   'src/lab': under('src/lab', ['src/hypervisor', 'src/replica', 'src/sim', 'src/check', 'src/chart']),
   // The twin of `src/sim`: processes, sockets and files.
   'src/live': under('src/live', ['src/hypervisor', 'src/replica', 'src/environment']),
+  // Work on many machines, whatever the work is.
+  'src/fleet': ['src/base'],
   'src/cli': under('src/cli', [
     'src/live',
+    'src/fleet',
     'src/chart',
     'src/hypervisor',
     'src/replica',
@@ -54,7 +57,8 @@ const isPage = (path: string) => /^src\/((lab|inspector)\/)?page\//.test(path);
 const files = ['src', 'machines', 'devices'].flatMap(filesIn).filter((path) => !isPage(path));
 const text = (path: string) => readFileSync(path, 'utf8');
 const roomOf = (path: string) => Object.keys(rooms).find((room) => path.startsWith(`${room}/`));
-const importsOf = (path: string) => [...text(path).matchAll(/from '([^']+)'/g)].map(([, target]) => target);
+const importsOf = (path: string) =>
+  [...text(path).matchAll(/from '([^']+)'|import\('(\.[^']+)'\)/g)].map(([, target, later]) => target ?? later);
 
 describe('tidy', () => {
   test.each(files.filter((path) => roomOf(path) !== undefined))('%s imports only rooms below its own', (path) => {
@@ -64,7 +68,7 @@ describe('tidy', () => {
         const other = roomOf(normalize(join(path, '..', target)));
         expect([room, ...rooms[room]], `${path} imports ${target}`).toContain(other);
       } else if (target.startsWith('node:'))
-        expect(['src/cli', 'src/live'], `${path} imports ${target}`).toContain(room);
+        expect(['src/cli', 'src/live', 'src/fleet'], `${path} imports ${target}`).toContain(room);
       else if (room === 'machines') expect(target, path).toBe('xstate');
       else expect(room, `${path} imports ${target}`).not.toBe('src/chart');
     }
@@ -81,7 +85,7 @@ describe('tidy', () => {
   test('the simulated world reads no wall clock, no unseeded randomness, no timer and no promise', () => {
     const clocks = /Date\.now|new Date|Math\.random|performance\.now|[^.\w]setTimeout\(|[^.\w]setInterval\(/;
     const promises = /fromPromise|Promise|async |\bafter:/;
-    for (const path of files.filter((each) => !/^src\/(cli|lab|live)\//.test(each))) {
+    for (const path of files.filter((each) => !/^src\/(cli|lab|live|fleet)\//.test(each))) {
       expect(clocks.exec(text(path))?.[0], path).toBeUndefined();
       // Where a picture's parts stand is found by ELK, which promises.
       if (!path.startsWith('src/chart/')) expect(promises.exec(text(path))?.[0], path).toBeUndefined();
@@ -89,9 +93,9 @@ describe('tidy', () => {
   });
 
   test('no top-level await: the package can be required, and bundled as CommonJS', () => {
-    expect(files.filter((path) => !/^src\/(cli|live)\//.test(path) && /^(\S.*)?\bawait /m.test(text(path)))).toEqual(
-      [],
-    );
+    expect(
+      files.filter((path) => !/^src\/(cli|live|fleet)\//.test(path) && /^(\S.*)?\bawait /m.test(text(path))),
+    ).toEqual([]);
   });
 
   test('what a chart or a stream throws ends the world: each is made where the clock hears of it', () => {

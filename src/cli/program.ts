@@ -19,6 +19,9 @@ import { type ExploreCommandOptions, exploreCommand } from './explore/explore';
 import { type ExportOptions, exportCommand } from './export';
 import { fileRegister } from './files/file-register';
 import { mediumFile } from './files/media';
+import { addFleetCommands } from './fleet/commands';
+import { type ExecutorOptions, withExecutor } from './fleet/executor';
+import { detachOption, queueOption } from './fleet/queue-option';
 import { withInspectOptions } from './inspect/options';
 import { addInspectCommand } from './inspector/command';
 import { tellInternalError } from './internal-error';
@@ -38,6 +41,7 @@ import { EndedBySignal } from './terminal/ended-by-signal';
 import { checkedLive, liveTorture } from './torture/live/live-torture';
 import { type TortureOptions, tortureCommand } from './torture/torture';
 import { tellError } from './usage-error';
+import type { Executor } from './work';
 
 export const program = new Command('understudy')
   .description('A fault-tolerant computer: two emulated HP 9000/720 machines that survive the death of one')
@@ -196,11 +200,14 @@ program
   .option('--list', 'tell the names')
   .option('--mutate <rule...>', 'take these rules away, or each (all), and show the shortest run that breaks')
   .option('--states <n>', 'give a configuration up after so many states', wholeNumber(1))
-  .option('--workers <n>', 'configurations explored at the same time', wholeNumber(1, 64), 1)
+  .option('--workers <n>', 'configurations explored at the same time (default: 1)', wholeNumber(1, 64))
+  .addOption(queueOption('a fleet explores them instead: where its queue is'))
+  .addOption(detachOption())
   .option('--json', 'print one JSON object')
   .option('--quiet', 'no progress')
-  .action(async (names: readonly string[], options: ExploreCommandOptions) => {
-    process.exitCode = await exploreCommand(names, options);
+  .action(async (names: readonly string[], options: ExploreCommandOptions & ExecutorOptions) => {
+    const explore = (executor: Executor) => exploreCommand(names, options, executor);
+    process.exitCode = await withExecutor(options, options.workers ?? 1, explore);
   });
 
 program
@@ -217,18 +224,27 @@ program
   )
   .option('--protocol <name>', 'as for run (default: drawn from the seed)', argument(parseProtocol))
   .addOption(processorOption())
-  .option('--workers <n>', 'threads', wholeNumber(1, 64), 1)
+  .option('--workers <n>', 'threads (default: 1)', wholeNumber(1, 64))
+  .addOption(queueOption('a fleet makes the runs instead: where its queue is'))
+  .addOption(detachOption())
   .option('--minutes <m>', 'begin no run after so many minutes', minutes)
   .option('--live', 'real processes, which are killed, frozen and cut off until --kills have come')
   .option('--kills <n>', 'with --live: kill -9 of replicas (default: 100)', wholeNumber(1))
   .option('--out <file>', 'append each result as a line; the same command goes on where it was interrupted')
   .option('--picture <file>', 'write which faults have hit which states, as SVG')
+  .option('--guided', 'a search that learns: runs are forked where they reach something new')
+  .option('--recipe <text>', 'with --guided: print the scenario of such a run, as 17@1203 -> 2@2210 -> 5')
   .option('--mutate <rule...>', 'take these rules away, or each (all), and tell the first seed that misses it')
   .option('--json', 'print one JSON object')
   .option('--quiet', 'no progress')
-  .action(async (options: TortureOptions) => {
-    process.exitCode = await (options.live ? liveTorture(checkedLive(options)) : tortureCommand(options));
+  .action(async (options: TortureOptions & ExecutorOptions) => {
+    const torture = (executor: Executor) => tortureCommand(options, executor);
+    process.exitCode = await (options.live
+      ? liveTorture(checkedLive(options))
+      : withExecutor(options, options.workers ?? 1, torture));
   });
+
+addFleetCommands(program);
 
 addKeysCommand(program);
 addJudgeCommand(program);
@@ -263,6 +279,7 @@ program
   .option('--scale <s>', 'paper: size of the workloads, of which 1 is the paper’s', scale)
   .option('--runs <n>', 'paper: runs of which a distribution is made (default: 500 at scale 1)', wholeNumber(1, 10_000))
   .option('--workers <n>', 'paper: threads (default: as many as there are processors)', wholeNumber(1, 64))
+  .addOption(queueOption('paper: a fleet makes the runs instead: where its queue is'))
   .option('--out <folder>', 'paper: write tables as CSV, figures as SVG, and report.html')
   .option('--json', 'print one JSON object, with every round, instead of the table')
   .action(async (what: string, options: AnyBenchOptions) => {

@@ -20,6 +20,11 @@ export interface FirstKill {
   readonly violation?: string;
   /** The number of tried seeds. */
   readonly seeds: number;
+  /** Of a guided search: the inconsistent run, and the number of all runs. */
+  readonly recipe?: string;
+  readonly runs?: number;
+  /** In millions, by all processors in all these runs. */
+  readonly millionInstructions?: number;
 }
 
 /** Runs the seeds from 1 on without the rule, up to the first inconsistent run. */

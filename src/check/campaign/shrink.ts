@@ -21,8 +21,8 @@ export const classOf = (violation: string): string =>
   violation
     .replace(/"(?:[^"\\]|\\.)*"/g, '"…"')
     .replace(/\b[\da-f]{16}\b/g, '#')
-    .replace(/\d+(\.\d+)?/g, '#')
     .replace(processorPattern, 'WHO')
+    .replace(/\d+(\.\d+)?/g, '#')
     .replace(/;.*/, '');
 
 /** @throws {Error} if the trial does not fail */
@@ -35,7 +35,8 @@ export function shrink(runner: TrialRunner, trial: Trial, mutations?: Mutations)
     return found !== undefined && classOf(found) === wanted ? found : undefined;
   });
   shrinking.toEnd();
-  return shrinking;
+  const { trial: smallest, violation: found, runs } = shrinking;
+  return { trial: smallest, violation: found, runs };
 }
 
 class Shrinking implements Shrunk {

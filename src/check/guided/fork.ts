@@ -1,5 +1,6 @@
 /** Draws how a run goes on from a moment: other chance, and other faults soon after it. */
 import { Random } from '../../base/random';
+import type { ProcessorName } from '../../sim/plan/victim';
 import { processorNames } from '../../trace/actors';
 import { type DrawOptions, type FaultKind, faultKinds } from '../campaign/draw';
 import { type Change, calmFromNs, type Fault, type Trial } from '../campaign/trial';
@@ -63,6 +64,16 @@ const forked: Partial<Readonly<Record<FaultKind, (drawing: Drawing) => readonly 
   killSeveral: (drawing) => kills(drawing, drawing.random.integer(2, 3), false),
   cut: (drawing) => cut(drawing, false),
   oneWayCut: (drawing) => cut(drawing, true),
+  falseSuspicion: (drawing) => {
+    const { random, processors } = drawing;
+    const by = of(random, processors);
+    const who = of(
+      random,
+      processors.filter((name) => name !== by),
+    );
+    const when = { kind: 'time', at: momentAfter(drawing) } as const;
+    return [{ kind: 'fault', fault: { kind: 'suspect', who: who as ProcessorName, by: by as ProcessorName, when } }];
+  },
   freeze: (drawing) => {
     const { random } = drawing;
     const when = { kind: 'time', at: momentAfter(drawing) } as const;

@@ -1,6 +1,8 @@
 /** `understudy bench`: which of the benches runs, and that no option of another one is given. */
 
+import { availableParallelism } from 'node:os';
 import type { ProcessorKind } from '../../pa-risc/routines';
+import { type ExecutorOptions, withExecutor } from '../fleet/executor';
 import { UsageError } from '../usage-error';
 import { type BenchOptions, benchCommand } from './cpu';
 import { benchLinuxCommand } from './linux';
@@ -9,6 +11,7 @@ import { benchProgramsCommand } from './programs';
 import { benchProtocolCommand } from './protocol';
 
 export type AnyBenchOptions = Omit<BenchOptions, 'rounds' | 'instructions'> &
+  ExecutorOptions &
   Omit<BenchPaperOptions, 'only'> & {
     readonly rounds?: number;
     readonly instructions?: number;
@@ -23,10 +26,10 @@ const cpuDefaults = { rounds: 5, instructions: 10 ** 8 } as const;
 
 /** Returns the exit code. */
 export async function runBench(what: string, options: AnyBenchOptions): Promise<number> {
-  const { rounds, instructions, kernel, only, scale, runs, workers, out, processor, programs, vmlinux, initrd } =
+  const { rounds, instructions, kernel, only, scale, runs, workers, queue, out, processor, programs, vmlinux, initrd } =
     options;
   const foreign = {
-    ...(what === 'paper' ? { rounds, kernel } : { only, scale, runs, workers, out }),
+    ...(what === 'paper' ? { rounds, kernel } : { only, scale, runs, workers, queue, out }),
     ...(what === 'cpu' ? {} : { instructions }),
     ...(what === 'linux' ? {} : { processor, programs, vmlinux, initrd }),
   };
@@ -35,7 +38,12 @@ export async function runBench(what: string, options: AnyBenchOptions): Promise<
   const without = programs ? { processor } : { vmlinux, initrd };
   const [unused] = Object.entries(without).find(([, value]) => value !== undefined) ?? [];
   if (unused !== undefined) throw new UsageError(`--${unused} has no meaning with${programs ? '' : 'out'} --programs`);
-  if (what === 'paper') return benchPaperCommand({ ...options, only: only?.split(',').map((name) => name.trim()) });
+  if (what === 'paper') {
+    const chosen = only?.split(',').map((name) => name.trim());
+    return withExecutor(options, workers ?? availableParallelism(), (executor) =>
+      benchPaperCommand({ ...options, only: chosen }, executor),
+    );
+  }
   if (what === 'protocol') return benchProtocolCommand(options);
   if (programs) return benchProgramsCommand(options);
   if (what === 'linux') return benchLinuxCommand(options);

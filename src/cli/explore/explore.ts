@@ -3,7 +3,7 @@ import pc from 'picocolors';
 import { quickConfigurations } from '../../check/explorer/configurations';
 import { type ExplorationReport, type Taken, takenIn } from '../../check/explorer/report';
 import { UsageError } from '../usage-error';
-import { eachAnswer } from '../worker-pool';
+import type { Executor } from '../work';
 import { type ExploreTask, taskNames } from './task';
 
 export interface ExploreCommandOptions {
@@ -11,13 +11,10 @@ export interface ExploreCommandOptions {
   readonly list?: true;
   readonly mutate?: readonly string[];
   readonly states?: number;
-  readonly workers: number;
+  readonly workers?: number;
   readonly json?: true;
   readonly quiet?: true;
 }
-
-/** Megabytes: the thread keeps the states that wait for exploration as they are. */
-const greatestHeap = 6144;
 
 interface Timed {
   readonly report: ExplorationReport;
@@ -28,7 +25,11 @@ interface Timed {
  * Returns the exit code: 0 if nothing is violated and, with --all, every rule and transition was taken; with --mutate,
  * if every missing rule shows. Otherwise 1.
  */
-export async function exploreCommand(names: readonly string[], options: ExploreCommandOptions): Promise<number> {
+export async function exploreCommand(
+  names: readonly string[],
+  options: ExploreCommandOptions,
+  executor: Executor,
+): Promise<number> {
   const mutate = options.mutate !== undefined;
   if (options.list) {
     for (const name of taskNames(mutate)) process.stdout.write(`${name}\n`);
@@ -36,7 +37,7 @@ export async function exploreCommand(names: readonly string[], options: ExploreC
   }
   const tasks = tasksOf(names, options).map((name) => ({ name, mutate, greatestStates: options.states }));
   const startedAt = Date.now();
-  const timed = await run(tasks, options);
+  const timed = await run(tasks, options, executor);
   const seconds = (Date.now() - startedAt) / 1000;
   const taken = takenIn(timed.map(({ report }) => report));
   if (options.json) print(timed, taken, seconds);
@@ -65,33 +66,27 @@ function tasksOf(names: readonly string[], { all, mutate }: ExploreCommandOption
 /** The results in the order of the tasks. */
 async function run(
   tasks: readonly ExploreTask[],
-  { workers, quiet }: ExploreCommandOptions,
+  { quiet }: ExploreCommandOptions,
+  executor: Executor,
 ): Promise<readonly Timed[]> {
-  const results = new Map<ExploreTask, Timed>();
-  const startedAt = new Map<ExploreTask, number>();
-  const reached = new Map<ExploreTask, number>();
-  const left = [...tasks];
-  await eachAnswer<ExploreTask, ExplorationReport, number>({
-    script: './explore-worker.js',
-    workers: Math.min(workers, tasks.length),
-    greatestHeap,
-    next: () => {
-      const task = left.shift();
-      if (task !== undefined) startedAt.set(task, Date.now());
-      return task;
-    },
-    hear: (report, task) => {
-      results.set(task, { report, seconds: (Date.now() - (startedAt.get(task) as number)) / 1000 });
+  const results = new Map<string, Timed>();
+  const reached = new Map<string, number>();
+  await executor.run<ExploreTask, ExplorationReport, number>({
+    kind: 'explore',
+    tasks: { list: tasks },
+    hear: (report, { name }, ms) => {
+      results.set(name, { report, seconds: ms / 1000 });
       if (!quiet)
         progress(`${results.size} of ${tasks.length}: ${report.name}, ${report.states} states${outcome(report)}\n`);
     },
     onProgress: (states, task) => {
-      reached.set(task, states);
+      reached.set(task.name, states);
       if (!quiet && process.stderr.isTTY) progress(`${task.name}: ${states} states`);
     },
-    exhausted: (task) => exhausted(task.name, reached.get(task) ?? 0),
+    exhausted: ({ name }) => exhausted(name, reached.get(name) ?? 0),
+    ended: ({ name }, why) => ({ ...exhausted(name, 0), broken: { point: 0, text: why, steps: 0, story: crash(why) } }),
   });
-  return tasks.map((task) => results.get(task) as Timed);
+  return tasks.map(({ name }) => results.get(name) as Timed);
 }
 
 /** The number of states of a graph that does not fit into a thread's memory. */
@@ -105,6 +100,8 @@ const exhausted = (name: string, states: number): ExplorationReport => ({
   rules: {},
   transitions: {},
 });
+
+const crash = (why: string): string => `the exploration crashes the program: ${why}`;
 
 const outcome = ({ broken, complete }: ExplorationReport): string =>
   broken === undefined ? (complete ? '' : '  not complete') : `  point ${broken.point} violated`;

@@ -4,8 +4,8 @@ import type { DrawOptions } from '../../check/campaign/draw';
 import { type FirstKill, outOfReach } from '../../check/campaign/mutants';
 import { type Mutation, mutationNames } from '../../check/mutants/names';
 import { UsageError } from '../usage-error';
-import { eachAnswer } from '../worker-pool';
-import { type TortureAnswer, type TortureTask, tortureScript } from './task';
+import type { Executor } from '../work';
+import type { MutantTask } from './task';
 import type { TortureOptions } from './torture';
 
 const defaultGreatestSeeds = 2000;
@@ -13,7 +13,8 @@ const defaultGreatestSeeds = 2000;
 export async function tortureMutants(
   names: readonly string[],
   options: DrawOptions,
-  { seeds, workers, json, quiet, minutes, out, picture, processor }: TortureOptions,
+  { seeds, json, quiet, minutes, out, picture, processor, guided }: TortureOptions,
+  executor: Executor,
 ): Promise<number> {
   if (out !== undefined || picture !== undefined || minutes !== undefined) {
     throw new UsageError('--mutate has no use for --out, --picture or --minutes');
@@ -28,19 +29,14 @@ export async function tortureMutants(
   const wanted = mutationNames.filter((name) => names.includes('all') || names.includes(name));
   const { last: greatestSeeds } = seeds ?? { last: defaultGreatestSeeds };
   const found: FirstKill[] = [];
-  const tried = wanted.filter((mutation) => outOfReach[mutation] === undefined).length;
-  let next = 0;
-  await eachAnswer<TortureTask, TortureAnswer>({
-    script: tortureScript,
-    workers: Math.min(workers, wanted.length),
-    next: () => {
-      // A rule whose absence no campaign can show is not run.
-      while (next < wanted.length && outOfReach[wanted[next]] !== undefined) next++;
-      return next < wanted.length ? { options, processor, mutation: wanted[next++], greatestSeeds } : undefined;
-    },
+  // A rule whose absence no campaign can show is not run.
+  const tried = wanted.filter((mutation) => outOfReach[mutation] === undefined);
+  await executor.run<MutantTask, FirstKill>({
+    kind: 'mutants',
+    tasks: { list: tried.map((mutation) => ({ options, processor, mutation, greatestSeeds, guided })) },
     hear: (answer) => {
-      found.push(answer as FirstKill);
-      if (!quiet) progress(`${found.length} of ${tried} rules: ${(answer as FirstKill).mutation}`);
+      found.push(answer);
+      if (!quiet) progress(`${found.length} of ${tried.length} rules: ${answer.mutation}`);
     },
   });
   if (!quiet && process.stderr.isTTY) process.stderr.write('\r\u001b[K');
@@ -57,8 +53,9 @@ function progress(line: string): void {
   process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${line}` : `${line}\n`);
 }
 
-function row({ mutation, seed, seeds, violation }: FirstKill): string {
+function row({ mutation, seed, seeds, violation, recipe, runs }: FirstKill): string {
   const why = outOfReach[mutation];
   const outcome = why === undefined ? (violation ?? `not missed in ${seeds} seeds`) : `out of reach: ${why}`;
-  return `${mutation.padEnd(28)} ${String(seed ?? '–').padStart(5)}  ${outcome}`;
+  const search = runs === undefined ? '' : ` (${runs} runs${recipe === undefined ? '' : `: ${recipe}`})`;
+  return `${mutation.padEnd(28)} ${String(seed ?? '–').padStart(5)}  ${outcome}${search}`;
 }

@@ -8,37 +8,38 @@ import { UsageError } from '../usage-error';
 import { version } from '../version';
 import { guestPath } from './task';
 
-export class TortureResults {
-  readonly #known = new Map<number, TrialResult>();
+/** The runs of seeds; or, where a campaign is guided, the searches that begin with them. */
+export class TortureResults<Result extends { readonly seed: number } = TrialResult> {
+  readonly #known = new Map<number, Result>();
   readonly #file: LineFile | undefined;
 
   /** @throws {UsageError} if the file cannot be written, or holds the results of another campaign, program or guest */
-  constructor(path: string | undefined, options: DrawOptions) {
+  constructor(path: string | undefined, options: DrawOptions, guided?: true) {
     if (path === undefined) return;
     this.#file = new LineFile('results', path);
     const [first, ...results] = this.#file.lines;
-    const head = headOf(options);
+    const head = headOf(options, guided);
     if (first === undefined) this.#file.append(JSON.stringify(head));
     else mustGoOn(path, first, head);
-    for (const line of results) this.#keep(readResult(path, line));
+    for (const line of results) this.#keep(readResult(path, line, guided ? 'root' : 'verdict'));
   }
 
   has(seed: number): boolean {
     return this.#known.has(seed);
   }
 
-  add(result: TrialResult): void {
+  add(result: Result): void {
     this.#keep(result);
     this.#file?.append(JSON.stringify(result));
   }
 
   /** The results of these seeds, in order. */
-  between(first: number, last: number): readonly TrialResult[] {
+  between(first: number, last: number): readonly Result[] {
     const results = [...this.#known.values()].filter(({ seed }) => first <= seed && seed <= last);
     return results.sort((one, other) => one.seed - other.seed);
   }
 
-  #keep(result: TrialResult): void {
+  #keep(result: Result): void {
     this.#known.set(result.seed, result);
   }
 }
@@ -46,13 +47,15 @@ export class TortureResults {
 /** The conditions on which the results depend. */
 interface Head {
   readonly campaign: DrawOptions;
+  readonly guided?: true;
   readonly version: string;
   /** xxh64 of each guest's file. */
   readonly guests: Readonly<Record<string, string>>;
 }
 
-const headOf = (campaign: DrawOptions): Head => ({
+const headOf = (campaign: DrawOptions, guided: true | undefined): Head => ({
   campaign,
+  guided,
   version: version(),
   guests: Object.fromEntries(campaign.guests.map((name) => [name, digest(readInput('guest', guestPath(name)))])),
 });
@@ -63,6 +66,10 @@ function mustGoOn(path: string, line: string, head: Head): void {
     throw new UsageError(
       `${path} holds the results of another campaign or none: give the same guests, faults and protocol, or another file`,
     );
+  }
+  if (found?.guided !== head.guided) {
+    const is = (guided: true | undefined) => (guided ? 'a guided campaign' : 'a campaign that is not guided');
+    throw new UsageError(`${path} holds the results of ${is(found?.guided)}: give another file`);
   }
   if (found?.version !== head.version) {
     const version = found?.version === undefined ? 'an unnamed version' : `version ${found.version}`;
@@ -86,10 +93,10 @@ function parsed(line: string): Partial<Head> | undefined {
   }
 }
 
-function readResult(path: string, line: string): TrialResult {
+function readResult<Result>(path: string, line: string, field: 'root' | 'verdict'): Result {
   try {
-    const result = JSON.parse(line) as TrialResult;
-    if (typeof result.seed === 'number' && typeof result.verdict === 'string') return result;
+    const result = JSON.parse(line);
+    if (typeof result.seed === 'number' && result[field] !== undefined) return result as Result;
   } catch {}
   throw new UsageError(`${path} has a line that is no result: ${line.slice(0, 60)}`);
 }

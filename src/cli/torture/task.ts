@@ -3,21 +3,50 @@ import { type DrawOptions, drawTrial } from '../../check/campaign/draw';
 import { type FirstKill, firstKill } from '../../check/campaign/mutants';
 import { TrialRunner } from '../../check/campaign/run';
 import type { TrialResult } from '../../check/campaign/running-trial';
-import type { GuestName } from '../../check/campaign/trial';
+import { type Shrunk, shrink } from '../../check/campaign/shrink';
+import type { GuestName, Trial } from '../../check/campaign/trial';
+import { guidedKill } from '../../check/guided/first-kill';
+import { type SearchResult, searchFrom } from '../../check/guided/search';
 import { type Mutation, noMutations } from '../../check/mutants/names';
 import type { ProcessorPlan } from '../../sim/plan/processor-grammar';
 import { readInput } from '../files/input-files';
 
-/** The task of a thread: the trial of a seed, or seeds without a rule until a run is inconsistent. */
-export type TortureTask = { readonly options: DrawOptions; readonly processor?: ProcessorPlan } & (
-  | { readonly seed: number }
-  | { readonly mutation: Mutation; readonly greatestSeeds: number }
-);
+interface Choices {
+  readonly options: DrawOptions;
+  readonly processor?: ProcessorPlan;
+}
 
-/** The thread's script. */
-export const tortureScript = './torture-worker.js';
+/** The trial of a seed. */
+export interface TrialTask extends Choices {
+  readonly seed: number;
+}
 
-export type TortureAnswer = TrialResult | FirstKill;
+/** Seeds without a rule until a run is inconsistent. */
+export interface MutantTask extends Choices {
+  readonly mutation: Mutation;
+  readonly greatestSeeds: number;
+  readonly guided?: boolean;
+}
+
+/** The search that begins with a seed, given the cells that are known. */
+export interface GuidedTask extends Choices {
+  readonly seed: number;
+  readonly known: readonly string[];
+}
+
+/** The smallest trial that fails as that of the seed does. */
+export interface ShrinkTask extends Choices {
+  readonly seed: number;
+  readonly shrinks: true;
+  /** Of a fork; without them the seed's. */
+  readonly recipe?: string;
+  readonly trial?: Trial;
+}
+
+/** The task of a thread. */
+export type TortureTask = TrialTask | MutantTask | GuidedTask | ShrinkTask;
+
+type TortureAnswer = TrialResult | FirstKill | SearchResult | Shrunk;
 
 export const guestPath = (name: GuestName): string =>
   fileURLToPath(new URL(`../examples/guests/${name}.elf`, import.meta.url));
@@ -34,7 +63,12 @@ export function trialRunner(): TrialRunner {
 
 export function tortureTask(runner: TrialRunner, task: TortureTask): TortureAnswer {
   runner.processor = task.processor;
-  if ('mutation' in task) return firstKill(runner, task.mutation, task.greatestSeeds, task.options);
+  if ('mutation' in task) {
+    const find = task.guided ? guidedKill : firstKill;
+    return find(runner, task.mutation, task.greatestSeeds, task.options);
+  }
+  if ('known' in task) return searchFrom(runner, task.seed, { draw: task.options, known: new Set(task.known) });
+  if ('shrinks' in task) return shrink(runner, task.trial ?? drawTrial(task.seed, task.options));
   const trial = drawTrial(task.seed, task.options);
   const result = runner.run(trial);
   return result.verdict === 'inconsistent' ? runner.run(trial, noMutations, true) : result;

@@ -1,29 +1,29 @@
 /** `understudy torture`: faults from seeds, run after run. Each run is judged, and failures are shrunk. */
-import { dirname, join, relative } from 'node:path';
-import pc from 'picocolors';
-import { type Coverage, faultColumns, matrix, summed } from '../../check/campaign/coverage';
+import { summed } from '../../check/campaign/coverage';
 import {
   allFaults,
   type DrawOptions,
-  drawTrial,
   everything,
   type FaultKind,
   faultKinds,
+  forGuided,
 } from '../../check/campaign/draw';
-import { coveragePicture } from '../../check/campaign/picture';
 import type { TrialResult } from '../../check/campaign/running-trial';
-import { shrink } from '../../check/campaign/shrink';
-import { type GuestName, guestNames, type Trial } from '../../check/campaign/trial';
-import { trialText } from '../../check/campaign/trial-text';
+import { type GuestName, guestNames } from '../../check/campaign/trial';
 import { verdictNames } from '../../check/verdict';
 import type { ProcessorPlan } from '../../sim/plan/processor-grammar';
 import type { ProtocolPlan } from '../../sim/plan/protocol-grammar';
-import { mayBeWritten, writeOutput } from '../files/output-file';
+import { mayBeWritten } from '../files/output-file';
 import { UsageError } from '../usage-error';
-import { eachAnswer } from '../worker-pool';
+import type { Executor } from '../work';
+import { tellRuns, writePicture } from './coverage';
+import { crashed } from './crashed';
+import { greatestShrunk, shrunkFailures, tellFailure } from './failures';
+import { chosenByFingerprint, findingsOf, tellFinding } from './findings';
+import { guidedCampaign } from './guided';
 import { tortureMutants } from './mutants';
 import { TortureResults } from './results';
-import { guestPath, type TortureAnswer, type TortureTask, tortureScript, trialRunner } from './task';
+import type { TrialTask } from './task';
 
 export interface TortureOptions {
   readonly seeds?: { readonly first: number; readonly last: number };
@@ -31,7 +31,8 @@ export interface TortureOptions {
   readonly faults?: string;
   readonly protocol?: ProtocolPlan;
   readonly processor?: ProcessorPlan;
-  readonly workers: number;
+  /** Threads, 1 unless told. */
+  readonly workers?: number;
   readonly minutes?: number;
   readonly out?: string;
   readonly picture?: string;
@@ -40,27 +41,31 @@ export interface TortureOptions {
   readonly quiet?: true;
   readonly live?: true;
   readonly kills?: number;
+  readonly guided?: true;
+  readonly recipe?: string;
 }
 
-const defaultSeeds = { first: 1, last: 100 };
-/** This many failures are shrunk; the others are only named. */
-const greatestShrunk = 3;
+export const defaultSeeds = { first: 1, last: 100 };
 
 /** Returns the exit code: 1 if a run is inconsistent; with --mutate, if a rule's absence should show and does not. */
-export async function tortureCommand(options: TortureOptions): Promise<number> {
+export async function tortureCommand(options: TortureOptions, executor: Executor): Promise<number> {
   if (options.kills !== undefined) throw new UsageError('--kills has no meaning without --live');
+  if (options.recipe !== undefined && !options.guided) throw new UsageError('--recipe has no meaning without --guided');
   const draw = drawOptions(options);
-  if (options.mutate !== undefined) return tortureMutants(options.mutate, draw, options);
-  const { seeds = defaultSeeds, out, workers, picture } = options;
+  if (options.mutate !== undefined) return tortureMutants(options.mutate, draw, options, executor);
+  if (options.guided) return guidedCampaign(draw, options, executor);
+  const { seeds = defaultSeeds, out, picture } = options;
   if (picture !== undefined) mayBeWritten('picture', picture);
   const results = new TortureResults(out, draw);
-  const seconds = await campaign(results, draw, options);
+  const seconds = await campaign(results, draw, options, executor);
   const found = results.between(seeds.first, seeds.last);
   const coverage = summed(found.map((result) => result.coverage));
-  const rate = seconds.runs / Math.max(seconds.taken, 0.001) / workers;
+  const rate = seconds.runs / Math.max(seconds.taken, 0.001) / executor.threads;
   if (picture !== undefined) writePicture(picture, coverage, found.length);
   const failed = found.filter(({ verdict }) => verdict === 'inconsistent');
-  const shrunk = failed.slice(0, greatestShrunk).map((result) => failure(result, draw, out));
+  const chosen = executor.isFleet ? chosenByFingerprint(failed) : failed.slice(0, greatestShrunk);
+  const shrunk = await shrunkFailures(chosen, draw, out, executor);
+  const findings = executor.isFleet ? findingsOf(failed, shrunk) : undefined;
   const verdicts = Object.fromEntries(
     verdictNames.map((verdict) => [verdict, found.filter((result) => result.verdict === verdict).length]),
   );
@@ -71,11 +76,12 @@ export async function tortureCommand(options: TortureOptions): Promise<number> {
       violation,
       ...shrunk.find((each) => each.seed === seed),
     }));
-    process.stdout.write(`${JSON.stringify({ ...runs, failures, coverage }, undefined, 2)}\n`);
+    process.stdout.write(`${JSON.stringify({ ...runs, failures, findings, coverage }, undefined, 2)}\n`);
   } else {
-    tell(runs, coverage);
-    for (const each of shrunk) tellFailure(each);
-    const more = failed.slice(greatestShrunk).map(({ seed }) => seed);
+    tellRuns(runs, coverage);
+    for (const finding of findings ?? []) tellFinding(finding);
+    for (const each of findings === undefined ? shrunk : []) tellFailure(each);
+    const more = failed.filter((each) => !chosen.includes(each)).map(({ seed }) => seed);
     const unfinished = found.filter(({ verdict }) => verdict === 'unfinished').map(({ seed }) => seed);
     if (unfinished.length > 0) {
       process.stdout.write(`cut off while the guest still came further: the seeds ${unfinished.join(', ')}\n`);
@@ -85,9 +91,10 @@ export async function tortureCommand(options: TortureOptions): Promise<number> {
   return failed.length > 0 ? 1 : 0;
 }
 
-function drawOptions({ guest = everything.guests, faults, protocol }: TortureOptions): DrawOptions {
+function drawOptions({ guest = everything.guests, faults, protocol, guided }: TortureOptions): DrawOptions {
+  const usual = guided ? forGuided : everything;
   const all = faults === 'all' ? allFaults : undefined;
-  const kinds = all ?? faults?.split(',').map((kind) => kind.trim()) ?? everything.faults;
+  const kinds = all ?? faults?.split(',').map((kind) => kind.trim()) ?? usual.faults;
   const unknown = guest.find((name) => !guestNames.includes(name as GuestName));
   if (unknown !== undefined) {
     throw new UsageError(`there is no guest named ${unknown} for campaigns: expected some of ${guestNames.join(', ')}`);
@@ -103,30 +110,29 @@ function drawOptions({ guest = everything.guests, faults, protocol }: TortureOpt
 async function campaign(
   results: TortureResults,
   draw: DrawOptions,
-  { seeds = defaultSeeds, workers, minutes = Number.POSITIVE_INFINITY, quiet, processor }: TortureOptions,
+  { seeds = defaultSeeds, minutes = Number.POSITIVE_INFINITY, quiet, processor }: TortureOptions,
+  executor: Executor,
 ): Promise<{ readonly runs: number; readonly taken: number }> {
   const startedAt = Date.now();
   const taken = () => (Date.now() - startedAt) / 1000;
   const wanted = seeds.last - seeds.first + 1 - results.between(seeds.first, seeds.last).length;
-  let next = seeds.first;
-  let runs = 0;
-  let toldAt = 0;
+  let [runs, found, toldAt] = [0, 0, 0];
   const progress = () => {
     const rate = runs / Math.max(taken(), 0.001);
     const left = Math.min((wanted - runs) / rate, minutes * 60 - taken());
-    const line = `${runs} of ${wanted} runs, ${(rate / workers).toFixed(1)} per second and core, ${Math.max(0, left).toFixed(0)} s left`;
+    const line = `${runs} of ${wanted} runs, ${(rate / executor.threads).toFixed(1)} per second and core, ${Math.max(0, left).toFixed(0)} s left${executor.isFleet ? `, ${found} findings${executor.status}` : ''}`;
     process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${line}` : `${line}\n`);
   };
-  await eachAnswer<TortureTask, TortureAnswer>({
-    script: tortureScript,
-    workers: Math.min(workers, Math.max(wanted, 1)),
-    next: () => {
-      while (results.has(next)) next++;
-      return next > seeds.last || taken() >= minutes * 60 ? undefined : { options: draw, processor, seed: next++ };
-    },
+  await executor.run<TrialTask, TrialResult>({
+    kind: 'torture',
+    tasks: { each: { options: draw, processor }, seeds },
+    isWanted: (unit) => !results.has(seeds.first + unit),
+    isOver: () => taken() >= minutes * 60,
+    ended: ({ seed }, why) => crashed(seed, why),
     hear: (result) => {
-      results.add(result as TrialResult);
+      results.add(result);
       runs++;
+      if (result.verdict === 'inconsistent') found++;
       if (quiet || taken() - toldAt < (process.stderr.isTTY ? 0.2 : 10)) return;
       toldAt = taken();
       progress();
@@ -134,58 +140,4 @@ async function campaign(
   });
   if (!quiet && process.stderr.isTTY) process.stderr.write('\r\u001b[K');
   return { runs, taken: taken() };
-}
-
-interface Failure {
-  readonly seed: number;
-  readonly violation?: string;
-  /** The whole trial as drawn. */
-  readonly scenario: string;
-  /** The file of the smallest trial that fails for the same reason. */
-  readonly shrunk: string;
-  readonly shrunkScenario: string;
-}
-
-function failure({ seed, violation }: TrialResult, draw: DrawOptions, out: string | undefined): Failure {
-  const trial = drawTrial(seed, draw);
-  const folder = out === undefined ? '.' : dirname(out);
-  const text = (of: Trial, title: string, why: string) =>
-    trialText(of, { title, why: [why], guestPath: relative(folder, guestPath(of.guest)) });
-  const smallest = shrink(trialRunner(), trial);
-  const shrunk = join(folder, `torture-${seed}.scenario`);
-  const shrunkScenario = text(smallest.trial, `Seed ${seed} of a campaign, shrunk`, smallest.violation);
-  writeOutput('scenario', shrunk, [shrunkScenario]);
-  return {
-    seed,
-    violation,
-    scenario: text(trial, `Seed ${seed} of a campaign`, violation ?? ''),
-    shrunk,
-    shrunkScenario,
-  };
-}
-
-function writePicture(path: string, coverage: Coverage, runs: number): void {
-  const svg = coveragePicture(coverage, `Faults by the state of the hypervisor's chart, ${runs} runs`);
-  writeOutput('picture', path, [svg]);
-}
-
-function tellFailure({ seed, violation, scenario, shrunk, shrunkScenario }: Failure): void {
-  const out = (text: string) => process.stdout.write(`${text}\n`);
-  out(`\n${pc.red('inconsistent')}: seed ${seed}: ${violation}\n\n${scenario}`);
-  out(`shrunk, in ${shrunk}:\n\n${shrunkScenario}`);
-}
-
-function tell(
-  runs: { readonly runs: number; readonly runsPerSecondAndCore: number; readonly verdicts: object },
-  coverage: Coverage,
-): void {
-  const out = (text: string) => process.stdout.write(`${text}\n`);
-  const verdicts = Object.entries(runs.verdicts).map(([verdict, count]) => `${verdict} ${count}`);
-  out(`${runs.runs} runs, ${runs.runsPerSecondAndCore} per second and core: ${verdicts.join(', ')}`);
-  const rows = matrix(coverage);
-  const width = Math.max(0, ...rows.map(({ state }) => state.length));
-  const row = (name: string, cells: readonly (string | number)[]) =>
-    [name.padEnd(width), ...cells.map((cell) => String(cell).padStart(12))].join(' ');
-  out(`\n${pc.bold(row('state of the chart', faultColumns))}`);
-  for (const { state, counts } of rows) out(row(state, counts));
 }

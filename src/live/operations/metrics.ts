@@ -4,7 +4,7 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { BadInput } from '../../base/bad-input';
 import type { ProcessStatus } from '../status/status';
 
-const prefix = 'understudy_';
+export const prefix = 'understudy_';
 const loopback = '127.0.0.1';
 
 /** By the status' field, what the metric tells. */
@@ -74,8 +74,16 @@ export interface MetricsOptions {
  * Serves `/metrics` on the loopback interface; returns the port, and what ends the service.
  * @throws {BadInput} if the port cannot be had
  */
-export function serveMetrics({ port, kind, name, status }: MetricsOptions): Promise<{ port: number; close(): void }> {
-  const registry = registryOf(kind, name, status);
+export const serveMetrics = ({ port, kind, name, status }: MetricsOptions): Promise<ServedMetrics> =>
+  serveRegistry(registryOf(kind, name, status), port);
+
+export interface ServedMetrics {
+  readonly port: number;
+  close(): void;
+}
+
+/** The same for any figures. */
+export function serveRegistry(registry: Registry, port: number): Promise<ServedMetrics> {
   const server = createServer((request, response) => {
     if (request.url !== '/metrics') {
       response.writeHead(404).end('the figures are at /metrics\n');

@@ -1,5 +1,4 @@
 /** `understudy bench paper`: the paper's tables and figures, and the experiments that the paper leaves open. */
-import { availableParallelism } from 'node:os';
 import type { Experiment } from '../../../paper/experiment';
 import { experiments } from '../../../paper/experiments';
 import { Measurements } from '../../../paper/measurements';
@@ -8,6 +7,7 @@ import { textOf } from '../../../paper/report/text';
 import { UnfinishedRun } from '../../../paper/runs/setting';
 import { printJson } from '../../print-json';
 import { tellError, UsageError } from '../../usage-error';
+import type { Executor } from '../../work';
 import { makeReportFolder, writeReport } from './report';
 import { runsOf } from './runs';
 
@@ -27,9 +27,9 @@ const [fullRuns, leastRuns] = [500, 20] as const;
 const runsAt = (scale: number): number => Math.max(leastRuns, Math.round(fullRuns * scale));
 
 /** Returns the exit code: 1 if a run did not finish. */
-export async function benchPaperCommand(options: BenchPaperOptions): Promise<number> {
+export async function benchPaperCommand(options: BenchPaperOptions, executor: Executor): Promise<number> {
   try {
-    await bench(options);
+    await bench(options, executor);
     return 0;
   } catch (error) {
     if (!(error instanceof UnfinishedRun)) throw error;
@@ -38,12 +38,15 @@ export async function benchPaperCommand(options: BenchPaperOptions): Promise<num
   }
 }
 
-async function bench({ only, scale = 1, runs = runsAt(scale), workers, out, json }: BenchPaperOptions): Promise<void> {
+async function bench(
+  { only, scale = 1, runs = runsAt(scale), out, json }: BenchPaperOptions,
+  executor: Executor,
+): Promise<void> {
   const chosen = only === undefined ? experiments : only.map(experimentNamed);
   if (out !== undefined) makeReportFolder(out);
   const chaptersOf = (measurements: Measurements): readonly Chapter[] =>
     chosen.map((experiment) => ({ experiment, result: experiment.run({ measurements, scale, runs }) }));
-  const source = await runsOf(chaptersOf, workers ?? availableParallelism());
+  const source = await runsOf(chaptersOf, executor);
   const chapters = chaptersOf(new Measurements(source));
   if (json) {
     const results = Object.fromEntries(chapters.map(({ experiment, result }) => [experiment.name, result]));

@@ -4,8 +4,8 @@ import type { Measurements } from '../../../paper/measurements';
 import { measuring, requestsOf, type Source } from '../../../paper/measurements';
 import { keyOf, type Measured, type RunKind, type RunRequest, weightOf } from '../../../paper/runs/kinds';
 import { UnfinishedRun } from '../../../paper/runs/setting';
-import { eachAnswer } from '../../worker-pool';
-import { type PaperAnswer, paperScript, workloadGuest } from './task';
+import type { Executor } from '../../work';
+import { type PaperAnswer, workloadGuest } from './task';
 
 /** Between two lines of progress where stderr is no terminal. */
 const lineMs = 60_000;
@@ -15,15 +15,13 @@ const terminalMs = 200;
  * Makes every run that `use` asks for, and returns their results.
  * @throws {UnfinishedRun} if a guest does not finish
  */
-export async function runsOf(use: (measurements: Measurements) => void, workers: number): Promise<Source> {
+export async function runsOf(use: (measurements: Measurements) => void, executor: Executor): Promise<Source> {
   const requests = [...requestsOf(use)].sort((one, other) => weightOf(other) - weightOf(one));
   const made = new Map<string, Measured[RunKind]>();
   const progress = new Progress(requests);
-  let next = 0;
-  await eachAnswer<RunRequest, PaperAnswer>({
-    script: paperScript,
-    workers: Math.min(workers, requests.length),
-    next: () => requests[next++],
+  await executor.run<RunRequest, PaperAnswer>({
+    kind: 'paper',
+    tasks: { list: requests },
     hear: (answer, request) => {
       if ('unfinished' in answer) throw new UnfinishedRun(answer.unfinished);
       made.set(keyOf(request), answer.measured);

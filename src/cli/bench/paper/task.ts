@@ -6,9 +6,6 @@ import { readInput } from '../../files/input-files';
 /** What a thread has made of a run, or why it has nothing. */
 export type PaperAnswer = { readonly measured: Measured[RunKind] } | { readonly unfinished: string };
 
-/** The thread's script. */
-export const paperScript = './paper-worker.js';
-
 export const workloadGuest = (): Uint8Array =>
   readInput('guest', fileURLToPath(new URL('../examples/guests/workload.elf', import.meta.url)));
 

@@ -30,15 +30,16 @@ const defaultKills = 100;
 const isGood = ({ verdict }: LiveRunResult): boolean => verdict !== 'hung' && isRight(verdict as VerdictName);
 
 /** Options of a campaign in virtual time. */
-const ofVirtualTime = ['seeds', 'faults', 'protocol', 'processor', 'picture', 'mutate'] as const;
+const ofVirtualTime = ['seeds', 'faults', 'protocol', 'processor', 'picture', 'mutate', 'queue', 'detach'] as const;
 
 /** @throws {UsageError} if an option has no meaning for real processes */
 export function checkedLive(
-  options: LiveTortureOptions & { readonly workers: number } & {
-    readonly [Name in (typeof ofVirtualTime)[number]]?: unknown;
+  options: LiveTortureOptions & {
+    readonly [Name in (typeof ofVirtualTime)[number] | 'workers']?: unknown;
   },
 ) {
-  if (options.workers !== 1) throw new UsageError('--workers has no meaning with --live: a run has processes enough');
+  if (options.workers !== undefined)
+    throw new UsageError('--workers has no meaning with --live: a run has processes enough');
   const odd = ofVirtualTime.find((name) => options[name] !== undefined);
   if (odd !== undefined) throw new UsageError(`--${odd} has no meaning with --live`);
   return options;

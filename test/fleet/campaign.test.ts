@@ -1,0 +1,105 @@
+/** A campaign of real processes: whatever is killed or frozen, its results are those of one machine. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isLong, length } from '../check/length';
+import { hasRedisServer, RedisServer, withoutRedisServer } from './redis-server';
+
+const seeds = `1..${length(40, 2000)}`;
+const drawn = isLong ? [] : ['--guest', 'echo', '--faults', 'killPrimary,loss'];
+const lockSeconds = 2;
+
+/** A command with what it has told so far. */
+class Running {
+  told = '';
+  readonly ended: Promise<number | null>;
+  private readonly process: ChildProcess;
+
+  constructor(queue: string, ...args: readonly string[]) {
+    const env = { ...process.env, UNDERSTUDY_QUEUE: queue };
+    this.process = spawn('node', ['dist/cli.js', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [this.process.stdout, this.process.stderr])
+      stream?.on('data', (data) => {
+        this.told += data;
+      });
+    this.ended = new Promise((resolve) => this.process.once('exit', resolve));
+  }
+
+  signal(name: NodeJS.Signals): void {
+    this.process.kill(name);
+  }
+
+  async tells(words: string): Promise<void> {
+    await expect.poll(() => this.told, { timeout: 60_000, interval: 20 }).toContain(words);
+  }
+}
+
+const firstJob = ({ told }: Running): string | undefined => /"job":"([^"]+)"/.exec(told)?.[1];
+
+describe.skipIf(!hasRedisServer)(`a fleet${withoutRedisServer}`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'understudy-fleet-'));
+  const path = (name: string) => join(folder, name);
+  const running: Running[] = [];
+  let redis: RedisServer;
+  beforeAll(async () => {
+    redis = await RedisServer.start();
+  });
+  afterAll(async () => {
+    for (const each of running) each.signal('SIGKILL');
+    await redis.end();
+    rmSync(folder, { recursive: true });
+  });
+  const start = (...args: readonly string[]): Running => {
+    running.push(new Running(redis.url, ...args));
+    return running[running.length - 1];
+  };
+  const worker = (name: string) =>
+    start('worker', '--name', name, '--lock', String(lockSeconds), '--log-level', 'debug');
+  const torture = (...args: readonly string[]) => start('torture', '--seeds', seeds, '--quiet', ...drawn, ...args);
+  const lines = (name: string) => (existsSync(path(name)) ? readFileSync(path(name), 'utf8').trim().split('\n') : []);
+
+  test('a killed and a frozen worker, a killed Redis and a killed producer change no result', async () => {
+    const first = torture('--queue', '--out', path('fleet'));
+    const [killed, frozen, third] = ['one', 'two', 'three'].map(worker);
+    await Promise.all([killed.tells('job.taken'), frozen.tells('job.taken')]);
+    killed.signal('SIGKILL');
+    frozen.signal('SIGSTOP');
+    await expect.poll(() => lines('fleet').length, { interval: 20 }).toBeGreaterThan(1);
+    await redis.kill();
+    first.signal('SIGKILL');
+    await first.ended;
+    await redis.start();
+    const again = torture('--queue', '--out', path('fleet'), '--json');
+    await third.tells('job.done');
+    // Beyond the lock's time another worker has what the killed and the frozen one had.
+    for (const lost of [killed, frozen]) await third.tells(`"job":"${firstJob(lost)}"`);
+    frozen.signal('SIGCONT');
+    const whole = torture('--out', path('whole'));
+    expect([await again.ended, await whole.ended]).toEqual([0, 0]);
+    expect(lines('fleet').sort()).toEqual(lines('whole').sort());
+    expect(JSON.parse(again.told)).toMatchObject({ runs: lines('whole').length - 1, failures: [] });
+    third.signal('SIGTERM');
+    expect(await third.ended).toBe(0);
+    expect(third.told).toContain('worker.ends');
+  });
+
+  test('an exploration and the paper’s measurements are those of one machine', async () => {
+    const four = worker('four');
+    const told = async (...args: readonly string[]) => {
+      const command = start(...args, '--json');
+      expect(await command.ended, command.told).toBe(0);
+      return JSON.parse(command.told.replace(/"(seconds|virtualTimeNs)": [\d.]+/g, '"$1": 0').replace(/^[^{]*\n/, ''));
+    };
+    for (const command of [
+      ['explore', 'oneWrite', '--quiet'],
+      ['bench', 'paper', '--only', 'operations', '--scale', '0.005', '--runs', '3'],
+    ]) {
+      const [fleet, alone] = await Promise.all([told(...command, '--queue'), told(...command)]);
+      expect(fleet).toEqual(alone);
+    }
+    four.signal('SIGTERM');
+    expect(await four.ended).toBe(0);
+  });
+});
