@@ -20,6 +20,7 @@ import type { RunPlan } from './plan/plan';
 import type { Victim } from './plan/victim';
 import { ProcessorFaults } from './processor-faults';
 import { ReplicaFactory } from './replica-factory';
+import { Reseeding } from './reseeding';
 import { type Rules, rulesInForce } from './rules';
 import { type Snapshot, Snapshots } from './snapshot/snapshots';
 
@@ -59,8 +60,7 @@ export class Pair implements PairView {
   private readonly faults: ProcessorFaults;
   /** A backup has found a divergence from the primary's state: every replica stops. */
   private diverged = false;
-  /** So many of the plan's reseeds have come. */
-  private reseeded = 0;
+  private readonly reseeding: Reseeding;
   private readonly snapshots: Snapshots;
 
   constructor(
@@ -91,6 +91,7 @@ export class Pair implements PairView {
       connected.onShown = (byte) => observers.onByte?.(byte, clock.nowAt);
     }
     this.faults = new ProcessorFaults(plan, this, this.factory);
+    this.reseeding = new Reseeding(recorder, this.factory.links, connected);
     this.listen();
     const { seed, protocol, switches, backups, epochLength, paranoid } = plan;
     const link = linkFacts({ ...faultlessLink, ...plan.link });
@@ -137,18 +138,8 @@ export class Pair implements PairView {
   /** Lets the next event happen; returns whether there was one. */
   step(): boolean {
     if (this.isOver) return false;
-    this.reseed();
+    this.reseeding.before(this.plan);
     return this.environment.clock.runNext();
-  }
-
-  private reseed(): void {
-    const { reseeds = [] } = this.plan;
-    for (; this.reseeded < reseeds.length; this.reseeded++) {
-      const { event, seed } = reseeds[this.reseeded];
-      if (event > this.environment.recorder.events) return;
-      this.factory.links.reseed(seed);
-      this.environment.connected?.reseed(seed);
-    }
   }
 
   /** Goes on under another plan, which differs only in its faults: those that have come are the same. */

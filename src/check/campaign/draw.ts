@@ -203,7 +203,7 @@ export const everything: DrawOptions = {
   faults: faultKinds.filter((kind) => !byName.faults.includes(kind)),
 };
 
-/** What a guided search draws: it is as new as the kinds that nothing else draws, and a pause or an error hides little. */
+/** What a guided search draws: two of the newest kinds too, for its seeds are new as well. */
 export const forGuided: DrawOptions = { ...everything, faults: [...everything.faults, 'freeze', 'falseSuspicion'] };
 
 /** Devices at work at every moment, and kills at every kind of moment. */

@@ -1,0 +1,96 @@
+/** A search that learns: what it forks is what a run from power-on would be, and it finds what is planted. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { forGuided } from '../../src/check/campaign/draw';
+import { TrialRunner } from '../../src/check/campaign/run';
+import type { RunningTrial, TrialResult } from '../../src/check/campaign/running-trial';
+import type { Trial } from '../../src/check/campaign/trial';
+import { trialText } from '../../src/check/campaign/trial-text';
+import { guidedKill } from '../../src/check/guided/first-kill';
+import { readRecipe, recipeText } from '../../src/check/guided/recipe';
+import { trialOf } from '../../src/check/guided/resolve';
+import { searchFrom } from '../../src/check/guided/search';
+import { noMutations } from '../../src/check/mutants/names';
+import { scenario } from '../../src/check/scenario/run';
+import { isLong } from './length';
+
+const file = (path: string) => new Uint8Array(readFileSync(path));
+const pathOf = (name: string) => `examples/guests/${name}.elf`;
+
+/** Keeps each run that it has begun, with the trial and the result of every end. */
+class NotingRunner extends TrialRunner {
+  readonly ends: { readonly trial: Trial; readonly result: TrialResult }[] = [];
+
+  override begin(...args: Parameters<TrialRunner['begin']>): RunningTrial {
+    const running = super.begin(...args);
+    const { ends } = this;
+    return new Proxy(running, {
+      get(target, name) {
+        const value = Reflect.get(target, name, target);
+        if (name === 'result') ends.push({ trial: target.trial, result: value });
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+  }
+}
+
+const images = (name: string) => file(pathOf(name));
+const draw = { ...forGuided, guests: ['ledger', 'echo', 'wanderer'] as const };
+const nothing: ReadonlySet<string> = new Set();
+
+describe('a guided search', () => {
+  const seeds = isLong ? Array.from({ length: 20 }, (_, at) => at + 1) : [3];
+
+  test.each(seeds)('seed %i: each fork is the run of its trial from power-on', (seed) => {
+    const noting = new NotingRunner(images);
+    const found = searchFrom(noting, seed, { draw, known: nothing });
+    expect(noting.ends.length).toBe(found.runs);
+    expect(found.runs).toBeGreaterThan(4);
+    const plain = new TrialRunner(images);
+    for (const { trial, result } of noting.ends) expect([trial, plain.run(trial)]).toEqual([trial, result]);
+    expect(found.findings).toEqual([]);
+    expect(searchFrom(plain, seed, { draw, known: nothing })).toEqual(found);
+    // A search that knows all this finds nothing that it would fork at.
+    expect(searchFrom(plain, seed, { draw, known: new Set(found.cells) })).toMatchObject({ runs: 1, cells: [] });
+  });
+
+  test('a rule that is taken away is missed; the recipe gives the trial, and its scenario the same trace', () => {
+    const runner = new TrialRunner(images);
+    const mutations = new Set(['P7'] as const);
+    const { recipe = '', violation, seed = 0 } = guidedKill(runner, 'P7', 10, draw);
+    expect(seed).toBeGreaterThan(0);
+    const read = readRecipe(recipe);
+    const trial = read && trialOf(runner, read, draw, mutations);
+    if (trial === undefined) throw new Error(`${recipe} is no recipe`);
+    expect(runner.run(trial, mutations).violation).toBe(violation);
+    const whole = runner.run(trial, noMutations, true);
+    expect(whole.verdict).not.toBe('inconsistent');
+    const text = trialText(trial, { title: recipe, guestPath: pathOf(trial.guest) });
+    expect([text, scenario(text, { file }).run.traceDigest]).toEqual([text, whole.traceDigest]);
+  });
+
+  test('of faults at one instant those that have come come no second time when the plan changes there', () => {
+    const runner = new TrialRunner(images);
+    const at = 40_000_000;
+    const kill = { kind: 'kill', kill: { who: 'backup', when: { kind: 'time', at } } } as const;
+    const trial: Trial = { seed: 1, guest: 'ledger', size: 1, changes: [{ kind: 'backups', count: 3 }, kill] };
+    const running = runner.begin(trial);
+    while (running.result.kills === 0 && running.step());
+    expect(running.nowAt).toBe(at);
+    running.goOnAs({ ...trial, changes: [...trial.changes, { kind: 'reseed', event: running.events, seed: 2 }] });
+    while (running.step());
+    expect(running.result.kills).toBe(1);
+  });
+});
+
+describe('recipes', () => {
+  test.each(['17', '17@1203 -> 2', '17@1203 -> 2@2210 -> 5'])('%s', (text) => {
+    const recipe = readRecipe(text);
+    expect(recipe && recipeText(recipe)).toBe(text);
+    expect(readRecipe(text.replaceAll(' ', ''))).toEqual(recipe);
+  });
+
+  test.each(['', 'x', '17@', '17 -> 2', '17@5 ->', '17@5 -> 2@4 -> 1', '17@5 -> 2@6'])('%j is none', (text) => {
+    expect(readRecipe(text)).toBeUndefined();
+  });
+});
