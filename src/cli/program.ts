@@ -38,10 +38,10 @@ import { type ReplayOptions, replayCommand } from './replay/replay';
 import { type RunOptions, runCommand } from './run';
 import { type ScenarioCommandOptions, scenarioCommand } from './scenario';
 import { EndedBySignal } from './terminal/ended-by-signal';
-import { checkedLive, liveTorture } from './torture/live/live-torture';
+import { checkedLive, liveTorture, oneByOne } from './torture/live/live-torture';
 import { type TortureOptions, tortureCommand } from './torture/torture';
 import { tellError } from './usage-error';
-import type { Executor } from './work';
+import { type Executor, onThreads } from './work';
 
 export const program = new Command('understudy')
   .description('A fault-tolerant computer: two emulated HP 9000/720 machines that survive the death of one')
@@ -207,7 +207,7 @@ program
   .option('--quiet', 'no progress')
   .action(async (names: readonly string[], options: ExploreCommandOptions & ExecutorOptions) => {
     const explore = (executor: Executor) => exploreCommand(names, options, executor);
-    process.exitCode = await withExecutor(options, options.workers ?? 1, explore);
+    process.exitCode = await withExecutor(options, onThreads(options.workers ?? 1), explore);
   });
 
 program
@@ -237,9 +237,10 @@ program
   .option('--quiet', 'no progress')
   .action(async (options: TortureOptions & ExecutorOptions) => {
     const torture = (executor: Executor) => tortureCommand(options, executor);
-    process.exitCode = await (options.live
-      ? liveTorture(checkedLive(options))
-      : withExecutor(options, options.workers ?? 1, torture));
+    const live = options.live && checkedLive(options);
+    process.exitCode = await (live
+      ? withExecutor(options, oneByOne(live), (executor) => liveTorture(live, executor))
+      : withExecutor(options, onThreads(options.workers ?? 1), torture));
   });
 
 addFleetCommands(program);

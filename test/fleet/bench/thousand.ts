@@ -1,12 +1,12 @@
 /** 1,000 workers whose jobs only wait: how many jobs a second the producer and Redis bear. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import { Producer } from '../../../src/fleet/producer';
 import { FleetWorker } from '../../../src/fleet/worker';
 import { RedisServer } from '../redis-server';
+import { cpuSeconds } from './cpu';
 
 const [processes, workersEach] = [4, 250] as const;
 const workers = processes * workersEach;
@@ -78,14 +78,14 @@ async function measure(
     hear: () => heardAt.push(Date.now()),
     onStatus: () => {},
   });
-  const cpu = async () => ({
-    producer: process.cpuUsage().user + process.cpuUsage().system,
-    redis: Number(/used_cpu_user:([\d.]+)/.exec(await redis.info('cpu'))?.[1]) * 1e6,
-    workers: children.reduce((sum, child) => sum + ticksOf(child.pid) * 10_000, 0),
+  const cpu = () => ({
+    producer: cpuSeconds(process.pid),
+    redis: cpuSeconds(server.pid),
+    workers: children.reduce((sum, child) => sum + cpuSeconds(child.pid), 0),
   });
-  const [before, startedAt] = [await cpu(), Date.now()];
+  const [before, startedAt] = [cpu(), Date.now()];
   await producer.run();
-  const [after, taken] = [await cpu(), (Date.now() - startedAt) * 1000];
+  const [after, taken] = [cpu(), (Date.now() - startedAt) / 1000];
   await producer.close();
   reader.disconnect();
   const busy = (['producer', 'redis', 'workers'] as const).map(
@@ -94,12 +94,6 @@ async function measure(
   // From a tenth to nine tenths: neither the start nor the last jobs.
   const [from, to] = [heardAt[Math.floor(count * 0.1)], heardAt[Math.floor(count * 0.9)]];
   return { rate: (count * 0.8 * 1000) / Math.max(1, to - from), busy: `${busy.join(', ')} cores` };
-}
-
-/** Of a process, in hundredths of a second. */
-function ticksOf(pid: number | undefined): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1].split(' ');
-  return Number(fields[11]) + Number(fields[12]);
 }
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {
