@@ -2,11 +2,8 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { BadInput } from '../base/bad-input';
 import { printableLines } from '../base/printable';
-import { faultKinds } from '../check/campaign/draw';
-import { guestNames } from '../check/campaign/trial';
 import { processorKinds } from '../pa-risc/routines';
 import { defaultPlan } from '../sim/plan/plan';
-import { parseProtocol } from '../sim/plan/protocol-grammar';
 import { traceFormats } from '../trace/exports/formats';
 import { addAssemblerCommands } from './assembler-commands';
 import { type AnyBenchOptions, runBench } from './bench/bench';
@@ -29,17 +26,15 @@ import { addJudgeCommand } from './judge';
 import { addKeysCommand } from './keys';
 import { addLabCommand } from './lab';
 import { addLiveCommands } from './live/commands';
-import { argument } from './options/argument';
 import { eventNumber } from './options/event-number';
 import { processorOption, withGroupOptions } from './options/group-options';
 import { withLinkOptions } from './options/link-options';
-import { kill, minutes, scale, seedRange, typedFile, wholeNumber } from './options/options';
+import { kill, scale, typedFile, wholeNumber } from './options/options';
 import { type ReplayOptions, replayCommand } from './replay/replay';
 import { type RunOptions, runCommand } from './run';
 import { type ScenarioCommandOptions, scenarioCommand } from './scenario';
 import { EndedBySignal } from './terminal/ended-by-signal';
-import { checkedLive, liveTorture, oneByOne } from './torture/live/live-torture';
-import { type TortureOptions, tortureCommand } from './torture/torture';
+import { addTortureCommand } from './torture/command';
 import { tellError } from './usage-error';
 import { type Executor, onThreads } from './work';
 
@@ -210,39 +205,7 @@ program
     process.exitCode = await withExecutor(options, onThreads(options.workers ?? 1), explore);
   });
 
-program
-  .command('torture')
-  .description('run guests under faults drawn from seeds, judge each run, and shrink what fails')
-  .option('--seeds <a..b>', 'the seeds, one run each (default: 1..100)', seedRange)
-  .option(
-    '--guest <name...>',
-    `only these: ${guestNames.join(', ')} (default: all but actuator, which §2.3 excludes, and juggler)`,
-  )
-  .option(
-    '--faults <list>',
-    `only these: ${faultKinds.join(',')}; or all, but for the last four (default: all but the last five)`,
-  )
-  .option('--protocol <name>', 'as for run (default: drawn from the seed)', argument(parseProtocol))
-  .addOption(processorOption())
-  .option('--workers <n>', 'threads (default: 1)', wholeNumber(1, 64))
-  .addOption(queueOption('a fleet makes the runs instead: where its queue is'))
-  .addOption(detachOption())
-  .option('--minutes <m>', 'begin no run after so many minutes', minutes)
-  .option('--live', 'real processes, which are killed, frozen and cut off until --kills have come')
-  .option('--kills <n>', 'with --live: kill -9 of replicas (default: 100)', wholeNumber(1))
-  .option('--out <file>', 'append each result as a line; the same command goes on where it was interrupted')
-  .option('--picture <file>', 'write which faults have hit which states, as SVG')
-  .option('--mutate <rule...>', 'take these rules away, or each (all), and tell the first seed that misses it')
-  .option('--json', 'print one JSON object')
-  .option('--quiet', 'no progress')
-  .action(async (options: TortureOptions & ExecutorOptions) => {
-    const torture = (executor: Executor) => tortureCommand(options, executor);
-    const live = options.live && checkedLive(options);
-    process.exitCode = await (live
-      ? withExecutor(options, oneByOne(live), (executor) => liveTorture(live, executor))
-      : withExecutor(options, onThreads(options.workers ?? 1), torture));
-  });
-
+addTortureCommand(program);
 addFleetCommands(program);
 
 addKeysCommand(program);

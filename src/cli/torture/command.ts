@@ -1,0 +1,48 @@
+/** `understudy torture` and its options. */
+import type { Command } from 'commander';
+import { faultKinds } from '../../check/campaign/draw';
+import { guestNames } from '../../check/campaign/trial';
+import { parseProtocol } from '../../sim/plan/protocol-grammar';
+import { type ExecutorOptions, withExecutor } from '../fleet/executor';
+import { detachOption, queueOption } from '../fleet/queue-option';
+import { argument } from '../options/argument';
+import { processorOption } from '../options/group-options';
+import { minutes, seedRange, wholeNumber } from '../options/options';
+import { type Executor, onThreads } from '../work';
+import { checkedLive, liveTorture, oneByOne } from './live/live-torture';
+import { type TortureOptions, tortureCommand } from './torture';
+
+export function addTortureCommand(program: Command): void {
+  program
+    .command('torture')
+    .description('run guests under faults drawn from seeds, judge each run, and shrink what fails')
+    .option('--seeds <a..b>', 'the seeds, one run each (default: 1..100)', seedRange)
+    .option(
+      '--guest <name...>',
+      `only these: ${guestNames.join(', ')} (default: all but actuator, which §2.3 excludes, and juggler)`,
+    )
+    .option(
+      '--faults <list>',
+      `only these: ${faultKinds.join(',')}; or all, but for the last four (default: all but the last five)`,
+    )
+    .option('--protocol <name>', 'as for run (default: drawn from the seed)', argument(parseProtocol))
+    .addOption(processorOption())
+    .option('--workers <n>', 'threads (default: 1)', wholeNumber(1, 64))
+    .addOption(queueOption('a fleet makes the runs instead: where its queue is'))
+    .addOption(detachOption())
+    .option('--minutes <m>', 'begin no run after so many minutes', minutes)
+    .option('--live', 'real processes, which are killed, frozen and cut off until --kills have come')
+    .option('--kills <n>', 'with --live: kill -9 of replicas (default: 100)', wholeNumber(1))
+    .option('--out <file>', 'append each result as a line; the same command goes on where it was interrupted')
+    .option('--picture <file>', 'write which faults have hit which states, as SVG')
+    .option('--mutate <rule...>', 'take these rules away, or each (all), and tell the first seed that misses it')
+    .option('--json', 'print one JSON object')
+    .option('--quiet', 'no progress')
+    .action(async (options: TortureOptions & ExecutorOptions) => {
+      const torture = (executor: Executor) => tortureCommand(options, executor);
+      const live = options.live && checkedLive(options);
+      process.exitCode = await (live
+        ? withExecutor(options, oneByOne(live), (executor) => liveTorture(live, executor))
+        : withExecutor(options, onThreads(options.workers ?? 1), torture));
+    });
+}
