@@ -38,6 +38,7 @@ export default defineConfig([
       cli: 'src/cli/main.ts',
       'explore-worker': 'src/cli/explore/worker.ts',
       'torture-worker': 'src/cli/torture/worker.ts',
+      'live-worker': 'src/cli/torture/live/worker.ts',
       'paper-worker': 'src/cli/bench/paper/worker.ts',
     },
     // But for what few commands need: the layout of charts, the paper's figures, and a fleet's queue.

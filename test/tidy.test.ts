@@ -151,6 +151,7 @@ describe('tidy', () => {
       'src/cli/main.ts',
       'src/cli/explore/worker.ts',
       'src/cli/torture/worker.ts',
+      'src/cli/torture/live/worker.ts',
       'src/cli/bench/paper/worker.ts',
       'src/lab/worker.ts',
     ];

@@ -36,7 +36,7 @@ import { type ScenarioCommandOptions, scenarioCommand } from './scenario';
 import { EndedBySignal } from './terminal/ended-by-signal';
 import { addTortureCommand } from './torture/command';
 import { tellError } from './usage-error';
-import type { Executor } from './work';
+import { type Executor, onThreads } from './work';
 
 export const program = new Command('understudy')
   .description('A fault-tolerant computer: two emulated HP 9000/720 machines that survive the death of one')
@@ -202,11 +202,10 @@ program
   .option('--quiet', 'no progress')
   .action(async (names: readonly string[], options: ExploreCommandOptions & ExecutorOptions) => {
     const explore = (executor: Executor) => exploreCommand(names, options, executor);
-    process.exitCode = await withExecutor(options, options.workers ?? 1, explore);
+    process.exitCode = await withExecutor(options, onThreads(options.workers ?? 1), explore);
   });
 
 addTortureCommand(program);
-
 addFleetCommands(program);
 
 addKeysCommand(program);

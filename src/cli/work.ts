@@ -26,6 +26,7 @@ const workKinds = {
   // A thread keeps the states that wait for exploration as they are.
   explore: { script: './explore-worker.js', greatestHeap: 6144, limitMs: 120 * minute, guessedMs: 20 * second },
   paper: { script: './paper-worker.js', limitMs: 60 * minute, guessedMs: 10 * second },
+  live: { script: './live-worker.js', limitMs: 20 * minute, guessedMs: 20 * second },
 } as const satisfies Readonly<Record<string, WorkKind>>;
 
 export type WorkKindName = keyof typeof workKinds;
@@ -44,6 +45,8 @@ export interface Work<Task extends object, Answer, Progress = never> {
   readonly isWanted?: (unit: number) => boolean;
   /** No further task is to begin. */
   readonly isOver?: () => boolean;
+  /** There are more tasks than will be needed: few begin before they are. */
+  readonly isOpen?: true;
   /** Results come in the order in which they are ready; with the milliseconds that the task has taken. */
   readonly hear: (answer: Answer, task: Task, ms: number) => void;
   readonly onProgress?: (progress: Progress, task: Task) => void;

@@ -93,7 +93,7 @@ describe.skipIf(!hasRedisServer)(`a fleet${withoutRedisServer}`, () => {
       return JSON.parse(command.told.replace(/"(seconds|virtualTimeNs)": [\d.]+/g, '"$1": 0').replace(/^[^{]*\n/, ''));
     };
     for (const command of [
-      ['explore', 'oneWrite', '--quiet'],
+      ['explore', 'two writes, original', '--quiet'],
       ['bench', 'paper', '--only', 'operations', '--scale', '0.005', '--runs', '3'],
     ]) {
       const [fleet, alone] = await Promise.all([told(...command, '--queue'), told(...command)]);

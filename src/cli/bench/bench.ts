@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import type { ProcessorKind } from '../../pa-risc/routines';
 import { type ExecutorOptions, withExecutor } from '../fleet/executor';
 import { UsageError } from '../usage-error';
+import { onThreads } from '../work';
 import { type BenchOptions, benchCommand } from './cpu';
 import { benchLinuxCommand } from './linux';
 import { type BenchPaperOptions, benchPaperCommand } from './paper/paper';
@@ -40,7 +41,7 @@ export async function runBench(what: string, options: AnyBenchOptions): Promise<
   if (unused !== undefined) throw new UsageError(`--${unused} has no meaning with${programs ? '' : 'out'} --programs`);
   if (what === 'paper') {
     const chosen = only?.split(',').map((name) => name.trim());
-    return withExecutor(options, workers ?? availableParallelism(), (executor) =>
+    return withExecutor(options, onThreads(workers ?? availableParallelism()), (executor) =>
       benchPaperCommand({ ...options, only: chosen }, executor),
     );
   }

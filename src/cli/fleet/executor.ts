@@ -1,6 +1,6 @@
 /** Which executor a command has: threads of this process, or with `--queue` a fleet. */
 import { UsageError } from '../usage-error';
-import { type Executor, onThreads } from '../work';
+import type { Executor } from '../work';
 import { addressOf, type QueueOption } from './queue-option';
 
 export interface ExecutorOptions {
@@ -10,15 +10,15 @@ export interface ExecutorOptions {
   readonly workers?: number;
 }
 
-/** Runs a command with its executor; returns the exit code. Without a queue there are so many threads. */
+/** Runs a command with its executor; returns the exit code. Without a queue that is its own. */
 export async function withExecutor(
   { queue, detach, quiet, workers }: ExecutorOptions,
-  threads: number,
+  own: Executor,
   command: (executor: Executor) => Promise<number>,
 ): Promise<number> {
   if (queue === undefined) {
     if (detach) throw new UsageError('--detach has no meaning without --queue');
-    return command(onThreads(threads));
+    return command(own);
   }
   if (workers !== undefined)
     throw new UsageError('--workers has no meaning with --queue: the fleet’s workers have threads');

@@ -24,6 +24,9 @@ class Detached extends Error {
   }
 }
 
+/** Of work without a known end. */
+const greatestAhead = 64;
+
 /** Returns the exit code. */
 export function withFleet(options: FleetOptions, command: (executor: Executor) => Promise<number>): Promise<number> {
   return telling(options.address, async () => {
@@ -88,11 +91,11 @@ class FleetExecutor implements Executor {
   }
 
   #fleetWork<Task extends object, Answer, Progress>(work: Work<Task, Answer, Progress>): FleetWork {
-    const { kind, tasks, isWanted = () => true, isOver = () => false, hear } = work;
+    const { kind, tasks, isOpen, isWanted = () => true, isOver = () => false, hear } = work;
     const { limitMs, guessedMs } = workKind(kind);
     return {
       plan: { kind, program: programDigest(), version: version(), tasks, limitMs },
-      ...{ guessedMs, isWanted, isOver },
+      ...{ guessedMs, isWanted, isOver, ...(isOpen && { greatestAhead }) },
       hear: (unit, outcome, ms) => {
         const task = taskAt(tasks, unit) as Task;
         hear(answerOf(work, task, outcome), task, ms);

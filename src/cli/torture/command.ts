@@ -1,4 +1,4 @@
-/** The words of `understudy torture`. */
+/** `understudy torture` and its options. */
 import type { Command } from 'commander';
 import { faultKinds } from '../../check/campaign/draw';
 import { guestNames } from '../../check/campaign/trial';
@@ -8,8 +8,8 @@ import { detachOption, queueOption } from '../fleet/queue-option';
 import { argument } from '../options/argument';
 import { processorOption } from '../options/group-options';
 import { minutes, seedRange, wholeNumber } from '../options/options';
-import type { Executor } from '../work';
-import { checkedLive, liveTorture } from './live/live-torture';
+import { type Executor, onThreads } from '../work';
+import { checkedLive, liveTorture, oneByOne } from './live/live-torture';
 import { type TortureOptions, tortureCommand } from './torture';
 
 export function addTortureCommand(program: Command): void {
@@ -42,8 +42,9 @@ export function addTortureCommand(program: Command): void {
     .option('--quiet', 'no progress')
     .action(async (options: TortureOptions & ExecutorOptions) => {
       const torture = (executor: Executor) => tortureCommand(options, executor);
-      process.exitCode = await (options.live
-        ? liveTorture(checkedLive(options))
-        : withExecutor(options, options.workers ?? 1, torture));
+      const live = options.live && checkedLive(options);
+      process.exitCode = await (live
+        ? withExecutor(options, oneByOne(live), (executor) => liveTorture(live, executor))
+        : withExecutor(options, onThreads(options.workers ?? 1), torture));
     });
 }

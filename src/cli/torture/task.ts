@@ -51,6 +51,9 @@ type TortureAnswer = TrialResult | FirstKill | SearchResult | Shrunk;
 export const guestPath = (name: GuestName): string =>
   fileURLToPath(new URL(`../examples/guests/${name}.elf`, import.meta.url));
 
+/** The built program, also for a thread. */
+export const cliPath = fileURLToPath(new URL('./cli.js', import.meta.url));
+
 /** Reads the guests' files, each once. */
 export function trialRunner(): TrialRunner {
   const images = new Map<GuestName, Uint8Array>();

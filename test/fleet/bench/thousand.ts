@@ -1,19 +1,20 @@
 /** 1,000 workers whose jobs only wait: how many jobs a second the producer and Redis bear. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
+import { resultsKey } from '../../../src/fleet/keys';
 import { Producer } from '../../../src/fleet/producer';
 import { FleetWorker } from '../../../src/fleet/worker';
 import { RedisServer } from '../redis-server';
+import { cpuSeconds } from './cpu';
 
 const [processes, workersEach] = [4, 250] as const;
 const workers = processes * workersEach;
 const program = 'bench';
 /** What a job waits, the longest first; each second of a worker is one job at 1000. */
-const waitsMs = [10_000, 5000, 2000, 1000, 500, 250] as const;
-const seconds = 20;
+const waitsMs = [10_000, 2000, 1000, 500, 250, 125] as const;
+const seconds = 10;
 
 /** A process with many workers. */
 export async function simulatedWorkers([url, prefix]: readonly string[]): Promise<void> {
@@ -64,7 +65,6 @@ async function measure(
   children: readonly ChildProcess[],
 ) {
   const reader = server.client();
-  const heardAt: number[] = [];
   const producer = await Producer.of(redis, reader, {
     plan: {
       ...{ kind: 'wait', program, version: '0', limitMs: 60_000 },
@@ -75,31 +75,26 @@ async function measure(
     guessedMs: 10_000,
     isWanted: () => true,
     isOver: () => false,
-    hear: () => heardAt.push(Date.now()),
+    hear: () => {},
     onStatus: () => {},
   });
-  const cpu = async () => ({
-    producer: process.cpuUsage().user + process.cpuUsage().system,
-    redis: Number(/used_cpu_user:([\d.]+)/.exec(await redis.info('cpu'))?.[1]) * 1e6,
-    workers: children.reduce((sum, child) => sum + ticksOf(child.pid) * 10_000, 0),
+  const cpu = () => ({
+    producer: cpuSeconds(process.pid),
+    redis: cpuSeconds(server.pid),
+    workers: children.reduce((sum, child) => sum + cpuSeconds(child.pid), 0),
   });
-  const [before, startedAt] = [await cpu(), Date.now()];
+  const [before, startedAt] = [cpu(), Date.now()];
   await producer.run();
-  const [after, taken] = [await cpu(), (Date.now() - startedAt) * 1000];
+  const [after, taken] = [cpu(), (Date.now() - startedAt) / 1000];
   await producer.close();
   reader.disconnect();
   const busy = (['producer', 'redis', 'workers'] as const).map(
     (part) => `${part} ${((after[part] - before[part]) / taken).toFixed(2)}`,
   );
-  // From a tenth to nine tenths: neither the start nor the last jobs.
-  const [from, to] = [heardAt[Math.floor(count * 0.1)], heardAt[Math.floor(count * 0.9)]];
+  // From a tenth to nine tenths: neither the start nor the last jobs. A record's name begins with its instant.
+  const records = await redis.xrange(resultsKey(producer.name), '-', '+');
+  const [from, to] = [0.1, 0.9].map((part) => Number(records[Math.floor(records.length * part)][0].split('-')[0]));
   return { rate: (count * 0.8 * 1000) / Math.max(1, to - from), busy: `${busy.join(', ')} cores` };
-}
-
-/** Of a process, in hundredths of a second. */
-function ticksOf(pid: number | undefined): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1].split(' ');
-  return Number(fields[11]) + Number(fields[12]);
 }
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {

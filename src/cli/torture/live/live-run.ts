@@ -6,7 +6,7 @@ import { LiveMachine, type LiveMachineOptions, type MachineEnd } from '../../../
 import { emptyDiskBytes } from '../../../sim/plan/plan';
 import { judgeFiles } from '../../judge';
 import { copyLinuxDisk } from '../../linux-images';
-import { guestPath } from '../task';
+import { cliPath, guestPath } from '../task';
 import { type DrawnFault, type DrawnGuest, LiveDraw, type LiveFault, type LiveGuest } from './draw';
 import { diskViolation, sessionViolation } from './linux-session';
 import { Person } from './person';
@@ -165,7 +165,7 @@ function machineIn(folder: string, guest: DrawnGuest, ways: Ways): LiveMachineOp
   const detector = ['--detector', `timeout=${timeoutMs}ms,heartbeat=${heartbeatMs}ms`];
   const program = isLinux ? ['--linux'] : ['--guest', guestPath(guest.name)];
   return {
-    command: [process.execPath, process.argv[1]],
+    command: [process.execPath, cliPath],
     environment: (start) => [
       ...['--disk', path('disk.img'), '--state', path('state'), '--quiet'],
       ...(hasTape ? ['--tape', path('tape.tap')] : []),

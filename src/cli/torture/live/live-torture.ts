@@ -1,21 +1,17 @@
 /** `understudy torture --live`: real processes under faults from seeds, run after run, each judged by its traces. */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pc from 'picocolors';
-import { digest } from '../../../base/digest';
 import { printable } from '../../../base/printable';
-import { isRight, type VerdictName } from '../../../check/verdict';
-import { readInput } from '../../files/input-files';
+import { lengthOf, taskAt } from '../../../fleet/task-list';
 import { LineFile } from '../../files/line-file';
-import { linuxImage } from '../../linux-images';
 import { printJson } from '../../print-json';
 import { UsageError } from '../../usage-error';
 import { version } from '../../version';
-import { guestPath } from '../task';
-import { defaultGuests, type LiveFault, type LiveGuest, liveFaults, liveGuests } from './draw';
+import type { Executor } from '../../work';
+import { defaultGuests, LiveDraw, type LiveFault, type LiveGuest, liveFaults, liveGuests } from './draw';
 import { checksDisks } from './linux-session';
-import { type LiveRunResult, liveRun } from './live-run';
+import type { LiveRunResult } from './live-run';
+import { imageDigests, isGood, type LiveTask, liveTask } from './task';
 
 export interface LiveTortureOptions {
   readonly kills?: number;
@@ -27,10 +23,32 @@ export interface LiveTortureOptions {
 }
 
 const defaultKills = 100;
-const isGood = ({ verdict }: LiveRunResult): boolean => verdict !== 'hung' && isRight(verdict as VerdictName);
+/** More seeds than any campaign comes to. */
+const lastSeed = 1_000_000;
+
+/** Runs in this process, one after the other. */
+export const oneByOne = ({ out }: LiveTortureOptions): Executor => ({
+  threads: 1,
+  isFleet: false,
+  status: '',
+  run: async ({ tasks, isWanted = () => true, isOver = () => false, hear }) => {
+    for (let unit = 0; unit < lengthOf(tasks) && !isOver(); unit++) {
+      if (!isWanted(unit)) continue;
+      const task = taskAt(tasks, unit) as LiveTask;
+      type Heard = Parameters<typeof hear>;
+      hear((await liveTask(task, folderOf(task.seed, out))) as Heard[0], task as unknown as Heard[1], 0);
+    }
+  },
+});
+
+/** The result of a run that has ended its workers. */
+const hung = (seed: number, guests: readonly LiveGuest[], violation: string): LiveRunResult => ({
+  ...{ seed, guest: new LiveDraw(seed, guests).guest.name, verdict: 'hung', violation, faults: {} },
+  ...{ kills: 0, failovers: 0, joins: 0, epochs: 0, ms: 0 },
+});
 
 /** Options of a campaign in virtual time. */
-const ofVirtualTime = ['seeds', 'faults', 'protocol', 'processor', 'picture', 'mutate', 'queue', 'detach'] as const;
+const ofVirtualTime = ['seeds', 'faults', 'protocol', 'processor', 'picture', 'mutate', 'detach'] as const;
 
 /** @throws {UsageError} if an option has no meaning for real processes */
 export function checkedLive(
@@ -46,34 +64,31 @@ export function checkedLive(
 }
 
 /** Returns the exit code: 1 if a run is not one that a single machine could have made, or hangs. */
-export async function liveTorture(options: LiveTortureOptions): Promise<number> {
+export async function liveTorture(options: LiveTortureOptions, executor: Executor): Promise<number> {
   const { kills: wanted = defaultKills, minutes = Number.POSITIVE_INFINITY, out, quiet } = options;
   const guests = guestsOf(options);
   const results = new LiveResults(out, guests);
   if (guests.includes('linux') && !checksDisks() && !quiet)
     process.stderr.write('e2fsck is not installed: disks are not checked\n');
   const startedAt = Date.now();
-  const isOver = () => sum(results.all, ({ kills }) => kills) >= wanted || Date.now() - startedAt > minutes * 60_000;
-  for (let seed = 1; !isOver(); seed++) {
-    if (results.has(seed)) continue;
-    const folder = mkdtempSync(join(tmpdir(), 'understudy-torture-'));
-    try {
-      const result = await liveRun(seed, guests, folder);
+  const images = imageDigests(guests);
+  await executor.run<LiveTask, LiveRunResult>({
+    kind: 'live',
+    tasks: { each: { guests, images }, seeds: { first: 1, last: lastSeed } },
+    isOpen: true,
+    isWanted: (unit) => !results.has(unit + 1),
+    isOver: () => sum(results.all, ({ kills }) => kills) >= wanted || Date.now() - startedAt > minutes * 60_000,
+    hear: (result) => {
       results.add(result);
-      if (!isGood(result)) keep(folder, seed, out);
-      if (!quiet) tellProgress(results.all, wanted, Date.now() - startedAt);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  }
+      if (!quiet) tellProgress(results.all, wanted, Date.now() - startedAt, executor.status);
+    },
+    ended: ({ seed }, why) => hung(seed, guests, why),
+  });
   const summary = summaryOf(results.all);
   if (options.json) printJson(summary);
   else tell(summary);
   return summary.failures.length > 0 ? 1 : 0;
 }
-
-/** The guest's file. */
-const imageOf = (name: LiveGuest): string => (name === 'linux' ? linuxImage('vmlinux') : guestPath(name));
 
 function guestsOf({ guest = defaultGuests }: LiveTortureOptions): readonly LiveGuest[] {
   const unknown = guest.find((name) => !liveGuests.includes(name as LiveGuest));
@@ -85,10 +100,6 @@ function guestsOf({ guest = defaultGuests }: LiveTortureOptions): readonly LiveG
 
 const folderOf = (seed: number, out: string | undefined): string =>
   join(out === undefined ? '.' : dirname(out), `torture-live-${seed}`);
-
-/** What the processes have left, for judge. */
-const keep = (folder: string, seed: number, out: string | undefined): void =>
-  cpSync(folder, folderOf(seed, out), { recursive: true });
 
 const sum = (results: readonly LiveRunResult[], of: (result: LiveRunResult) => number): number =>
   results.reduce((total, result) => total + of(result), 0);
@@ -127,11 +138,11 @@ function tell({ failures, faults, verdicts, ...counts }: ReturnType<typeof summa
   }
 }
 
-function tellProgress(results: readonly LiveRunResult[], wanted: number, ms: number): void {
+function tellProgress(results: readonly LiveRunResult[], wanted: number, ms: number, status: string): void {
   const kills = sum(results, (result) => result.kills);
   const last = results[results.length - 1];
   const bad = results.filter((result) => !isGood(result)).length;
-  const line = `${kills} of ${wanted} kills, ${results.length} runs, ${bad} bad, ${(ms / 1000).toFixed(0)} s; last: seed ${last.seed}, ${last.guest}, ${last.verdict}`;
+  const line = `${kills} of ${wanted} kills, ${results.length} runs, ${bad} bad, ${(ms / 1000).toFixed(0)} s; last: seed ${last.seed}, ${last.guest}, ${last.verdict}${status}`;
   process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${line}` : `${line}\n`);
 }
 
@@ -143,8 +154,7 @@ class LiveResults {
   /** @throws {UsageError} if the file cannot be written, or holds results of something else */
   constructor(path: string | undefined, guests: readonly LiveGuest[]) {
     if (path === undefined) return;
-    const digests = Object.fromEntries(guests.map((name) => [name, digest(readInput('guest', imageOf(name)))]));
-    const head = JSON.stringify({ live: true, version: version(), guests: digests });
+    const head = JSON.stringify({ live: true, version: version(), guests: imageDigests(guests) });
     this.file = new LineFile('results', path);
     const [first, ...lines] = this.file.lines;
     if (first === undefined) this.file.append(head);
