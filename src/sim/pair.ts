@@ -5,6 +5,7 @@ import type { TraceRecord, TraceType } from '../ports/trace';
 import { placeOf } from '../protocol/environment/messages';
 import type { Replica } from '../replica/replica';
 import { processorNames } from '../trace/actors';
+import { peerMachine } from './bare';
 import { type CostModel, hp9000model720 } from './cost-model';
 import { Environment } from './environment';
 import { FailoverWatch } from './failover';
@@ -41,6 +42,10 @@ export interface PairObservers {
   readonly inspect?: Inspect;
   /** Hears of each frame as it is handed to a link between two processors. */
   readonly onFrame?: LossyLinkOptions['onFrame'];
+  /** A byte of the peer's console, at this virtual nanosecond. */
+  readonly onPeerByte?: (byte: number, at: number) => void;
+  /** Hears of each frame that has left a station of the Ethernet segment, with the instant. */
+  readonly onEthernetFrame?: (frame: Uint8Array, at: number) => void;
   /** The guest has written blocks of its disk. */
   readonly onBlock?: (block: number, data: Uint8Array) => void;
 }
@@ -59,6 +64,8 @@ export class Pair implements PairView {
   private readonly faults: ProcessorFaults;
   /** A backup has found a divergence from the primary's state: every replica stops. */
   private diverged = false;
+  /** The machine at the other end of the cable, if there is one: a part of the world's state. */
+  protected peer: object | undefined;
   private readonly snapshots: Snapshots;
 
   constructor(
@@ -70,7 +77,8 @@ export class Pair implements PairView {
     const mistrust = neverTrusts(plan);
     if (mistrust !== undefined) throw new Error(mistrust);
     const names = processorNames.slice(0, plan.backups + 1);
-    this.environment = new Environment('pair', plan, names, rules, costs);
+    const { onEthernetFrame } = observers;
+    this.environment = new Environment('pair', plan, names, rules, costs, { onEthernetFrame });
     const { actors } = this.environment;
     actors.faults = () =>
       faultsInForce(this.plan, this.replicas, this.environment.clock.nowAt, this.environment.connected?.actor.isUp);
@@ -125,6 +133,7 @@ export class Pair implements PairView {
 
   start(): void {
     for (const replica of this.replicas) replica.start();
+    this.peer = peerMachine(this.plan, this.environment, this.observers, this.costs);
   }
 
   /** Attaches an inspector, which hears of all actors in their present state, and then of everything that they do. */

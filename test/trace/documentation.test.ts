@@ -15,6 +15,7 @@ import {
   lostGuest,
   planFor,
   scenarioTraced,
+  segmentTraced,
   traced,
 } from './runs';
 
@@ -89,6 +90,7 @@ function records(): readonly WrittenRecord[] {
     ...traced(planFor(busResetGuest)),
     ...traced(planFor(image('countdown'), { paranoid: true })),
     ...divergingTraced(),
+    ...segmentTraced(),
     ...traced(
       planFor(ledger, { ...short, link: { ...planFor(ledger).link, loss: 0.1, faultsFromNs: 1e6, calmFromNs: 50e6 } }),
     ),

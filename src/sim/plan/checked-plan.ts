@@ -11,7 +11,7 @@ import { checkTargets, greatestTargets, targetRow } from './checked-targets';
 import { contradictions } from './contradictions';
 import { defaultPlan, type RunPlan } from './plan';
 import { PlanError } from './plan-error';
-import { duration, limits, linkFields, planFields } from './plan-fields';
+import { duration, limits, linkFields, networkFields, planFields } from './plan-fields';
 import { fields, firstFault, listOf, oneOf, optional, shown, textUpTo, trueOrFalse, wholeNumber } from './schema-words';
 
 /** What a plan is made of: guest and disk, and what differs from `defaultPlan`. */
@@ -73,6 +73,7 @@ const schema = fields({
   devices: listOf(deviceRow, limits.entries),
   targets: listOf(targetRow, greatestTargets),
   link: linkFields(until),
+  network: optional(networkFields(bytes)),
   connected: optional(trueOrFalse),
 });
 
