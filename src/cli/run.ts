@@ -68,10 +68,12 @@ export async function runCommand(guest: string, options: RunOptions): Promise<nu
     ...asPlanned(options),
     ...networkPlanned(options, defaultPlan.memorySize),
   };
-  const compared: RunPlan = plan.network?.peer === undefined ? plan : { ...plan, comparison: 'replicas' };
+  const replicasOnly = plan.network?.peer !== undefined && options.compare === undefined;
+  const compared: RunPlan = replicasOnly ? { ...plan, comparison: 'replicas' } : plan;
   if (options.trace !== undefined) mayBeWritten('trace', options.trace);
   try {
     checkGuest(guest, compared);
+    if (compared.network?.peer !== undefined) checkGuest(options.peer ?? 'peer', compared.network.peer);
     const media = { onBlock: disk.write, tape };
     const peer = options.peer === undefined ? {} : { peer: { guest: options.peer, initrd: options.peerInitrd } };
     const paths = { guest, disk: options.disk?.path, tape: options.tape?.path, ...peer };

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Completion, DeviceBack, DeviceFront } from '../../devices/device';
 import { Effects } from '../../devices/effects';
+import { LanBack } from '../../devices/i82596/back';
 import type { DeviceRow, Place } from '../../devices/place';
 import { ScsiBus } from '../../devices/scsi/bus';
 import { branch } from '../../src/base/branch';
@@ -116,7 +117,10 @@ export function divergingTraced(): readonly WrittenRecord[] {
   return traced(planFor(readingGuest, { devices: [untrue], paranoid: true, switches }));
 }
 
-/** Two stations on a bad Ethernet segment, without processors; one of them has lost its power. */
+/**
+ * Two stations on a bad Ethernet segment, without processors; one of them has lost its power, and the other is asked
+ * for a frame that is not in memory.
+ */
 export function segmentTraced(): readonly WrittenRecord[] {
   const records: WrittenRecord[] = [];
   const clock = new VirtualClock();
@@ -126,11 +130,16 @@ export function segmentTraced(): readonly WrittenRecord[] {
   const segment = new Segment({ clock, trace, seed: 1, faults });
   const view = { term: 1, members: ['left'], primary: 'left' };
   const bus = new ScsiBus({ clock, trace, view });
-  const world = { clock, trace, effects: new Effects(), bus, parent: branch({ id: 'segment', sink: clock }) };
+  const parent = branch({ id: 'segment', sink: clock });
+  const world = { clock, trace, effects: new Effects(), bus, parent };
   const [one, other] = ['machine', 'peer'].map((name) => segment.station(name, world));
   other.hear('left', () => {});
   other.powerOff('left');
-  for (let frames = 0; frames < 20; frames++) one.send('left', new Uint8Array(60), () => {});
+  for (let frames = 0; frames < 20; frames++)
+    one.send({ processor: 'left', operation: frames + 1, frame: new Uint8Array(60) }, () => {});
+  const dma = { fetchAllowed: (then: () => void) => then(), read: () => new Uint8Array(0) };
+  const lan = new LanBack({ name: 'lan', processor: 'left', world, outside: one, dma }, one);
+  lan.perform({ device: 'lan', kind: 'operation', operation: 21, detail: { command: 0 } });
   while (clock.runNext());
   return records;
 }

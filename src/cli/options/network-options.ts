@@ -5,6 +5,7 @@ import type { RunPlan } from '../../sim/plan/plan';
 import { parseSegment } from '../../sim/plan/segment-grammar';
 import { captureFile } from '../files/capture-file';
 import { readInput } from '../files/input-files';
+import { mayBeWritten } from '../files/output-file';
 import { UsageError } from '../usage-error';
 import { argument } from './argument';
 
@@ -38,6 +39,7 @@ export function networkPlanned(
   peer = givenPeer(options, memorySize),
 ): Pick<RunPlan, 'network'> {
   const { net, segment, pcap } = options;
+  if (pcap !== undefined) mayBeWritten('capture', pcap);
   if (net === undefined && segment === undefined && pcap === undefined && peer === undefined) return {};
   const network: NetworkPlan = { ...segment, ...(peer && { peer }) };
   return { network };

@@ -2,7 +2,7 @@
 import type { Outside, World } from '../../../devices/place';
 import { Random } from '../../base/random';
 import type { Clock } from '../../ports/clock';
-import type { EthernetStation } from '../../ports/ethernet';
+import type { EthernetStation, Transmission } from '../../ports/ethernet';
 import type { Trace } from '../../ports/trace';
 import { frameText } from '../../trace/ethernet/frame-text';
 import { defaultSegment, type SegmentPlan } from '../plan/network-plan';
@@ -38,10 +38,11 @@ export class Segment {
   /** A station of this name in this world. */
   station(name: string, { bus, effects }: World): EthernetStation & Outside {
     const { clock, trace } = this.options;
-    const sent = (processor: string, data: Uint8Array) => {
+    const sent = (transmission: Transmission) => {
+      const { processor, frame: data } = transmission;
       const what = `frame of ${data.length} bytes`;
       effects.add({ at: clock.nowAt, processor, device: 'lan', sensitivity: 'unreliable', what, data });
-      this.carry(name, data);
+      this.carry(name, transmission);
     };
     const wireNs = (frame: Uint8Array) => this.wireNs(frame);
     const made = new Station({ name, clock, trace, leader: () => bus.view.primary, wireNs, sent });
@@ -54,9 +55,10 @@ export class Segment {
     return Math.ceil((bytes * 8e9) / this.faults.bitsPerSecond);
   }
 
-  private carry(from: string, frame: Uint8Array): void {
+  private carry(from: string, { processor, operation, frame }: Transmission): void {
     const { clock, trace, onFrame } = this.options;
-    trace.record(actor, 'ethernet.sent', () => ({ from, bytes: frame.length, frame: frameText(frame) }));
+    const facts = () => ({ from, processor, operation, bytes: frame.length, frame: frameText(frame) });
+    trace.record(actor, 'ethernet.sent', facts);
     onFrame?.(frame, clock.nowAt);
     for (const to of this.stations) {
       if (to.name === from) continue;
@@ -77,12 +79,10 @@ interface StationOptions {
   /** The processor that leads now: the others neither send nor hear. */
   readonly leader: () => string;
   readonly wireNs: (frame: Uint8Array) => number;
-  readonly sent: (processor: string, frame: Uint8Array) => void;
+  readonly sent: (transmission: Transmission) => void;
 }
 
-interface Job {
-  readonly processor: string;
-  readonly frame: Uint8Array;
+interface Job extends Transmission {
   readonly then: () => void;
 }
 
@@ -109,9 +109,9 @@ class Station implements EthernetStation, Outside {
     this.listeners.set(processor, listener);
   }
 
-  send(processor: string, frame: Uint8Array, then: () => void): void {
-    if (processor !== this.options.leader()) return;
-    this.jobs = [...this.jobs, { processor, frame, then }];
+  send(transmission: Transmission, then: () => void): void {
+    if (transmission.processor !== this.options.leader()) return;
+    this.jobs = [...this.jobs, { ...transmission, then }];
     if (this.jobs.length === 1) this.begin();
   }
 
@@ -141,17 +141,22 @@ class Station implements EthernetStation, Outside {
   }
 
   private finish(): void {
-    const [{ processor, frame, then }, ...rest] = this.jobs;
+    const [{ then, ...transmission }, ...rest] = this.jobs;
     this.jobs = rest;
-    this.options.sent(processor, frame);
+    this.options.sent(transmission);
     then();
     this.begin();
   }
 
   private hearNow(frame: Uint8Array): void {
-    const listener = this.listeners.get(this.options.leader());
-    const { name, trace } = this.options;
-    if (listener === undefined) trace.record(actor, 'ethernet.unheard', { to: name, bytes: frame.length });
-    else listener(frame);
+    const { name, trace, leader } = this.options;
+    const processor = leader();
+    const listener = this.listeners.get(processor);
+    if (listener === undefined) {
+      trace.record(actor, 'ethernet.unheard', { to: name, bytes: frame.length });
+      return;
+    }
+    trace.record(actor, 'ethernet.arrived', { to: name, processor, bytes: frame.length });
+    listener(frame);
   }
 }

@@ -92,7 +92,8 @@ export function plan(options: PlanOptions): RunPlan {
  */
 export function checkedPlan(plan: RunPlan): RunPlan {
   const checked = checkedMachine(plan);
-  checkGuest(checked);
+  checkGuest(checked, '');
+  if (plan.network?.peer !== undefined) checkGuest(plan.network.peer, 'network.peer.');
   return checked;
 }
 
@@ -117,19 +118,23 @@ function present<Options extends object>(options: Options): Options {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Options;
 }
 
-function checkGuest(plan: RunPlan): void {
+/** `within`: ahead of the names of the fields. */
+function checkGuest(plan: Parameters<typeof powerOnImage>[0], within: string): void {
   try {
     powerOnImage(plan);
   } catch (error) {
     if (error instanceof ElfError) {
       const found = `${plan.guest.length} bytes (${error.message})`;
       throw new PlanError(
-        { field: 'guest', found, expected: 'an ELF executable for PA-RISC that fits into memory' },
+        { field: `${within}guest`, found, expected: 'an ELF executable for PA-RISC that fits into memory' },
         error,
       );
     }
     if (!(error instanceof PowerOnError)) throw error;
-    throw new PlanError({ field: error.field, found: error.message, expected: 'what fits into memory' }, error);
+    throw new PlanError(
+      { field: `${within}${error.field}`, found: error.message, expected: 'what fits into memory' },
+      error,
+    );
   }
 }
 
