@@ -1,4 +1,4 @@
-/** Linux's own driver of the LAN controller: two machines ping each other, and a download survives its server's death. */
+/** Linux’s own driver of the LAN controller: two machines ping each other, and a download survives a death. */
 import { describe, expect, test } from 'vitest';
 import { runBare } from '../../src/sim/bare';
 import { Download, downloadPlan, machineAt, networkIsHere, whyNoNetwork } from './network/download';

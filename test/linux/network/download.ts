@@ -9,7 +9,9 @@ import { image, imagePath } from '../linux';
 import { initPlan } from '../scripted';
 
 export const networkIsHere = existsSync(imagePath('vmlinux-net'));
-export const whyNoNetwork = networkIsHere ? '' : ' (no vmlinux-net among the images: examples/linux/build.sh builds it)';
+export const whyNoNetwork = networkIsHere
+  ? ''
+  : ' (no vmlinux-net among the images: examples/linux/build.sh builds it)';
 
 const prelude = `#!/bin/busybox sh
 /bin/busybox mkdir -p /bin /sbin /usr/bin /usr/sbin /proc /tmp
@@ -147,8 +149,8 @@ export class Download {
   }
 
   private *wrong({ verdict, violation, kills }: JudgedRun, killAfter: number): Iterable<string> {
-    const [served] = /^\w{64}(?=  -)/m.exec(this.console) ?? [];
-    const [fetched] = /^\w{64}(?=  -)/m.exec(this.peer) ?? [];
+    const [served] = /^\w{64}(?= {2}-)/m.exec(this.console) ?? [];
+    const [fetched] = /^\w{64}(?= {2}-)/m.exec(this.peer) ?? [];
     if (verdict !== 'consistent') yield `${verdict}: ${violation}`;
     if (!this.peer.includes('wget: 0')) yield `the client says: ${this.peer.slice(-200)}`;
     if (served === undefined || served !== fetched) yield `served ${served}, fetched ${fetched}`;

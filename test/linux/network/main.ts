@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { Random } from '../../../src/base/random';
-import { presets, type Protocol } from '../../../src/hypervisor/switches';
+import { type Protocol, presets } from '../../../src/hypervisor/switches';
 import { Download, downloadPlan, networkIsHere, whyNoNetwork } from './download';
 
 const { values, positionals } = parseArgs({
