@@ -102,7 +102,10 @@ export class Download {
   private killAfter = Number.POSITIVE_INFINITY;
   private readonly snapshots;
 
-  constructor(plan: RunPlan) {
+  constructor(
+    plan: RunPlan,
+    private readonly onRecord?: (record: TraceRecord) => void,
+  ) {
     this.judged = new JudgedPair(plan, {
       digestsTrace: false,
       onByte: (byte) => {
@@ -159,6 +162,7 @@ export class Download {
   }
 
   private hear(record: TraceRecord): void {
+    this.onRecord?.(record);
     if (record.type === 'processor.killed') this.killedAt = record.at;
     if (record.type === 'ethernet.sent') this.sent(record);
     if (phases[record.type]?.(record) !== true) return;
