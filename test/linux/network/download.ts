@@ -40,9 +40,10 @@ nc -l -p 81 < /dev/null > /tmp/end
 echo 'server: over'
 halt -f
 `;
-/** One download, which begins once. */
-const clientScript = `
+/** One download, which begins once, after so many pings. */
+const clientScript = (pings: number): string => `
 until nc -l -p 82 < /dev/null | grep serving; do sleep 1; done
+${pings === 0 ? '' : `ping -q -c ${pings} ${server}`}
 wget -q -O /tmp/file http://${server}/file
 echo "wget: $?"
 sha256sum < /tmp/file
@@ -53,12 +54,13 @@ while :; do sleep 100; done
 export interface DownloadOptions extends Pick<RunPlan, 'protocol' | 'seed'> {
   readonly kilobytes: number;
   readonly segment?: Omit<NetworkPlan, 'peer'>;
+  readonly pings?: number;
 }
 
-export const downloadPlan = ({ kilobytes, protocol, seed, segment }: DownloadOptions): RunPlan => ({
+export const downloadPlan = ({ kilobytes, protocol, seed, segment, pings = 0 }: DownloadOptions): RunPlan => ({
   ...initPlan(''),
   ...machineAt(server, serverScript(kilobytes)),
-  network: { ...segment, peer: machineAt(client, clientScript) },
+  network: { ...segment, peer: machineAt(client, clientScript(pings)) },
   disk: new Uint8Array(1 << 16),
   protocol,
   seed,
