@@ -34,7 +34,8 @@ describe.skipIf(!networkIsHere)(`Linux on an Ethernet${whyNoNetwork}`, () => {
         const { wrong, run, gapNs } = download.run(Math.floor(part * phases));
         expect([part, wrong]).toEqual([part, []]);
         expect(run.failovers).toHaveLength(1);
-        expect(gapNs).toBeLessThan(5e9);
+        // Late in a download the new leader may have nothing left to send.
+        expect(gapNs ?? 0).toBeLessThan(5e9);
       }
     },
   );

@@ -9,12 +9,15 @@ import type { RunPlan } from '../../../../src/sim/plan/plan';
 import { frameText } from '../../../../src/trace/ethernet/frame-text';
 import { downloadPlan, networkIsHere, whyNoNetwork } from '../download';
 
-const { values } = parseArgs({ options: { size: { type: 'string', default: '64' } } });
+const { values } = parseArgs({ options: { size: { type: 'string', default: '128' } } });
 const kilobytes = Number(values.size);
 if (!networkIsHere) throw new Error(`there is no Linux with a network${whyNoNetwork}`);
 const plan = downloadPlan({ kilobytes, protocol: 'revised', seed: 1, pings: 5 });
 
-/** What the client sees, from its console and from the frames of its download. */
+/** A longer frame has a full segment of the file. */
+const fullSegment = 1000;
+
+/** What the client sees: from its console, and from its download's first full segment on. */
 class Client {
   private console = '';
   private beganAt: number | undefined;
@@ -24,7 +27,7 @@ class Client {
   };
   readonly onEthernetFrame = (frame: Uint8Array, at: number) => {
     if (!/\.80 /.test(frameText(frame))) return;
-    this.beganAt ??= at;
+    if (frame.length > fullSegment) this.beganAt ??= at;
     this.endedAt = at;
   };
 
