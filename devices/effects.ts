@@ -4,9 +4,10 @@ import { digest } from '../src/base/digest';
 
 /**
  * How a device bears the same request twice (§2.3): without harm; with a way to find out whether the first request took
- * effect; or neither, so that no driver can mask a failover.
+ * effect; or neither, so that no driver can mask a failover. What an `unreliable` device does may be lost or doubled
+ * without any failover: an Ethernet.
  */
-export type Sensitivity = 'insensitive' | 'testable' | 'neither';
+export type Sensitivity = 'insensitive' | 'testable' | 'neither' | 'unreliable';
 
 /** What a device has done to the world, at one instant. */
 export interface Effect {

@@ -95,6 +95,7 @@ export { type PlanOptions, plan } from './sim/plan/checked-plan';
 export type { EnvironmentFault, Fault, LesserFault, PlannedFault, ProcessorFault, When } from './sim/plan/faults';
 export type { FrameFault } from './sim/plan/frame-faults';
 export { type Cut, faultlessLink, type LinkPlan } from './sim/plan/link-plan';
+export type { NetworkPlan, PeerPlan, SegmentPlan } from './sim/plan/network-plan';
 export { type DetectorPlan, defaultPlan, emptyDiskBytes, type Kill, type RunPlan, type Typed } from './sim/plan/plan';
 export { PlanError } from './sim/plan/plan-error';
 export type { ProcessorPlan } from './sim/plan/processor-grammar';

@@ -38,8 +38,10 @@ export class LanBack implements DeviceBack {
     dma.fetchAllowed(() => {
       if (aborts !== this.aborts) return;
       const frame = transmitFrame(new ChipReader(dma), detail.command, framingOf(detail));
-      if (frame === undefined) end(STATUS.C | TRANSMIT_ERROR.underrun);
-      else this.station.send(processor, frame, () => end(STATUS.C | STATUS.OK));
+      if (frame === undefined) {
+        this.place.world.trace.record(processor, 'ethernet.underrun', { operation });
+        end(STATUS.C | TRANSMIT_ERROR.underrun);
+      } else this.station.send({ processor, operation, frame }, () => end(STATUS.C | STATUS.OK));
     });
   }
 

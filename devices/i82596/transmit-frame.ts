@@ -34,8 +34,9 @@ export function transmitFrame(memory: ChipReader, command: number, framing: Fram
 /** In flexible mode the data of the command come first, then those of the buffers. */
 function gather(memory: ChipReader, command: number): number[] | undefined {
   const isFlexible = ((memory.half(command + BLOCK.command) ?? 0) & SF) !== 0;
-  const own = (memory.half(command + TRANSMIT.count) ?? 0) & BYTES;
-  const data = own > longestFrame ? undefined : memory.bytes(command + TRANSMIT.data, own);
+  const count = memory.half(command + TRANSMIT.count);
+  const own = count === undefined ? undefined : count & BYTES;
+  const data = own === undefined || own > longestFrame ? undefined : memory.bytes(command + TRANSMIT.data, own);
   if (data === undefined) return undefined;
   const frame = [...data];
   if (!isFlexible) return frame;

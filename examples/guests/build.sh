@@ -19,7 +19,7 @@ compile() {
 compilerLibrary=$(hppa-linux-gnu-gcc -print-libgcc-file-name)
 
 # Guests in C with interrupts and drivers share the library.
-mkdir "$work"/{archiver,actuator,bench,echo,firmware,juggler,ledger,library,mover,printer,scanner,workload}
+mkdir "$work"/{archiver,actuator,bench,echo,firmware,juggler,ledger,library,mover,pinger,printer,responder,scanner,workload}
 for unit in arguments interrupts scsi console input; do compile "library/$unit"; done
 hppa-linux-gnu-as library/start.S -o "$work/library/start.o"
 link() {
@@ -54,6 +54,15 @@ compile mover/scatter
 hppa-linux-gnu-ld -N -s -T library/guest.ld -o "$out/mover.elf" "$work/library/start.o" "$work"/mover/{mover,scatter}.o \
   "$work"/library/{arguments,interrupts,console,input}.o "$compilerLibrary"
 
+# With the LAN controller: the library's interrupts have one line more.
+object=library/interrupts-lan compile library/interrupts -DLAN
+for unit in lan echo; do compile "library/$unit"; done
+for guest in pinger responder; do
+  compile "$guest/$guest"
+  hppa-linux-gnu-ld -N -s -T library/guest.ld -o "$out/$guest.elf" "$work/library/start.o" "$work/$guest/$guest.o" \
+    "$work"/library/{arguments,interrupts-lan,scsi,console,input,lan,echo}.o "$compilerLibrary"
+done
+
 # Without the library: it asks the firmware for everything.
 compile firmware/firmware
 hppa-linux-gnu-as firmware/start.S -o "$work/firmware/start.o"
@@ -67,5 +76,5 @@ done
 
 # The record by which test/guests/stale.test.ts knows images that are older than their sources.
 if [ "$out" = . ]; then
-  LC_ALL=C sha256sum build.sh {actuator,archiver,bench,countdown,echo,firmware,juggler,ledger,library,mover,printer,scanner,wanderer,workload}/* > SOURCES.sha256
+  LC_ALL=C sha256sum build.sh {actuator,archiver,bench,countdown,echo,firmware,juggler,ledger,library,mover,pinger,printer,responder,scanner,wanderer,workload}/* > SOURCES.sha256
 fi

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds a Linux for the machine from Debian's source packages with Debian's cross compiler: the kernel, three RAM disks and a disk.
+# Builds a Linux for the machine from Debian's source packages with Debian's cross compiler: two kernels, three RAM disks and a disk.
 # usage: build.sh [images-folder [work-folder]]     (images beside this script; work in a new folder under /tmp)
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -26,12 +26,18 @@ fi
 step "kernel (some minutes)"
 [ -f "$work"/linux-source-6.1/Makefile ] || tar xf /usr/src/linux-source-6.1.tar.xz -C "$work"
 kernel() {
-  make -s -C "$work/linux-source-6.1" O="$work/kernel" ARCH=parisc CROSS_COMPILE=$cross KBUILD_BUILD_TIMESTAMP="@$epoch" \
-    KBUILD_BUILD_USER=understudy KBUILD_BUILD_HOST=understudy KBUILD_BUILD_VERSION=1 "$@"
+  make -s -C "$work/linux-source-6.1" O="$work/$1" ARCH=parisc CROSS_COMPILE=$cross KBUILD_BUILD_TIMESTAMP="@$epoch" \
+    KBUILD_BUILD_USER=understudy KBUILD_BUILD_HOST=understudy KBUILD_BUILD_VERSION=1 "${@:2}"
 }
-kernel KCONFIG_ALLCONFIG="$here/kernel.config" allnoconfig > /dev/null
-kernel -j"$jobs" vmlinux
+kernel kernel KCONFIG_ALLCONFIG="$here/kernel.config" allnoconfig > /dev/null
+kernel kernel -j"$jobs" vmlinux
 cp "$work/kernel/vmlinux" "$images/vmlinux"
+
+step "kernel with a network (some minutes)"
+cat "$here/kernel.config" "$here/network.config" > "$work/network.config"
+kernel kernel-net KCONFIG_ALLCONFIG="$work/network.config" allnoconfig > /dev/null
+kernel kernel-net -j"$jobs" vmlinux
+cp "$work/kernel-net/vmlinux" "$images/vmlinux-net"
 
 # The kernel's own tool makes device nodes without being root.
 archive="$work/kernel/usr/gen_init_cpio"

@@ -13,6 +13,7 @@ import type { EndedEpoch } from './divergence';
 import { compareConsole, consoleMismatch, type Shown, timeGoesBack } from './points/console';
 import { ConsoleBytes } from './points/console-bytes';
 import { compareEffects, compareMedia, compareRepeats, type DeviceVerdict, type WrongEffect } from './points/effects';
+import { EthernetFrames } from './points/ethernet-frames';
 import { unfinished } from './points/finishing';
 import { Leadership, splitBrain } from './points/leadership';
 import { Operations } from './points/operations';
@@ -71,6 +72,7 @@ export class Listener {
       new Leadership(report),
       new TimesOfDay(report),
       new Operations(report),
+      new EthernetFrames(report),
       ...(plan?.joinAfterNs === undefined ? [] : [new Redundancy(report, redundancyLimits(plan))]),
     ];
     for (const [type, hear] of [...this.points, this.progress].flatMap(({ hears }) => handlersByType(hears))) {

@@ -14,6 +14,7 @@ import { type TraceFile, traceFile } from './files/trace-file';
 import { checkGuest } from './guest';
 import { Inspection, runInspected, steppable } from './inspect/inspection';
 import { linuxImage, readCompressed } from './linux-images';
+import { networkObserved, networkPlanned } from './options/network-options';
 import { printJson } from './print-json';
 import { asPlanned, type Media, type RunOptions } from './run';
 import { missed, summary, tellMissed } from './summary';
@@ -28,6 +29,7 @@ export interface BootOptions extends RunOptions {
   readonly kernel?: string;
   readonly initrd?: string;
   readonly memory: number;
+  readonly peerLinux?: true;
 }
 
 /** Long epochs suit a system that works much and waits little: 5 ms. */
@@ -49,23 +51,31 @@ export async function bootCommand(options: BootOptions): Promise<number> {
   const tape = options.tape && openTape(options.tape, options.tapeCapacity);
   const planned = asPlanned({ ...options, reboot: options.reboot ?? true });
   const paths = {
-    guest: options.kernel ?? linuxImage('vmlinux'),
+    guest: options.kernel ?? linuxImage(hasNetwork(options) ? 'vmlinux-net' : 'vmlinux'),
     initrd: options.initrd ?? linuxImage(onTerminal ? 'initramfs-busybox.cpio' : 'initramfs.cpio'),
     disk: options.disk?.path ?? linuxImage('disk.img'),
     tape: options.tape?.path,
   };
   const disk = givenDisk ?? openLinuxDisk(paths.disk);
+  const guest = givenKernel ?? readInput('kernel', paths.guest);
+  const initrd = givenInitrd ?? readInput('initrd', paths.initrd);
+  const memorySize = options.memory << 20;
+  const { peerAppend = '' } = options;
+  const peerLinux = { guest, initrd, append: `${alwaysAppended} ${peerAppend}`.trim(), memorySize };
+  const network = networkPlanned(options, memorySize, options.peerLinux && peerLinux);
+  const peerPaths = options.peer === undefined ? paths : { guest: options.peer, initrd: options.peerInitrd };
   const plan: RunPlan = {
     ...defaultPlan,
-    guest: givenKernel ?? readInput('kernel', paths.guest),
-    initrd: givenInitrd ?? readInput('initrd', paths.initrd),
+    guest,
+    initrd,
     append: `${alwaysAppended} ${options.append}`.trim(),
     disk: disk.image,
     ...(tape && { tape: tape.image, tapeCapacity: tape.capacity }),
-    memorySize: options.memory << 20,
-    comparison: 'text',
+    memorySize,
+    comparison: network.network?.peer === undefined ? 'text' : 'replicas',
     patienceNs: onTerminal ? Number.MAX_SAFE_INTEGER : patienceNs,
     ...planned,
+    ...network,
   };
   if (plan.initrd !== undefined && plan.initrd.length > plan.memorySize / 2) {
     throw new UsageError(
@@ -79,7 +89,9 @@ export async function bootCommand(options: BootOptions): Promise<number> {
     const status = statusLine({ quiet: options.quiet || onTerminal });
     const inspection = await Inspection.begin(options, status);
     try {
-      const trace = traceFile(options.trace, () => tracePlan(plan, { machine, live, paths }));
+      const trace = traceFile(options.trace, () =>
+        tracePlan(plan, { machine, live, paths: { ...paths, peer: peerPaths } }),
+      );
       const media = { onBlock: disk.write, tape };
       return await boot(plan, options, onTerminal, media, trace, status, inspection);
     } finally {
@@ -90,6 +102,9 @@ export async function bootCommand(options: BootOptions): Promise<number> {
     disk.close();
   }
 }
+
+const hasNetwork = ({ net, segment, peer, peerLinux, pcap }: BootOptions): boolean =>
+  [net, segment, peer, peerLinux, pcap].some((option) => option !== undefined);
 
 const given = (what: 'kernel' | 'initrd', path: string | undefined) =>
   path === undefined ? undefined : readInput(what, path);
@@ -110,7 +125,9 @@ async function boot(
 ) {
   const console = new GuestConsole(options.json !== true, onTerminal);
   const notices = new Notices();
+  const network = networkObserved(options, plan);
   const observers = {
+    ...network.observers,
     onBlock: media.onBlock,
     onByte: (byte: number) => {
       if (!options.json) status.makeRoom(byte);
@@ -130,6 +147,7 @@ async function boot(
     if (options.bare) return await bootBare(plan, options, onTerminal, observers, media, console, status);
     return await bootPair(plan, options, onTerminal, observers, media, console, status, inspection);
   } finally {
+    network.close();
     trace.close();
   }
 }

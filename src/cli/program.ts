@@ -29,6 +29,7 @@ import { addLiveCommands } from './live/commands';
 import { eventNumber } from './options/event-number';
 import { processorOption, withGroupOptions } from './options/group-options';
 import { withLinkOptions } from './options/link-options';
+import { withNetworkOptions } from './options/network-options';
 import { kill, scale, typedFile, wholeNumber } from './options/options';
 import { type ReplayOptions, replayCommand } from './replay/replay';
 import { type RunOptions, runCommand } from './run';
@@ -45,7 +46,7 @@ export const program = new Command('understudy')
 
 /** What `run` and `boot` have in common; guests differ in how long an epoch is best. */
 const withRunOptions = (command: Command, epochLength: number): Command =>
-  withInspectOptions(withGroupOptions(withLinkOptions(command)))
+  withInspectOptions(withNetworkOptions(withGroupOptions(withLinkOptions(command))))
     .option(
       '--tape <file[,overlay]>',
       'tape image in SIMH’s format, which the guest writes; an empty file is a blank tape',
@@ -119,7 +120,8 @@ withRunOptions(
     )
     .option('--append <line>', 'more of the kernel’s command line, such as "n=20 end=halt"', '')
     .option('--disk <file[,overlay]>', 'as for run (default: the built disk, overlaid)', mediumFile)
-    .option('--memory <mb>', 'memory in megabytes', wholeNumber(8, 256), 64),
+    .option('--memory <mb>', 'memory in megabytes', wholeNumber(8, 256), 64)
+    .option('--peer-linux', 'the same kernel at the other end of the cable (implies --net)'),
   linuxEpochLength,
 ).action(async (options: BootOptions) => {
   process.exitCode = await bootCommand(options);

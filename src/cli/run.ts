@@ -20,6 +20,7 @@ import { Inspection, runInspected, steppable } from './inspect/inspection';
 import { checkInspectOptions, type InspectOptions } from './inspect/options';
 import { type GroupOptions, groupPlanned } from './options/group-options';
 import { type LinkOptions, linkPlanned } from './options/link-options';
+import { type NetworkOptions, networkObserved, networkPlanned } from './options/network-options';
 import type { TypedFile } from './options/options';
 import { printJson } from './print-json';
 import { missed, summary, tellMissed, tellVerdict } from './summary';
@@ -28,7 +29,7 @@ import { showByte } from './terminal/show-byte';
 import { runToEnd, type StatusLine, statusLine } from './terminal/status-line';
 import { UsageError } from './usage-error';
 
-export interface RunOptions extends LinkOptions, GroupOptions, InspectOptions {
+export interface RunOptions extends LinkOptions, GroupOptions, NetworkOptions, InspectOptions {
   readonly append: string;
   readonly disk?: MediumFile;
   readonly tape?: MediumFile;
@@ -65,14 +66,19 @@ export async function runCommand(guest: string, options: RunOptions): Promise<nu
     disk: disk.image,
     ...(tape && { tape: tape.image, tapeCapacity: tape.capacity }),
     ...asPlanned(options),
+    ...networkPlanned(options, defaultPlan.memorySize),
   };
+  const replicasOnly = plan.network?.peer !== undefined && options.compare === undefined;
+  const compared: RunPlan = replicasOnly ? { ...plan, comparison: 'replicas' } : plan;
   if (options.trace !== undefined) mayBeWritten('trace', options.trace);
   try {
-    checkGuest(guest, plan);
+    checkGuest(guest, compared);
+    if (compared.network?.peer !== undefined) checkGuest(options.peer ?? 'peer', compared.network.peer);
     const media = { onBlock: disk.write, tape };
-    const paths = { guest, disk: options.disk?.path, tape: options.tape?.path };
-    if (options.bare) return bare(plan, options, media, paths);
-    return await pair(plan, options, media, paths);
+    const peer = options.peer === undefined ? {} : { peer: { guest: options.peer, initrd: options.peerInitrd } };
+    const paths = { guest, disk: options.disk?.path, tape: options.tape?.path, ...peer };
+    if (options.bare) return bare(compared, options, media, paths);
+    return await pair(compared, options, media, paths);
   } finally {
     tape?.close();
     disk.close();
@@ -152,7 +158,9 @@ function show(byte: number, status: StatusLine): void {
 function bare(plan: RunPlan, options: RunOptions, media: Media, paths: Paths): number {
   const trace = traceFile(options.trace, () => tracePlan(plan, { machine: 'bare', paths }));
   const status = statusLine(options);
+  const network = networkObserved(options, plan);
   const machine = bareMachine(plan, {
+    ...network.observers,
     onBlock: media.onBlock,
     onByte: options.json ? undefined : (byte) => show(byte, status),
     onRecord: (record) => {
@@ -163,6 +171,7 @@ function bare(plan: RunPlan, options: RunOptions, media: Media, paths: Paths): n
   media.tape?.follow(machine.environment);
   runToEnd('bare machine', machine, status);
   const run = machine.result();
+  network.close();
   trace.close();
   if (options.json) {
     const { console, diskDigest, instructions, virtualTimeNs, finished } = run;
@@ -208,7 +217,9 @@ async function inspectedPair(
   // A run on the pair takes longer: epoch boundaries, simulated instructions, lost frames.
   const plan = { ...unlimited, patienceNs: given ? unlimited.patienceNs : patienceNs(unlimited, alone) };
   const trace = traceFile(options.trace, () => tracePlan(plan, { machine: 'pair', paths }));
+  const network = networkObserved(options, plan);
   const judged = judgedPair(plan, {
+    ...network.observers,
     onBlock: media.onBlock,
     inspect: inspection?.inspect,
     onByte: options.json ? undefined : (byte) => show(byte, status),
@@ -221,6 +232,7 @@ async function inspectedPair(
   const took = alone === undefined ? '' : ` (the bare machine took ${(alone.virtualTimeNs / 1e9).toFixed(2)} s)`;
   await runInspected(`pair${took}`, steppable(judged.pair), status, inspection);
   const run = judged.verdict(alone);
+  network.close();
   trace.close();
   if (options.json) printJson(summary(plan, run));
   else if (!options.quiet) {

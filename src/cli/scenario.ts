@@ -100,7 +100,7 @@ async function inspectedRun(
 ): Promise<ScenarioResult> {
   const place = (name: string): string => (isAbsolute(name) ? name : join(dirname(path), name));
   const files = {
-    file: (name: string, what: NamedFile['what']) => readInput(what, place(name)),
+    file: (name: string, what: NamedFile['what']) => readInput(what === 'peer' ? 'guest' : what, place(name)),
     disk: (name: string) => readDisk(place(name)),
   };
   let trace: TraceFile | undefined;
@@ -113,8 +113,9 @@ async function inspectedRun(
             `${path} does without ${without.join(' and ')}: a run without a rule cannot be replayed; leave out --trace`,
           );
         }
-        const paths = Object.fromEntries(files.map(({ what, name }) => [what, place(name)]));
-        const facts = { machine: 'pair', paths: { guest: '', ...paths }, ...writtenFaults(relativeFaults) } as const;
+        const { peer, ...named } = Object.fromEntries(files.map(({ what, name }) => [what, place(name)]));
+        const paths = { guest: '', ...named, ...(peer && { peer: { guest: peer } }) };
+        const facts = { machine: 'pair', paths, ...writtenFaults(relativeFaults) } as const;
         trace = traceFile(tracePath, () => tracePlan(plan, facts));
       },
       onRecord: (record) => trace?.write(record),

@@ -1,6 +1,7 @@
 import type { BusRecords } from './records/bus';
 import type { EnvironmentRecords } from './records/environment';
 import type { EpochRecords } from './records/epochs';
+import type { EthernetRecords } from './records/ethernet';
 import type { LinkRecords } from './records/links';
 import type { MessageRecords } from './records/messages';
 import type { OutputRecords } from './records/outputs';
@@ -19,7 +20,8 @@ export interface TraceRecords
     RoleRecords,
     LinkRecords,
     BusRecords,
-    EnvironmentRecords {}
+    EnvironmentRecords,
+    EthernetRecords {}
 
 /** A dotted fact, e.g. `epoch.ended`, `medium.finished`, `message.sent`. */
 export type TraceType = keyof TraceRecords;

@@ -19,6 +19,8 @@ export interface PowerOnPlan {
   readonly append: string;
   /** Memory in bytes. */
   readonly memorySize: number;
+  /** The address of its LAN controller, if it has one. */
+  readonly station?: readonly number[];
 }
 
 /** The command line or the initrd does not fit into memory. */
@@ -85,7 +87,7 @@ export function startAgain(cpu: Cpu, plan: PowerOnPlan): void {
 
 function load(cpu: Cpu, plan: PowerOnPlan): void {
   const image = powerOnImage(plan);
-  installFirmware(cpu, plan.memorySize);
+  installFirmware(cpu, plan.memorySize, plan.station);
   for (const { address, bytes, size } of image.segments) {
     cpu.writeMemory(address, bytes);
     // A zeroed part also overwrites an earlier segment.

@@ -14,16 +14,20 @@ import { guestMemory } from '../replica/guest-memory';
 import { powerOn, startAgain } from '../replica/power-on';
 import { TraceDigest } from '../trace/trace-digest';
 import { type CostModel, hp9000model720 } from './cost-model';
-import { Environment } from './environment';
+import { Environment, type Surroundings } from './environment';
+import { NamedClock } from './named-clock';
 import type { Observed } from './observed';
 import type { PairObservers } from './pair';
 import { checkedPlan } from './plan/checked-plan';
-import type { RunPlan } from './plan/plan';
+import { poweredPlan } from './plan/network-plan';
+import { defaultPlan, emptyDiskBytes, type RunPlan } from './plan/plan';
 import { processorKindOf } from './plan/processor-grammar';
 import { rulesInForce } from './rules';
 
 /** How many instructions the processor may run when no event is pending in the world. */
 const longestChunk = 1 << 24;
+/** How many it runs at least beside another machine, whose events are not its own: less than a frame takes. */
+const besideOthers = 1000;
 
 /** A bare run that is over. */
 export interface BareResult extends Observed {
@@ -62,15 +66,20 @@ export function bareMachine(
   plan: RunPlan,
   observers: Omit<PairObservers, 'inspect'> = {},
   costs: CostModel = hp9000model720,
+  surroundings: Surroundings = {},
 ) {
-  const environment = new Environment('bare', { ...plan, connected: false }, ['bare'], rulesInForce, costs);
+  const { onEthernetFrame } = observers;
+  const around = { onEthernetFrame, ...surroundings };
+  const { station = 'machine' } = surroundings;
+  const environment = new Environment('bare', { ...plan, connected: false }, ['bare'], rulesInForce, costs, around);
+  const powered = poweredPlan(plan, station);
   const trace = new TraceDigest();
   const { onRecord, hears, digestsTrace = true } = observers;
   if (digestsTrace) environment.recorder.listen((record) => trace.hear(record));
   if (onRecord !== undefined) environment.recorder.listenTo(onRecord, hears);
   if (observers.onBlock !== undefined) environment.store.onWritten = observers.onBlock;
   const { clock, terminal, rows, world, outside } = environment;
-  const cpu = powerOn(plan, {
+  const cpu = powerOn(powered, {
     random: new Random(plan.seed).derive('tlb'),
     processor: processorKindOf(plan.processor, 'bare'),
   });
@@ -91,15 +100,18 @@ export function bareMachine(
   };
   const backs = environment.actors.making(() => new Backs(rows, 'bare', world, outside, dma));
   const operations = new OutstandingOperations({ next: () => '' });
-  let finished = false;
-  /** The guest has the greatest number of operations outstanding. */
-  let standsStill = false;
-  let ordinal = 0;
-  let received = 0;
-  let listenerTold = false;
-  let simulated = 0;
-  /** After how many nanoseconds the next instruction comes. */
-  let extraNs = 0;
+  /** Plain data, where a snapshot of the world finds it. */
+  const state = {
+    finished: false,
+    /** The guest has the greatest number of operations outstanding. */
+    standsStill: false,
+    ordinal: 0,
+    received: 0,
+    listenerTold: false,
+    simulated: 0,
+    /** After how many nanoseconds the next instruction comes. */
+    extraNs: 0,
+  };
 
   const deliverTimer = () => {
     time.see(time.ticks(clock.nowAt));
@@ -108,34 +120,35 @@ export function bareMachine(
     time.intervalTimerDelivered();
   };
   const deliverInput = () => {
-    if (io.uart.listens && !listenerTold) {
-      listenerTold = true;
+    if (io.uart.listens && !state.listenerTold) {
+      state.listenerTold = true;
       terminal.listened('bare');
     }
-    const bytes = io.uart.room > 0 ? terminal.input('bare', received, io.uart.room) : new Uint8Array(0);
+    const bytes = io.uart.room > 0 ? terminal.input('bare', state.received, io.uart.room) : new Uint8Array(0);
     if (bytes.length === 0) return;
-    const completion = inputCompletion(io.uart.name, received, bytes);
+    const completion = inputCompletion(io.uart.name, state.received, bytes);
     machine.deliver({ source: completion.device, completion, uncertain: false });
-    received += bytes.length;
-    terminal.confirmInput('bare', received);
+    state.received += bytes.length;
+    terminal.confirmInput('bare', state.received);
   };
+  const leastChunk = surroundings.segment !== undefined || plan.network?.peer !== undefined ? besideOthers : 1;
   const run = () => {
     deliverTimer();
     deliverInput();
     cpu.setRecoveryCounter(longestChunk);
     cpu.countTime(time.ticks(clock.nowAt));
-    const pauseNs = extraNs;
-    extraNs = 0;
+    const pauseNs = state.extraNs;
+    state.extraNs = 0;
     const untilEvent = machine.instructionsIn(clock.nextAt - clock.nowAt - pauseNs);
     const untilTimer = machine.instructionsIn(time.ticksUntilDue(clock.nowAt) * nanosecondsPerTick);
-    machine.run(pauseNs, () => 0, Math.max(1, Math.min(longestChunk, untilEvent, untilTimer)));
+    machine.run(pauseNs, () => 0, Math.max(leastChunk, Math.min(longestChunk, untilEvent, untilTimer)));
   };
   const perform = (output: Output) => {
     if (output.kind === 'byte') {
       observers.onByte?.(output.detail.byte, clock.nowAt);
-      terminal.put({ processor: 'bare', ordinal: ordinal++, byte: output.detail.byte });
+      terminal.put({ processor: 'bare', ordinal: state.ordinal++, byte: output.detail.byte });
     } else if (isRestart(output, plan.restarts === true)) startOver();
-    else if (output.kind === 'reset') finished = true;
+    else if (output.kind === 'reset') state.finished = true;
     else backs.perform(numbered(output));
   };
   const startOver = () => {
@@ -144,8 +157,8 @@ export function bareMachine(
     backs.reset();
     time.stopIntervalTimer();
     io.reset();
-    startAgain(cpu, plan);
-    extraNs = costs.boundary.restartNs;
+    startAgain(cpu, powered);
+    state.extraNs = costs.boundary.restartNs;
   };
   const numbered = (output: Output): Output | Operation => {
     if (output.kind === 'operation') return operations.start(output, 0).operation;
@@ -153,7 +166,7 @@ export function bareMachine(
     return output;
   };
   const handle = (exit: Exit) => {
-    if (exit.reason === 'environment' || exit.reason === 'ioStore' || exit.reason === 'firmware') simulated++;
+    if (exit.reason === 'environment' || exit.reason === 'ioStore' || exit.reason === 'firmware') state.simulated++;
     if (exit.reason === 'environment') {
       if (exit.kind === 'intervalTimer') time.see(time.ticks(clock.nowAt));
       cpu.supply(exit.kind === 'intervalTimer' ? time.ticks(clock.nowAt) | 0 : machine.load(exit.address, exit.size));
@@ -173,8 +186,8 @@ export function bareMachine(
       environment.recorder.record('bare', 'machine.halted', { why: exit.why });
       return;
     }
-    standsStill = operations.isFull;
-    if (!finished && !standsStill && !firmware.continues()) run();
+    state.standsStill = operations.isFull;
+    if (!state.finished && !state.standsStill && !firmware.continues()) run();
   };
 
   listen(machine.exits, clock, handle);
@@ -187,29 +200,32 @@ export function bareMachine(
       machine.deliver({ source: device, completion, uncertain: false });
       const asked = machine.takeOutput();
       if (asked !== undefined) perform(asked);
-      if (standsStill && !operations.isFull) {
-        standsStill = false;
+      if (state.standsStill && !operations.isFull) {
+        state.standsStill = false;
         run();
       }
     };
   }
   clock.subscribe('bare', () => machine.exitDue());
   run();
+  if (surroundings.segment === undefined) peerMachine(plan, environment, observers, costs);
   return {
     environment,
+    /** All that a snapshot of a world has to keep of this machine, beside its environment. */
+    parts: { state, machine, time, firmware, operations, backs },
     get finished(): boolean {
-      return finished;
+      return state.finished;
     },
     /** Whether the guest receives typed bytes by interrupts. */
     get receivesByInterrupt(): boolean {
       return io.uart.receivesByInterrupt;
     },
     /** Lets the next event happen; returns whether there was one. */
-    step: (): boolean => !finished && clock.nowAt <= plan.patienceNs && clock.runNext(),
+    step: (): boolean => !state.finished && clock.nowAt <= plan.patienceNs && clock.runNext(),
     result: (): BareResult => ({
-      ...environment.observed(finished),
+      ...environment.observed(state.finished),
       instructions: cpu.instructions,
-      simulated,
+      simulated: state.simulated,
       simulatedInstructions: cpu.simulated,
       virtualTimeNs: clock.nowAt,
       typedBytes: environment.terminal.typedBytes,
@@ -217,4 +233,19 @@ export function bareMachine(
       tapeImage: environment.tapeImage,
     }),
   };
+}
+
+/** The bare machine at the other end of the cable, in the same world; `undefined` without one in the plan. */
+export function peerMachine(
+  { network, seed, patienceNs }: RunPlan,
+  { clock, segment }: Environment,
+  observers: Pick<PairObservers, 'onPeerByte'>,
+  costs: CostModel = hp9000model720,
+): object | undefined {
+  const { peer } = network ?? {};
+  if (peer === undefined || segment === undefined) return undefined;
+  const plan = { ...defaultPlan, disk: new Uint8Array(emptyDiskBytes), ...peer, seed: seed + 1, patienceNs };
+  const { onPeerByte: onByte } = observers;
+  const surroundings = { clock: new NamedClock(clock, 'peer'), segment, station: 'peer' } as const;
+  return bareMachine({ ...plan, network: {} }, { onByte, digestsTrace: false }, costs, surroundings);
 }

@@ -1,6 +1,7 @@
 import { ADDRESS_MAP } from '../../devices/address-map';
 import { OutsideParts } from '../../devices/backs';
 import { Effects } from '../../devices/effects';
+import { lanRow } from '../../devices/i82596/row';
 import type { DeviceRow, World } from '../../devices/place';
 import { NetworkTerminal, type TerminalOptions } from '../../devices/rs232/terminal';
 import { attachTargets } from '../../devices/scsi/attached-targets';
@@ -20,18 +21,28 @@ import type { ClaimAnswer, View } from '../ports/arbiter';
 import { Recorder } from '../trace/recorder';
 import { ConnectedEnvironment } from './connected/connected-environment';
 import { type CostModel, hp9000model720 } from './cost-model';
+import { Segment, type SegmentOptions } from './ethernet/segment';
 import { Actors } from './inspection/actors';
 import type { Observed } from './observed';
+import type { StationName } from './plan/network-plan';
 import type { RunPlan } from './plan/plan';
 import type { Rules } from './rules';
 import { VirtualClock } from './virtual-clock';
+
+/** What a machine shares with others of its world, and what hears of its network. */
+export interface Surroundings {
+  readonly clock?: VirtualClock;
+  readonly segment?: Segment;
+  readonly station?: StationName;
+  readonly onEthernetFrame?: SegmentOptions['onFrame'];
+}
 
 /**
  * Everything outside the processors: the clock, the shared bus with its targets, the terminal, and the record of the
  * run.
  */
 export class Environment {
-  readonly clock = new VirtualClock();
+  readonly clock: VirtualClock;
   readonly effects = new Effects(() => this.recorder.events);
   readonly rows: readonly DeviceRow[];
   readonly recorder: Recorder;
@@ -48,6 +59,8 @@ export class Environment {
   readonly actors: Actors;
   readonly outside: OutsideParts;
   readonly store: OverlayStore;
+  /** Of a machine with a network. */
+  readonly segment: Segment | undefined;
   private readonly tape: TapeMedium | undefined;
   private readonly defects: Defects;
   /** How much of the plan's typing is known, and the place of its timers among those of their instants. */
@@ -61,9 +74,13 @@ export class Environment {
     processors: readonly string[],
     { environment: rules, connected }: Pick<Rules, 'environment' | 'connected'>,
     costs: CostModel = hp9000model720,
+    { clock: shared, segment, station = 'machine', onEthernetFrame }: Surroundings = {},
   ) {
-    this.rows = [...ADDRESS_MAP, ...plan.devices];
+    this.clock = shared ?? new VirtualClock();
     this.recorder = new Recorder(this.clock);
+    const network = { clock: this.clock, trace: this.recorder, seed: plan.seed, onFrame: onEthernetFrame };
+    this.segment = segment ?? (plan.network && new Segment({ ...network, faults: plan.network }));
+    this.rows = [...ADDRESS_MAP, ...this.lanRows(station), ...plan.devices];
     const { clock, effects, recorder: trace } = this;
     this.actors = new Actors({ id: root, clock, recorder: trace });
     const parent = this.actors.branch('environment');
@@ -119,6 +136,11 @@ export class Environment {
     this.place = clock.nextPlace;
     this.outside = this.actors.making(() => new OutsideParts(this.rows, this.world));
     this.connected?.begin();
+  }
+
+  private lanRows(station: StationName): readonly DeviceRow[] {
+    const { segment } = this;
+    return segment === undefined ? [] : [lanRow((world) => segment.station(station, world))];
   }
 
   /** Goes on under another plan, which differs only in faults that have not come, and in what is typed last. */

@@ -32,6 +32,7 @@ const described: Readonly<Record<string, string>> = {
   viper: 'memory controller: the interrupt word',
   rs232: '16550A, the console',
   scsi: 'NCR 53C700, SCSI controller',
+  lan: 'Intel 82596, LAN controller',
   reset: 'broadcast reset: 5 halts the machine',
 };
 
@@ -39,6 +40,7 @@ const sensitivities = {
   insensitive: 'insensitive to repetition',
   testable: 'testable',
   neither: 'neither insensitive to repetition nor testable',
+  unreliable: 'unreliable',
 } as const;
 
 /**

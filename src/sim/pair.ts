@@ -5,6 +5,7 @@ import type { TraceRecord, TraceType } from '../ports/trace';
 import { placeOf } from '../protocol/environment/messages';
 import type { Replica } from '../replica/replica';
 import { processorNames } from '../trace/actors';
+import { peerMachine } from './bare';
 import { type CostModel, hp9000model720 } from './cost-model';
 import { Environment } from './environment';
 import { FailoverWatch } from './failover';
@@ -15,8 +16,8 @@ import type { PairObserved } from './observed';
 import type { PairView } from './pair-view';
 import { neverTrusts } from './plan/detector-limits';
 import type { Fault } from './plan/faults';
-import { faultlessLink, linkFacts } from './plan/link-plan';
 import type { RunPlan } from './plan/plan';
+import { startFacts } from './plan/start-facts';
 import type { Victim } from './plan/victim';
 import { ProcessorFaults } from './processor-faults';
 import { ReplicaFactory } from './replica-factory';
@@ -42,6 +43,10 @@ export interface PairObservers {
   readonly inspect?: Inspect;
   /** Hears of each frame as it is handed to a link between two processors. */
   readonly onFrame?: LossyLinkOptions['onFrame'];
+  /** A byte of the peer's console, at this virtual nanosecond. */
+  readonly onPeerByte?: (byte: number, at: number) => void;
+  /** Hears of each frame that has left a station of the Ethernet segment, with the instant. */
+  readonly onEthernetFrame?: (frame: Uint8Array, at: number) => void;
   /** The guest has written blocks of its disk. */
   readonly onBlock?: (block: number, data: Uint8Array) => void;
 }
@@ -61,6 +66,8 @@ export class Pair implements PairView {
   /** A backup has found a divergence from the primary's state: every replica stops. */
   private diverged = false;
   private readonly reseeding: Reseeding;
+  /** The machine at the other end of the cable, if there is one: a part of the world's state. */
+  protected peer: object | undefined;
   private readonly snapshots: Snapshots;
 
   constructor(
@@ -72,7 +79,8 @@ export class Pair implements PairView {
     const mistrust = neverTrusts(plan);
     if (mistrust !== undefined) throw new Error(mistrust);
     const names = processorNames.slice(0, plan.backups + 1);
-    this.environment = new Environment('pair', plan, names, rules, costs);
+    const { onEthernetFrame } = observers;
+    this.environment = new Environment('pair', plan, names, rules, costs, { onEthernetFrame });
     const { actors } = this.environment;
     actors.faults = () =>
       faultsInForce(this.plan, this.replicas, this.environment.clock.nowAt, this.environment.connected?.actor.isUp);
@@ -91,21 +99,9 @@ export class Pair implements PairView {
       connected.onShown = (byte) => observers.onByte?.(byte, clock.nowAt);
     }
     this.faults = new ProcessorFaults(plan, this, this.factory);
-    this.reseeding = new Reseeding(recorder, this.factory.links, connected);
+    this.reseeding = new Reseeding(recorder, this.factory.links, connected, this.environment.segment);
     this.listen();
-    const { seed, protocol, switches, backups, epochLength, paranoid } = plan;
-    const link = linkFacts({ ...faultlessLink, ...plan.link });
-    const facts = {
-      run: this.factory.runName,
-      seed,
-      protocol,
-      ...switches,
-      backups,
-      epochLength,
-      ...(paranoid ? { paranoid: true as const } : {}),
-      ...link,
-    };
-    recorder.record('world', 'run.started', facts);
+    recorder.record('world', 'run.started', startFacts(plan, this.factory.runName));
     for (const [at, name] of names.entries()) {
       this.add(this.factory.replica(name, at === 0 ? 'primary' : 'backup', bus.view), false);
     }
@@ -128,6 +124,7 @@ export class Pair implements PairView {
 
   start(): void {
     for (const replica of this.replicas) replica.start();
+    this.peer = peerMachine(this.plan, this.environment, this.observers, this.costs);
   }
 
   /** Attaches an inspector, which hears of all actors in their present state, and then of everything that they do. */

@@ -23,6 +23,7 @@ import type { CostModel } from './cost-model';
 import type { Environment } from './environment';
 import { processorFacts, sessionFacts } from './inspection/facts';
 import type { LossyLinkOptions } from './lossy-link';
+import { poweredPlan } from './plan/network-plan';
 import type { RunPlan } from './plan/plan';
 import { ReplicaLinks } from './replica-links';
 import { replicaProcessor } from './replica-processor';
@@ -107,7 +108,7 @@ export class ReplicaFactory {
             paranoid: plan.paranoid,
             startedAtUnix: plan.startedAtUnix,
             stateDigest: hooks.stateDigest,
-            restart: plan.restarts ? () => startAgain(cpu, plan) : undefined,
+            restart: plan.restarts ? () => startAgain(cpu, poweredPlan(plan)) : undefined,
             operationIds: new RandomIds(this.random.derive('operations')),
             parent,
             inspected: actors.inspected,

@@ -2,6 +2,7 @@ import { Random } from '../base/random';
 import { TlbTakeover } from '../hypervisor/tlb-takeover';
 import { Cpu } from '../pa-risc/cpu';
 import { powerOn } from '../replica/power-on';
+import { poweredPlan } from './plan/network-plan';
 import type { RunPlan } from './plan/plan';
 import { processorKindOf } from './plan/processor-grammar';
 
@@ -11,5 +12,5 @@ export function replicaProcessor(plan: RunPlan, name: string, joins: boolean): C
   const random = new Random(seed).derive(`tlb/${name}`);
   const takeover = tlbTakeover ? new TlbTakeover() : undefined;
   const options = { random, takeover, processor: processorKindOf(plan.processor, name) };
-  return joins ? new Cpu({ ...options, memorySize }) : powerOn(plan, options);
+  return joins ? new Cpu({ ...options, memorySize }) : powerOn(poweredPlan(plan), options);
 }

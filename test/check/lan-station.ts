@@ -24,7 +24,7 @@ function station({ clock, bus }: World): EthernetStation {
   clock.arm(everyNs, { actor: 'station', name: 'frame' });
   return {
     hear: (processor, listener) => void listeners.set(processor, listener),
-    send: (processor, _frame, sent) => {
+    send: ({ processor }, sent) => {
       jobs.push({ processor, sent });
       clock.arm(clock.nowAt + sendNs, { actor: 'station', name: 'sent' });
     },

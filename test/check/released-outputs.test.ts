@@ -14,11 +14,16 @@ function listening(outputRelease: 'stall' | 'hold') {
   const faultless = { loss: 0, latencyNs: 0, jitterNs: 0, duplication: 0, corruption: 0, cuts: '' };
   const plan = { run: 'run', seed: 1, protocol: 'revised', backups: 1, epochLength: 4096 } as const;
   recorder.record('world', 'run.started', { ...plan, ...faultless, outputRelease });
-  const releases = (output: 'operation' | 'byte', committed = true) => {
+  const violations = (act: () => void) => {
     const before = found;
-    recorder.record('left', 'output.released', { output, ordinal: 0, dependsOn: 1, committed });
+    act();
     return found - before;
   };
+  const releases = (output: 'operation' | 'byte', committed = true, facts = {}) =>
+    violations(() =>
+      recorder.record('left', 'output.released', { output, ordinal: 0, dependsOn: 1, committed, ...facts }),
+    );
+  const frame = { from: 'machine', processor: 'left', operation: 1, bytes: 60, frame: 'ARP' } as const;
   return {
     sends: (sequence: number) => recorder.record('left', 'message.sent', { to: 'right', kind: 'epochEnd', sequence }),
     receives: (sequence: number) => recorder.record('right', 'message.received', { from: 'left', sequence }),
@@ -26,6 +31,8 @@ function listening(outputRelease: 'stall' | 'hold') {
     dies: () => recorder.record('right', 'processor.killed', { role: 'backup', epoch: 1 }),
     goesAlone: () => recorder.record('left', 'claim.granted', { members: ['left'], primary: 'left', term: 2 }),
     releases,
+    transmits: () => releases('operation', true, { command: 0x1000 }),
+    frameLeaves: () => violations(() => recorder.record('segment', 'ethernet.sent', frame)),
   };
 }
 
@@ -64,6 +71,20 @@ test('point 3, hold: an operation depends on what was sent before it was started
   pair.sends(2);
   pair.receives(1);
   expect(pair.releases('operation')).toBe(0);
+});
+
+test('point 3, hold: a frame depends on what was sent before it was fetched from memory', () => {
+  for (const isReceived of [true, false]) {
+    const pair = listening('hold');
+    pair.sends(1);
+    pair.starts();
+    pair.receives(1);
+    pair.sends(2);
+    expect(pair.transmits()).toBe(0);
+    if (isReceived) pair.receives(2);
+    pair.sends(3);
+    expect(pair.frameLeaves()).toBe(isReceived ? 0 : 1);
+  }
 });
 
 test('point 3, hold: of a byte the primary’s own word is taken', () => {

@@ -13,8 +13,10 @@ export const linuxIsHere = folder !== undefined;
 export const whereItIsMade =
   'no images: build them with examples/linux/build.sh, or name their folder in UNDERSTUDY_LINUX';
 
+export const imagePath = (name: string): string => join(folder ?? '', name);
+
 export function image(name: string): Uint8Array {
-  const path = join(folder ?? '', name);
+  const path = imagePath(name);
   return new Uint8Array(existsSync(path) ? readFileSync(path) : gunzipSync(readFileSync(`${path}.gz`)));
 }
 

@@ -15,6 +15,7 @@ import {
   lostGuest,
   planFor,
   scenarioTraced,
+  segmentTraced,
   traced,
 } from './runs';
 
@@ -26,12 +27,14 @@ const ledger = image('ledger');
 
 /** Plans with everything that one can say in them. */
 function plans(): readonly WrittenRecord[] {
+  const peer = { guest: ledger, initrd: ledger, append: '', memorySize: 1 << 22 };
   const plan = planFor(ledger, {
     initrd: ledger,
     tape: new Uint8Array(0),
     tapeCapacity: 2 ** 20,
     joinAfterNs: 1,
     restarts: true,
+    network: { loss: 0, duplication: 0, latencyNs: 1, bitsPerSecond: 10_000_000, peer },
     connected: true,
     faults: [],
     diskErrors: [],
@@ -61,7 +64,7 @@ function records(): readonly WrittenRecord[] {
   const quick = { detector: { heartbeatNs: 2e6, timeoutNs: 8e6 } };
   const hasty = { detector: { heartbeatNs: 1e6, timeoutNs: 3e6 } };
   const scenarios =
-    'hand-over environment-closed-channel environment-restarted-at-once environment-crash-unsynced environment-cut-console environment-client environment-second-process actuator arbiter-off backup-killed bad-link both-killed console-input disk-errors drift false-suspicion frozen-primary fastest joining lossy-link named-frames p7-write-in-progress partition suspected tape three-replicas';
+    'hand-over environment-closed-channel environment-restarted-at-once environment-crash-unsynced environment-cut-console environment-client environment-second-process actuator arbiter-off backup-killed bad-link both-killed console-input disk-errors drift false-suspicion frozen-primary fastest joining lossy-link named-frames p7-write-in-progress partition suspected tape three-replicas transmission-uncertain';
   return [
     ...plans(),
     ...scenarios.split(' ').flatMap(scenarioTraced),
@@ -89,6 +92,7 @@ function records(): readonly WrittenRecord[] {
     ...traced(planFor(busResetGuest)),
     ...traced(planFor(image('countdown'), { paranoid: true })),
     ...divergingTraced(),
+    ...segmentTraced(),
     ...traced(
       planFor(ledger, { ...short, link: { ...planFor(ledger).link, loss: 0.1, faultsFromNs: 1e6, calmFromNs: 50e6 } }),
     ),

@@ -2,14 +2,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Completion, DeviceBack, DeviceFront } from '../../devices/device';
+import { Effects } from '../../devices/effects';
+import { LanBack } from '../../devices/i82596/back';
 import type { DeviceRow, Place } from '../../devices/place';
+import { ScsiBus } from '../../devices/scsi/bus';
+import { branch } from '../../src/base/branch';
 import { scenario } from '../../src/check/scenario/run';
 import { assemble } from '../../src/pa-risc/assembler/assembler';
 import { writeElf } from '../../src/pa-risc/elf-writer';
 import type { WrittenRecord } from '../../src/ports/trace';
 import { bareMachine } from '../../src/sim/bare';
+import { Segment } from '../../src/sim/ethernet/segment';
 import { Pair } from '../../src/sim/pair';
 import { defaultPlan, type RunPlan } from '../../src/sim/plan/plan';
+import { VirtualClock } from '../../src/sim/virtual-clock';
+import { Recorder } from '../../src/trace/recorder';
 
 export const image = (name: string): Uint8Array => new Uint8Array(readFileSync(`examples/guests/${name}.elf`));
 
@@ -108,4 +115,31 @@ export function divergingTraced(): readonly WrittenRecord[] {
   const untrue: DeviceRow = { name: 'untrue', base: 0xf0824000, length: 4, front };
   const switches = { registerReads: 'simulated' } as const;
   return traced(planFor(readingGuest, { devices: [untrue], paranoid: true, switches }));
+}
+
+/**
+ * Two stations on a bad Ethernet segment, without processors; one of them has lost its power, and the other is asked
+ * for a frame that is not in memory.
+ */
+export function segmentTraced(): readonly WrittenRecord[] {
+  const records: WrittenRecord[] = [];
+  const clock = new VirtualClock();
+  const trace = new Recorder(clock);
+  trace.listen((record) => records.push(record));
+  const faults = { loss: 0.5, duplication: 0.5 };
+  const segment = new Segment({ clock, trace, seed: 1, faults });
+  const view = { term: 1, members: ['left'], primary: 'left' };
+  const bus = new ScsiBus({ clock, trace, view });
+  const parent = branch({ id: 'segment', sink: clock });
+  const world = { clock, trace, effects: new Effects(), bus, parent };
+  const [one, other] = ['machine', 'peer'].map((name) => segment.station(name, world));
+  other.hear('left', () => {});
+  other.powerOff('left');
+  for (let frames = 0; frames < 20; frames++)
+    one.send({ processor: 'left', operation: frames + 1, frame: new Uint8Array(60) }, () => {});
+  const dma = { fetchAllowed: (then: () => void) => then(), read: () => new Uint8Array(0) };
+  const lan = new LanBack({ name: 'lan', processor: 'left', world, outside: one, dma }, one);
+  lan.perform({ device: 'lan', kind: 'operation', operation: 21, detail: { command: 0 } });
+  while (clock.runNext());
+  return records;
 }

@@ -52,6 +52,19 @@ const plans: fc.Arbitrary<RunPlan> = fc.record(
       { loss: chance, latencyNs: whole, jitterNs: whole, duplication: chance, corruption: chance, cuts: fc.array(cut) },
       { requiredKeys: ['cuts'] },
     ),
+    network: fc.record(
+      {
+        loss: chance,
+        duplication: chance,
+        latencyNs: whole,
+        bitsPerSecond: fc.integer({ min: 1000, max: 10 ** 9 }),
+        peer: fc.record(
+          { guest: bytes, initrd: bytes, append: fc.string(), memorySize: fc.integer({ min: 1, max: 256 << 20 }) },
+          { requiredKeys: ['guest', 'append', 'memorySize'] },
+        ),
+      },
+      { requiredKeys: [] },
+    ),
     bufferMessages: fc.integer({ min: 1, max: 1 << 20 }),
     detector: fc.record({ heartbeatNs: fc.integer({ min: 1 }), timeoutNs: whole }),
     drift: fc.dictionary(
@@ -73,7 +86,13 @@ const plans: fc.Arbitrary<RunPlan> = fc.record(
 
 /** As it comes out of a file. */
 const read = (record: WrittenRecord): WrittenRecord => JSON.parse(JSON.stringify(record)) as WrittenRecord;
-const paths = { guest: 'a guest', initrd: 'an initrd', disk: 'a disk', tape: 'a tape' };
+const paths = {
+  guest: 'a guest',
+  initrd: 'an initrd',
+  disk: 'a disk',
+  tape: 'a tape',
+  peer: { guest: 'a peer', initrd: 'an initrd of the peer' },
+};
 const plain: RunPlan = { ...defaultPlan, guest: Uint8Array.of(1), disk: new Uint8Array(512) };
 const line = read(tracePlan(plain, { machine: 'pair', paths: { guest: 'g' } }));
 
@@ -82,12 +101,19 @@ test('whatever a plan says comes back from its line', () => {
     fc.property(plans, (plan) => {
       const told = readTracePlan(read(tracePlan(plan, { machine: 'pair', paths })));
       const file = (what: 'guest' | 'initrd' | 'disk' | 'tape', file: { path: string; digest: string }) => {
+        const { peer } = plan.network ?? {};
+        if (file.path === paths.peer.guest || file.path === paths.peer.initrd) {
+          const bytes = (file.path === paths.peer.guest ? peer?.guest : peer?.initrd) as Uint8Array;
+          expect(file.digest).toBe(digest(bytes));
+          return bytes;
+        }
         expect(file).toEqual({ path: paths[what], digest: digest(plan[what] as Uint8Array) });
         return plan[what] as Uint8Array;
       };
       const again = planOfTrace(told, { bytes: file, disk: (each) => file('disk', each) });
-      const normal = ({ initrd, tape, tapeCapacity, joinAfterNs, ...rest }: RunPlan) => ({
+      const normal = ({ initrd, tape, tapeCapacity, joinAfterNs, network, ...rest }: RunPlan) => ({
         ...rest,
+        ...(network && { network }),
         drift: Object.fromEntries(Object.entries(rest.drift).map(([name, rate]) => [name, rate === 0 ? 0 : rate])),
         ...(initrd && { initrd }),
         ...(tape && { tape }),

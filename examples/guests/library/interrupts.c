@@ -1,6 +1,13 @@
 /* External interrupts: the interval timer is bit 0 of EIRR, the ASP's line bit 3. */
 #include "machine.h"
 
+#ifdef LAN
+#include "lan.h"
+#else
+enum { LAN_LINE = 0 };
+#define lanInterrupted()
+#endif
+
 enum { TICK = 500000, TICKS_PER_MICROSECOND = 50 };
 enum { TIMER_BIT = 0x80000000, ASP_BIT = 0x10000000 };
 enum { ASP = 0xf0800000, IRR = 0, IMR = 4, RS232_LINE = 1 << 5, SCSI_LINE = 1 << 9,
@@ -13,7 +20,7 @@ static word counted;
 void startInterrupts(void)
 {
 	REGISTER32(VIPER_INTERRUPT_WORD) = ASP_BIT;
-	REGISTER32(ASP + IMR) = RS232_LINE | SCSI_LINE;
+	REGISTER32(ASP + IMR) = RS232_LINE | SCSI_LINE | LAN_LINE;
 	countedAt = readTimer();
 	nextTick = countedAt + TICK;
 	loadTimer(nextTick);
@@ -38,8 +45,22 @@ void interrupted(word requests)
 			controllerInterrupted();
 		if (lines & RS232_LINE)
 			inputInterrupted();
+		if (lines & LAN_LINE)
+			lanInterrupted();
 	}
 }
+
+#ifdef LAN
+word afterTicks(int ticks)
+{
+	return nextTick + ticks * TICK;
+}
+
+int hasCome(word tick)
+{
+	return (int)(nextTick - tick) >= 0;
+}
+#endif
 
 /* At most 10 ms. */
 void waitForTick(void)

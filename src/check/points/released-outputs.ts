@@ -25,8 +25,8 @@ const greatestHeld = (windowFrames / 2) * greatestAsked.operations;
  * Point 3: no output leaves before every backup in the view has received everything on which the output depends: the
  * values and ends of epochs sent before the guest requested it. Where an output stalls the machine, the primary sends
  * no such message during the wait: the messages sent up to the release are the same. Of a controller's fetch from
- * memory the bus records the request. Where an output is held, the trace has the start of an operation; for other
- * outputs the point takes the primary's own word.
+ * memory the bus records the request; a LAN controller asks for its frame when the transmission is released. Where an
+ * output is held, the trace has the start of an operation; for other outputs the point takes the primary's own word.
  */
 export class ReleasedOutputs implements Point {
   readonly hears: Point['hears'];
@@ -44,6 +44,8 @@ export class ReleasedOutputs implements Point {
   private readonly promoted = new Map<string, { readonly needs: Needs; readonly restarts: boolean }>();
   /** By processor: the last messages sent before a target's last request for a transfer. */
   private readonly fetches = new Map<string, Needs>();
+  /** By processor: the last messages sent before its LAN controller asked for the frame of its last transmission. */
+  private readonly frames = new Map<string, Needs>();
   /** Processors that have died or been deposed. The messages that they had received count until the view drops them. */
   private readonly gone = new Set<string>();
 
@@ -71,6 +73,7 @@ export class ReleasedOutputs implements Point {
         this.promoted.set(actor, { needs: this.needs(actor), restarts: restarted > 0 }),
       'bus.phase': ({ processor }) => this.asked(processor),
       'bus.transferred': (record) => this.fetched(record),
+      'ethernet.sent': (record) => this.frameSent(record),
       'console.takenOver': (record) => this.takenOver(record),
       'processor.killed': ({ actor }) => this.gone.add(actor),
       'role.deposed': ({ actor }) => this.gone.add(actor),
@@ -86,6 +89,7 @@ export class ReleasedOutputs implements Point {
       this.others.size +
       this.promoted.size +
       this.fetches.size +
+      this.frames.size +
       this.gone.size
     );
   }
@@ -126,7 +130,9 @@ export class ReleasedOutputs implements Point {
   }
 
   private released(record: TraceRecord<'output.released'>): void {
-    const { actor, output } = record;
+    const { actor, output, command } = record;
+    // Only the LAN controller's operations have a command's address.
+    if (command !== undefined) this.frames.set(actor, this.needs(actor));
     if (!this.holds) this.check(record, `an output (${output})`);
     else if (output === 'operation') this.check(record, 'an output (operation)', this.held.get(actor)?.shift());
     else if (!record.committed) {
@@ -150,6 +156,14 @@ export class ReleasedOutputs implements Point {
       `what its controller has fetched (${phase})`,
       this.fetches.get(processor),
     );
+  }
+
+  /** The same of a frame, which the LAN controller fetches when its transmission is released. */
+  private frameSent(record: TraceRecord<'ethernet.sent'>): void {
+    const { from, processor } = record;
+    const needs = this.frames.get(processor);
+    this.frames.delete(processor);
+    if (from === 'machine' && needs !== undefined) this.check({ ...record, actor: processor }, 'a frame', needs);
   }
 
   private takenOver(record: TraceRecord<'console.takenOver'>): void {
@@ -181,7 +195,8 @@ export class ReleasedOutputs implements Point {
 
   private forget(actor: string): void {
     this.gone.delete(actor);
-    for (const memory of [this.ways, this.others, this.held, this.promoted, this.fetches]) memory.delete(actor);
+    for (const memory of [this.ways, this.others, this.held, this.promoted, this.fetches, this.frames])
+      memory.delete(actor);
     for (const ways of this.ways.values()) ways.delete(actor);
   }
 }

@@ -142,6 +142,7 @@ export const notable: Words = {
   'frame.lost': (record) => named(record, `loses ${frame(record)} from ${record.from}`),
   'frame.corrupted': (record) => named(record, `spoils ${frame(record)} from ${record.from}`),
   'frame.delayed': (record) => `holds back ${frame(record)} from ${record.from} for ${milliseconds(record.byNs)}`,
+  'ethernet.unheard': ({ bytes }) => `brings ${counted(bytes, 'byte')} to a machine that no processor leads: lost`,
   'machine.restarted': () => 'its guest has reset the machine, which starts again',
   'machine.reset': () => 'the guest halts the machine',
   'machine.halted': ({ why }) => `the processor halts: ${why}`,
@@ -175,6 +176,11 @@ export const detail: Words = {
   'frame.corrupted': ({ from, bytes }) => `spoils a frame of ${counted(bytes, 'byte')} from ${from}`,
   'frame.unheard': ({ from, to, bytes }) =>
     `brings ${counted(bytes, 'byte')} from ${from} to ${to}, which stands still`,
+  'ethernet.sent': ({ from, processor, frame }) => `carries from ${from === 'peer' ? 'the peer' : processor}: ${frame}`,
+  'ethernet.arrived': ({ to, processor }) => (to === 'peer' ? undefined : `brings the frame to ${processor}`),
+  'ethernet.lost': ({ from, bytes }) => `loses ${counted(bytes, 'byte')} from the ${from}`,
+  'ethernet.duplicated': ({ from, bytes }) => `doubles ${counted(bytes, 'byte')} from the ${from}`,
+  'ethernet.underrun': () => 'its frame is not in memory: the transmitter underruns',
   'medium.started': (record) => `begins: ${medium(record)}`,
   'medium.finished': (record) => `has done: ${medium(record)}`,
 };

@@ -4,8 +4,10 @@ import { presets } from '../../hypervisor/switches';
 import { processorNames } from '../../sim/pair';
 import type { FrameFault } from '../../sim/plan/frame-faults';
 import { parseDetector, parseDrift, parseLink } from '../../sim/plan/link-grammar';
+import { defaultPlan } from '../../sim/plan/plan';
 import { limits } from '../../sim/plan/plan-fields';
 import { parseProtocol } from '../../sim/plan/protocol-grammar';
+import { parseSegment } from '../../sim/plan/segment-grammar';
 import { isProcessor } from '../../trace/actors';
 import { awaitDiskError, awaitFrame } from './awaited';
 import type { Line } from './line';
@@ -102,6 +104,23 @@ export const planStatements: Readonly<Record<string, PlanStatement>> = {
     form: 'actuator',
     read: (_line, plan) => {
       plan.actuator = true;
+    },
+  },
+  network: {
+    form: 'network loss=0.1 dup=0.1 delay=50us',
+    read: (line, plan) => {
+      const settings = line.atEnd ? {} : line.settings('one of loss=…, dup=…, delay=…', parseSegment);
+      plan.network = { ...plan.network, ...settings };
+    },
+  },
+  peer: {
+    form: 'peer FILE "LINE"',
+    read: (line, plan, name) => {
+      file('peer').read(line, plan, name);
+      const append = line.atEnd ? '' : line.text("the peer's command line");
+      const { memorySize } = defaultPlan;
+      plan.network = { ...plan.network, peer: { guest: new Uint8Array(0), append, memorySize } };
+      plan.comparison ??= 'replicas';
     },
   },
   protocol: {

@@ -21,7 +21,10 @@ export interface ScenarioFiles {
 export function planOf(scenario: Scenario, files: ScenarioFiles): RunPlan {
   const contents = scenario.files.map((named) => [named.what, read(scenario, named, files)] as const);
   const plan = { ...defaultPlan, disk: zeroImage(emptyDiskBytes), ...scenario.plan };
-  return Object.assign(plan, Object.fromEntries(contents)) as typeof plan & Pick<RunPlan, 'guest'>;
+  const { peer: guest, ...named } = Object.fromEntries(contents);
+  const { peer } = plan.network ?? {};
+  const network = peer && { network: { ...plan.network, peer: { ...peer, guest: guest as Uint8Array } } };
+  return { ...plan, ...network, ...named } as typeof plan & Pick<RunPlan, 'guest'>;
 }
 
 /** What a file must be, beside readable; the loader checks the guest's. */

@@ -24,6 +24,7 @@ const counted: readonly (readonly [
     (record) => record.type === 'output.released' && record.output === 'operation',
     true,
   ],
+  ['Ethernet frame', 'Ethernet frames', ({ type }) => type === 'ethernet.sent', true],
   ['console byte', 'console bytes', (record) => record.type === 'output.released' && record.output === 'byte', true],
 ];
 

@@ -6,6 +6,7 @@
 import { diskErrorWords } from '../../../devices/scsi/defects';
 import { digest } from '../../base/digest';
 import type { ScenarioFiles } from '../../check/scenario/planned';
+import type { NamedFile } from '../../check/scenario/scenario';
 import type { WrittenRecord } from '../../ports/trace';
 import { faultWords } from '../../sim/plan/faults';
 import { frameFaultWords } from '../../sim/plan/frame-faults';
@@ -28,7 +29,7 @@ export function scenarioOfTrace(line: string, name: string, files: ScenarioFiles
   if (plan.machine !== 'pair') throw new Error(`${name} is a trace of the bare machine: the lab shows pairs.`);
   if (plan.live)
     throw new Error(`${name} was made at a terminal: what was typed and killed there, its plan does not say.`);
-  const same = ({ path, digest: then }: TracePlan['guest'], what: 'guest' | 'initrd' | 'disk' | 'tape') => {
+  const same = ({ path, digest: then }: TracePlan['guest'], what: NamedFile['what']) => {
     const found = digest(files.file(nameOf(path), what));
     if (found !== then)
       throw new Error(`${nameOf(path)} is not the ${what} of ${name}: its digest was ${then}, is ${found}.`);
@@ -39,6 +40,8 @@ export function scenarioOfTrace(line: string, name: string, files: ScenarioFiles
     throw new Error(`${name} has an empty disk of ${disk.zeros} bytes; a scenario's has ${emptyDiskBytes}.`);
   if (plan.memorySize % (1 << 20) !== 0)
     throw new Error(`${name} has ${plan.memorySize} bytes of memory; a scenario's are whole megabytes.`);
+  if (plan.network?.peer?.initrd !== undefined || plan.network?.bitsPerSecond !== undefined)
+    throw new Error(`${name} has a peer with a RAM disk, or a segment of another speed: a scenario has neither.`);
   const changed = Object.entries(switches).map(([key, value]) => ` ${key}=${value}`);
   return [
     `title The run of ${name} again`,
@@ -47,6 +50,8 @@ export function scenarioOfTrace(line: string, name: string, files: ScenarioFiles
     ...('zeros' in disk ? [] : [same(disk, 'disk')]),
     ...given(tape, (file) => ('blank' in file ? 'tape blank' : same(file, 'tape'))),
     ...(plan.actuator ? ['actuator'] : []),
+    ...given(plan.network, networkLine),
+    ...given(plan.network?.peer, ({ guest, append }) => `${same(guest, 'peer')} ${JSON.stringify(append)}`),
     ...(plan.append === '' ? [] : [`append ${JSON.stringify(plan.append)}`]),
     `memory ${plan.memorySize >> 20} MB`,
     `protocol ${plan.protocol}${changed.join('')}`,
@@ -64,6 +69,7 @@ export function scenarioOfTrace(line: string, name: string, files: ScenarioFiles
     ...(plan.restarts ? ['reboot on'] : []),
     ...(plan.comparison === 'replicas' ? ['compare replicas'] : []),
     ...(plan.reseeds ?? []).map(({ event, seed }) => `at event ${event} reseed ${seed}`),
+    ...(plan.comparison === 'exact' && plan.network?.peer ? ['compare bare'] : []),
     ...plan.typed.map((each) => typedLine(each, name)),
     ...plan.kills.map(({ who, when }) => `at ${whenWords(when)} kill ${who}`),
     ...(plan.faults ?? []).map((fault) => `at ${whenWords(fault.when)} ${faultWords(fault)}`),
@@ -103,6 +109,15 @@ function linkLine(link: TracePlan['link']): readonly string[] {
     ...given(link.calmFromNs, (value) => `calm=${duration(value)}`),
   ];
   return words.length === 0 ? [] : [`link ${words.join(' ')}`];
+}
+
+function networkLine({ loss, duplication, latencyNs }: NonNullable<TracePlan['network']>): string {
+  const words = [
+    ...given(loss, (value) => `loss=${value}`),
+    ...given(duplication, (value) => `dup=${value}`),
+    ...given(latencyNs, (value) => `delay=${duration(value)}`),
+  ];
+  return ['network', ...words].join(' ');
 }
 
 function driftLine(drift: TracePlan['drift']): readonly string[] {

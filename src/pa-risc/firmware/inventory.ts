@@ -15,6 +15,14 @@ export const memoryHpa = 0xfffbf000;
 export const consoleHpa = 0xf0823000;
 export const scsiHpa = 0xf0825000;
 
+const lanHpa = 0xf0826000;
+const LAN: Module = {
+  name: 'LAN',
+  path: [2, 0, 2],
+  hpa: lanHpa,
+  iodc: [0x00, 0x40, 0x00, 0x0a, 0x00, 0x00, 0x72, 0x00],
+};
+
 export const INVENTORY: readonly Module[] = [
   { name: 'ASP', path: [2], hpa: 0xf082f000, iodc: [0x00, 0x40, 0x00, 0x0b, 0x00, 0x00, 0x70, 0x00] },
   { name: 'SCSI', path: [2, 0, 1], hpa: scsiHpa, iodc: [0x00, 0x40, 0x00, 0x0a, 0x00, 0x00, 0x71, 0x00] },
@@ -34,11 +42,14 @@ export function pathOf({ path }: Pick<Module, 'path'>): readonly number[] {
   return [...Array(pathBytes - 1 - path.length).fill(unused), ...path];
 }
 
+/** The modules of a machine with a LAN controller or without one. */
+const modulesOf = (hasLan: boolean): readonly Module[] => (hasLan ? [...INVENTORY, LAN] : INVENTORY);
+
 /** The module at a device path, whose flags are ignored. */
-export function moduleAtPath(bytes: Uint8Array): Module | undefined {
-  return INVENTORY.find((module) => pathOf(module).every((byte, at) => byte === bytes[1 + at]));
+export function moduleAtPath(bytes: Uint8Array, hasLan: boolean): Module | undefined {
+  return modulesOf(hasLan).find((module) => pathOf(module).every((byte, at) => byte === bytes[1 + at]));
 }
 
-export function moduleAtHpa(hpa: number | undefined): Module | undefined {
-  return INVENTORY.find((module) => module.hpa === hpa);
+export function moduleAtHpa(hpa: number | undefined, hasLan: boolean): Module | undefined {
+  return modulesOf(hasLan).find((module) => module.hpa === hpa);
 }

@@ -2,6 +2,7 @@
 import { bytesOfWords, type Caller } from './call';
 import { endAddress, firmwareDiagnose, iodcEntry, pdcEntry } from './entry-points';
 import { consoleHpa, cpuHpa, INVENTORY, type Module, memoryHpa, pathOf, scsiHpa } from './inventory';
+import { installStationAddress } from './station-address';
 
 /** Words of page zero, by the names of its structure. */
 const PAGE_ZERO = {
@@ -34,8 +35,15 @@ const returnToCaller = 0xe840c000; // bv %r0(%r2)
 const nop = 0x08000240;
 const branchToItself = 0xe81f1ff7; // b,n .
 
-/** Writes page zero and the ROM, as the guest finds them at power-on. */
-export function installFirmware(machine: Pick<Caller, 'writeMemory'>, memorySize: number): void {
+/**
+ * Writes page zero and the ROM, as the guest finds them at power-on. `station`: the address of the LAN controller, if
+ * the machine has one.
+ */
+export function installFirmware(
+  machine: Pick<Caller, 'writeMemory'>,
+  memorySize: number,
+  station?: readonly number[],
+): void {
   const write = (address: number, ...words: number[]) => machine.writeMemory(address, bytesOfWords(words));
   write(PAGE_ZERO.memcCont, memorySize);
   write(PAGE_ZERO.memcPhsize, memorySize);
@@ -53,6 +61,7 @@ export function installFirmware(machine: Pick<Caller, 'writeMemory'>, memorySize
   write(PAGE_ZERO.memBoot, ...deviceWords(scsiHpa, 0, CLASS.random));
   for (const entry of [pdcEntry, iodcEntry]) write(entry, diagWord, returnToCaller, nop);
   write(endAddress, branchToItself, nop);
+  if (station !== undefined) installStationAddress(machine, station);
 }
 
 /** A `pz_device`: path, layers, HPA, SPA, ENTRY_IO, class. */

@@ -14,6 +14,7 @@ import {
 } from './call';
 import { cpuHpa, iodcBytes, moduleAtHpa, moduleAtPath, pathBytes } from './inventory';
 import { stableStorage } from './stable-storage';
+import { stationAddress } from './station-address';
 
 /** One procedure, called with an option. */
 type Procedure = (caller: Caller, option: number) => ProcedureAnswer;
@@ -62,7 +63,7 @@ const iodcRead: Procedure = (caller, option) => {
   if (option !== 0) return STATUS.nonexistentOption;
   const [result, hpa, index, buffer, count] = [2, 3, 4, 5, 6].map((number) => argument(caller, number));
   if (index === undefined || buffer === undefined || count === undefined) return STATUS.invalidArgument;
-  const module = moduleAtHpa(hpa);
+  const module = moduleAtHpa(hpa, stationAddress(caller) !== undefined);
   // Index 0 describes the module; the other indices are code that the modules of this machine lack.
   if (module === undefined || index !== 0) return STATUS.nonexistentModule;
   const length = Math.min(count, iodcBytes);
@@ -94,12 +95,22 @@ const memoryMap: Procedure = (caller, option) => {
   if (option !== 0) return STATUS.nonexistentOption;
   const path = bytesAt(caller, argument(caller, 3), pathBytes);
   if (path === undefined) return STATUS.invalidArgument;
-  const module = moduleAtPath(path);
+  const module = moduleAtPath(path, stationAddress(caller) !== undefined);
   // One page each: there are no more.
   return module === undefined ? STATUS.nonexistentModule : answerWords(caller, argument(caller, 2), [module.hpa, 0]);
 };
 
 const broadcastReset: Procedure = (_caller, option) => (option === 0 ? { kind: 'reset' } : STATUS.nonexistentOption);
+
+/** READ, with a result buffer and the controller's HPA; a machine without a LAN controller lacks the procedure. */
+const lanStationId: Procedure = (caller, option) => {
+  const station = stationAddress(caller);
+  if (station === undefined) return STATUS.nonexistentProcedure;
+  if (option !== 0) return STATUS.nonexistentOption;
+  if (moduleAtHpa(argument(caller, 3), true)?.name !== 'LAN') return STATUS.nonexistentModule;
+  const words = new DataView(Uint8Array.from([...station, 0, 0]).buffer);
+  return answerWords(caller, argument(caller, 2), [words.getUint32(0), words.getUint32(4)]);
+};
 
 const PROCEDURES: Readonly<Record<number, Procedure>> = {
   /** PDC_CHASSIS */ 2: chassis,
@@ -114,6 +125,7 @@ const PROCEDURES: Readonly<Record<number, Procedure>> = {
   /** PDC_SOFT_POWER */ 23: softPower,
   /** PDC_MEM_MAP */ 128: memoryMap,
   /** PDC_BROADCAST_RESET */ 136: broadcastReset,
+  /** PDC_LAN_STATION_ID */ 138: lanStationId,
 };
 
 /** Argument 0 is the procedure and argument 1 its option. A procedure that a 720 lacks fails as nonexistent. */

@@ -65,7 +65,7 @@ export interface EnvironmentRecords {
     /** for whom. */
     readonly processor: string;
     /** what a repetition means (docs/devices.md). */
-    readonly sensitivity: 'insensitive' | 'testable' | 'neither';
+    readonly sensitivity: 'insensitive' | 'testable' | 'neither' | 'unreliable';
     /** in words, the same for the same effect. */
     readonly what: string;
     /** of the bytes written, xxh64. */

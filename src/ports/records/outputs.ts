@@ -57,6 +57,11 @@ interface OutputFacts {
   readonly connected?: number;
   /** of the same, targets that have disconnected, a bit each. */
   readonly disconnected?: number;
+  /** of a transmission, the address of the LAN controller's command. */
+  readonly command?: number;
+  /** of the same, 1 where the frame ends with a check sequence of the guest's, and where the chip pads the frame. */
+  readonly hasCheckSequence?: number;
+  readonly pads?: number;
   /** of an abort, 1 where the chip was reset, or resets the bus. */
   readonly leave?: number;
   readonly reset?: number;

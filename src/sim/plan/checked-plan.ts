@@ -11,7 +11,7 @@ import { checkTargets, greatestTargets, targetRow } from './checked-targets';
 import { contradictions } from './contradictions';
 import { defaultPlan, type RunPlan } from './plan';
 import { PlanError } from './plan-error';
-import { duration, limits, linkFields, planFields } from './plan-fields';
+import { duration, limits, linkFields, networkFields, planFields } from './plan-fields';
 import { fields, firstFault, listOf, oneOf, optional, shown, textUpTo, trueOrFalse, wholeNumber } from './schema-words';
 
 /** What a plan is made of: guest and disk, and what differs from `defaultPlan`. */
@@ -73,6 +73,7 @@ const schema = fields({
   devices: listOf(deviceRow, limits.entries),
   targets: listOf(targetRow, greatestTargets),
   link: linkFields(until),
+  network: optional(networkFields(bytes)),
   connected: optional(trueOrFalse),
 });
 
@@ -91,7 +92,8 @@ export function plan(options: PlanOptions): RunPlan {
  */
 export function checkedPlan(plan: RunPlan): RunPlan {
   const checked = checkedMachine(plan);
-  checkGuest(checked);
+  checkGuest(checked, '');
+  if (plan.network?.peer !== undefined) checkGuest(plan.network.peer, 'network.peer.');
   return checked;
 }
 
@@ -116,19 +118,23 @@ function present<Options extends object>(options: Options): Options {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Options;
 }
 
-function checkGuest(plan: RunPlan): void {
+/** `within`: ahead of the names of the fields. */
+function checkGuest(plan: Parameters<typeof powerOnImage>[0], within: string): void {
   try {
     powerOnImage(plan);
   } catch (error) {
     if (error instanceof ElfError) {
       const found = `${plan.guest.length} bytes (${error.message})`;
       throw new PlanError(
-        { field: 'guest', found, expected: 'an ELF executable for PA-RISC that fits into memory' },
+        { field: `${within}guest`, found, expected: 'an ELF executable for PA-RISC that fits into memory' },
         error,
       );
     }
     if (!(error instanceof PowerOnError)) throw error;
-    throw new PlanError({ field: error.field, found: error.message, expected: 'what fits into memory' }, error);
+    throw new PlanError(
+      { field: `${within}${error.field}`, found: error.message, expected: 'what fits into memory' },
+      error,
+    );
   }
 }
 

@@ -24,6 +24,8 @@ export const limits = {
   diskErrors: 1000,
   driftPpm: 100_000,
   startedAtUnix: 2 ** 32 - 1,
+  leastBitsPerSecond: 1000,
+  greatestBitsPerSecond: 10 ** 9,
 } as const;
 
 const count = wholeNumber(0);
@@ -66,6 +68,23 @@ export const linkFields = <Until extends v.GenericSchema>(untilNs: Until) =>
         }),
         limits.namedFrames,
       ),
+    ),
+  });
+
+/** The network, given the form in which the peer's files stand. */
+export const networkFields = <File extends v.GenericSchema>(file: File) =>
+  fields({
+    loss: optional(chance),
+    duplication: optional(chance),
+    latencyNs: optional(duration),
+    bitsPerSecond: optional(wholeNumber(limits.leastBitsPerSecond, limits.greatestBitsPerSecond)),
+    peer: optional(
+      fields({
+        guest: file,
+        initrd: optional(file),
+        append: textUpTo(limits.line),
+        memorySize: wholeNumber(1, limits.memoryBytes),
+      }),
     ),
   });
 

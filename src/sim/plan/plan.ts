@@ -5,6 +5,7 @@ import type { Protocol, Switches } from '../../hypervisor/switches';
 import type { DiskImage } from '../../ports/block-store';
 import type { PlannedFault, When } from './faults';
 import type { LinkPlan } from './link-plan';
+import type { NetworkPlan } from './network-plan';
 import type { ProcessorPlan } from './processor-grammar';
 import type { Victim } from './victim';
 
@@ -112,6 +113,8 @@ export interface RunPlan {
   readonly startedAtUnix: number;
   /** Memory in bytes. */
   readonly memorySize: number;
+  /** The Ethernet segment at the machine's LAN controller; without one the machine has no LAN controller. */
+  readonly network?: NetworkPlan;
   /** Whether the environment is a process of its own, behind connections that may break (docs/design.md). */
   readonly connected?: boolean;
   /** How the processors execute instructions. No trace has it, for the run is the same. */

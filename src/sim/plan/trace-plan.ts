@@ -8,8 +8,9 @@ import { digest } from '../../base/digest';
 import type { WrittenRecord } from '../../ports/trace';
 import { planType } from '../../trace/record-line';
 import { targetNames } from './checked-targets';
+import type { PeerPlan } from './network-plan';
 import type { RunPlan } from './plan';
-import { duration, faultWith, limits, linkFields, planFields, who } from './plan-fields';
+import { duration, faultWith, limits, linkFields, networkFields, planFields, who } from './plan-fields';
 import { fields, firstFault, listOf, oneOf, optional, textUpTo, trueOrFalse, wholeNumber } from './schema-words';
 
 /** Changes with whatever changes a line's meaning. */
@@ -56,6 +57,7 @@ const schema = fields({
   targets: optional(listOf(fields({ id: wholeNumber(0), name: textUpTo(limits.path) }), limits.entries)),
   /** The end of a cut is `null` where it is for good. */
   link: linkFields(v.nullable(duration)),
+  network: optional(networkFields(file)),
   /** Whether the environment is behind connections. */
   connected: optional(trueOrFalse),
   ...planFields,
@@ -66,7 +68,13 @@ export type TracePlan = v.InferOutput<typeof schema>;
 /** What the plan itself does not know. */
 export interface TracePlanFacts extends Pick<TracePlan, 'machine' | 'live' | 'killsAfter' | 'faultsAfter'> {
   /** Of the files whose bytes the plan has; without one a disk is of zeros and a tape blank. */
-  readonly paths: { readonly guest: string; readonly initrd?: string; readonly disk?: string; readonly tape?: string };
+  readonly paths: {
+    readonly guest: string;
+    readonly initrd?: string;
+    readonly disk?: string;
+    readonly tape?: string;
+    readonly peer?: { readonly guest: string; readonly initrd?: string };
+  };
 }
 
 /** The first line of the run's trace. */
@@ -74,7 +82,7 @@ export function tracePlan(
   plan: RunPlan,
   { paths, machine, live, killsAfter, faultsAfter }: TracePlanFacts,
 ): WrittenRecord {
-  const { guest, initrd, disk, tape, typed, devices, targets, link, processor: _, ...settings } = plan;
+  const { guest, initrd, disk, tape, typed, devices, targets, link, network, processor: _, ...settings } = plan;
   const named = (path: string, bytes: Uint8Array) => ({ path, digest: digest(bytes) });
   return {
     event: 0,
@@ -94,8 +102,14 @@ export function tracePlan(
     devices: devices.length === 0 ? undefined : devices.map(({ name }) => name),
     targets: targets.length === 0 ? undefined : targetNames(targets),
     ...settings,
+    ...(network && { network: { ...network, peer: network.peer && peerLine(network.peer, paths.peer) } }),
     link: { ...link, cuts: link.cuts?.map((cut) => ({ ...cut, untilNs: finite(cut.untilNs) })) },
   };
+}
+
+function peerLine({ guest, initrd, ...settings }: PeerPlan, paths: TracePlanFacts['paths']['peer']) {
+  const named = (path: string | undefined, bytes: Uint8Array) => ({ path: path ?? '', digest: digest(bytes) });
+  return { ...settings, guest: named(paths?.guest, guest), initrd: initrd && named(paths?.initrd, initrd) };
 }
 
 /**
@@ -137,13 +151,22 @@ export function planOfTrace(line: TracePlan, files: PlannedFiles): RunPlan {
   const brought = broughtByProgram(line);
   if (brought !== undefined) throw new Error(`a program brought ${brought}: no file has what they do`);
   const { event, at, actor, type, version: _, machine, live, killsAfter, faultsAfter, ...plan } = line;
-  const { guest, initrd, disk, tape, typed, link } = plan;
+  const { guest, initrd, disk, tape, typed, link, network } = plan;
+  const peer = network?.peer;
   return {
     ...plan,
     devices: [],
     targets: [],
     guest: files.bytes('guest', guest),
     initrd: initrd && files.bytes('initrd', initrd),
+    network: network && {
+      ...network,
+      peer: peer && {
+        ...peer,
+        guest: files.bytes('guest', peer.guest),
+        initrd: peer.initrd && files.bytes('initrd', peer.initrd),
+      },
+    },
     disk: 'zeros' in disk ? zeroImage(disk.zeros) : files.disk(disk),
     tape: tape && ('blank' in tape ? new Uint8Array(0) : files.bytes('tape', tape)),
     typed: typed.map(({ at, bytes }) => ({ at, bytes: bytesOf(bytes) })),

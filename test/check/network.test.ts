@@ -1,0 +1,55 @@
+/** Two guests of the examples on an Ethernet segment: the one on the pair, the other on a bare machine. */
+import { describe, expect, test } from 'vitest';
+import { plan } from '../../src/sim/plan/checked-plan';
+import type { RunPlan } from '../../src/sim/plan/plan';
+import { image } from '../trace/runs';
+import { consistent, guest } from './guests';
+
+const memorySize = 1 << 21;
+const peerOf = (name: string, append = '') => ({ guest: image(name), append, memorySize });
+const pinging = guest('pinger', { append: 'echoes=6', network: { peer: peerOf('responder') } });
+const quick = { detector: { heartbeatNs: 2e6, timeoutNs: 8e6 } };
+const killedAfter = (type: string, nth: number): Partial<RunPlan> => ({
+  ...quick,
+  kills: [{ who: 'primary', when: { kind: 'record', type, nth } }],
+});
+
+describe('a guest that asks for echoes', () => {
+  const protocols = ['original', 'prototype', 'revised', 'fastest'] as const;
+  test.each(protocols)('under %s, killed as a frame leaves or arrives: every echo comes', (protocol) => {
+    for (const [type, nth] of [
+      ['ethernet.sent', 3],
+      ['ethernet.arrived', 7],
+      ['interrupt.buffered', 5],
+    ] as const) {
+      const { verdict, violation, failovers } = pinging.judge({ ...killedAfter(type, nth), protocol });
+      expect([verdict, violation, failovers.length]).toEqual([consistent, undefined, 1]);
+    }
+  });
+
+  test('on a segment that loses and doubles', () => {
+    const network = { loss: 0.2, duplication: 0.2, ...pinging.plan.network };
+    const { verdict, violation } = pinging.judge({ ...killedAfter('ethernet.sent', 9), network });
+    expect([verdict, violation]).toEqual([consistent, undefined]);
+  });
+
+  test('an environment behind connections has no network', () => {
+    expect(() => plan({ ...pinging.plan, connected: true })).toThrow(
+      /network: .*none where the environment is behind connections/,
+    );
+  });
+
+  test('a repaired processor joins, and the pair survives the next death', () => {
+    const kills = [5e6, 150e6].map((at) => ({ who: 'primary', when: { kind: 'time', at } }) as const);
+    const plan = { ...quick, append: 'echoes=200', epochLength: 16384, kills, joinAfterNs: 20e6 };
+    const long = guest('pinger', { ...plan, network: pinging.plan.network, kills: [] });
+    const { verdict, violation, joins, failovers } = long.judge({ kills });
+    expect([verdict, violation, joins.length, failovers.length]).toEqual([consistent, undefined, 2, 2]);
+  });
+
+  test('started again, since nothing is repeated that an uncertain interrupt does not explain', () => {
+    const switches = { failover: 'repeatOutstanding' } as const;
+    const { verdict, violation } = pinging.judge({ ...killedAfter('ethernet.sent', 3), switches });
+    expect([verdict, violation]).toEqual([consistent, undefined]);
+  });
+});
