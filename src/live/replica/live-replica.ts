@@ -43,7 +43,7 @@ export interface LiveReplicaOptions {
 const noCosts = { instructionNs: 0, simulatedNs: 0 } as const;
 const noBoundary = { entryNs: 0, sendSetUpNs: 0, exitNs: 0, restartNs: 0 } as const;
 /** A guest that waits looks at the world so often at least. */
-const idleNs = 50_000_000;
+const idleNs = 100_000_000;
 const bufferMessages = 512;
 /** The wire loses nothing: what is not acknowledged so late was lost with a connection. */
 const retransmissionNs = 500_000_000;
