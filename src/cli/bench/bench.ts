@@ -4,6 +4,7 @@ import type { ProcessorKind } from '../../pa-risc/routines';
 import { UsageError } from '../usage-error';
 import { type BenchOptions, benchCommand } from './cpu';
 import { benchLinuxCommand } from './linux';
+import { benchLiveCommand } from './live/live';
 import { type BenchPaperOptions, benchPaperCommand } from './paper/paper';
 import { benchProgramsCommand } from './programs';
 import { benchProtocolCommand } from './protocol';
@@ -27,6 +28,7 @@ export async function runBench(what: string, options: AnyBenchOptions): Promise<
     options;
   const foreign = {
     ...(what === 'paper' ? { rounds, kernel } : { only, scale, runs, workers, out }),
+    ...(what === 'live' ? { kernel } : {}),
     ...(what === 'cpu' ? {} : { instructions }),
     ...(what === 'linux' ? {} : { processor, programs, vmlinux, initrd }),
   };
@@ -37,6 +39,7 @@ export async function runBench(what: string, options: AnyBenchOptions): Promise<
   if (unused !== undefined) throw new UsageError(`--${unused} has no meaning with${programs ? '' : 'out'} --programs`);
   if (what === 'paper') return benchPaperCommand({ ...options, only: only?.split(',').map((name) => name.trim()) });
   if (what === 'protocol') return benchProtocolCommand(options);
+  if (what === 'live') return benchLiveCommand(options);
   if (programs) return benchProgramsCommand(options);
   if (what === 'linux') return benchLinuxCommand(options);
   return benchCommand({

@@ -81,7 +81,10 @@ export class Primary extends Role {
     return this.using.options.switches.epochs === 'variable';
   }
 
-  /** Until the interval timer is due, and as its slack allows; while pages go to a joiner, epochs follow one another. */
+  /**
+   * Until the interval timer is due, and as its slack allows; while pages go to a new replica, epochs follow one
+   * another.
+   */
   override get sleepNs(): number {
     const { options, time, clock, machine } = this.using;
     const { idleNs = 0 } = options;

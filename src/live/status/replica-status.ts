@@ -44,6 +44,7 @@ export function replicaStatus({
     buffered: status?.notReplayed ?? 0,
     unacknowledged: Math.max(0, ...channels.filter(({ isClosed }) => !isClosed).map((each) => each.unacknowledged)),
     retransmissions: channels.reduce((sum, { retransmissions }) => sum + retransmissions, 0),
+    sentBytes: channels.reduce((sum, { counts }) => sum + counts.bytes, 0),
     failovers,
     peers: (replica?.links ?? [])
       .filter(({ channel }) => !channel.isClosed)

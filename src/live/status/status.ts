@@ -32,6 +32,8 @@ const replica = v.object({
   buffered: count,
   unacknowledged: count,
   retransmissions: count,
+  /** Bytes of all frames to other replicas. */
+  sentBytes: count,
   /** How often this process has taken over. */
   failovers: count,
   /** The other replicas, and whether its failure detector trusts them. */
