@@ -1,4 +1,4 @@
-/** What a guest with a disk gets done on real processes: the ledger's transactions, and what a Linux that reads sends. */
+/** What a guest with a disk gets done on real processes: the ledger's transactions, and what a Linux sends. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { Person } from '../../torture/live/person';
 import { guestPath } from '../../torture/task';
