@@ -84,8 +84,26 @@ export class LivePeers {
     const actor: LinkActor = linkOver(peer, link);
     const made = { link, actor, calls: address !== undefined };
     this.all.set(peer, made);
+    this.forgetDead();
     this.peers.add({ name: placeOf(peer), incarnation: incarnationOf(peer) }, link, () => actor.isClosed);
     return made;
+  }
+
+  /** Links to the dead are of no use once a later process of their name is there. */
+  private forgetDead(): void {
+    const { replica, sockets } = this.options;
+    const latest = new Map<string, number>();
+    for (const peer of this.all.keys())
+      latest.set(placeOf(peer), Math.max(incarnationOf(peer), latest.get(placeOf(peer)) ?? 0));
+    for (const [peer, { link, actor }] of this.all) {
+      if (!actor.isClosed || incarnationOf(peer) === latest.get(placeOf(peer))) continue;
+      this.all.delete(peer);
+      this.peers.forget(peer);
+      actor.end();
+      link.close();
+      sockets.clock.forget(`${replica.name}.link.${peer}`);
+      replica.forget(peer);
+    }
   }
 
   private peerEnd(end: Pick<Admitted, 'hear' | 'send' | 'close'>): PeerEnd {

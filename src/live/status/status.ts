@@ -38,6 +38,8 @@ const replica = v.object({
   failovers: count,
   /** The other replicas, and whether its failure detector trusts them. */
   peers: v.pipe(v.array(v.object({ name, detector: name })), v.maxLength(64)),
+  /** Processor time of the process. */
+  cpuMs: amount,
   upMs: amount,
 });
 

@@ -10,6 +10,7 @@ import { LiveMachine } from '../../../live/supervision/live-machine';
 import { SystemClock } from '../../../live/system-clock';
 import { emptyDiskBytes } from '../../../sim/plan/plan';
 import { copyLinuxDisk } from '../../linux-images';
+import { interruptible } from '../../terminal/interruptible';
 
 export interface BenchGuest {
   /** The options that choose the guest. */
@@ -54,17 +55,22 @@ export class BenchMachine {
     });
   }
 
-  /** Returns once the guest runs on all replicas. */
-  static async start(options: BenchGuest): Promise<BenchMachine> {
+  /** Measures a machine from when the guest runs on all replicas. */
+  static async measured<Result>(
+    options: BenchGuest,
+    measure: (machine: BenchMachine) => Promise<Result>,
+  ): Promise<Result> {
     const machine = new BenchMachine(options);
-    try {
+    const work = async () => {
       await machine.live.start();
       await machine.until(() => machine.live.view.members.length === options.replicas);
-    } catch (error) {
+      return measure(machine);
+    };
+    try {
+      return await interruptible(work, () => machine.end());
+    } finally {
       await machine.end();
-      throw error;
     }
-    return machine;
   }
 
   get address(): string {
@@ -98,7 +104,7 @@ export class BenchMachine {
     }
   }
 
-  async end(): Promise<void> {
+  private async end(): Promise<void> {
     await this.live.stop();
     this.clock.end();
     rmSync(this.folder, { recursive: true, force: true });

@@ -9,18 +9,25 @@ import { readInput } from '../../files/input-files';
 import { type KernelName, kernelMachine, machines, prepared } from '../guest';
 import { BenchMachine } from './bench-machine';
 
-export interface LiveRatio {
+/** Of the slower replica and of each one's processor time, by the bare machine's. */
+interface Ratios {
+  /** Time on the pair by time bare. */
+  readonly ratio: number;
+  /** Processor time of the process for as many instructions, which other work on the cores changes less. */
+  readonly primaryCpu: number;
+  readonly backupCpu: number;
+}
+
+export interface LiveRatio extends Ratios {
   /** Instructions. */
   readonly epochLength: number;
-  /** Time on the pair by time bare, geometric mean of the kernels. */
-  readonly ratio: number;
-  readonly kernels: readonly {
+  /** Of which the ratios are geometric means. */
+  readonly kernels: readonly (Ratios & {
     readonly kernel: KernelName;
-    readonly ratio: number;
     /** Million instructions a second, one for each round. */
     readonly bareMips: readonly number[];
     readonly pairMips: readonly number[];
-  }[];
+  })[];
 }
 
 const epochLengths = [1 << 15, 1 << 17, 385_000] as const;
@@ -30,7 +37,6 @@ const endless = 0x7fffffff;
 const warmUpMs = 1500;
 const roundMs = 1000;
 const instructionsAtOnce = 1_000_000;
-const nsPerMs = 1e6;
 
 /** `progress` hears what is measured next. */
 export async function liveRatios(rounds: number, progress: (what: string) => void): Promise<readonly LiveRatio[]> {
@@ -43,8 +49,15 @@ export async function liveRatios(rounds: number, progress: (what: string) => voi
         progress(`${kernel} in epochs of ${epochLength}`);
         measured.push(await ratioOf(kernel, epochLength, rounds, folder));
       }
-      const product = measured.reduce((sum, { ratio }) => sum + Math.log(ratio), 0);
-      ratios.push({ epochLength, ratio: Math.exp(product / measured.length), kernels: measured });
+      const mean = (of: (each: Ratios) => number) =>
+        Math.exp(measured.reduce((sum, each) => sum + Math.log(of(each)), 0) / measured.length);
+      ratios.push({
+        epochLength,
+        ratio: mean(({ ratio }) => ratio),
+        primaryCpu: mean(({ primaryCpu }) => primaryCpu),
+        backupCpu: mean(({ backupCpu }) => backupCpu),
+        kernels: measured,
+      });
     }
     return ratios;
   } finally {
@@ -57,38 +70,54 @@ async function ratioOf(kernel: KernelName, epochLength: number, rounds: number, 
   const path = join(folder, `${kernel}.elf`);
   writeFileSync(path, prepared(image, { count: endless, virtual: false, machine: machines.hp720 }));
   const bare = kernelMachine(image, endless, false);
-  const pair = await BenchMachine.start({ guest: ['--guest', path], replicas: 2, epochLength });
-  try {
-    const warmUp = () => mipsOf(bare, warmUpMs);
-    await pair.still(warmUp);
+  const options = { guest: ['--guest', path], replicas: 2, epochLength } as const;
+  return BenchMachine.measured(options, async (pair) => {
+    await pair.still(() => speedOf(bare, warmUpMs));
     await pause(warmUpMs);
-    const [bareMips, pairMips]: [number[], number[]] = [[], []];
-    for (let round = 0; round < rounds; round++) {
-      bareMips.push(await pair.still(() => mipsOf(bare, roundMs)));
-      pairMips.push(await mipsOfPair(pair));
-    }
-    return { kernel, ratio: medianOf(bareMips.map((mips, at) => mips / pairMips[at])), bareMips, pairMips };
-  } finally {
-    await pair.end();
-  }
+    const measured: { readonly bare: Speed; readonly pair: readonly Speed[] }[] = [];
+    for (let round = 0; round < rounds; round++)
+      measured.push({ bare: await pair.still(() => speedOf(bare, roundMs)), pair: await speedsOf(pair) });
+    const slowest = (speeds: readonly Speed[]) => Math.min(...speeds.map(({ mips }) => mips));
+    const cpu = (at: number) => medianOf(measured.map((round) => round.bare.mipsOfCpu / round.pair[at].mipsOfCpu));
+    return {
+      kernel,
+      ratio: medianOf(measured.map((round) => round.bare.mips / slowest(round.pair))),
+      primaryCpu: cpu(0),
+      backupCpu: cpu(1),
+      bareMips: measured.map((round) => round.bare.mips),
+      pairMips: measured.map((round) => slowest(round.pair)),
+    };
+  });
 }
 
-function mipsOf(cpu: Cpu, forMs: number): number {
-  const [startedAt, first] = [performance.now(), cpu.instructions];
+/** Million instructions a second, and a second of processor time. */
+interface Speed {
+  readonly mips: number;
+  readonly mipsOfCpu: number;
+}
+
+const perMillisecond = 1000;
+
+function speedOf(cpu: Cpu, forMs: number): Speed {
+  const [startedAt, first, before] = [performance.now(), cpu.instructions, process.cpuUsage()];
   while (performance.now() < startedAt + forMs) cpu.run(instructionsAtOnce);
-  return (cpu.instructions - first) / (performance.now() - startedAt) / (nsPerMs / 1000);
+  const [executed, used] = [cpu.instructions - first, process.cpuUsage(before)];
+  const cpuMs = (used.user + used.system) / 1000;
+  return {
+    mips: executed / (performance.now() - startedAt) / perMillisecond,
+    mipsOfCpu: executed / cpuMs / perMillisecond,
+  };
 }
 
-/** Of the slower one of the two, each by its own clock. */
-async function mipsOfPair(pair: BenchMachine): Promise<number> {
+/** Of the primary and the backup, each by its own clock. */
+async function speedsOf(pair: BenchMachine): Promise<readonly Speed[]> {
   const before = await pair.replicas();
   await pause(roundMs);
   const after = await pair.replicas();
-  const mips = after.map(({ instructions, upMs }, at) => {
-    const first = before[at];
-    return (instructions - first.instructions) / (upMs - first.upMs) / (nsPerMs / 1000);
+  return after.map(({ instructions, upMs, cpuMs }, at) => {
+    const executed = (instructions - before[at].instructions) / perMillisecond;
+    return { mips: executed / (upMs - before[at].upMs), mipsOfCpu: executed / (cpuMs - before[at].cpuMs) };
   });
-  return Math.min(...mips);
 }
 
 const medianOf = (values: readonly number[]): number =>

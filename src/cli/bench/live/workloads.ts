@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Person } from '../../torture/live/person';
 import { guestPath } from '../../torture/task';
-import { BenchMachine } from './bench-machine';
+import { type BenchGuest, BenchMachine } from './bench-machine';
 
 export interface LedgerRate {
   /** Transactions a second with the primary alone, and with a backup. */
@@ -17,6 +17,7 @@ export interface LogBandwidth {
   readonly diskMegabytesPerSecond: number;
 }
 
+const warmUpTransactions = 100;
 const loadMs = 5000;
 const bitsPerByte = 8;
 const million = 1e6;
@@ -29,10 +30,10 @@ export async function ledgerRate(progress: (what: string) => void): Promise<Ledg
 async function transactions(replicas: 1 | 2, progress: (what: string) => void): Promise<number> {
   progress(`the ledger on ${replicas === 1 ? 'the primary alone' : 'two replicas'}`);
   const guest = ['--guest', guestPath('ledger'), '--append', 'transactions=999999'];
-  return watched({ guest, replicas }, async (_machine, person) => {
+  return watched({ guest, replicas }, async (machine, person) => {
     const done = () => person.shown.match(/^tx \d+ /gm)?.length ?? 0;
-    const attached = person.type([{ text: '', pauseMs: 0, after: 'tx 20 ' }]);
-    await attached;
+    await person.type([]);
+    await machine.until(() => done() > warmUpTransactions);
     const [startedAt, first] = [performance.now(), done()];
     await pause(loadMs);
     return ((done() - first) * 1000) / (performance.now() - startedAt);
@@ -67,16 +68,16 @@ export async function logBandwidth(progress: (what: string) => void): Promise<Lo
 }
 
 /** Measures a machine, whose console a person sees. */
-async function watched<Result>(
-  options: Parameters<typeof BenchMachine.start>[0],
+function watched<Result>(
+  options: BenchGuest,
   measure: (machine: BenchMachine, person: Person) => Promise<Result>,
 ): Promise<Result> {
-  const machine = await BenchMachine.start(options);
-  const person = new Person(machine.address);
-  try {
-    return await measure(machine, person);
-  } finally {
-    person.leave();
-    await machine.end();
-  }
+  return BenchMachine.measured(options, async (machine) => {
+    const person = new Person(machine.address);
+    try {
+      return await measure(machine, person);
+    } finally {
+      person.leave();
+    }
+  });
 }
