@@ -186,3 +186,9 @@ test('of the dead processors of a name a replica keeps a link to the last one at
   expect(counts.slice(2)).toEqual(counts.slice(2).map(() => counts[1]));
   expect([counts[1][0], failures]).toEqual([2, []]);
 });
+
+test('a state that this version cannot load is told in one line', () => {
+  const { replica } = (replicas.get('left') as Started).process;
+  const load = () => replica?.hypervisor.receiveState({ epoch: 1, interrupts: [] } as never);
+  expect(load).toThrow(/^the primary's state cannot be loaded: .*; run the same version of understudy everywhere$/);
+});

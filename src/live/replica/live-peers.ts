@@ -11,6 +11,7 @@ import type { LinkActor } from '../../replica/link-actor';
 import { peerWay } from '../../replica/peer-way';
 import type { Replica } from '../../replica/replica';
 import type { Identity } from '../keys/identity';
+import type { RefusalLimit } from '../operations/refusal-limit';
 import { type Address, parseAddress } from '../sockets/address';
 import type { Admitted } from '../sockets/doorway';
 import { dial, type Sockets } from '../sockets/server';
@@ -22,6 +23,7 @@ export interface LivePeersOptions {
   /** Digest of the guest. */
   readonly guest: string;
   readonly trace: Trace;
+  readonly refusals: RefusalLimit;
   /** Makes what this replica has for another one, over this link. */
   readonly linkOver: (peer: string, end: PeerLink) => LinkActor;
 }
@@ -38,13 +40,15 @@ export class LivePeers {
   private readonly peers: Peers;
 
   constructor(private readonly options: LivePeersOptions) {
-    const { replica, guest, trace } = options;
+    const { replica, guest, trace, refusals } = options;
     this.peers = new Peers({
       guest,
       member: replica.name,
       replaced: (peer) => this.all.get(peer)?.actor.failed(),
       came: (peer) => this.add(peer, undefined).actor.start(),
-      refused: (peer, why) => trace.record(replica.name, 'peer.refused', { peer, why }),
+      refused: (peer, why) => {
+        if (refusals.admits()) trace.record(replica.name, 'peer.refused', { peer, why });
+      },
     });
   }
 

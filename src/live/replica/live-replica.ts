@@ -5,7 +5,6 @@ import type { DmaPort } from '../../../devices/device';
 import { IoSpace } from '../../../devices/io-space';
 import type { Ids } from '../../base/ids';
 import { Random } from '../../base/random';
-import { Hypervisor } from '../../hypervisor/hypervisor';
 import { TlbTakeover } from '../../hypervisor/tlb-takeover';
 import { Cpu } from '../../pa-risc/cpu';
 import type { ProcessorKind } from '../../pa-risc/routines';
@@ -22,6 +21,7 @@ import type { ReplicaEnvironment } from '../../replica/replica-environment';
 import type { Recorder } from '../../trace/recorder';
 import type { SystemClock } from '../system-clock';
 import { EpochPace } from './epoch-pace';
+import { LiveHypervisor } from './live-hypervisor';
 import type { MachinePlan } from './machine-plan';
 import { MeasuredMachine } from './measured-machine';
 import { outOfTurn } from './out-of-turn';
@@ -77,7 +77,7 @@ export function liveReplica(
     read: (address, length) => hypervisor.readAsController(address, length),
   };
   const backs = new Backs(ADDRESS_MAP, name, way.world, new OutsideParts(ADDRESS_MAP, way.world), dma);
-  const hypervisor: Hypervisor = new Hypervisor(
+  const hypervisor: LiveHypervisor = new LiveHypervisor(
     {
       processor: name,
       role,
