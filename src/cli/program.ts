@@ -225,12 +225,12 @@ addAssemblerCommands(program);
 program
   .command('bench')
   .description(
-    'measure how fast the processor is, beside QEMU where it is installed, how fast Linux boots, what the protocol costs, or the paper again',
+    'measure how fast the processor is, beside QEMU where it is installed, how fast Linux boots, what the protocol costs, also on real processes, or the paper again',
   )
-  .addArgument(new Argument('<what>', 'what to measure').choices(['cpu', 'linux', 'protocol', 'paper']))
+  .addArgument(new Argument('<what>', 'what to measure').choices(['cpu', 'linux', 'protocol', 'live', 'paper']))
   .option(
     '--rounds <n>',
-    'rounds, of which the median is taken (default: cpu and protocol 5, linux 3)',
+    'rounds, of which the median is taken (default: cpu, protocol and live 5, linux 3)',
     wholeNumber(1, 99),
   )
   .option('--instructions <n>', 'cpu: instructions of each run (default: 100000000)', wholeNumber(100_000, 10 ** 10))

@@ -40,7 +40,8 @@ export interface HypervisorOptions {
   readonly restart?: () => void;
   /**
    * Where instructions take no time of the clock's: how long a guest that waits may sleep before its epoch ends, in
-   * nanoseconds. Without it the time of a waiting guest's instructions passes.
+   * nanoseconds. The interval timer of a guest that does nothing may be late by as much. Without it the time of a
+   * waiting guest's instructions passes.
    */
   readonly idleNs?: number;
   /** The ordinals of the console's first bytes, where they are not 0. */

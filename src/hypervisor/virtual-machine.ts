@@ -64,8 +64,11 @@ export class VirtualMachine {
   private sleeps = false;
   /** The guest waits in the chunk under way. */
   protected waits = false;
-  private readonly noticeWait = (): void => {
+  /** Instructions that have passed, and were not executed, because the guest waited. */
+  private passed = 0;
+  private readonly noticeWait = (instructions: number): void => {
     this.waits = true;
+    this.passed += instructions;
   };
   private held: Exit | undefined;
   private paused = false;
@@ -145,6 +148,11 @@ export class VirtualMachine {
   private charge(): void {
     this.instructions = this.cpu.instructions;
     this.simulated = this.cpu.simulated;
+  }
+
+  /** Instructions that the guest has executed, without those that have passed while it waited. */
+  get worked(): number {
+    return this.cpu.instructions - this.passed;
   }
 
   /** Instructions that pass in so many nanoseconds. */
@@ -258,16 +266,22 @@ export class VirtualMachine {
  * At most so many instructions, of which a simulated one counts `simulatedWeight` more; of a loop in which the guest
  * waits, whole turns pass at once, and `noticeWait` hears of it.
  */
-export function execute(cpu: Processor, limit: number, simulatedWeight = 0, noticeWait?: () => void): Exit {
+export function execute(
+  cpu: Processor,
+  limit: number,
+  simulatedWeight = 0,
+  noticeWait?: (passed: number) => void,
+): Exit {
   const { instructions, simulated } = cpu;
   const left = () => limit - (cpu.instructions - instructions) - simulatedWeight * (cpu.simulated - simulated);
   let exit = cpu.run(limit, simulatedWeight);
   while (exit.reason === 'idle') {
     const { period } = exit;
-    noticeWait?.();
     const ofLimit = (left() - 1) / (period + simulatedWeight * exit.simulated);
     const turns = Math.min(ofLimit, (cpu.recoveryCounter - 1) / period);
-    cpu.skip(Math.max(0, Math.floor(turns)) * period);
+    const passed = Math.max(0, Math.floor(turns)) * period;
+    cpu.skip(passed);
+    noticeWait?.(passed);
     exit = cpu.run(left(), simulatedWeight);
   }
   return exit;

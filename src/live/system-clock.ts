@@ -49,10 +49,18 @@ export class SystemClock implements Clock {
     this.handlers.set(actor, handler);
   }
 
-  /** The actor is gone, with its timers. */
+  /** The actor and its parts are gone, with their timers. */
   forget(actor: string): void {
-    this.disarmAll(actor);
-    this.handlers.delete(actor);
+    for (const each of this.handlers.keys()) {
+      if (each !== actor && !each.startsWith(`${actor}.`)) continue;
+      this.disarmAll(each);
+      this.handlers.delete(each);
+    }
+  }
+
+  /** Actors that hear their timers. */
+  get actors(): number {
+    return this.handlers.size;
   }
 
   arm(at: number, event: TimerEvent): number {

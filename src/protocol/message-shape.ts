@@ -1,10 +1,17 @@
 /** What a frame must hold to be a message: its fields have their types, whoever has sent it. */
 import type { Message } from './messages';
 
+/** Names of processors in one message. */
+export const greatestNames = 64;
+/** Characters of one. */
+const greatestName = 64;
+
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 const isCountIfAny = (value: unknown): boolean => value === undefined || isCount(value);
 const areNames = (value: unknown): boolean =>
-  Array.isArray(value) && value.length <= 64 && value.every((name) => typeof name === 'string' && name.length <= 64);
+  Array.isArray(value) &&
+  value.length <= greatestNames &&
+  value.every((name) => typeof name === 'string' && name.length <= greatestName);
 const areBytes = (value: unknown): boolean => value instanceof Uint8Array;
 const areParts = (value: unknown): boolean =>
   Array.isArray(value) &&

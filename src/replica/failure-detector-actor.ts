@@ -2,6 +2,7 @@ import { type Observable, Subject } from 'rxjs';
 import { type Actor, type AnyActorRef, createActor } from 'xstate';
 import { watched } from '../../devices/watched';
 import { failureDetectorMachine } from '../../machines/failure-detector';
+import { stopChart } from '../base/branch';
 import { remembering } from '../base/remembering-chart';
 import type { Clock } from '../ports/clock';
 
@@ -62,6 +63,10 @@ export class FailureDetectorActor {
 
   stop(): void {
     this.options.clock.disarmAll(this.options.actor);
+  }
+
+  end(): void {
+    stopChart(this.chart, this.options.parent);
   }
 
   private beat(): void {

@@ -23,7 +23,7 @@ import { Recipients } from './recipients';
 export class Group implements GroupPort {
   private readonly factSubject = new Subject<GroupFact>();
   readonly facts: Observable<GroupFact> = this.factSubject.asObservable();
-  protected readonly links: Links;
+  readonly links: Links;
   protected readonly recipients = new Recipients();
   private readonly history = new MessageHistory();
   private readonly prefixes = new Prefixes();

@@ -116,4 +116,10 @@ export class LinkActor {
     this.stopped.next();
     this.close();
   }
+
+  /** The peer never comes again: nothing of this link stays in the tree of actors. */
+  end(): void {
+    this.stop();
+    this.options.detector.end();
+  }
 }

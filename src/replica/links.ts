@@ -24,6 +24,11 @@ export class Links {
     for (const link of this.links.values()) link.start();
   }
 
+  /** The processor at the other end never comes again. */
+  forget(name: string): void {
+    this.links.delete(name);
+  }
+
   /** Returns the channel's sequence number; on a closed channel nothing is sent. */
   send(name: string, message: Message): number {
     const link = this.links.get(name);

@@ -1,4 +1,5 @@
 import type { View } from '../ports/arbiter';
+import { greatestNames } from '../protocol/message-shape';
 
 /** The view as one processor knows it, and the processors that this one suspects; a suspicion is for good. */
 export class Membership {
@@ -34,8 +35,9 @@ export class Membership {
     return this.view.members.filter((name) => name !== this.me);
   }
 
+  /** The last ones, among them every member of a view that is not long past: a message names so many at most. */
   get suspected(): readonly string[] {
-    return [...this.suspicions];
+    return [...this.suspicions].slice(-greatestNames);
   }
 
   /** The suspected members of the view. */

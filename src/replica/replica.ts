@@ -20,7 +20,9 @@ type ReplicaFact =
 export class Replica {
   private readonly stopped = new Subject<void>();
   private readonly completions = new Subject<Completion>();
-  private readonly connected: LinkActor[] = [];
+  private connected: readonly LinkActor[] = [];
+  /** Over links that are gone. */
+  private sentBefore = { again: 0, bytes: 0 };
   private isAlive = true;
   /** What waits until the processor goes on; `undefined` while it does not stand still. */
   private waiting: (() => void)[] | undefined;
@@ -55,10 +57,31 @@ export class Replica {
     return this.connected;
   }
 
+  /** Messages sent once more, and bytes of all frames, over the links of now and before. */
+  get sent(): { readonly again: number; readonly bytes: number } {
+    return this.connected.reduce(
+      ({ again, bytes }, { channel }) => ({
+        again: again + channel.retransmissions,
+        bytes: bytes + channel.counts.bytes,
+      }),
+      this.sentBefore,
+    );
+  }
+
   /** Adds another processor, with the link to that processor. */
   connect(name: string, link: LinkActor): void {
-    this.connected.push(link);
+    this.connected = [...this.connected, link];
     this.group.connect(name, link);
+  }
+
+  /** Another processor has died, its link is closed, and a later process of its name is there. */
+  forget(name: string): void {
+    const { sent } = this;
+    this.connected = this.connected.filter(({ peer }) => peer !== name);
+    const { again, bytes } = this.sent;
+    const before = this.sentBefore;
+    this.sentBefore = { again: before.again + sent.again - again, bytes: before.bytes + sent.bytes - bytes };
+    this.group.links.forget(name);
   }
 
   private hear(fact: ReplicaFact): void {

@@ -32,7 +32,12 @@ const plan = {
 const closes: (() => void)[] = [];
 let environment: EnvironmentProcess;
 let at: Address;
-const replicas = new Map<string, { readonly process: ReplicaProcess; address?: Address }>();
+interface Started {
+  readonly process: ReplicaProcess;
+  readonly clock: SystemClock;
+  readonly address: Address;
+}
+const replicas = new Map<string, Started>();
 
 function beginning() {
   const clock = new SystemClock((error) => failures.push(error));
@@ -47,8 +52,9 @@ function beginning() {
 
 async function startReplica(name: string): Promise<void> {
   let hasBegun = false;
+  const begun = beginning();
   const process = new ReplicaProcess({
-    ...beginning(),
+    ...begun,
     plan,
     heartbeatNs: 100e6,
     timeoutNs: 20e9,
@@ -64,7 +70,7 @@ async function startReplica(name: string): Promise<void> {
       enlisted: () => {},
       waits: () => {},
       begins: (_member, _as, address) => {
-        replicas.set(name, { process, address });
+        replicas.set(name, { process, clock: begun.clock, address });
         hasBegun = true;
       },
       deposed: () => failures.push(`${name} was deposed`),
@@ -126,7 +132,7 @@ function person(name: string) {
 }
 
 test('malformed frames and silent connections at every port: nothing ends but they, and the pair goes on', async () => {
-  const ports = [at, ...[...replicas.values()].map(({ address }) => address as Address)];
+  const ports = [at, ...[...replicas.values()].map(({ address }) => address)];
   const before = environment.status;
   for (const [index, port] of ports.entries()) {
     const options = { random: new Random(index), guest: guestDigest(plan), dial: () => plainly(port) };
@@ -165,4 +171,24 @@ test('the first client types and the others read, until the first one leaves', a
   ada.act((client) => client.attach());
   await vi.waitUntil(() => ada.seen.keyboard === 'taken', 10_000);
   expect([grace.seen.text.includes('not mine'), failures]).toEqual([false, []]);
+});
+
+test('of the dead processors of a name a replica keeps a link to the last one at most', async () => {
+  const left = replicas.get('left') as Started;
+  const counts: (readonly number[])[] = [];
+  for (let round = 0; round < length(4, 100); round++) {
+    (replicas.get('right') as Started).process.close();
+    await startReplica('right');
+    const member = (replicas.get('right') as Started).process.seen.member;
+    await vi.waitUntil(() => environment.status.members.includes(member), 20_000);
+    counts.push([left.process.replica?.links.length ?? 0, left.clock.actors]);
+  }
+  expect(counts.slice(2)).toEqual(counts.slice(2).map(() => counts[1]));
+  expect([counts[1][0], failures]).toEqual([2, []]);
+});
+
+test('a state that this version cannot load is told in one line', () => {
+  const { replica } = (replicas.get('left') as Started).process;
+  const load = () => replica?.hypervisor.receiveState({ epoch: 1, interrupts: [] } as never);
+  expect(load).toThrow(/^the primary's state cannot be loaded: .*; run the same version of understudy everywhere$/);
 });

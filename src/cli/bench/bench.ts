@@ -7,6 +7,7 @@ import { UsageError } from '../usage-error';
 import { onThreads } from '../work';
 import { type BenchOptions, benchCommand } from './cpu';
 import { benchLinuxCommand } from './linux';
+import { benchLiveCommand } from './live/live';
 import { type BenchPaperOptions, benchPaperCommand } from './paper/paper';
 import { benchProgramsCommand } from './programs';
 import { benchProtocolCommand } from './protocol';
@@ -31,6 +32,7 @@ export async function runBench(what: string, options: AnyBenchOptions): Promise<
     options;
   const foreign = {
     ...(what === 'paper' ? { rounds, kernel } : { only, scale, runs, workers, queue, out }),
+    ...(what === 'live' ? { kernel } : {}),
     ...(what === 'cpu' ? {} : { instructions }),
     ...(what === 'linux' ? {} : { processor, programs, vmlinux, initrd }),
   };
@@ -46,6 +48,7 @@ export async function runBench(what: string, options: AnyBenchOptions): Promise<
     );
   }
   if (what === 'protocol') return benchProtocolCommand(options);
+  if (what === 'live') return benchLiveCommand(options);
   if (programs) return benchProgramsCommand(options);
   if (what === 'linux') return benchLinuxCommand(options);
   return benchCommand({

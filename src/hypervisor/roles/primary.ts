@@ -20,6 +20,7 @@ import type { GroupPort, JoinerPort } from '../ports';
 import type { StateCapture } from '../replica-state';
 import { StateTransfer } from '../state-transfer';
 import { nanosecondsPerTick, type TimeOfDay } from '../time-of-day';
+import { TimerSlack } from '../timer-slack';
 import type { VirtualMachine } from '../virtual-machine';
 import type { Waiting } from '../waiting';
 import { Role } from './role';
@@ -64,6 +65,7 @@ export class Primary extends Role {
   private undelivered: readonly VirtualInterrupt[] | undefined;
   private unreleased: Unreleased | undefined;
   private transfer: StateTransfer | undefined;
+  private readonly slack = new TimerSlack();
   /** This processor stops leading at the end of the epoch. */
   private isLeaving = false;
 
@@ -79,12 +81,16 @@ export class Primary extends Role {
     return this.using.options.switches.epochs === 'variable';
   }
 
-  /** Until the interval timer is due; while pages go to a new replica, epochs follow one another. */
+  /**
+   * Until the interval timer is due, and as its slack allows; while pages go to a new replica, epochs follow one
+   * another.
+   */
   override get sleepNs(): number {
-    const { options, time, clock } = this.using;
+    const { options, time, clock, machine } = this.using;
     const { idleNs = 0 } = options;
     if (idleNs === 0 || this.hasInterrupts || this.transfer !== undefined) return 0;
-    return Math.min(idleNs, time.ticksUntilDue(clock.nowAt) * nanosecondsPerTick);
+    const slackNs = this.slack.after(machine.worked, idleNs);
+    return Math.min(idleNs, time.ticksUntilDue(clock.nowAt) * nanosecondsPerTick + slackNs);
   }
 
   /** A terminal that is away makes the guest wait, as the output commit does; backups wait for the messages. */
@@ -143,6 +149,7 @@ export class Primary extends Role {
     const typed = input.take();
     if (typed !== undefined) interrupts.add(typed);
     const delivered = interrupts.endEpoch();
+    if (delivered.some(({ source }) => source !== 'intervalTimer')) this.slack.reset();
     const digest = boundary.digest(group.term);
     const needs = boundary.sendEnd(delivered.length, boundary.timeAtEnd(), digest);
     const waits = options.switches.epochAcknowledgment === 'atBoundary' || group.isFull;

@@ -18,6 +18,7 @@ import type { Identity } from '../keys/identity';
 import { FileStore } from '../media/file-store';
 import { FileTarget } from '../media/file-target';
 import { TapeFile } from '../media/tape-file';
+import { RefusalLimit } from '../operations/refusal-limit';
 import type { Address } from '../sockets/address';
 import { type Admitted, Doorway } from '../sockets/doorway';
 import { type Listening, listenAt } from '../sockets/server';
@@ -69,6 +70,7 @@ const recordsFile = 'records';
 export class EnvironmentProcess {
   readonly actor: EnvironmentActor;
   private readonly doorway: Doorway;
+  private readonly refusals: RefusalLimit;
   private listening: Listening | undefined;
   private leader = '';
   private failovers = 0;
@@ -127,6 +129,7 @@ export class EnvironmentProcess {
       },
       parent,
     });
+    this.refusals = new RefusalLimit(clock, (count) => this.record('others', `${count} more were refused`));
     this.doorway = new Doorway(clock, (end, first) => this.admit(end, first));
   }
 
@@ -178,6 +181,10 @@ export class EnvironmentProcess {
   }
 
   private refused(who: string, why: string): void {
+    if (this.refusals.admits()) this.record(who, why);
+  }
+
+  private record(who: string, why: string): void {
     this.options.recorder.record('environment', 'connection.refused', { who, why });
   }
 

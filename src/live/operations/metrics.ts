@@ -18,6 +18,7 @@ const figures = {
     buffered: 'messages received and not replayed',
     unacknowledged: 'messages sent and not acknowledged by all backups',
     retransmissions: 'messages that were sent once more',
+    sentBytes: 'bytes of all frames to other replicas',
     failovers: 'times that this process has taken over',
   },
   environment: {

@@ -11,6 +11,7 @@ import type { LinkActor } from '../../replica/link-actor';
 import { peerWay } from '../../replica/peer-way';
 import type { Replica } from '../../replica/replica';
 import type { Identity } from '../keys/identity';
+import type { RefusalLimit } from '../operations/refusal-limit';
 import { type Address, parseAddress } from '../sockets/address';
 import type { Admitted } from '../sockets/doorway';
 import { dial, type Sockets } from '../sockets/server';
@@ -22,6 +23,7 @@ export interface LivePeersOptions {
   /** Digest of the guest. */
   readonly guest: string;
   readonly trace: Trace;
+  readonly refusals: RefusalLimit;
   /** Makes what this replica has for another one, over this link. */
   readonly linkOver: (peer: string, end: PeerLink) => LinkActor;
 }
@@ -38,13 +40,15 @@ export class LivePeers {
   private readonly peers: Peers;
 
   constructor(private readonly options: LivePeersOptions) {
-    const { replica, guest, trace } = options;
+    const { replica, guest, trace, refusals } = options;
     this.peers = new Peers({
       guest,
       member: replica.name,
       replaced: (peer) => this.all.get(peer)?.actor.failed(),
       came: (peer) => this.add(peer, undefined).actor.start(),
-      refused: (peer, why) => trace.record(replica.name, 'peer.refused', { peer, why }),
+      refused: (peer, why) => {
+        if (refusals.admits()) trace.record(replica.name, 'peer.refused', { peer, why });
+      },
     });
   }
 
@@ -84,8 +88,26 @@ export class LivePeers {
     const actor: LinkActor = linkOver(peer, link);
     const made = { link, actor, calls: address !== undefined };
     this.all.set(peer, made);
+    this.forgetDead();
     this.peers.add({ name: placeOf(peer), incarnation: incarnationOf(peer) }, link, () => actor.isClosed);
     return made;
+  }
+
+  /** Links to the dead are of no use once a later process of their name is there. */
+  private forgetDead(): void {
+    const { replica, sockets } = this.options;
+    const latest = new Map<string, number>();
+    for (const peer of this.all.keys())
+      latest.set(placeOf(peer), Math.max(incarnationOf(peer), latest.get(placeOf(peer)) ?? 0));
+    for (const [peer, { link, actor }] of this.all) {
+      if (!actor.isClosed || incarnationOf(peer) === latest.get(placeOf(peer))) continue;
+      this.all.delete(peer);
+      this.peers.forget(peer);
+      actor.end();
+      link.close();
+      sockets.clock.forget(`${replica.name}.link.${peer}`);
+      replica.forget(peer);
+    }
   }
 
   private peerEnd(end: Pick<Admitted, 'hear' | 'send' | 'close'>): PeerEnd {

@@ -5,7 +5,6 @@ import type { DmaPort } from '../../../devices/device';
 import { IoSpace } from '../../../devices/io-space';
 import type { Ids } from '../../base/ids';
 import { Random } from '../../base/random';
-import { Hypervisor } from '../../hypervisor/hypervisor';
 import { TlbTakeover } from '../../hypervisor/tlb-takeover';
 import { Cpu } from '../../pa-risc/cpu';
 import type { ProcessorKind } from '../../pa-risc/routines';
@@ -22,6 +21,7 @@ import type { ReplicaEnvironment } from '../../replica/replica-environment';
 import type { Recorder } from '../../trace/recorder';
 import type { SystemClock } from '../system-clock';
 import { EpochPace } from './epoch-pace';
+import { LiveHypervisor } from './live-hypervisor';
 import type { MachinePlan } from './machine-plan';
 import { MeasuredMachine } from './measured-machine';
 import { outOfTurn } from './out-of-turn';
@@ -43,7 +43,7 @@ export interface LiveReplicaOptions {
 const noCosts = { instructionNs: 0, simulatedNs: 0 } as const;
 const noBoundary = { entryNs: 0, sendSetUpNs: 0, exitNs: 0, restartNs: 0 } as const;
 /** A guest that waits looks at the world so often at least. */
-const idleNs = 50_000_000;
+const idleNs = 100_000_000;
 const bufferMessages = 512;
 /** The wire loses nothing: what is not acknowledged so late was lost with a connection. */
 const retransmissionNs = 500_000_000;
@@ -77,7 +77,7 @@ export function liveReplica(
     read: (address, length) => hypervisor.readAsController(address, length),
   };
   const backs = new Backs(ADDRESS_MAP, name, way.world, new OutsideParts(ADDRESS_MAP, way.world), dma);
-  const hypervisor: Hypervisor = new Hypervisor(
+  const hypervisor: LiveHypervisor = new LiveHypervisor(
     {
       processor: name,
       role,

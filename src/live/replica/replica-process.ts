@@ -14,6 +14,7 @@ import type { Replica } from '../../replica/replica';
 import { ReplicaEnvironment } from '../../replica/replica-environment';
 import type { Credentials } from '../keys/credentials';
 import { theEnvironment } from '../keys/identity';
+import { RefusalLimit } from '../operations/refusal-limit';
 import { type Address, addressText } from '../sockets/address';
 import { type Admitted, Doorway } from '../sockets/doorway';
 import { dial, type Listening, listenAt, type Sockets } from '../sockets/server';
@@ -73,10 +74,12 @@ export class ReplicaProcess {
   private made: LiveReplicaOptions | undefined;
 
   private failovers = 0;
+  private readonly refusals: RefusalLimit;
   private readonly rate: Rate;
 
   constructor(private readonly options: ReplicaProcessOptions) {
     const { clock, recorder } = options;
+    this.refusals = new RefusalLimit(clock, (count) => this.refused('others', `${count} more were refused`));
     this.rate = new Rate(clock, () => this.replica?.hypervisor.epoch ?? 0);
     recorder.listen(() => {
       this.failovers++;
@@ -159,8 +162,15 @@ export class ReplicaProcess {
   }
 
   private get sockets(): Sockets {
-    const { clock, keys, recorder } = this.options;
-    return { clock, keys, refused: (who, why) => recorder.record(this.member, 'connection.refused', { who, why }) };
+    const { clock, keys } = this.options;
+    const refused = (who: string, why: string) => {
+      if (this.refusals.admits()) this.refused(who, why);
+    };
+    return { clock, keys, refused };
+  }
+
+  private refused(who: string, why: string): void {
+    this.options.recorder.record(this.member, 'connection.refused', { who, why });
   }
 
   private readonly callEnvironment = () => dial(this.options.environment, this.sockets, theEnvironment);
@@ -246,6 +256,7 @@ export class ReplicaProcess {
       retryNs,
       guest: guestDigest(options.plan),
       trace: options.recorder,
+      refusals: this.refusals,
       linkOver: (peer, end) => liveLink(replica, peer, end, options, way.world.parent),
     });
     for (const peer of this.met) if (role === 'joining') this.peers.meet(peer.member, peer.address);

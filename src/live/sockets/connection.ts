@@ -1,5 +1,6 @@
 /** One end of a connection over a socket. Frames arrive, and the connection ends, through the clock. */
 import type { Socket } from 'node:net';
+import { joined } from '../../base/bytes';
 import type { ConnectionEnd, ConnectionListener } from '../../ports/connection';
 import { greatestFrame } from '../../protocol/environment/codec';
 import { WrongIdentity } from '../keys/credentials';
@@ -24,6 +25,8 @@ export interface SocketConnectionOptions {
 export class SocketConnection implements ConnectionEnd {
   private listener: ConnectionListener | undefined;
   private readonly reader = new FrameReader(greatestFrame);
+  private outgoing: Uint8Array[] = [];
+  private outgoingBytes = 0;
   private isOver = false;
 
   constructor(private readonly options: SocketConnectionOptions) {
@@ -58,20 +61,28 @@ export class SocketConnection implements ConnectionEnd {
   send(frame: Uint8Array): void {
     const { socket } = this.options;
     if (this.isOver || socket.destroyed) return;
-    socket.cork();
-    socket.write(frameHead(frame.length));
-    socket.write(frame);
-    process.nextTick(() => socket.uncork());
-    if (socket.writableLength > greatestQueue)
-      this.refuse(`${socket.writableLength} bytes wait, and the peer takes none`);
+    if (this.outgoing.length === 0) process.nextTick(this.flush);
+    this.outgoing.push(frameHead(frame.length), frame);
+    this.outgoingBytes += frame.length;
+    const waiting = socket.writableLength + this.outgoingBytes;
+    if (waiting > greatestQueue) this.refuse(`${waiting} bytes wait, and the peer takes none`);
   }
 
   close(): void {
     this.isOver = true;
     // What was sent before still leaves.
+    this.flush();
     this.options.socket.end();
     this.options.socket.destroySoon();
   }
+
+  /** What was sent in one event goes to the system at once. */
+  private readonly flush = (): void => {
+    const { socket } = this.options;
+    if (this.outgoing.length > 0 && !socket.destroyed) socket.write(joined(this.outgoing));
+    this.outgoing = [];
+    this.outgoingBytes = 0;
+  };
 
   private arrived(bytes: Uint8Array): void {
     if (this.isOver) return;

@@ -25,6 +25,7 @@ export function replicaStatus({
   rate,
   upNs,
 }: ReplicaFacts): ReplicaStatus {
+  const { user, system } = process.cpuUsage();
   const status = replica?.hypervisor.status;
   const channels = replica?.links.map(({ channel }) => channel) ?? [];
   const lagEpochs = status?.role === 'backup' ? status.lagEpochs : 0;
@@ -43,11 +44,13 @@ export function replicaStatus({
     lagMs: rate.millisecondsFor(lagEpochs),
     buffered: status?.notReplayed ?? 0,
     unacknowledged: Math.max(0, ...channels.filter(({ isClosed }) => !isClosed).map((each) => each.unacknowledged)),
-    retransmissions: channels.reduce((sum, { retransmissions }) => sum + retransmissions, 0),
+    retransmissions: replica?.sent.again ?? 0,
+    sentBytes: replica?.sent.bytes ?? 0,
     failovers,
     peers: (replica?.links ?? [])
       .filter(({ channel }) => !channel.isClosed)
       .map(({ peer, detectorState }) => ({ name: peer, detector: detectorState })),
+    cpuMs: (user + system) / 1000,
     upMs: upNs / 1e6,
   };
 }

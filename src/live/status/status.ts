@@ -32,10 +32,14 @@ const replica = v.object({
   buffered: count,
   unacknowledged: count,
   retransmissions: count,
+  /** Bytes of all frames to other replicas. */
+  sentBytes: count,
   /** How often this process has taken over. */
   failovers: count,
   /** The other replicas, and whether its failure detector trusts them. */
   peers: v.pipe(v.array(v.object({ name, detector: name })), v.maxLength(64)),
+  /** Processor time of the process. */
+  cpuMs: amount,
   upMs: amount,
 });
 

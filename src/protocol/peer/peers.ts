@@ -37,6 +37,11 @@ export class Peers {
     this.latest.set(name, Math.max(incarnation, this.latest.get(name) ?? 0));
   }
 
+  /** An earlier incarnation than the latest one: whatever introduces itself as such is refused. */
+  forget(member: string): void {
+    this.peers.delete(member);
+  }
+
   /** Another process has made a connection; its first frame must say who it is. */
   accept(end: PeerEnd): void {
     end.hear({ frame: (bytes) => this.greeted(end, bytes), closed: () => {} });

@@ -1,0 +1,47 @@
+/** `understudy bench live`: what replication costs a guest on real processes, beside the same guest bare. */
+import { cpus } from 'node:os';
+import pc from 'picocolors';
+import { printJson } from '../../print-json';
+import { type LiveRatio, liveRatios } from './ratios';
+import { type LedgerRate, type LogBandwidth, ledgerRate, logBandwidth } from './workloads';
+
+export interface BenchLiveOptions {
+  readonly rounds?: number;
+  readonly json?: true;
+}
+
+const defaultRounds = 5;
+
+/** Returns the exit code. */
+export async function benchLiveCommand({ rounds = defaultRounds, json }: BenchLiveOptions): Promise<number> {
+  const ratios = await liveRatios(rounds, progress);
+  const ledger = await ledgerRate(progress);
+  const linux = await logBandwidth(progress);
+  progress('');
+  if (json) printJson({ ratios, ledger, linux });
+  else process.stdout.write(report(ratios, ledger, linux, rounds));
+  return 0;
+}
+
+function report(ratios: readonly LiveRatio[], ledger: LedgerRate, linux: LogBandwidth, rounds: number): string {
+  const lines = ratios.map(({ epochLength, ratio, primaryCpu, backupCpu, kernels }) => {
+    const each = kernels.map(({ kernel, ratio: own }) => `${kernel} ${own.toFixed(2)}`).join(', ');
+    const cpu = `processor time ${primaryCpu.toFixed(2)} and ${backupCpu.toFixed(2)}`;
+    return `epochs of ${String(epochLength).padStart(6)} instructions: ${pc.bold(ratio.toFixed(2))} (${each}); ${cpu}`;
+  });
+  const mips = ratios[0].kernels.map(({ kernel, bareMips }) => `${kernel} ${Math.max(...bareMips).toFixed(0)}`);
+  const { alone, replicated } = ledger;
+  return `${[
+    pc.bold('time on two processes under revised, by that bare in one process'),
+    `${cpus()[0]?.model}, ${cpus().length} cores; median of ${rounds} rounds, pair and bare machine in turn`,
+    `bare, in million instructions a second: ${mips.join(', ')}; processor time: of primary and backup, likewise`,
+    ...lines,
+    '',
+    `the ledger: ${alone.toFixed(0)} transactions a second on the primary alone, ${replicated.toFixed(0)} with a backup`,
+    `a Linux that reads and writes ${linux.diskMegabytesPerSecond.toFixed(2)} MB a second: ${linux.megabitsPerSecond.toFixed(1)} Mbit/s to the backup`,
+  ].join('\n')}\n`;
+}
+
+function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
+}
