@@ -10,7 +10,7 @@ import { neverTrusts } from '../sim/plan/detector-limits';
 import { defaultPlan, type Kill, type RunPlan } from '../sim/plan/plan';
 import { type TracePlanFacts, tracePlan } from '../sim/plan/trace-plan';
 import { neverThere } from '../sim/plan/victim';
-import { eventLine } from './event-line';
+import { eventLine, eventLineTypes } from './event-line';
 import { readInput } from './files/input-files';
 import { type MediumFile, openDisk, openTape, type Tape } from './files/media';
 import { mayBeWritten } from './files/output-file';
@@ -144,6 +144,12 @@ function tell(record: TraceRecord, { quiet, json }: RunOptions, status: StatusLi
   process.stderr.write(`${line}\n`);
 }
 
+/** Only `--json` tells the digest of the trace; a person reads of few records. */
+const recordsFor = ({ quiet, json, trace }: RunOptions) => ({
+  digestsTrace: json === true,
+  hears: trace !== undefined ? undefined : quiet || json ? [] : eventLineTypes,
+});
+
 function show(byte: number, status: StatusLine): void {
   status.makeRoom(byte);
   showByte(byte);
@@ -154,6 +160,7 @@ function bare(plan: RunPlan, options: RunOptions, media: Media, paths: Paths): n
   const status = statusLine(options);
   const machine = bareMachine(plan, {
     onBlock: media.onBlock,
+    ...recordsFor(options),
     onByte: options.json ? undefined : (byte) => show(byte, status),
     onRecord: (record) => {
       trace.write(record);
@@ -211,6 +218,7 @@ async function inspectedPair(
   const judged = judgedPair(plan, {
     onBlock: media.onBlock,
     inspect: inspection?.inspect,
+    ...recordsFor(options),
     onByte: options.json ? undefined : (byte) => show(byte, status),
     onRecord: (record) => {
       trace.write(record);
@@ -232,7 +240,8 @@ async function inspectedPair(
 
 /** The guest has to finish, however long the run on the pair may take. */
 function bareRun(plan: RunPlan, status: StatusLine) {
-  const machine = bareMachine({ ...plan, patienceNs: Math.max(plan.patienceNs, defaultPlan.patienceNs) });
+  const longer = { ...plan, patienceNs: Math.max(plan.patienceNs, defaultPlan.patienceNs) };
+  const machine = bareMachine(longer, { digestsTrace: false });
   runToEnd('first the bare machine, to compare with', machine, status);
   const bare = machine.result();
   if (bare.finished) return bare;
