@@ -149,9 +149,10 @@ export class Memory implements SelfCapturing {
   /** Tells the pages written since the last call, whose marks it clears. */
   takeWritten(tell: (page: number) => void): void {
     const { marks, fourMarks } = this;
-    for (let at = 0; at < fourMarks.length; at++) {
-      if ((fourMarks[at] & writtenOfFour) === 0) continue;
-      for (let page = 4 * at; page < 4 * at + 4; page++) {
+    for (let at = 0; at < fourMarks.length; at += 4) {
+      const four = fourMarks[at] | fourMarks[at + 1] | fourMarks[at + 2] | fourMarks[at + 3];
+      if ((four & writtenOfFour) === 0) continue;
+      for (let page = 4 * at; page < 4 * at + 16; page++) {
         if ((marks[page] & MARK.written) === 0) continue;
         marks[page] &= ~MARK.written;
         tell(page);
