@@ -18,8 +18,9 @@ const memorySize = 1 << 16;
 /** The code stands in page 0, data around the middle of memory. */
 const codeAddress = 0x100;
 const dataAddress = memorySize >>> 1;
-/** So that each control register comes. */
-const timesEach = 32;
+/** Each variant so often; those with a control register so often that each of these comes. */
+const timesEach = 16;
+const timesOfControl = 32;
 /** `add %r2,%r3,%r4`, whose carries the next instruction may read. */
 const sum = 0x08430604;
 const decodedSum = decode(sum) + 1;
@@ -46,10 +47,11 @@ export function train(loop: Loop): void {
   const fast = atRest(memorySize);
   const trained = [...variants.entries()].filter(([, variant]) => isForFastLoop(variant));
   // The engine notes nothing of the first calls: the first round comes again at the end.
-  for (let round = 0; round <= timesEach; round++) {
-    const time = round % timesEach;
+  for (let round = 0; round <= timesOfControl; round++) {
+    const time = round % timesOfControl;
     for (const [number, variant] of trained) {
-      place(machine, number, anyWord(variant, Math.imul(timesEach * number + time + 1, mixer), time));
+      if (time >= timesEach && !/ctl$/.test(table[variant.row].mnemonic)) continue;
+      place(machine, number, anyWord(variant, Math.imul(timesOfControl * number + time + 1, mixer), time));
       // So that masks of the system differ in the interrupts only.
       machine.state[STATE.psw] = [0, PSW.I, PSW.writable ^ PSW.I, (8 * time) & PSW.writable][time & 3];
       fast.stopsAtEntries = time > 1;
