@@ -3,11 +3,11 @@ import pc from 'picocolors';
 import { printable, printableLines } from '../base/printable';
 import { type JudgedPair, judgedPair } from '../check/judged-run';
 import { isRight } from '../check/verdict';
-import type { TraceRecord } from '../ports/trace';
+import type { TraceRecord, TraceType } from '../ports/trace';
 import { bareMachine } from '../sim/bare';
 import { defaultPlan, type RunPlan } from '../sim/plan/plan';
 import { tracePlan } from '../sim/plan/trace-plan';
-import { eventLine } from './event-line';
+import { eventLine, eventLineTypes } from './event-line';
 import { readInput } from './files/input-files';
 import { openDisk, openTape } from './files/media';
 import { type TraceFile, traceFile } from './files/trace-file';
@@ -21,7 +21,7 @@ import { missed, summary, tellMissed } from './summary';
 import { exitCode, tellJudgment, tellReplay } from './tell-judgment';
 import { GuestConsole } from './terminal/guest-console';
 import { type Ending, type LiveMachine, liveConsole } from './terminal/live-console';
-import { Notices } from './terminal/notices';
+import { Notices, noticeTypes } from './terminal/notices';
 import { runToEnd, type StatusLine, statusLine } from './terminal/status-line';
 import { UsageError } from './usage-error';
 
@@ -126,6 +126,7 @@ async function boot(
   const console = new GuestConsole(options.json !== true, onTerminal);
   const notices = new Notices();
   const network = networkObserved(options, plan);
+  const tells = !options.quiet && !options.json;
   const observers = {
     ...network.observers,
     onBlock: media.onBlock,
@@ -133,9 +134,11 @@ async function boot(
       if (!options.json) status.makeRoom(byte);
       console.take(byte);
     },
+    digestsTrace: options.json === true,
+    hears: options.trace === undefined ? readTypes(tells, onTerminal) : undefined,
     onRecord: (record: TraceRecord) => {
       trace.write(record);
-      if (options.quiet || options.json) return;
+      if (!tells) return;
       const line = onTerminal ? notices.of(record) : eventLine(record);
       if (line === undefined) return;
       status.clear();
@@ -153,6 +156,10 @@ async function boot(
 }
 
 type Observers = Parameters<typeof bareMachine>[1];
+
+/** The types of the records of which a person reads. */
+const readTypes = (tells: boolean, onTerminal: boolean): readonly TraceType[] =>
+  tells ? (onTerminal ? noticeTypes : eventLineTypes) : [];
 
 async function bootBare(
   plan: RunPlan,
@@ -212,7 +219,7 @@ async function bootPair(
 
 /** The bare machine, to compare with. */
 function bareRun(plan: RunPlan, status: StatusLine) {
-  const alone = bareMachine(plan);
+  const alone = bareMachine(plan, { digestsTrace: false });
   runToEnd('then the bare machine, to compare with', alone, status);
   return alone.result();
 }

@@ -1,12 +1,13 @@
 import pc from 'picocolors';
 import { milliseconds } from '../base/instant-text';
 import { printable } from '../base/printable';
-import type { TraceRecord } from '../ports/trace';
+import type { FactHandlers, TraceRecord } from '../ports/trace';
+import { handled, typesOf } from '../trace/handlers';
 
 /** A record in a line for a person, with its virtual time; `undefined` for what happens all the time. */
 export function eventLine(record: TraceRecord): string | undefined {
-  const words = record.actor === 'bus' ? undefined : inWords(readable(record));
-  return words && lineAt(record.at, record.actor, words);
+  const line = record.actor === 'bus' ? undefined : handled(words, readable(record));
+  return line && lineAt(record.at, record.actor, line);
 }
 
 /** What the actor has done, at this virtual time. */
@@ -22,43 +23,28 @@ const readable = (record: TraceRecord): TraceRecord =>
     ),
   );
 
-function inWords(record: TraceRecord): string | undefined {
-  switch (record.type) {
-    case 'processor.killed':
-      return pc.red(`killed while ${record.role} in epoch ${record.epoch}`);
-    case 'processor.frozen':
-      return pc.yellow(`stands still in epoch ${record.epoch}`);
-    case 'processor.thawed':
-      return `goes on, in epoch ${record.epoch}`;
-    case 'detector.suspected':
-      return pc.yellow(
-        `${record.misled ? 'takes its peer for dead' : 'has not heard from its peer'}: failure notification`,
-      );
-    case 'claim.granted':
-      return `wins the view of term ${record.term}`;
-    case 'claim.refused':
-      return pc.yellow(`loses the claim for term ${record.term}`);
-    case 'role.deposed':
-      return pc.red('is deposed and halts');
-    case 'role.promoting':
-      return pc.yellow(`replays what it received, from epoch ${record.epoch} on`);
-    case 'role.primary':
-      return pc.green(`is primary; failover epoch ${record.failoverEpoch}, uncertain interrupts: ${record.uncertain}`);
-    case 'interrupt.delivered':
-      return record.uncertain
-        ? pc.yellow(`uncertain interrupt for ${record.source}, operation ${record.operation}`)
-        : undefined;
-    case 'machine.restarted':
-      return 'the guest has reset its machine, which starts again';
-    case 'machine.reset':
-      return 'the guest has halted the machine';
-    case 'instruction.illegal':
-      return pc.red(`illegal instruction ${record.word} at ${record.address}`);
-    case 'divergence.found':
-      return pc.red(`its state at the end of epoch ${record.epoch} is not the primary’s: the pair stops`);
-    case 'machine.halted':
-      return pc.red(`the processor has halted: ${record.why}`);
-    default:
-      return undefined;
-  }
-}
+/** By type of record, for a person. */
+const words: FactHandlers<string | undefined> = {
+  'processor.killed': ({ epoch, role }) => pc.red(`killed while ${role} in epoch ${epoch}`),
+  'processor.frozen': ({ epoch }) => pc.yellow(`stands still in epoch ${epoch}`),
+  'processor.thawed': ({ epoch }) => `goes on, in epoch ${epoch}`,
+  'detector.suspected': ({ misled }) =>
+    pc.yellow(`${misled ? 'takes its peer for dead' : 'has not heard from its peer'}: failure notification`),
+  'claim.granted': ({ term }) => `wins the view of term ${term}`,
+  'claim.refused': ({ term }) => pc.yellow(`loses the claim for term ${term}`),
+  'role.deposed': () => pc.red('is deposed and halts'),
+  'role.promoting': ({ epoch }) => pc.yellow(`replays what it received, from epoch ${epoch} on`),
+  'role.primary': ({ failoverEpoch, uncertain }) =>
+    pc.green(`is primary; failover epoch ${failoverEpoch}, uncertain interrupts: ${uncertain}`),
+  'interrupt.delivered': ({ operation, source, uncertain }) =>
+    uncertain ? pc.yellow(`uncertain interrupt for ${source}, operation ${operation}`) : undefined,
+  'machine.restarted': () => 'the guest has reset its machine, which starts again',
+  'machine.reset': () => 'the guest has halted the machine',
+  'instruction.illegal': ({ address, word }) => pc.red(`illegal instruction ${word} at ${address}`),
+  'divergence.found': ({ epoch }) =>
+    pc.red(`its state at the end of epoch ${epoch} is not the primary’s: the pair stops`),
+  'machine.halted': ({ why }) => pc.red(`the processor has halted: ${why}`),
+};
+
+/** The types of these records. */
+export const eventLineTypes = typesOf(words);

@@ -10,7 +10,7 @@ import { neverTrusts } from '../sim/plan/detector-limits';
 import { defaultPlan, type Kill, type RunPlan } from '../sim/plan/plan';
 import { type TracePlanFacts, tracePlan } from '../sim/plan/trace-plan';
 import { neverThere } from '../sim/plan/victim';
-import { eventLine } from './event-line';
+import { eventLine, eventLineTypes } from './event-line';
 import { readInput } from './files/input-files';
 import { type MediumFile, openDisk, openTape, type Tape } from './files/media';
 import { mayBeWritten } from './files/output-file';
@@ -150,6 +150,12 @@ function tell(record: TraceRecord, { quiet, json }: RunOptions, status: StatusLi
   process.stderr.write(`${line}\n`);
 }
 
+/** Only `--json` tells the digest of the trace; a person reads of few records. */
+const recordsFor = ({ quiet, json, trace }: RunOptions) => ({
+  digestsTrace: json === true,
+  hears: trace !== undefined ? undefined : quiet || json ? [] : eventLineTypes,
+});
+
 function show(byte: number, status: StatusLine): void {
   status.makeRoom(byte);
   showByte(byte);
@@ -162,6 +168,7 @@ function bare(plan: RunPlan, options: RunOptions, media: Media, paths: Paths): n
   const machine = bareMachine(plan, {
     ...network.observers,
     onBlock: media.onBlock,
+    ...recordsFor(options),
     onByte: options.json ? undefined : (byte) => show(byte, status),
     onRecord: (record) => {
       trace.write(record);
@@ -222,6 +229,7 @@ async function inspectedPair(
     ...network.observers,
     onBlock: media.onBlock,
     inspect: inspection?.inspect,
+    ...recordsFor(options),
     onByte: options.json ? undefined : (byte) => show(byte, status),
     onRecord: (record) => {
       trace.write(record);
@@ -244,7 +252,8 @@ async function inspectedPair(
 
 /** The guest has to finish, however long the run on the pair may take. */
 function bareRun(plan: RunPlan, status: StatusLine) {
-  const machine = bareMachine({ ...plan, patienceNs: Math.max(plan.patienceNs, defaultPlan.patienceNs) });
+  const longer = { ...plan, patienceNs: Math.max(plan.patienceNs, defaultPlan.patienceNs) };
+  const machine = bareMachine(longer, { digestsTrace: false });
   runToEnd('first the bare machine, to compare with', machine, status);
   const bare = machine.result();
   if (bare.finished) return bare;

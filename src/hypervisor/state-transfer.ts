@@ -1,5 +1,5 @@
 import { pageBytes } from '../pa-risc/layout';
-import { digestsOfZeros } from '../pa-risc/memory';
+import { digestsOfZeros } from '../pa-risc/page-digests';
 import type { Processor } from '../pa-risc/processor';
 import type { Trace } from '../ports/trace';
 import { windowFrames } from '../protocol/channel';

@@ -1,6 +1,6 @@
 /** A PA-RISC 1.1 processor. Guest faults are data: `fault` is the vector noted, 0 for none. */
 import { assert } from '../base/assert';
-import { digestOfParts } from '../base/digest';
+import { digest } from '../base/digest';
 import { shortJumpBytes } from './fast/loop';
 import { type Changes, IdleDetector, type Turn } from './idle-detector';
 import { enterInterruption } from './interruption';
@@ -39,14 +39,17 @@ export class Cpu extends PlainPath implements Processor {
   private readonly idleDetector = new IdleDetector();
   /** How often memory has been written from outside. */
   private writes = 0;
-  /** All register files in one array, for a digest. */
+  /** All register files and the digest of memory in one array, for a digest. */
+  private readonly digested: Uint8Array;
   private readonly allRegisters: Int32Array;
-  private readonly registerBytes: Uint8Array;
+  private readonly memoryDigest: DataView;
 
   constructor(options: CpuOptions) {
     super(options);
-    this.allRegisters = new Int32Array(this.files.reduce((sum, file) => sum + file.length, 0));
-    this.registerBytes = new Uint8Array(this.allRegisters.buffer);
+    const registers = this.files.reduce((sum, file) => sum + file.length, 0);
+    this.digested = new Uint8Array(4 * registers + 8);
+    this.allRegisters = new Int32Array(this.digested.buffer, 0, registers);
+    this.memoryDigest = new DataView(this.digested.buffer, 4 * registers);
   }
 
   get instructions() {
@@ -216,7 +219,8 @@ export class Cpu extends PlainPath implements Processor {
       allRegisters.set(file, at);
       at += file.length;
     }
-    return digestOfParts([this.registerBytes, this.memory.digest()]);
+    this.memoryDigest.setBigUint64(0, this.memory.digest());
+    return digest(this.digested);
   }
 
   private changes(): Changes {

@@ -69,4 +69,6 @@ export const pageBits = 12;
 export const pagesOf = (size: number): number => Math.ceil(size / pageBytes);
 export const rowsPlace = (size: number): number => PLACE.ram + pagesOf(size) * pageBytes;
 export const marksPlace = (size: number): number => rowsPlace(size) + (pagesOf(size) * pageBytes) / 2;
-export const totalBytes = (size: number): number => marksPlace(size) + pagesOf(size);
+/** A byte for each page, in groups of sixteen. */
+export const markBytes = (size: number): number => (pagesOf(size) + 15) & -16;
+export const totalBytes = (size: number): number => marksPlace(size) + markBytes(size);

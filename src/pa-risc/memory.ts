@@ -1,27 +1,14 @@
-import { digestBytes, digestNumber, digestOfTurned } from '../base/digest';
+import { digestNumber, digestOfTurned } from '../base/digest';
 import { areSameBytes, PageTable } from '../base/page-table';
 import type { SelfCapturing } from '../base/state-marks';
 import { engine, type LinearMemory, memoryPageBytes } from '../base/web-assembly';
-import { MARK, marksPlace, PLACE, pageBits, pageBytes, pagesOf, rowsPlace, totalBytes } from './layout';
+import { MARK, markBytes, marksPlace, PLACE, pageBits, pageBytes, pagesOf, rowsPlace, totalBytes } from './layout';
+import { PageDigests } from './page-digests';
 import { inRegion } from './row-flags';
 
-/** Bytes of an xxh64. */
-const digestSize = 8;
-
 const zeros = new Uint8Array(pageBytes);
-let ofZeros: Uint8Array | undefined;
-
-/** The digest of a page of zeros. */
-export function zeroPageDigest(): Uint8Array {
-  ofZeros ??= digestBytes(zeros);
-  return ofZeros;
-}
-
-/** The digests of so many pages of zeros. */
-export function digestsOfZeros(pages: number): Uint8Array {
-  const [digest] = new BigUint64Array(zeroPageDigest().slice().buffer);
-  return new Uint8Array(new BigUint64Array(pages).fill(digest).buffer);
-}
+/** `MARK.written` of four pages. */
+const writtenOfFour = 0x01010101 * MARK.written;
 
 /** A word with its bytes in the other order. */
 const swapped = (word: number): number =>
@@ -42,11 +29,9 @@ export class Memory implements SelfCapturing {
   readonly rows: Uint16Array;
   /** By `MARK`, for each page. */
   readonly marks: Uint8Array;
-  /** The digest of each page, 8 bytes a page. */
-  private readonly digestsOfPages: Uint8Array;
-  private readonly digestView: DataView;
-  /** The digest of all page digests, until a page changes. */
-  private wholeDigest: Uint8Array | undefined;
+  /** The marks of four pages at a time. */
+  private readonly fourMarks: Int32Array;
+  private readonly pageDigests: PageDigests;
   /** The pages at the last capture, without those of zeros. */
   private captured = PageTable.empty;
   /** 1 for each page written since then, but for those whose mark says so. */
@@ -72,8 +57,8 @@ export class Memory implements SelfCapturing {
     this.bytes = new Uint8Array(this.buffer, PLACE.ram, size);
     this.rows = new Uint16Array(this.buffer, rowsPlace(size), size >>> 2);
     this.marks = new Uint8Array(this.buffer, marksPlace(size), pagesOf(size));
-    this.digestsOfPages = digestsOfZeros(pagesOf(size));
-    this.digestView = new DataView(this.digestsOfPages.buffer);
+    this.fourMarks = new Int32Array(this.buffer, marksPlace(size), markBytes(size) >>> 2);
+    this.pageDigests = new PageDigests(pagesOf(size));
     this.changed = new Uint8Array(pagesOf(size));
     // A part of a page is no page of zeros.
     if (size % pageBytes !== 0) this.marks[pagesOf(size) - 1] = MARK.written;
@@ -124,17 +109,15 @@ export class Memory implements SelfCapturing {
   digests(): Uint8Array {
     this.takeWritten((page) => {
       this.changed[page] = 1;
-      this.digestView.setBigUint64(digestSize * page, this.digestOfPage(page));
-      this.wholeDigest = undefined;
+      this.pageDigests.set(page, this.digestOfPage(page));
     });
-    return this.digestsOfPages;
+    return this.pageDigests.table;
   }
 
-  /** One digest of all pages, 8 bytes. */
-  digest(): Uint8Array {
-    const digests = this.digests();
-    this.wholeDigest ??= digestBytes(digests);
-    return this.wholeDigest;
+  /** One digest of all pages. */
+  digest(): bigint {
+    this.digests();
+    return this.pageDigests.whole;
   }
 
   captureState(): PageTable {
@@ -165,10 +148,13 @@ export class Memory implements SelfCapturing {
 
   /** Tells the pages written since the last call, whose marks it clears. */
   takeWritten(tell: (page: number) => void): void {
-    const { marks } = this;
-    for (const mark of [MARK.written, MARK.written | MARK.decoded]) {
-      for (let page = marks.indexOf(mark); page >= 0; page = marks.indexOf(mark, page + 1)) {
-        marks[page] = mark & ~MARK.written;
+    const { marks, fourMarks } = this;
+    for (let at = 0; at < fourMarks.length; at += 4) {
+      const four = fourMarks[at] | fourMarks[at + 1] | fourMarks[at + 2] | fourMarks[at + 3];
+      if ((four & writtenOfFour) === 0) continue;
+      for (let page = 4 * at; page < 4 * at + 16; page++) {
+        if ((marks[page] & MARK.written) === 0) continue;
+        marks[page] &= ~MARK.written;
         tell(page);
       }
     }

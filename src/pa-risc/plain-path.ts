@@ -28,7 +28,9 @@ export abstract class PlainPath extends ExactPath {
     const translates = webAssembly !== undefined;
     if (translates) this.translator = this.makeTranslator(webAssembly, options.processor === 'atOnce');
     this.greatestTurns = translates ? greatestTurnsOfRegions : greatestTurns;
-    const before = options.instructionsBeforeOwnLoop ?? instructionsBeforeOwnLoop;
+    // Regions execute what is hot: a loop of its own would cost more time, until the engine has optimized it.
+    const usual = translates ? Number.POSITIVE_INFINITY : instructionsBeforeOwnLoop;
+    const before = options.instructionsBeforeOwnLoop ?? usual;
     this.fastLoop = new FastLoop(this, before, translates);
   }
 

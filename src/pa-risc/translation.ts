@@ -155,10 +155,10 @@ export class AddressTranslation {
   insertProtection(side: Side, space: number, offset: number, word: number): void {
     const page = pageOf(offset);
     const at = pendingAt(side);
-    const [pendingSpace, pendingPage, frame] = this.pending.subarray(at, at + 3);
-    if (pendingSpace !== space || pendingPage !== page) return;
-    this.pending[at] = addressMissing;
-    const translation = { frame, protection: word };
+    const { pending } = this;
+    if (pending[at] !== space || pending[at + 1] !== page) return;
+    pending[at] = addressMissing;
+    const translation = { frame: pending[at + 2], protection: word };
     this.tlbs[side].insert(space, page, translation);
     this.takeover?.inserted(side, space, page, translation);
   }

@@ -5,7 +5,7 @@
 import { expect, test } from 'vitest';
 import { StateTransfer } from '../../src/hypervisor/state-transfer';
 import { pageBytes } from '../../src/pa-risc/layout';
-import { zeroPageDigest } from '../../src/pa-risc/memory';
+import { zeroPageDigest } from '../../src/pa-risc/page-digests';
 import { windowFrames } from '../../src/protocol/channel';
 
 const atOnce = 4;

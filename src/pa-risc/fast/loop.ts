@@ -186,19 +186,17 @@ const routines = { scratch, controlMasks, carryOut, allCarries: conditions.carri
 type Shared = (fast: FastState, machine: FastMachine) => void;
 type Own = (fast: FastState) => void;
 
-const shared = (mode: Mode, profiling: typeof profile): Shared =>
+/** The engine treats loops of the same text as one function: `number` makes them different. */
+const shared = (mode: Mode, profiling: typeof profile, number: number): Shared =>
   new Function(
     ...Object.keys(routines),
-    `'use strict'; return function run(fast, machine) {
+    `'use strict'; return function run(fast, machine) { // ${number}
   ${bindings}
   ${body(mode, profiling)}
 };`,
   )(...Object.values(routines));
 
-/**
- * A loop of one machine, whose registers and memory are constants for the engine. The number makes its text different
- * from that of any other machine: otherwise the engine would treat the two as one function, without constants.
- */
+/** A loop of one machine, whose registers and memory are constants for the engine. */
 const own = (mode: Mode, profiling: typeof profile, machine: FastMachine, number: number): Own =>
   new Function(
     'machine',
@@ -210,19 +208,21 @@ const own = (mode: Mode, profiling: typeof profile, machine: FastMachine, number
   )(machine, ...Object.values(routines));
 
 interface SharedLoop {
-  readonly run: Shared;
-  /** Instructions until it is trained. */
+  run: Shared;
+  /** Instructions until a trained loop takes its place. */
   left: number;
 }
-/** The engine does not optimize a loop before so many instructions; many runs are shorter. */
+/** Many runs are shorter than so many instructions. */
 const instructionsBeforeTraining = 1 << 16;
 const sharedLoops = new Map<string, SharedLoop>();
+/** How many loops there are. */
+let loops = 0;
 
 /** The loop that all machines share. */
 function sharedLoop(mode: Mode, isProfiled: boolean): SharedLoop {
   const name = `${mode}, ${isProfiled}`;
   const known = sharedLoops.get(name) ?? {
-    run: shared(mode, isProfiled ? profile : noProfile),
+    run: shared(mode, isProfiled ? profile : noProfile, loops++),
     left: instructionsBeforeTraining,
   };
   sharedLoops.set(name, known);
@@ -230,7 +230,6 @@ function sharedLoop(mode: Mode, isProfiled: boolean): SharedLoop {
 }
 /** After this many instructions a machine gets a loop of its own. */
 export const instructionsBeforeOwnLoop = 1 << 24;
-let ownLoops = 0;
 
 /**
  * Executes instructions from a `FastState` on, until the budget is used up or an instruction comes that the loop does
@@ -262,10 +261,13 @@ export class FastLoop implements Stateless {
     const executed = budget - fast.budget;
     if (loop.left > 0) {
       loop.left -= executed;
-      if (loop.left <= 0) train(loop.run);
+      if (loop.left <= 0) {
+        loop.run = shared(mode, this.isProfiled ? profile : noProfile, loops++);
+        train(loop.run);
+      }
     }
     this.instructions[mode] += executed;
     if (this.instructions[mode] <= this.instructionsBeforeOwn) return;
-    this.own[mode] = own(mode, this.isProfiled ? profile : noProfile, this.machine, ownLoops++);
+    this.own[mode] = own(mode, this.isProfiled ? profile : noProfile, this.machine, loops++);
   }
 }
