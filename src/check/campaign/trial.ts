@@ -33,7 +33,7 @@ export type Setting =
   | { readonly kind: 'backups'; readonly count: number };
 
 /** From this record on chance has another seed. */
-export interface OtherChance {
+interface OtherChance {
   readonly kind: 'reseed';
   readonly event: number;
   readonly seed: number;
