@@ -60,6 +60,17 @@ describe.skipIf(!hasRedisServer)(`work of a fleet${withoutRedisServer}`, () => {
     for (const { made } of [one, other, late]) await made.close();
   });
 
+  test('what is done twice counts once', async () => {
+    const { campaign } = await Campaign.of(redis, planOf('again', 6));
+    const done = [2, 3].map((unit) => ({ unit, ms: 5, outcome: { answer: unit } }));
+    expect([await campaign.record(done), await campaign.record(done)]).toEqual([true, true]);
+    expect(await campaign.counts()).toMatchObject({ done: 2, ms: 10 });
+    expect((await campaign.after('0-0', redis, 0)).done).toEqual(done);
+    expect(await campaign.without(1, 4)).toEqual([1, 4]);
+    await campaign.remove();
+    expect(await campaign.record(done)).toBe(false);
+  });
+
   test('a unit that ends its worker three times is a finding, and stops no other one', async () => {
     const tries: number[] = [];
     const events = work('ends', async (kind, task, limitMs) => {
