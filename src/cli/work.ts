@@ -5,7 +5,7 @@
 import { lengthOf, type TaskList, taskAt } from '../fleet/task-list';
 import { eachAnswer } from './worker-pool';
 
-interface WorkKind {
+export interface WorkKind {
   /** What its threads execute. */
   readonly script: string;
   /** Of each thread, in megabytes. */

@@ -1,6 +1,6 @@
 /** A campaign in Redis, with workers and producers of this process. */
 import type { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Campaign, type Plan } from '../../src/fleet/campaign';
 import { type Execute, runJob } from '../../src/fleet/job-run';
 import { Jobs } from '../../src/fleet/jobs';
@@ -60,6 +60,17 @@ describe.skipIf(!hasRedisServer)(`work of a fleet${withoutRedisServer}`, () => {
     for (const { made } of [one, other, late]) await made.close();
   });
 
+  test('what is done twice counts once', async () => {
+    const { campaign } = await Campaign.of(redis, planOf('again', 6));
+    const done = [2, 3].map((unit) => ({ unit, ms: 5, outcome: { answer: unit } }));
+    expect([await campaign.record(done), await campaign.record(done)]).toEqual([true, true]);
+    expect(await campaign.counts()).toMatchObject({ done: 2, ms: 10 });
+    expect((await campaign.after('0-0', redis, 0)).done).toEqual(done);
+    expect(await campaign.without(1, 4)).toEqual([1, 4]);
+    await campaign.remove();
+    expect(await campaign.record(done)).toBe(false);
+  });
+
   test('a unit that ends its worker three times is a finding, and stops no other one', async () => {
     const tries: number[] = [];
     const events = work('ends', async (kind, task, limitMs) => {
@@ -98,6 +109,44 @@ describe.skipIf(!hasRedisServer)(`work of a fleet${withoutRedisServer}`, () => {
       ...[5, 6].map((seed) => ({ answer: { of: { a: 1, seed } } })),
     ]);
     await campaign.remove();
+  });
+
+  test('a job that takes too long ends, and the rest is cut again as measured', async () => {
+    const { campaign } = await Campaign.of(redis, planOf('long', 100));
+    const clock = vi.spyOn(Date, 'now');
+    let now = 0;
+    clock.mockImplementation(() => now);
+    const second: Execute = (...asked) => {
+      now += 1000;
+      return answer(...asked);
+    };
+    const job = { campaign, piece: { first: 0, count: 100 }, wasLost: false, execute: second, isEnding: () => false };
+    const { done, rest } = await runJob(job);
+    clock.mockRestore();
+    expect([done.length, rest.length, rest[0], rest.at(-1)]).toEqual([
+      ...[21, 8],
+      ...[
+        { first: 21, count: 10 },
+        { first: 91, count: 9 },
+      ],
+    ]);
+    await campaign.remove();
+  });
+
+  test('a Redis without memory gets the results when there is room again', async () => {
+    let isFull = false;
+    const events = work('full', async (...asked) => {
+      if (!isFull) await redis.config('SET', 'maxmemory', '1kb');
+      isFull = true;
+      return answer(...asked);
+    });
+    const { made, heard } = await producer(planOf('full', 6));
+    const run = made.run();
+    await expect.poll(() => events.map(({ kind }) => kind)).toContain('redis.full');
+    await redis.config('SET', 'maxmemory', '0');
+    await run;
+    expect(heard.length).toBe(6);
+    await made.close();
   });
 
   test('a worker that ends by a signal returns what it has not done', async () => {

@@ -3,7 +3,7 @@
  */
 import type { Outcome } from '../../fleet/outcome';
 import { isOutOfMemory, PoolThread } from '../pool-thread';
-import { type WorkKindName, workKind } from '../work';
+import { type WorkKind, workKind } from '../work';
 
 interface Slot {
   readonly script: string;
@@ -14,8 +14,10 @@ export class Slots {
   #idle: Slot[] = [];
   readonly #busy = new Set<Slot>();
 
+  constructor(private readonly kindOf: (name: string) => Pick<WorkKind, 'script' | 'greatestHeap'> = workKind) {}
+
   /** Rejects if the thread ends, or the task takes longer than the limit. */
-  async execute(kind: WorkKindName, task: object, limitMs: number): Promise<Outcome> {
+  async execute(kind: string, task: object, limitMs: number): Promise<Outcome> {
     const slot = await this.#slotFor(kind);
     this.#busy.add(slot);
     let timer: NodeJS.Timeout | undefined;
@@ -42,8 +44,8 @@ export class Slots {
     this.#idle = [];
   }
 
-  async #slotFor(kind: WorkKindName): Promise<Slot> {
-    const { script, greatestHeap } = { greatestHeap: undefined, ...workKind(kind) };
+  async #slotFor(kind: string): Promise<Slot> {
+    const { script, greatestHeap } = this.kindOf(kind);
     const at = this.#idle.findIndex((slot) => slot.script === script);
     if (at >= 0) return this.#idle.splice(at, 1)[0];
     // A thread of another script makes room.

@@ -5,7 +5,6 @@ import { FleetWorker } from '../../fleet/worker';
 import type { OperationsOptions } from '../live/operations';
 import { EndedBySignal } from '../terminal/ended-by-signal';
 import { version } from '../version';
-import type { WorkKindName } from '../work';
 import { programDigest } from './program-digest';
 import { addressOf, type QueueOption } from './queue-option';
 import { telling } from './redis-errors';
@@ -37,7 +36,7 @@ export function workerCommand(options: WorkerOptions): Promise<number> {
     const worker = new FleetWorker(redis, {
       presence: { name, host: hostname(), pid: process.pid, startedAt: Date.now(), ...identity },
       lockMs: options.lock * 1000,
-      execute: (kind, task, limitMs) => slots.execute(kind as WorkKindName, task, limitMs),
+      execute: (kind, task, limitMs) => slots.execute(kind, task, limitMs),
       tell: teller.tell,
     });
     const metrics = options.metrics === undefined ? undefined : await serveWorkerMetrics(options.metrics, name, worker);
