@@ -67,7 +67,7 @@ function torture(): void {
     const [least, most] = [Math.min(...gaps), Math.max(...gaps)].map((gap) => gap.toFixed(1));
     const loss = 'loss' in segment ? `loss ${segment.loss}` : 'no loss';
     console.log(
-      `${protocol}, ${loss}: ${right} of ${share} right; first frame ${least} to ${most} ms after the kill; ${((user + system) / 1e6).toFixed(0)} s`,
+      `${protocol}, ${loss}: ${right} of ${share} right, ${phases} phases; first frame ${least} to ${most} ms after the kill; ${((user + system) / 1e6).toFixed(0)} s`,
     );
   }
   process.exitCode = wrongs === 0 ? 0 : 1;
