@@ -29,7 +29,7 @@ const workKinds = {
   live: { script: './live-worker.js', limitMs: 20 * minute, guessedMs: 20 * second },
 } as const satisfies Readonly<Record<string, WorkKind>>;
 
-export type WorkKindName = keyof typeof workKinds;
+type WorkKindName = keyof typeof workKinds;
 
 /** @throws if there is no such kind */
 export function workKind(name: string): WorkKind {
