@@ -44,7 +44,10 @@ export async function operate(
   if (logLevel === undefined && log !== undefined) throw new UsageError('--log has no meaning without --log-level');
   if (logLevel !== undefined) {
     try {
-      logRecords(recorder, { level: logLevel, name, file: log });
+      logRecords(recorder, { level: logLevel, name, file: log }, (error) => {
+        const { message } = cannotWrite(`the log ${log ?? 'to stderr'}`, error);
+        process.stderr.write(`[${message}; ${name} goes on without]\n`);
+      });
     } catch (error) {
       throw cannotWrite(`the log ${log}`, error);
     }

@@ -82,8 +82,10 @@ export class PersonsConsole {
     this.console.reply(line);
   }
 
+  /** The person leaves: another one may type. */
   release(): void {
     this.session?.release();
+    this.clock.happens(() => this.client.leave());
     this.clock.end();
   }
 

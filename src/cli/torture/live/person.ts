@@ -24,8 +24,8 @@ export class Person {
   private readonly client: TerminalClient;
   private hasLeft = false;
 
-  /** At this address the person reaches the environment. */
-  constructor(address: string) {
+  /** At this address the person reaches the environment; `seen` hears of each byte. */
+  constructor(address: string, seen: () => void = () => {}) {
     this.clock = new SystemClock((error) => {
       throw error;
     });
@@ -39,12 +39,13 @@ export class Person {
       retryNs,
       show: (byte) => {
         this.shown += String.fromCharCode(byte);
+        seen();
       },
     });
   }
 
   /** Types all of it, one line after the other. */
-  async type(lines: readonly TypedLine[]): Promise<void> {
+  async type(lines: Iterable<TypedLine>): Promise<void> {
     this.clock.happens(() => this.client.attach());
     for (const { text, pauseMs, after } of lines) {
       while (!this.hasLeft && after !== undefined && !this.shown.includes(after)) await pause(pollMs);

@@ -1,0 +1,49 @@
+/** A machine of real processes in a folder of its own, whose processes are started again. */
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { copyLinuxDisk } from '../../../src/cli/linux-images';
+import { LiveMachine } from '../../../src/live/supervision/live-machine';
+
+const pollMs = 5;
+const patienceMs = 120_000;
+
+export class BrokenMachine {
+  readonly live: LiveMachine;
+  private readonly folder = mkdtempSync(join(tmpdir(), 'understudy-measure-'));
+
+  constructor(guest: readonly string[], timeoutMs: number) {
+    const disk = join(this.folder, 'disk.img');
+    if (guest.includes('--linux')) copyLinuxDisk(disk);
+    else {
+      writeFileSync(disk, '');
+      truncateSync(disk, 1 << 20);
+    }
+    const detector = ['--detector', `timeout=${timeoutMs}ms,heartbeat=${Math.max(10, Math.round(timeoutMs / 10))}ms`];
+    this.live = new LiveMachine({
+      command: [process.execPath, 'dist/cli.js'],
+      environment: () => ['--disk', disk, '--state', join(this.folder, 'state')],
+      replica: () => [...guest, ...detector],
+      names: ['left', 'right'],
+      restarts: true,
+      hears: { tells: () => {} },
+    });
+  }
+
+  /** Both replicas run and are members of the view. */
+  get isWhole(): boolean {
+    const { view, running } = this.live;
+    return view.members.length === 2 && view.members.every((name) => running.some(({ member }) => member === name));
+  }
+
+  async until(what: string, isSo: () => boolean): Promise<void> {
+    for (const end = Date.now() + patienceMs; !isSo(); await pause(pollMs))
+      if (Date.now() > end) throw new Error(`${what} is awaited in vain`);
+  }
+
+  async end(): Promise<void> {
+    await this.live.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
