@@ -186,17 +186,19 @@ const routines = { scratch, controlMasks, carryOut, allCarries: conditions.carri
 type Shared = (fast: FastState, machine: FastMachine) => void;
 type Own = (fast: FastState) => void;
 
-/** The engine treats loops of the same text as one function: `number` makes them different. */
-const shared = (mode: Mode, profiling: typeof profile, number: number): Shared =>
+const shared = (mode: Mode, profiling: typeof profile): Shared =>
   new Function(
     ...Object.keys(routines),
-    `'use strict'; return function run(fast, machine) { // ${number}
+    `'use strict'; return function run(fast, machine) {
   ${bindings}
   ${body(mode, profiling)}
 };`,
   )(...Object.values(routines));
 
-/** A loop of one machine, whose registers and memory are constants for the engine. */
+/**
+ * A loop of one machine, whose registers and memory are constants for the engine. The number makes its text different
+ * from that of any other machine: otherwise the engine would treat the two as one function, without constants.
+ */
 const own = (mode: Mode, profiling: typeof profile, machine: FastMachine, number: number): Own =>
   new Function(
     'machine',
@@ -208,21 +210,19 @@ const own = (mode: Mode, profiling: typeof profile, machine: FastMachine, number
   )(machine, ...Object.values(routines));
 
 interface SharedLoop {
-  run: Shared;
-  /** Instructions until a trained loop takes its place. */
+  readonly run: Shared;
+  /** Instructions until it is trained. */
   left: number;
 }
-/** Many runs are shorter than so many instructions. */
+/** The engine does not optimize a loop before so many instructions; many runs are shorter. */
 const instructionsBeforeTraining = 1 << 16;
 const sharedLoops = new Map<string, SharedLoop>();
-/** How many loops there are. */
-let loops = 0;
 
 /** The loop that all machines share. */
 function sharedLoop(mode: Mode, isProfiled: boolean): SharedLoop {
   const name = `${mode}, ${isProfiled}`;
   const known = sharedLoops.get(name) ?? {
-    run: shared(mode, isProfiled ? profile : noProfile, loops++),
+    run: shared(mode, isProfiled ? profile : noProfile),
     left: instructionsBeforeTraining,
   };
   sharedLoops.set(name, known);
@@ -230,6 +230,7 @@ function sharedLoop(mode: Mode, isProfiled: boolean): SharedLoop {
 }
 /** After this many instructions a machine gets a loop of its own. */
 export const instructionsBeforeOwnLoop = 1 << 24;
+let ownLoops = 0;
 
 /**
  * Executes instructions from a `FastState` on, until the budget is used up or an instruction comes that the loop does
@@ -261,13 +262,10 @@ export class FastLoop implements Stateless {
     const executed = budget - fast.budget;
     if (loop.left > 0) {
       loop.left -= executed;
-      if (loop.left <= 0) {
-        loop.run = shared(mode, this.isProfiled ? profile : noProfile, loops++);
-        train(loop.run);
-      }
+      if (loop.left <= 0) train(loop.run);
     }
     this.instructions[mode] += executed;
     if (this.instructions[mode] <= this.instructionsBeforeOwn) return;
-    this.own[mode] = own(mode, this.isProfiled ? profile : noProfile, this.machine, loops++);
+    this.own[mode] = own(mode, this.isProfiled ? profile : noProfile, this.machine, ownLoops++);
   }
 }

@@ -11,19 +11,16 @@ import { Memory } from '../memory';
 import { CR, FLOATING_POINT_UNIT, PSW, STATE } from '../registers';
 import { AddressTranslation } from '../translation';
 import { decode, type Variant, variants } from '../variants';
-import { atRest, type FastMachine, type FastState, hotTarget } from './loop';
+import { atRest, type FastMachine, type FastState } from './loop';
 import { isForFastLoop } from './selection';
 
 const memorySize = 1 << 16;
 /** The code stands in page 0, data around the middle of memory. */
 const codeAddress = 0x100;
 const dataAddress = memorySize >>> 1;
-/** Each variant so often; those with a control register so often that each of these comes. */
-const timesEach = 16;
-const timesOfControl = 32;
+const timesEach = 32;
 /** `add %r2,%r3,%r4`, whose carries the next instruction may read. */
 const sum = 0x08430604;
-const decodedSum = decode(sum) + 1;
 
 class TrainingMachine extends MachineState implements FastMachine {
   readonly translation: AddressTranslation;
@@ -35,6 +32,7 @@ class TrainingMachine extends MachineState implements FastMachine {
     for (const lookaside of [read, write, execute, nonAccess]) {
       for (let page = 0; page < memorySize; page += pageBytes) lookaside.remember(0, page, 0, page);
     }
+    this.cr[CR.ccr] = FLOATING_POINT_UNIT;
     this.state[STATE.psw] = PSW.Q;
   }
 }
@@ -45,20 +43,13 @@ export function train(loop: Loop): void {
   const random = new Random('training');
   const machine = new TrainingMachine(random);
   const fast = atRest(memorySize);
-  const trained = [...variants.entries()].filter(([, variant]) => isForFastLoop(variant));
-  // The engine notes nothing of the first calls: the first round comes again at the end.
-  for (let round = 0; round <= timesOfControl; round++) {
-    const time = round % timesOfControl;
-    for (const [number, variant] of trained) {
-      if (time >= timesEach && !/ctl$/.test(table[variant.row].mnemonic)) continue;
-      place(machine, number, anyWord(variant, Math.imul(timesOfControl * number + time + 1, mixer), time));
+  for (const [number, variant] of variants.entries()) {
+    if (!isForFastLoop(variant)) continue;
+    for (let time = 0; time < timesEach; time++) {
+      place(machine, number, anyWord(variant, random, time));
       // So that masks of the system differ in the interrupts only.
       machine.state[STATE.psw] = [0, PSW.I, PSW.writable ^ PSW.I, (8 * time) & PSW.writable][time & 3];
       fast.stopsAtEntries = time > 1;
-      // The next branch to any address makes it hot.
-      if (time === 7) fast.heat.fill(hotTarget - 1);
-      // An instruction that sets the mask of the system leaves it as it is.
-      if (time === 5) machine.gr.fill(machine.state[STATE.psw] & PSW.writable, 1);
       machine.cr[CR.sar] = time >>> 1;
       fast.front = codeAddress + 4 * (time & 1);
       fast.back = fast.front + 4;
@@ -71,31 +62,21 @@ export function train(loop: Loop): void {
   }
 }
 
-/** Spreads small numbers over all bits of a word. */
-const mixer = 0x9e3779b1;
-
 /** A word of the variant, each time with another register in the field that names a base or a control register. */
-function anyWord({ row, knownMask, known }: Variant, bits: number, time: number): number {
+function anyWord({ row, knownMask, known }: Variant, random: Random, time: number): number {
   const { mask, match } = table[row];
   const register = 0x1f << 21;
-  return match | known | (((bits & ~register) | (time << 21)) & ~(mask | knownMask));
+  const bits = (random.integer(0, 0xffffffff) & ~register) | (time << 21);
+  return match | known | (bits & ~(mask | knownMask));
 }
 
-/** Of the registers many are addresses of data, and others small. */
-const values = Int32Array.from({ length: 32 }, (_, register) => {
-  const kinds = [Math.imul(register, mixer), 8 * register, dataAddress + 8 * register, 8 * register];
-  return register === 0 ? 0 : kinds[register & 3];
-});
-
-/** The instruction after a sum. */
-function place({ memory, gr, cr, floats, spaces }: TrainingMachine, number: number, word: number): void {
+/** The instruction after a sum, and registers of which many are addresses of data, and others small. */
+function place({ memory, gr, spaces }: TrainingMachine, number: number, word: number): void {
   spaces.fill(0);
-  cr[CR.ccr] = FLOATING_POINT_UNIT;
-  floats[0] = 0;
   memory.marks.fill(0);
-  memory.words[codeAddress >>> 2] = sum;
-  memory.words[(codeAddress >>> 2) + 1] = word;
-  memory.rows[codeAddress >>> 2] = decodedSum;
-  memory.rows[(codeAddress >>> 2) + 1] = number + 1;
-  gr.set(values);
+  memory.words.set([sum, word], codeAddress >>> 2);
+  memory.rows.set([decode(sum) + 1, number + 1], codeAddress >>> 2);
+  for (let register = 1; register < gr.length; register++) {
+    gr[register] = [Math.imul(word, register), 8 * register, dataAddress + 8 * register, 8 * register][register & 3];
+  }
 }
