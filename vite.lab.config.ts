@@ -70,6 +70,32 @@ function shorter(): Plugin {
   };
 }
 
+/** What Plot asks its map projections for where a figure has none, as all of ours. */
+const noProjection = `
+  export const createProjection = () => undefined;
+  export const hasProjection = () => false;
+  export const projectionAspectRatio = () => undefined;
+  export const project = () => {};
+  export const applyPosition = ({ x, y }) => ({ x: x?.value, y: y?.value });
+  export const getGeometryChannels = () => [];
+  export const xyProjection = () => undefined;
+`;
+const noMaps = 'export const geoPath = () => {}, geoCentroid = geoPath, geoGraticule10 = geoPath;';
+
+/** Leaves maps out of Plot, which are a tenth of it. */
+function withoutMaps(): Plugin {
+  const instead: Readonly<Record<string, string>> = { '\0projection': noProjection, '\0maps': noMaps };
+  return {
+    name: 'without-maps',
+    enforce: 'pre',
+    resolveId(source, importer = '') {
+      if (source === 'd3-geo') return '\0maps';
+      return /[/]projection\.js$/.test(source) && importer.includes('@observablehq/plot') ? '\0projection' : undefined;
+    },
+    load: (id) => instead[id],
+  };
+}
+
 /** The figures of the reports on the paper, which the page draws itself. */
 function paper(): Plugin {
   return {
@@ -111,7 +137,7 @@ export default defineConfig({
   publicDir: false,
   logLevel: 'warn',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [examples(), charts(), counterexamples(), paper(), noting(), licences(), shorter()],
+  plugins: [withoutMaps(), examples(), charts(), counterexamples(), paper(), noting(), licences(), shorter()],
   worker: { format: 'es', plugins: () => [noting(), shorter()] },
   build: { outDir: join(root, 'dist/lab'), emptyOutDir: true, target: 'es2023', reportCompressedSize: false },
 });
