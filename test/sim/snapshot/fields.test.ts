@@ -9,14 +9,13 @@ import { drawTrial, everything } from '../../../src/check/campaign/draw';
 import { planOf } from '../../../src/check/campaign/trial';
 import { JudgedPair } from '../../../src/check/judged-run';
 import { FastLoop } from '../../../src/pa-risc/fast/loop';
+import { PageDigests } from '../../../src/pa-risc/page-digests';
 
 /** Caches, by class and field, and what stands outside of the world. */
-const caches = new Set(
-  ['rows', 'marks', 'digestsOfPages', 'digestView', 'wholeDigest', 'scratch'].map((field) => `Memory ${field}`),
-);
+const caches = new Set(['rows', 'marks', 'fourMarks', 'scratch'].map((field) => `Memory ${field}`));
 const captures = new Set(['captured', 'changed']);
 const isOutside = (value: object) =>
-  value instanceof StateMachine || value instanceof StateNode || value instanceof FastLoop;
+  [StateMachine, StateNode, FastLoop, PageDigests].some((kind) => value instanceof kind);
 
 /** Every field of every object that can be reached, as lines. */
 function fieldsOf(root: object, except: readonly unknown[]): readonly string[] {
