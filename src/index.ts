@@ -96,7 +96,15 @@ export type { EnvironmentFault, Fault, LesserFault, PlannedFault, ProcessorFault
 export type { FrameFault } from './sim/plan/frame-faults';
 export { type Cut, faultlessLink, type LinkPlan } from './sim/plan/link-plan';
 export type { NetworkPlan, PeerPlan, SegmentPlan } from './sim/plan/network-plan';
-export { type DetectorPlan, defaultPlan, emptyDiskBytes, type Kill, type RunPlan, type Typed } from './sim/plan/plan';
+export {
+  type DetectorPlan,
+  defaultPlan,
+  emptyDiskBytes,
+  type Kill,
+  type Reseed,
+  type RunPlan,
+  type Typed,
+} from './sim/plan/plan';
 export { PlanError } from './sim/plan/plan-error';
 export type { ProcessorPlan } from './sim/plan/processor-grammar';
 export type { ProcessorName, Victim } from './sim/plan/victim';

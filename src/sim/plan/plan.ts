@@ -26,7 +26,7 @@ export interface Typed {
 }
 
 /** The randomness of links, and of what an environment behind connections loses, is another one from a moment on. */
-interface Reseed {
+export interface Reseed {
   /** The record of the trace with this number has been made. */
   readonly event: number;
   readonly seed: number;
