@@ -91,6 +91,7 @@ const ofSeveral = [
   'backups',
   'join',
   'arbiter',
+  'connected',
   'link',
   'loss',
   'latencyUs',

@@ -16,6 +16,7 @@ export interface GroupOptions {
   readonly backups?: number;
   readonly join?: number;
   readonly arbiter?: boolean;
+  readonly connected?: true;
   readonly processor?: ProcessorPlan;
 }
 
@@ -36,6 +37,7 @@ export const withGroupOptions = (command: Command): Command =>
       joinAfter,
     )
     .option('--arbiter <on|off>', 'off: no fencing; both replicas may go on alone (default: on)', onOrOff)
+    .option('--connected', 'the environment is a process of its own, behind connections that may break')
     .addOption(processorOption());
 
 /** How instructions are executed, for every command that runs a guest. */
@@ -47,14 +49,31 @@ export const processorOption = (): Option =>
 
 /** The part of a plan that these options set. */
 export function groupPlanned(options: GroupOptions) {
-  const { protocol, backups = defaultPlan.backups, join, arbiter = defaultPlan.arbiter, processor } = options;
+  const {
+    protocol,
+    backups = defaultPlan.backups,
+    join,
+    arbiter = defaultPlan.arbiter,
+    connected,
+    processor,
+  } = options;
   if (!arbiter && (backups > 1 || join !== undefined)) {
     const other = backups > 1 ? `--backups ${backups}` : '--join';
     throw new UsageError(
       `--arbiter off and ${other} contradict each other: without a view nobody knows who is a member`,
     );
   }
-  return { ...protocol, backups, joinAfterNs: join, arbiter, processor } satisfies Partial<RunPlan>;
+  if (!arbiter && connected) {
+    throw new UsageError('--arbiter off and --connected contradict each other: such an environment is the arbiter');
+  }
+  return {
+    ...protocol,
+    backups,
+    joinAfterNs: join,
+    arbiter,
+    ...(connected && { connected }),
+    processor,
+  } satisfies Partial<RunPlan>;
 }
 
 function joinAfter(text: string): number {
