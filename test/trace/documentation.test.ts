@@ -34,6 +34,7 @@ function plans(): readonly WrittenRecord[] {
     tapeCapacity: 2 ** 20,
     joinAfterNs: 1,
     restarts: true,
+    reseeds: [],
     network: { loss: 0, duplication: 0, latencyNs: 1, bitsPerSecond: 10_000_000, peer },
     connected: true,
     faults: [],

@@ -29,6 +29,7 @@ export interface Typed {
 export interface Reseed {
   /** The record of the trace with this number has been made. */
   readonly event: number;
+  /** As that of the run. */
   readonly seed: number;
 }
 
