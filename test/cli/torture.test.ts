@@ -27,6 +27,10 @@ describe('torture: one clear line and exit code 2', () => {
     ],
     ['an unknown rule', ['--mutate', 'P9'], /no rule named P9 that can be taken away/],
     ['a rule and a file', ['--mutate', 'P7', '--out', join(folder, 'out')], /--mutate has no use for --out/],
+    ['a recipe of no search', ['--recipe', '1@5 -> 2'], /--recipe has no meaning without --guided/],
+    ['a recipe and a rule', ['--guided', '--recipe', '1@5 -> 2', '--mutate', 'P7'], /--mutate has no meaning with/],
+    ['what is no recipe', ['--guided', '--recipe', '1@x'], /'1@x' is no recipe: expected seeds and events/],
+    ['a guided search of real processes', ['--live', '--guided'], /--guided has no meaning with --live/],
     ['a rule and a late first seed', ['--mutate', 'P7', '--seeds', '5..9'], /begins at seed 1/],
   ])('%s', (_name, args, message) => refusedInOneLine(message, 'torture', ...args));
 

@@ -50,7 +50,7 @@ export const defaultSeeds = { first: 1, last: 100 };
 /** Returns the exit code: 1 if a run is inconsistent; with --mutate, if a rule's absence should show and does not. */
 export async function tortureCommand(options: TortureOptions, executor: Executor): Promise<number> {
   if (options.kills !== undefined) throw new UsageError('--kills has no meaning without --live');
-  if (options.recipe !== undefined && !options.guided) throw new UsageError('--recipe has no meaning without --guided');
+  checkRecipe(options);
   const draw = drawOptions(options);
   if (options.mutate !== undefined) return tortureMutants(options.mutate, draw, options, executor);
   if (options.guided) return guidedCampaign(draw, options, executor);
@@ -89,6 +89,15 @@ export async function tortureCommand(options: TortureOptions, executor: Executor
     if (more.length > 0) process.stdout.write(`and the seeds ${more.join(', ')}\n`);
   }
   return failed.length > 0 ? 1 : 0;
+}
+
+/** A recipe is printed as a scenario, and nothing is run or written. */
+function checkRecipe(options: TortureOptions): void {
+  if (options.recipe === undefined) return;
+  if (!options.guided) throw new UsageError('--recipe has no meaning without --guided');
+  const others = ['seeds', 'minutes', 'out', 'picture', 'mutate', 'json'] as const;
+  const odd = others.find((name) => options[name] !== undefined);
+  if (odd !== undefined) throw new UsageError(`--${odd} has no meaning with --recipe, which prints a scenario`);
 }
 
 function drawOptions({ guest = everything.guests, faults, protocol, guided }: TortureOptions): DrawOptions {

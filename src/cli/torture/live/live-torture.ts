@@ -48,7 +48,17 @@ const hung = (seed: number, guests: readonly LiveGuest[], violation: string): Li
 });
 
 /** Options of a campaign in virtual time. */
-const ofVirtualTime = ['seeds', 'faults', 'protocol', 'processor', 'picture', 'mutate', 'detach'] as const;
+const ofVirtualTime = [
+  'seeds',
+  'faults',
+  'protocol',
+  'processor',
+  'picture',
+  'mutate',
+  'guided',
+  'recipe',
+  'detach',
+] as const;
 
 /** @throws {UsageError} if an option has no meaning for real processes */
 export function checkedLive(
