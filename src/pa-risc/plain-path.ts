@@ -1,9 +1,11 @@
 /** Executes runs of ordinary instructions: in regions of translated code where there are any, and in the fast loop. */
 import type { LinearMemory } from '../base/web-assembly';
 import { ExactPath } from './exact-path';
+import { exactRows, exactRowsOfRegions } from './exact-rows';
 import { atRest, FastLoop, instructionsBeforeOwnLoop } from './fast/loop';
 import { CR, PSW, STATE } from './registers';
 import type { CpuOptions } from './routines';
+import { variantBits } from './row-flags';
 import { Translator } from './translator/translator';
 
 /** Short backward jumps before the processor looks for a waiting loop; twice as many after each look without one. */
@@ -21,12 +23,14 @@ export abstract class PlainPath extends ExactPath {
   protected readonly greatestTurns: number;
   private readonly fastLoop: FastLoop;
   private readonly translator: Translator | undefined;
+  private readonly exactRows: Uint8Array;
 
   constructor(options: CpuOptions) {
     super(options);
     const { webAssembly } = this.memory;
     const translates = webAssembly !== undefined;
     if (translates) this.translator = this.makeTranslator(webAssembly, options.processor === 'atOnce');
+    this.exactRows = translates ? exactRowsOfRegions : exactRows;
     this.greatestTurns = translates ? greatestTurnsOfRegions : greatestTurns;
     // Regions execute what is hot: a loop of its own would cost more time, until the engine has optimized it.
     const usual = translates ? Number.POSITIVE_INFINITY : instructionsBeforeOwnLoop;
@@ -63,6 +67,7 @@ export abstract class PlainPath extends ExactPath {
   protected runPlain(instructions: number, weight: number): boolean {
     const { fast, translator } = this;
     if (this.state[STATE.psw] & PSW.C) this.translation.synchronize();
+    if (this.isForExactPath()) return false;
     if (translator === undefined) return this.runFastLoop(Math.min(instructions, greatestBudget), weight);
     const executed = translator.run(instructions, fast.turns, this.ticks(), weight);
     this.counts.instructions += executed;
@@ -75,6 +80,18 @@ export abstract class PlainPath extends ExactPath {
     const goesOn = this.runFastLoop(Math.min(left, translator.budgetOfLoop(greatestBudget)), weight);
     if (fast.hot !== -1) translator.translate(fast.hot);
     return goesOn || fast.hot !== -1 || fast.atEntry;
+  }
+
+  /** Whether only the exact path executes the next instruction, or has to translate its address. */
+  private isForExactPath(): boolean {
+    const { state, memory } = this;
+    const front = state[STATE.front];
+    const virtual = (state[STATE.psw] & PSW.C) !== 0;
+    const address = virtual
+      ? this.translation.execute.find(state[STATE.spaceFront], front & -4, front & 3)
+      : (front & -4) >>> 0;
+    if (address < 0 || address >= memory.size) return true;
+    return this.exactRows[memory.rows[address >>> 2] & variantBits] !== 0;
   }
 
   /** CR16, where the processor counts time itself and every level may read it. */

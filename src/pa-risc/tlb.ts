@@ -4,6 +4,9 @@ import type { Random } from '../base/random';
 const tlbEntries = 96;
 /** Entries that translate up to 64 MB at once; only firmware sets them. */
 const blockEntries = 4;
+/** Chains in which the entries of single pages are found. */
+const chains = 256;
+const chainOf = (space: number, page: number): number => (page ^ Math.imul(space, 0x9e37)) & (chains - 1);
 
 /** Bits of the protection word, the operand of `idtlbp` and `iitlbp` (Architecture manual, chapter 3). */
 export const PROTECTION = {
@@ -55,6 +58,9 @@ export class Tlb {
   private readonly pages = new Int32Array(tlbEntries + blockEntries).fill(1);
   private readonly frames = new Int32Array(tlbEntries + blockEntries);
   private readonly protections = new Int32Array(tlbEntries + blockEntries);
+  /** By chain, and by entry: one more than the next entry of the chain, 0 for none. */
+  private readonly firstOf = new Uint8Array(chains);
+  private readonly nextOf = new Uint8Array(tlbEntries);
 
   constructor(
     private readonly random: Random,
@@ -63,7 +69,10 @@ export class Tlb {
 
   /** The entry that translates the page, or -1. */
   find(space: number, page: number): number {
-    for (let entry = 0; entry < tlbEntries + blockEntries; entry++) {
+    for (let next = this.firstOf[chainOf(space, page)]; next !== 0; next = this.nextOf[next - 1]) {
+      if (this.page[next - 1] === page && this.space[next - 1] === space) return next - 1;
+    }
+    for (let entry = tlbEntries; entry < tlbEntries + blockEntries; entry++) {
       const within = page - this.page[entry];
       if (this.space[entry] === space && within >= 0 && within < this.pages[entry]) return entry;
     }
@@ -84,6 +93,9 @@ export class Tlb {
     const entry = this.random.integer(0, tlbEntries - 1);
     this.remove(entry);
     this.set(entry, space, page, 1, frame, protection);
+    const chain = chainOf(space, page);
+    this.nextOf[entry] = this.firstOf[chain];
+    this.firstOf[chain] = entry + 1;
     return entry;
   }
 
@@ -131,6 +143,18 @@ export class Tlb {
     if (space < 0) return;
     for (let page = 0; page < this.pages[entry]; page++) this.forget(space, this.page[entry] + page);
     this.space[entry] = -1;
+    if (entry < tlbEntries) this.unchain(entry, chainOf(space, this.page[entry]));
+  }
+
+  private unchain(entry: number, chain: number): void {
+    const { firstOf, nextOf } = this;
+    if (firstOf[chain] === entry + 1) {
+      firstOf[chain] = nextOf[entry];
+      return;
+    }
+    let before = firstOf[chain] - 1;
+    while (nextOf[before] !== entry + 1) before = nextOf[before] - 1;
+    nextOf[before] = nextOf[entry];
   }
 
   private set(entry: number, space: number, page: number, pages: number, frame: number, protection: number): void {

@@ -4,7 +4,7 @@ import { VECTOR } from './interruption';
 import { PLACE } from './layout';
 import { Lookaside } from './lookaside';
 import type { Memory } from './memory';
-import { PROTECTION_IDENTIFIERS, PSW, STATE } from './registers';
+import { CR, PROTECTION_IDENTIFIERS, PSW, STATE } from './registers';
 import { type Block, PROTECTION, Tlb, type TlbEntry, type Translation } from './tlb';
 
 /** The TLB that translates. */
@@ -159,8 +159,24 @@ export class AddressTranslation {
     if (pending[at] !== space || pending[at + 1] !== page) return;
     pending[at] = addressMissing;
     const translation = { frame: pending[at + 2], protection: word };
-    this.tlbs[side].insert(space, page, translation);
+    this.foresee(side, this.tlbs[side].insert(space, page, translation), space, page);
     this.takeover?.inserted(side, space, page, translation);
+  }
+
+  /** The handler of a miss returns to the access that missed: what it may do goes into the lookasides. */
+  private foresee(side: Side, entry: number, space: number, page: number): void {
+    const protection = this.tlbs[side].protection(entry);
+    const level = this.cr[CR.offset] & 3;
+    const checked = this.protectionChecked !== 0;
+    const remember = (lookaside: Lookaside) => this.resolved(lookaside, side, entry, space, page << 12, level);
+    if (side === 'instruction') {
+      if (mayExecute(protection, level) && this.identified(protection, false, checked)) remember(this.execute);
+      return;
+    }
+    if (protection & PROTECTION.reference) return;
+    if (mayRead(protection, level) && this.identified(protection, false, checked)) remember(this.read);
+    const isClean = (protection & PROTECTION.dirty) === 0 || (protection & PROTECTION.break) !== 0;
+    if (!isClean && mayWrite(protection, level) && this.identified(protection, true, checked)) remember(this.write);
   }
 
   insertBlock(side: Side, entry: number, space: number, page: number, pages: number, translation: Translation): void {
@@ -235,9 +251,9 @@ export class AddressTranslation {
   }
 
   /** Whether one of the four protection identifiers is the page's, and allows the write; identifier 0 is public. */
-  private identified(protection: number, store: boolean): boolean {
+  private identified(protection: number, store: boolean, checked = (this.state[STATE.psw] & PSW.P) !== 0): boolean {
     const identifier = (protection >>> 1) & 0x7fff;
-    if (!(this.state[STATE.psw] & PSW.P) || identifier === 0) return true;
+    if (!checked || identifier === 0) return true;
     return PROTECTION_IDENTIFIERS.some((register) => {
       const value = this.cr[register];
       return value >>> 1 === identifier && !(store && value & 1);
