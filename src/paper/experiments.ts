@@ -8,6 +8,7 @@ import { figure3 } from './experiments/figure3';
 import { figure4 } from './experiments/figure4';
 import { fit } from './experiments/fit';
 import { flow } from './experiments/flow';
+import { gap } from './experiments/gap';
 import { join } from './experiments/join';
 import { bandwidth, lag, links, loss } from './experiments/network';
 import { operations } from './experiments/operations';
@@ -28,6 +29,7 @@ export const experiments: readonly Experiment[] = [
   flow,
   fit,
   failover,
+  gap,
   presetsByLength,
   longEpochs,
   alone,

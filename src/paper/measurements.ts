@@ -3,6 +3,8 @@ import type { CostModel } from '../sim/cost-model';
 import type { Failover, Join } from '../sim/failover';
 import { lastOf, type Observed } from './observation';
 import type { BareMeasured } from './runs/bare';
+import type { Gap } from './runs/gap';
+import type { PaperGuests } from './runs/guests';
 import { blank, keyOf, type Measured, type RunKind, type RunRequest, runs } from './runs/kinds';
 import type { PairRun } from './runs/pair';
 import type { Setting } from './runs/setting';
@@ -46,6 +48,10 @@ export class Measurements {
     return this.#of('join', workload, setting)[0];
   }
 
+  gaps(workload: Workload, setting: Setting): readonly Gap[] {
+    return this.#of('gap', workload, setting);
+  }
+
   transfer(workload: Workload, setting: Setting): Transfer {
     return this.#of('transfer', workload, setting);
   }
@@ -61,9 +67,9 @@ export class Measurements {
 
 /** Makes each run when it is asked for. */
 export const measuring =
-  (guest: Uint8Array): Source =>
+  (guests: PaperGuests): Source =>
   ({ kind, workload, setting }) =>
-    runs[kind](guest, workload, setting);
+    runs[kind](guests, workload, setting);
 
 /** The runs that a function asks for, without making them. */
 export function requestsOf(use: (measurements: Measurements) => void): readonly RunRequest[] {

@@ -4,7 +4,7 @@ export type WorkloadName = 'cpu' | 'write' | 'read';
 export const workloadNames = ['cpu', 'write', 'read'] as const satisfies readonly WorkloadName[];
 
 export interface Workload {
-  readonly name: WorkloadName;
+  readonly name: WorkloadName | 'echoes';
   readonly title: string;
   /** The guest's command line. */
   readonly append: string;
@@ -48,6 +48,14 @@ export function workload(name: WorkloadName, scale: number, sections?: number): 
   const append = `${name}s=${requests} blocks=${fileBlocks} sections=${sections ?? path.sections} quarters=${path.quarters}`;
   return { name, title: name === 'write' ? 'write-intensive' : 'read-intensive', append, requests };
 }
+
+/** A client's, on the network: questions one after the other, each until it is answered. */
+export const echoes: Workload = {
+  name: 'echoes',
+  title: 'echoes',
+  append: 'echoes=1000 ticks=2',
+  requests: 1000,
+};
 
 /** The same with an idle loop that has no simulated instruction. */
 export const quietly = ({ append, ...rest }: Workload): Workload => ({ ...rest, append: `${append} quiet=1` });

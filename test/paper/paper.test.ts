@@ -1,9 +1,11 @@
 /** §4 at a small part of its size: the tolerances of the tables and figures, and that reports tell what traces hold. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { presets } from '../../src/hypervisor/switches';
 import { paperCosts, paperLink } from '../../src/paper/cost-model';
 import { beyondScale, type Cell, type Experiment, residualPercent } from '../../src/paper/experiment';
 import { figure2 } from '../../src/paper/experiments/figure2';
+import { gap as gapExperiment } from '../../src/paper/experiments/gap';
 import { bandwidth } from '../../src/paper/experiments/network';
 import { operations } from '../../src/paper/experiments/operations';
 import { table1 } from '../../src/paper/experiments/table1';
@@ -13,13 +15,18 @@ import { Measurements, measuring } from '../../src/paper/measurements';
 import { blank } from '../../src/paper/runs/kinds';
 import { workload } from '../../src/paper/workloads';
 import { bytesOnWire, packetsOf } from '../../src/sim/lossy-link';
+import { defaultPlan } from '../../src/sim/plan/plan';
 import { length } from '../check/length';
 import { traced } from './traced';
 
-const guest = new Uint8Array(readFileSync('examples/guests/workload.elf'));
-const measurements = new Measurements(measuring(guest));
+const guestNamed = (name: string) => new Uint8Array(readFileSync(`examples/guests/${name}.elf`));
+const guests = { workload: guestNamed('workload'), responder: guestNamed('responder'), pinger: guestNamed('pinger') };
+const guest = guests.workload;
+const measurements = new Measurements(measuring(guests));
 /** In `test:long` the size of the smallest report in docs/paper.md. */
 const scale = length(0.03, 0.05);
+const gapRuns = 3;
+const gap = { runs: gapRuns, experiment: gapExperiment.run({ measurements, scale, runs: gapRuns }) };
 const rowsOf = (experiment: Experiment, at = 0): readonly (readonly Cell[])[] =>
   experiment.run({ measurements, scale, runs: 20 }).tables[at].rows;
 
@@ -46,6 +53,31 @@ describe('formulas and cost model', () => {
     expect(bytesOnWire(41, 1024)).toBe(84);
     expect(bytesOnWire(1025, 1024)).toBe(1024 + 38 + 84);
     expect(bytesOnWire(5000, Number.POSITIVE_INFINITY)).toBe(5038);
+  });
+});
+
+describe('The gap that a client sees', () => {
+  const { tables, figures } = gap.experiment;
+  test('its parts add up to the pause, most of which is the detector’s patience', () => {
+    expect(tables[0].rows.map(([protocol, failovers]) => [protocol, failovers])).toEqual(
+      Object.keys(presets).map((protocol) => [protocol, gap.runs]),
+    );
+    for (const [protocol, , ...times] of tables[0].rows) {
+      const [waiting, detection, promotion, asks, answer, pause] = times.map(Number);
+      expect(waiting + detection + promotion + asks + answer, `${protocol}`).toBeCloseTo(pause, 6);
+      expect([waiting, promotion, asks, answer].every((part) => part >= 0)).toBe(true);
+      expect(Math.abs(detection - defaultPlan.detector.timeoutNs / 1e6)).toBeLessThan(2);
+    }
+  });
+
+  test('answers come before the death and after the promotion, and none in between', () => {
+    const [shown] = figures;
+    if (shown.kind !== 'curves') throw new Error('the figure is drawn otherwise');
+    for (const { title, points } of shown.series) {
+      const times = points.map(([at]) => at);
+      expect(times.some((at) => at < 0) && times.some((at) => at > 50), title).toBe(true);
+      expect(times.filter((at) => at > 5 && at < 49)).toEqual([]);
+    }
   });
 });
 

@@ -3,6 +3,8 @@ import type { Failover, Join } from '../../sim/failover';
 import type { Workload } from '../workloads';
 import { type BareMeasured, bareRun } from './bare';
 import { failoverRun } from './failover';
+import { type Gap, gapRun } from './gap';
+import type { PaperGuests } from './guests';
 import { joinRun } from './join';
 import { type PairRun, pairRun } from './pair';
 import type { Setting } from './setting';
@@ -14,6 +16,7 @@ export interface Measured {
   readonly failover: readonly Failover[];
   readonly join: readonly Join[];
   readonly transfer: Transfer;
+  readonly gap: readonly Gap[];
 }
 
 export type RunKind = keyof Measured;
@@ -25,14 +28,22 @@ export interface RunRequest {
   readonly setting: Setting;
 }
 
-type Runs = { readonly [Kind in RunKind]: (guest: Uint8Array, workload: Workload, setting: Setting) => Measured[Kind] };
+type Runs = {
+  readonly [Kind in RunKind]: (guests: PaperGuests, workload: Workload, setting: Setting) => Measured[Kind];
+};
+
+const ofWorkload =
+  <Result>(run: (guest: Uint8Array, workload: Workload, setting: Setting) => Result) =>
+  ({ workload: guest }: PaperGuests, workload: Workload, setting: Setting): Result =>
+    run(guest, workload, setting);
 
 export const runs: Runs = {
-  bare: bareRun,
-  pair: pairRun,
-  failover: failoverRun,
-  join: joinRun,
-  transfer: transferRun,
+  bare: ofWorkload(bareRun),
+  pair: ofWorkload(pairRun),
+  failover: ofWorkload(failoverRun),
+  join: ofWorkload(joinRun),
+  transfer: ofWorkload(transferRun),
+  gap: gapRun,
 };
 
 /** Requests with equal keys are for one run. */
@@ -61,6 +72,7 @@ export const blank: Measured = {
   failover: [],
   join: [],
   transfer: { dataMessages: 0, acknowledgments: 0, ms: 0 },
+  gap: [],
 };
 
 /** Instructions of an iteration of the CPU-intensive workload, and of a request with the wait for the disk; about. */
@@ -68,8 +80,12 @@ const [iteration, request] = [420, 200_000] as const;
 /** What a boundary costs the simulation, in instructions of the guest; about. */
 const boundary = 3_000;
 
+/** Of the run of a client’s gap: up to the kill, the failover, and a while after it. */
+const gapInstructions = 40_000_000;
+
 /** About how long a run takes, for the order in which runs start: the longest first. */
 export function weightOf({ kind, workload, setting }: RunRequest): number {
+  if (kind === 'gap') return gapInstructions;
   const instructions = workload.requests * (workload.name === 'cpu' ? iteration : request);
   return kind === 'bare' ? instructions : 2 * instructions * (1 + boundary / (setting.epochLength ?? 4_000));
 }

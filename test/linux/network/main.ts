@@ -7,6 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Random } from '../../../src/base/random';
 import { type Protocol, presets } from '../../../src/hypervisor/switches';
+import type { Failover } from '../../../src/sim/failover';
 import { Download, downloadPlan, networkIsHere, whyNoNetwork } from './download';
 import { SequenceFigure } from './sequence-figure';
 
@@ -54,21 +55,35 @@ function torture(): void {
     download.boot();
     const phases = download.count();
     const gaps: number[] = [];
+    const failovers: Failover[] = [];
     let right = 0;
     for (let kill = 0; kill < share; kill++) {
       const after = random.integer(1, phases);
-      const { wrong, gapNs } = download.run(after);
+      const { wrong, gapNs, run } = download.run(after);
+      failovers.push(...run.failovers);
       if (gapNs !== undefined) gaps.push(gapNs / 1e6);
       if (wrong.length === 0) right++;
       for (const each of wrong) console.log(`  killed after phase ${after} of ${phases}: ${each}`);
     }
     wrongs += share - right;
     const { user, system } = process.cpuUsage(beganAt);
-    const [least, most] = [Math.min(...gaps), Math.max(...gaps)].map((gap) => gap.toFixed(1));
+    const told = gaps.length === 0 ? 'no failover' : partsOf(failovers, gaps);
     const loss = 'loss' in segment ? `loss ${segment.loss}` : 'no loss';
     console.log(
-      `${protocol}, ${loss}: ${right} of ${share} right, ${phases} phases; first frame ${least} to ${most} ms after the kill; ${((user + system) / 1e6).toFixed(0)} s`,
+      `${protocol}, ${loss}: ${right} of ${share} right, ${phases} phases; ${told}; ${((user + system) / 1e6).toFixed(0)} s`,
     );
   }
   process.exitCode = wrongs === 0 ? 0 : 1;
+}
+
+/** What a client's pause is made of: means, and the extremes of the whole. */
+function partsOf(failovers: readonly Failover[], gaps: readonly number[]): string {
+  const mean = (values: readonly number[]) => (values.reduce((sum, each) => sum + each, 0) / values.length).toFixed(1);
+  const killed = failovers.flatMap(({ killedAtNs, ...rest }) =>
+    killedAtNs === undefined ? [] : { ...rest, killedAtNs },
+  );
+  const detection = mean(killed.map(({ killedAtNs, detectedAtNs }) => (detectedAtNs - killedAtNs) / 1e6));
+  const promotion = mean(killed.map(({ detectedAtNs, promotedAtNs }) => (promotedAtNs - detectedAtNs) / 1e6));
+  const [least, most] = [Math.min(...gaps), Math.max(...gaps)].map((gap) => gap.toFixed(1));
+  return `detection ${detection} ms, promotion ${promotion} ms, first frame ${mean(gaps)} ms after the kill (${least} to ${most})`;
 }

@@ -5,7 +5,7 @@ import { measuring, requestsOf, type Source } from '../../../paper/measurements'
 import { keyOf, type Measured, type RunKind, type RunRequest, weightOf } from '../../../paper/runs/kinds';
 import { UnfinishedRun } from '../../../paper/runs/setting';
 import type { Executor } from '../../work';
-import { type PaperAnswer, workloadGuest } from './task';
+import { type PaperAnswer, paperGuests } from './task';
 
 /** Between two lines of progress where stderr is no terminal. */
 const lineMs = 60_000;
@@ -29,7 +29,7 @@ export async function runsOf(use: (measurements: Measurements) => void, executor
     },
   });
   progress.clear();
-  const otherwise = measuring(workloadGuest());
+  const otherwise = measuring(paperGuests());
   return (request) => made.get(keyOf(request)) ?? otherwise(request);
 }
 

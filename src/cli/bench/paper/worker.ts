@@ -1,8 +1,8 @@
 /** A thread that makes runs, one after the other. */
 import { parentPort } from 'node:worker_threads';
 import type { RunRequest } from '../../../paper/runs/kinds';
-import { paperTask, workloadGuest } from './task';
+import { paperGuests, paperTask } from './task';
 
-const guest = workloadGuest();
+const guests = paperGuests();
 
-parentPort?.on('message', (request: RunRequest) => parentPort?.postMessage({ answer: paperTask(guest, request) }));
+parentPort?.on('message', (request: RunRequest) => parentPort?.postMessage({ answer: paperTask(guests, request) }));
