@@ -100,7 +100,7 @@ async function inspectedRun(
 ): Promise<ScenarioResult> {
   const place = (name: string): string => (isAbsolute(name) ? name : join(dirname(path), name));
   const files = {
-    file: (name: string, what: NamedFile['what']) => readInput(what === 'peer' ? 'guest' : what, place(name)),
+    file: (name: string, what: NamedFile['what']) => readInput(kindOf(what), place(name)),
     disk: (name: string) => readDisk(place(name)),
   };
   let trace: TraceFile | undefined;
@@ -113,8 +113,12 @@ async function inspectedRun(
             `${path} does without ${without.join(' and ')}: a run without a rule cannot be replayed; leave out --trace`,
           );
         }
-        const { peer, ...named } = Object.fromEntries(files.map(({ what, name }) => [what, place(name)]));
-        const paths = { guest: '', ...named, ...(peer && { peer: { guest: peer } }) };
+        const {
+          peer,
+          'peer’s initrd': initrd,
+          ...named
+        } = Object.fromEntries(files.map(({ what, name }) => [what, place(name)]));
+        const paths = { guest: '', ...named, ...(peer && { peer: { guest: peer, initrd } }) };
         const facts = { machine: 'pair', paths, ...writtenFaults(relativeFaults) } as const;
         trace = traceFile(tracePath, () => tracePlan(plan, facts));
       },
@@ -126,6 +130,9 @@ async function inspectedRun(
     trace?.close();
   }
 }
+
+/** What a peer's file must be. */
+const kindOf = (what: NamedFile['what']) => (what === 'peer' ? 'guest' : what === 'peer’s initrd' ? 'initrd' : what);
 
 function difference(path: string, transcript: string): string | undefined {
   const golden = transcriptOf(path);

@@ -1,5 +1,8 @@
 /** Two guests of the examples on an Ethernet segment: the one on the pair, the other on a bare machine. */
+
 import { describe, expect, test } from 'vitest';
+import { parseScenario } from '../../src/check/scenario/grammar';
+import { planOf } from '../../src/check/scenario/planned';
 import { plan } from '../../src/sim/plan/checked-plan';
 import type { RunPlan } from '../../src/sim/plan/plan';
 import { image } from '../trace/runs';
@@ -52,4 +55,21 @@ describe('a guest that asks for echoes', () => {
     const { verdict, violation } = pinging.judge({ ...killedAfter('ethernet.sent', 3), switches });
     expect([verdict, violation]).toEqual([consistent, undefined]);
   });
+});
+
+test('a peer of a scenario has a RAM disk and memory of its own', () => {
+  const written = (peer: string) =>
+    ['title A peer', 'guest a.elf', `peer b.elf ${peer}`, 'expect verdict consistent'].join('\n');
+  const file = (name: string) => new TextEncoder().encode(name);
+  const peerOf = (peer: string) => planOf(parseScenario(written(peer), 'x'), { file }).network?.peer;
+  const guestOf = { guest: file('b.elf'), append: '', memorySize: 4 << 20 };
+  expect(peerOf('')).toEqual(guestOf);
+  expect(peerOf('"echoes=2" initrd c.gz memory 8 MB')).toEqual({
+    guest: file('b.elf'),
+    append: 'echoes=2',
+    initrd: file('c.gz'),
+    memorySize: 8 << 20,
+  });
+  expect(peerOf('memory 16 MB')).toEqual({ ...guestOf, memorySize: 16 << 20 });
+  expect(() => peerOf('initrd')).toThrow(/^x:3: found .*, expected the peer’s initrd's file/);
 });

@@ -164,6 +164,7 @@ export const detail: Words = {
   'interrupt.delivered': ({ source, epoch }) =>
     `its guest gets the interrupt of ${source}, at the end of epoch ${epoch}`,
   'epoch.ended': ({ epoch }) => `ends epoch ${epoch}`,
+  'console.takenOver': () => 'its guest has printed nothing so far',
   'epoch.digested': ({ epoch, digest }) => `its state at the end of epoch ${epoch} is ${digest}`,
   'operation.started': () => undefined,
   'output.released': (record) => (record.output === 'reset' ? undefined : `starts its guest’s ${outputName(record)}`),

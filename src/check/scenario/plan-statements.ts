@@ -29,6 +29,12 @@ const file = (what: NamedFile['what']): PlanStatement => ({
   read: (line, _plan, name) => name({ line: line.number, what, name: line.word(`the ${what}'s file`) }),
 });
 
+function megabytesOf(line: Line): number {
+  const megabytes = line.whole('megabytes of memory', 1, 256);
+  line.oneOf(['MB']);
+  return megabytes * mebibyte;
+}
+
 const wayPattern = /^([^@>]+)>([^@>]+)$/;
 
 /** `KIND frame|message N of FROM>TO`; a delay goes on with `by DURATION`. */
@@ -96,8 +102,7 @@ export const planStatements: Readonly<Record<string, PlanStatement>> = {
   memory: {
     form: 'memory N MB',
     read: (line, plan) => {
-      plan.memorySize = line.whole('megabytes of memory', 1, 256) * mebibyte;
-      line.oneOf(['MB']);
+      plan.memorySize = megabytesOf(line);
     },
   },
   actuator: {
@@ -114,11 +119,13 @@ export const planStatements: Readonly<Record<string, PlanStatement>> = {
     },
   },
   peer: {
-    form: 'peer FILE "LINE"',
+    form: 'peer FILE "LINE" [initrd FILE] [memory N MB]',
     read: (line, plan, name) => {
       file('peer').read(line, plan, name);
-      const append = line.atEnd ? '' : line.text("the peer's command line");
-      const { memorySize } = defaultPlan;
+      const isLine = !line.atEnd && line.ahead !== 'initrd' && line.ahead !== 'memory';
+      const append = isLine ? line.text("the peer's command line") : '';
+      if (line.passes('initrd')) file('peer’s initrd').read(line, plan, name);
+      const memorySize = line.passes('memory') ? megabytesOf(line) : defaultPlan.memorySize;
       plan.network = { ...plan.network, peer: { guest: new Uint8Array(0), append, memorySize } };
       plan.comparison ??= 'replicas';
     },

@@ -21,9 +21,10 @@ export interface ScenarioFiles {
 export function planOf(scenario: Scenario, files: ScenarioFiles): RunPlan {
   const contents = scenario.files.map((named) => [named.what, read(scenario, named, files)] as const);
   const plan = { ...defaultPlan, disk: zeroImage(emptyDiskBytes), ...scenario.plan };
-  const { peer: guest, ...named } = Object.fromEntries(contents);
+  const { peer: guest, 'peer’s initrd': initrd, ...named } = Object.fromEntries(contents);
   const { peer } = plan.network ?? {};
-  const network = peer && { network: { ...plan.network, peer: { ...peer, guest: guest as Uint8Array } } };
+  const bytes = { guest: guest as Uint8Array, ...(initrd instanceof Uint8Array && { initrd }) };
+  const network = peer && { network: { ...plan.network, peer: { ...peer, ...bytes } } };
   return { ...plan, ...network, ...named } as typeof plan & Pick<RunPlan, 'guest'>;
 }
 

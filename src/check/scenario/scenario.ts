@@ -11,7 +11,7 @@ export type PlanDraft = { -readonly [Field in keyof RunPlan]?: RunPlan[Field] };
 /** A file that a statement names; its bytes become this part of the plan. */
 export interface NamedFile {
   readonly line: number;
-  readonly what: 'guest' | 'initrd' | 'disk' | 'tape' | 'peer';
+  readonly what: 'guest' | 'initrd' | 'disk' | 'tape' | 'peer' | 'peer’s initrd';
   readonly name: string;
 }
 

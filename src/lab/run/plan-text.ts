@@ -40,8 +40,8 @@ export function scenarioOfTrace(line: string, name: string, files: ScenarioFiles
     throw new Error(`${name} has an empty disk of ${disk.zeros} bytes; a scenario's has ${emptyDiskBytes}.`);
   if (plan.memorySize % (1 << 20) !== 0)
     throw new Error(`${name} has ${plan.memorySize} bytes of memory; a scenario's are whole megabytes.`);
-  if (plan.network?.peer?.initrd !== undefined || plan.network?.bitsPerSecond !== undefined)
-    throw new Error(`${name} has a peer with a RAM disk, or a segment of another speed: a scenario has neither.`);
+  if (plan.network?.bitsPerSecond !== undefined)
+    throw new Error(`${name} has a segment of another speed: a scenario has none.`);
   const changed = Object.entries(switches).map(([key, value]) => ` ${key}=${value}`);
   return [
     `title The run of ${name} again`,
@@ -51,7 +51,13 @@ export function scenarioOfTrace(line: string, name: string, files: ScenarioFiles
     ...given(tape, (file) => ('blank' in file ? 'tape blank' : same(file, 'tape'))),
     ...(plan.actuator ? ['actuator'] : []),
     ...given(plan.network, networkLine),
-    ...given(plan.network?.peer, ({ guest, append }) => `${same(guest, 'peer')} ${JSON.stringify(append)}`),
+    ...given(plan.network?.peer, ({ guest, append, initrd, memorySize }) =>
+      [
+        `${same(guest, 'peer')} ${JSON.stringify(append)}`,
+        ...given(initrd, (file) => same(file, 'peer’s initrd').replace('peer’s ', '')),
+        `memory ${memorySize >> 20} MB`,
+      ].join(' '),
+    ),
     ...(plan.append === '' ? [] : [`append ${JSON.stringify(plan.append)}`]),
     `memory ${plan.memorySize >> 20} MB`,
     `protocol ${plan.protocol}${changed.join('')}`,
