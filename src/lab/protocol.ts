@@ -86,6 +86,7 @@ export interface Scene {
   readonly frames: readonly FrameSpan[];
   readonly busFor?: BusSpan;
   readonly devices: readonly DeviceScene[];
+  readonly hasNetwork: boolean;
   readonly charts: readonly ChartScene[];
   readonly terminal: ConsoleScene;
   readonly consoles: Readonly<Record<string, ConsoleScene>>;

@@ -187,3 +187,24 @@ describe('moments', () => {
     expect(toEnd(fork).info.digest).toBe(digestOf(fork));
   });
 });
+
+test('frames stand on a lane of their own, one after the other, also in a fork', () => {
+  const text = ['title Echoes', 'guest ../guests/pinger.elf', 'append "echoes=3"', 'peer ../guests/responder.elf'];
+  const recording = toEnd(recorded([...text, 'expect verdict consistent'].join('\n')));
+  const carriedBy = ({ timeline, endsAt }: Recording) =>
+    timeline.between(0, endsAt).works.filter(({ device }) => device === 'segment');
+  const frames = carriedBy(recording);
+  expect(frames.map(({ replica, text: words }) => [replica, words])).toEqual(
+    Array.from({ length: recording.records.length }, (_, at) => recording.records.get(at + 1)).flatMap((record) =>
+      record?.type === 'ethernet.sent' ? [[record.from === 'peer' ? 'peer' : record.processor, record.frame]] : [],
+    ),
+  );
+  expect(frames.length).toBeGreaterThanOrEqual(6);
+  for (const [at, { from, to = 0 }] of frames.entries()) {
+    expect(to).toBeGreaterThan(from);
+    expect(from).toBeGreaterThanOrEqual(frames[at - 1]?.to ?? 0);
+  }
+  const { event } = frames[2];
+  const fork = toEnd(forked(recording, event, `at event ${event + 1} kill primary`));
+  expect(carriedBy(fork).slice(0, 3)).toEqual(frames.slice(0, 3));
+});

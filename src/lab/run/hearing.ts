@@ -136,5 +136,6 @@ export const hearingOf = (timeline: Timeline): RecordHandlers => ({
     timeline.workEnds(actor, at, failed === undefined ? {} : { failed });
     if (failed !== undefined) timeline.mark('diskError', actor, `block ${failed} is bad`, record);
   },
+  'ethernet.sent': (record) => timeline.carries(record),
   'medium.aborted': (record) => timeline.workEnds(record.actor, record.at, { aborted: true }),
 });

@@ -59,6 +59,7 @@ export function sceneOf(run: number, recording: Recording, event: number, instan
     frames: timeline.frames.flying(at, event),
     ...(busFor && { busFor }),
     devices,
+    hasNetwork: recording.plan.network !== undefined,
     charts,
     terminal: timeline.terminal.scene(event),
     consoles: Object.fromEntries([...timeline.consoles].map(([name, console]) => [name, console.scene(event)])),

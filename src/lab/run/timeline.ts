@@ -34,6 +34,10 @@ export const theBus = 'bus';
 /** Roles in which a processor executes nothing. */
 export const still: ReadonlySet<RoleName> = new Set(['dead', 'deposed', 'halted']);
 
+/** The segment has one lane, too: 10 Mbit/s. */
+export const theSegment = 'segment';
+const nsOfByte = 800;
+
 type Lengths = readonly (readonly [name: string, length: number])[];
 
 /** How far a timeline is at a moment, but for its frames. */
@@ -44,6 +48,8 @@ export interface TimelineExtent {
   readonly freezes: SpansExtent<FreezeSpan>;
   readonly works: SpansExtent<WorkSpan>;
   readonly bus: SpansExtent<BusSpan>;
+  /** The end of the last frame on the segment. */
+  readonly carriedUntil: number;
   readonly marks: number;
   readonly views: number;
   readonly consoles: Lengths;
@@ -77,6 +83,7 @@ export class Timeline {
   }[] = [];
   /** Up to which byte the terminal has shown what guests write. */
   #shown = -1;
+  #carriedUntil = 0;
   readonly #hearing = new Map(handlersByType(hearingOf(this)));
 
   constructor(replicas: readonly string[]) {
@@ -97,6 +104,7 @@ export class Timeline {
       freezes: this.freezes.extent(),
       works: this.works.extent(),
       bus: this.bus.extent(),
+      carriedUntil: this.#carriedUntil,
       marks: this.marks.length,
       views: this.#view.length,
       consoles: lengths(this.consoles),
@@ -115,6 +123,7 @@ export class Timeline {
     this.freezes.takeOver(other.freezes, extent.freezes);
     this.works.takeOver(other.works, extent.works);
     this.bus.takeOver(other.bus, extent.bus);
+    this.#carriedUntil = extent.carriedUntil;
     this.marks.push(...other.marks.slice(0, extent.marks));
     this.#view.splice(0, this.#view.length, ...other.#view.slice(0, extent.views));
     for (const [name, length] of extent.consoles) this.#console(name).takeOver(other.#console(name), length);
@@ -200,6 +209,15 @@ export class Timeline {
     const open = this.works.open(device);
     if (open !== undefined) Object.assign(open, outcome);
     this.works.close(device, at);
+  }
+
+  /** A frame has left its station; the spans of one lane do not overlap, though stations may send at once. */
+  carries({ event, at, from, processor, bytes, frame }: TraceRecord<'ethernet.sent'>): void {
+    const begins = Math.max(this.#carriedUntil, at - nsOfByte * bytes);
+    const replica = from === 'peer' ? from : processor;
+    this.workBegins({ event, device: theSegment, replica, kind: 'frame', text: frame }, begins);
+    this.workEnds(theSegment, at, {});
+    this.#carriedUntil = at;
   }
 
   busBegins(span: Omit<BusSpan, 'from'>, at: number): void {

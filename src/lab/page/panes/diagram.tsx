@@ -25,7 +25,8 @@ export function Diagram() {
   const size = useSignal({ width: 0, height: 0 });
   const span = useSignal<readonly [number, number] | undefined>(undefined);
   const pointed = useSignal<{ readonly arrow: Arrow; readonly at: Point } | undefined>(undefined);
-  const devices = (scene.value?.devices ?? []).filter(({ attached }) => attached).map(({ name }) => name);
+  const attached = (scene.value?.devices ?? []).filter(({ attached }) => attached).map(({ name }) => name);
+  const devices = scene.value?.hasNetwork ? [...attached, 'segment'] : attached;
   const replicas = run.value?.replicas ?? [];
   const { width, height } = size.value;
   const plan = useMemo(

@@ -283,7 +283,7 @@ export function labelDevices(labels: Labels, drawing: Drawing): void {
     if (lane === undefined || !drawing.isSeen(span.from, span.to)) continue;
     const begins = Math.max(plan.origin, drawing.along(span.from));
     const ends = drawing.along(span.to ?? Number.POSITIVE_INFINITY);
-    const words = `${span.text} for ${span.replica}${span.aborted ? ', aborted' : ''}`;
+    const words = `${span.text} ${span.device === 'segment' ? 'from' : 'for'} ${span.replica}${span.aborted ? ', aborted' : ''}`;
     const y = lane.to - 2.5;
     if (!labels.place(words, [[begins + 4, y, 'start']], 'plain', ends - begins - 6))
       labels.place(
