@@ -1,11 +1,11 @@
 /**
- * The time in which this process was awake: a timer that fires late shows that the process stood still since it was
- * due, frozen or on a machine with work for many. That time is no silence of a peer's.
+ * The time in which this process was awake: a timer that fires very late shows that the process stood still since it
+ * was due, for instance frozen. That time is no silence of a peer's.
  */
 import type { Clock, TimerEvent } from '../../ports/clock';
 
-/** So late is any timer now and then, in nanoseconds. */
-const usualNs = 10_000_000;
+/** So late is any timer now and then, on a machine with work for many processes. In nanoseconds. */
+const usualNs = 100_000_000;
 
 /** Of one actor, which has one timer of a name at a time. */
 export class AwakeClock implements Clock {
