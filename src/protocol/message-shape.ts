@@ -15,7 +15,7 @@ const areNames = (value: unknown): boolean =>
 const areBytes = (value: unknown): boolean => value instanceof Uint8Array;
 const areParts = (value: unknown): boolean =>
   Array.isArray(value) &&
-  value.every((part: { address?: unknown; bytes?: unknown }) => isCount(part.address) && areBytes(part.bytes));
+  value.every((part?: { address?: unknown; bytes?: unknown }) => isCount(part?.address) && areBytes(part?.bytes));
 const areRegisters = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && Object.values(value).every(Number.isSafeInteger);
 

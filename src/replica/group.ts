@@ -1,6 +1,6 @@
 /**
- * The processors of a view, as one member knows them. The leader sends to all backups and to a replica that joins.
- * After the leader's failure the survivors compare how much they have received; the one with the longest prefix leads.
+ * The processors of a view, as one member knows them: the leader sends to all others; after the leader's failure the
+ * survivors compare how much they have received, and the one with the longest prefix leads.
  */
 import { type Observable, Subject } from 'rxjs';
 import { listen } from '../base/listen';
@@ -31,7 +31,7 @@ export class Group implements GroupPort {
   private readonly claims: Claims;
   protected comparing = false;
   /** Messages of the protocol sent or received so far. */
-  private index = 0;
+  index = 0;
   protected readonly joiners = new Joiners();
   private readonly joinRequest: JoinRequest;
 
@@ -95,6 +95,7 @@ export class Group implements GroupPort {
    */
   comparePrefixes(): void {
     this.comparing = true;
+    this.known.suspectToo(this.known.survivors.filter((name) => this.links.get(name) === undefined));
     this.closeFailed();
     const prefix = { kind: 'prefix', received: this.index, closed: this.known.suspected } as const;
     for (const name of this.known.survivors) this.links.send(name, prefix);
@@ -279,8 +280,7 @@ export class Group implements GroupPort {
   }
 
   protected stateMessage(state: unknown) {
-    const { term, members } = this.known.view;
-    return { kind: 'state', index: this.index, term, members, state } as const;
+    return { kind: 'state', index: this.index, term: this.term, members: this.known.view.members, state } as const;
   }
 
   /** The joiner has acknowledged the state: only now may the joiner enter the view, and only a member may claim. */

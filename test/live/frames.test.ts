@@ -14,9 +14,10 @@ import { TerminalClient } from '../../src/protocol/environment/terminal-client';
 import { guestDigest } from '../../src/protocol/guest-digest';
 import { Recorder } from '../../src/trace/recorder';
 import { length } from '../check/length';
-import { attack, halfOpen, plainly } from './frames/attack';
+import { attack, halfOpen, introduce, plainly } from './frames/attack';
 
 const folder = mkdtempSync(join(tmpdir(), 'understudy-frames-'));
+const greatestNames = 16;
 const failures: unknown[] = [];
 const refused: string[] = [];
 const here: Address = { host: '127.0.0.1', port: 0 };
@@ -190,5 +191,16 @@ test('of the dead processors of a name a replica keeps a link to the last one at
 test('a state that this version cannot load is told in one line', () => {
   const { replica } = (replicas.get('left') as Started).process;
   const load = () => replica?.hypervisor.receiveState({ epoch: 1, interrupts: [] } as never);
-  expect(load).toThrow(/^the primary's state cannot be loaded: .*; run the same version of understudy everywhere$/);
+  expect(load).toThrow(
+    "the primary's state cannot be loaded: ticks is undefined; run the same version of understudy everywhere",
+  );
+  expect(() => replica?.hypervisor.receivePage(2, new Uint8Array(4096))).toThrow(
+    "the primary's state cannot be loaded: page of 4096 bytes at 2, in a memory of 4194304",
+  );
+});
+
+test('of callers that are called anything, a replica keeps no more than views have members', async () => {
+  const { process, address } = replicas.get('left') as Started;
+  await introduce(40, { random: new Random(0), guest: guestDigest(plan), dial: () => plainly(address) });
+  expect([process.replica?.links.length, failures]).toEqual([greatestNames, []]);
 });

@@ -16,18 +16,28 @@ export class TracedMachine {
   readonly said: string[] = [];
   readonly live: LiveMachine;
 
-  constructor(guest: string, append: string, names: readonly string[] = ['left', 'right']) {
+  /** `tape`: whether the environment has one; `more`: further arguments of a replica. */
+  constructor(
+    private readonly guest: string,
+    append: string,
+    private readonly tape = false,
+    more: (name: string, start: number) => readonly string[] = () => [],
+  ) {
     const disk = this.path('disk.img');
     writeFileSync(disk, '');
     truncateSync(disk, 1 << 20);
     mkdirSync(this.path('traces'));
+    if (tape) for (const file of ['tape.tap', 'blank.tap']) writeFileSync(this.path(file), '');
     const trace = (name: string) => ['--trace', join(this.path('traces'), `${name}.jsonl`)];
     const machine = ['--guest', guest, '--append', append, '--detector', 'timeout=700ms,heartbeat=50ms'];
     this.live = new LiveMachine({
       command: cli,
-      environment: (start) => ['--disk', disk, '--state', this.path('state'), ...trace(`environment-${start}`)],
-      replica: (name, start) => [...machine, ...trace(`${name}-${start}`)],
-      names,
+      environment: (start) => [
+        ...['--disk', disk, '--state', this.path('state'), ...trace(`environment-${start}`)],
+        ...(tape ? ['--tape', this.path('tape.tap')] : []),
+      ],
+      replica: (name, start) => [...machine, ...trace(`${name}-${start}`), ...more(name, start)],
+      names: ['left', 'right'],
       restarts: true,
       hears: { tells: (line) => this.said.push(line) },
     });
@@ -37,8 +47,8 @@ export class TracedMachine {
     return join(this.folder, name);
   }
 
-  async start(): Promise<void> {
-    await this.live.start();
+  async start(): ReturnType<LiveMachine['start']> {
+    return this.live.start();
   }
 
   /** Waits until so many processors are members of the view, and no more are about to be. */
@@ -57,10 +67,12 @@ export class TracedMachine {
     }
   }
 
-  /** The oracle's verdict over all traces. */
-  judged(): { readonly verdict: string; readonly violation?: string; readonly console: string } {
+  /** The oracle's verdict over all traces; `compared`: with the guest on the bare machine, which it has halted. */
+  judged(compared = false): { readonly verdict: string; readonly violation?: string; readonly console: string } {
     const traces = readdirSync(this.path('traces')).map((name) => join(this.path('traces'), name));
-    const { stdout, stderr } = spawnSync(cli[0], [cli[1], 'judge', ...traces, '--json'], {
+    const tape = this.tape ? ['--tape', this.path('blank.tap')] : [];
+    const bare = compared ? ['--guest', this.guest, '--disk-after', this.path('disk.img'), ...tape] : [];
+    const { stdout, stderr } = spawnSync(cli[0], [cli[1], 'judge', ...traces, ...bare, '--json'], {
       encoding: 'utf8',
       maxBuffer: 1 << 28,
     });

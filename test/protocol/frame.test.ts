@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { decodeFrame, encodeFrame } from '../../src/protocol/frame';
 import type { ProtocolMessage } from '../../src/protocol/messages';
+import { seal } from '../live/hostile/mutating-way';
 
 const end: ProtocolMessage = {
   kind: 'epochEnd',
@@ -85,4 +86,11 @@ test('what is no longer than a checksum is no frame; one longer than all before 
   const sent = page?.kind === 'data' && page.message.kind === 'page' ? page.message : undefined;
   expect([sent?.address, sent?.bytes.length, sent?.bytes.every((byte) => byte === 7)]).toEqual([4096, 70_000, true]);
   expect(decodeFrame(whole)).toEqual(frameOf(end));
+});
+
+test('a transfer that is none is no frame, however it is written', () => {
+  const interrupt = { kind: 'interrupt', epoch: 1, ordinal: 0, source: 'scsi', registers: {} };
+  const frame = (dma: readonly unknown[]) => decodeFrame(seal(['A', 1, 1, 3, { ...interrupt, dma }]));
+  expect(frame([{ address: 0, bytes: new Uint8Array(1) }])?.kind).toBe('data');
+  for (const transfer of [null, undefined, 7, 'odd', {}]) expect(frame([transfer])).toBeUndefined();
 });

@@ -9,8 +9,8 @@ import type { LinkActor, LinkFact } from '../../src/replica/link-actor';
 const value = (ordinal: number): Message => ({ kind: 'environmentValue', epoch: 1, ordinal, pc: 0, value: 7 });
 
 /** A member `third` of a view that `left` leads; what each other processor sends is put in by hand. */
-function member() {
-  const view: View = { term: 1, members: ['left', 'right', 'third'], primary: 'left' };
+function member(more: readonly string[] = []) {
+  const view: View = { term: 1, members: ['left', 'right', 'third', ...more], primary: 'left' };
   const clock = { fail: (error: unknown) => expect(error).toBeUndefined() };
   const group = new Group({ processor: 'third', view, claim: () => {}, clock });
   const heard: string[] = [];
@@ -66,4 +66,11 @@ test('who is suspected while prefixes are compared is not heard any more, and th
   tell('right', { type: 'peerFailed' });
   expect(closed).toEqual(['left', 'left', 'right']);
   expect(sent).toEqual([{ kind: 'prefix', received: 0, closed: ['left'] }]);
+});
+
+test('a member that has not connected yet is left out when prefixes are compared: nothing can be sent to it', () => {
+  const { group, sent, tell } = member(['fourth']);
+  tell('left', { type: 'peerFailed' });
+  group.comparePrefixes();
+  expect(sent).toEqual([{ kind: 'prefix', received: 0, closed: ['left', 'fourth'] }]);
 });

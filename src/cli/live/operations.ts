@@ -1,5 +1,6 @@
 /** `--log-level`, `--log` and `--metrics`: what a process tells to who runs it. */
 import { type Command, Option } from 'commander';
+import { printable } from '../../base/printable';
 import { serveMetrics } from '../../live/operations/metrics';
 import { logRecords } from '../../live/operations/process-log';
 import { logLevels } from '../../live/operations/record-levels';
@@ -55,7 +56,7 @@ export async function operate(
   let told = '';
   const tell = (words: string): void => {
     const isForPerson = quiet === undefined && logLevel === undefined && words !== told;
-    if (isForPerson) process.stderr.write(`${words}\n`);
+    if (isForPerson) process.stderr.write(`${printable(words)}\n`);
     told = words;
   };
   if (metrics === undefined) return { tell, close: () => {} };

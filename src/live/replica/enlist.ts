@@ -21,6 +21,10 @@ export interface EnlistOptions {
 /** The environment may hear late that the predecessor has ended. */
 const greatestRefusals = 20;
 const ACTOR = 'enlistment';
+/** The SCSI ID of a processor is 7. */
+const greatestTarget = 6;
+const areTargets = (ids: readonly number[]): boolean =>
+  new Set(ids).size === ids.length && ids.every((id) => id <= greatestTarget);
 
 /** @throws {BadInput} if the environment refuses */
 export function enlist({ clock, name, dial, retryNs, waits }: EnlistOptions): Promise<Enlisted> {
@@ -40,7 +44,7 @@ export function enlist({ clock, name, dial, retryNs, waits }: EnlistOptions): Pr
           const decoded = decodeEnvironmentMessage(frame);
           const message = 'message' in decoded ? decoded.message : undefined;
           end.close();
-          if (message?.kind === 'enlisted') resolve(message);
+          if (message?.kind === 'enlisted' && areTargets(message.targets)) resolve(message);
           else if (message?.kind !== 'notEnlisted') giveUp('the environment speaks another protocol');
           else if (++refusals >= greatestRefusals) giveUp(`${name} cannot start: ${message.why}`);
           else isRefused = true;

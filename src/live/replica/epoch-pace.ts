@@ -4,6 +4,7 @@
 const [least, greatest] = [1 << 15, 1 << 22];
 /** So much of the past counts, in nanoseconds of running. */
 const memoryNs = 200e6;
+const sliceNs = 10e6;
 
 export class EpochPace {
   /** Before anything is measured. */
@@ -21,8 +22,17 @@ export class EpochPace {
   }
 
   get length(): number {
+    return this.in(this.epochNs);
+  }
+
+  /** So many instructions are executed before the process looks at its sockets again. */
+  get slice(): number {
+    return this.in(sliceNs);
+  }
+
+  private in(ns: number): number {
     if (this.ns === 0) return EpochPace.first;
-    const wanted = Math.round((this.instructions / this.ns) * this.epochNs);
+    const wanted = Math.round((this.instructions / this.ns) * ns);
     return Math.min(greatest, Math.max(least, wanted));
   }
 }

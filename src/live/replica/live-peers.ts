@@ -12,7 +12,7 @@ import { peerWay } from '../../replica/peer-way';
 import type { Replica } from '../../replica/replica';
 import type { Identity } from '../keys/identity';
 import type { RefusalLimit } from '../operations/refusal-limit';
-import { type Address, parseAddress } from '../sockets/address';
+import { type Address, isAddress, parseAddress } from '../sockets/address';
 import type { Admitted } from '../sockets/doorway';
 import { dial, type Sockets } from '../sockets/server';
 
@@ -28,6 +28,9 @@ export interface LivePeersOptions {
   readonly linkOver: (peer: string, end: PeerLink) => LinkActor;
 }
 
+/** Views have no more members. */
+const greatestNames = 16;
+
 interface Peer {
   readonly link: PeerLink;
   readonly actor: LinkActor;
@@ -40,21 +43,26 @@ export class LivePeers {
   private readonly peers: Peers;
 
   constructor(private readonly options: LivePeersOptions) {
-    const { replica, guest, trace, refusals } = options;
+    const { replica, guest } = options;
     this.peers = new Peers({
       guest,
       member: replica.name,
       replaced: (peer) => this.all.get(peer)?.actor.failed(),
       came: (peer) => this.add(peer, undefined).actor.start(),
-      refused: (peer, why) => {
-        if (refusals.admits()) trace.record(replica.name, 'peer.refused', { peer, why });
-      },
+      refused: (peer, why) => this.refused(peer, why),
     });
+  }
+
+  private refused(peer: string, why: string): void {
+    const { replica, trace, refusals } = this.options;
+    if (refusals.admits()) trace.record(replica.name, 'peer.refused', { peer, why });
   }
 
   /** Calls another replica, unless there is a link already. */
   meet(peer: string, address: string): void {
-    if (!this.all.has(peer)) this.add(peer, parseAddress(address)).link.connect();
+    if (this.all.has(peer)) return;
+    if (isAddress(address)) this.add(peer, parseAddress(address)).link.connect();
+    else this.refused(peer, `${address} is no address`);
   }
 
   /** Another process has called, and this is what it has said first. */
@@ -65,7 +73,16 @@ export class LivePeers {
     // Of two that call each other the first by name goes on calling; a certificate holds for every incarnation.
     const isCrossed = this.all.get(member)?.calls === true && this.options.replica.name < member;
     if (isCrossed || (hello !== undefined && !end.mayBe(replicaOf(member)))) end.close();
-    else this.peers.accept(this.peerEnd(end));
+    else if (hello !== undefined && !this.hasRoom(hello.name)) {
+      this.refused(member, `${greatestNames} names are known`);
+      end.close();
+    } else this.peers.accept(this.peerEnd(end));
+  }
+
+  /** Whoever connects where nothing is encrypted may call itself anything. */
+  private hasRoom(name: string): boolean {
+    const names = new Set([...this.all.keys()].map(placeOf));
+    return names.has(name) || names.size < greatestNames;
   }
 
   close(): void {

@@ -20,11 +20,12 @@ import { Replica } from '../../replica/replica';
 import type { ReplicaEnvironment } from '../../replica/replica-environment';
 import type { Recorder } from '../../trace/recorder';
 import type { SystemClock } from '../system-clock';
+import { AwakeClock } from './awake-clock';
 import { EpochPace } from './epoch-pace';
 import { LiveHypervisor } from './live-hypervisor';
 import type { MachinePlan } from './machine-plan';
 import { MeasuredMachine } from './measured-machine';
-import { outOfTurn } from './out-of-turn';
+import { PeerJudge } from './peer-judge';
 
 export interface LiveReplicaOptions {
   readonly clock: SystemClock;
@@ -78,6 +79,7 @@ export function liveReplica(
   };
   const backs = new Backs(ADDRESS_MAP, name, way.world, new OutsideParts(ADDRESS_MAP, way.world), dma);
   const hypervisor: LiveHypervisor = new LiveHypervisor(
+    plan.memorySize,
     {
       processor: name,
       role,
@@ -124,6 +126,7 @@ export function liveLink(
 ): LinkActor {
   const { clock, recorder: trace, heartbeatNs, timeoutNs } = options;
   const actor = `${replica.name}.link.${peer}`;
+  const judge = new PeerJudge(replica, peer);
   const channel = new Channel({
     clock,
     actor: `${actor}.channel`,
@@ -135,7 +138,7 @@ export function liveLink(
     retransmissionNs,
     accepts: (message) => !isProtocolMessage(message) || replica.hypervisor.accepts,
     judge: {
-      refuses: (message) => outOfTurn(replica, peer, message),
+      refuses: (message) => judge.refuses(message),
       nonsense: (why) => {
         trace.record(replica.name, 'peer.refused', { peer, why });
         link.failed();
@@ -143,7 +146,7 @@ export function liveLink(
     },
   });
   const detector = new FailureDetectorActor({
-    clock,
+    clock: new AwakeClock(clock),
     actor: `${actor}.detector`,
     heartbeatNs,
     timeoutNs,

@@ -16,9 +16,10 @@ export class MeasuredMachine extends VirtualMachine {
     this.pace = pace;
   }
 
-  override run(...how: Parameters<VirtualMachine['run']>): void {
+  /** At most a slice: a processor that has just joined executes slowly, and its peer awaits signs of life. */
+  override run(...[extraNs, exitCostNs, limit, ...more]: Parameters<VirtualMachine['run']>): void {
     const [before, startMs] = [this.cpu.instructions, performance.now()];
-    super.run(...how);
+    super.run(extraNs, exitCostNs, Math.min(limit, this.pace.slice), ...more);
     const executed = this.cpu.instructions - before;
     // A waiting guest's instructions pass without being executed.
     if (!this.waits && executed >= leastMeasured) this.pace.measured(executed, (performance.now() - startMs) * nsPerMs);

@@ -5,6 +5,7 @@
 
 import { Effects } from '../../../devices/effects';
 import type { World } from '../../../devices/place';
+import { BadInput } from '../../base/bad-input';
 import { branch } from '../../base/branch';
 import type { View } from '../../ports/arbiter';
 import { memberName, type Welcome } from '../../protocol/environment/messages';
@@ -58,6 +59,8 @@ const retryNs = 50_000_000;
 const nsPerSecond = 1e9;
 /** Phases follow one another at once. */
 const timing = { selectionNs: 0, selectionTimeoutNs: 250_000_000, requestNs: 0, busFreeNs: 0 } as const;
+/** They do what another processor has told. */
+const followers: readonly string[] = ['joining', 'backup', 'promoting'];
 const ROOT = 'live';
 const ACTOR = 'arrival';
 
@@ -151,6 +154,15 @@ export class ReplicaProcess {
       this.replica?.hypervisor.machine.wake();
     });
     return hands;
+  }
+
+  /** Why this process cannot go on: a backup that cannot do what the primary tells is no error of a programmer. */
+  explained(error: unknown): unknown {
+    const { member } = this;
+    const [, failed] = /^assertion failed: (.*)/.exec((error as Error).message) ?? [];
+    if (failed === undefined || !followers.includes(this.seen.role)) return error;
+    const why = `${member} cannot do what the primary tells: ${failed}`;
+    return new BadInput(`${why}; run the same version of understudy everywhere`, { cause: error });
   }
 
   /** The process ends: no socket is left. */

@@ -11,13 +11,19 @@ export interface Address {
 const greatestPort = 65_535;
 const loopback = ['127.0.0.1', '::1', 'localhost'];
 
-/** @throws {BadInput} for anything else */
-export function parseAddress(text: string): Address {
+const partsOf = (text: string): Address | undefined => {
   const [, host, digits] = /^(.+):(\d{1,5})$/.exec(text) ?? [];
   const port = Number(digits);
-  if (host === undefined || port > greatestPort)
-    throw new BadInput(`${text} is no address: HOST:PORT, such as 127.0.0.1:7200`);
-  return { host: host.replace(/^\[(.*)\]$/, '$1'), port };
+  return host === undefined || port > greatestPort ? undefined : { host: host.replace(/^\[(.*)\]$/, '$1'), port };
+};
+
+export const isAddress = (text: string): boolean => partsOf(text) !== undefined;
+
+/** @throws {BadInput} for anything else */
+export function parseAddress(text: string): Address {
+  const parts = partsOf(text);
+  if (parts === undefined) throw new BadInput(`${text} is no address: HOST:PORT, such as 127.0.0.1:7200`);
+  return parts;
 }
 
 export const addressText = ({ host, port }: Address): string => `${isIPv6(host) ? `[${host}]` : host}:${port}`;

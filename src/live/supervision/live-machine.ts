@@ -43,7 +43,7 @@ export interface SeenReplica extends ReplicaReport {
 export type MachineEnd = 'halted' | 'no replica left' | 'badInput';
 
 const restartMs = 200;
-/** Bad input: the process would end the same way again. */
+/** Bad input: a process that has not begun would end the same way again. */
 const badInputCode = 2;
 
 export class LiveMachine {
@@ -178,7 +178,8 @@ export class LiveMachine {
     this.replicas.delete(name);
     if (this.isOver) return;
     if (code === undefined) hears.tells(`[${this.reports.get(name)?.member ?? name} was killed]`);
-    if (code === badInputCode) this.end('badInput');
+    const isStarted = ![undefined, 'starting'].includes(this.reports.get(name)?.role);
+    if (code === badInputCode && !isStarted) this.end('badInput');
     else if (restarts && code !== 0) this.later(() => this.startReplica(name));
     else if (this.replicas.size === 0 && code !== 0) this.end('no replica left');
   }

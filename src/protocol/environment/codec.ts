@@ -15,6 +15,9 @@ import {
 /** A longer frame is refused unread, in bytes. */
 export const greatestFrame = 1 << 26;
 
+/** What the sender has written stands in the line, of so many characters. */
+const greatestProblem = 120;
+
 const encoder = new Encoder({ useRecords: false, tagUint8Array: true });
 const decoder = new Decoder({ useRecords: false, copyBuffers: true }) as { decode(bytes: Uint8Array): unknown };
 
@@ -41,7 +44,9 @@ export const decoding =
     }
     const { success, output, issues } = v.safeParse(schema, value, { abortEarly: true });
     if (success) return { message: output };
-    return { problem: `no message of this protocol: ${v.getDotPath(issues[0]) ?? 'the frame'}: ${issues[0].message}` };
+    const [issue] = issues;
+    const said = issue.message.slice(0, greatestProblem);
+    return { problem: `no message of this protocol: ${v.getDotPath(issue) ?? 'the frame'}: ${said}` };
   };
 
 export const decodeReplicaMessage = decoding<ReplicaMessage>(replicaMessages);

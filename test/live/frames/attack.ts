@@ -118,6 +118,17 @@ function message(random: Random, guest: string): unknown {
   return messages[random.integer(0, messages.length - 1)];
 }
 
+const letters = (number: number): string => String(number).replace(/\d/g, (digit) => 'abcdefghij'[Number(digit)]);
+
+/** So many callers, each of which introduces itself as a replica of another name. */
+export async function introduce(count: number, options: AttackOptions): Promise<void> {
+  const { guest } = options;
+  for (let caller = 0; caller < count; caller++) {
+    const hello = { kind: 'hello', name: `x${letters(caller)}`, incarnation: 1, term: 1, guest, next: 1 };
+    await send(options, [framed(bytes(hello))]);
+  }
+}
+
 function framed(frame: Uint8Array): Uint8Array {
   const whole = new Uint8Array(4 + frame.length);
   new DataView(whole.buffer).setUint32(0, frame.length);

@@ -8,12 +8,21 @@ import { LiveMachine } from '../../../src/live/supervision/live-machine';
 
 const pollMs = 5;
 const patienceMs = 120_000;
+const keptWords = 20;
 
 export class BrokenMachine {
   readonly live: LiveMachine;
+  /** The last words of the processes. */
+  private said: readonly string[] = [];
   private readonly folder = mkdtempSync(join(tmpdir(), 'understudy-measure-'));
 
-  constructor(guest: readonly string[], timeoutMs: number) {
+  constructor(
+    guest: readonly string[],
+    timeoutMs: number,
+    /** The folder of the certificates, where connections are encrypted. */
+    keys?: string,
+  ) {
+    const trust = keys === undefined ? [] : ['--keys', keys];
     const disk = join(this.folder, 'disk.img');
     if (guest.includes('--linux')) copyLinuxDisk(disk);
     else {
@@ -23,11 +32,15 @@ export class BrokenMachine {
     const detector = ['--detector', `timeout=${timeoutMs}ms,heartbeat=${Math.max(10, Math.round(timeoutMs / 10))}ms`];
     this.live = new LiveMachine({
       command: [process.execPath, 'dist/cli.js'],
-      environment: () => ['--disk', disk, '--state', join(this.folder, 'state')],
-      replica: () => [...guest, ...detector],
+      environment: () => ['--disk', disk, '--state', join(this.folder, 'state'), ...trust],
+      replica: () => [...guest, ...detector, ...trust],
       names: ['left', 'right'],
       restarts: true,
-      hears: { tells: () => {} },
+      hears: {
+        tells: (words) => {
+          this.said = [...this.said.slice(1 - keptWords), words];
+        },
+      },
     });
   }
 
@@ -39,7 +52,7 @@ export class BrokenMachine {
 
   async until(what: string, isSo: () => boolean): Promise<void> {
     for (const end = Date.now() + patienceMs; !isSo(); await pause(pollMs))
-      if (Date.now() > end) throw new Error(`${what} is awaited in vain`);
+      if (Date.now() > end) throw new Error(`${what} is awaited in vain; the processes said: ${this.said.join(' ')}`);
   }
 
   async end(): Promise<void> {

@@ -1,13 +1,11 @@
 /** A Linux with a load and a kill -9 every 20 seconds: resident memory and descriptors of each process that stays. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Person } from '../../../src/cli/torture/live/person';
 import { BrokenMachine } from './broken-machine';
+import { type ProcessSample, sampled } from './process-sample';
 
-interface Sample {
+interface Sample extends ProcessSample {
   readonly atMs: number;
-  readonly megabytes: number;
-  readonly descriptors: number;
 }
 
 const killEveryMs = 20_000;
@@ -47,17 +45,7 @@ export async function measureEndurance(minutes: number): Promise<void> {
 }
 
 function take({ live }: BrokenMachine, samples: Map<string, Sample[]>, atMs: number): void {
-  const pids = new Map<string, number>(live.running.map(({ member, pid }) => [member, pid]));
-  if (live.environmentPid !== undefined) pids.set('environment', live.environmentPid);
-  for (const [name, pid] of pids) {
-    try {
-      const megabytes = Number(/^VmRSS:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
-      const descriptors = readdirSync(`/proc/${pid}/fd`).length;
-      samples.set(name, [...(samples.get(name) ?? []), { atMs, megabytes, descriptors }]);
-    } catch {
-      // It has just died.
-    }
-  }
+  for (const [name, sample] of sampled(live)) samples.set(name, [...(samples.get(name) ?? []), { atMs, ...sample }]);
 }
 
 /** The greatest of each quarter of the process's life. */

@@ -1,9 +1,11 @@
 /**
  * Figures of a live machine that is broken again and again: `pauses` tells how long a person at the console waits when
- * the primary is killed, and `endurance` how memory and descriptors of each process go while a Linux has a load.
+ * the primary is killed, `endurance` how memory and descriptors of each process go while a Linux has a load, and
+ * `hostile` what malformed frames and silent connections cost.
  */
 import { parseArgs } from 'node:util';
 import { measureEndurance } from './endurance';
+import { measureHostile } from './hostile';
 import { measurePauses } from './pauses';
 
 const { positionals, values } = parseArgs({
@@ -13,10 +15,24 @@ const { positionals, values } = parseArgs({
     minutes: { type: 'string', default: '120' },
     timeout: { type: 'string', default: '300' },
     linux: { type: 'boolean', default: false },
+    frames: { type: 'string', default: '1000000' },
+    connections: { type: 'string', default: '10000' },
+    keys: { type: 'boolean', default: false },
+    seed: { type: 'string', default: '1' },
   },
 });
 const [what] = positionals;
 if (what === 'pauses')
   await measurePauses({ kills: Number(values.kills), timeoutMs: Number(values.timeout), linux: values.linux });
 else if (what === 'endurance') await measureEndurance(Number(values.minutes));
-else process.stderr.write('measure:live -- pauses [--kills N] [--timeout MS] [--linux] | endurance [--minutes N]\n');
+else if (what === 'hostile')
+  await measureHostile({
+    frames: Number(values.frames),
+    connections: Number(values.connections),
+    isEncrypted: values.keys,
+    seed: Number(values.seed),
+  });
+else
+  process.stderr.write(
+    'measure:live -- pauses [--kills N] [--timeout MS] [--linux] | endurance [--minutes N] | hostile [--frames N] [--connections N] [--keys] [--seed N]\n',
+  );

@@ -1,5 +1,6 @@
 /** A person at the console of a live machine, over a connection that may break. */
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Credentials } from '../../../live/keys/credentials';
 import { theEnvironment } from '../../../live/keys/identity';
 import { parseAddress } from '../../../live/sockets/address';
 import { dial } from '../../../live/sockets/server';
@@ -25,16 +26,16 @@ export class Person {
   private hasLeft = false;
 
   /** At this address the person reaches the environment; `seen` hears of each byte. */
-  constructor(address: string, seen: () => void = () => {}) {
+  constructor(address: string, seen: () => void = () => {}, keys?: Credentials) {
     this.clock = new SystemClock((error) => {
       throw error;
     });
-    const sockets = { clock: this.clock, keys: undefined, refused: () => {} };
+    const sockets = { clock: this.clock, keys, refused: () => {} };
     const environment = parseAddress(address);
     this.client = new TerminalClient({
       clock: this.clock,
       actor: 'person',
-      client: 'person',
+      client: keys?.identity.name ?? 'person',
       dial: () => dial(environment, sockets, theEnvironment),
       retryNs,
       show: (byte) => {

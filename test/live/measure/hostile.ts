@@ -1,0 +1,156 @@
+/** What malformed frames and connections that say nothing cost a pair, at each of its ports, while a person types. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { connect as connectSecurely } from 'node:tls';
+import { Random } from '../../../src/base/random';
+import { defaultClient, makeKeys } from '../../../src/cli/keys';
+import { Person, type TypedLine } from '../../../src/cli/torture/live/person';
+import { type Credentials, readCredentials } from '../../../src/live/keys/credentials';
+import { type Address, parseAddress } from '../../../src/live/sockets/address';
+import { askStatus } from '../../../src/live/status/ask';
+import { SystemClock } from '../../../src/live/system-clock';
+import { attack, halfOpen, plainly } from '../frames/attack';
+import { BrokenMachine } from './broken-machine';
+import { type ProcessSample, sampled } from './process-sample';
+
+export interface HostileOptions {
+  /** At each port. */
+  readonly frames: number;
+  readonly connections: number;
+  /** Connections are encrypted; half of the frames come from a caller with a client's certificate. */
+  readonly isEncrypted: boolean;
+  /** Of the frames; another one goes on where a run before has ended. */
+  readonly seed: number;
+}
+
+const timeoutMs = 1000;
+const atOnce = 8;
+const sampleMs = 500;
+const calmMs = 3000;
+/** So many silent callers may wait. */
+const greatestWaiting = 128;
+
+export async function measureHostile(options: HostileOptions): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'understudy-keys-'));
+  if (options.isEncrypted) await makeKeys(folder);
+  const keys = options.isEncrypted ? readCredentials(folder, defaultClient) : undefined;
+  const machine = new BrokenMachine(
+    ['--guest', 'examples/guests/echo.elf'],
+    timeoutMs,
+    options.isEncrypted ? folder : undefined,
+  );
+  try {
+    await machine.live.start();
+    const typing = new Typing(machine.live.address as string, keys);
+    await machine.until('both replicas', () => machine.isWhole);
+    await machine.until('an echo', () => typing.lines > 0);
+    const { term } = machine.live.view;
+    for (const [name, port] of await portsOf(machine, keys))
+      await underAttack(name, port, machine, typing, keys, options);
+    process.stdout.write(`term ${term} before and ${machine.live.view.term} after; ${typing.lines} lines echoed\n`);
+    typing.leave();
+  } finally {
+    await machine.end();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** A person who types a line again and again, and when the last echo came. */
+class Typing {
+  longestMs = 0;
+  private seenAt = performance.now();
+  private readonly person: Person;
+
+  constructor(address: string, keys: Credentials | undefined) {
+    this.person = new Person(address, () => this.seen(), keys);
+    void this.person.type(lines());
+  }
+
+  get lines(): number {
+    return this.person.shown.match(/^> x/gm)?.length ?? 0;
+  }
+
+  leave(): void {
+    this.person.leave();
+  }
+
+  private seen(): void {
+    const now = performance.now();
+    this.longestMs = Math.max(this.longestMs, now - this.seenAt);
+    this.seenAt = now;
+  }
+}
+
+function* lines(): Generator<TypedLine> {
+  yield { text: 'x\n', pauseMs: 0, after: 'echo: type' };
+  for (;;) yield { text: 'x\n', pauseMs: 50 };
+}
+
+async function portsOf({ live }: BrokenMachine, keys: Credentials | undefined) {
+  const clock = new SystemClock((error) => {
+    throw error;
+  });
+  const address = parseAddress(live.address as string);
+  const status = await askStatus(address, { clock, keys, refused: () => {} }, timeoutMs);
+  clock.end();
+  const replicas = status?.process === 'environment' ? status.replicas : [];
+  return [['environment', address], ...replicas.map(({ name, address: at }) => [name, parseAddress(at)])] as const as [
+    string,
+    Address,
+  ][];
+}
+
+async function underAttack(
+  name: string,
+  port: Address,
+  { live }: BrokenMachine,
+  typing: Typing,
+  keys: Credentials | undefined,
+  { frames, connections, seed }: HostileOptions,
+): Promise<void> {
+  const random = new Random(`${seed}/${name}`);
+  const secretly = () => connectSecurely({ ...port, ...keys?.connecting() });
+  const dial = () => (keys !== undefined && random.chance(0.5) ? secretly() : plainly(port));
+  const before = sampled(live);
+  const most = new Map(before);
+  const sampling = setInterval(() => raise(most, sampled(live)), sampleMs);
+  typing.longestMs = 0;
+  const startedAt = performance.now();
+  const silent = await halfOpen(connections, { random, guest: '', dial: () => plainly(port) });
+  while (silent.filter(({ closed }) => !closed).length > greatestWaiting) await pause(sampleMs);
+  const silentMs = performance.now() - startedAt;
+  raise(most, sampled(live));
+  for (const socket of silent) socket.destroy();
+  const made = await attack(frames, atOnce, { random, guest: '', dial });
+  const attackMs = performance.now() - startedAt - silentMs;
+  await pause(calmMs);
+  clearInterval(sampling);
+  const after = sampled(live);
+  process.stdout.write(
+    `${name}: ${connections} silent connections in ${seconds(silentMs)} s; ${frames} frames over ${made} connections in ` +
+      `${seconds(attackMs)} s; the person waited ${typing.longestMs.toFixed(0)} ms at most\n`,
+  );
+  for (const [process_, then] of before) tell(process_, then, most.get(process_), after.get(process_));
+}
+
+function tell(name: string, before: ProcessSample, most?: ProcessSample, after?: ProcessSample): void {
+  const row = (of: (sample: ProcessSample) => number) =>
+    [before, most, after].map((sample) => (sample === undefined ? '-' : of(sample).toFixed(0))).join(', ');
+  process.stdout.write(
+    `  ${name} before, at most, after: ${row(({ megabytes }) => megabytes)} MB, ${row(({ descriptors }) => descriptors)} descriptors\n`,
+  );
+}
+
+function raise(most: Map<string, ProcessSample>, now: ReadonlyMap<string, ProcessSample>): void {
+  for (const [name, { megabytes, descriptors }] of now) {
+    const before = most.get(name) ?? { megabytes: 0, descriptors: 0 };
+    most.set(name, {
+      megabytes: Math.max(before.megabytes, megabytes),
+      descriptors: Math.max(before.descriptors, descriptors),
+    });
+  }
+}
+
+const seconds = (ms: number): string => (ms / 1000).toFixed(0);
