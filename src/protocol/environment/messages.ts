@@ -85,10 +85,15 @@ export const replicaMessages = v.variant('kind', [
 
 export const environmentMessages = v.variant('kind', [
   /**
-   * The number of the process among those of its name; the SCSI IDs of the targets; and when the machine was made, in
-   * seconds from 1970.
+   * The number of the process among those of its name; the SCSI IDs of the targets; when the machine was made, in
+   * seconds from 1970; and whether it has a network.
    */
-  message('enlisted', { incarnation: count, targets: v.pipe(v.array(count), v.maxLength(8)), madeAt: count }),
+  message('enlisted', {
+    incarnation: count,
+    targets: v.pipe(v.array(count), v.maxLength(8)),
+    madeAt: count,
+    network: v.optional(v.literal(true)),
+  }),
   /** No process of this name can be enlisted now. */
   message('notEnlisted', { why: v.string() }),
   /**
