@@ -60,9 +60,10 @@ export async function runLive(start: (live: LiveProcess) => Promise<() => void>)
       }, reject);
     });
   } finally {
-    for (const [signal, ended] of signals) process.off(signal, ended);
     close?.();
     clock?.end();
     trace?.close();
+    // A second signal ends the process at once, but not before its files are whole.
+    for (const [signal, ended] of signals) process.off(signal, ended);
   }
 }

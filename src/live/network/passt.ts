@@ -28,8 +28,8 @@ const greatestFrame = 1 << 16;
 /** More is not kept for a passt that does not read. */
 const greatestQueue = 1 << 20;
 const patienceMs = 5000;
-/** What passt says on a host without a network; it can still forward to the guest then. */
-const noInterface = /No external routable interface/;
+/** What passt says last on a host without a network; it can still forward to the guest then. */
+const noInterface = /External interface not usable/;
 /** What it says beside errors. */
 const chatter = /^(Failed to send .* to syslog|Don't run as root.*|\s*)$/;
 
