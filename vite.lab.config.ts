@@ -80,17 +80,31 @@ const noProjection = `
   export const getGeometryChannels = () => [];
   export const xyProjection = () => undefined;
 `;
+/** What Plot asks its colour schemes for: all our figures are black on white. */
+const noSchemes = `
+  export const isCategoricalScheme = () => false;
+  export const isDivergingScheme = isCategoricalScheme;
+  export const ordinalScheme = () => () => [];
+  export const ordinalRange = () => [];
+  export const maybeBooleanRange = () => undefined;
+  export const quantitativeScheme = () => () => 'black';
+`;
 const noMaps = 'export const geoPath = () => {}, geoCentroid = geoPath, geoGraticule10 = geoPath;';
 
-/** Leaves maps out of Plot, which are a tenth of it. */
-function withoutMaps(): Plugin {
-  const instead: Readonly<Record<string, string>> = { '\0projection': noProjection, '\0maps': noMaps };
+/** Leaves maps and colour schemes out of Plot, which are a sixth of it. */
+function plainPlot(): Plugin {
+  const instead: Readonly<Record<string, string>> = {
+    '\0projection': noProjection,
+    '\0maps': noMaps,
+    '\0schemes': noSchemes,
+  };
   return {
-    name: 'without-maps',
+    name: 'plain-plot',
     enforce: 'pre',
     resolveId(source, importer = '') {
       if (source === 'd3-geo') return '\0maps';
-      return /[/]projection\.js$/.test(source) && importer.includes('@observablehq/plot') ? '\0projection' : undefined;
+      const [, name] = /[/](projection|schemes)\.js$/.exec(source) ?? [];
+      return name !== undefined && importer.includes('@observablehq/plot') ? `\0${name}` : undefined;
     },
     load: (id) => instead[id],
   };
@@ -137,7 +151,7 @@ export default defineConfig({
   publicDir: false,
   logLevel: 'warn',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [withoutMaps(), examples(), charts(), counterexamples(), paper(), noting(), licences(), shorter()],
+  plugins: [plainPlot(), examples(), charts(), counterexamples(), paper(), noting(), licences(), shorter()],
   worker: { format: 'es', plugins: () => [noting(), shorter()] },
   build: { outDir: join(root, 'dist/lab'), emptyOutDir: true, target: 'es2023', reportCompressedSize: false },
 });

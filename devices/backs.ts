@@ -33,10 +33,13 @@ export class Backs {
     world: World,
     outside: OutsideParts,
     private readonly dma: DmaPort,
+    /** By a device's name, this processor's own way to the part that the others reach, too. */
+    ways: Readonly<Record<string, Outside>> = {},
   ) {
+    const outsideOf = (name: string) => ways[name] ?? outside.of(name);
     this.backs = new Map(
       rows.flatMap(({ name, back }) =>
-        back === undefined ? [] : [[name, back({ name, processor, world, outside: outside.of(name), dma })]],
+        back === undefined ? [] : [[name, back({ name, processor, world, outside: outsideOf(name), dma })]],
       ),
     );
   }

@@ -1,11 +1,17 @@
 /** The LAN controller's work at the leading processor: sends the guest's frames, and hears those of other stations. */
-import type { EthernetStation } from '../../src/ports/ethernet';
+import type { EthernetStation, TransmissionEnd } from '../../src/ports/ethernet';
 import type { Completion, DeviceBack, Operation, Output } from '../device';
 import type { Place } from '../place';
 import { addressBytes } from './address-filter';
 import { ChipReader } from './chip-memory';
 import { STATUS, TRANSMIT_ERROR } from './registers';
 import { transmitFrame } from './transmit-frame';
+
+/** The status word of a transmission; of one that is uncertain the carrier was lost. */
+export const ends: Readonly<Record<TransmissionEnd, number>> = {
+  sent: STATUS.C | STATUS.OK,
+  uncertain: STATUS.C | TRANSMIT_ERROR.noCarrier,
+};
 
 export class LanBack implements DeviceBack {
   onCompleted: (completion: Completion) => void = () => {};
@@ -20,7 +26,10 @@ export class LanBack implements DeviceBack {
     const { processor, name: device, world } = place;
     this.actor = `${processor}.${device}`;
     world.clock.subscribe(this.actor, (event) => this.onCompleted(event.data as Completion));
-    station.hear(processor, (data) => this.complete({ device, registers: {}, dma: [], data }));
+    station.hear(processor, (data) => {
+      this.complete({ device, registers: {}, dma: [], data });
+      return true;
+    });
   }
 
   perform(output: Operation | Output): void {
@@ -41,7 +50,7 @@ export class LanBack implements DeviceBack {
       if (frame === undefined) {
         this.place.world.trace.record(processor, 'ethernet.underrun', { operation });
         end(STATUS.C | TRANSMIT_ERROR.underrun);
-      } else this.station.send({ processor, operation, frame }, () => end(STATUS.C | STATUS.OK));
+      } else this.station.send({ processor, operation, frame }, (how) => end(ends[how]));
     });
   }
 

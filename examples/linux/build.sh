@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds a Linux for the machine from Debian's source packages with Debian's cross compiler: two kernels, three RAM disks and a disk.
+# Builds a Linux for the machine from Debian's source packages with Debian's cross compiler: two kernels, four RAM disks and a disk.
 # usage: build.sh [images-folder [work-folder]]     (images beside this script; work in a new folder under /tmp)
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -63,16 +63,19 @@ touch -d "@$epoch" "$work/programs"
 printf '%s\nfile /init %s 0755 0 0\n' "$common" "$work/programs" > "$work/programs.list"
 "$archive" -t $epoch "$work/programs.list" | gzip -9n > "$images/initramfs-programs.cpio.gz"
 
-step "busybox"
-if ! ls -d "$work"/busybox-*/ > /dev/null 2>&1; then
-  # Sources are asked for where the binary packages come from.
+# Sources are asked for where the binary packages come from.
+source_of() {
+  ls -d "$work/$1"-*/ > /dev/null 2>&1 && return
   mkdir -p "$work/sources"
   for list in /etc/apt/sources.list /etc/apt/sources.list.d/*; do
     [ -f "$list" ] && sed 's/^Types: deb$/Types: deb-src/; s/^deb /deb-src /' "$list" > "$work/sources/$(basename "$list")"
   done
   apt="-o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts=$work/sources -o APT::Get::List-Cleanup=0"
-  (cd "$work" && apt-get $apt update -qq && apt-get $apt source -qq busybox > /dev/null)
-fi
+  (cd "$work" && apt-get $apt update -qq && apt-get $apt source -qq "$1" > /dev/null)
+}
+
+step "busybox"
+source_of busybox
 busybox=$(ls -d "$work"/busybox-*/)
 make -s -C "$busybox" defconfig > /dev/null
 sed -i 's/^# CONFIG_STATIC is not set/CONFIG_STATIC=y/; s/^CONFIG_TC=y/# CONFIG_TC is not set/' "$busybox/.config"
@@ -85,6 +88,25 @@ touch -d "@$epoch" "$busybox/busybox"
 printf '%s\ndir /bin 0755 0 0\nfile /bin/busybox %s 0755 0 0\nslink /bin/sh busybox 0777 0 0\nfile /init %s 0755 0 0\n' \
   "$common" "$busybox/busybox" "$here/shell-init.sh" > "$work/shell.list"
 "$archive" -t $epoch "$work/shell.list" | gzip -9n > "$images/initramfs-busybox.cpio.gz"
+
+step "dropbear"
+source_of dropbear
+dropbear=$(ls -d "$work"/dropbear-*/)
+# The cross compiler's library has no crypt: keys only, no passwords.
+printf '#define DROPBEAR_SVR_PASSWORD_AUTH 0\n#define DROPBEAR_SVR_PUBKEY_AUTH 1\n' > "$dropbear/localoptions.h"
+(
+  cd "$dropbear"
+  export SOURCE_DATE_EPOCH=$epoch
+  [ -f Makefile ] || ./configure --host=hppa-linux-gnu --enable-static --disable-harden --disable-zlib --enable-bundled-libtom \
+    --disable-syslog --disable-lastlog --disable-utmp --disable-utmpx --disable-wtmp --disable-wtmpx
+  make -j"$jobs" PROGRAMS=dropbear
+) > "$work/dropbear.log" 2>&1 || { tail -20 "$work/dropbear.log" >&2; exit 1; }
+${cross}strip "$dropbear/dropbear"
+touch -d "@$epoch" "$dropbear/dropbear"
+
+step "RAM disk with a shell and ssh"
+(cat "$work/shell.list" && echo "file /bin/dropbear $dropbear/dropbear 0755 0 0") > "$work/ssh.list"
+"$archive" -t $epoch "$work/ssh.list" | gzip -9n > "$images/initramfs-ssh.cpio.gz"
 
 step "disk"
 rm -f "$images/disk.img"

@@ -11,7 +11,7 @@ export class Enlistment {
   private readonly last = new Map<string, number>();
   private madeAt: number | undefined;
 
-  constructor(private readonly options: Pick<EnvironmentOptions, 'storage' | 'targets' | 'nowUnix'>) {}
+  constructor(private readonly options: Pick<EnvironmentOptions, 'storage' | 'targets' | 'nowUnix' | 'station'>) {}
 
   recover({ enlisted, madeAt }: RecoveredState): void {
     this.last.clear();
@@ -40,11 +40,12 @@ export class Enlistment {
       connection.end.close();
       return;
     }
-    const { storage, targets = [] } = this.options;
+    const { storage, targets = [], station } = this.options;
+    const network = station === undefined ? {} : ({ network: true } as const);
     const incarnation = (this.last.get(name) ?? 0) + 1;
     this.last.set(name, incarnation);
     storage.append({ kind: 'enlisted', name, incarnation }, () => {
-      connection.send({ kind: 'enlisted', incarnation, targets: [...targets], madeAt: this.madeAt ?? 0 });
+      connection.send({ kind: 'enlisted', incarnation, targets: [...targets], madeAt: this.madeAt ?? 0, ...network });
       connection.end.close();
     });
   }

@@ -50,7 +50,7 @@ export class EnvironmentActor {
       typed: () => this.sendInput(),
     });
     this.enlistment = new Enlistment(options);
-    this.requests = new classes.ServedRequests(options, (to, message) => this.replicas.of(to)?.send(message));
+    this.requests = new classes.ServedRequests(options, (to, message) => this.replicas.sendTo(to, message));
     const actions = {
       recover: () => this.recover(),
       storeStart: () => this.store({ kind: 'started', start: this.start, ...this.enlistment.made }),
@@ -176,6 +176,7 @@ export class EnvironmentActor {
       this.shutConnection(connection, 'a later process of its name, or a later connection, is there');
       return;
     }
+    this.requests.welcomed(connection.processor);
     const { start, view } = this;
     this.options.trace.record(ACTOR, 'replica.welcomed', { processor: connection.processor, term: view.term });
     const peers = this.replicas.peersOf(connection);

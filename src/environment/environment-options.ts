@@ -2,6 +2,7 @@
 import type { AnyActorRef } from 'xstate';
 import { environmentMachine } from '../../machines/environment';
 import type { Clock } from '../ports/clock';
+import type { EthernetStation } from '../ports/ethernet';
 import type { StableStorage } from '../ports/stable-storage';
 import type { Trace } from '../ports/trace';
 import type { ServedView } from '../protocol/environment/messages';
@@ -32,6 +33,8 @@ export interface EnvironmentOptions {
   readonly storage: StableStorage<EnvironmentEntry>;
   readonly media: Media;
   readonly terminal: KeptTerminal;
+  /** The machine's place on its Ethernet, if it has one. */
+  readonly station?: EthernetStation;
   /** What is told to a process that enlists: SCSI IDs of the targets, and the present time in seconds from 1970. */
   readonly targets?: readonly number[];
   readonly nowUnix?: number;

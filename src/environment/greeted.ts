@@ -132,6 +132,13 @@ export class ReplicaConnections {
     return this.all.find((each) => each.processor === processor);
   }
 
+  /** Returns whether the processor is connected. */
+  sendTo(processor: string, message: EnvironmentMessage): boolean {
+    const connection = this.of(processor);
+    connection?.send(message);
+    return connection !== undefined;
+  }
+
   get all(): readonly ReplicaConnection[] {
     return [...this.byName.values()];
   }

@@ -9,10 +9,13 @@ export interface GuestStart {
   readonly initrd?: Uint8Array;
   /** Bytes of memory. */
   readonly memorySize: number;
+  /** The address of its LAN controller, if it has one. */
+  readonly station?: readonly number[];
 }
 
 /** The digest by which processes know that they have the same guest. */
-export function guestDigest({ guest, append, initrd = new Uint8Array(0), memorySize }: GuestStart): string {
-  const lengths = `${guest.length} ${append.length} ${initrd.length} ${memorySize} `;
+export function guestDigest({ guest, append, initrd = new Uint8Array(0), memorySize, station }: GuestStart): string {
+  const network = station === undefined ? '' : `at ${station.join(':')} `;
+  const lengths = `${guest.length} ${append.length} ${initrd.length} ${memorySize} ${network}`;
   return digestOfParts([lengths, guest, append, initrd]);
 }

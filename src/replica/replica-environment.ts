@@ -2,7 +2,7 @@
 import type { Backs } from '../../devices/backs';
 import type { Operation, Output } from '../../devices/device';
 import type { IoSpace } from '../../devices/io-space';
-import type { World } from '../../devices/place';
+import type { Outside, World } from '../../devices/place';
 import { type BusTiming, ScsiBus } from '../../devices/scsi/bus';
 import { RemoteTarget, type RemoteTargets } from '../../devices/scsi/remote-target';
 import { isRestart } from '../hypervisor/machine-restart';
@@ -10,7 +10,9 @@ import type { EnvironmentPort } from '../hypervisor/ports';
 import type { ClaimAnswer, View } from '../ports/arbiter';
 import type { ConnectionEnd } from '../ports/connection';
 import { incarnationOf, placeOf, type RequestResult } from '../protocol/environment/messages';
-import type { EnvironmentSession, SessionListener } from '../protocol/environment/session';
+import type { EnvironmentSession } from '../protocol/environment/session';
+import type { SessionListener } from '../protocol/environment/session-listener';
+import { RemoteStation } from './remote-station';
 
 export interface ReplicaEnvironmentOptions {
   readonly processor: string;
@@ -41,6 +43,8 @@ export class ReplicaEnvironment implements RemoteTargets {
   /** The world as this processor's devices know it: its own bus, and the view of all. */
   readonly world: World;
   readonly session: EnvironmentSession;
+  /** Of a machine with a LAN controller: the way to its station. */
+  readonly ways: Readonly<Record<string, Outside>>;
   /** Called once, when the environment has welcomed this processor. */
   onWelcome: (() => void) | undefined;
 
@@ -54,8 +58,11 @@ export class ReplicaEnvironment implements RemoteTargets {
       bus.attach(id, new RemoteTarget({ clock, actor, id, targets: this, parent, inspected }));
     }
     this.world = { ...world, bus: { view: world.bus.view, port: (name) => bus.port(name) } };
+    const station = new RemoteStation(processor, trace, () => this.session);
+    this.ways = { lan: station };
     const hears: SessionListener = {
       ...options.more,
+      frame: (frame) => station.arrived(frame),
       told: (view) => {
         options.told(view);
         const begin = this.onWelcome;

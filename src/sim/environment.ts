@@ -80,7 +80,7 @@ export class Environment {
     this.recorder = new Recorder(this.clock);
     const network = { clock: this.clock, trace: this.recorder, seed: plan.seed, onFrame: onEthernetFrame };
     this.segment = segment ?? (plan.network && new Segment({ ...network, faults: plan.network }));
-    this.rows = [...ADDRESS_MAP, ...this.lanRows(station), ...plan.devices];
+    this.rows = [...ADDRESS_MAP, ...this.lanRows(station, plan.connected === true), ...plan.devices];
     const { clock, effects, recorder: trace } = this;
     this.actors = new Actors({ id: root, clock, recorder: trace });
     const parent = this.actors.branch('environment');
@@ -120,6 +120,7 @@ export class Environment {
             view,
             classes: connected,
             terminal: made,
+            station: this.segment?.station(station, world, 'ethernet.forwarded'),
             viewChanged: (inForce) => this.viewChanged(inForce),
           }),
       );
@@ -138,9 +139,10 @@ export class Environment {
     this.connected?.begin();
   }
 
-  private lanRows(station: StationName): readonly DeviceRow[] {
+  private lanRows(station: StationName, isConnected: boolean): readonly DeviceRow[] {
     const { segment } = this;
-    return segment === undefined ? [] : [lanRow((world) => segment.station(station, world))];
+    if (segment === undefined) return [];
+    return [isConnected ? lanRow() : lanRow((world) => segment.station(station, world))];
   }
 
   /** Goes on under another plan, which differs only in faults that have not come, and in what is typed last. */

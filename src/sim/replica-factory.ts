@@ -87,7 +87,7 @@ export class ReplicaFactory {
     const parent = actors.branch(`${name}.replica`);
     const way: ReplicaEnvironment | undefined = actors.making(() => this.wayOf(name, parent, group, () => replica));
     const world: World = { ...(way?.world ?? environment.world), parent };
-    const backs: Backs = actors.making(() => new Backs(rows, name, world, environment.outside, dma));
+    const backs: Backs = actors.making(() => new Backs(rows, name, world, environment.outside, dma, way?.ways));
     const restarts = plan.restarts === true;
     actors.branch(`${name}.processor`, parent, () => processorFacts(hypervisor, cpu));
     const machine = new VirtualMachine(cpu, io, clock, name, costs, recorder);

@@ -5,3 +5,6 @@ const processorPattern = new RegExp(`^(?:bare|(?:${processorNames.join('|')})(?:
 
 /** Whether this actor of a trace is a processor: `left`, `right` …, a repaired `left-2`, or the `bare` machine. */
 export const isProcessor = (actor: string): boolean => processorPattern.test(actor);
+
+/** The Ethernet segment. */
+export const SEGMENT = 'segment';

@@ -3,19 +3,19 @@
 import { lanRow } from '../../devices/i82596/row';
 import type { World } from '../../devices/place';
 import type { DriverStep } from '../../src/check/device-bench';
-import type { EthernetStation } from '../../src/ports/ethernet';
+import type { EthernetStation, TransmissionEnd } from '../../src/ports/ethernet';
 import { at, EL, frameTo, I, LanRig, own } from '../devices/lan/lan-rig';
 
 const [sendNs, everyNs] = [57_600, 40_000_000];
 
 /** Sends to nobody; every 40 ms a frame arrives. */
 function station({ clock, bus }: World): EthernetStation {
-  const listeners = new Map<string, (frame: Uint8Array) => void>();
-  const jobs: { processor: string; sent: () => void }[] = [];
+  const listeners = new Map<string, (frame: Uint8Array) => boolean>();
+  const jobs: { processor: string; sent: (how: TransmissionEnd) => void }[] = [];
   clock.subscribe('station', ({ name }) => {
     if (name === 'sent') {
       const job = jobs.shift();
-      if (job !== undefined && job.processor === bus.view.primary) job.sent();
+      if (job !== undefined && job.processor === bus.view.primary) job.sent('sent');
     } else {
       listeners.get(bus.view.primary)?.(frameTo(own));
       if (clock.nowAt < 100 * everyNs) clock.arm(clock.nowAt + everyNs, { actor: 'station', name: 'frame' });

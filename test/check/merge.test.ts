@@ -11,6 +11,7 @@ import { processTrace } from '../../src/check/merge/process-trace';
 import type { Mutations } from '../../src/check/mutants/names';
 import type { WrittenRecord } from '../../src/ports/trace';
 import type { RunPlan } from '../../src/sim/plan/plan';
+import { image } from '../trace/runs';
 import { guest } from './guests';
 
 const epochLength = 65_536;
@@ -20,13 +21,17 @@ const killed: Partial<RunPlan> = { kills: [{ who: 'primary', when: { kind: 'time
 type Name = Mutations extends ReadonlySet<infer Each> ? Each : never;
 const startedAt = 1_700_000_000_000_000_000n;
 
+const peer = { guest: image('responder'), append: '', memorySize: 1 << 21 };
+const quick = { detector: { heartbeatNs: 2e6, timeoutNs: 8e6 } };
+const pinger = guest('pinger', { append: 'echoes=8', network: { peer }, connected: true, ...quick, patienceNs: 1e9 });
+
 const isReplica = (actor: string) => /^(left|right)/.test(actor);
 const processOf = (actor: string) => (isReplica(actor) ? actor.split('.')[0] : 'environment');
 
 /** A run, and the records of each process as its file has them, by clocks that differ by up to `errorNs`. */
-function takenApart(changes: Partial<RunPlan>, errorNs: number, without?: Name) {
+function takenApart(changes: Partial<RunPlan>, errorNs: number, without?: Name, of = ledger) {
   const records: WrittenRecord[] = [];
-  const run = ledger.judge(changes, without && new Set([without]), (record) => records.push({ ...record }));
+  const run = of.judge(changes, without && new Set([without]), (record) => records.push({ ...record }));
   for (const { event, at, device, processor, sensitivity, what, digest } of run.observed.effects.toReversed()) {
     const place = records.findLastIndex((record) => record.event <= event) + 1;
     records.splice(place, 0, { event, at, actor: device, type: 'effect.done', processor, sensitivity, what, digest });
@@ -41,7 +46,9 @@ function takenApart(changes: Partial<RunPlan>, errorNs: number, without?: Name) 
   const files = new Map<string, WrittenRecord[]>();
   for (const { actor, ...record } of records) {
     if (actor === 'world' || actor === 'link') continue;
-    const name = processOf(actor);
+    // A frame arrives at the processor's own process.
+    const isArrival = record.type === 'ethernet.arrived' && record.to === 'machine';
+    const name = isArrival ? String(record.processor) : processOf(actor);
     files.set(name, [...(files.get(name) ?? []), { ...record, actor } as WrittenRecord]);
   }
   const texts = [...files].map(([name, own]) => {
@@ -56,7 +63,7 @@ function takenApart(changes: Partial<RunPlan>, errorNs: number, without?: Name) 
       process: name === 'environment' ? 'environment' : 'replica',
       startedAtUnixNs: String(startedAt + BigInt(from + error)),
       ...(name !== 'environment' && {
-        guest: { path: 'ledger.elf', digest: digest(ledger.plan.guest) },
+        guest: { path: 'ledger.elf', digest: digest(of.plan.guest) },
         append,
         protocol: 'prototype',
         epochLength,
@@ -70,6 +77,18 @@ function takenApart(changes: Partial<RunPlan>, errorNs: number, without?: Name) 
 
 const tracesOf = (texts: readonly (readonly [string, readonly string[]])[]) =>
   texts.map(([, lines]) => processTrace(lines.map((line) => JSON.parse(line) as WrittenRecord).values()));
+
+describe('a run with frames', () => {
+  test.each([0, 40_000, 1_000_000])('is consistent from its parts, by clocks that differ by %i ns', (errorNs) => {
+    for (const nth of [3, 9]) {
+      const kills = [{ who: 'primary', when: { kind: 'record', type: 'ethernet.sent', nth } }] as const;
+      const { run, texts } = takenApart({ kills }, errorNs, undefined, pinger);
+      const judged = judgeTraces({ traces: tracesOf(texts), bare: pinger.bare });
+      expect([judged.verdict, judged.violation]).toEqual([run.verdict, undefined]);
+      expect(run.failovers).toHaveLength(1);
+    }
+  });
+});
 
 describe('a run that is consistent', () => {
   test.each([0, 40_000, 3_000_000])('is so from its parts, by clocks that differ by %i ns', (errorNs) => {

@@ -25,7 +25,6 @@ test('run --connected: the environment is a process of its own; the trace says s
 test.each([
   [['--arbiter', 'off'], /--arbiter off and --connected contradict each other/],
   [['--bare'], /--connected has no meaning with --bare/],
-  [['--net'], /network/],
 ])('--connected and %j contradict each other', async (options, message) => {
   await refusedInOneLine(message, ...ledger, ...options);
 });

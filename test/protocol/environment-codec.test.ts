@@ -18,6 +18,7 @@ const messages: readonly ReplicaMessage[] = [
   { kind: 'abort', since: 1, number: 8, heard: 6, of: 7 },
   { kind: 'output', since: 1, ordinal: 2 ** 40, bytes },
   { kind: 'claim', term: 2, members: ['right', 'left-2'], inputFrom: 0 },
+  { kind: 'transmit', since: 1, number: 9, heard: 6, operation: 4, frame: bytes },
 ];
 
 test.each(messages.map((message) => [message.kind, message] as const))('%s comes back as it was sent', (_, message) => {
@@ -29,6 +30,8 @@ test('the other ways have messages of their own', () => {
   const welcome = { kind: 'welcome', start: 1, view, outputExpected: 5 } as const;
   expect(decodeEnvironmentMessage(encodeMessage(welcome))).toEqual({ message: welcome });
   expect(decodeReplicaMessage(encodeMessage(welcome))).toHaveProperty('problem');
+  const frame = { kind: 'frame', frame: bytes } as const;
+  expect(decodeEnvironmentMessage(encodeMessage(frame))).toEqual({ message: frame });
   const attach = { kind: 'attach', client: 'person', shown: 5 } as const;
   expect(decodeClientMessage(encodeMessage(attach))).toEqual({ message: attach });
   const text = { kind: 'text', ordinal: 5, bytes } as const;
@@ -45,6 +48,7 @@ test.each([
   ['half a number', cbor.encode({ ...messages[0], inputFrom: 0.5 }), /inputFrom/],
   ['a negative number', cbor.encode({ ...messages[0], inputFrom: -1 }), /inputFrom/],
   ['text in place of bytes', cbor.encode({ ...messages[3], bytes: 'abc' }), /bytes/],
+  ['a frame without end', cbor.encode({ ...messages[5], frame: new Uint8Array(2049) }), /more than 2048 bytes/],
   ['a name without end', cbor.encode({ ...messages[0], name: 'x'.repeat(65) }), /name/],
 ])('%s: told in words', (_name, frame, words) => {
   expect(decodeReplicaMessage(Uint8Array.from(frame))).toEqual({ problem: expect.stringMatching(words) });

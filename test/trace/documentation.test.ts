@@ -65,7 +65,7 @@ function records(): readonly WrittenRecord[] {
   const quick = { detector: { heartbeatNs: 2e6, timeoutNs: 8e6 } };
   const hasty = { detector: { heartbeatNs: 1e6, timeoutNs: 3e6 } };
   const scenarios =
-    'hand-over environment-closed-channel environment-restarted-at-once environment-crash-unsynced environment-cut-console environment-client environment-second-process actuator arbiter-off backup-killed bad-link both-killed console-input disk-errors drift false-suspicion frozen-primary fastest joining lossy-link named-frames p7-write-in-progress partition suspected tape three-replicas transmission-uncertain';
+    'hand-over environment-closed-channel environment-restarted-at-once environment-crash-unsynced environment-cut-console environment-client environment-second-process environment-frame-uncertain actuator arbiter-off backup-killed bad-link both-killed console-input disk-errors drift false-suspicion frozen-primary fastest joining lossy-link named-frames p7-write-in-progress partition suspected tape three-replicas transmission-uncertain';
   return [
     ...plans(),
     ...scenarios.split(' ').flatMap(scenarioTraced),

@@ -133,7 +133,7 @@ export function segmentTraced(): readonly WrittenRecord[] {
   const parent = branch({ id: 'segment', sink: clock });
   const world = { clock, trace, effects: new Effects(), bus, parent };
   const [one, other] = ['machine', 'peer'].map((name) => segment.station(name, world));
-  other.hear('left', () => {});
+  other.hear('left', () => true);
   other.powerOff('left');
   for (let frames = 0; frames < 20; frames++)
     one.send({ processor: 'left', operation: frames + 1, frame: new Uint8Array(60) }, () => {});

@@ -1,10 +1,11 @@
 /**
  * The records of several processes as one history. Each process has a clock of its own; a message is received after it
- * was sent, an acknowledgment heard after the receipt, and a grant heard after the environment gave it. Among records
- * that nothing puts in order the clocks decide.
+ * was sent, an acknowledgment heard after the receipt, a grant heard after the environment gave it, and a frame leaves
+ * after its transmission was released. Among records that nothing puts in order the clocks decide.
  */
 import type { WrittenRecord } from '../../ports/trace';
 import type { ProcessTrace } from './process-trace';
+import { Transmissions } from './transmissions';
 
 /** A record's place in the history, and the trace from which it comes. */
 export interface Merged {
@@ -42,9 +43,11 @@ class Causes {
   private readonly sent = new Map<string, number>();
   private readonly received = new Map<string, number>();
   private granted = 0;
+  private readonly transmissions = new Transmissions();
 
   /** Whether what this record follows has happened, as far as a trace that is not at its end can tell of it. */
-  permits({ type, actor, ...fields }: WrittenRecord, isOpen: (name: string) => boolean): boolean {
+  permits(record: WrittenRecord, isOpen: (name: string) => boolean): boolean {
+    const { type, actor, ...fields } = record;
     if (type === 'message.received') {
       const from = String(fields.from);
       return !isOpen(from) || (this.sent.get(wayOf(from, actor)) ?? 0) >= Number(fields.sequence);
@@ -55,10 +58,12 @@ class Causes {
     }
     if (type === 'claim.granted' && actor !== 'bus')
       return !isOpen('environment') || this.granted >= Number(fields.term);
-    return true;
+    return this.transmissions.permits(record, isOpen);
   }
 
-  hear({ type, actor, ...fields }: WrittenRecord): void {
+  hear(record: WrittenRecord): void {
+    const { type, actor, ...fields } = record;
+    this.transmissions.hear(record);
     if (type === 'message.sent') this.sent.set(wayOf(actor, String(fields.to)), Number(fields.sequence));
     else if (type === 'message.received') this.received.set(wayOf(String(fields.from), actor), Number(fields.sequence));
     else if (type === 'claim.granted' && actor === 'bus') this.granted = Math.max(this.granted, Number(fields.term));

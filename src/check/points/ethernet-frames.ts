@@ -25,8 +25,8 @@ interface Heard {
 /**
  * Points 2, 6 and 7 for the machine's frames on an Ethernet segment. A guest's transmission leaves once at most; it
  * leaves again only if a promoted processor has started the transmission again. A transmission that ends for certain
- * has left. A frame that reaches a leading processor its guest receives once, at the end of the following epoch at the
- * latest: only an outage loses it.
+ * has left, unless the environment that was to send the frame has been started anew. A frame that reaches a leading
+ * processor its guest receives once, at the end of the following epoch at the latest: only an outage loses it.
  */
 export class EthernetFrames implements Point {
   readonly hears: Point['hears'];
@@ -35,14 +35,14 @@ export class EthernetFrames implements Point {
   private readonly heard = new Map<string, Heard>();
   /** Transmissions that have left, or could not for lack of their frames. */
   private readonly ended = new Set<number>();
+  /** Transmissions that may end without having left, since the environment has been started anew. */
+  private readonly uncertain = new Set<number>();
   /** Transmissions that a promoted processor may have started again. */
   private readonly restarted = new Set<number>();
 
   constructor(private readonly report: Report) {
-    const gone = ({ actor }: TraceRecord) => {
-      this.asked.delete(actor);
-      this.heard.delete(actor);
-    };
+    // What it has asked of an environment in a process of its own may leave yet.
+    const gone = ({ actor }: TraceRecord) => this.heard.delete(actor);
     const aborts = ({ actor, output }: TraceRecord<'output.released' | 'output.absorbed'>) => {
       if (output === 'abort') this.abandon(actor);
     };
@@ -56,7 +56,10 @@ export class EthernetFrames implements Point {
       'output.released': aborts,
       'output.absorbed': aborts,
       'ethernet.sent': (record) => this.sent(record),
-      'ethernet.underrun': ({ operation }) => this.end(operation),
+      'ethernet.underrun': ({ operation }) => keep(this.ended, operation),
+      'requests.uncertain': ({ actor }) => {
+        for (const number of this.of(actor).outstanding.values()) keep(this.uncertain, number);
+      },
       'ethernet.arrived': ({ to, processor }) => {
         const heard = this.heard.get(processor);
         if (to === station && heard !== undefined) heard.arrived++;
@@ -77,7 +80,7 @@ export class EthernetFrames implements Point {
 
   get size(): number {
     const outstanding = [...this.asked.values()].reduce((sum, asked) => sum + asked.outstanding.size, 0);
-    return outstanding + this.heard.size + this.ended.size + this.restarted.size;
+    return outstanding + this.heard.size + this.ended.size + this.restarted.size + this.uncertain.size;
   }
 
   private of(actor: string): Asked {
@@ -98,11 +101,6 @@ export class EthernetFrames implements Point {
     this.asked.set(actor, { last: last + 1, outstanding: new Map([...outstanding, [id, last + 1]]) });
   }
 
-  private end(operation: number): void {
-    this.ended.add(operation);
-    if (this.ended.size > greatestFollowed) this.ended.delete(this.ended.values().next().value as number);
-  }
-
   private sent(record: TraceRecord<'ethernet.sent'>): void {
     const { from, processor, operation, frame } = record;
     if (from !== station) return;
@@ -110,7 +108,7 @@ export class EthernetFrames implements Point {
       this.report(record, { point: 2, replica: processor, operation: frame, text: `${processor} has sent ${what}` });
     if (operation > this.of(processor).last) show(`frame ${operation}, for which its guest has not asked`);
     else if (this.ended.has(operation) && !this.restarted.delete(operation)) show(`frame ${operation} again`);
-    this.end(operation);
+    keep(this.ended, operation);
   }
 
   private delivered(record: TraceRecord<'interrupt.delivered'>): void {
@@ -122,7 +120,7 @@ export class EthernetFrames implements Point {
       const number = outstanding.get(operation);
       const left = [...outstanding].filter(([id]) => id !== operation);
       this.asked.set(actor, { last, outstanding: new Map(left) });
-      if (number === undefined || uncertain || this.ended.has(number)) return;
+      if (number === undefined || uncertain || this.uncertain.has(number) || this.ended.has(number)) return;
       const text = `${actor}'s guest is told that frame ${number} has left, and no such frame has`;
       this.report(record, { point: 7, operation, text });
     }
@@ -146,4 +144,10 @@ export class EthernetFrames implements Point {
     const text = `${actor}'s guest has received ${received} frames at the end of epoch ${epoch}, and ${due} had arrived before that epoch`;
     this.report(record, { point: 7, text });
   }
+}
+
+/** Keeps the number, and forgets the oldest of too many. */
+function keep(numbers: Set<number>, number: number): void {
+  numbers.add(number);
+  if (numbers.size > greatestFollowed) numbers.delete(numbers.values().next().value as number);
 }

@@ -179,6 +179,7 @@ export const detail: Words = {
     `brings ${counted(bytes, 'byte')} from ${from} to ${to}, which stands still`,
   'ethernet.sent': ({ from, processor, frame }) => `carries from ${from === 'peer' ? 'the peer' : processor}: ${frame}`,
   'ethernet.arrived': ({ to, processor }) => (to === 'peer' ? undefined : `brings the frame to ${processor}`),
+  'ethernet.forwarded': ({ processor }) => `brings a frame, which the environment sends to ${processor}`,
   'ethernet.lost': ({ from, bytes }) => `loses ${counted(bytes, 'byte')} from the ${from}`,
   'ethernet.duplicated': ({ from, bytes }) => `doubles ${counted(bytes, 'byte')} from the ${from}`,
   'ethernet.underrun': () => 'its frame is not in memory: the transmitter underruns',

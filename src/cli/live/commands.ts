@@ -5,6 +5,7 @@ import { wholeNumber } from '../options/options';
 import { address } from './address';
 import { type AttachOptions, attachCommand } from './attach';
 import { type EnvironmentOptions, environmentCommand } from './environment';
+import { withHostNetwork } from './host-network';
 import { listenOption } from './listen-option';
 import { type LiveOptions, liveCommand } from './live';
 import { machineOptionNames, withMachineOptions } from './machine';
@@ -15,11 +16,13 @@ import { keysOption, withClient } from './trust';
 
 /** Adds `live`, `environment`, `replica`, `status` and `attach`. */
 export function addLiveCommands(program: Command): void {
-  const live: Command = withMachineOptions(
-    program
-      .command('live')
-      .description('run a guest on real processes of this computer, and kill them with the keys (docs/live.md)')
-      .argument('[guest.elf]', 'the guest; or --linux'),
+  const live: Command = withHostNetwork(
+    withMachineOptions(
+      program
+        .command('live')
+        .description('run a guest on real processes of this computer, and kill them with the keys (docs/live.md)')
+        .argument('[guest.elf]', 'the guest; or --linux'),
+    ),
   )
     .option('--backups <n>', 'backups', wholeNumber(1, 5), 1)
     .option('--restart', 'a replica that has died or was deposed is started again, and joins')
@@ -43,9 +46,12 @@ export function addLiveCommands(program: Command): void {
       process.exitCode = await liveCommand(guest, { ...options, passedOn: given(live) });
     });
   withOperations(
-    program
-      .command('environment')
-      .description('the devices, the terminal and the view of a live machine, as a process (docs/live.md)'),
+    withHostNetwork(
+      program
+        .command('environment')
+        .description('the devices, the terminal and the view of a live machine, as a process (docs/live.md)')
+        .option('--net', 'the host’s network for the guest, by way of passt (docs/network.md)'),
+    ),
   )
     .addOption(listenOption('replicas and consoles'))
     .requiredOption('--disk <file>', 'raw disk image, a multiple of 512 bytes')

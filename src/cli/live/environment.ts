@@ -5,15 +5,17 @@ import { EnvironmentProcess } from '../../live/environment/environment-process';
 import { theEnvironment } from '../../live/keys/identity';
 import { type Address, addressText } from '../../live/sockets/address';
 import { report, whenOrphaned } from '../../live/supervision/report';
+import { captureFile } from '../files/capture-file';
 import { lockFile } from '../files/file-lock';
 import { makeFolder } from '../files/folder';
 import { checkDiskFile, checkTapeFile } from '../files/media';
+import { type HostNetworkOptions, hasNetwork } from './host-network';
 import { type OperationsOptions, operate } from './operations';
 import { runLive } from './process';
 import { belongsTo } from './state-folder';
 import { type KeysOption, trustOf } from './trust';
 
-export interface EnvironmentOptions extends KeysOption, OperationsOptions {
+export interface EnvironmentOptions extends KeysOption, OperationsOptions, HostNetworkOptions {
   readonly listen: Address;
   readonly disk: string;
   readonly tape?: string;
@@ -48,6 +50,9 @@ export async function environmentCommand(options: EnvironmentOptions): Promise<n
           tell(`[${claimant} leads in term ${term}, at ${milliseconds(at)}]`),
         'connection.refused': ({ who, why }) => tell(`[a connection of ${who} was ended: ${why}]`),
       });
+      const nowUnix = Math.floor(Date.now() / 1000);
+      const capture = captureFile(options.pcap, nowUnix);
+      const forwards = options.forward ?? [];
       const environment: EnvironmentProcess = new EnvironmentProcess({
         clock,
         recorder,
@@ -57,8 +62,9 @@ export async function environmentCommand(options: EnvironmentOptions): Promise<n
         tape,
         ...(tapeCapacity !== undefined && { tapeCapacity: tapeCapacity << 20 }),
         actuator,
+        ...(hasNetwork(options) && { network: { forwards, tells: tell, onFrame: capture.write } }),
         state,
-        nowUnix: Math.floor(Date.now() / 1000),
+        nowUnix,
         viewChanged: ({ primary, term, members }) => report({ kind: 'leads', primary, term, members }),
         halted: (processor) => {
           report({ kind: 'halted' });
@@ -75,6 +81,7 @@ export async function environmentCommand(options: EnvironmentOptions): Promise<n
       return () => {
         operations.close();
         environment.close();
+        capture.close();
         clock.end();
       };
     });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Credentials, readCredentials } from '../../live/keys/credentials';
 import { theEnvironment } from '../../live/keys/identity';
+import { forwardText } from '../../live/network/forward';
 import { parseAddress } from '../../live/sockets/address';
 import { dial } from '../../live/sockets/server';
 import { LiveMachine, type MachineEnd } from '../../live/supervision/live-machine';
@@ -13,13 +14,14 @@ import { makeFolder } from '../files/folder';
 import { defaultClient, makeKeys } from '../keys';
 import { copyLinuxDisk } from '../linux-images';
 import { UsageError } from '../usage-error';
+import { type HostNetworkOptions, hasNetwork } from './host-network';
 import { type MachineOptions, machinePlan, type RunOptions } from './machine';
 import type { OperationsOptions } from './operations';
 import { PersonsConsole } from './persons-console';
 import type { KeysOption } from './trust';
 
 /** `log` is a folder, and `metrics` the first of as many ports as there are processes. */
-export interface LiveOptions extends MachineOptions, RunOptions, KeysOption, OperationsOptions {
+export interface LiveOptions extends MachineOptions, RunOptions, KeysOption, OperationsOptions, HostNetworkOptions {
   /** The arguments that each replica gets. */
   readonly passedOn: readonly string[];
   readonly backups: number;
@@ -41,7 +43,8 @@ const farewellMs = 300;
 /** Returns the exit code: 0 once the guest has halted its machine or the person has left, 1 if the guest is lost. */
 export async function liveCommand(guest: string | undefined, options: LiveOptions): Promise<number> {
   // The guest's faults are told once, and not by each process.
-  machinePlan({ ...options, ...(guest !== undefined && { guest }) }, options);
+  const net = hasNetwork(options) ? ({ net: true } as const) : {};
+  machinePlan({ ...options, ...net, ...(guest !== undefined && { guest }) }, options);
   const { log, logLevel } = options;
   if (logLevel !== undefined && log === undefined)
     throw new UsageError('--log-level needs --log, a folder: the guest has this terminal');
@@ -68,7 +71,8 @@ function machine(guest: string | undefined, options: LiveOptions, folder: string
   const state = options.state ?? join(folder, 'state');
   for (const made of [trace, options.log]) if (made !== undefined) makeFolder(made);
   const traced = (name: string) => (trace === undefined ? [] : ['--trace', join(trace, `${name}.jsonl`)]);
-  const settings = [...(guest === undefined ? ['--linux'] : ['--guest', guest]), ...options.passedOn];
+  const net = hasNetwork(options) ? ['--net'] : [];
+  const settings = [...(guest === undefined ? ['--linux'] : ['--guest', guest]), ...net, ...options.passedOn];
   const names: readonly string[] = processorNames.slice(0, backups + 1);
   return {
     command: [process.execPath, process.argv[1]],
@@ -77,6 +81,9 @@ function machine(guest: string | undefined, options: LiveOptions, folder: string
       ...(tape === undefined ? [] : ['--tape', tape]),
       ...(tapeCapacity === undefined ? [] : ['--tape-capacity', `${tapeCapacity}`]),
       ...(actuator ? ['--actuator'] : []),
+      ...net,
+      ...(options.forward ?? []).flatMap((forward) => ['--forward', forwardText(forward)]),
+      ...(options.pcap === undefined ? [] : ['--pcap', options.pcap]),
       ...operations(options, 'environment', 0),
       ...traced(`environment-${start + 1}`),
     ],

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { presets } from '../../hypervisor/switches';
 import type { MachinePlan } from '../../live/replica/machine-plan';
 import { type ProcessorKind, processorKinds } from '../../pa-risc/routines';
+import { stationAddresses } from '../../replica/station-addresses';
 import { parseDetector } from '../../sim/plan/link-grammar';
 import type { DetectorPlan } from '../../sim/plan/plan';
 import { type ProtocolPlan, parseProtocol } from '../../sim/plan/protocol-grammar';
@@ -22,6 +23,7 @@ export interface MachineOptions {
   readonly append?: string;
   readonly memory?: number;
   readonly reboot?: boolean;
+  readonly net?: true;
 }
 
 export interface RunOptions {
@@ -60,6 +62,7 @@ export const withMachineOptions = (command: Command): Command =>
     .option('--memory <mb>', 'memory in megabytes (default: 4, for --linux 64)', wholeNumber(4, 256))
     .option('--reboot', 'a guest that resets its machine starts again (default for --linux)')
     .option('--no-reboot', 'a reset ends the machine')
+    .option('--net', 'the 720’s LAN controller, on the host’s network by way of passt (docs/network.md)')
     .addOption(
       new Option('--protocol <name[,switch=value]>', 'as for run')
         .argParser(argument(parseProtocol))
@@ -80,22 +83,26 @@ export const withMachineOptions = (command: Command): Command =>
 
 /** @throws {UsageError} if there is no such guest, or it cannot start */
 export function machinePlan(options: MachineOptions, { protocol, epoch, epochTime }: RunOptions): MachinePlan {
-  const { guest, linux = false, kernel, initrd, append = '', reboot = linux } = options;
+  const { guest, linux = false, kernel, initrd, append = '', reboot = linux, net = false } = options;
   if ((guest === undefined) !== linux) throw new UsageError('give a guest, or --linux');
   if (kernel !== undefined && !linux) throw new UsageError('--kernel has no meaning without --linux');
-  const path = guest ?? kernel ?? linuxImage('vmlinux');
+  const path = guest ?? kernel ?? linuxImage(net ? 'vmlinux-net' : 'vmlinux');
   const initrdPath = initrd ?? (linux ? linuxImage('initramfs-busybox.cpio') : undefined);
   const memory = options.memory ?? megabytes[linux ? 'linux' : 'guest'];
   const plan: MachinePlan = {
     guest: readInput(linux ? 'kernel' : 'guest', path),
     ...(initrdPath !== undefined && { initrd: readInput('initrd', initrdPath) }),
-    append: linux ? `${alwaysAppended} ${append}`.trim() : append,
+    append: linux ? `${alwaysAppended} ${net ? withAddress(append) : append}`.trim() : append,
     memorySize: memory << 20,
     switches: { ...presets[protocol.protocol], ...protocol.switches },
     epochLength: epoch,
     epochNs: epochTime * nsPerMs,
     restarts: reboot,
+    ...(net && { station: stationAddresses.machine }),
   };
   checkGuest(path, plan, ` (--memory ${memory})`);
   return plan;
 }
+
+/** The kernel asks for its address, unless it is told one. */
+const withAddress = (append: string): string => (/(^| )ip=/.test(append) ? append : `ip=dhcp ${append}`);

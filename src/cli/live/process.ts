@@ -18,7 +18,9 @@ export interface LiveProcess {
 }
 
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
-const nsPerMs = 1_000_000n;
+const nsPerUs = 1000n;
+/** To the microsecond, so that the traces of one computer keep the order of things. */
+const nowUnixNs = (): bigint => BigInt(Math.round((performance.timeOrigin + performance.now()) * 1000)) * nsPerUs;
 
 /**
  * Runs a process until it ends itself or a signal comes; `start` returns what closes its sockets.
@@ -31,7 +33,7 @@ export async function runLive(start: (live: LiveProcess) => Promise<() => void>)
   const signals: [NodeJS.Signals, () => void][] = [];
   try {
     return await new Promise<number>((resolve, reject) => {
-      const startedAtUnixNs = BigInt(Date.now()) * nsPerMs;
+      const startedAtUnixNs = nowUnixNs();
       clock = new SystemClock(reject);
       const recorder = new Recorder(clock);
       const traceTo = (path: string | undefined, head: TraceHead): void => {
@@ -58,9 +60,10 @@ export async function runLive(start: (live: LiveProcess) => Promise<() => void>)
       }, reject);
     });
   } finally {
-    for (const [signal, ended] of signals) process.off(signal, ended);
     close?.();
     clock?.end();
     trace?.close();
+    // A second signal ends the process at once, but not before its files are whole.
+    for (const [signal, ended] of signals) process.off(signal, ended);
   }
 }

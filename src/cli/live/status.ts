@@ -54,8 +54,11 @@ const seconds = (ms: number): string => `${(ms / 1000).toFixed(0)} s`;
 
 const environmentLine = (status: EnvironmentStatus): string => {
   const { pid, term, primary, members, clients, consoleBytes, failovers, upMs, start } = status;
+  const { framesSent, framesReceived, framesDropped } = status;
   const view = primary === '' ? 'nobody leads yet' : `${primary} leads term ${term} of ${members.join(', ')}`;
-  return `environment  pid ${pid}, up ${seconds(upMs)}, start ${start}; ${view}; ${failovers} failovers, ${consoleBytes} console bytes, ${clients} clients`;
+  const isIdle = framesSent + framesReceived + framesDropped === 0;
+  const frames = isIdle ? '' : `, frames ${framesSent} sent, ${framesReceived} received, ${framesDropped} dropped`;
+  return `environment  pid ${pid}, up ${seconds(upMs)}, start ${start}; ${view}; ${failovers} failovers, ${consoleBytes} console bytes, ${clients} clients${frames}`;
 };
 
 const replicaLine = (status: ReplicaStatus): string => {

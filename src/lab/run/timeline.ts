@@ -35,7 +35,7 @@ export const theBus = 'bus';
 export const still: ReadonlySet<RoleName> = new Set(['dead', 'deposed', 'halted']);
 
 /** The segment has one lane, too: 10 Mbit/s. */
-export const theSegment = 'segment';
+const theSegment = 'segment';
 const nsOfByte = 800;
 
 type Lengths = readonly (readonly [name: string, length: number])[];

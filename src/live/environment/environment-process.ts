@@ -18,6 +18,7 @@ import type { Identity } from '../keys/identity';
 import { FileStore } from '../media/file-store';
 import { FileTarget } from '../media/file-target';
 import { TapeFile } from '../media/tape-file';
+import { HostNetwork, type HostNetworkOptions } from '../network/host-network';
 import { RefusalLimit } from '../operations/refusal-limit';
 import type { Address } from '../sockets/address';
 import { type Admitted, Doorway } from '../sockets/doorway';
@@ -40,6 +41,8 @@ export interface EnvironmentProcessOptions {
   readonly tape?: string;
   readonly tapeCapacity?: number;
   readonly actuator: boolean;
+  /** The host's network at the other end of the machine's cable; without it there is no network. */
+  readonly network?: Pick<HostNetworkOptions, 'forwards' | 'tells' | 'onFrame'>;
   /** The folder of its state, which is there. */
   readonly state: string;
   /** Seconds from 1970. */
@@ -61,6 +64,7 @@ const noTimes = {
   tapeRewindNs: 0,
   actuatorStepNs: 0,
 } as const;
+const noFrames = { framesSent: 0, framesReceived: 0, framesDropped: 0 } as const;
 /** The view of a machine that has never run. */
 const noView: ServedView = { term: 0, since: 0, primary: '', members: [] };
 const ROOT = 'live';
@@ -71,6 +75,7 @@ export class EnvironmentProcess {
   readonly actor: EnvironmentActor;
   private readonly doorway: Doorway;
   private readonly refusals: RefusalLimit;
+  private readonly network: HostNetwork | undefined;
   private listening: Listening | undefined;
   private leader = '';
   private failovers = 0;
@@ -84,6 +89,7 @@ export class EnvironmentProcess {
       tape,
       tapeCapacity,
       actuator,
+      network,
       state,
       nowUnix,
       viewChanged,
@@ -95,6 +101,9 @@ export class EnvironmentProcess {
     const parent = branch({ id: ROOT, sink: clock });
     const bus = new ScsiBus({ clock, trace, view: noView });
     const world: World = { clock, trace, effects: new RecordedEffects(trace), bus, parent };
+    const { effects } = world;
+    const leader = () => this.actor.view.primary;
+    this.network = network && new HostNetwork({ ...network, clock, trace, effects, leader });
     const rows = builtInTargets({ store, tape: medium, actuator }, noTimes);
     const mediumOf = (unit: string): Pick<FileStore, 'whenSynced'> | undefined =>
       unit === 'disk' ? store : unit === 'tape' ? medium : undefined;
@@ -114,6 +123,7 @@ export class EnvironmentProcess {
       storage: new RecordedStorage(log, trace),
       media,
       terminal: new KeptConsole(),
+      station: this.network?.station,
       targets: rows.map(({ id }) => id),
       nowUnix,
       view: noView,
@@ -135,11 +145,12 @@ export class EnvironmentProcess {
 
   /**
    * Serves from now on; returns where.
-   * @throws {BadInput} if the address cannot be had
+   * @throws {BadInput} if the address or the host's network cannot be had
    */
   async start(): Promise<Address> {
     const { clock, keys, listen } = this.options;
     const sockets = { clock, keys, refused: (who: string, why: string) => this.refused(who, why) };
+    await this.network?.start();
     this.listening = await listenAt(listen, sockets, (end) => this.doorway.enter(end));
     clock.happens(() => this.actor.powerOn());
     return this.listening.address;
@@ -158,6 +169,7 @@ export class EnvironmentProcess {
       members: [...members],
       start,
       ...console.figures,
+      ...(this.network?.station.figures ?? noFrames),
       replicas: [...replicas.reachable],
       failovers: this.failovers,
       upMs: this.options.clock.nowAt / 1e6,
@@ -189,6 +201,7 @@ export class EnvironmentProcess {
   }
 
   close(): void {
+    this.network?.close();
     this.listening?.close();
   }
 }

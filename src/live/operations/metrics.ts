@@ -27,6 +27,9 @@ const figures = {
     clients: 'persons at the console',
     consoleBytes: 'console bytes on stable storage',
     typedBytes: 'bytes that were typed',
+    framesSent: 'frames that the guest has sent',
+    framesReceived: 'frames that have come for the guest',
+    framesDropped: 'frames that were lost between the guest and the host',
     failovers: 'claims that have brought another leader',
   },
 } as const;

@@ -2,6 +2,7 @@
 import { ADDRESS_MAP } from '../../../devices/address-map';
 import { Backs, OutsideParts } from '../../../devices/backs';
 import type { DmaPort } from '../../../devices/device';
+import { lanRow } from '../../../devices/i82596/row';
 import { IoSpace } from '../../../devices/io-space';
 import type { Ids } from '../../base/ids';
 import { Random } from '../../base/random';
@@ -14,6 +15,7 @@ import { isProtocolMessage } from '../../protocol/messages';
 import type { PeerLink } from '../../protocol/peer/peer-link';
 import { FailureDetectorActor } from '../../replica/failure-detector-actor';
 import { Group } from '../../replica/group';
+import { guestMemory } from '../../replica/guest-memory';
 import { LinkActor } from '../../replica/link-actor';
 import { powerOn, startAgain } from '../../replica/power-on';
 import { Replica } from '../../replica/replica';
@@ -72,12 +74,13 @@ export function liveReplica(
   const pace = new EpochPace(plan.epochNs);
   const cpuOptions = { random: new Random(name), takeover, processor: options.processor };
   const cpu = role === 'primary' ? powerOn(plan, cpuOptions) : new Cpu({ ...cpuOptions, memorySize: plan.memorySize });
-  const io = new IoSpace(ADDRESS_MAP);
+  const rows = plan.station === undefined ? ADDRESS_MAP : [...ADDRESS_MAP, lanRow()];
+  const io = new IoSpace(rows, guestMemory(cpu));
   const dma: DmaPort = {
     fetchAllowed: (then) => hypervisor.fetchAllowed(then),
     read: (address, length) => hypervisor.readAsController(address, length),
   };
-  const backs = new Backs(ADDRESS_MAP, name, way.world, new OutsideParts(ADDRESS_MAP, way.world), dma);
+  const backs = new Backs(rows, name, way.world, new OutsideParts(rows, way.world), dma, way.ways);
   const hypervisor: LiveHypervisor = new LiveHypervisor(
     plan.memorySize,
     {

@@ -94,13 +94,21 @@ export class ReplicaProcess {
     const { clock, name, listen, hears, now } = this.options;
     const doorway = new Doorway(clock, (end, first) => this.admit(end, first));
     this.listening = await listenAt(listen, this.sockets, (end) => doorway.enter(end));
-    const { incarnation, targets, madeAt } = await this.enlisted();
+    const { incarnation, targets, madeAt, network } = await this.enlisted();
+    this.checkNetwork(network === true);
     this.member = memberName(name, incarnation);
     hears.enlisted(this.member);
     const clockSkewNs = Math.round(now() - madeAt * nsPerSecond) - clock.nowAt;
     this.made = { ...this.options, clockSkewNs, madeAtUnix: madeAt };
     clock.subscribe(ACTOR, () => this.way?.session.renew());
     clock.happens(() => this.connect(targets));
+  }
+
+  private checkNetwork(isThere: boolean): void {
+    const { name, plan } = this.options;
+    if (isThere || plan.station === undefined) return;
+    this.close();
+    throw new BadInput(`${name} has --net, and the environment has no network: start the environment with --net`);
   }
 
   private async enlisted(): Promise<Enlisted> {

@@ -58,6 +58,10 @@ const environment = v.object({
   clients: count,
   consoleBytes: count,
   typedBytes: count,
+  /** Of the machine's Ethernet: frames of the guest, frames for the guest, and of both those that were lost. */
+  framesSent: count,
+  framesReceived: count,
+  framesDropped: count,
   /** Claims that have brought another leader. */
   failovers: count,
   upMs: amount,

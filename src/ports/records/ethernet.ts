@@ -18,7 +18,7 @@ export interface EthernetRecords {
     /** the number of the operation. */
     readonly operation: number;
   };
-  /** A frame has reached the processor that leads at a station. */
+  /** A frame has reached the LAN controller of the processor that leads at a station. */
   'ethernet.arrived': {
     /** the station. */
     readonly to: string;
@@ -27,10 +27,19 @@ export interface EthernetRecords {
     /** length of the frame. */
     readonly bytes: number;
   };
+  /** The environment, a process of its own, has sent an arriving frame to the processor that leads. */
+  'ethernet.forwarded': {
+    /** the station. */
+    readonly to: string;
+    /** the processor that leads. */
+    readonly processor: string;
+    /** length of the frame. */
+    readonly bytes: number;
+  };
   'ethernet.lost': SegmentFrameFacts;
   /** It arrives twice. */
   'ethernet.duplicated': SegmentFrameFacts;
-  /** It has arrived at a station whose leading processor has lost its power. */
+  /** It has arrived at a station whose leading processor has lost its power, or is not connected. */
   'ethernet.unheard': {
     /** the station. */
     readonly to: string;

@@ -13,6 +13,12 @@ const keyBytes = v.pipe(
   bytes,
   v.check(({ length }) => length <= greatestKey, `more than ${greatestKey} bytes`),
 );
+/** A chip's longest frame, and some more. */
+const greatestEthernetFrame = 2048;
+const ethernetFrame = v.pipe(
+  bytes,
+  v.check(({ length }) => length <= greatestEthernetFrame, `more than ${greatestEthernetFrame} bytes`),
+);
 /** The term since which the sender leads without interruption; it stays when a backup is dropped or added. */
 const since = count;
 
@@ -59,6 +65,10 @@ export const replicaMessages = v.variant('kind', [
   message('abort', { ...request, of: count }),
   /** A target is reset: by RST, or by itself. */
   message('reset', { ...request, target: count }),
+  /** The LAN controller's operation of this number sends a frame on the machine's Ethernet. */
+  message('transmit', { ...request, operation: count, frame: ethernetFrame }),
+  /** The LAN controller sends no more of the frames that it has handed over. */
+  message('withdraw', request),
   /** The guest has halted its machine. */
   message('halt', request),
   message('output', { since, ordinal: count, bytes }),
@@ -75,10 +85,15 @@ export const replicaMessages = v.variant('kind', [
 
 export const environmentMessages = v.variant('kind', [
   /**
-   * The number of the process among those of its name; the SCSI IDs of the targets; and when the machine was made, in
-   * seconds from 1970.
+   * The number of the process among those of its name; the SCSI IDs of the targets; when the machine was made, in
+   * seconds from 1970; and whether it has a network.
    */
-  message('enlisted', { incarnation: count, targets: v.pipe(v.array(count), v.maxLength(8)), madeAt: count }),
+  message('enlisted', {
+    incarnation: count,
+    targets: v.pipe(v.array(count), v.maxLength(8)),
+    madeAt: count,
+    network: v.optional(v.literal(true)),
+  }),
   /** No process of this name can be enlisted now. */
   message('notEnlisted', { why: v.string() }),
   /**
@@ -105,6 +120,8 @@ export const environmentMessages = v.variant('kind', [
   message('accepted', { number: count }),
   message('done', { number: count, result }),
   message('input', { ordinal: count, bytes }),
+  /** A frame of the machine's Ethernet has come, for the processor that leads; it is sent once. */
+  message('frame', { frame: ethernetFrame }),
   /** The text before this ordinal is on stable storage. */
   message('shown', { upTo: count }),
 ]);

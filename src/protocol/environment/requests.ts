@@ -51,6 +51,11 @@ export class Requests {
     request?.handlers.ended(result);
   }
 
+  /** Whatever comes of these, nobody hears of it; those that have not been sent are not asked any more. */
+  forget(numbers: Iterable<number>): void {
+    for (const number of numbers) this.outstanding.delete(number);
+  }
+
   /** The environment knows none of them: numbers begin anew, and those that have not been sent are asked anew. */
   loseAll(): number {
     const lost = [...this.outstanding.keys()];

@@ -11,24 +11,7 @@ import { decodeEnvironmentMessage, encodeMessage } from './codec';
 import { ConsoleBuffer } from './console-buffer';
 import { type EnvironmentMessage, memberName, type ReplicaMessage, type ServedView, type Welcome } from './messages';
 import { type Asked, type RequestHandlers, Requests } from './requests';
-
-/** What a replica hears of the environment. */
-export interface SessionListener {
-  /** The view in force, in a message that is no answer to a claim. */
-  told(view: ServedView): void;
-  /** The environment has told of the other replicas that are connected; before `told`. */
-  met?(peers: NonNullable<Welcome['peers']>): void;
-  /** Input has come. */
-  typed?(): void;
-  /** The guest has halted its machine. */
-  halted?(): void;
-  /** The environment has been started anew; so many requests are uncertain. */
-  restarted(uncertain: number): void;
-  /** The environment has sent what is no message; the session closes the connection and makes another one. */
-  misunderstood(problem: string): void;
-  /** The environment takes no such replica, and the session is over; `why` is a line for a person. */
-  unfit(why: string): void;
-}
+import type { SessionListener } from './session-listener';
 
 export interface SessionOptions {
   readonly clock: Clock;
@@ -118,6 +101,11 @@ export class EnvironmentSession {
     const number = this.requests.add(asked, handlers);
     this.sendRequest(number, asked);
     return number;
+  }
+
+  /** These requests are given up: nobody hears of their end. */
+  forget(numbers: Iterable<number>): void {
+    this.requests.forget(numbers);
   }
 
   put(ordinal: number, byte: number): void {
@@ -217,6 +205,9 @@ export class EnvironmentSession {
       case 'input':
         this.console.arrived(message.ordinal, message.bytes);
         this.options.hears.typed?.();
+        break;
+      case 'frame':
+        this.options.hears.frame?.(message.frame);
         break;
       case 'shown':
         this.console.hasShown(message.upTo);

@@ -13,6 +13,7 @@ import type { EnvironmentActor } from '../../environment/environment-actor';
 import type { EnvironmentEntry } from '../../environment/environment-entry';
 import type { EnvironmentClasses } from '../../environment/environment-options';
 import type { View } from '../../ports/arbiter';
+import type { EthernetStation } from '../../ports/ethernet';
 import type { TerminalClient } from '../../protocol/environment/terminal-client';
 import { Connections } from './connections';
 import { SimulatedStorage } from './simulated-storage';
@@ -34,6 +35,7 @@ export interface ConnectedOptions {
   readonly classes: ConnectedClasses;
   /** The terminal's memory; `typist`: it brings what is typed here. */
   readonly terminal: (typist: (bytes: Uint8Array) => void) => NetworkTerminal;
+  readonly station: EthernetStation | undefined;
   readonly viewChanged: (view: View) => void;
 }
 
@@ -89,6 +91,7 @@ export class ConnectedEnvironment {
         storage: this.storage,
         media: this.targets,
         terminal: this.terminal,
+        station: options.station,
         view: { ...view, members: [...view.members], since: view.term },
         viewChanged,
         halted: (processor) => this.halted(processor),

@@ -2,8 +2,9 @@
 import type { Outside, World } from '../../../devices/place';
 import { Random } from '../../base/random';
 import type { Clock } from '../../ports/clock';
-import type { EthernetStation, Transmission } from '../../ports/ethernet';
+import type { EthernetStation, Transmission, TransmissionEnd } from '../../ports/ethernet';
 import type { Trace } from '../../ports/trace';
+import { SEGMENT } from '../../trace/actors';
 import { frameText } from '../../trace/ethernet/frame-text';
 import { defaultSegment, type SegmentPlan } from '../plan/network-plan';
 
@@ -19,7 +20,6 @@ export interface SegmentOptions {
 /** Preamble, check sequence and the gap between frames. */
 const overheadBytes = 24;
 const shortestFrame = 60;
-const actor = 'segment';
 
 export class Segment {
   private readonly stations: Station[] = [];
@@ -35,8 +35,12 @@ export class Segment {
     this.duplications = random.derive('duplication');
   }
 
-  /** A station of this name in this world. */
-  station(name: string, { bus, effects }: World): EthernetStation & Outside {
+  /** A station of this name in this world; `arrival`: the record of a frame that reaches it. */
+  station(
+    name: string,
+    { bus, effects }: World,
+    arrival: StationOptions['arrival'] = 'ethernet.arrived',
+  ): EthernetStation & Outside {
     const { clock, trace } = this.options;
     const sent = (transmission: Transmission) => {
       const { processor, frame: data } = transmission;
@@ -45,7 +49,7 @@ export class Segment {
       this.carry(name, transmission);
     };
     const wireNs = (frame: Uint8Array) => this.wireNs(frame);
-    const made = new Station({ name, clock, trace, leader: () => bus.view.primary, wireNs, sent });
+    const made = new Station({ name, clock, trace, leader: () => bus.view.primary, arrival, wireNs, sent });
     this.stations.push(made);
     return made;
   }
@@ -63,15 +67,15 @@ export class Segment {
   private carry(from: string, { processor, operation, frame }: Transmission): void {
     const { clock, trace, onFrame } = this.options;
     const facts = () => ({ from, processor, operation, bytes: frame.length, frame: frameText(frame) });
-    trace.record(actor, 'ethernet.sent', facts);
+    trace.record(SEGMENT, 'ethernet.sent', facts);
     onFrame?.(frame, clock.nowAt);
     for (const to of this.stations) {
       if (to.name === from) continue;
       const { loss, duplication } = this.faults;
-      if (this.losses.chance(loss)) trace.record(actor, 'ethernet.lost', { from, to: to.name, bytes: frame.length });
+      if (this.losses.chance(loss)) trace.record(SEGMENT, 'ethernet.lost', { from, to: to.name, bytes: frame.length });
       else to.arrive(frame, this.faults.latencyNs);
       if (!this.duplications.chance(duplication)) continue;
-      trace.record(actor, 'ethernet.duplicated', { from, to: to.name, bytes: frame.length });
+      trace.record(SEGMENT, 'ethernet.duplicated', { from, to: to.name, bytes: frame.length });
       to.arrive(frame, this.faults.latencyNs + this.wireNs(frame));
     }
   }
@@ -83,19 +87,21 @@ interface StationOptions {
   readonly trace: Trace;
   /** The processor that leads now: the others neither send nor hear. */
   readonly leader: () => string;
+  /** `forwarded`: to the processor's own process. */
+  readonly arrival: 'ethernet.arrived' | 'ethernet.forwarded';
   readonly wireNs: (frame: Uint8Array) => number;
   readonly sent: (transmission: Transmission) => void;
 }
 
 interface Job extends Transmission {
-  readonly then: () => void;
+  readonly then: (how: TransmissionEnd) => void;
 }
 
 /** One machine's place; all its processors share it. */
 class Station implements EthernetStation, Outside {
   readonly name: string;
   private readonly actor: string;
-  private readonly listeners = new Map<string, (frame: Uint8Array) => void>();
+  private readonly listeners = new Map<string, (frame: Uint8Array) => boolean>();
   /** The first one is on its way. */
   private jobs: readonly Job[] = [];
   private timer: number | undefined;
@@ -103,18 +109,18 @@ class Station implements EthernetStation, Outside {
   constructor(private readonly options: StationOptions) {
     const { name, clock } = options;
     this.name = name;
-    this.actor = `${actor}.${name}`;
+    this.actor = `${SEGMENT}.${name}`;
     clock.subscribe(this.actor, (event) => {
       if (event.name === 'sent') this.finish();
       else this.hearNow(event.data as Uint8Array);
     });
   }
 
-  hear(processor: string, listener: (frame: Uint8Array) => void): void {
+  hear(processor: string, listener: (frame: Uint8Array) => boolean): void {
     this.listeners.set(processor, listener);
   }
 
-  send(transmission: Transmission, then: () => void): void {
+  send(transmission: Transmission, then: Job['then']): void {
     if (transmission.processor !== this.options.leader()) return;
     this.jobs = [...this.jobs, { ...transmission, then }];
     if (this.jobs.length === 1) this.begin();
@@ -149,19 +155,16 @@ class Station implements EthernetStation, Outside {
     const [{ then, ...transmission }, ...rest] = this.jobs;
     this.jobs = rest;
     this.options.sent(transmission);
-    then();
+    then('sent');
     this.begin();
   }
 
   private hearNow(frame: Uint8Array): void {
-    const { name, trace, leader } = this.options;
+    const { name, trace, leader, arrival } = this.options;
     const processor = leader();
-    const listener = this.listeners.get(processor);
-    if (listener === undefined) {
-      trace.record(actor, 'ethernet.unheard', { to: name, bytes: frame.length });
-      return;
-    }
-    trace.record(actor, 'ethernet.arrived', { to: name, processor, bytes: frame.length });
-    listener(frame);
+    const isHeard = this.listeners.get(processor)?.(frame) ?? false;
+    const facts = { to: name, bytes: frame.length };
+    if (isHeard) trace.record(SEGMENT, arrival, { to: name, processor, bytes: frame.length });
+    else trace.record(SEGMENT, 'ethernet.unheard', facts);
   }
 }

@@ -20,7 +20,6 @@ export function contradictions(plan: RunPlan): readonly Fault[] {
     ...ofFrames(plan),
     ...ofDisk(plan),
     ...ofDevices(plan),
-    ...ofNetwork(plan),
   ];
 }
 
@@ -39,12 +38,6 @@ function* ofGroup({ arbiter, backups, joinAfterNs, drift, detector, memorySize }
   if (memorySize % wordBytes !== 0) {
     yield { field: 'memorySize', found: String(memorySize), expected: `a multiple of ${wordBytes}` };
   }
-}
-
-/** No message of the environment's carries a frame. */
-function* ofNetwork({ network, connected }: RunPlan): Iterable<Fault> {
-  if (network === undefined || connected !== true) return;
-  yield { field: 'network', found: shown(network), expected: 'none where the environment is behind connections' };
 }
 
 function* ofKills({ kills, backups, joinAfterNs }: RunPlan): Iterable<Fault> {

@@ -1,3 +1,5 @@
+import { stationAddresses } from '../../replica/station-addresses';
+
 /** A bare 720 at the other end of the cable. */
 export interface PeerPlan {
   /** The guest's ELF file. */
@@ -35,11 +37,6 @@ export const defaultSegment = {
   bitsPerSecond: 10_000_000,
 } as const satisfies SegmentPlan;
 
-/** Station addresses, with Hewlett-Packard's prefix: the machine's, one for all its processors, and the peer's. */
-const stationAddresses = {
-  machine: [0x08, 0x00, 0x09, 0x72, 0x00, 0x01],
-  peer: [0x08, 0x00, 0x09, 0x72, 0x00, 0x02],
-} as const;
 export type StationName = keyof typeof stationAddresses;
 
 /** What the machine at this station is powered on with. */

@@ -23,7 +23,7 @@ function segmentOf(faults: SegmentPlan = {}, seed = 1) {
   const peer = segment.station('peer', { ...world, bus: peerBus });
   const heard: [at: number, processor: string, first: number][] = [];
   const hears = (station: typeof machine, processor: string) =>
-    station.hear(processor, ([first]) => heard.push([clock.nowAt, processor, first]));
+    station.hear(processor, ([first]) => heard.push([clock.nowAt, processor, first]) > 0);
   for (const processor of ['left', 'right']) hears(machine, processor);
   hears(peer, 'bare');
   const sent: [at: number, first: number][] = [];
