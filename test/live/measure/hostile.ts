@@ -21,6 +21,8 @@ export interface HostileOptions {
   readonly connections: number;
   /** Connections are encrypted; half of the frames come from a caller with a client's certificate. */
   readonly isEncrypted: boolean;
+  /** So often all ports are attacked: what is kept for ever would show. */
+  readonly rounds: number;
   /** Of the frames; another one goes on where a run before has ended. */
   readonly seed: number;
 }
@@ -47,8 +49,12 @@ export async function measureHostile(options: HostileOptions): Promise<void> {
     await machine.until('both replicas', () => machine.isWhole);
     await machine.until('an echo', () => typing.lines > 0);
     const { term } = machine.live.view;
-    for (const [name, port] of await portsOf(machine, keys))
-      await underAttack(name, port, machine, typing, keys, options);
+    for (let round = 0; round < options.rounds; round++) {
+      for (const [name, port] of await portsOf(machine, keys)) {
+        const random = new Random(`${options.seed}/${round}/${name}`);
+        await underAttack(name, port, machine, typing, keys, { ...options, random });
+      }
+    }
     process.stdout.write(`term ${term} before and ${machine.live.view.term} after; ${typing.lines} lines echoed\n`);
     typing.leave();
   } finally {
@@ -108,9 +114,8 @@ async function underAttack(
   { live }: BrokenMachine,
   typing: Typing,
   keys: Credentials | undefined,
-  { frames, connections, seed }: HostileOptions,
+  { frames, connections, random }: HostileOptions & { readonly random: Random },
 ): Promise<void> {
-  const random = new Random(`${seed}/${name}`);
   const secretly = () => connectSecurely({ ...port, ...keys?.connecting() });
   const dial = () => (keys !== undefined && random.chance(0.5) ? secretly() : plainly(port));
   const before = sampled(live);

@@ -18,6 +18,7 @@ const { positionals, values } = parseArgs({
     frames: { type: 'string', default: '1000000' },
     connections: { type: 'string', default: '10000' },
     keys: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '1' },
     seed: { type: 'string', default: '1' },
   },
 });
@@ -30,9 +31,10 @@ else if (what === 'hostile')
     frames: Number(values.frames),
     connections: Number(values.connections),
     isEncrypted: values.keys,
+    rounds: Number(values.rounds),
     seed: Number(values.seed),
   });
 else
   process.stderr.write(
-    'measure:live -- pauses [--kills N] [--timeout MS] [--linux] | endurance [--minutes N] | hostile [--frames N] [--connections N] [--keys] [--seed N]\n',
+    'measure:live -- pauses [--kills N] [--timeout MS] [--linux] | endurance [--minutes N] | hostile [--frames N] [--connections N] [--keys] [--rounds N] [--seed N]\n',
   );
