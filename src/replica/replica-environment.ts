@@ -123,7 +123,9 @@ export class ReplicaEnvironment implements RemoteTargets {
     return this.session.ask({ kind: 'command', target, unit, cdb, data }, { accepted, ended: told });
   }
 
+  /** Nobody hears of its end, so that the environment need not keep it. */
   abort(command: number): void {
+    this.session.forget([command]);
     this.session.ask({ kind: 'abort', of: command }, { ended: () => {} });
   }
 

@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { copyLinuxDisk } from '../../../../src/cli/linux-images';
 import { Person } from '../../../../src/cli/torture/live/person';
 import { LiveMachine } from '../../../../src/live/supervision/live-machine';
 import { image, imagePath } from '../../linux';
@@ -36,7 +35,7 @@ export class NetworkedMachine {
   /** Boots the guest, until it serves ssh; `more`: further arguments of the environment. */
   async start(detector: string, more: readonly string[] = []): Promise<void> {
     const [disk, initrd, key] = ['disk.img', 'initrd.cpio.gz', 'key'].map((name) => join(this.folder, name));
-    copyLinuxDisk(disk);
+    writeFileSync(disk, image('disk.img'));
     spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
     const keys = archive([
       { name: 'root', mode: directory },
