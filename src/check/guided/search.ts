@@ -96,7 +96,7 @@ class Search {
   private instructions = 0;
 
   constructor(
-    runner: TrialRunner,
+    private readonly runner: TrialRunner,
     private readonly seed: number,
     private readonly options: SearchOptions,
   ) {
@@ -171,11 +171,23 @@ class Search {
     const { result } = running;
     this.coverages.push(result.coverage, negated(before.coverage));
     const isLeft = running.nowAt >= leftAt;
-    const { verdict, violation = '' } = result;
-    if (verdict === 'inconsistent' && !isLeft) {
-      this.findings.push({ recipe: recipeText({ left, last }), violation, trial: running.trial });
+    if (result.verdict === 'inconsistent' && !isLeft) {
+      const { verdict, violation = '' } = left.length === 0 ? result : this.fromPowerOn(running.trial);
+      const recipe = recipeText({ left, last });
+      if (verdict === 'inconsistent') this.findings.push({ recipe, violation, trial: running.trial });
     }
     return result;
+  }
+
+  /**
+   * A variable epoch ends at the first event of the world after an interrupt is ready. The end of one that was under way
+   * at the fork may be another one where the fault is planned from the start; the trial's own run decides.
+   */
+  private fromPowerOn(trial: Trial): TrialResult {
+    const running = this.runner.begin(trial, this.options.mutations);
+    while (running.step());
+    this.instructions += running.instructions;
+    return running.result;
   }
 
   private keep(kinds: readonly string[], left: readonly Left[], last: number): void {
