@@ -180,8 +180,8 @@ class Search {
   }
 
   /**
-   * A variable epoch ends at the first event of the world after an interrupt is ready. The end of one that was under way
-   * at the fork may be another one where the fault is planned from the start; the trial's own run decides.
+   * A variable epoch ends at the first event of the world after an interrupt is ready. One that was under way at the
+   * fork may end elsewhere where the fault is planned from the start; the trial's own run decides.
    */
   private fromPowerOn(trial: Trial): TrialResult {
     const running = this.runner.begin(trial, this.options.mutations);
