@@ -110,8 +110,11 @@ export class JudgedPair {
     return this.verdict(bare);
   }
 
-  /** The verdict over what has happened so far, given the bare run of the same guest. */
-  verdict(bare?: BareRun): JudgedRun {
+  /**
+   * The verdict over what has happened so far, given the bare run of the same guest. `isLeft`: the caller lets nothing
+   * more happen, so that a guest that has not finished is not blamed.
+   */
+  verdict(bare?: BareRun, isLeft = false): JudgedRun {
     const { pair } = this;
     const { comparison } = this.plan;
     if (bare === undefined && comparison !== 'replicas') {
@@ -119,7 +122,7 @@ export class JudgedPair {
     }
     const instructions = Math.max(...pair.replicas.map(({ processor }) => processor.instructions));
     const executed = { instructions, bareInstructions: bare?.instructions };
-    const progresses = this.listener.progresses(pair.environment.clock.nowAt, executed);
+    const progresses = isLeft || this.listener.progresses(pair.environment.clock.nowAt, executed);
     const observed = pair.observed();
     const channels = pair.replicas.flatMap(({ links }) => links.map(({ channel }) => channel));
     const sum = (numbers: readonly Readonly<Record<string, number>>[]) => {

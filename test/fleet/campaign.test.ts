@@ -102,11 +102,22 @@ describe.skipIf(!hasRedisServer)(`a fleet${withoutRedisServer}`, () => {
     const told = async (...args: readonly string[]) => {
       const command = start(...args, '--json');
       expect(await command.ended, command.told).toBe(0);
-      return JSON.parse(command.told.replace(/"(seconds|virtualTimeNs)": [\d.]+/g, '"$1": 0').replace(/^[^{]*\n/, ''));
+      return JSON.parse(command.told.replace(/"(seconds|virtualTimeNs)": [\d.]+/g, '"$1": 0').replace(/^[^{[]*\n/, ''));
     };
     const paper = ['bench', 'paper', '--only', 'operations', '--scale', '0.005', '--runs', '3'];
     for (const command of isLong ? [paper, ['explore', 'two writes, original', '--quiet']] : [paper]) {
       const [fleet, alone] = await Promise.all([told(...command, '--queue'), told(...command)]);
+      expect(fleet).toEqual(alone);
+    }
+    const drawn = ['--guest', 'echo', '--faults', 'killPrimary,loss', '--quiet'];
+    for (const more of [
+      ['--mutate', 'P6', 'consoleResent'],
+      ['--guided', '--seeds', '1..2'],
+    ]) {
+      const [fleet, alone] = await Promise.all([
+        told('torture', ...drawn, ...more, '--queue'),
+        told('torture', ...drawn, ...more),
+      ]);
       expect(fleet).toEqual(alone);
     }
     const ended = async (...args: readonly string[]) => {

@@ -24,20 +24,29 @@ export interface FirstKill {
   readonly recipe?: string;
   readonly runs?: number;
   /** In millions, by all processors in all these runs. */
-  readonly millionInstructions?: number;
+  readonly millionInstructions: number;
 }
 
-/** Runs the seeds from 1 on without the rule, up to the first inconsistent run. */
+/** Runs the seeds from `firstSeed` on without the rule, up to the first inconsistent run. */
 export function firstKill(
   runner: TrialRunner,
   mutation: Mutation,
   greatestSeeds: number,
   options: DrawOptions = everything,
+  firstSeed = 1,
 ): FirstKill {
   const mutations = new Set([mutation]);
-  for (let seed = 1; seed <= greatestSeeds; seed++) {
-    const { verdict, violation } = runner.run(drawTrial(seed, options), mutations);
-    if (verdict === 'inconsistent') return { mutation, seed, violation, seeds: seed };
+  let instructions = 0;
+  for (let seeds = 1; seeds <= greatestSeeds; seeds++) {
+    const running = runner.begin(drawTrial(firstSeed + seeds - 1, options), mutations);
+    while (running.step());
+    instructions += running.instructions;
+    const { seed, verdict, violation } = running.result;
+    if (verdict !== 'inconsistent') continue;
+    return { mutation, seed, violation, seeds, millionInstructions: millionsOf(instructions) };
   }
-  return { mutation, seeds: greatestSeeds };
+  return { mutation, seeds: greatestSeeds, millionInstructions: millionsOf(instructions) };
 }
+
+/** Rounded. */
+export const millionsOf = (count: number): number => Math.round(count / 1e6);

@@ -95,6 +95,26 @@ export class RunningTrial {
     return (this.judged?.pair.replicas ?? []).reduce((sum, { processor }) => sum + processor.instructions, 0);
   }
 
+  /** Silence for so long is a suspicion. */
+  get timeoutNs(): number {
+    return this.plan.detector.timeoutNs;
+  }
+
+  /** Whether nobody is on the way to another role. */
+  get isCalm(): boolean {
+    const serving = (this.judged?.pair.replicas ?? []).filter(({ serves }) => serves);
+    return serving.every(({ hypervisor }) => {
+      const state = hypervisor.chart.getSnapshot();
+      return state.matches('primary') || state.matches('backup');
+    });
+  }
+
+  /** Whether what has happened so far is wrong, whatever comes. */
+  get isWrong(): boolean {
+    if (this.brokenBy !== undefined) return true;
+    return this.judged?.verdict(this.bare, true).verdict === 'inconsistent';
+  }
+
   /** Lets the next event happen; returns whether there was one. */
   step(): boolean {
     const { judged } = this;

@@ -7,17 +7,19 @@ import type { Pair } from '../../sim/pair';
 import { handled } from '../../trace/handlers';
 import { coverageTypes, instants, stateOf } from '../campaign/coverage';
 
-/** Records at which something has begun, ended or been decided; those that come with every epoch say nothing new. */
+/** Records at which something has begun, ended or been decided. */
 const told: readonly TraceType[] = [
   'bus.reselection',
   'claim.granted',
   'claim.refused',
   'console.takenOver',
+  'epoch.ended',
   'interrupt.delivered',
   'join.resumed',
   'machine.waits',
   'medium.finished',
   'medium.started',
+  'message.received',
   'operation.started',
   'operations.takenOver',
   'output.absorbed',
@@ -27,21 +29,37 @@ const told: readonly TraceType[] = [
   'role.failoverEpoch',
   'role.primary',
   'role.promoting',
+  'time.read',
 ];
 
 /** The records that the cells are made of. */
 export const cellTypes: readonly TraceType[] = [...new Set([...told, ...coverageTypes])];
 
+/** They come with every epoch: by themselves they are moments, and no cells. */
+const frequent: readonly TraceType[] = ['epoch.ended', 'message.received', 'time.read'];
+
 /** More faults of a kind than that are one case. */
 const greatestCounted = 3;
 
+/** After these faults a run is in another phase. */
+const decisive = ['kill primary', 'kill backup', 'suspicion', 'join'];
+
+/** What a step has brought. */
+export interface Noted {
+  /** Cells that no run before has had. */
+  readonly fresh: number;
+  /** The kinds of moment: types of records, each with the last fault that has changed who leads or follows. */
+  readonly moments: readonly string[];
+}
+
 /** The cells of one run, and which of them no run before has had. */
 export class CellWatch {
-  /** Those that are new since the last call of `takeFresh`. */
-  private fresh: string[] = [];
+  private fresh = 0;
+  private moments: string[] = [];
   /** How often each fault has come. */
   private readonly faults = new Map<string, number>();
   private lastFault = '';
+  private lastDecisive = '';
   /** The last state of each replica's chart. */
   private readonly states = new Map<string, string>();
 
@@ -50,11 +68,9 @@ export class CellWatch {
 
   hear(record: TraceRecord, { replicas }: Pair): void {
     const fault = handled(instants, record);
-    if (fault !== undefined) {
-      const times = Math.min((this.faults.get(fault) ?? 0) + 1, greatestCounted);
-      this.faults.set(fault, times);
-      this.lastFault = `${times} ${fault}`;
-    }
+    if (fault !== undefined) this.count(fault);
+    this.moments.push(`${record.type}|${this.lastDecisive}`);
+    if (frequent.includes(record.type)) return;
     for (const replica of replicas) {
       const isAtIt = replica.name === record.actor;
       if (!replica.serves && !isAtIt) continue;
@@ -66,15 +82,24 @@ export class CellWatch {
     }
   }
 
-  /** The number of cells that have been new since the call before. */
-  takeFresh(): number {
-    const { length } = this.fresh;
-    if (length > 0) this.fresh = [];
-    return length;
+  /** Since the call before; nothing if there was no record. */
+  take(): Noted | undefined {
+    const { fresh, moments } = this;
+    if (moments.length === 0) return undefined;
+    this.fresh = 0;
+    this.moments = [];
+    return { fresh, moments };
+  }
+
+  private count(fault: string): void {
+    const times = Math.min((this.faults.get(fault) ?? 0) + 1, greatestCounted);
+    this.faults.set(fault, times);
+    this.lastFault = `${times} ${fault}`;
+    if (decisive.includes(fault)) this.lastDecisive = this.lastFault;
   }
 
   private note(cell: string): void {
-    if (this.known.add(cell)) this.fresh.push(cell);
+    if (this.known.add(cell)) this.fresh++;
   }
 }
 

@@ -1,7 +1,7 @@
 /**
- * A search that learns, from one seed: where a run reaches a cell that no run before it has reached, the world is kept,
- * and forked from there with other chance and other faults. Forks are shared out over what was found: a moment whose
- * forks find something gets more of them, and one that bears nothing more gets none.
+ * A search that learns, from one seed: the run is kept at moments of many kinds, and forked from there with other
+ * chance and other faults. A fork is left when what comes of its faults is over, and goes on to its end only where
+ * something is wrong. A moment whose forks reach cells that no run has reached before gets more of them.
  */
 import type { Snapshot } from '../../sim/snapshot/snapshots';
 import type { Coverage } from '../campaign/coverage';
@@ -12,14 +12,16 @@ import type { RunningTrial, TrialResult } from '../campaign/running-trial';
 import type { Trial } from '../campaign/trial';
 import { type Mutations, noMutations } from '../mutants/names';
 import { CellWatch, cellTypes, KnownCells } from './cells';
-import { drawFork, type Moment } from './fork';
+import { drawFork, type Moment, settledFromNs } from './fork';
+import { MomentChoice } from './moments';
 import { type Left, type Recipe, recipeText } from './recipe';
 
 /** A run that is inconsistent. */
 export interface Finding {
   readonly recipe: string;
   readonly violation: string;
-  readonly trial: Trial;
+  /** Of a search that has ended its workers none. */
+  readonly trial?: Trial;
 }
 
 export interface SearchResult {
@@ -46,15 +48,19 @@ export interface SearchOptions {
   readonly endsAtFinding?: boolean;
 }
 
-/** Every seed has so many forks; those that find something new earn others, up to the greatest number. */
-const granted = 4;
-const earned = 2;
-const greatestForks = 64;
-/** More moments than that a search does not keep. */
-const greatestFrontier = 64;
+/** Forks may take so many times the instructions of the seed's run, and as many again where they find what is new. */
+const shareOfForks = 2;
+const greatestForks = 96;
+/** Of one search. */
+const greatestMoments = 24;
+/** One fork of so many runs to its end, for what shows only there. */
+const wholeEvery = 24;
+/** A fork that is not calm when it should be gets so much longer, so often. */
+const [longerNs, greatestLonger] = [10_000_000, 20] as const;
 
-/** A moment at which something new was reached. */
+/** A moment at which a run may be forked. */
 interface Frontier extends Moment {
+  readonly kind: string;
   readonly snapshot: Snapshot;
   readonly trial: Trial;
   readonly left: readonly Left[];
@@ -82,19 +88,21 @@ class Search {
   private readonly known: KnownCells;
   private readonly running: RunningTrial;
   private readonly watch: CellWatch;
-  private frontier: Frontier[] = [];
+  private readonly choice: MomentChoice;
+  private frontier: readonly Frontier[] = [];
   private readonly findings: Finding[] = [];
   private readonly coverages: Coverage[] = [];
   private runs = 0;
   private instructions = 0;
 
   constructor(
-    runner: TrialRunner,
+    private readonly runner: TrialRunner,
     private readonly seed: number,
     private readonly options: SearchOptions,
   ) {
     const { draw, known, mutations = noMutations } = options;
     this.known = new KnownCells(known);
+    this.choice = new MomentChoice(String(seed), greatestMoments);
     const watch = new CellWatch(this.known);
     this.watch = watch;
     this.running = runner.begin(drawTrial(seed, draw), mutations, {
@@ -106,17 +114,19 @@ class Search {
 
   result(): SearchResult {
     const { seed, findings, options } = this;
-    const root = this.toEnd({ left: [], last: seed }, nothing);
-    let budget = granted;
-    for (let fork = 1; fork <= budget; fork++) {
+    const root = this.toEnd({ left: [], last: seed }, nothing, Number.POSITIVE_INFINITY);
+    const [own, most] = [1 + shareOfForks, 1 + 2 * shareOfForks].map((times) => this.instructions * times);
+    let allowed = own;
+    for (let fork = 1; fork <= greatestForks && this.instructions < allowed; fork++) {
       if (options.endsAtFinding === true && findings.length > 0) break;
       const from = this.next();
       if (from === undefined) break;
-      const cells = this.known.new.length;
+      const [cells, instructions] = [this.known.new.length, this.instructions];
       this.fork(from, fork);
       const borne = this.known.new.length - cells;
       from.borne += borne;
-      if (borne > 0) budget = Math.min(budget + earned, greatestForks);
+      // What has found something costs nothing.
+      if (borne > 0) allowed = Math.min(allowed + this.instructions - instructions, most);
     }
     const { runs, instructions } = this;
     return { seed, root, runs, instructions, coverage: summed(this.coverages), cells: this.known.new, findings };
@@ -132,41 +142,65 @@ class Search {
   }
 
   private fork(from: Frontier, fork: number): void {
+    const { running } = this;
     const recipe: Recipe = { left: [...from.left, { seed: from.last, event: from.event }], last: fork };
-    this.running.forkAt(from.snapshot, drawFork(from.trial, recipe, from, this.options.draw));
+    const trial = drawFork(from.trial, recipe, from, this.options.draw);
+    running.forkAt(from.snapshot, trial);
     from.forks++;
-    this.toEnd(recipe, from.done);
+    const settledNs =
+      fork % wholeEvery === 0 ? Number.POSITIVE_INFINITY : settledFromNs(trial, from, running.timeoutNs);
+    this.toEnd(recipe, from.done, settledNs);
   }
 
-  /** Runs to the end, and keeps each moment at which something new was reached. */
-  private toEnd({ left, last }: Recipe, before: Done): TrialResult {
+  /** Runs until that instant, or to the end if something is wrong then, and keeps moments. */
+  private toEnd({ left, last }: Recipe, before: Done, settledNs: number): TrialResult {
     const { running, watch } = this;
     this.runs++;
+    let leftAt = settledNs;
     while (running.step()) {
-      const borne = watch.takeFresh();
-      if (borne > 0) this.keep(left, last);
+      const noted = watch.take();
+      if (noted !== undefined) this.keep(noted.moments, left, last);
+      if (running.nowAt < leftAt) continue;
+      if (running.isCalm || leftAt > settledNs + longerNs * greatestLonger) {
+        if (!running.isWrong) break;
+        leftAt = Number.POSITIVE_INFINITY;
+      } else leftAt += longerNs;
     }
-    watch.takeFresh();
+    watch.take();
     this.instructions += running.instructions - before.instructions;
     const { result } = running;
     this.coverages.push(result.coverage, negated(before.coverage));
-    if (result.verdict === 'inconsistent') {
-      const { violation = '' } = result;
-      this.findings.push({ recipe: recipeText({ left, last }), violation, trial: running.trial });
+    const isLeft = running.nowAt >= leftAt;
+    if (result.verdict === 'inconsistent' && !isLeft) {
+      const { verdict, violation = '' } = left.length === 0 ? result : this.fromPowerOn(running.trial);
+      const recipe = recipeText({ left, last });
+      if (verdict === 'inconsistent') this.findings.push({ recipe, violation, trial: running.trial });
     }
     return result;
   }
 
-  private keep(left: readonly Left[], last: number): void {
+  /**
+   * A variable epoch ends at the first event of the world after an interrupt is ready. One that was under way at the
+   * fork may end elsewhere where the fault is planned from the start; the trial's own run decides.
+   */
+  private fromPowerOn(trial: Trial): TrialResult {
+    const running = this.runner.begin(trial, this.options.mutations);
+    while (running.step());
+    this.instructions += running.instructions;
+    return running.result;
+  }
+
+  private keep(kinds: readonly string[], left: readonly Left[], last: number): void {
     const { running } = this;
-    const snapshot = running.capture();
-    if (snapshot === undefined) return;
+    const taken = this.choice.take(kinds);
+    const snapshot = taken && running.capture();
+    if (taken === undefined || snapshot === undefined) return;
     const { trial, nowAt, events: event, instructions, coverage } = running;
     const done = { instructions, coverage: { ...coverage } };
-    this.frontier.push({ snapshot, trial, left, last, event, nowAt, done, forks: 0, borne: 0 });
-    if (this.frontier.length <= greatestFrontier) return;
-    const most = this.frontier.reduce((worst, each) => (each.forks > worst.forks ? each : worst));
-    this.frontier = this.frontier.filter((each) => each !== most);
+    this.frontier = [
+      ...this.frontier.filter(({ kind }) => kind !== taken.instead),
+      { kind: taken.kind, snapshot, trial, left, last, event, nowAt, done, forks: 0, borne: 0 },
+    ];
   }
 }
 

@@ -35,7 +35,7 @@ export function addTortureCommand(program: Command): void {
     .option('--kills <n>', 'with --live: kill -9 of replicas (default: 100)', wholeNumber(1))
     .option('--out <file>', 'append each result as a line; the same command goes on where it was interrupted')
     .option('--picture <file>', 'write which faults have hit which states, as SVG')
-    .option('--guided', 'a search that learns: runs are forked where they reach something new')
+    .option('--guided', 'a search that learns: cheap seeds first, and runs forked at moments of many kinds')
     .option('--recipe <text>', 'with --guided: print the scenario of such a run, as 17@1203 -> 2@2210 -> 5')
     .option('--mutate <rule...>', 'take these rules away, or each (all), and tell the first seed that misses it')
     .option('--json', 'print one JSON object')

@@ -7,11 +7,13 @@ import { trialText } from '../../check/campaign/trial-text';
 import { readRecipe, recipeText } from '../../check/guided/recipe';
 import { trialOf } from '../../check/guided/resolve';
 import type { Finding, SearchResult } from '../../check/guided/search';
+import { SeedChoice } from '../../check/guided/seed-choice';
 import { mayBeWritten } from '../files/output-file';
 import { printJson } from '../print-json';
 import { UsageError } from '../usage-error';
 import type { Executor } from '../work';
 import { tellCoverage, writePicture } from './coverage';
+import { crashedSearch } from './crashed';
 import { type Failed, greatestShrunk, shrunkFailures, tellFailure } from './failures';
 import { TortureResults } from './results';
 import { type GuidedTask, guestPath, trialRunner } from './task';
@@ -81,22 +83,34 @@ async function searches(
     const line = `${done.length} of ${seeds.last - seeds.first + 1} searches, ${runs} runs, ${known} cells, ${findings} inconsistent${executor.status}`;
     process.stderr.write(isTerminal ? `\r\u001b[K${line}` : `${line}\n`);
   };
-  for (let first = seeds.first; first <= seeds.last && !isOver(); first += round) {
-    const last = Math.min(first + round - 1, seeds.last);
-    if (results.between(first, last).length === last - first + 1) continue;
-    const known = [...new Set(results.between(seeds.first, first - 1).flatMap(({ cells }) => cells))];
+  const choice = new SeedChoice(options, seeds.first, seeds.last);
+  const known = new Set<string>();
+  for (let chosen = nextOf(choice); chosen.length > 0 && !isOver(); chosen = nextOf(choice)) {
     await executor.run<GuidedTask, SearchResult>({
       kind: 'guided',
-      tasks: { each: { options, processor, known }, seeds: { first, last } },
-      isWanted: (unit) => !results.has(first + unit),
+      tasks: { each: { options, processor, known: [...known] }, seeds: chosen },
+      isWanted: (unit) => !results.has(chosen[unit]),
       isOver,
+      ended: ({ seed }, why) => crashedSearch(seed, why),
       hear: (result) => {
         results.add(result);
-        progress(known.length);
+        progress(known.size);
       },
     });
+    for (const seed of chosen) {
+      const result = results.of(seed);
+      if (result === undefined) return;
+      choice.ended(seed, result.instructions);
+      for (const cell of result.cells) known.add(cell);
+    }
   }
   if (!quiet && isTerminal) process.stderr.write('\r\u001b[K');
+}
+
+/** The seeds of the next round. */
+function nextOf(choice: SeedChoice): readonly number[] {
+  const chosen = Array.from({ length: round }, () => choice.next());
+  return chosen.filter((seed) => seed !== undefined);
 }
 
 /** Writes the scenario of a recipe, whose runs are made as far as they were left. */

@@ -41,7 +41,10 @@ export async function tortureMutants(
   });
   if (!quiet && process.stderr.isTTY) process.stderr.write('\r\u001b[K');
   const table = wanted.map(
-    (mutation) => found.find((each) => each.mutation === mutation) ?? { mutation, seeds: 0, why: outOfReach[mutation] },
+    (mutation) =>
+      found.find((each) => each.mutation === mutation) ?? {
+        ...{ mutation, seeds: 0, millionInstructions: 0, why: outOfReach[mutation] },
+      },
   );
   if (json) process.stdout.write(`${JSON.stringify(table, undefined, 2)}\n`);
   else for (const each of table) process.stdout.write(`${row(each)}\n`);

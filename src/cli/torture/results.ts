@@ -33,6 +33,10 @@ export class TortureResults<Result extends { readonly seed: number } = TrialResu
     this.#file?.append(JSON.stringify(result));
   }
 
+  of(seed: number): Result | undefined {
+    return this.#known.get(seed);
+  }
+
   /** The results of these seeds, in order. */
   between(first: number, last: number): readonly Result[] {
     const results = [...this.#known.values()].filter(({ seed }) => first <= seed && seed <= last);
