@@ -1,4 +1,4 @@
-/** A Linux on real processes with the host's network, to which a test speaks by ssh and HTTP while it kills replicas. */
+/** A Linux on real processes with the host's network: a test speaks to it by ssh and HTTP, and kills replicas. */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
