@@ -53,12 +53,12 @@ export class TracedMachine {
 
   /** Waits until so many processors are members of the view, and no more are about to be. */
   async members(count: number): Promise<void> {
-    await this.until(`${count} members`, () => {
-      const { view, running } = this.live;
-      return (
-        view.members.length === count && view.members.every((name) => running.some(({ member }) => member === name))
-      );
-    });
+    await this.until(`${count} members`, () => this.has(count));
+  }
+
+  has(count: number): boolean {
+    const { view, running } = this.live;
+    return view.members.length === count && view.members.every((name) => running.some(({ member }) => member === name));
   }
 
   async until(what: string, isSo: () => boolean): Promise<void> {

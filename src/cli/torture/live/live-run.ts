@@ -132,7 +132,11 @@ async function cause(
 ): Promise<void> {
   if (kind === 'kill the environment') return machine.killEnvironment();
   if (kind === 'cut the person') return ways.cutPerson(forMs);
-  if (kind === 'cut the replicas') return ways.cutReplicas(forMs);
+  if (kind === 'cut the replicas') {
+    ways.cutReplicas(forMs);
+    // Until it is decided who leads without the other one: a kill of that one meanwhile would leave no replica.
+    return until(isOver, forMs + timeoutMs);
+  }
   const [verb, , role] = kind.split(' ');
   const name = role === 'primary' ? machine.primary : machine.backups[0];
   if (name === undefined) return;
