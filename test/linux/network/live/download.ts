@@ -10,13 +10,16 @@ export interface LiveDownload {
   readonly kills: number;
   /** Whether the file is the served one, by its SHA-256. */
   readonly isWhole: boolean;
+  /** The oracle's, where the run is traced, of a guest that has not finished. */
+  readonly verdict?: string;
+  readonly violation?: string;
 }
 
 const detector = 'timeout=500ms,heartbeat=50ms';
 
 /** `killEveryMs`: how long the pair is whole before its primary is killed. */
-export async function downloadLive(kilobytes: number, killEveryMs: number): Promise<LiveDownload> {
-  const machine = new NetworkedMachine();
+export async function downloadLive(kilobytes: number, killEveryMs: number, isTraced: boolean): Promise<LiveDownload> {
+  const machine = new NetworkedMachine(isTraced);
   try {
     await machine.start(detector);
     const served = await machine.says(
@@ -26,7 +29,7 @@ export async function downloadLive(kilobytes: number, killEveryMs: number): Prom
     const { data, bytes, seconds, connects } = await machine.fetch('file');
     await endKills();
     const isWhole = served.startsWith(createHash('sha256').update(data).digest('hex'));
-    return { bytes, seconds, connects, kills: machine.kills, isWhole };
+    return { bytes, seconds, connects, kills: machine.kills, isWhole, ...(await machine.judged()) };
   } finally {
     await machine.end();
   }

@@ -19,7 +19,7 @@ if (values.ssh !== undefined) writeFileSync(values.ssh, pictureOf(await sshSessi
 else await measure(Number(values.size), Number(values.every));
 
 async function measure(kilobytes: number, everyMs: number): Promise<void> {
-  const { bytes, seconds, connects, kills, isWhole } = await downloadLive(kilobytes, everyMs);
+  const { bytes, seconds, connects, kills, isWhole } = await downloadLive(kilobytes, everyMs, false);
   const rate = (bytes / 1000 / seconds).toFixed(0);
   process.stdout.write(
     `${bytes} bytes in ${seconds.toFixed(1)} s (${rate} KB/s), ${kills} kills, ${connects} connection, SHA-256 ${isWhole ? 'right' : 'wrong'}\n`,

@@ -1,6 +1,6 @@
 /** A Linux on real processes with the host's network: a test speaks to it by ssh and HTTP, and kills replicas. */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +20,7 @@ export const whyNoLiveNetwork = [
   ...(images.length > 0 ? [` (no ${images.join(', ')} among the images: examples/linux/build.sh builds them)`] : []),
 ].join('');
 
+const cli = [process.execPath, 'dist/cli.js'];
 const patienceMs = 120_000;
 const pollMs = 10;
 const [directory, file] = [0o40700, 0o100600];
@@ -28,12 +29,16 @@ export class NetworkedMachine {
   readonly said: string[] = [];
   kills = 0;
   private readonly folder = mkdtempSync(join(tmpdir(), 'understudy-network-'));
+  private readonly traces = join(this.folder, 'traces');
   private live: LiveMachine | undefined;
   private person: Person | undefined;
   private readonly ports = { ssh: 0, http: 0 };
 
-  /** Boots the guest, until it serves ssh; `more`: further arguments of the environment. */
-  async start(detector: string, more: readonly string[] = []): Promise<void> {
+  /** A long run's traces are long. */
+  constructor(private readonly isTraced: boolean) {}
+
+  /** Boots the guest, until it serves ssh. */
+  async start(detector: string): Promise<void> {
     const [disk, initrd, key] = ['disk.img', 'initrd.cpio.gz', 'key'].map((name) => join(this.folder, name));
     writeFileSync(disk, image('disk.img'));
     spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
@@ -48,11 +53,14 @@ export class NetworkedMachine {
       ['--forward', `tcp:127.0.0.1:${this.ports.ssh}:22`],
       ['--forward', `tcp:127.0.0.1:${this.ports.http}:80`],
     ].flat();
+    const environment = ['--disk', disk, '--state', join(this.folder, 'state'), '--net', ...forwards];
     const guest = ['--linux', '--net', '--initrd', initrd, '--processor', 'translator', '--detector', detector];
+    mkdirSync(this.traces);
+    const trace = (name: string) => (this.isTraced ? ['--trace', join(this.traces, `${name}.jsonl`)] : []);
     const live = new LiveMachine({
-      command: [process.execPath, 'dist/cli.js'],
-      environment: () => ['--disk', disk, '--state', join(this.folder, 'state'), '--net', ...forwards, ...more],
-      replica: () => guest,
+      command: cli,
+      environment: (start) => [...environment, ...trace(`environment-${start}`)],
+      replica: (name, start) => [...guest, ...trace(`${name}-${start}`)],
       names: ['left', 'right'],
       restarts: true,
       hears: { tells: (line) => this.said.push(line) },
@@ -127,6 +135,21 @@ export class NetworkedMachine {
     for (const end = Date.now() + patienceMs; !isSo(); await pause(pollMs)) {
       if (Date.now() > end) throw new Error(`${what} is awaited in vain; the processes said:\n${this.said.join('\n')}`);
     }
+  }
+
+  /** Ends all processes; returns the oracle's verdict over their traces, if there are any. */
+  async judged(): Promise<{ readonly verdict?: string; readonly violation?: string }> {
+    await this.live?.stop();
+    if (!this.isTraced) return {};
+    const traces = readdirSync(this.traces).map((name) => join(this.traces, name));
+    const [program, first] = cli;
+    const { stdout, stderr } = spawnSync(program, [first, 'judge', ...traces, '--json'], {
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    });
+    if (stdout === '') throw new Error(stderr);
+    const { verdict, violation } = JSON.parse(stdout);
+    return { verdict, violation };
   }
 
   async end(): Promise<void> {

@@ -13,6 +13,9 @@ export interface SshSession {
   readonly gapMs: number;
   /** The session's exit code, once the person has typed `q`. */
   readonly code: number | null;
+  /** The oracle's, of a guest that has not finished. */
+  readonly verdict?: string;
+  readonly violation?: string;
 }
 
 const detector = 'timeout=500ms,heartbeat=50ms';
@@ -21,7 +24,7 @@ const screens = 4;
 const home = '\x1b[H';
 
 export async function sshSession(): Promise<SshSession> {
-  const machine = new NetworkedMachine();
+  const machine = new NetworkedMachine(true);
   try {
     await machine.start(detector);
     const child = machine.ssh('stty rows 12 cols 64; top -d 1', '-tt');
@@ -50,7 +53,7 @@ export async function sshSession(): Promise<SshSession> {
     child.stdin.write('q');
     const code = await Promise.race([over, pause(30_000, null)]);
     child.kill();
-    return { before, after, leaders: [from, to], gapMs, code };
+    return { before, after, leaders: [from, to], gapMs, code, ...(await machine.judged()) };
   } finally {
     await machine.end();
   }
