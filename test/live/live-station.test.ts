@@ -24,7 +24,7 @@ function stationOf({ reads = true } = {}) {
   const leads = (name: string) => {
     leader = name;
   };
-  return { station, carried, heard, run, leads };
+  return { station, carried, heard, run, leads, clock };
 }
 
 describe('what the guest sends', () => {
@@ -67,6 +67,7 @@ describe('what comes for the guest', () => {
     run();
     expect(heard.map(({ by, bytes, first }) => [by, bytes, first])).toEqual([
       ['left', 60, 1],
+      ['right', 60, 1],
       ['right', 98, 2],
     ]);
   });
@@ -92,5 +93,36 @@ describe('what comes for the guest', () => {
     station.arrived(frame(60));
     run();
     expect(station.figures.framesDropped).toBe(framesDropped + 1);
+  });
+
+  test('comes again for the next processor that leads, if it came lately and there is not too much of it', () => {
+    const { station, heard, run, leads, clock } = stationOf();
+    const arrives = (first: number) => {
+      station.arrived(frame(60, first));
+      run();
+    };
+    const firstsAt = (name: string) => heard.filter(({ by }) => by === name).map(({ first }) => first);
+    arrives(1);
+    clock.subscribe('world', () => {});
+    clock.arm(4_000_000_000, { actor: 'world', name: 'later' });
+    run();
+    for (const first of [2, 3]) arrives(first);
+    station.powerOff('left');
+    arrives(4);
+    leads('right');
+    expect(firstsAt('right')).toEqual([]);
+    station.send({ processor: 'right', operation: 1, frame: frame(60) }, () => {});
+    run();
+    expect([firstsAt('left'), firstsAt('right')]).toEqual([
+      [1, 2, 3],
+      [2, 3, 4],
+    ]);
+    arrives(5);
+    expect(firstsAt('right')).toEqual([2, 3, 4, 5]);
+    for (let first = 0; first < 200; first++) arrives(first);
+    leads('left');
+    station.hear('left', ({ 0: first }) => heard.push({ at: clock.nowAt, by: 'again', bytes: 60, first }) > 0);
+    arrives(200);
+    expect(firstsAt('again')).toEqual(Array.from({ length: 129 }, (_, at) => 72 + at));
   });
 });

@@ -34,6 +34,11 @@ const nsPerByte = 800;
 const latenessNs = 2_000_000;
 /** Frames that wait for the cable; a switch has no more room, either. */
 const greatestWaiting = 128;
+/**
+ * What has come so lately, and no more of it than may wait, comes again for the next processor that leads: the one
+ * before may have died with it. A host's network that is never lossy, as passt's, does not acknowledge a segment twice.
+ */
+const memoryNs = 3_000_000_000;
 
 interface Sent {
   readonly processor: string;
@@ -47,6 +52,10 @@ export class LiveStation implements EthernetStation {
   /** Transmissions that have ended, in order, and not been told so. */
   private ended: Sent[] = [];
   private waiting: Uint8Array[] = [];
+  /** What the processor that leads was given, with the instants. */
+  private recent: { readonly at: number; readonly frame: Uint8Array }[] = [];
+  /** The processor that led when a frame last left or came. */
+  private lastLeader: string | undefined;
   /** Until when the cable is busy with what has come. */
   private busyUntil = 0;
 
@@ -65,6 +74,7 @@ export class LiveStation implements EthernetStation {
   send({ processor, operation, frame }: Transmission, tell: Sent['tell']): void {
     const { clock, trace, effects, leader, carry, onFrame } = this.options;
     if (processor !== leader()) return;
+    if (this.follow()) this.deliver();
     if (carry(frame)) this.figures.framesSent++;
     else this.figures.framesDropped++;
     const what = `frame of ${frame.length} bytes`;
@@ -96,10 +106,23 @@ export class LiveStation implements EthernetStation {
     }
   }
 
+  /** Where another processor leads, what has come lately waits again; returns whether nothing waited before. */
+  private follow(): boolean {
+    const { clock, leader } = this.options;
+    const isNew = this.lastLeader !== undefined && this.lastLeader !== leader();
+    this.lastLeader = leader();
+    if (!isNew || this.recent.length === 0) return false;
+    const isIdle = this.waiting.length === 0;
+    this.waiting.unshift(...this.recent.filter(({ at }) => at > clock.nowAt - memoryNs).map(({ frame }) => frame));
+    this.recent = [];
+    return isIdle;
+  }
+
   /** Delivers what the cable has brought by now. */
   private deliver(): void {
     const { clock } = this.options;
     const { nowAt } = clock;
+    this.follow();
     for (let [frame] = this.waiting; frame !== undefined; [frame] = this.waiting) {
       if (this.busyUntil > nowAt) {
         clock.arm(this.busyUntil, { actor, name: 'free' });
@@ -112,8 +135,10 @@ export class LiveStation implements EthernetStation {
   }
 
   private give(frame: Uint8Array): void {
-    const { trace, leader } = this.options;
+    const { clock, trace, leader } = this.options;
     const processor = leader();
+    this.recent.push({ at: clock.nowAt, frame });
+    if (this.recent.length > greatestWaiting) this.recent.shift();
     if (this.listeners.get(processor)?.(frame) === true) {
       this.figures.framesReceived++;
       trace.record(SEGMENT, 'ethernet.forwarded', { to: NAME, processor, bytes: frame.length });
