@@ -128,7 +128,10 @@ export class EnvironmentProcess {
       nowUnix,
       view: noView,
       viewChanged: (view) => {
-        if (this.leader !== '' && this.leader !== view.primary) this.failovers++;
+        if (this.leader !== '' && this.leader !== view.primary) {
+          this.failovers++;
+          this.network?.station.leaderChanged();
+        }
         this.leader = view.primary;
         viewChanged(view);
       },

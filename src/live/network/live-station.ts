@@ -35,10 +35,11 @@ const latenessNs = 2_000_000;
 /** Frames that wait for the cable; a switch has no more room, either. */
 const greatestWaiting = 128;
 /**
- * What has come so lately, and no more of it than may wait, comes again for the next processor that leads: the one
- * before may have died with it. A host's network that is never lossy, as passt's, does not acknowledge a segment twice.
+ * What has come so lately, and no more of it than may wait, comes again for the next processor that leads, once that has
+ * had time for its failover epoch: the one before may have died with it, and passt acknowledges no segment twice.
  */
 const memoryNs = 3_000_000_000;
+const settlingNs = 100_000_000;
 
 interface Sent {
   readonly processor: string;
@@ -54,14 +55,15 @@ export class LiveStation implements EthernetStation {
   private waiting: Uint8Array[] = [];
   /** What the processor that leads was given, with the instants. */
   private recent: { readonly at: number; readonly frame: Uint8Array }[] = [];
-  /** The processor that led when a frame last left or came. */
-  private lastLeader: string | undefined;
+  /** What is to come again. */
+  private lost: Uint8Array[] = [];
   /** Until when the cable is busy with what has come. */
   private busyUntil = 0;
 
   constructor(private readonly options: LiveStationOptions) {
     options.clock.subscribe(actor, ({ name }) => {
       if (name === 'sent') this.ended.shift()?.tell('sent');
+      else if (name === 'settled') this.repeat();
       else this.deliver();
     });
   }
@@ -74,7 +76,6 @@ export class LiveStation implements EthernetStation {
   send({ processor, operation, frame }: Transmission, tell: Sent['tell']): void {
     const { clock, trace, effects, leader, carry, onFrame } = this.options;
     if (processor !== leader()) return;
-    if (this.follow()) this.deliver();
     if (carry(frame)) this.figures.framesSent++;
     else this.figures.framesDropped++;
     const what = `frame of ${frame.length} bytes`;
@@ -106,23 +107,26 @@ export class LiveStation implements EthernetStation {
     }
   }
 
-  /** Where another processor leads, what has come lately waits again; returns whether nothing waited before. */
-  private follow(): boolean {
-    const { clock, leader } = this.options;
-    const isNew = this.lastLeader !== undefined && this.lastLeader !== leader();
-    this.lastLeader = leader();
-    if (!isNew || this.recent.length === 0) return false;
-    const isIdle = this.waiting.length === 0;
-    this.waiting.unshift(...this.recent.filter(({ at }) => at > clock.nowAt - memoryNs).map(({ frame }) => frame));
+  /** Another processor leads from now on. */
+  leaderChanged(): void {
+    const { clock } = this.options;
+    const lately = this.recent.filter(({ at }) => at > clock.nowAt - memoryNs).map(({ frame }) => frame);
     this.recent = [];
-    return isIdle;
+    this.lost = [...this.lost, ...lately].slice(-greatestWaiting);
+    clock.arm(clock.nowAt + settlingNs, { actor, name: 'settled' });
+  }
+
+  private repeat(): void {
+    const isIdle = this.waiting.length === 0;
+    this.waiting.unshift(...this.lost);
+    this.lost = [];
+    if (isIdle) this.deliver();
   }
 
   /** Delivers what the cable has brought by now. */
   private deliver(): void {
     const { clock } = this.options;
     const { nowAt } = clock;
-    this.follow();
     for (let [frame] = this.waiting; frame !== undefined; [frame] = this.waiting) {
       if (this.busyUntil > nowAt) {
         clock.arm(this.busyUntil, { actor, name: 'free' });
