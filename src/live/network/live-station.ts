@@ -35,8 +35,8 @@ const latenessNs = 2_000_000;
 /** Frames that wait for the cable; a switch has no more room, either. */
 const greatestWaiting = 128;
 /**
- * What has come so lately, and no more of it than may wait, comes again for the next processor that leads, once that has
- * had time for its failover epoch: the one before may have died with it, and passt acknowledges no segment twice.
+ * What has come so lately, and no more of it than may wait, comes again for the next processor that leads, once that
+ * has had time for its failover epoch: the one before may have died with it, and passt acknowledges no segment twice.
  */
 const memoryNs = 3_000_000_000;
 const settlingNs = 100_000_000;
