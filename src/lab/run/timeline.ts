@@ -1,4 +1,5 @@
 import type { TraceRecord } from '../../ports/trace';
+import { SEGMENT } from '../../trace/actors';
 import { handlersByType } from '../../trace/handlers';
 import type {
   BusSpan,
@@ -34,8 +35,7 @@ export const theBus = 'bus';
 /** Roles in which a processor executes nothing. */
 export const still: ReadonlySet<RoleName> = new Set(['dead', 'deposed', 'halted']);
 
-/** The segment has one lane, too: 10 Mbit/s. */
-const theSegment = 'segment';
+/** The segment has one lane, too. A byte takes so long at 10 Mbit/s. */
 const nsOfByte = 800;
 
 type Lengths = readonly (readonly [name: string, length: number])[];
@@ -215,8 +215,8 @@ export class Timeline {
   carries({ event, at, from, processor, bytes, frame }: TraceRecord<'ethernet.sent'>): void {
     const begins = Math.max(this.#carriedUntil, at - nsOfByte * bytes);
     const replica = from === 'peer' ? from : processor;
-    this.workBegins({ event, device: theSegment, replica, kind: 'frame', text: frame }, begins);
-    this.workEnds(theSegment, at, {});
+    this.workBegins({ event, device: SEGMENT, replica, kind: 'frame', text: frame }, begins);
+    this.workEnds(SEGMENT, at, {});
     this.#carriedUntil = at;
   }
 
