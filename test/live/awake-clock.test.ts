@@ -89,3 +89,14 @@ test('what has come meanwhile is heard first, and does not put off the suspicion
   clock.runUntil(6000e6);
   expect(at).toBe(5300e6);
 });
+
+test('a timer that was disarmed is not late', () => {
+  const clock = new LateClock();
+  const awake = new AwakeClock(clock);
+  awake.disarm(awake.arm(1e6, { actor: 'detector', name: 'deadline' }));
+  clock.nowAt = 900e6;
+  expect(awake.nowAt).toBe(900e6);
+  awake.arm(950e6, { actor: 'detector', name: 'deadline' });
+  clock.nowAt = 1150e6;
+  expect(awake.nowAt).toBe(950e6);
+});

@@ -12,14 +12,15 @@ export class AwakeClock implements Clock {
   private stoodNs = 0;
   /** Until when a standstill has been counted. */
   private countedAt = 0;
-  /** By the clock of the process, when each timer is due. */
-  private readonly dueAt = new Map<string, number>();
+  /** By name, each timer and when it is due by the clock of the process. */
+  private readonly timers = new Map<string, { readonly timer: number; readonly dueAt: number }>();
 
   constructor(private readonly clock: Clock) {}
 
   get nowAt(): number {
     const { nowAt } = this.clock;
-    const lateNs = nowAt - Math.max(this.countedAt, Math.min(...this.dueAt.values()));
+    const dueAt = Math.min(...[...this.timers.values()].map((each) => each.dueAt));
+    const lateNs = nowAt - Math.max(this.countedAt, dueAt);
     if (lateNs > usualNs) {
       this.stoodNs += lateNs;
       this.countedAt = nowAt;
@@ -35,23 +36,25 @@ export class AwakeClock implements Clock {
     this.clock.subscribe(actor, (event) => {
       // Counts how late it is.
       void this.nowAt;
-      this.dueAt.delete(event.name);
+      this.timers.delete(event.name);
       handler(event);
     });
   }
 
   arm(at: number, event: TimerEvent): number {
     const dueAt = at + this.stoodNs;
-    this.dueAt.set(event.name, dueAt);
-    return this.clock.arm(dueAt, event);
+    const timer = this.clock.arm(dueAt, event);
+    this.timers.set(event.name, { timer, dueAt });
+    return timer;
   }
 
   disarm(timer: number): void {
+    for (const [name, each] of this.timers) if (each.timer === timer) this.timers.delete(name);
     this.clock.disarm(timer);
   }
 
   disarmAll(actor: string): void {
-    this.dueAt.clear();
+    this.timers.clear();
     this.clock.disarmAll(actor);
   }
 
