@@ -154,6 +154,26 @@ export class CodeWriter {
     this.numbered(0x0d, this.depth - label);
   }
 
+  /** `br_table`: to the label at the index on the stack, or to the last one. */
+  branchTable(labels: readonly number[]): void {
+    this.numbered(0x0e, labels.length - 1);
+    for (const label of labels) this.unsigned(this.depth - label);
+  }
+
+  /** One of several pieces of code, by an index; the last one by any greater index. */
+  choice(index: () => void, cases: readonly (() => void)[]): void {
+    const over = this.block();
+    const labels = cases.map(() => this.block()).reverse();
+    index();
+    this.branchTable(labels);
+    for (const each of cases) {
+      this.end();
+      each();
+      this.branch(over);
+    }
+    this.end();
+  }
+
   private open(kind: number, withLong: boolean): number {
     this.op(kind, withLong ? i64 : empty);
     return ++this.depth;
@@ -167,6 +187,10 @@ export class CodeWriter {
 
   private numbered(operation: number, number: number): void {
     this.byte(operation);
+    this.unsigned(number);
+  }
+
+  private unsigned(number: number): void {
     let rest = number;
     for (; rest >= 0x80; rest >>>= 7) this.byte((rest & 0x7f) | 0x80);
     this.byte(rest);

@@ -1,12 +1,17 @@
 /** Prints conditions (Architecture manual, chapter 5): 0 or 1 on the stack. */
 import type { Expression, Routine } from '../instructions/expression';
 import { OP } from './code';
+import { LOCAL } from './locals';
 import type { Printer } from './printer';
 import { isConst } from './resolve';
 
-/** `routine` is one of the four families; the first operand, a constant, selects the condition and its negation. */
+/** `routine` is one of the four families; the first operand selects the condition and its negation. */
 export function printCondition(printer: Printer, routine: Routine, [field, ...operands]: readonly Expression[]): void {
-  const number = isConst(field) ? field.value : 0;
+  if (!isConst(field)) {
+    printAnyCondition(printer, routine, field, operands);
+    return;
+  }
+  const number = field.value;
   const print = families[routine]?.[number >> 1];
   if (print === undefined) {
     printer.code.int(number & 1);
@@ -132,3 +137,25 @@ const families: { readonly [Name in Routine]?: readonly (Print | undefined)[] } 
   logicalCondition: logical,
   unitCondition: units,
 };
+
+/** The condition that a field of the instruction selects. */
+function printAnyCondition(printer: Printer, routine: Routine, field: Expression, operands: readonly Expression[]) {
+  const { code } = printer;
+  code.choice(
+    () => {
+      printer.value(field);
+      code.int(1);
+      code.op(OP.shiftRight);
+    },
+    Array.from({ length: 8 }, (_, at) => () => {
+      const print = families[routine]?.[at];
+      if (print === undefined) code.int(0);
+      else print(printer, operands);
+      code.set(LOCAL.spot);
+    }),
+  );
+  code.get(LOCAL.spot);
+  printer.value(field);
+  code.int(1);
+  code.op(OP.and, OP.xor);
+}

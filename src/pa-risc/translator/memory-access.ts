@@ -1,12 +1,11 @@
 /** Prints references to memory; the region is left where one is unaligned, no memory, or not translated lately. */
 import type { Expression } from '../instructions/expression';
 import { MARK, PLACE } from '../layout';
-import { levelShift } from '../lookaside';
 import { inRegion, isEntry } from '../row-flags';
 import { OP } from './code';
 import { lookAtUnit } from './float-unit';
 import { LOCAL } from './locals';
-import { printKey, printSpot } from './lookaside-code';
+import { printSpot } from './lookaside-code';
 import type { Printer } from './printer';
 import { isConst } from './resolve';
 
@@ -130,7 +129,7 @@ function printPhysical(printer: Printer, kind: Kind, space: Expression, at: Expr
     // An address that is not aligned is that of no page.
     code.int(-4096 | (bytes - 1));
     code.op(OP.and, OP.extendUnsigned);
-    printKeyOf(printer, space);
+    printer.key(space);
     code.op(OP.orLong, OP.neLong);
   });
   address();
@@ -150,21 +149,6 @@ function printOutside({ code, place }: Printer, address: () => void, bytes: numb
   }
   code.int((place.memorySize - bytes) >>> shift);
   code.op(OP.gtUnsigned);
-}
-
-/** The space and the privilege level as in a lookaside. */
-function printKeyOf(printer: Printer, space: Expression): void {
-  const { code, place } = printer;
-  const [register] = space.kind === 'call' ? space.operands : [];
-  if (place.flat && isConst(register) && register.value === 0) {
-    printer.usesKey = true;
-    code.get(LOCAL.key);
-    return;
-  }
-  printer.value(space);
-  code.int((place.pc & 3) << levelShift);
-  code.op(OP.or);
-  printKey(code);
 }
 
 /**

@@ -5,7 +5,6 @@ import { CR, PSW, STATE } from '../registers';
 import { OP } from './code';
 import { printCondition } from './conditions';
 import { lookAtUnit } from './float-unit';
-import { LOCAL } from './locals';
 import { printFlush, printLoad, printStore, printStoreBytes } from './memory-access';
 import {
   printFloatArithmetic,
@@ -16,9 +15,10 @@ import {
   printFloatTest,
 } from './printed-floats';
 import type { Printer } from './printer';
-import { isWritten, printSetSystemMask, printSystemMask, printWriteControl, printWriteSpace } from './privileged';
+import { isWritten, printSetSystemMask, printSystemMask, printWriteControl } from './privileged';
 import { isConst } from './resolve';
 
+export type PrintedRoutines = { readonly [Name in Routine]?: PrintedRoutine };
 type Print = (printer: Printer, operands: readonly Expression[]) => void;
 
 /** A routine either leaves its value on the stack or is a statement. */
@@ -34,11 +34,23 @@ const divideBit = 17;
 
 const constant = (node: Expression): number => (isConst(node) ? node.value : 0);
 
-/** The word of a file at a constant index. */
+/** The word of a file at an index. */
 const fileWord =
   (place: number): Print =>
-  ({ code }, [index]) =>
-    code.word(place + 4 * constant(index));
+  (printer, [index]) => {
+    if (isConst(index)) printer.code.word(place + 4 * index.value);
+    else {
+      placeInFile(printer, index);
+      printer.code.load(4, place);
+    }
+  };
+
+/** Leaves the place of a word within its file, in bytes. */
+function placeInFile(printer: Printer, index: Expression): void {
+  printer.value(index);
+  printer.code.int(2);
+  printer.code.op(OP.shiftLeft);
+}
 
 /** The carry out of the most significant bit, 0 or 1. */
 const carryOut: Print = (printer, [x, y, result]) => {
@@ -56,14 +68,34 @@ const carryOut: Print = (printer, [x, y, result]) => {
   code.op(OP.shiftRight);
 };
 
+/** The first of the space registers that addresses imply, by their first two bits. */
+const firstImplicit = 4;
+
+/** The space that an address implies, unless a register of another number than 0 names one. */
+function implicitSpace(printer: Printer, register: Expression, offset: Expression): void {
+  const { code } = printer;
+  if (!isConst(register)) printer.value(register);
+  printer.value(offset);
+  code.int(30);
+  code.op(OP.shiftRight);
+  code.int(firstImplicit);
+  code.op(OP.or);
+  if (!isConst(register)) {
+    printer.value(register);
+    code.op(OP.select);
+  }
+  code.int(2);
+  code.op(OP.shiftLeft);
+  code.load(4, PLACE.spaces);
+}
+
 const condition = (routine: Routine): PrintedRoutine => ({
   value: (printer, operands) => printCondition(printer, routine, operands),
-  knows: ([field, , carries]) =>
-    isConst(field) && (routine !== 'unitCondition' || carries === undefined || isConst(carries)),
+  knows: ([, , carries]) => routine !== 'unitCondition' || carries === undefined || isConst(carries),
 });
 
 /** A row of the table that needs another routine leaves the region before it. */
-export const printedRoutines: { readonly [Name in Routine]?: PrintedRoutine } = {
+export const printedRoutines: PrintedRoutines = {
   // Of all carries only the most significant one is read.
   carries: {
     value: (printer, operands) => {
@@ -107,22 +139,12 @@ export const printedRoutines: { readonly [Name in Routine]?: PrintedRoutine } = 
   },
   space: {
     value: (printer, [register, offset]) => {
-      const { code } = printer;
-      if (constant(register) !== 0) {
-        code.word(PLACE.spaces + 4 * constant(register));
-        return;
-      }
-      printer.value(offset);
-      code.int(30);
-      code.op(OP.shiftRight);
-      code.int(2);
-      code.op(OP.shiftLeft);
-      code.load(4, PLACE.spaces + 16);
+      if (isConst(register) && register.value !== 0) fileWord(PLACE.spaces)(printer, [register]);
+      else implicitSpace(printer, register, offset);
     },
-    knows: ([register]) => isConst(register),
   },
-  readSpace: { value: fileWord(PLACE.spaces), knows: ([register]) => isConst(register) },
-  writeSpace: { statement: printWriteSpace, knows: ([register]) => isConst(register) },
+  readSpace: { value: fileWord(PLACE.spaces) },
+  writeSpace: { statement: (printer, [register, value]) => printer.writeSpace(register, value) },
   linkSpace: { value: ({ code }) => code.word(PLACE.state + 4 * STATE.spaceFront) },
   readControl: {
     value: (printer, operands) => {
@@ -148,16 +170,22 @@ export const printedRoutines: { readonly [Name in Routine]?: PrintedRoutine } = 
     },
   },
   useCoprocessor: {
-    statement: (printer) => {
-      printer.usesUnit = true;
-      printer.leaveIf(() => printer.code.get(LOCAL.unitOff));
-    },
+    statement: (printer) => printer.useUnit(),
   },
   fr: { value: fileWord(PLACE.floats) },
   frOperand: {
     value: (printer, [word]) => {
-      if (constant(word) < 2) printer.code.int(0);
-      else printer.code.word(PLACE.floats + 4 * constant(word));
+      const { code } = printer;
+      if (isConst(word) && word.value < 2) {
+        code.int(0);
+        return;
+      }
+      fileWord(PLACE.floats)(printer, [word]);
+      if (isConst(word)) return;
+      code.int(0);
+      printer.value(word);
+      code.int(1);
+      code.op(OP.gtUnsigned, OP.select);
     },
   },
   setFr: {
@@ -207,47 +235,46 @@ export const printedRoutines: { readonly [Name in Routine]?: PrintedRoutine } = 
   },
 };
 
-/** Whether regions know all that the statements need. */
-export const isPrintable = (statements: readonly Statement[]): boolean => statements.every(isPrintableStatement);
+/** Whether code of these routines can do all that the statements need. */
+export const isPrintable = (statements: readonly Statement[], routines = printedRoutines): boolean =>
+  statements.every((each) => isPrintableStatement(each, routines));
 
-function isPrintableStatement(statement: Statement): boolean {
+function isPrintableStatement(statement: Statement, routines: PrintedRoutines): boolean {
   switch (statement.kind) {
     case 'let':
     case 'setGr':
-      return isPrintableValue(statement.value) && (statement.kind === 'let' || isConst(statement.index));
+      return isPrintableValue(statement.value, routines);
     case 'if':
-      return isPrintableValue(statement.test) && (traps(statement.body) || isPrintable(statement.body));
+      return (
+        isPrintableValue(statement.test, routines) && (traps(statement.body) || isPrintable(statement.body, routines))
+      );
     case 'do':
-      return isKnownCall(statement.call, 'statement');
+      return isKnownCall(statement.call, 'statement', routines);
     case 'stopIfFaulted':
       return true;
   }
 }
 
-/** A trap leaves the region. */
+/** A trap leaves the code. */
 export const traps = ([first]: readonly Statement[]): boolean =>
   first.kind === 'do' && first.call.kind === 'call' && first.call.routine === 'trap';
 
-function isPrintableValue(node: Expression): boolean {
+function isPrintableValue(node: Expression, routines: PrintedRoutines): boolean {
   switch (node.kind) {
-    case 'gr':
-      return isConst(node.index);
     case 'binary':
-      return isPrintableValue(node.left) && isPrintableValue(node.right);
+      return isPrintableValue(node.left, routines) && isPrintableValue(node.right, routines);
     case 'select':
-      return [node.test, node.yes, node.no].every(isPrintableValue);
+      return [node.test, node.yes, node.no].every((each) => isPrintableValue(each, routines));
     case 'call':
-      return isKnownCall(node, 'value');
-    case 'field':
-      return false;
+      return isKnownCall(node, 'value', routines);
     default:
       return true;
   }
 }
 
-function isKnownCall(node: Expression, way: 'value' | 'statement'): boolean {
+function isKnownCall(node: Expression, way: 'value' | 'statement', routines: PrintedRoutines): boolean {
   if (node.kind !== 'call') return false;
-  const routine = printedRoutines[node.routine];
+  const routine = routines[node.routine];
   if (routine?.[way] === undefined || routine.knows?.(node.operands) === false) return false;
-  return node.operands.every(isPrintableValue);
+  return node.operands.every((each) => isPrintableValue(each, routines));
 }

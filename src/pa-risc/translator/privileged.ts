@@ -7,6 +7,7 @@ import { PLACE } from '../layout';
 import { CR, controlBits, PSW, STATE, UNPRIVILEGED_READS, WRITABLE_IN_PASSING } from '../registers';
 import { OP } from './code';
 import type { Printer } from './printer';
+import type { RegionPrinter } from './region-printer';
 import { isConst } from './resolve';
 
 const state = (word: number): number => PLACE.state + 4 * word;
@@ -88,7 +89,7 @@ export function printWriteControl(printer: Printer, [register, value]: readonly 
 const firstImplicit = 4;
 
 /** The spaces that addresses imply stay the same while the region counts on that. */
-export function printWriteSpace(printer: Printer, [register, value]: readonly Expression[]): void {
+export function printWriteSpace(printer: RegionPrinter, register: Expression, value: Expression): void {
   const { code, place } = printer;
   const number = isConst(register) ? register.value : 0;
   const space = () => {

@@ -6,8 +6,8 @@ import { Exits, plainExit } from './exits';
 import type { Decoded } from './flow';
 import type { Node, Way } from './graph';
 import { LOCAL } from './locals';
-import { Printer, type RegionPlace } from './printer';
 import { framed } from './region-frame';
+import { type RegionPlace, RegionPrinter } from './region-printer';
 import { isConst } from './resolve';
 import { isBack, type Structure } from './structure';
 
@@ -21,7 +21,7 @@ export const crosses = (from: Node, { pc }: Way): boolean => pc !== 'target' && 
 
 export class RegionWriter {
   private readonly exits = new Exits();
-  private readonly printer: Printer;
+  private readonly printer: RegionPrinter;
   private readonly code: CodeWriter;
   private readonly labels = new Map<Block, number>();
   private readonly worsts = new Map<Block, Worst>();
@@ -32,7 +32,7 @@ export class RegionWriter {
     private readonly structure: Structure,
     private readonly baseOf: PageBase,
   ) {
-    this.printer = new Printer(place, this.exits);
+    this.printer = new RegionPrinter(place, this.exits);
     this.code = this.printer.code;
   }
 

@@ -10,7 +10,7 @@ import { EXIT } from './exits';
 import { lookAtUnit } from './float-unit';
 import { LOCAL } from './locals';
 import { printKey } from './lookaside-code';
-import type { Printer } from './printer';
+import type { RegionPrinter } from './region-printer';
 
 /** The type of a region’s function. */
 export const regionType = [0x60, 1, i32, 1, i32];
@@ -19,12 +19,12 @@ const carries = ['carryA', 'carryB', 'carryR'] as const;
 const end = 0x0b;
 
 /** The module of a region: the printer has printed the code, which leaves the number of an exit with these flags. */
-export function framed(printer: Printer, flags: number): Uint8Array {
+export function framed(printer: RegionPrinter, flags: number): Uint8Array {
   leave(printer, flags);
   return moduleOf(printer.locals, [start(printer).bytes, printer.code.bytes], printer.calls);
 }
 
-function start(printer: Printer): CodeWriter {
+function start(printer: RegionPrinter): CodeWriter {
   const start = new CodeWriter();
   const load = (local: number, from: number) => {
     start.word(from);
@@ -45,12 +45,12 @@ function start(printer: Printer): CodeWriter {
   return start;
 }
 
-function shared({ usesTurns, usesCarries }: Printer) {
+function shared({ usesTurns, usesCarries }: RegionPrinter) {
   return [...(usesTurns ? (['turns'] as const) : []), ...(usesCarries ? carries : [])];
 }
 
 /** The number of the exit is on the stack: stores what the region has changed, and returns what is left to do. */
-function leave(printer: Printer, flags: number): void {
+function leave(printer: RegionPrinter, flags: number): void {
   const { code } = printer;
   const store = (local: number, place: number) => {
     code.int(0);
@@ -77,7 +77,7 @@ function leave(printer: Printer, flags: number): void {
 }
 
 /** Stores the queue and PSW B, which was off; the upper half of the exit's number is in the local `spot`. */
-function leaveQueue({ code }: Printer, flags: number): void {
+function leaveQueue({ code }: RegionPrinter, flags: number): void {
   const [front, back] = [LOCAL.physical, LOCAL.taken];
   const either = (flag: number) => {
     if (!(flags & flag)) return;
@@ -103,7 +103,7 @@ function leaveQueue({ code }: Printer, flags: number): void {
   if (flags & (EXIT.branched | EXIT.derived)) leaveBranched({ code }, front, back);
 }
 
-function leaveBranched({ code }: Pick<Printer, 'code'>, front: number, back: number): void {
+function leaveBranched({ code }: Pick<RegionPrinter, 'code'>, front: number, back: number): void {
   code.int(0);
   code.get(LOCAL.spot);
   code.int(EXIT.branched);

@@ -11,8 +11,8 @@ import { functionsOf } from './called-routines';
 import { type Decoded, decoded } from './flow';
 import { graphFrom, type Node } from './graph';
 import { compiled } from './module-cache';
-import type { RegionPlace } from './printer';
 import { crosses, RegionWriter } from './region-code';
+import type { RegionPlace } from './region-printer';
 import { structureOf } from './structure';
 
 /** Where the processor stands. */

@@ -1,10 +1,17 @@
-/** Rows of the instruction table for one instruction: its fields and its address are known. */
+/** Rows of the instruction table for an instruction of which its fields and its address are known, or some bits only. */
 import type { Binary, Expression, Statement } from '../instructions/expression';
 
 /** An instruction at its place. `pc` has the privilege level in its last two bits. */
 export interface Placed {
   readonly word: number;
   readonly pc: number;
+}
+
+/** What is known of an instruction: its word, or of that the bits of a mask; and its address, unless that may be any. */
+export interface Pattern {
+  readonly word: number;
+  readonly knownMask?: number;
+  readonly pc?: number;
 }
 
 const isCondition = /Condition$/;
@@ -46,20 +53,23 @@ const binary = (op: Binary, left: number, right: number): number => {
 const withNeutralZero: readonly Binary[] = ['+', '-', '|', '^', '<<', '>>', '>>>'];
 
 /** The expression with its fields, and all that follows from them, as constants. */
-export function resolve(node: Expression, placed: Placed, known: Known): Expression {
+export function resolve(node: Expression, pattern: Pattern, known: Known): Expression {
   switch (node.kind) {
     case 'const':
       return node;
-    case 'field':
-      return constant((placed.word >>> node.shift) & (2 ** node.width - 1));
+    case 'field': {
+      const bits = 2 ** node.width - 1;
+      const unknown = (~(pattern.knownMask ?? -1) >>> node.shift) & bits;
+      return unknown === 0 ? constant((pattern.word >>> node.shift) & bits) : node;
+    }
     case 'gr': {
-      const index = resolve(node.index, placed, known);
+      const index = resolve(node.index, pattern, known);
       return isConst(index) && index.value === 0 ? constant(0) : { kind: 'gr', index };
     }
     case 'local':
       return known.get(node.name) ?? node;
     case 'binary': {
-      const [left, right] = [resolve(node.left, placed, known), resolve(node.right, placed, known)];
+      const [left, right] = [resolve(node.left, pattern, known), resolve(node.right, pattern, known)];
       if (isConst(left) && isConst(right)) return constant(binary(node.op, left.value, right.value));
       if (isConst(right) && right.value === 0 && withNeutralZero.includes(node.op)) return left;
       if (isConst(left) && left.value === 0 && (node.op === '+' || node.op === '|' || node.op === '^')) return right;
@@ -67,35 +77,35 @@ export function resolve(node: Expression, placed: Placed, known: Known): Express
       return { kind: 'binary', op: node.op, left, right };
     }
     case 'select': {
-      const test = resolve(node.test, placed, known);
-      if (isConst(test)) return resolve(test.value === 0 ? node.no : node.yes, placed, known);
+      const test = resolve(node.test, pattern, known);
+      if (isConst(test)) return resolve(test.value === 0 ? node.no : node.yes, pattern, known);
       return {
         kind: 'select',
         test,
-        yes: resolve(node.yes, placed, known),
-        no: resolve(node.no, placed, known),
+        yes: resolve(node.yes, pattern, known),
+        no: resolve(node.no, pattern, known),
       };
     }
     case 'call': {
-      const operands = node.operands.map((each) => resolve(each, placed, known));
+      const operands = node.operands.map((each) => resolve(each, pattern, known));
       const [field] = operands;
       // Never or always.
       if (isCondition.test(node.routine) && isConst(field) && field.value >> 1 === 0) return constant(field.value & 1);
-      if (node.routine !== 'link') return { kind: 'call', routine: node.routine, operands };
-      return constant(placed.pc + (isConst(field) && field.value === 0 ? 8 : 0));
+      if (node.routine !== 'link' || pattern.pc === undefined) return { kind: 'call', routine: node.routine, operands };
+      return constant(pattern.pc + (isConst(field) && field.value === 0 ? 8 : 0));
     }
   }
 }
 
 /** The statements resolved one by one; those that cannot happen are left out. */
-export function resolveAll(statements: readonly Statement[], placed: Placed, known: Known): readonly Statement[] {
-  return statements.flatMap((statement) => resolveStatement(statement, placed, known));
+export function resolveAll(statements: readonly Statement[], pattern: Pattern, known: Known): readonly Statement[] {
+  return statements.flatMap((statement) => resolveStatement(statement, pattern, known));
 }
 
-function resolveStatement(statement: Statement, placed: Placed, known: Known): readonly Statement[] {
+function resolveStatement(statement: Statement, pattern: Pattern, known: Known): readonly Statement[] {
   switch (statement.kind) {
     case 'let': {
-      const value = resolve(statement.value, placed, known);
+      const value = resolve(statement.value, pattern, known);
       known.delete(statement.name);
       // Carries are formed where they are read, of operands that stay as they are.
       const stands = isConst(value) || (value.kind === 'call' && value.routine === 'carries');
@@ -104,17 +114,17 @@ function resolveStatement(statement: Statement, placed: Placed, known: Known): r
       return [];
     }
     case 'setGr': {
-      const index = resolve(statement.index, placed, known);
+      const index = resolve(statement.index, pattern, known);
       if (isConst(index) && index.value === 0) return [];
-      return [{ kind: 'setGr', index, value: resolve(statement.value, placed, known) }];
+      return [{ kind: 'setGr', index, value: resolve(statement.value, pattern, known) }];
     }
     case 'if': {
-      const test = resolve(statement.test, placed, known);
-      if (!isConst(test)) return [{ kind: 'if', test, body: resolveAll(statement.body, placed, known) }];
-      return test.value === 0 ? [] : resolveAll(statement.body, placed, known);
+      const test = resolve(statement.test, pattern, known);
+      if (!isConst(test)) return [{ kind: 'if', test, body: resolveAll(statement.body, pattern, known) }];
+      return test.value === 0 ? [] : resolveAll(statement.body, pattern, known);
     }
     case 'do':
-      return [{ kind: 'do', call: resolve(statement.call, placed, known) }];
+      return [{ kind: 'do', call: resolve(statement.call, pattern, known) }];
     case 'stopIfFaulted':
       return [];
   }
