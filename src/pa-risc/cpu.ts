@@ -1,7 +1,6 @@
 /** A PA-RISC 1.1 processor. Guest faults are data: `fault` is the vector noted, 0 for none. */
 import { assert } from '../base/assert';
 import { digest } from '../base/digest';
-import { shortJumpBytes } from './fast/loop';
 import { type Changes, IdleDetector, type Turn } from './idle-detector';
 import { enterInterruption } from './interruption';
 import { firstTurns, PlainPath } from './plain-path';
@@ -9,6 +8,7 @@ import type { Exit, Processor } from './processor';
 import { type NamedRegister, nameRegisters } from './register-names';
 import { CR, PSW, STATE } from './registers';
 import type { CpuOptions } from './routines';
+import { shortJumpBytes } from './short-jump';
 import type { TlbEntry } from './tlb';
 import type { Side, TranslationState } from './translation';
 

@@ -2,6 +2,7 @@
 import { isForFastLoop } from './fast/selection';
 import type { Expression, Statement } from './instructions/expression';
 import { table } from './instructions/table';
+import { coldStatements } from './translator/cold-code';
 import { printedRoutines } from './translator/printed-routines';
 import { variants } from './variants';
 
@@ -11,10 +12,14 @@ const rows = (isOnlyExact: (variant: (typeof variants)[number]) => boolean): Uin
 /** Of a machine that interprets. */
 export const exactRows: Uint8Array = rows((variant) => !isForFastLoop(variant));
 
-/** Of a machine that translates: regions hold some instructions that the fast loop does not know. */
-export const exactRowsOfRegions: Uint8Array = rows(
-  (variant) => !isForFastLoop(variant) && table[variant.row].semantics.some(isStrangeStatement),
-);
+/** Of a machine that translates: regions hold some instructions that the cold loop does not know. */
+export function exactRowsOfRegions(): Uint8Array {
+  ofRegions ??= rows(
+    (variant) => coldStatements(variant) === undefined && table[variant.row].semantics.some(isStrangeStatement),
+  );
+  return ofRegions;
+}
+let ofRegions: Uint8Array | undefined;
 
 /** Whether the statement has a routine of which regions have no code, whatever its operands. */
 function isStrangeStatement(statement: Statement): boolean {

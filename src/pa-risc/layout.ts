@@ -13,11 +13,15 @@ export const PLACE = {
   pending: 0x280,
   /** What regions share with their caller. */
   shared: 0x2c0,
+  /** Space and privilege level of each quarter of the addresses, as in lookasides. */
+  quadrants: 0x300,
   /** Lookasides. */
   read: 0x1000,
   write: 0x5000,
   execute: 0x9000,
   nonAccess: 0xd000,
+  /** By the low bits of the target: how often branches to it were taken. */
+  heat: 0x11000,
   /** Where regions begin: the records of `ENTRY`. */
   entries: 0x14000,
   /** Physical memory; after it the decoded rows, and the marks of the pages. */
@@ -40,7 +44,12 @@ export const SHARED = {
   /** How many instructions a hypervisor would have simulated, and how much more than others each one counts. */
   simulated: 28,
   weight: 32,
-  words: 9,
+  /** Why the cold loop has been left (`WHY`), and the address that is meant. */
+  why: 36,
+  about: 40,
+  /** Anything but zero: the cold loop does not stop where regions begin. */
+  ignoring: 44,
+  words: 12,
 } as const;
 
 /** A record of the table of entries, by the address of the first instruction: places within it, in bytes. */
@@ -50,9 +59,13 @@ export const ENTRY = {
   address: 4,
   /** The place of the region's function in the table of functions. */
   slot: 8,
+  /** How many more instructions than the least that pay have been executed at once. */
+  score: 12,
   bits: 4,
   records: 4096,
 } as const;
+
+export const heatEntries = 4096;
 
 /** In which mode a region runs: translated addresses, and all implicit spaces the same. */
 export const MODE = { virtual: 1, flat: 2 } as const;

@@ -1,4 +1,4 @@
-/** Executes runs of ordinary instructions: in regions of translated code where there are any, and in the fast loop. */
+/** Executes runs of ordinary instructions: in the fast loop, or as translated code. */
 import type { LinearMemory } from '../base/web-assembly';
 import { ExactPath } from './exact-path';
 import { exactRows, exactRowsOfRegions } from './exact-rows';
@@ -30,12 +30,9 @@ export abstract class PlainPath extends ExactPath {
     const { webAssembly } = this.memory;
     const translates = webAssembly !== undefined;
     if (translates) this.translator = this.makeTranslator(webAssembly, options.processor === 'atOnce');
-    this.exactRows = translates ? exactRowsOfRegions : exactRows;
+    this.exactRows = translates ? exactRowsOfRegions() : exactRows;
     this.greatestTurns = translates ? greatestTurnsOfRegions : greatestTurns;
-    // Regions execute what is hot: a loop of its own would cost more time, until the engine has optimized it.
-    const usual = translates ? Number.POSITIVE_INFINITY : instructionsBeforeOwnLoop;
-    const before = options.instructionsBeforeOwnLoop ?? usual;
-    this.fastLoop = new FastLoop(this, before, translates);
+    this.fastLoop = new FastLoop(this, options.instructionsBeforeOwnLoop ?? instructionsBeforeOwnLoop);
   }
 
   /** Whether the fast loop may go on: no interruption, trap or change of mode is due before the next instruction. */
@@ -57,7 +54,7 @@ export abstract class PlainPath extends ExactPath {
   private makeTranslator(webAssembly: LinearMemory, atOnce: boolean): Translator {
     const { words } = this.memory;
     const rowAt = (address: number) => this.rowAt(address, words[address >>> 2]);
-    return new Translator(this, webAssembly, { rowAt, heat: this.fast.heat, atOnce });
+    return new Translator(this, webAssembly, { rowAt, atOnce });
   }
 
   /**
@@ -74,12 +71,8 @@ export abstract class PlainPath extends ExactPath {
     this.counts.recovery -= executed;
     this.counts.simulated += translator.simulated;
     fast.turns = translator.turns;
-    if (executed > 0 && translator.stored) this.stores++;
-    const left = instructions - executed - weight * translator.simulated;
-    if (left <= 0 || fast.turns <= 0) return true;
-    const goesOn = this.runFastLoop(Math.min(left, translator.budgetOfLoop(greatestBudget)), weight);
-    if (fast.hot !== -1) translator.translate(fast.hot);
-    return goesOn || fast.hot !== -1 || fast.atEntry;
+    if (translator.stored) this.stores++;
+    return translator.goesOn;
   }
 
   /** Whether only the exact path executes the next instruction, or has to translate its address. */
@@ -103,9 +96,6 @@ export abstract class PlainPath extends ExactPath {
   private runFastLoop(budget: number, weight: number): boolean {
     const { fast, state, counts } = this;
     const virtual = (state[STATE.psw] & PSW.C) !== 0;
-    fast.hot = -1;
-    fast.atEntry = false;
-    fast.stopsAtEntries = this.translator?.refused !== true;
     fast.front = state[STATE.front];
     fast.back = state[STATE.back];
     fast.carries = state[STATE.carries];

@@ -10,7 +10,7 @@ import { levelShift } from '../lookaside';
 import type { Memory } from '../memory';
 import { multiplyHigh } from '../multiply';
 import { CR, FLOATING_POINT_UNIT, STATE } from '../registers';
-import { isEntry, variantBits } from '../row-flags';
+import { shortJumpBytes } from '../short-jump';
 import type { AddressTranslation } from '../translation';
 import { variants } from '../variants';
 import { Printer, printConditionalBranch } from './printer';
@@ -39,17 +39,7 @@ export interface FastState {
   weight: number;
   /** The value of CR16 at the start, where the processor counts time itself; each instruction adds one. */
   ticks: number | undefined;
-  /** With regions: whether the loop stops where one begins; whether it has; and a target reached often, or -1. */
-  stopsAtEntries: boolean;
-  atEntry: boolean;
-  hot: number;
-  /** By the low bits of the target: how often branches to it were taken. */
-  readonly heat: Uint16Array;
 }
-
-/** A target of so many branches is where a region begins. */
-export const hotTarget = 3000;
-const heatEntries = 4096;
 
 export const atRest = (turns: number): FastState => ({
   front: 0,
@@ -63,10 +53,6 @@ export const atRest = (turns: number): FastState => ({
   simulated: 0,
   weight: 0,
   ticks: undefined,
-  stopsAtEntries: true,
-  atEntry: false,
-  hot: -1,
-  heat: new Uint16Array(heatEntries),
 });
 
 /** The parts of the processor on which the loop works. */
@@ -79,9 +65,6 @@ export interface FastMachine {
   readonly memory: Memory;
   readonly translation: AddressTranslation;
 }
-
-/** A backward jump over at most so many bytes may close a waiting loop. */
-export const shortJumpBytes = 256;
 
 /** The carry out of the most significant bit, 0 or 1. */
 const carryOut = (a: number, b: number, r: number): number => ((a & b) | ((a | b) & ~r)) >>> 31;
@@ -102,19 +85,6 @@ const virtual = {
 
 type Mode = 'real' | 'virtual';
 
-/** A machine with regions of translated code has a loop that stops at them, and counts the targets of branches. */
-const profile = {
-  start: `const rowMask = fast.stopsAtEntries ? ${variantBits | isEntry} : ${variantBits}, { heat } = fast;`,
-  row: '& rowMask',
-  unknown: `fast.atEntry = (rows[at >>> 2] & rowMask) >= ${isEntry};`,
-  taken: `if (taken !== 0 && (target - from) >>> 0 > ${shortJumpBytes}) {
-        const warm = target >>> 2 & ${heatEntries - 1};
-        heat[warm]++;
-        if (heat[warm] === ${hotTarget}) { fast.hot = target; break loop; }
-      }`,
-};
-const noProfile: typeof profile = { start: '', row: '', unknown: '', taken: '' };
-
 /** The end of an instruction that neither branches nor nullifies. */
 const advance = `gr[0] = 0;
           pc = next; next = (next + 4) | 0; budget = (budget - 1) | 0;
@@ -130,7 +100,7 @@ const bindings = `const quadrants = scratch;
 /**
  * A branch whose target follows the delay slot ends the run: afterwards only the queue shows that the branch was taken.
  */
-const body = (mode: Mode, { start, row, unknown, taken }: typeof profile) => `const space = state[${STATE.spaceFront}];
+const body = (mode: Mode) => `const space = state[${STATE.spaceFront}];
   const unitOff = (sar[${CR.ccr}] & ${FLOATING_POINT_UNIT}) ^ ${FLOATING_POINT_UNIT};
   let pc = fast.front | 0, next = fast.back | 0, budget = fast.budget | 0, turns = fast.turns | 0, stores = 0;
   let carries = fast.carries | 0, lazy = 0, carryA = 0, carryB = 0, carryR = 0, nullified = 0, sequential = 0;
@@ -138,7 +108,6 @@ const body = (mode: Mode, { start, row, unknown, taken }: typeof profile) => `co
   const weight = fast.weight | 0, ticks = fast.ticks === undefined ? 0 : fast.ticks | 0, timed = fast.ticks !== undefined, begun = budget;
   const last = size - 4, level = (pc & 3) << ${levelShift};
   for (let quadrant = 0; quadrant < 4; quadrant++) quadrants[quadrant] = spaces[4 + quadrant] | level;
-  ${start}
   loop: while (budget > 0) {
     ${(mode === 'real' ? real : virtual).enter}
     while (budget > 0 && ${(mode === 'real' ? real : virtual).within}) {
@@ -146,13 +115,13 @@ const body = (mode: Mode, { start, row, unknown, taken }: typeof profile) => `co
       const word = words[at >>> 2];
       diverted: {
         conditional: {
-          switch (rows[at >>> 2] ${row}) {
+          switch (rows[at >>> 2]) {
             ${variants
               .flatMap((variant, number) =>
                 isForFastLoop(variant) ? [new Printer(variant, number + 1, mode === 'virtual').print()] : [],
               )
               .join('\n')}
-            default: ${unknown} break loop;
+            default: break loop;
           }
           ${advance}
         }
@@ -171,7 +140,6 @@ const body = (mode: Mode, { start, row, unknown, taken }: typeof profile) => `co
       }
       if (sequential !== 0) break loop;
       if (taken !== 0 && (from - target) >>> 0 < ${shortJumpBytes} && (turns = (turns - 1) | 0) <= 0) break loop;
-      ${taken}
     }
   }
   fast.front = pc; fast.back = next; fast.budget = budget; fast.turns = turns; fast.stores += stores;
@@ -186,12 +154,12 @@ const routines = { scratch, controlMasks, carryOut, allCarries: conditions.carri
 type Shared = (fast: FastState, machine: FastMachine) => void;
 type Own = (fast: FastState) => void;
 
-const shared = (mode: Mode, profiling: typeof profile): Shared =>
+const shared = (mode: Mode): Shared =>
   new Function(
     ...Object.keys(routines),
     `'use strict'; return function run(fast, machine) {
   ${bindings}
-  ${body(mode, profiling)}
+  ${body(mode)}
 };`,
   )(...Object.values(routines));
 
@@ -199,13 +167,13 @@ const shared = (mode: Mode, profiling: typeof profile): Shared =>
  * A loop of one machine, whose registers and memory are constants for the engine. The number makes its text different
  * from that of any other machine: otherwise the engine would treat the two as one function, without constants.
  */
-const own = (mode: Mode, profiling: typeof profile, machine: FastMachine, number: number): Own =>
+const own = (mode: Mode, machine: FastMachine, number: number): Own =>
   new Function(
     'machine',
     ...Object.keys(routines),
     `'use strict'; ${bindings}
   return function run(fast) { // ${number}
-  ${body(mode, profiling)}
+  ${body(mode)}
 };`,
   )(machine, ...Object.values(routines));
 
@@ -216,16 +184,12 @@ interface SharedLoop {
 }
 /** The engine does not optimize a loop before so many instructions; many runs are shorter. */
 const instructionsBeforeTraining = 1 << 16;
-const sharedLoops = new Map<string, SharedLoop>();
+const sharedLoops = new Map<Mode, SharedLoop>();
 
 /** The loop that all machines share. */
-function sharedLoop(mode: Mode, isProfiled: boolean): SharedLoop {
-  const name = `${mode}, ${isProfiled}`;
-  const known = sharedLoops.get(name) ?? {
-    run: shared(mode, isProfiled ? profile : noProfile),
-    left: instructionsBeforeTraining,
-  };
-  sharedLoops.set(name, known);
+function sharedLoop(mode: Mode): SharedLoop {
+  const known = sharedLoops.get(mode) ?? { run: shared(mode), left: instructionsBeforeTraining };
+  sharedLoops.set(mode, known);
   return known;
 }
 /** After this many instructions a machine gets a loop of its own. */
@@ -245,7 +209,6 @@ export class FastLoop implements Stateless {
   constructor(
     private readonly machine: FastMachine,
     private readonly instructionsBeforeOwn: number,
-    private readonly isProfiled: boolean,
   ) {}
 
   run(fast: FastState, mode: Mode): void {
@@ -256,7 +219,7 @@ export class FastLoop implements Stateless {
 
   private runShared(fast: FastState, mode: Mode): void {
     const { budget } = fast;
-    this.shared[mode] ??= sharedLoop(mode, this.isProfiled);
+    this.shared[mode] ??= sharedLoop(mode);
     const loop = this.shared[mode];
     loop.run(fast, this.machine);
     const executed = budget - fast.budget;
@@ -266,6 +229,6 @@ export class FastLoop implements Stateless {
     }
     this.instructions[mode] += executed;
     if (this.instructions[mode] <= this.instructionsBeforeOwn) return;
-    this.own[mode] = own(mode, this.isProfiled ? profile : noProfile, this.machine, ownLoops++);
+    this.own[mode] = own(mode, this.machine, ownLoops++);
   }
 }

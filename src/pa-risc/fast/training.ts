@@ -49,7 +49,6 @@ export function train(loop: Loop): void {
       place(machine, number, anyWord(variant, random, time));
       // So that masks of the system differ in the interrupts only.
       machine.state[STATE.psw] = [0, PSW.I, PSW.writable ^ PSW.I, (8 * time) & PSW.writable][time & 3];
-      fast.stopsAtEntries = time > 1;
       machine.cr[CR.sar] = time >>> 1;
       fast.front = codeAddress + 4 * (time & 1);
       fast.back = fast.front + 4;

@@ -137,8 +137,8 @@ export class CodeWriter {
     return this.open(0x03, false);
   }
   /** `if` */
-  when(): number {
-    return this.open(0x04, false);
+  when(withLong = false): number {
+    return this.open(0x04, withLong);
   }
   otherwise(): void {
     this.byte(0x05);

@@ -5,7 +5,7 @@ import { levelShift } from '../lookaside';
 import { PSW, STATE } from '../registers';
 import { CodeWriter, OP } from './code';
 import { printKey, printSpot } from './lookaside-code';
-import { regionType } from './region-frame';
+import { regionType } from './module';
 
 /** Runs regions in a mode (`MODE`) for at most so many instructions; returns how many are left. */
 export type Dispatch = (budget: number, mode: number) => number;
@@ -26,7 +26,11 @@ function binary(): Uint8Array {
   const code = new CodeWriter();
   code.loop();
   leaveIf(code, () => isBetween(code));
-  findRecord(code);
+  findRecord(
+    code,
+    () => code.get(LOCAL.pc),
+    () => code.set(LOCAL.record),
+  );
   leaveIf(code, () => {
     code.get(LOCAL.record);
     code.load(4, PLACE.entries + ENTRY.pc);
@@ -105,9 +109,9 @@ function isBetween(code: CodeWriter): void {
 }
 
 /** As in `recordOf`. */
-function findRecord(code: CodeWriter): void {
-  code.get(LOCAL.pc);
-  code.get(LOCAL.pc);
+export function findRecord(code: CodeWriter, pc: () => void, set: () => void): void {
+  pc();
+  pc();
   code.int(12);
   code.op(OP.shiftRight, OP.xor);
   code.int(2);
@@ -116,7 +120,7 @@ function findRecord(code: CodeWriter): void {
   code.op(OP.and);
   code.int(ENTRY.bits);
   code.op(OP.shiftLeft);
-  code.set(LOCAL.record);
+  set();
 }
 
 /** The place of a record in the table of entries, in bytes. */

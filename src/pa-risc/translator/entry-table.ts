@@ -34,6 +34,7 @@ export class EntryTable {
     this.records[record + (ENTRY.pc >>> 2)] = region.place.pc;
     this.records[record + (ENTRY.address >>> 2)] = region.addresses[0] | modeOf(region.place);
     this.records[record + (ENTRY.slot >>> 2)] = this.slots.get(region) as number;
+    this.records[record + (ENTRY.score >>> 2)] = 0;
   }
 
   remove(region: Region): void {

@@ -2,7 +2,7 @@
  * The instructions of a region and the ways between them. An instruction stands in a context, the return addresses of
  * the calls that lead to it inside the region: so a return leads to one known place.
  */
-import { shortJumpBytes } from '../fast/loop';
+import { shortJumpBytes } from '../short-jump';
 import type { Decoded } from './flow';
 import { isConst } from './resolve';
 

@@ -22,7 +22,7 @@ export type PrintedRoutines = { readonly [Name in Routine]?: PrintedRoutine };
 type Print = (printer: Printer, operands: readonly Expression[]) => void;
 
 /** A routine either leaves its value on the stack or is a statement. */
-interface PrintedRoutine {
+export interface PrintedRoutine {
   readonly value?: Print;
   readonly statement?: Print;
   /** Operands with which regions know it; without this any. */
@@ -190,10 +190,13 @@ export const printedRoutines: PrintedRoutines = {
   },
   setFr: {
     statement: (printer, [word, value]) => {
-      printer.code.int(0);
+      const { code } = printer;
+      const place = isConst(word) ? PLACE.floats + 4 * word.value : PLACE.floats;
+      if (isConst(word)) code.int(0);
+      else placeInFile(printer, word);
       printer.value(value);
-      printer.code.store(4, PLACE.floats + 4 * constant(word));
-      if (constant(word) === 0) lookAtUnit(printer.code);
+      code.store(4, place);
+      if (!isConst(word) || word.value === 0) lookAtUnit(code);
     },
   },
   floatArithmetic: { statement: printFloatArithmetic },

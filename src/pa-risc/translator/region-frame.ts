@@ -1,19 +1,15 @@
 /** The function around the code of a region: what it loads at its start and stores where it is left. */
-import { joined } from '../../base/bytes';
-import { f32, i32, i64, name, section, unsigned } from '../../base/web-assembly';
 import { PLACE, SHARED } from '../layout';
 import { levelShift } from '../lookaside';
 import { PSW, STATE } from '../registers';
-import { type CalledName, calledRoutines } from './called-routines';
+import { calledRoutines } from './called-routines';
 import { CodeWriter, OP } from './code';
 import { EXIT } from './exits';
 import { lookAtUnit } from './float-unit';
 import { LOCAL } from './locals';
 import { printKey } from './lookaside-code';
+import { moduleOf } from './module';
 import type { RegionPrinter } from './region-printer';
-
-/** The type of a region’s function. */
-export const regionType = [0x60, 1, i32, 1, i32];
 
 const carries = ['carryA', 'carryB', 'carryR'] as const;
 const end = 0x0b;
@@ -21,7 +17,8 @@ const end = 0x0b;
 /** The module of a region: the printer has printed the code, which leaves the number of an exit with these flags. */
 export function framed(printer: RegionPrinter, flags: number): Uint8Array {
   leave(printer, flags);
-  return moduleOf(printer.locals, [start(printer).bytes, printer.code.bytes], printer.calls);
+  const imports = printer.calls.map((each) => ({ name: each, ...calledRoutines[each] }));
+  return moduleOf(printer.locals, [start(printer).bytes, printer.code.bytes], imports);
 }
 
 function start(printer: RegionPrinter): CodeWriter {
@@ -123,28 +120,3 @@ function leaveBranched({ code }: Pick<RegionPrinter, 'code'>, front: number, bac
   code.op(OP.or);
   code.store(4, PLACE.state + 4 * STATE.psw);
 }
-
-/**
- * A module of one function: its parameter and its result are the instructions that may still complete. The routines
- * that it calls come before it.
- */
-function moduleOf(locals: number, body: readonly Uint8Array[], calls: readonly CalledName[]): Uint8Array {
-  const declared = [3, 3, i64, 1, f32, ...unsigned(locals - LOCAL.turns), i32];
-  const types = calls.flatMap((each) => {
-    const { parameters, returns } = calledRoutines[each];
-    return [0x60, parameters, ...Array(parameters).fill(i32), ...(returns ? [1, i32] : [0])];
-  });
-  const imports = calls.flatMap((each, at) => [...machineName, ...name(each), 0, 1 + at]);
-  const before = [
-    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, [1 + calls.length, ...regionType, ...types]),
-    ...section(2, [1 + calls.length, ...machineName, ...name('memory'), 2, 0, 0, ...imports]),
-    ...section(3, [1, 0]),
-    ...section(7, [1, ...name('run'), 0, calls.length]),
-  ];
-  const code = joined([Uint8Array.from(declared), ...body]);
-  const size = unsigned(code.length);
-  return joined([Uint8Array.from([...before, 10, ...unsigned(1 + size.length + code.length), 1, ...size]), code]);
-}
-
-const machineName = name('machine');

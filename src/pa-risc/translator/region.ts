@@ -2,12 +2,11 @@
  * Makes a region of a machine: finds its instructions, compiles them if no machine has done so, and links the code with
  * the memory.
  */
-import { engine, type LinearMemory } from '../../base/web-assembly';
+import { engine } from '../../base/web-assembly';
 import { marksPlace, pageBytes, rowsPlace } from '../layout';
 import type { Lookaside } from '../lookaside';
 import type { Memory } from '../memory';
 import { blocksOf } from './blocks';
-import { functionsOf } from './called-routines';
 import { type Decoded, decoded } from './flow';
 import { graphFrom, type Node } from './graph';
 import { compiled } from './module-cache';
@@ -30,24 +29,19 @@ export interface Region {
   readonly addresses: readonly number[];
   /** Takes how many instructions may complete, and returns how many are left. */
   readonly run: (budget: number) => number;
-  /** How often it was entered from outside, and the instructions executed up to the next exit to the outside. */
-  entries: number;
-  instructions: number;
 }
 
-export class RegionMaker {
-  /** What the regions of this machine import. */
-  private readonly machine: object;
+/** What the regions of a machine import: its memory, and the routines that they call. */
+export type RegionImports = Readonly<Record<string, object>>;
 
+export class RegionMaker {
   constructor(
     private readonly memory: Memory,
-    webAssembly: LinearMemory,
+    private readonly imports: RegionImports,
     private readonly execute: Lookaside,
     /** One more than the variant of the instruction at a physical address; 0 if it is not for a region. */
     private readonly rowAt: (address: number) => number,
-  ) {
-    this.machine = { memory: webAssembly, ...functionsOf(webAssembly.buffer) };
-  }
+  ) {}
 
   /** The region that begins where the processor stands, if there can be one. */
   make(standing: Standing): Region | undefined {
@@ -63,8 +57,8 @@ export class RegionMaker {
       const blocks = blocksOf(nodes, (from, way) => virtual && crosses(from, way));
       return new RegionWriter(place, blocks[0], structureOf(blocks[0]), (at) => addressOf(at) & -pageBytes).write();
     });
-    const { run } = new engine.Instance(module, { machine: this.machine }).exports as Pick<Region, 'run'>;
-    return { place, addresses: used.map((each) => addressOf(each.pc)), run, entries: 0, instructions: 0 };
+    const { run } = new engine.Instance(module, { machine: this.imports }).exports as Pick<Region, 'run'>;
+    return { place, addresses: used.map((each) => addressOf(each.pc)), run };
   }
 
   /** The physical address of an instruction, or -1. */

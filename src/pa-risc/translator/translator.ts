@@ -1,24 +1,23 @@
-/** Regions of one machine: made where the guest is busy, run, and dropped when their code changes. */
+/** Regions of one machine: made where the guest is busy, run from the cold loop, and dropped when their code changes. */
 import type { Stateless } from '../../base/state-marks';
 import type { LinearMemory } from '../../base/web-assembly';
 import { carries, carriesWord } from '../conditions';
-import { hotTarget } from '../fast/loop';
 import { PLACE, pageBits, SHARED } from '../layout';
 import type { Memory } from '../memory';
 import { PSW, STATE } from '../registers';
 import { inRegion, isEntry } from '../row-flags';
 import type { AddressTranslation } from '../translation';
+import { functionsOf } from './called-routines';
+import { WHY } from './cold-code';
+import { ColdLoop } from './cold-loop';
 import { type Dispatch, dispatcher } from './dispatcher';
 import { EntryTable, modeOf, mostRegions } from './entry-table';
 import { type Region, RegionMaker, type Standing } from './region';
 
-/** Regions are left after so many instructions, so that the engine can put better code in their place. */
-const greatestBudget = 1 << 20;
-/** Instructions that the fast loop executes where a region could not be entered. */
+/** The cold loop and regions are left after so many instructions, so that the engine can put better code in their place. */
+const greatestBudget = 1 << 16;
+/** Instructions that the cold loop executes where a region could not be entered. */
 const budgetAfterRefusal = 256;
-/** After so many entries from outside so many instructions must have been executed at each of them. */
-const trial = 256;
-const leastAtOnce = 10;
 /** A page whose code changes is translated again after twice as many attempts each time. */
 const mostPatience = 1 << 12;
 
@@ -33,8 +32,6 @@ export interface TranslatedMachine {
 export interface TranslatorOptions {
   /** One more than the variant of the instruction at a physical address; 0 if there is none. */
   readonly rowAt: (address: number) => number;
-  /** As in `FastState`: it counts the exits of regions too. */
-  readonly heat: Uint16Array;
   /** Makes a region wherever the processor stands. */
   readonly atOnce: boolean;
 }
@@ -42,8 +39,8 @@ export interface TranslatorOptions {
 /** A snapshot leaves it as it is: regions hold for the code from which they were made, wherever it comes from. */
 export class Translator implements Stateless {
   readonly isStateless = true;
-  /** Whether `run` has stopped where a region begins that cannot be entered now. */
-  refused = false;
+  /** Whether the next instruction is not for the exact path, as far as the last call of `run` has found out. */
+  goesOn = true;
   private readonly regions = new Map<number, Region>();
   private readonly byPage = new Map<number, Set<Region>>();
   /** By page: attempts to translate it that are still to be turned down, and how many there were the last time. */
@@ -51,6 +48,7 @@ export class Translator implements Stateless {
   private readonly maker: RegionMaker;
   private readonly entries: EntryTable;
   private readonly dispatch: Dispatch;
+  private readonly coldLoop: ColdLoop;
   private readonly shared: Int32Array;
 
   constructor(
@@ -62,7 +60,9 @@ export class Translator implements Stateless {
     this.shared = new Int32Array(memory.buffer, PLACE.shared, SHARED.words);
     this.entries = new EntryTable(memory.buffer);
     this.dispatch = dispatcher(webAssembly, this.entries.functions);
-    this.maker = new RegionMaker(memory, webAssembly, translation.execute, options.rowAt);
+    const imports = { memory: webAssembly, ...functionsOf(memory.buffer) };
+    this.maker = new RegionMaker(memory, imports, translation.execute, options.rowAt);
+    this.coldLoop = new ColdLoop(memory.size, imports, this.dispatch);
     memory.codeChanged = (page) => this.drop(page);
   }
 
@@ -72,7 +72,7 @@ export class Translator implements Stateless {
   get size(): number {
     return this.regions.size;
   }
-  /** Whether a region with stores has run since the last call of `run`. */
+  /** Whether the last call of `run` has executed stores. */
   get stored(): boolean {
     return this.shared[SHARED.stored >> 2] !== 0;
   }
@@ -83,56 +83,94 @@ export class Translator implements Stateless {
   }
 
   /**
-   * Runs regions from where the processor stands, for at most `instructions`, of which a simulated one counts `weight`
-   * more; returns how many have been executed. The caller has made sure that nothing is due before the next one.
-   * `ticks` as in `FastState`.
+   * Executes instructions from where the processor stands, at most `instructions`, of which a simulated one counts
+   * `weight` more; returns how many have been executed. The caller has made sure that nothing is due before the next
+   * one. `ticks` as in `FastState`.
    */
   run(instructions: number, turns: number, ticks: number | undefined, weight: number): number {
     const { shared } = this;
+    const { state } = this.machine;
     shared[SHARED.turns >> 2] = turns;
     // With weights, the budget does not tell how many instructions have been executed.
     shared[SHARED.timed >> 2] = ticks === undefined || weight > 0 ? 0 : 1;
     shared[SHARED.weight >> 2] = weight;
     shared[SHARED.simulated >> 2] = 0;
     shared[SHARED.stored >> 2] = 0;
+    shared[SHARED.ignoring >> 2] = 0;
+    const word = carriesWord(state[STATE.carries]);
+    shared[SHARED.carryA >> 2] = shared[SHARED.carryB >> 2] = word;
+    shared[SHARED.carryR >> 2] = 0;
     let left = instructions;
-    let refused = false;
-    while (this.turns > 0) {
-      const address = this.address(this.machine.state[STATE.front]);
-      const isEntry = this.isEntry(address);
-      refused = isEntry;
-      const region = isEntry ? this.regionAt(address) : this.newRegion(address);
-      if (region === undefined) break;
-      const budget = Math.min(left, greatestBudget);
+    do {
+      const budget = Math.min(left, this.greatestBudget());
       shared[SHARED.ticks >> 2] = (ticks ?? 0) + instructions - left + budget;
-      const spent = this.enter(region, budget);
-      refused = spent === 0;
-      if (refused) break;
-      left -= spent;
-    }
-    this.refused = refused;
+      left -= budget - this.part(budget);
+      this.goesOn = this.takeUp();
+    } while (this.goesOn && left > 0 && this.turns > 0 && (state[STATE.psw] & PSW.N) === 0);
+    state[STATE.carries] = carries(shared[SHARED.carryA >> 2], shared[SHARED.carryB >> 2], shared[SHARED.carryR >> 2]);
     return instructions - left - weight * this.simulated;
   }
 
-  /** A region where none begins yet, if the guest has come here often. */
-  private newRegion(address: number): Region | undefined {
-    const { heat, atOnce } = this.options;
-    const pc = this.machine.state[STATE.front];
-    const at = (pc >>> 2) & (heat.length - 1);
-    heat[at]++;
-    if (!atOnce && heat[at] !== hotTarget) return undefined;
-    this.translate(pc);
-    return this.regionAt(address);
+  private greatestBudget(): number {
+    return this.shared[SHARED.ignoring >> 2] === 0 ? greatestBudget : budgetAfterRefusal;
   }
 
-  /** Instructions for the fast loop before the next attempt to enter a region. */
-  budgetOfLoop(most: number): number {
-    if (this.options.atOnce) return 1;
-    return this.refused ? budgetAfterRefusal : most;
+  /** Executes at most so many instructions, up to where something is to be done; returns how many are left. */
+  private part(budget: number): number {
+    const virtual = (this.machine.state[STATE.psw] & PSW.C) !== 0;
+    if (!this.options.atOnce) return this.coldLoop.run(virtual, budget);
+    this.shared[SHARED.why >> 2] = WHY.done;
+    const region = this.regionHere();
+    const left = region === undefined ? budget : this.dispatch(budget, modeOf(region.place));
+    if (left < budget) return left;
+    this.shared[SHARED.ignoring >> 2] = 1;
+    this.shared[SHARED.ticks >> 2] -= budget - 1;
+    return budget - 1 + this.coldLoop.run(virtual, 1);
+  }
+
+  /** The region that begins where the processor stands, made if there is none. */
+  private regionHere(): Region | undefined {
+    const pc = this.machine.state[STATE.front];
+    if (this.regionAt(pc) === undefined) this.translate(pc);
+    const region = this.regionAt(pc);
+    if (region !== undefined) this.entries.find(region);
+    return region;
+  }
+
+  /** Does what the cold loop has been left for; returns whether it can go on. */
+  private takeUp(): boolean {
+    const { shared } = this;
+    const about = shared[SHARED.about >> 2];
+    shared[SHARED.ignoring >> 2] = 0;
+    switch (shared[SHARED.why >> 2]) {
+      case WHY.unknown:
+        return this.isDecodedNow();
+      case WHY.hot:
+        if (this.regionAt(about) === undefined) this.translate(about);
+        break;
+      case WHY.entry: {
+        const region = this.regionAt(about);
+        if (region === undefined) shared[SHARED.ignoring >> 2] = 1;
+        else this.entries.find(region);
+        break;
+      }
+      case WHY.poor: {
+        const region = this.regions.get(this.address(about));
+        if (region !== undefined) this.remove(region);
+      }
+    }
+    return true;
+  }
+
+  /** Whether the loop was left at a word that was not decoded, and now is. */
+  private isDecodedNow(): boolean {
+    const { rows, size } = this.machine.memory;
+    const address = this.address(this.machine.state[STATE.front]);
+    return address >= 0 && address < size && rows[address >>> 2] === 0 && this.options.rowAt(address) !== 0;
   }
 
   /** Makes a region at this address, to which the guest has come often. */
-  translate(pc: number): void {
+  private translate(pc: number): void {
     const address = this.address(pc);
     if (address < 0 || address + 4 > this.machine.memory.size || !this.mayTranslate(address)) return;
     const region = this.maker.make(this.standing(pc));
@@ -156,44 +194,17 @@ export class Translator implements Stateless {
     return translation.execute.find(state[STATE.spaceFront], pc & -4, pc & 3);
   }
 
-  private isEntry(address: number): boolean {
-    return this.machine.memory.rows[address >>> 2] >= isEntry;
-  }
-
-  /** The region at the physical address at which the processor stands, if it can be entered. */
-  private regionAt(address: number): Region | undefined {
-    const { state } = this.machine;
-    const region = this.regions.get(address);
-    const virtual = (state[STATE.psw] & PSW.C) !== 0;
-    if (region?.place.pc !== state[STATE.front] || region.place.virtual !== virtual) return undefined;
+  /** The region that begins at an address, if it can be entered. */
+  private regionAt(pc: number): Region | undefined {
+    const region = this.regions.get(this.address(pc));
+    const virtual = (this.machine.state[STATE.psw] & PSW.C) !== 0;
+    if (region?.place.pc !== pc || region.place.virtual !== virtual) return undefined;
     return !virtual || region.place.flat === this.isFlat() ? region : undefined;
   }
 
   private isFlat(): boolean {
     const { spaces } = this.machine;
     return spaces[4] === spaces[5] && spaces[4] === spaces[6] && spaces[4] === spaces[7];
-  }
-
-  /** Returns how much of the budget has been spent, in this region and in those that followed. */
-  private enter(region: Region, budget: number): number {
-    const { state } = this.machine;
-    const { shared } = this;
-    const word = carriesWord(state[STATE.carries]);
-    shared[SHARED.carryA >> 2] = shared[SHARED.carryB >> 2] = word;
-    shared[SHARED.carryR >> 2] = 0;
-    this.entries.find(region);
-    const spent = budget - this.dispatch(budget, modeOf(region.place));
-    state[STATE.carries] = carries(shared[SHARED.carryA >> 2], shared[SHARED.carryB >> 2], shared[SHARED.carryR >> 2]);
-    region.entries++;
-    region.instructions += spent;
-    if (region.entries % trial === 0) this.judge(region);
-    return spent;
-  }
-
-  /** A region that is left again at once costs more than it saves. */
-  private judge(region: Region): void {
-    if (region.instructions < trial * leastAtOnce) this.remove(region);
-    region.instructions = 0;
   }
 
   private mayTranslate(address: number): boolean {

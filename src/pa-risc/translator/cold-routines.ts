@@ -1,0 +1,98 @@
+/** How the cold loop prints routines of the instruction table whose operands only a region knows. */
+import type { Expression } from '../instructions/expression';
+import { PLACE } from '../layout';
+import { CR, STATE, UNPRIVILEGED_READS, WRITABLE_IN_PASSING } from '../registers';
+import { type CalledName, calling } from './called-routines';
+import { OP } from './code';
+import type { ColdPrinter } from './cold-printer';
+import { type PrintedRoutine, type PrintedRoutines, printedRoutines } from './printed-routines';
+import type { Printer } from './printer';
+import { printWriteControl } from './privileged';
+import { isConst } from './resolve';
+
+/** Only the cold loop uses this table. */
+const ofCold =
+  (print: (printer: ColdPrinter, operands: readonly Expression[]) => void) =>
+  (printer: Printer, operands: readonly Expression[]): void =>
+    print(printer as ColdPrinter, operands);
+
+/** By number; bit 0 is register 0. */
+const unprivileged = UNPRIVILEGED_READS.reduce((bits, register) => bits | (1 << register), 0);
+
+/** The shift amount and the timer have constant numbers; of others level 0 reads nearly all. */
+const readControl = ofCold((printer, [register]) => {
+  const { code } = printer;
+  if (isConst(register)) {
+    if (register.value === CR.timer) printer.timer();
+    else code.word(PLACE.cr + 4 * register.value);
+    return;
+  }
+  code.int(unprivileged);
+  printer.value(register);
+  code.op(OP.shiftRight);
+  code.int(1);
+  code.op(OP.and, OP.eqz);
+  code.when();
+  printer.leaveUnlessPrivileged();
+  printer.countSimulated();
+  code.end();
+  printer.value(register);
+  code.int(2);
+  code.op(OP.shiftLeft);
+  code.load(4, PLACE.cr);
+});
+
+const controlRegisters = 32;
+
+const writeControl = ofCold((printer, [register, value]) => {
+  const write = (number: number) => {
+    if (number !== CR.sar && !WRITABLE_IN_PASSING.includes(number)) {
+      printer.leaveIf(() => printer.code.int(1));
+      return;
+    }
+    if (number !== CR.sar) printer.leaveUnlessPrivileged();
+    printWriteControl(printer, [{ kind: 'const', value: number }, value]);
+    if (number !== CR.sar) printer.countSimulated();
+  };
+  printer.code.choice(
+    () => printer.value(register),
+    Array.from({ length: controlRegisters }, (_, number) => () => write(number)),
+  );
+});
+
+/** The address of the next instruction but one, or of this one. */
+const link = ofCold((printer, [offset]) => {
+  if (!isConst(offset) || offset.value !== 0) {
+    printer.get('pc');
+    return;
+  }
+  printer.get('next');
+  printer.code.int(4);
+  printer.code.op(OP.add);
+});
+
+const branchExternal = ofCold((printer, [space, target]) => {
+  const { code } = printer;
+  printer.leaveIf(() => {
+    printer.value(space);
+    code.word(PLACE.state + 4 * STATE.spaceFront);
+    code.op(OP.ne);
+  });
+  printer.setTarget(target);
+});
+
+const called = (name: CalledName): PrintedRoutine => ({ statement: calling(name) });
+
+export const coldRoutines: PrintedRoutines = {
+  ...printedRoutines,
+  readControl: { value: readControl },
+  writeControl: { statement: writeControl },
+  link: { value: link },
+  branchExternal: { statement: branchExternal },
+  floatArithmetic: called('floatArithmetic'),
+  floatCopy: called('floatCopy'),
+  floatConvert: called('floatConvert'),
+  floatCompare: called('floatCompare'),
+  floatMultiplyAnd: called('floatMultiplyAnd'),
+  floatTest: { value: calling('floatTest') },
+};
