@@ -4,6 +4,7 @@
  */
 import { cannotWrite, endUnread, endWith } from '../files/failed-output';
 import { writeAll } from '../files/write-all';
+import { showHeld } from './show-byte';
 
 const encoder = new TextEncoder();
 
@@ -24,6 +25,7 @@ export function writeStreamsAtOnce(): void {
       continue;
     }
     const write = (text: string | Uint8Array, ...rest: unknown[]): boolean => {
+      showHeld();
       try {
         writeAll(file, typeof text === 'string' ? encoder.encode(text) : text);
       } catch (error) {
@@ -36,4 +38,5 @@ export function writeStreamsAtOnce(): void {
     };
     stream.write = write;
   }
+  process.on('exit', showHeld);
 }

@@ -1,4 +1,5 @@
 /** A line on the terminal about the progress of a long work. Any other output replaces the line. */
+import { showOld } from './show-byte';
 
 const firstMs = 400;
 const intervalMs = 200;
@@ -46,6 +47,9 @@ export interface Steppable {
 /** Runs a machine to its end, and shows the progress. */
 export function runToEnd(what: string, machine: Steppable, status: StatusLine): void {
   const { clock } = machine.environment;
-  while (machine.step()) status.show(() => `${what}: ${(clock.nowAt / 1e9).toFixed(2)} s of virtual time`);
+  while (machine.step()) {
+    status.show(() => `${what}: ${(clock.nowAt / 1e9).toFixed(2)} s of virtual time`);
+    showOld();
+  }
   status.clear();
 }
