@@ -1,7 +1,6 @@
 /** The words of `understudy asm` and `understudy disasm`. */
 import { type Command, Option } from 'commander';
-import { type AsmOptions, asmCommand } from './asm';
-import { disasmCommand } from './disasm';
+import type { AsmOptions } from './asm';
 import { address } from './options/options';
 
 export function addAssemblerCommands(program: Command): void {
@@ -14,7 +13,8 @@ export function addAssemblerCommands(program: Command): void {
       new Option('--text <address>', 'where the program stands').argParser(address).default(0x100000, '0x100000'),
     )
     .option('--entry <label>', 'where it begins', '_start')
-    .action((file: string, options: AsmOptions) => {
+    .action(async (file: string, options: AsmOptions) => {
+      const { asmCommand } = await import('./asm');
       process.exitCode = asmCommand(file, options);
     });
 
@@ -23,7 +23,8 @@ export function addAssemblerCommands(program: Command): void {
     .description('list the code of an executable for PA-RISC, by symbol, as objdump -d writes it')
     .argument('<file.elf>', 'the executable')
     .option('--json', 'print one array of addresses, words and texts')
-    .action((file: string, options: { json?: true }) => {
+    .action(async (file: string, options: { json?: true }) => {
+      const { disasmCommand } = await import('./disasm');
       process.exitCode = disasmCommand(file, options);
     });
 }

@@ -32,8 +32,6 @@ export interface BootOptions extends RunOptions {
   readonly peerLinux?: true;
 }
 
-/** Long epochs suit a system that works much and waits little: 5 ms. */
-export const linuxEpochLength = 1 << 18;
 /** The parameters of every boot: the console, no calibration of the delay loop, and a panic that ends the run. */
 export const alwaysAppended = 'console=ttyS0 lpj=250000 panic=1';
 /** Longer than any boot and its records, in virtual nanoseconds. */

@@ -1,5 +1,4 @@
 /** `understudy judge`: the verdict on a run of real processes, from the traces that they have written. */
-import type { Command } from 'commander';
 import pc from 'picocolors';
 import { diskBytes, diskImage, zeroImage } from '../../devices/scsi/disk-image';
 import { OverlayStore } from '../../devices/scsi/overlay-store';
@@ -22,7 +21,7 @@ import { exitCode, tellJudgment } from './tell-judgment';
 import { Progress } from './terminal/progress';
 import { UsageError } from './usage-error';
 
-interface JudgeOptions {
+export interface JudgeOptions {
   readonly guest?: string;
   readonly disk?: string;
   readonly diskAfter?: string;
@@ -32,25 +31,8 @@ interface JudgeOptions {
   readonly json?: true;
 }
 
-export function addJudgeCommand(program: Command): void {
-  program
-    .command('judge')
-    .description('judge a run of real processes from the traces that they have written: could the outside world tell?')
-    .argument('<trace...>', 'of the environment and of each replica, one for each time that it was started')
-    .option('--guest <file>', 'compare with this guest on the bare machine (without: the replicas with each other)')
-    .option('--disk <file>', 'with --guest: the disk as it was before the run (default: zeros)')
-    .option('--disk-after <file>', 'with --guest: the disk as the run has left it, to compare its contents too')
-    .option('--tape <file>', 'with --guest: the tape as it was before the run')
-    .option('--type <file>', 'with --guest: what was typed at the console, in all')
-    .option('--merged <file>', 'write the records of all processes as one trace, for export')
-    .option('--json', 'print one JSON object')
-    .action((paths: readonly string[], options: JudgeOptions) => {
-      process.exitCode = judgeCommand(paths, options);
-    });
-}
-
 /** Returns the exit code. */
-function judgeCommand(paths: readonly string[], options: JudgeOptions): number {
+export function judgeCommand(paths: readonly string[], options: JudgeOptions): number {
   for (const name of ['disk', 'diskAfter', 'tape', 'type'] as const) {
     if (options[name] === undefined || options.guest !== undefined) continue;
     throw new UsageError(`--${name === 'diskAfter' ? 'disk-after' : name} has no meaning without --guest`);

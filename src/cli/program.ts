@@ -6,14 +6,13 @@ import { processorKinds } from '../pa-risc/routines';
 import { defaultPlan } from '../sim/plan/plan';
 import { traceFormats } from '../trace/exports/formats';
 import { addAssemblerCommands } from './assembler-commands';
-import { type AnyBenchOptions, runBench } from './bench/bench';
+import type { AnyBenchOptions } from './bench/bench';
 import { kernelNames } from './bench/guest';
-import { type BootOptions, bootCommand, linuxEpochLength } from './boot';
+import type { BootOptions } from './boot';
 import { addChartsCommand } from './charts/command';
-import { demoCommand } from './demo/demo';
-import { type DevicesOptions, devicesCommand } from './devices';
-import { type ExploreCommandOptions, exploreCommand } from './explore/explore';
-import { type ExportOptions, exportCommand } from './export';
+import type { DevicesOptions } from './devices';
+import type { ExploreCommandOptions } from './explore/explore';
+import type { ExportOptions } from './export';
 import { fileRegister } from './files/file-register';
 import { mediumFile } from './files/media';
 import { addFleetCommands } from './fleet/commands';
@@ -22,18 +21,19 @@ import { detachOption, queueOption } from './fleet/queue-option';
 import { withInspectOptions } from './inspect/options';
 import { addInspectCommand } from './inspector/command';
 import { tellInternalError } from './internal-error';
-import { addJudgeCommand } from './judge';
+import type { JudgeOptions } from './judge';
 import { addKeysCommand } from './keys';
 import { addLabCommand } from './lab';
+import { linuxEpochLength } from './linux-images';
 import { addLiveCommands } from './live/commands';
 import { eventNumber } from './options/event-number';
 import { processorOption, withGroupOptions } from './options/group-options';
 import { withLinkOptions } from './options/link-options';
 import { withNetworkOptions } from './options/network-options';
 import { kill, scale, typedFile, wholeNumber } from './options/options';
-import { type ReplayOptions, replayCommand } from './replay/replay';
-import { type RunOptions, runCommand } from './run';
-import { type ScenarioCommandOptions, scenarioCommand } from './scenario';
+import type { ReplayOptions } from './replay/replay';
+import type { RunOptions } from './run';
+import type { ScenarioCommandOptions } from './scenario';
 import { EndedBySignal } from './terminal/ended-by-signal';
 import { addTortureCommand } from './torture/command';
 import { tellError } from './usage-error';
@@ -106,6 +106,7 @@ withRunOptions(
     ),
   defaultPlan.epochLength,
 ).action(async (guest: string, options: RunOptions) => {
+  const { runCommand } = await import('./run');
   process.exitCode = await runCommand(guest, options);
 });
 
@@ -124,6 +125,7 @@ withRunOptions(
     .option('--peer-linux', 'the same kernel at the other end of the cable (implies --net)'),
   linuxEpochLength,
 ).action(async (options: BootOptions) => {
+  const { bootCommand } = await import('./boot');
   process.exitCode = await bootCommand(options);
 });
 
@@ -140,6 +142,7 @@ withInspectOptions(
   .option('--quiet', 'print one line for each scenario, and what does not hold')
   .addOption(processorOption())
   .action(async (files: readonly string[], options: ScenarioCommandOptions) => {
+    const { scenarioCommand } = await import('./scenario');
     process.exitCode = await scenarioCommand(files, options);
   });
 
@@ -155,7 +158,8 @@ program
   .option('-o, --output <file>', 'the file to write (default: stdout)')
   .option('--from <event:n>', 'the first record of the window', eventNumber)
   .option('--until <event:n>', 'the last record of the window', eventNumber)
-  .action((trace: string, options: ExportOptions) => {
+  .action(async (trace: string, options: ExportOptions) => {
+    const { exportCommand } = await import('./export');
     process.exitCode = exportCommand(trace, options);
   });
 
@@ -168,6 +172,7 @@ program
   .option('--json', 'print one JSON object')
   .addOption(processorOption())
   .action(async (trace: string, options: ReplayOptions) => {
+    const { replayCommand } = await import('./replay/replay');
     process.exitCode = await replayCommand(trace, options);
   });
 
@@ -178,7 +183,8 @@ program
   .option('--tape <file>', 'as for run', mediumFile)
   .option('--actuator', 'as for run')
   .option('--json', 'print one array of objects')
-  .action((options: DevicesOptions) => {
+  .action(async (options: DevicesOptions) => {
+    const { devicesCommand } = await import('./devices');
     process.exitCode = devicesCommand(options);
   });
 
@@ -203,6 +209,7 @@ program
   .option('--json', 'print one JSON object')
   .option('--quiet', 'no progress')
   .action(async (names: readonly string[], options: ExploreCommandOptions & ExecutorOptions) => {
+    const { exploreCommand } = await import('./explore/explore');
     const explore = (executor: Executor) => exploreCommand(names, options, executor);
     process.exitCode = await withExecutor(options, onThreads(options.workers ?? 1), explore);
   });
@@ -211,12 +218,28 @@ addTortureCommand(program);
 addFleetCommands(program);
 
 addKeysCommand(program);
-addJudgeCommand(program);
+
+program
+  .command('judge')
+  .description('judge a run of real processes from the traces that they have written: could the outside world tell?')
+  .argument('<trace...>', 'of the environment and of each replica, one for each time that it was started')
+  .option('--guest <file>', 'compare with this guest on the bare machine (without: the replicas with each other)')
+  .option('--disk <file>', 'with --guest: the disk as it was before the run (default: zeros)')
+  .option('--disk-after <file>', 'with --guest: the disk as the run has left it, to compare its contents too')
+  .option('--tape <file>', 'with --guest: the tape as it was before the run')
+  .option('--type <file>', 'with --guest: what was typed at the console, in all')
+  .option('--merged <file>', 'write the records of all processes as one trace, for export')
+  .option('--json', 'print one JSON object')
+  .action(async (paths: readonly string[], options: JudgeOptions) => {
+    const { judgeCommand } = await import('./judge');
+    process.exitCode = judgeCommand(paths, options);
+  });
 
 program
   .command('demo')
   .description('watch the ledger lose its primary in the middle of a disk write')
   .action(async () => {
+    const { demoCommand } = await import('./demo/demo');
     process.exitCode = await demoCommand();
   });
 
@@ -247,6 +270,7 @@ program
   .option('--out <folder>', 'paper: write tables as CSV, figures as SVG, and report.html')
   .option('--json', 'print one JSON object, with every round, instead of the table')
   .action(async (what: string, options: AnyBenchOptions) => {
+    const { runBench } = await import('./bench/bench');
     process.exitCode = await runBench(what, options);
   });
 

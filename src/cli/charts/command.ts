@@ -1,7 +1,7 @@
 /** The words of `understudy charts`. */
 import { type Command, Option } from 'commander';
-import { themes } from '../../chart/index';
-import { type ChartsOptions, chartsCommand } from './charts';
+import { themes } from '../../chart/render/style';
+import type { ChartsOptions } from './charts';
 import { chartFormats } from './formats';
 
 export function addChartsCommand(program: Command): void {
@@ -19,6 +19,7 @@ export function addChartsCommand(program: Command): void {
     .option('--machine <name...>', 'only these of the machines')
     .addOption(new Option('--theme <theme>', 'colours of an SVG; auto (default) goes by the reader’s').choices(themes))
     .action(async (source: string | undefined, options: ChartsOptions) => {
+      const { chartsCommand } = await import('./charts');
       process.exitCode = await chartsCommand(source, options);
     });
 }

@@ -9,7 +9,7 @@ import { lineAt } from '../event-line';
 import { runToEnd, type StatusLine, type Steppable } from '../terminal/status-line';
 import type { InspectOptions } from './options';
 import { type Pacer, RatePacer, unpaced } from './pacer';
-import { InspectorSocket } from './socket';
+import type { InspectorSocket } from './socket';
 import { StepPacer } from './step-pacer';
 
 /** So long the run works before the connection gets its turn. */
@@ -39,7 +39,8 @@ export class Inspection {
       status.clear();
       process.stderr.write(`${line}\n`);
     };
-    const socket = await InspectorSocket.connect(inspect, (words) => say(`${pc.yellow('note:')} ${words}`));
+    const { InspectorSocket: Socket } = await import('./socket');
+    const socket = await Socket.connect(inspect, (words) => say(`${pc.yellow('note:')} ${words}`));
     if (pace !== 'step') return new Inspection(socket, pace ? new RatePacer(pace.nsPerSecond) : unpaced, () => {});
     const silent = json || quiet;
     return new Inspection(socket, new StepPacer(say), (step) => silent || say(stepLine(step)));

@@ -1,7 +1,7 @@
 /** `inspect` on the command line. */
 import type { Command } from 'commander';
 import { wholeNumber } from '../options/options';
-import { inspectCommand } from './inspect';
+import type { InspectCommandOptions } from './inspect';
 
 export function addInspectCommand(program: Command): void {
   program
@@ -12,5 +12,8 @@ export function addInspectCommand(program: Command): void {
     .option('--max-message <mb>', 'refuse longer messages', wholeNumber(1, 64), 8)
     .option('--memory <mb>', 'messages beyond this are kept on disk', wholeNumber(4, 4096), 64)
     .option('--disk <mb>', 'the oldest messages beyond this are forgotten', wholeNumber(16, 1 << 20), 1024)
-    .action(inspectCommand);
+    .action(async (options: InspectCommandOptions) => {
+      const { inspectCommand } = await import('./inspect');
+      await inspectCommand(options);
+    });
 }

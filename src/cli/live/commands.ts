@@ -3,15 +3,15 @@ import { type Command, Option } from 'commander';
 import { processorNames } from '../../trace/actors';
 import { wholeNumber } from '../options/options';
 import { address } from './address';
-import { type AttachOptions, attachCommand } from './attach';
-import { type EnvironmentOptions, environmentCommand } from './environment';
+import type { AttachOptions } from './attach';
+import type { EnvironmentOptions } from './environment';
 import { withHostNetwork } from './host-network';
 import { listenOption } from './listen-option';
-import { type LiveOptions, liveCommand } from './live';
+import type { LiveOptions } from './live';
 import { machineOptionNames, withMachineOptions } from './machine';
 import { logLevelOption, withOperations } from './operations';
-import { type ReplicaOptions, replicaCommand } from './replica';
-import { type StatusOptions, statusCommand } from './status';
+import type { ReplicaOptions } from './replica';
+import type { StatusOptions } from './status';
 import { keysOption, withClient } from './trust';
 
 /** Adds `live`, `environment`, `replica`, `status` and `attach`. */
@@ -43,6 +43,7 @@ export function addLiveCommands(program: Command): void {
     .option('--trace <folder>', 'write a trace of each process into the folder; judge reads them')
     .option('--quiet', 'print only the guest’s console')
     .action(async (guest: string | undefined, options: Omit<LiveOptions, 'passedOn'>) => {
+      const { liveCommand } = await import('./live');
       process.exitCode = await liveCommand(guest, { ...options, passedOn: given(live) });
     });
   withOperations(
@@ -63,6 +64,7 @@ export function addLiveCommands(program: Command): void {
     .option('--trace <file>', 'write every event to a file, one JSON object a line')
     .option('--quiet', 'say nothing')
     .action(async (options: EnvironmentOptions) => {
+      const { environmentCommand } = await import('./environment');
       process.exitCode = await environmentCommand(options);
     });
   const replica = withMachineOptions(
@@ -81,6 +83,7 @@ export function addLiveCommands(program: Command): void {
     .option('--trace <file>', 'write every event to a file, with digests of states')
     .option('--quiet', 'say nothing')
     .action(async (options: ReplicaOptions) => {
+      const { replicaCommand } = await import('./replica');
       process.exitCode = await replicaCommand(options);
     });
   withClient(program.command('status'))
@@ -88,12 +91,14 @@ export function addLiveCommands(program: Command): void {
     .argument('<host:port>', 'where the environment listens, or one replica', address)
     .option('--json', 'print one JSON object')
     .action(async (asked: ReturnType<typeof address>, options: StatusOptions) => {
+      const { statusCommand } = await import('./status');
       process.exitCode = await statusCommand(asked, options);
     });
   withClient(program.command('attach'))
     .description('the console of a live machine on this terminal; its connection may break and comes back')
     .argument('<host:port>', 'where the environment listens', address)
     .action(async (environment: ReturnType<typeof address>, options: AttachOptions) => {
+      const { attachCommand } = await import('./attach');
       process.exitCode = await attachCommand(environment, options);
     });
 }

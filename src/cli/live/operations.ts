@@ -1,8 +1,6 @@
 /** `--log-level`, `--log` and `--metrics`: what a process tells to who runs it. */
 import { type Command, Option } from 'commander';
 import { printable } from '../../base/printable';
-import { serveMetrics } from '../../live/operations/metrics';
-import { logRecords } from '../../live/operations/process-log';
 import { logLevels } from '../../live/operations/record-levels';
 import type { ProcessStatus } from '../../live/status/status';
 import type { Recorder } from '../../trace/recorder';
@@ -44,6 +42,7 @@ export async function operate(
   const { logLevel, log, metrics, quiet } = options;
   if (logLevel === undefined && log !== undefined) throw new UsageError('--log has no meaning without --log-level');
   if (logLevel !== undefined) {
+    const { logRecords } = await import('../../live/operations/process-log');
     try {
       logRecords(recorder, { level: logLevel, name, file: log }, (error) => {
         const { message } = cannotWrite(`the log ${log ?? 'to stderr'}`, error);
@@ -60,6 +59,7 @@ export async function operate(
     told = words;
   };
   if (metrics === undefined) return { tell, close: () => {} };
+  const { serveMetrics } = await import('../../live/operations/metrics');
   const served = await serveMetrics({ port: metrics, kind, name, status });
   tell(`[figures for Prometheus at http://127.0.0.1:${served.port}/metrics]`);
   return { tell, close: served.close };

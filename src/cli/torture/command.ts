@@ -9,8 +9,7 @@ import { argument } from '../options/argument';
 import { processorOption } from '../options/group-options';
 import { minutes, seedRange, wholeNumber } from '../options/options';
 import { type Executor, onThreads } from '../work';
-import { checkedLive, liveTorture, oneByOne } from './live/live-torture';
-import { type TortureOptions, tortureCommand } from './torture';
+import type { TortureOptions } from './torture';
 
 export function addTortureCommand(program: Command): void {
   program
@@ -41,6 +40,8 @@ export function addTortureCommand(program: Command): void {
     .option('--json', 'print one JSON object')
     .option('--quiet', 'no progress')
     .action(async (options: TortureOptions & ExecutorOptions) => {
+      const { checkedLive, liveTorture, oneByOne } = await import('./live/live-torture');
+      const { tortureCommand } = await import('./torture');
       const torture = (executor: Executor) => tortureCommand(options, executor);
       const live = options.live && checkedLive(options);
       process.exitCode = await (live
