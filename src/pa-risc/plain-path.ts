@@ -102,8 +102,7 @@ export abstract class PlainPath extends ExactPath {
     fast.budget = budget;
     fast.stores = this.stores;
     fast.weight = weight;
-    // With weights, the budget does not tell how many instructions have been executed.
-    fast.ticks = weight > 0 ? undefined : this.ticks();
+    fast.ticks = this.ticks();
     this.fastLoop.run(fast, virtual ? 'virtual' : 'real');
     const executed = budget - fast.budget - weight * fast.simulated;
     counts.instructions += executed;

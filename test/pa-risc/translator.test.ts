@@ -277,7 +277,7 @@ next:   b loop
 });
 
 test.each([0, 1, 9])(
-  'regions switch interrupts off and on, and move control registers and spaces (weight %i)',
+  'regions switch interrupts off and on, move control registers and spaces, and read the timer (weight %i)',
   (weight) => {
     const source = `
 loop:   rsm 1,%r1
@@ -294,6 +294,8 @@ loop:   rsm 1,%r1
         add,nuv %r4,%r5,%r5
         ssm 1,%r6
         rsm 0x40,%r6
+        mfctl %cr16,%r7
+        xor %r7,%r8,%r8
         b loop
         mtctl %r2,%cr15
 `;
@@ -307,6 +309,7 @@ loop:   rsm 1,%r1
       cpu.cr[CR.iva] = 0x8000;
       cpu.cr[CR.eiem] = 0x00ff00ff;
       cpu.state[STATE.psw] |= PSW.I;
+      cpu.countTime(0xfffffff0);
       return cpu;
     };
     for (const processor of ['interpreter', ...processors] as const) {

@@ -88,7 +88,7 @@ const subtractions = ([x, y, z]: readonly string[]): readonly string[] => [
 
 /** The shift amount; and the interval timer, which has a variant of its own. */
 const readConstant = (register: string): string =>
-  register === String(CR.timer) ? '((ticks + begun - budget) | 0)' : `sar[${register}]`;
+  register === String(CR.timer) ? '((ticks + begun - budget - Math.imul(weight, simulated)) | 0)' : `sar[${register}]`;
 
 /** A row of the table that needs another routine is not for the fast loop. */
 export const printedRoutines: { readonly [Name in Routine]?: PrintedRoutine } = {

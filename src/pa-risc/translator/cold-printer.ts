@@ -3,7 +3,7 @@
  * its word, and general registers stand in memory.
  */
 import type { Expression, Statement } from '../instructions/expression';
-import { PLACE, SHARED } from '../layout';
+import { PLACE } from '../layout';
 import { STATE } from '../registers';
 import { type CalledName, calledRoutines } from './called-routines';
 import { OP } from './code';
@@ -111,14 +111,7 @@ export class ColdPrinter extends Printer {
   }
 
   override timer(): void {
-    const { code } = this;
-    this.leaveIf(() => {
-      code.word(PLACE.shared + SHARED.timed);
-      code.op(OP.eqz);
-    });
-    code.word(PLACE.shared + SHARED.ticks);
-    code.get(LOCAL.budget);
-    code.op(OP.subtract);
+    this.readTimer(0);
   }
 
   override setTarget(target: Expression): void {

@@ -45,7 +45,7 @@ export abstract class Printer {
   abstract leaveIf(test: () => void): void;
   /** Space and privilege level of a reference as in a lookaside, 64 bits. */
   abstract key(space: Expression): void;
-  /** The interval timer, which counts instructions; under a hypervisor its reading leaves the code. */
+  /** The interval timer. */
   abstract timer(): void;
   /** The target of a branch, which never raises the privilege level; one that lowers it leaves before the branch. */
   abstract setTarget(target: Expression): void;
@@ -115,6 +115,25 @@ export abstract class Printer {
     code.word(PLACE.shared + SHARED.weight);
     code.op(OP.subtract);
     code.set(LOCAL.budget);
+  }
+
+  /**
+   * The interval timer, which counts instructions: `missing` of those that the budget has counted have not been executed.
+   * Under a hypervisor its reading leaves the code.
+   */
+  protected readTimer(missing: number): void {
+    const { code } = this;
+    this.leaveIf(() => {
+      code.word(PLACE.shared + SHARED.timed);
+      code.op(OP.eqz);
+    });
+    code.word(PLACE.shared + SHARED.ticks);
+    code.get(LOCAL.budget);
+    code.int(missing);
+    code.op(OP.add, OP.subtract);
+    code.word(PLACE.shared + SHARED.weight);
+    code.word(PLACE.shared + SHARED.simulated);
+    code.op(OP.multiply, OP.subtract);
   }
 
   /** The number of a routine that the code calls. */

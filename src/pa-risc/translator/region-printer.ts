@@ -1,6 +1,5 @@
 /** Prints instructions of a region: general registers are locals, and each exit has a state of its own. */
 import type { Expression, Statement } from '../instructions/expression';
-import { PLACE, SHARED } from '../layout';
 import { levelShift } from '../lookaside';
 import { OP } from './code';
 import { printDoubleword } from './doublewords';
@@ -118,15 +117,7 @@ export class RegionPrinter extends Printer {
   }
 
   override timer(): void {
-    const { code } = this;
-    this.leaveIf(() => {
-      code.word(PLACE.shared + SHARED.timed);
-      code.op(OP.eqz);
-    });
-    code.word(PLACE.shared + SHARED.ticks);
-    code.get(LOCAL.budget);
-    code.int(this.before.missing);
-    code.op(OP.add, OP.subtract);
+    this.readTimer(this.before.missing);
   }
 
   override setTarget(target: Expression): void {

@@ -91,8 +91,7 @@ export class Translator implements Stateless {
     const { shared } = this;
     const { state } = this.machine;
     shared[SHARED.turns >> 2] = turns;
-    // With weights, the budget does not tell how many instructions have been executed.
-    shared[SHARED.timed >> 2] = ticks === undefined || weight > 0 ? 0 : 1;
+    shared[SHARED.timed >> 2] = ticks === undefined ? 0 : 1;
     shared[SHARED.weight >> 2] = weight;
     shared[SHARED.simulated >> 2] = 0;
     shared[SHARED.stored >> 2] = 0;
