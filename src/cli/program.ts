@@ -35,6 +35,7 @@ import type { ReplayOptions } from './replay/replay';
 import type { RunOptions } from './run';
 import type { ScenarioCommandOptions } from './scenario';
 import { EndedBySignal } from './terminal/ended-by-signal';
+import { showHeld } from './terminal/show-byte';
 import { addTortureCommand } from './torture/command';
 import { tellError } from './usage-error';
 import { type Executor, onThreads } from './work';
@@ -140,7 +141,7 @@ withInspectOptions(
   .option('--json', 'print one array of objects instead of the transcripts')
   .option('--trace <file>', 'write every event of the one scenario’s run to a file, as run does')
   .option('--quiet', 'print one line for each scenario, and what does not hold')
-  .addOption(processorOption())
+  .addOption(processorOption('interpreter'))
   .action(async (files: readonly string[], options: ScenarioCommandOptions) => {
     const { scenarioCommand } = await import('./scenario');
     process.exitCode = await scenarioCommand(files, options);
@@ -170,7 +171,7 @@ program
   .option('--until <event:n>', 'stop there, and print the state of the replicas', eventNumber)
   .option('--step', 'go record by record: Enter, n 10, g event:N, s, q; without a terminal the same as lines of stdin')
   .option('--json', 'print one JSON object')
-  .addOption(processorOption())
+  .addOption(processorOption('interpreter'))
   .action(async (trace: string, options: ReplayOptions) => {
     const { replayCommand } = await import('./replay/replay');
     process.exitCode = await replayCommand(trace, options);
@@ -286,5 +287,7 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
       tellError(error.message);
       process.exitCode = 2;
     } else process.exitCode = tellInternalError(error, (text) => process.stderr.write(text));
+  } finally {
+    showHeld();
   }
 }

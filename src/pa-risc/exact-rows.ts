@@ -6,17 +6,16 @@ import { coldStatements } from './translator/cold-code';
 import { printedRoutines } from './translator/printed-routines';
 import { variants } from './variants';
 
-const rows = (isOnlyExact: (variant: (typeof variants)[number]) => boolean): Uint8Array =>
-  Uint8Array.from([1, ...variants.map((variant) => (isOnlyExact(variant) ? 1 : 0))]);
+const rows = (isOnlyExact: (variant: (typeof variants)[number], number: number) => boolean): Uint8Array =>
+  Uint8Array.from([1, ...variants.map((variant, number) => (isOnlyExact(variant, number) ? 1 : 0))]);
 
 /** Of a machine that interprets. */
 export const exactRows: Uint8Array = rows((variant) => !isForFastLoop(variant));
 
 /** Of a machine that translates: regions hold some instructions that the cold loop does not know. */
 export function exactRowsOfRegions(): Uint8Array {
-  ofRegions ??= rows(
-    (variant) => coldStatements(variant) === undefined && table[variant.row].semantics.some(isStrangeStatement),
-  );
+  const cold = coldStatements();
+  ofRegions ??= rows(({ row }, number) => cold[number] === undefined && table[row].semantics.some(isStrangeStatement));
   return ofRegions;
 }
 let ofRegions: Uint8Array | undefined;

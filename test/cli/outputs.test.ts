@@ -214,7 +214,7 @@ describe('a disk is written by one run at a time', () => {
   const disk = place('locked.img');
   writeFileSync(disk, new Uint8Array(1 << 20));
   symlinkSync('locked.img', place('locked-link.img'));
-  const long = ['run', ledger, '--append', 'transactions=200', '--bare', '--disk'];
+  const long = ['run', ledger, '--append', 'transactions=2000', '--bare', '--disk'];
 
   test('another run is refused, over a link too; a killed run leaves what the guest was told, and its lock is taken away', async () => {
     const run = spawn('node', [program, ...long, disk], { stdio: ['ignore', 'pipe', 'ignore'] });

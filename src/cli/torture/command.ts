@@ -25,7 +25,7 @@ export function addTortureCommand(program: Command): void {
       `only these: ${faultKinds.join(',')}; or all, but for the last four (default: all but the last five)`,
     )
     .option('--protocol <name>', 'as for run (default: drawn from the seed)', argument(parseProtocol))
-    .addOption(processorOption())
+    .addOption(processorOption('interpreter'))
     .option('--workers <n>', 'threads (default: 1)', wholeNumber(1, 64))
     .addOption(queueOption('a fleet makes the runs instead: where its queue is'))
     .addOption(detachOption())

@@ -37,7 +37,7 @@ export const WHY = {
 } as const;
 
 /** A target of so many branches is where a region begins. */
-export const hotTarget = 20_000;
+const hotTarget = 20_000;
 /** Instructions that an entry into a region must execute to pay, and by how many the sum may fall short. */
 const leastAtOnce = 10;
 const patience = 2560;
@@ -48,8 +48,14 @@ const shared = (word: number): number => PLACE.shared + word;
 const callCode = 0x10;
 const end = 0x0b;
 
-/** The statements of a variant, if the loop can do them all. */
-export function coldStatements({ row, knownMask, known }: Variant): readonly Statement[] | undefined {
+/** By variant: its statements, if the loop can do them all. */
+export function coldStatements(): readonly (readonly Statement[] | undefined)[] {
+  statementsKnown ??= variants.map(statementsOf);
+  return statementsKnown;
+}
+let statementsKnown: ReturnType<typeof coldStatements> | undefined;
+
+function statementsOf({ row, knownMask, known }: Variant): readonly Statement[] | undefined {
   const { mask, match, semantics } = table[row];
   const statements = resolveAll(semantics, { word: match | known, knownMask: mask | knownMask }, new Map());
   return isPrintable(statements, coldRoutines) ? statements : undefined;
@@ -256,8 +262,9 @@ class ColdWriter {
 
   private cases(): void {
     const { printer, code } = this;
-    const all = variants.map((variant, number) => ({ variant, row: number + 1, statements: coldStatements(variant) }));
-    const known = all.flatMap(({ statements, ...rest }) => (statements === undefined ? [] : [{ ...rest, statements }]));
+    const known = coldStatements().flatMap((statements, number) =>
+      statements === undefined ? [] : [{ variant: variants[number], row: number + 1, statements }],
+    );
     const labels = new Map(known.map(({ row }) => [row, code.block()]));
     printer.get('row');
     code.int(inRegion);
@@ -269,7 +276,8 @@ class ColdWriter {
     code.int(variantBits);
     code.op(OP.and);
     const leave = printer.leaveLabel;
-    code.branchTable([...[0, ...all.map(({ row }) => row)].map((row) => labels.get(row) ?? leave), leave]);
+    const byRow = Array.from({ length: variants.length + 1 }, (_, row) => labels.get(row) ?? leave);
+    code.branchTable([...byRow, leave]);
     for (const { variant, statements } of [...known].reverse()) {
       code.end();
       this.case(table[variant.row].class !== 'ordinary', statements);
