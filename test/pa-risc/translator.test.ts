@@ -7,6 +7,7 @@ import { VECTOR } from '../../src/pa-risc/interruption';
 import { pageBytes } from '../../src/pa-risc/layout';
 import { CR, PSW, STATE } from '../../src/pa-risc/registers';
 import type { CpuOptions } from '../../src/pa-risc/routines';
+import { coldStatements } from '../../src/pa-risc/translator/cold-code';
 import { decoded } from '../../src/pa-risc/translator/flow';
 import { type Variant, variants } from '../../src/pa-risc/variants';
 import { length } from '../check/length';
@@ -115,13 +116,13 @@ describe.each([
   { place: 'virtual mode', space: 5 },
 ])('user programs in $place', ({ space }) => {
   const users = length(3, 500);
-  test(`${users} random programs: the state is the interpreter’s at every cut`, () => {
+  test.each(processors)(`${users} random programs: the state is the interpreter’s at every cut (%s)`, (processor) => {
     let total = 0;
     for (let seed = 0; seed < users; seed++) {
       const words = generateProgram(new Random(`translator/${seed}`), 400).slice(0, -exitWords);
       const program = [...words, ...Array(exitWords).fill(waiting)];
       const make = (options: Partial<CpuOptions>) => userMachine(program, space, options);
-      total += compare(make, 'atOnce', new Random(`cuts/${seed}`), words.length).translated;
+      total += compare(make, processor, new Random(`cuts/${seed}`), words.length).translated;
     }
     expect(total).toBeGreaterThan(100 * users);
   });
@@ -336,6 +337,21 @@ function stepBy(cpu: Cpu, limit: number, weight: number): void {
     left -= cpu.instructions - instructions + weight * (cpu.simulated - simulated);
   }
 }
+
+test('the cold loop leaves to the exact path what reaches beyond registers and memory, and what is rare', () => {
+  const left = coldStatements().flatMap((statements, number) =>
+    statements === undefined ? [table[variants[number].row].mnemonic] : [],
+  );
+  const missingUnits = ['spop', 'copr', 'cldwx', 'cstwx', 'cldws', 'cstws', 'clddx', 'cstdx', 'cldds', 'cstds'];
+  expect(new Set(left)).toEqual(
+    new Set([
+      ...['uaddcm', 'uaddcmt', 'dcor', 'idcor', 'stbys', 'ldwax', 'ldwas', 'stwas'],
+      ...['gate', 'break', 'rfi', 'rfir', 'lpa', 'prober', 'probew', 'proberi', 'probewi'],
+      ...['idtlba', 'idtlbp', 'iitlba', 'iitlbp', 'pdtlb', 'pdtlbe', 'pitlb', 'pitlbe', 'mfdiag', 'mtdiag', 'diag'],
+      ...['fid', 'fquad', 'fcnvquad', 'frem', 'freserved', ...missingUnits],
+    ]),
+  );
+});
 
 describe('rows of the instruction table before which regions leave', () => {
   /** By reason, those that are neither privileged nor part of a region with any operands. */
