@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { minify } from 'terser';
-import { defineConfig, type Plugin } from 'vite';
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
 import {
   consoleMachine,
   failureDetectorMachine,
@@ -150,6 +150,8 @@ export default defineConfig({
   base: './',
   publicDir: false,
   logLevel: 'warn',
+  // Else rxjs comes as a language without classes.
+  resolve: { conditions: ['es2015', ...defaultClientConditions] },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   plugins: [plainPlot(), examples(), charts(), counterexamples(), paper(), noting(), licences(), shorter()],
   worker: { format: 'es', plugins: () => [noting(), shorter()] },

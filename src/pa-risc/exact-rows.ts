@@ -2,7 +2,7 @@
 import { isForFastLoop } from './fast/selection';
 import type { Expression, Statement } from './instructions/expression';
 import { table } from './instructions/table';
-import { coldStatements } from './translator/cold-code';
+import { coldStatements } from './translator/cold-statements';
 import { printedRoutines } from './translator/printed-routines';
 import { variants } from './variants';
 

@@ -7,7 +7,7 @@ import { VECTOR } from '../../src/pa-risc/interruption';
 import { pageBytes } from '../../src/pa-risc/layout';
 import { CR, PSW, STATE } from '../../src/pa-risc/registers';
 import type { CpuOptions } from '../../src/pa-risc/routines';
-import { coldStatements } from '../../src/pa-risc/translator/cold-code';
+import { coldStatements } from '../../src/pa-risc/translator/cold-statements';
 import { decoded } from '../../src/pa-risc/translator/flow';
 import { type Variant, variants } from '../../src/pa-risc/variants';
 import { length } from '../check/length';

@@ -1,4 +1,4 @@
-/** Prints the semantics of instructions as WebAssembly; all state but what a kind of code keeps in locals stands in memory. */
+/** Prints the semantics of instructions as WebAssembly; what a kind of code does not keep in locals stands in memory. */
 import type { Expression, Statement } from '../instructions/expression';
 import { PLACE, SHARED } from '../layout';
 import type { CalledName } from './called-routines';
@@ -118,8 +118,8 @@ export abstract class Printer {
   }
 
   /**
-   * The interval timer, which counts instructions: `missing` of those that the budget has counted have not been executed.
-   * Under a hypervisor its reading leaves the code.
+   * The interval timer, which counts instructions: `missing` of those that the budget has counted have not been
+   * executed. Under a hypervisor its reading leaves the code.
    */
   protected readTimer(missing: number): void {
     const { code } = this;

@@ -8,7 +8,7 @@ import { PSW, STATE } from '../registers';
 import { inRegion, isEntry } from '../row-flags';
 import type { AddressTranslation } from '../translation';
 import { functionsOf } from './called-routines';
-import { WHY } from './cold-code';
+import { WHY } from './cold-exits';
 import { ColdLoop } from './cold-loop';
 import { type Dispatch, dispatcher } from './dispatcher';
 import { EntryTable, modeOf, mostRegions } from './entry-table';
