@@ -1,4 +1,4 @@
-/** Prints the semantics of instructions as WebAssembly. What a kind of code does not keep in locals stands in memory. */
+/** Prints the semantics of instructions as WebAssembly. What code does not keep in locals stands in memory. */
 import type { Expression, Statement } from '../instructions/expression';
 import { PLACE, SHARED } from '../layout';
 import type { CalledName } from './called-routines';
