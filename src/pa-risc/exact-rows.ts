@@ -1,4 +1,4 @@
-/** By one more than the variant: whether only the exact path executes the instruction; 0 is a word not yet decoded. */
+/** By one more than the variant: whether only the exact path executes the instruction; 0 is no instruction. */
 import { isForFastLoop } from './fast/selection';
 import type { Expression, Statement } from './instructions/expression';
 import { table } from './instructions/table';

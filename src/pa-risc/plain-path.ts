@@ -5,7 +5,6 @@ import { exactRows, exactRowsOfRegions } from './exact-rows';
 import { atRest, FastLoop, instructionsBeforeOwnLoop } from './fast/loop';
 import { CR, PSW, STATE } from './registers';
 import type { CpuOptions } from './routines';
-import { variantBits } from './row-flags';
 import { Translator } from './translator/translator';
 
 /** Short backward jumps before the processor looks for a waiting loop; twice as many after each look without one. */
@@ -84,7 +83,7 @@ export abstract class PlainPath extends ExactPath {
       ? this.translation.execute.find(state[STATE.spaceFront], front & -4, front & 3)
       : (front & -4) >>> 0;
     if (address < 0 || address >= memory.size) return true;
-    return this.exactRows[memory.rows[address >>> 2] & variantBits] !== 0;
+    return this.exactRows[this.rowAt(address, memory.words[address >>> 2])] !== 0;
   }
 
   /** CR16, where the processor counts time itself and every level may read it. */
