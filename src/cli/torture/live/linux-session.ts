@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import type { Random } from '../../../base/random';
 import type { TypedLine } from './person';
 
-const mounted = 'the disk is mounted on /mnt';
+/** Of the RAM disk's last line before its shell. */
+const mounted = 'mounted on /mnt';
 /** A program that is there; its contents are what is written. */
 const source = '/bin/busybox';
 /** The line says a product, so that the terminal's echo of what was typed does not look like the reply. */
