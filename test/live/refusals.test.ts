@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { lockFile } from '../../src/cli/files/file-lock';
+import { makeKeys } from '../../src/cli/keys';
 import { belongsTo } from '../../src/cli/live/state-folder';
 import { inProcess, refusedInOneLine } from '../cli/in-process';
 
@@ -91,6 +92,16 @@ test('another guest than the machine’s', async () => {
     first.kill('SIGINT');
     await once(first, 'close');
   }
+});
+
+test('keys at an environment without any: replica and console', async () => {
+  await makeKeys(path('keys'));
+  const keys = ['--keys', path('keys')];
+  const replica = ['replica', '--name', 'third', '--environment', address, '--guest', 'examples/guests/echo.elf'];
+  await refused(/third and the environment do not come together: no trust: it has no keys/, ...replica, ...keys);
+  const { status, stderr } = await inProcess('attach', address, ...keys);
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/client and the environment do not come together: no trust: it has no keys/);
 });
 
 test('a replica at an address by which no other one reaches it', () =>
