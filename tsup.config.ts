@@ -40,6 +40,7 @@ export default defineConfig([
       'torture-worker': 'src/cli/torture/worker.ts',
       'live-worker': 'src/cli/torture/live/worker.ts',
       'paper-worker': 'src/cli/bench/paper/worker.ts',
+      'bench-worker': 'src/cli/bench/live/bare-worker.ts',
     },
     // But for what few commands need: the layout of charts, the paper's figures, and a fleet's queue.
     noExternal: [/^(?!elkjs|linkedom|@observablehq\/|bullmq|ioredis)/],

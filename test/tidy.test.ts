@@ -152,6 +152,7 @@ describe('tidy', () => {
       'src/cli/explore/worker.ts',
       'src/cli/torture/worker.ts',
       'src/cli/torture/live/worker.ts',
+      'src/cli/bench/live/bare-worker.ts',
       'src/cli/bench/paper/worker.ts',
       'src/lab/worker.ts',
     ];

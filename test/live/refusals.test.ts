@@ -1,10 +1,13 @@
 /** What a process of a live machine refuses at its start: one line, exit code 2, and nothing touched. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { lockFile } from '../../src/cli/files/file-lock';
+import { makeKeys } from '../../src/cli/keys';
+import { belongsTo } from '../../src/cli/live/state-folder';
 import { inProcess, refusedInOneLine } from '../cli/in-process';
 
 const folder = mkdtempSync(join(tmpdir(), 'understudy-refusals-'));
@@ -38,28 +41,38 @@ const blank = (name: string): string => {
   return path(name);
 };
 
+/** Refused for the address, a disk or the state folder: the state folder is not even made. */
+async function refusesEnvironment(said: RegExp, disk: string, state: string, ...more: string[]): Promise<void> {
+  const before = existsSync(state) ? readdirSync(state) : [];
+  await refused(said, 'environment', '--disk', disk, '--state', state, ...more);
+  expect(existsSync(state) ? readdirSync(state) : []).toEqual(before);
+}
+
 test('a disk that another environment has', () =>
-  refused(/disk\.img is in use/, 'environment', '--disk', path('disk.img'), '--state', path('other')));
+  refusesEnvironment(/disk\.img is in use/, path('disk.img'), path('other')));
+
+test('an address that another process has', () =>
+  refusesEnvironment(/another process listens there/, blank('second.img'), path('elsewhere'), '--listen', address));
+
+test('a tape that another process writes', () => {
+  writeFileSync(path('blank.tap'), '');
+  const unlock = lockFile('tape', path('blank.tap'));
+  const tape = ['--tape', path('blank.tap')];
+  return refusesEnvironment(/blank\.tap is in use/, blank('fifth.img'), path('5'), ...tape).finally(unlock);
+});
 
 test('a state folder that another environment has, and that of another disk', async () => {
-  await refused(/is in use/, 'environment', '--disk', blank('second.img'), '--state', path('state'));
-  const elsewhere = path('elsewhere');
-  await refused(
-    /listens there/,
-    'environment',
-    '--listen',
-    address,
-    '--disk',
-    path('second.img'),
-    '--state',
-    elsewhere,
-  );
-  await refused(/is that of the disk .*second\.img/, 'environment', '--disk', blank('third.img'), '--state', elsewhere);
-  expect(existsSync(join(elsewhere, 'records.part'))).toBe(false);
+  await refusesEnvironment(/is in use/, blank('second.img'), path('state'));
+  mkdirSync(path('kept'));
+  belongsTo(path('kept'), path('second.img'));
+  await refusesEnvironment(/is that of the disk .*second\.img/, blank('third.img'), path('kept'));
 });
 
 test('an address of another machine, without keys', () =>
   refused(/without keys/, 'environment', '--listen', '0.0.0.0:0', '--disk', blank('fourth.img'), '--state', path('4')));
+
+test('a host whose name begins as a loopback address', () =>
+  refused(/no loopback address/, 'attach', '127.example.test:7200'));
 
 test('what is no address, no guest and no disk', async () => {
   await refused(/HOST:PORT/, 'attach', 'here');
@@ -79,6 +92,16 @@ test('another guest than the machine’s', async () => {
     first.kill('SIGINT');
     await once(first, 'close');
   }
+});
+
+test('keys at an environment without any: replica and console', async () => {
+  await makeKeys(path('keys'));
+  const keys = ['--keys', path('keys')];
+  const replica = ['replica', '--name', 'third', '--environment', address, '--guest', 'examples/guests/echo.elf'];
+  await refused(/third and the environment do not come together: no trust: it has no keys/, ...replica, ...keys);
+  const { status, stderr } = await inProcess('attach', address, ...keys);
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/client and the environment do not come together: no trust: it has no keys/);
 });
 
 test('a replica at an address by which no other one reaches it', () =>

@@ -26,6 +26,7 @@ class Head {
 
   constructor(
     readonly trace: ProcessTrace,
+    readonly order: number,
     private readonly offsetNs: number,
   ) {
     this.advance();
@@ -75,22 +76,30 @@ const wayOf = (from: string, to: string): string => `${from} ${to}`;
 /** All records in one order; those of each trace stay in theirs. */
 export function* mergedRecords(traces: readonly ProcessTrace[]): Generator<Merged> {
   const [origin] = traces.map(({ startedAtUnixNs }) => startedAtUnixNs).sort((one, other) => Number(one - other));
-  const heads = traces.map((trace) => {
+  const open = traces.map((trace, order) => {
     const offset = trace.startedAtUnixNs - origin;
-    return new Head(trace, Number(offset < greatestOffsetNs ? offset : greatestOffsetNs));
+    return new Head(trace, order, Number(offset < greatestOffsetNs ? offset : greatestOffsetNs));
   });
+  for (const head of open.splice(0)) insert(head, open);
   const causes = new Causes();
-  const isOpen = (name: string) => heads.some(({ trace, record }) => record !== undefined && trace.name === name);
+  const isOpen = (name: string) => open.some(({ trace }) => trace.name === name);
   let [event, now] = [0, 0];
-  for (;;) {
-    const open = heads.filter(({ record }) => record !== undefined).sort((one, other) => one.at - other.at);
+  while (open.length > 0) {
     // What a process has not come to write before it was killed would be awaited for ever.
-    const next = open.find(({ record }) => causes.permits(record as WrittenRecord, isOpen)) ?? open[0];
-    if (next === undefined) return;
+    const permitted = open.findIndex(({ record }) => causes.permits(record as WrittenRecord, isOpen));
+    const [next] = open.splice(Math.max(0, permitted), 1);
     const record = next.record as WrittenRecord;
     causes.hear(record);
     now = Math.max(now, next.at);
     yield { record: { ...record, event: ++event, at: now }, from: next.trace, event: record.event };
     next.advance();
+    insert(next, open);
   }
+}
+
+/** Keeps the traces that are not at their end in the order of their next records, and else in that of the traces. */
+function insert(head: Head, open: Head[]): void {
+  if (head.record === undefined) return;
+  const at = open.findIndex((each) => each.at > head.at || (each.at === head.at && each.order > head.order));
+  open.splice(at < 0 ? open.length : at, 0, head);
 }

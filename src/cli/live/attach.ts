@@ -2,6 +2,7 @@
 import { theEnvironment } from '../../live/keys/identity';
 import { type Address, addressText } from '../../live/sockets/address';
 import { dial } from '../../live/sockets/server';
+import { UsageError } from '../usage-error';
 import { PersonsConsole } from './persons-console';
 import { type KeysOption, trustOf } from './trust';
 
@@ -17,8 +18,9 @@ export async function attachCommand(environment: Address, options: AttachOptions
     return await new Promise((resolve, reject) => {
       const console = new PersonsConsole({
         name: options.client,
-        dial: (clock, tells) => {
-          const refused = (_who: string, why: string) => tells(`[${why}]`);
+        dial: (clock) => {
+          const refused = (_who: string, why: string) =>
+            reject(new UsageError(`${options.client} and the environment do not come together: ${why}`));
           return dial(environment, { clock, keys, refused }, theEnvironment);
         },
         command: (key) =>

@@ -4,6 +4,7 @@ import { milliseconds } from '../../base/instant-text';
 import { EnvironmentProcess } from '../../live/environment/environment-process';
 import { theEnvironment } from '../../live/keys/identity';
 import { type Address, addressText } from '../../live/sockets/address';
+import { mustBeFree } from '../../live/sockets/server';
 import { report, whenOrphaned } from '../../live/supervision/report';
 import { captureFile } from '../files/capture-file';
 import { lockFile } from '../files/file-lock';
@@ -34,10 +35,12 @@ export async function environmentCommand(options: EnvironmentOptions): Promise<n
   const keys = trustOf(options, theEnvironment.name, [listen]);
   checkDiskFile(disk);
   if (tape !== undefined) checkTapeFile(tape);
-  makeFolder(state);
-  const unlocks = [lockFile('state folder', join(state, 'records')), lockFile('disk', disk)];
-  if (tape !== undefined) unlocks.push(lockFile('tape', tape));
+  await mustBeFree(listen);
+  const unlocks = [lockFile('disk', disk)];
   try {
+    if (tape !== undefined) unlocks.push(lockFile('tape', tape));
+    makeFolder(state);
+    unlocks.push(lockFile('state folder', join(state, 'records')));
     belongsTo(state, disk);
     return await runLive(async ({ clock, recorder, traceTo, end, fail }) => {
       traceTo(options.trace, { actor: 'environment', process: 'environment' });

@@ -1,5 +1,5 @@
 /** Addresses of processes, as a person writes them: `HOST:PORT`. */
-import { isIPv6 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 import { BadInput } from '../../base/bad-input';
 
 export interface Address {
@@ -9,7 +9,7 @@ export interface Address {
 }
 
 const greatestPort = 65_535;
-const loopback = ['127.0.0.1', '::1', 'localhost'];
+const loopback = ['::1', 'localhost'];
 
 const partsOf = (text: string): Address | undefined => {
   const [, host, digits] = /^(.+):(\d{1,5})$/.exec(text) ?? [];
@@ -44,7 +44,7 @@ export function mustBeTold(address: Address): void {
  * @throws {BadInput} for an address of another machine
  */
 export function mustBeLoopback(address: Address): void {
-  if (loopback.includes(address.host) || address.host.startsWith('127.')) return;
+  if (loopback.includes(address.host) || (isIPv4(address.host) && address.host.startsWith('127.'))) return;
   throw new BadInput(
     `${addressText(address)} is no loopback address, and without keys nothing is encrypted: give --keys, or use 127.0.0.1:${address.port}`,
   );

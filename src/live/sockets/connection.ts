@@ -3,10 +3,10 @@ import type { Socket } from 'node:net';
 import { joined } from '../../base/bytes';
 import type { ConnectionEnd, ConnectionListener } from '../../ports/connection';
 import { greatestFrame } from '../../protocol/environment/codec';
-import { WrongIdentity } from '../keys/credentials';
 import type { Identity } from '../keys/identity';
 import type { SystemClock } from '../system-clock';
 import { FrameError, FrameReader, frameHead } from './frames';
+import { beginsAsTls, isMistrust, keysAtOneEnd, onlyTheOtherEnd, whyUntrusted } from './mistrust';
 
 /** A peer that takes nothing while so much waits for it is taken for gone, in bytes. */
 const greatestQueue = 64 << 20;
@@ -28,6 +28,7 @@ export class SocketConnection implements ConnectionEnd {
   private outgoing: Uint8Array[] = [];
   private outgoingBytes = 0;
   private isOver = false;
+  private hasHeard = false;
 
   constructor(private readonly options: SocketConnectionOptions) {
     const { clock, socket } = options;
@@ -36,7 +37,7 @@ export class SocketConnection implements ConnectionEnd {
     socket.on('data', (bytes: Buffer) => clock.happens(() => this.arrived(bytes)));
     // An error is followed by the end.
     socket.on('error', (error: NodeJS.ErrnoException) => {
-      if (isMistrust(error)) clock.happens(() => options.refused(`no trust: ${error.message}`));
+      if (isMistrust(error)) clock.happens(() => options.refused(`no trust: ${whyUntrusted(error)}`));
     });
     socket.on('close', () => clock.happens(() => this.ended()));
   }
@@ -86,6 +87,13 @@ export class SocketConnection implements ConnectionEnd {
 
   private arrived(bytes: Uint8Array): void {
     if (this.isOver) return;
+    const isFirst = !this.hasHeard;
+    this.hasHeard = true;
+    if (isFirst && this.options.peer === undefined && beginsAsTls(bytes)) {
+      this.options.socket.write(keysAtOneEnd);
+      this.refuse(onlyTheOtherEnd);
+      return;
+    }
     try {
       for (const frame of this.reader.take(bytes)) {
         if (this.isOver) return;
@@ -109,7 +117,3 @@ export class SocketConnection implements ConnectionEnd {
     this.listener?.closed();
   }
 }
-
-/** A failed handshake; anything else that ends a connection may be better a little later. */
-const isMistrust = (error: NodeJS.ErrnoException): boolean =>
-  error instanceof WrongIdentity || /^(ERR_SSL|ERR_TLS|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO|CERT_)/.test(error.code ?? '');

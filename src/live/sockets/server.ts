@@ -7,6 +7,7 @@ import type { Identity } from '../keys/identity';
 import type { SystemClock } from '../system-clock';
 import { type Address, addressText } from './address';
 import { SocketConnection } from './connection';
+import { type HandshakeFailure, keysAtOneEnd, whyUntrusted } from './mistrust';
 import { Newcomers } from './newcomers';
 
 export interface Sockets {
@@ -29,6 +30,8 @@ const reasons: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'this machine has no such address',
   ENOTFOUND: 'there is no such host',
 };
+/** Of a caller whose first bytes are no handshake. */
+const speaksPlainly = 'ERR_SSL_WRONG_VERSION_NUMBER';
 /** A caller that does not come to an end with its handshake is sent away. */
 const handshakeMs = 5000;
 
@@ -67,21 +70,39 @@ export function listenAt(
       : createSecureServer({ ...keys.accepting, handshakeTimeout: handshakeMs }, enter);
   server.on('connection', keep);
   if (keys !== undefined) server.on('connection', shakeHands);
-  server.on('tlsClientError', ({ message }: Error, socket: Socket) => {
-    clock.happens(() => refused(addressOf(socket), message));
-    socket.destroy();
+  server.on('tlsClientError', (error: HandshakeFailure, socket: TLSSocket) => {
+    const peer = addressOf(socket);
+    clock.happens(() => refused(peer, whyUntrusted(error, codeOf(socket))));
+    const stranger = strangers.get(peer);
+    const over = () => void socket.destroy();
+    if (error.code === speaksPlainly && stranger !== undefined) stranger.write(keysAtOneEnd, over);
+    else over();
   });
+  return bound(server, address).then(() => listening(server, address, open));
+}
+
+/**
+ * Nobody listens there, and this process may: found out before anything else is touched.
+ * @throws {BadInput} if the address cannot be had
+ */
+export async function mustBeFree(address: Address): Promise<void> {
+  const server = createServer();
+  await bound(server, address);
+  await new Promise((closed) => server.close(closed));
+}
+
+function bound(server: Server, address: Address): Promise<void> {
   return new Promise((resolve, reject) => {
     server.on('error', ({ code = '', message }: NodeJS.ErrnoException) =>
       reject(new BadInput(`cannot listen at ${addressText(address)}: ${reasons[code] ?? message}`)),
     );
-    server.listen(address.port, address.host, () => resolve(listening(server, address, open)));
+    server.listen(address.port, address.host, resolve);
   });
 }
 
 function listening(server: Server, { host }: Address, open: ReadonlySet<Socket>): Listening {
-  const bound = server.address();
-  const port = bound === null || typeof bound === 'string' ? 0 : bound.port;
+  const own = server.address();
+  const port = own === null || typeof own === 'string' ? 0 : own.port;
   return {
     address: { host, port },
     close: () => {
@@ -110,6 +131,10 @@ function connectionOver(socket: Socket, { clock, refused }: Sockets): SocketConn
     refused: (why) => refused(addressOf(socket), why),
   });
 }
+
+/** What is wrong with the peer's certificate: Node has a code here, and declares an error. */
+const codeOf = ({ authorizationError }: TLSSocket): string | undefined =>
+  authorizationError ? `${authorizationError}` : undefined;
 
 const addressOf = ({ remoteAddress, remotePort }: Socket): string =>
   remoteAddress === undefined ? 'a peer' : addressText({ host: remoteAddress, port: remotePort ?? 0 });

@@ -14,24 +14,26 @@ export interface AttackOptions {
   readonly guest: string;
   /** Makes a connection. */
   readonly dial: () => Socket;
+  /** What is sent instead of frames that are none. */
+  readonly frame?: (options: AttackOptions) => Uint8Array;
+  /** So many frames in a row on one connection (10); the peer ends it at the first that it cannot use. */
+  readonly together?: number;
 }
 
 export const plainly = ({ host, port }: Address): Socket => connect({ host, port });
 
-/** So many frames in a row on one connection; the peer ends it at the first that it cannot use. */
-const framesTogether = 10;
-
 /** Sends so many frames; returns over how many connections. */
 export async function attack(frames: number, atOnce: number, options: AttackOptions): Promise<number> {
+  const { frame = hostile, together = 10 } = options;
   let [left, connections] = [frames, 0];
   const caller = async () => {
     while (left > 0) {
-      const count = Math.min(framesTogether, left);
+      const count = Math.min(together, left);
       left -= count;
       connections++;
       await send(
         options,
-        Array.from({ length: count }, () => hostile(options)),
+        Array.from({ length: count }, () => frame(options)),
       );
     }
   };

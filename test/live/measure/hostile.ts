@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { connect as connectSecurely } from 'node:tls';
 import { Random } from '../../../src/base/random';
 import { defaultClient, makeKeys } from '../../../src/cli/keys';
 import { Person, type TypedLine } from '../../../src/cli/torture/live/person';
@@ -12,6 +11,7 @@ import { type Address, parseAddress } from '../../../src/live/sockets/address';
 import { askStatus } from '../../../src/live/status/ask';
 import { SystemClock } from '../../../src/live/system-clock';
 import { attack, halfOpen, plainly } from '../frames/attack';
+import { callersWithKeys, type HostileCallers } from '../frames/callers';
 import { BrokenMachine } from './broken-machine';
 import { type ProcessSample, sampled } from './process-sample';
 
@@ -19,7 +19,7 @@ export interface HostileOptions {
   /** At each port. */
   readonly frames: number;
   readonly connections: number;
-  /** Connections are encrypted; half of the frames come from a caller with a client's certificate. */
+  /** Connections are encrypted, and callers come as far as different layers. */
   readonly isEncrypted: boolean;
   /** So often all ports are attacked: what is kept for ever would show. */
   readonly rounds: number;
@@ -36,23 +36,21 @@ const greatestWaiting = 128;
 
 export async function measureHostile(options: HostileOptions): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'understudy-keys-'));
-  if (options.isEncrypted) await makeKeys(folder);
-  const keys = options.isEncrypted ? readCredentials(folder, defaultClient) : undefined;
-  const machine = new BrokenMachine(
-    ['--guest', 'examples/guests/echo.elf'],
-    timeoutMs,
-    options.isEncrypted ? folder : undefined,
-  );
+  const [own, others] = options.isEncrypted
+    ? [await keysIn(join(folder, 'own')), await keysIn(join(folder, 'others'))]
+    : [];
+  const machine = new BrokenMachine(['--guest', 'examples/guests/echo.elf'], timeoutMs, own && join(folder, 'own'));
   try {
     await machine.live.start();
-    const typing = new Typing(machine.live.address as string, keys);
+    const typing = new Typing(machine.live.address as string, own);
     await machine.until('both replicas', () => machine.isWhole);
     await machine.until('an echo', () => typing.lines > 0);
     const { term } = machine.live.view;
     for (let round = 0; round < options.rounds; round++) {
-      for (const [name, port] of await portsOf(machine, keys)) {
+      for (const [name, port] of await portsOf(machine, own)) {
         const random = new Random(`${options.seed}/${round}/${name}`);
-        await underAttack(name, port, machine, typing, keys, { ...options, random });
+        const callers = own && others ? await callersWithKeys(port, own, others) : anyone(port);
+        await underAttack(name, port, machine, typing, callers, { ...options, random });
       }
     }
     process.stdout.write(`term ${term} before and ${machine.live.view.term} after; ${typing.lines} lines echoed\n`);
@@ -62,6 +60,13 @@ export async function measureHostile(options: HostileOptions): Promise<void> {
     rmSync(folder, { recursive: true });
   }
 }
+
+async function keysIn(folder: string): Promise<Credentials> {
+  await makeKeys(folder);
+  return readCredentials(folder, defaultClient);
+}
+
+const anyone = (port: Address): readonly HostileCallers[] => [{ what: 'frames', share: 1, dial: () => plainly(port) }];
 
 /** A person who types a line again and again, and when the last echo came. */
 class Typing {
@@ -113,11 +118,9 @@ async function underAttack(
   port: Address,
   { live }: BrokenMachine,
   typing: Typing,
-  keys: Credentials | undefined,
+  callers: readonly HostileCallers[],
   { frames, connections, random }: HostileOptions & { readonly random: Random },
 ): Promise<void> {
-  const secretly = () => connectSecurely({ ...port, ...keys?.connecting() });
-  const dial = () => (keys !== undefined && random.chance(0.5) ? secretly() : plainly(port));
   const before = sampled(live);
   const most = new Map(before);
   const sampling = setInterval(() => raise(most, sampled(live)), sampleMs);
@@ -125,18 +128,19 @@ async function underAttack(
   const startedAt = performance.now();
   const silent = await halfOpen(connections, { random, guest: '', dial: () => plainly(port) });
   while (silent.filter(({ closed }) => !closed).length > greatestWaiting) await pause(sampleMs);
-  const silentMs = performance.now() - startedAt;
   raise(most, sampled(live));
   for (const socket of silent) socket.destroy();
-  const made = await attack(frames, atOnce, { random, guest: '', dial });
-  const attackMs = performance.now() - startedAt - silentMs;
+  process.stdout.write(`${name}: ${connections} silent connections in ${secondsSince(startedAt)} s\n`);
+  for (const { what, share, ...how } of callers) {
+    const attackedAt = performance.now();
+    const count = Math.round(share * frames);
+    const made = await attack(count, atOnce, { random, guest: '', ...how });
+    process.stdout.write(`  ${what}: ${count} frames over ${made} connections in ${secondsSince(attackedAt)} s\n`);
+  }
   await pause(calmMs);
   clearInterval(sampling);
   const after = sampled(live);
-  process.stdout.write(
-    `${name}: ${connections} silent connections in ${seconds(silentMs)} s; ${frames} frames over ${made} connections in ` +
-      `${seconds(attackMs)} s; the person waited ${typing.longestMs.toFixed(0)} ms at most\n`,
-  );
+  process.stdout.write(`  the person waited ${typing.longestMs.toFixed(0)} ms at most\n`);
   for (const [process_, then] of before) tell(process_, then, most.get(process_), after.get(process_));
 }
 
@@ -158,4 +162,4 @@ function raise(most: Map<string, ProcessSample>, now: ReadonlyMap<string, Proces
   }
 }
 
-const seconds = (ms: number): string => (ms / 1000).toFixed(0);
+const secondsSince = (startedAt: number): string => ((performance.now() - startedAt) / 1000).toFixed(0);

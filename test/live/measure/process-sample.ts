@@ -7,9 +7,10 @@ export interface ProcessSample {
   readonly descriptors: number;
 }
 
-/** Resident memory and open descriptors of each process, by its name in views, without those that have just died. */
+/** Resident memory and descriptors of each process by its name in views; those that die or begin are left out. */
 export function sampled({ running, environmentPid }: LiveMachine): ReadonlyMap<string, ProcessSample> {
-  const pids = new Map<string, number>(running.map(({ member, pid }) => [member, pid]));
+  const told = running.filter(({ member }) => member !== '');
+  const pids = new Map<string, number>(told.map(({ member, pid }) => [member, pid]));
   if (environmentPid !== undefined) pids.set('environment', environmentPid);
   const samples = new Map<string, ProcessSample>();
   for (const [name, pid] of pids) {

@@ -87,10 +87,10 @@ export class BenchMachine {
   }
 
   /** No replica executes anything during `act`. */
-  async still<Result>(act: () => Result): Promise<Result> {
+  async still<Result>(act: () => Result | Promise<Result>): Promise<Result> {
     for (const name of names.slice(0, this.options.replicas)) this.live.freeze(name);
     try {
-      return act();
+      return await act();
     } finally {
       this.live.thaw();
       // The first frames after the standstill are none of the measurement's.

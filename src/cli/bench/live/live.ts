@@ -24,17 +24,17 @@ export async function benchLiveCommand({ rounds = defaultRounds, json }: BenchLi
 }
 
 function report(ratios: readonly LiveRatio[], ledger: LedgerRate, linux: LogBandwidth, rounds: number): string {
-  const lines = ratios.map(({ epochLength, ratio, primaryCpu, backupCpu, kernels }) => {
+  const lines = ratios.map(({ epochLength, ratio, primaryCpu, backupCpu, twoBare, kernels }) => {
     const each = kernels.map(({ kernel, ratio: own }) => `${kernel} ${own.toFixed(2)}`).join(', ');
     const cpu = `processor time ${primaryCpu.toFixed(2)} and ${backupCpu.toFixed(2)}`;
-    return `epochs of ${String(epochLength).padStart(6)} instructions: ${pc.bold(ratio.toFixed(2))} (${each}); ${cpu}`;
+    return `epochs of ${String(epochLength).padStart(6)} instructions: ${pc.bold(ratio.toFixed(2))} (${each}); ${cpu}; two bare ${twoBare.toFixed(2)}`;
   });
   const mips = ratios[0].kernels.map(({ kernel, bareMips }) => `${kernel} ${Math.max(...bareMips).toFixed(0)}`);
   const { alone, replicated } = ledger;
   return `${[
     pc.bold('time on two processes under revised, by that bare in one process'),
     `${cpus()[0]?.model}, ${cpus().length} cores; median of ${rounds} rounds, pair and bare machine in turn`,
-    `bare, in million instructions a second: ${mips.join(', ')}; processor time: of primary and backup, likewise`,
+    `bare, in million instructions a second: ${mips.join(', ')}; processor time: of primary and backup, likewise; two bare: machines at once`,
     ...lines,
     '',
     `the ledger: ${alone.toFixed(0)} transactions a second on the primary alone, ${replicated.toFixed(0)} with a backup`,

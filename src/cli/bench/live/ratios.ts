@@ -8,6 +8,8 @@ import type { Cpu } from '../../../pa-risc/cpu';
 import { readInput } from '../../files/input-files';
 import { type KernelName, kernelMachine, machines, prepared } from '../guest';
 import { BenchMachine } from './bench-machine';
+import { OtherProcessor } from './other-processor';
+import { perMillisecond, type Speed, speedOf } from './speed';
 
 /** Of the slower replica and of each one's processor time, by the bare machine's. */
 interface Ratios {
@@ -16,6 +18,8 @@ interface Ratios {
   /** Processor time of the process for as many instructions, which other work on the cores changes less. */
   readonly primaryCpu: number;
   readonly backupCpu: number;
+  /** Of the slower one of two bare machines that execute at once, by one alone: what the cores themselves cost. */
+  readonly twoBare: number;
 }
 
 export interface LiveRatio extends Ratios {
@@ -36,7 +40,6 @@ const kernels = ['sieve', 'matrix', 'memory', 'procedures'] as const;
 const endless = 0x7fffffff;
 const warmUpMs = 1500;
 const roundMs = 1000;
-const instructionsAtOnce = 1_000_000;
 
 /** `progress` hears what is measured next. */
 export async function liveRatios(rounds: number, progress: (what: string) => void): Promise<readonly LiveRatio[]> {
@@ -56,6 +59,7 @@ export async function liveRatios(rounds: number, progress: (what: string) => voi
         ratio: mean(({ ratio }) => ratio),
         primaryCpu: mean(({ primaryCpu }) => primaryCpu),
         backupCpu: mean(({ backupCpu }) => backupCpu),
+        twoBare: mean(({ twoBare }) => twoBare),
         kernels: measured,
       });
     }
@@ -71,41 +75,48 @@ async function ratioOf(kernel: KernelName, epochLength: number, rounds: number, 
   writeFileSync(path, prepared(image, { count: endless, virtual: false, machine: machines.hp720 }));
   const bare = kernelMachine(image, endless, false);
   const options = { guest: ['--guest', path], replicas: 2, epochLength } as const;
-  return BenchMachine.measured(options, async (pair) => {
-    await pair.still(() => speedOf(bare, warmUpMs));
-    await pause(warmUpMs);
-    const measured: { readonly bare: Speed; readonly pair: readonly Speed[] }[] = [];
-    for (let round = 0; round < rounds; round++)
-      measured.push({ bare: await pair.still(() => speedOf(bare, roundMs)), pair: await speedsOf(pair) });
-    const slowest = (speeds: readonly Speed[]) => Math.min(...speeds.map(({ mips }) => mips));
-    const cpu = (at: number) => medianOf(measured.map((round) => round.bare.mipsOfCpu / round.pair[at].mipsOfCpu));
-    return {
-      kernel,
-      ratio: medianOf(measured.map((round) => round.bare.mips / slowest(round.pair))),
-      primaryCpu: cpu(0),
-      backupCpu: cpu(1),
-      bareMips: measured.map((round) => round.bare.mips),
-      pairMips: measured.map((round) => slowest(round.pair)),
-    };
+  const other = new OtherProcessor({ image, count: endless });
+  try {
+    return await BenchMachine.measured(options, async (pair) => {
+      await pair.still(() => other.run(warmUpMs));
+      await pair.still(() => speedOf(bare, warmUpMs));
+      await pause(warmUpMs);
+      const measured: Round[] = [];
+      for (let round = 0; round < rounds; round++) measured.push(await roundOf(bare, other, pair));
+      return { kernel, ...summaryOf(measured) };
+    });
+  } finally {
+    await other.end();
+  }
+}
+
+interface Round {
+  readonly bare: Speed;
+  /** Of the slower one of two. */
+  readonly twoBareMips: number;
+  readonly pair: readonly Speed[];
+}
+
+async function roundOf(bare: Cpu, other: OtherProcessor, pair: BenchMachine): Promise<Round> {
+  const alone = await pair.still(() => speedOf(bare, roundMs));
+  const twoBareMips = await pair.still(async () => {
+    const beside = other.run(roundMs);
+    const own = speedOf(bare, roundMs);
+    return Math.min(own.mips, await beside);
   });
+  return { bare: alone, twoBareMips, pair: await speedsOf(pair) };
 }
 
-/** Million instructions a second, and a second of processor time. */
-interface Speed {
-  readonly mips: number;
-  readonly mipsOfCpu: number;
-}
-
-const perMillisecond = 1000;
-
-function speedOf(cpu: Cpu, forMs: number): Speed {
-  const [startedAt, first, before] = [performance.now(), cpu.instructions, process.cpuUsage()];
-  while (performance.now() < startedAt + forMs) cpu.run(instructionsAtOnce);
-  const [executed, used] = [cpu.instructions - first, process.cpuUsage(before)];
-  const cpuMs = (used.user + used.system) / 1000;
+function summaryOf(rounds: readonly Round[]) {
+  const slowest = (speeds: readonly Speed[]) => Math.min(...speeds.map(({ mips }) => mips));
+  const cpu = (at: number) => medianOf(rounds.map(({ bare, pair }) => bare.mipsOfCpu / pair[at].mipsOfCpu));
   return {
-    mips: executed / (performance.now() - startedAt) / perMillisecond,
-    mipsOfCpu: executed / cpuMs / perMillisecond,
+    ratio: medianOf(rounds.map(({ bare, pair }) => bare.mips / slowest(pair))),
+    primaryCpu: cpu(0),
+    backupCpu: cpu(1),
+    twoBare: medianOf(rounds.map(({ bare, twoBareMips }) => bare.mips / twoBareMips)),
+    bareMips: rounds.map(({ bare }) => bare.mips),
+    pairMips: rounds.map(({ pair }) => slowest(pair)),
   };
 }
 

@@ -3,12 +3,15 @@ import { spawnSync } from 'node:child_process';
 import type { Random } from '../../../base/random';
 import type { TypedLine } from './person';
 
-const mounted = 'the disk is mounted on /mnt';
+/** Of the RAM disk's last line before its shell. */
+const mounted = 'mounted on /mnt';
 /** A program that is there; its contents are what is written. */
 const source = '/bin/busybox';
 /** The line says a product, so that the terminal's echo of what was typed does not look like the reply. */
 const factor = 7;
 const greatestPaste = 3;
+/** Whatever the RAM disk's first process is. */
+const end = 'umount /mnt; halt -f\n';
 
 /**
  * Up to three lines are pasted at once, and the next once their replies are there: Linux keeps 4 KB of what is typed
@@ -30,7 +33,7 @@ export function linuxSession(random: Random): readonly TypedLine[] {
         : { pauseMs: 0 }),
     };
   });
-  return [...lines, { text: 'halt\n', pauseMs: 0, after: `written ${(lines.length - 1) * factor}\r` }];
+  return [...lines, { text: end, pauseMs: 0, after: `written ${(lines.length - 1) * factor}\r` }];
 }
 
 /** What is wrong with what the person has seen, if anything. */

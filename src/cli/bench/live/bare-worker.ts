@@ -1,0 +1,9 @@
+/** A thread that is a bare machine with a kernel, and executes when it is told to. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { kernelMachine } from '../guest';
+import type { OtherKernel } from './other-processor';
+import { speedOf } from './speed';
+
+const { image, count } = workerData as OtherKernel;
+const cpu = kernelMachine(image, count, false);
+parentPort?.on('message', (forMs: number) => parentPort?.postMessage(speedOf(cpu, forMs).mips));
