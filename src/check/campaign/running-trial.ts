@@ -1,6 +1,7 @@
 /** A trial's run that a caller steps through, and that can go back and on as another trial. */
 import { presets } from '../../hypervisor/switches';
 import type { TraceRecord, TraceType } from '../../ports/trace';
+import type { Way } from '../../sim/lossy-link';
 import type { Observed } from '../../sim/observed';
 import type { RunPlan } from '../../sim/plan/plan';
 import type { Snapshot, Snapshots } from '../../sim/snapshot/snapshots';
@@ -9,6 +10,7 @@ import type { Mutations } from '../mutants/names';
 import type { BareCost } from '../patience';
 import type { VerdictName } from '../verdict';
 import { type Coverage, CoverageCount, coverageTypes } from './coverage';
+import { decidedUntilNs } from './decided';
 import { guestOf, type Trial } from './trial';
 
 export interface TrialResult {
@@ -93,6 +95,21 @@ export class RunningTrial {
   /** By all processors. */
   get instructions(): number {
     return (this.judged?.pair.replicas ?? []).reduce((sum, { processor }) => sum + processor.instructions, 0);
+  }
+
+  /** Until when the run does not depend on what is planned for later. */
+  get decidedUntilNs(): number {
+    return decidedUntilNs(this.plan, this.judged?.pair.replicas ?? [], this.nowAt);
+  }
+
+  /** The ways between processors that serve. */
+  get ways(): readonly Way[] {
+    return this.judged?.pair.ways ?? [];
+  }
+
+  /** Whether all processors still serve that there have been. */
+  get isWhole(): boolean {
+    return (this.judged?.pair.replicas ?? []).every(({ serves }) => serves);
   }
 
   /** Silence for so long is a suspicion. */

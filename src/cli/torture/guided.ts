@@ -4,6 +4,7 @@ import { summed } from '../../check/campaign/coverage';
 import type { DrawOptions } from '../../check/campaign/draw';
 import { classOf } from '../../check/campaign/shrink';
 import { trialText } from '../../check/campaign/trial-text';
+import { Knowledge } from '../../check/guided/knowledge';
 import { readRecipe, recipeText } from '../../check/guided/recipe';
 import { trialOf } from '../../check/guided/resolve';
 import type { Finding, SearchResult } from '../../check/guided/search';
@@ -84,11 +85,12 @@ async function searches(
     process.stderr.write(isTerminal ? `\r\u001b[K${line}` : `${line}\n`);
   };
   const choice = new SeedChoice(options, seeds.first, seeds.last);
-  const known = new Set<string>();
+  const knowledge = new Knowledge();
+  const { known, tried } = knowledge;
   for (let chosen = nextOf(choice); chosen.length > 0 && !isOver(); chosen = nextOf(choice)) {
     await executor.run<GuidedTask, SearchResult>({
       kind: 'guided',
-      tasks: { each: { options, processor, known: [...known] }, seeds: chosen },
+      tasks: { each: { options, processor, known: [...known], tried: { ...tried } }, seeds: chosen },
       isWanted: (unit) => !results.has(chosen[unit]),
       isOver,
       ended: ({ seed }, why) => crashedSearch(seed, why),
@@ -101,7 +103,7 @@ async function searches(
       const result = results.of(seed);
       if (result === undefined) return;
       choice.ended(seed, result.instructions);
-      for (const cell of result.cells) known.add(cell);
+      knowledge.learn(result);
     }
   }
   if (!quiet && isTerminal) process.stderr.write('\r\u001b[K');

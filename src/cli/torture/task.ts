@@ -5,6 +5,7 @@ import { TrialRunner } from '../../check/campaign/run';
 import type { TrialResult } from '../../check/campaign/running-trial';
 import { type Shrunk, shrink } from '../../check/campaign/shrink';
 import type { GuestName, Trial } from '../../check/campaign/trial';
+import type { Tried } from '../../check/guided/aims';
 import { guidedKill } from '../../check/guided/first-kill';
 import { type SearchResult, searchFrom } from '../../check/guided/search';
 import { type Mutation, noMutations } from '../../check/mutants/names';
@@ -28,10 +29,11 @@ export interface MutantTask extends Choices {
   readonly guided?: boolean;
 }
 
-/** The search that begins with a seed, given the cells that are known. */
+/** The search that begins with a seed, given the cells that are known and how often others have been aimed at. */
 export interface GuidedTask extends Choices {
   readonly seed: number;
   readonly known: readonly string[];
+  readonly tried: Tried;
 }
 
 /** The smallest trial that fails as that of the seed does. */
@@ -70,7 +72,9 @@ export function tortureTask(runner: TrialRunner, task: TortureTask): TortureAnsw
     const find = task.guided ? guidedKill : firstKill;
     return find(runner, task.mutation, task.greatestSeeds, task.options);
   }
-  if ('known' in task) return searchFrom(runner, task.seed, { draw: task.options, known: new Set(task.known) });
+  if ('known' in task) {
+    return searchFrom(runner, task.seed, { draw: task.options, known: new Set(task.known), tried: task.tried });
+  }
   if ('shrinks' in task) return shrink(runner, task.trial ?? drawTrial(task.seed, task.options));
   const trial = drawTrial(task.seed, task.options);
   const result = runner.run(trial);

@@ -112,7 +112,8 @@ function drawOptions({ guest = everything.guests, faults, protocol, guided }: To
   if (odd !== undefined) throw new UsageError(`'${odd}' is no fault: expected some of ${faultKinds.join(', ')}`);
   // In the order of the tables, whatever the order on the command line.
   const guests = guestNames.filter((name) => guest.includes(name));
-  return { guests, faults: faultKinds.filter((kind) => kinds.includes(kind)), protocol };
+  const { areForked } = usual;
+  return { guests, faults: faultKinds.filter((kind) => kinds.includes(kind)), protocol, areForked };
 }
 
 /** Runs the trials that have no result yet; returns their number and the seconds. */
