@@ -9,6 +9,7 @@ import { summed } from '../campaign/coverage';
 import { type DrawOptions, drawTrial } from '../campaign/draw';
 import type { TrialRunner } from '../campaign/run';
 import type { RunningTrial, TrialResult } from '../campaign/running-trial';
+import { SometimesWatch } from '../campaign/sometimes';
 import type { Trial } from '../campaign/trial';
 import { type Mutations, noMutations } from '../mutants/names';
 import { Aims, type Tried } from './aims';
@@ -40,6 +41,8 @@ export interface SearchResult {
   /** How often forks have aimed at a cell. */
   readonly tried: Tried;
   readonly findings: readonly Finding[];
+  /** The numbers of what its runs have come to among `sometimes`, where that was asked for. */
+  readonly sometimes?: readonly number[];
 }
 
 export interface SearchOptions {
@@ -49,6 +52,8 @@ export interface SearchOptions {
   /** How often their forks have aimed at a cell. */
   readonly tried?: Tried;
   readonly mutations?: Mutations;
+  /** Whether the result tells what of `sometimes` the runs have come to. */
+  readonly notesSometimes?: boolean;
   /** Ends the search with the first inconsistent run. */
   readonly endsAtFinding?: boolean;
 }
@@ -96,6 +101,7 @@ class Search {
   private readonly known: KnownCells;
   private readonly running: RunningTrial;
   private readonly watch: CellWatch;
+  private readonly sometimes: SometimesWatch | undefined;
   private readonly choice: MomentChoice;
   private readonly aims: Aims<Frontier>;
   private frontier: readonly Frontier[] = [];
@@ -109,14 +115,16 @@ class Search {
     private readonly seed: number,
     private readonly options: SearchOptions,
   ) {
-    const { draw, known, tried = {}, mutations = noMutations } = options;
+    const { draw, known, tried = {}, mutations = noMutations, notesSometimes } = options;
     this.known = new KnownCells(known);
     this.aims = new Aims(this.known, tried);
     this.choice = new MomentChoice(String(seed), greatestMoments);
     const watch = new CellWatch(this.known);
     this.watch = watch;
+    this.sometimes = notesSometimes ? new SometimesWatch() : undefined;
     this.running = runner.begin(drawTrial(seed, draw), mutations, {
       watch,
+      sometimes: this.sometimes,
       hears: cellTypes,
       onRecord: (record, { pair }) => watch.hear(record, pair),
     });
@@ -141,7 +149,8 @@ class Search {
     }
     const { runs, instructions, coverages, known, aims } = this;
     const told = { coverage: summed(coverages), cells: known.new, tried: aims.tried, findings };
-    return { seed, root, runs, instructions, ...told };
+    const sometimes = this.sometimes && { sometimes: this.sometimes.numbers };
+    return { seed, root, runs, instructions, ...told, ...sometimes };
   }
 
   /** The moment that promises most: whose forks have found much, or that has had few. */

@@ -4,6 +4,7 @@ import { type FirstKill, firstKill } from '../../check/campaign/mutants';
 import { TrialRunner } from '../../check/campaign/run';
 import type { TrialResult } from '../../check/campaign/running-trial';
 import { type Shrunk, shrink } from '../../check/campaign/shrink';
+import { SometimesWatch } from '../../check/campaign/sometimes';
 import type { GuestName, Trial } from '../../check/campaign/trial';
 import type { Tried } from '../../check/guided/aims';
 import { guidedKill } from '../../check/guided/first-kill';
@@ -15,6 +16,8 @@ import { readInput } from '../files/input-files';
 interface Choices {
   readonly options: DrawOptions;
   readonly processor?: ProcessorPlan;
+  /** Whether results tell what of `sometimes` they have come to. */
+  readonly notesSometimes?: boolean;
 }
 
 /** The trial of a seed. */
@@ -73,10 +76,19 @@ export function tortureTask(runner: TrialRunner, task: TortureTask): TortureAnsw
     return find(runner, task.mutation, task.greatestSeeds, task.options);
   }
   if ('known' in task) {
-    return searchFrom(runner, task.seed, { draw: task.options, known: new Set(task.known), tried: task.tried });
+    const { seed, options: draw, known, tried, notesSometimes } = task;
+    return searchFrom(runner, seed, { draw, known: new Set(known), tried, notesSometimes });
   }
   if ('shrinks' in task) return shrink(runner, task.trial ?? drawTrial(task.seed, task.options));
   const trial = drawTrial(task.seed, task.options);
+  if (task.notesSometimes) return noting(runner, trial);
   const result = runner.run(trial);
   return result.verdict === 'inconsistent' ? runner.run(trial, noMutations, true) : result;
+}
+
+function noting(runner: TrialRunner, trial: Trial): TrialResult {
+  const sometimes = new SometimesWatch();
+  const running = runner.begin(trial, noMutations, { sometimes });
+  while (running.step());
+  return { ...running.result, sometimes: sometimes.numbers };
 }
