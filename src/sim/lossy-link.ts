@@ -40,6 +40,14 @@ export interface FrameOnWire {
   readonly bytes: Uint8Array;
 }
 
+/** From one processor to another. */
+export interface Way {
+  readonly from: string;
+  readonly to: string;
+  /** So many have been handed to the wire. */
+  readonly frames: number;
+}
+
 /**
  * Preamble, header, checksum and gap of an Ethernet frame (the prototype drove the controller itself), and the shortest
  * frame with them.
@@ -135,6 +143,12 @@ class Direction implements LinkEnd {
   change(faults: LinkPlan): void {
     this.faults = faults;
     this.named.change(this.mine);
+  }
+
+  /** The way, and how many frames it has had so far. */
+  get way(): Way {
+    const { from, to, named } = this;
+    return { from, to, frames: named.sent };
   }
 
   private get mine(): readonly FrameFault[] {

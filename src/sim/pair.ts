@@ -11,7 +11,7 @@ import { Environment } from './environment';
 import { FailoverWatch } from './failover';
 import { faultsInForce } from './faults-in-force';
 import type { Attachment } from './inspection/actors';
-import type { LossyLinkOptions } from './lossy-link';
+import type { LossyLinkOptions, Way } from './lossy-link';
 import type { PairObserved } from './observed';
 import type { PairView } from './pair-view';
 import { neverTrusts } from './plan/detector-limits';
@@ -120,6 +120,12 @@ export class Pair implements PairView {
 
   get joins() {
     return this.watch.joins;
+  }
+
+  /** The ways between replicas that serve. */
+  get ways(): readonly Way[] {
+    const serve = (name: string) => this.replicas.some((replica) => replica.name === name && replica.serves);
+    return this.factory.links.ways.filter(({ from, to }) => serve(from) && serve(to));
   }
 
   start(): void {

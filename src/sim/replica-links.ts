@@ -14,7 +14,7 @@ import { ConnectedPeers } from './connected/connected-peers';
 import type { CostModel } from './cost-model';
 import type { Environment } from './environment';
 import { linkFactsOf } from './inspection/facts';
-import { LossyLink, type LossyLinkOptions, packetsOf } from './lossy-link';
+import { LossyLink, type LossyLinkOptions, packetsOf, type Way } from './lossy-link';
 import { faultlessLink } from './plan/link-plan';
 import type { RunPlan } from './plan/plan';
 import type { Rules } from './rules';
@@ -42,6 +42,11 @@ export class ReplicaLinks {
   changeFaults(plan: RunPlan): void {
     this.plan = plan;
     for (const link of this.links) link.change({ ...faultlessLink, ...plan.link });
+  }
+
+  /** All ways so far. */
+  get ways(): readonly Way[] {
+    return this.links.flatMap(({ ends }) => ends.map(({ way }) => way));
   }
 
   /** From now on chance goes another way on the links that there are. */

@@ -31,6 +31,9 @@ describe('torture: one clear line and exit code 2', () => {
     ['a recipe and a rule', ['--guided', '--recipe', '1@5 -> 2', '--mutate', 'P7'], /--mutate has no meaning with/],
     ['what is no recipe', ['--guided', '--recipe', '1@x'], /'1@x' is no recipe: expected seeds and events/],
     ['a guided search of real processes', ['--live', '--guided'], /--guided has no meaning with --live/],
+    ['an end that is none', ['--until', 'tea'], /'tea' is no end of a campaign: expected sometimes/],
+    ['an end and a rule', ['--until', 'sometimes', '--mutate', 'P7'], /--until has no meaning with --mutate/],
+    ['an end of real processes', ['--until', 'sometimes', '--live'], /--until has no meaning with --live/],
     ['a rule and a late first seed', ['--mutate', 'P7', '--seeds', '5..9'], /begins at seed 1/],
   ])('%s', (_name, args, message) => refusedInOneLine(message, 'torture', ...args));
 
@@ -59,6 +62,16 @@ test('a campaign goes on where it was interrupted, on any number of threads, and
   expect(sorted(out)).toEqual(sorted(whole));
   expect(Object.keys(coverage).length).toBeGreaterThan(3);
   expect(existsSync(picture) && readFileSync(picture, 'utf8')).toMatch(/^<svg [\s\S]*kill primary[\s\S]*<\/svg>\n$/);
+});
+
+test('--until sometimes tells what has not come within its seeds, the same on any number of threads', () => {
+  const args = ['--until', 'sometimes', '--seeds', '1..4', '--guest', 'echo', '--quiet', '--json'];
+  const [one, two] = [torture(...args), torture(...args, '--workers', '2')];
+  expect([one.status, two.status]).toEqual([1, 1]);
+  const [{ runs, sometimes }, other] = [JSON.parse(one.stdout), JSON.parse(two.stdout)];
+  expect([runs, other.sometimes]).toEqual([4, sometimes]);
+  expect(sometimes.never).toContain('hypervisor.joining.copying detector.peerFailed hypervisor.deposed');
+  expect(sometimes.never.length).toBeLessThan(sometimes.expected);
 });
 
 test('--mutate tells after how many seeds a rule is missed: 0 if each is, 1 if not', () => {

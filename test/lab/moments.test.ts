@@ -208,3 +208,16 @@ test('frames stand on a lane of their own, one after the other, also in a fork',
   const fork = toEnd(forked(recording, event, `at event ${event + 1} kill primary`));
   expect(carriedBy(fork).slice(0, 3)).toEqual(frames.slice(0, 3));
 });
+
+test('with variable epochs a fork is the run of its scenario, wherever a key comes into an epoch under way', () => {
+  const text = ['title Echo', 'guest ../guests/echo.elf', 'protocol fastest', 'epoch 65536', 'at 12ms type "quit\\n"'];
+  const recording = recorded([...text, 'expect verdict consistent'].join('\n'));
+  // At each look at the host's time a snapshot is due.
+  let nowMs = 0;
+  while (recording.advance(1e9, () => (nowMs += 1000)));
+  const kept = [...recording.moments.backwards(recording.records.length)].map(({ snapshot }) => snapshot);
+  for (const { event, at } of kept.filter((_, nth) => nth % 4 === 0).slice(0, 6)) {
+    const fork = toEnd(forked(recording, event, `at ${at + 5_000}ns type "a\\n"`));
+    expect([at, digestOf(fork)]).toEqual([at, fork.info.digest]);
+  }
+});

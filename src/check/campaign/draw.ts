@@ -16,6 +16,8 @@ export interface DrawOptions {
   readonly faults: readonly FaultKind[];
   /** By default the protocol is drawn, and so are single switches. */
   readonly protocol?: ProtocolPlan;
+  /** Trials that are to be forked: most are short, and every other one leaves the link's settings to its forks. */
+  readonly areForked?: true;
 }
 
 interface Drawing {
@@ -178,6 +180,20 @@ const drawn = {
 
 export type FaultKind = keyof typeof drawn;
 
+/** What a link does all the time. */
+const linkSettings = ['loss', 'delay', 'jitter', 'dup', 'corrupt'] as const satisfies readonly FaultKind[];
+
+type LinkSetting = Extract<Fault, { readonly kind: (typeof linkSettings)[number] }>;
+
+export const isLinkSetting = (change: Change): change is LinkSetting =>
+  linkSettings.some((kind) => kind === change.kind);
+
+/** Other settings of a link. */
+export function drawLink(random: Random, faults: readonly FaultKind[]): readonly Fault[] {
+  const kinds = linkSettings.filter((kind) => faults.includes(kind) && random.chance(0.35));
+  return kinds.flatMap((kind): readonly Fault[] => drawn[kind]({ random, processors: [], spanNs: 0 }));
+}
+
 export const faultKinds = Object.keys(drawn) as readonly FaultKind[];
 
 /**
@@ -204,21 +220,29 @@ export const everything: DrawOptions = {
 };
 
 /** What a guided search draws: two of the newest kinds too, for its seeds are new as well. */
-export const forGuided: DrawOptions = { ...everything, faults: [...everything.faults, 'freeze', 'falseSuspicion'] };
+export const forGuided: DrawOptions = {
+  ...everything,
+  faults: [...everything.faults, 'freeze', 'falseSuspicion'],
+  areForked: true,
+};
 
 /** Devices at work at every moment, and kills at every kind of moment. */
 export const busy: DrawOptions = { guests: ['juggler'], faults: allFaults };
 
 /** The same seed and options give the same trial. */
-export function drawTrial(seed: number, { guests, faults, protocol }: DrawOptions): Trial {
+export function drawTrial(seed: number, { guests, faults, protocol, areForked }: DrawOptions): Trial {
   const random = new Random(`campaign/${seed}`);
   const guest = of(random.derive('guest'), guests);
   const { sizes, spanNs } = guestOf({ guest });
-  const size = random.derive('size').integer(sizes.least, sizes.most);
+  const isShort = areForked === true && random.derive('short').chance(0.75);
+  const isStill = areForked === true && random.derive('still').chance(0.5);
+  const size = isShort ? sizes.least : random.derive('size').integer(sizes.least, sizes.most);
   const backups = of(random.derive('backups'), [1, 1, 1, 2, 3]);
   const processors = processorNames.slice(0, backups + 1);
   const possible = faults.filter((kind) => random.derive(`possible/${kind}`).chance(0.35));
   const kinds = possible.length > 0 ? possible : [of(random.derive('only'), faults)];
+  const drawing = { processors, spanNs: spanNs(size) };
+  const changes = kinds.flatMap((kind) => drawn[kind]({ random: random.derive(kind), ...drawing }));
   return {
     seed,
     guest,
@@ -227,7 +251,7 @@ export function drawTrial(seed: number, { guests, faults, protocol }: DrawOption
       ...(protocol === undefined ? drawProtocol(random.derive('protocol')) : given(protocol)),
       { kind: 'epoch', instructions: of(random.derive('epoch'), epochLengths) },
       ...(backups === 1 ? [] : [{ kind: 'backups', count: backups } as const]),
-      ...kinds.flatMap((kind) => drawn[kind]({ random: random.derive(kind), processors, spanNs: spanNs(size) })),
+      ...changes.filter((change) => !(isStill && isLinkSetting(change))),
     ],
   };
 }

@@ -1,6 +1,7 @@
 /** A trial's run that a caller steps through, and that can go back and on as another trial. */
 import { presets } from '../../hypervisor/switches';
 import type { TraceRecord, TraceType } from '../../ports/trace';
+import type { Way } from '../../sim/lossy-link';
 import type { Observed } from '../../sim/observed';
 import type { RunPlan } from '../../sim/plan/plan';
 import type { Snapshot, Snapshots } from '../../sim/snapshot/snapshots';
@@ -9,6 +10,8 @@ import type { Mutations } from '../mutants/names';
 import type { BareCost } from '../patience';
 import type { VerdictName } from '../verdict';
 import { type Coverage, CoverageCount, coverageTypes } from './coverage';
+import { decidedUntilNs } from './decided';
+import { ruleTypes, type SometimesWatch } from './sometimes';
 import { guestOf, type Trial } from './trial';
 
 export interface TrialResult {
@@ -23,6 +26,8 @@ export interface TrialResult {
   readonly kills: number;
   readonly virtualTimeNs: number;
   readonly coverage: Coverage;
+  /** The numbers of what it has come to among `sometimes`, where that was asked for. */
+  readonly sometimes?: readonly number[];
 }
 
 /** The run of the trial's guest on the bare machine. */
@@ -34,6 +39,8 @@ export interface TrialObservers {
   readonly onRecord?: (record: TraceRecord, judged: JudgedPair) => void;
   /** The types that `onRecord` hears. */
   readonly hears?: readonly TraceType[];
+  /** Hears which rules and transitions the run comes to; each event of a chart then takes twice the time. */
+  readonly sometimes?: SometimesWatch;
   /** What `onRecord` keeps and a snapshot is to bring back. */
   readonly watch?: object;
 }
@@ -58,17 +65,19 @@ export class RunningTrial {
     private readonly mutations: Mutations,
     private readonly observers: TrialObservers,
   ) {
-    const { onRecord, hears = [], digestsTrace = false } = observers;
+    const { onRecord, hears = [], digestsTrace = false, sometimes } = observers;
     this.plan = planned(trial);
     let judged: JudgedPair | undefined;
     const hear = (record: TraceRecord) => {
       if (judged === undefined) return;
       this.count.hear(record, judged.pair);
+      sometimes?.hear(record);
       onRecord?.(record, judged);
     };
     try {
-      const types = [...new Set([...coverageTypes, ...hears])];
-      judged = new JudgedPair(this.plan, { onRecord: hear, hears: types, digestsTrace }, mutations);
+      const types = [...new Set([...coverageTypes, ...hears, ...(sometimes === undefined ? [] : ruleTypes)])];
+      const inspect = sometimes && { inspect: sometimes.inspect };
+      judged = new JudgedPair(this.plan, { onRecord: hear, hears: types, digestsTrace, ...inspect }, mutations);
     } catch (error) {
       this.brokenBy = messageOf(error);
     }
@@ -93,6 +102,21 @@ export class RunningTrial {
   /** By all processors. */
   get instructions(): number {
     return (this.judged?.pair.replicas ?? []).reduce((sum, { processor }) => sum + processor.instructions, 0);
+  }
+
+  /** Until when the run does not depend on what is planned for later. */
+  get decidedUntilNs(): number {
+    return decidedUntilNs(this.plan, this.judged?.pair.replicas ?? [], this.nowAt);
+  }
+
+  /** The ways between processors that serve. */
+  get ways(): readonly Way[] {
+    return this.judged?.pair.ways ?? [];
+  }
+
+  /** Whether all processors still serve that there have been. */
+  get isWhole(): boolean {
+    return (this.judged?.pair.replicas ?? []).every(({ serves }) => serves);
   }
 
   /** Silence for so long is a suspicion. */

@@ -63,6 +63,7 @@ function link(trial: Trial): readonly string[] {
   const words = trial.changes.flatMap((change) => {
     if ('probability' in change) return [`${change.kind}=${change.probability}`];
     if (change.kind === 'delay' || change.kind === 'jitter') return [`${change.kind}=${change.ns}ns`];
+    if (change.kind === 'linkFrom') return [`from=${change.ns}ns`];
     if (change.kind !== 'cut') return [];
     const { fromNs, untilNs, from, to } = change.cut;
     const way = from === undefined && to === undefined ? '' : `${from ?? ''}>${to ?? ''}@`;

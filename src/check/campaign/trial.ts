@@ -30,6 +30,8 @@ export type Setting =
   | { readonly kind: 'protocol'; readonly protocol: Protocol }
   | { readonly kind: 'switch'; readonly name: keyof Switches; readonly value: string }
   | { readonly kind: 'epoch'; readonly instructions: number }
+  /** Before this instant the link is faultless but for cuts and single frames. */
+  | { readonly kind: 'linkFrom'; readonly ns: number }
   | { readonly kind: 'backups'; readonly count: number };
 
 /** From this record on chance has another seed. */
@@ -41,7 +43,7 @@ interface OtherChance {
 
 export type Change = Fault | Setting | OtherChance;
 
-const noFaults: readonly Change['kind'][] = ['protocol', 'switch', 'epoch', 'backups', 'reseed'];
+const noFaults: readonly Change['kind'][] = ['protocol', 'switch', 'epoch', 'linkFrom', 'backups', 'reseed'];
 
 export const isFault = (change: Change): change is Fault => !noFaults.includes(change.kind);
 
@@ -178,6 +180,8 @@ function changed(plan: RunPlan, change: Change): RunPlan {
       return { ...plan, protocol: change.protocol };
     case 'switch':
       return { ...plan, switches: { ...plan.switches, [change.name]: change.value } };
+    case 'linkFrom':
+      return { ...plan, link: { ...link, faultsFromNs: change.ns } };
     case 'epoch':
       return { ...plan, epochLength: change.instructions };
     case 'backups':

@@ -50,6 +50,8 @@ export interface Noted {
   readonly fresh: number;
   /** The kinds of moment: types of records, each with the last fault that has changed who leads or follows. */
   readonly moments: readonly string[];
+  /** The states in which processors are, as the rows of the coverage name them. */
+  readonly places: readonly string[];
 }
 
 /** The cells of one run, and which of them no run before has had. */
@@ -62,15 +64,18 @@ export class CellWatch {
   private lastDecisive = '';
   /** The last state of each replica's chart. */
   private readonly states = new Map<string, string>();
+  private places: readonly string[] = [];
 
   /** `known`: the cells of the runs before, to which this one adds its own; a snapshot leaves it. */
   constructor(private readonly known: { readonly add: (cell: string) => boolean }) {}
 
-  hear(record: TraceRecord, { replicas }: Pair): void {
+  hear(record: TraceRecord, { replicas, environment }: Pair): void {
     const fault = handled(instants, record);
     if (fault !== undefined) this.count(fault);
     this.moments.push(`${record.type}|${this.lastDecisive}`);
     if (frequent.includes(record.type)) return;
+    const { primary } = environment.bus.view;
+    const places: string[] = [];
     for (const replica of replicas) {
       const isAtIt = replica.name === record.actor;
       if (!replica.serves && !isAtIt) continue;
@@ -79,16 +84,20 @@ export class CellWatch {
       this.states.set(replica.name, state);
       if (before !== undefined && before !== state) this.note(`${before} > ${state}|${this.lastFault}`);
       if (isAtIt || fault !== undefined) this.note(`${state}|${this.lastFault}|${record.type}`);
+      const place = `${replica.name === primary ? 'leader' : 'other'}: ${state}`;
+      if (fault !== undefined) this.note(`${place}|${fault}`);
+      if (replica.serves) places.push(place);
     }
+    this.places = places;
   }
 
   /** Since the call before; nothing if there was no record. */
   take(): Noted | undefined {
-    const { fresh, moments } = this;
+    const { fresh, moments, places } = this;
     if (moments.length === 0) return undefined;
     this.fresh = 0;
     this.moments = [];
-    return { fresh, moments };
+    return { fresh, moments, places };
   }
 
   private count(fault: string): void {
@@ -116,6 +125,10 @@ export class KnownCells {
     if (this.before.has(cell) || this.added.has(cell)) return false;
     this.added.add(cell);
     return true;
+  }
+
+  has(cell: string): boolean {
+    return this.before.has(cell) || this.added.has(cell);
   }
 
   get new(): readonly string[] {

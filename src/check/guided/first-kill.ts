@@ -2,6 +2,7 @@ import type { DrawOptions } from '../campaign/draw';
 import { type FirstKill, millionsOf } from '../campaign/mutants';
 import type { TrialRunner } from '../campaign/run';
 import type { Mutation } from '../mutants/names';
+import { Knowledge } from './knowledge';
 import { searchFrom } from './search';
 import { SeedChoice } from './seed-choice';
 
@@ -14,16 +15,16 @@ export function guidedKill(
   firstSeed = 1,
 ): FirstKill {
   const mutations = new Set([mutation]);
-  const known = new Set<string>();
+  const knowledge = new Knowledge();
   const choice = new SeedChoice(draw, firstSeed, firstSeed + greatestSeeds - 1);
   let [seeds, runs, instructions] = [0, 0, 0];
   for (let seed = choice.next(); seed !== undefined; seed = choice.next()) {
-    const found = searchFrom(runner, seed, { draw, known, mutations, endsAtFinding: true });
+    const found = searchFrom(runner, seed, { draw, ...knowledge, mutations, endsAtFinding: true });
     choice.ended(seed, found.instructions);
     seeds++;
     runs += found.runs;
     instructions += found.instructions;
-    for (const cell of found.cells) known.add(cell);
+    knowledge.learn(found);
     const [first] = found.findings;
     if (first === undefined) continue;
     const { recipe, violation } = first;

@@ -9,12 +9,14 @@ import { summed } from '../campaign/coverage';
 import { type DrawOptions, drawTrial } from '../campaign/draw';
 import type { TrialRunner } from '../campaign/run';
 import type { RunningTrial, TrialResult } from '../campaign/running-trial';
+import { SometimesWatch } from '../campaign/sometimes';
 import type { Trial } from '../campaign/trial';
 import { type Mutations, noMutations } from '../mutants/names';
-import { CellWatch, cellTypes, KnownCells } from './cells';
-import { drawFork, type Moment, settledFromNs } from './fork';
+import { Aims, type Tried } from './aims';
+import { CellWatch, cellTypes, KnownCells, type Noted } from './cells';
+import { aimsAt, drawFork, type Moment, momentOf, settledFromNs } from './fork';
 import { MomentChoice } from './moments';
-import { type Left, type Recipe, recipeText } from './recipe';
+import { type Left, type Recipe, type RunName, recipeText } from './recipe';
 
 /** A run that is inconsistent. */
 export interface Finding {
@@ -36,14 +38,22 @@ export interface SearchResult {
   readonly coverage: Coverage;
   /** Cells that were new. */
   readonly cells: readonly string[];
+  /** How often forks have aimed at a cell. */
+  readonly tried: Tried;
   readonly findings: readonly Finding[];
+  /** The numbers of what its runs have come to among `sometimes`, where that was asked for. */
+  readonly sometimes?: readonly number[];
 }
 
 export interface SearchOptions {
   readonly draw: DrawOptions;
   /** The cells of searches before. */
   readonly known: ReadonlySet<string>;
+  /** How often their forks have aimed at a cell. */
+  readonly tried?: Tried;
   readonly mutations?: Mutations;
+  /** Whether the result tells what of `sometimes` the runs have come to. */
+  readonly notesSometimes?: boolean;
   /** Ends the search with the first inconsistent run. */
   readonly endsAtFinding?: boolean;
 }
@@ -64,8 +74,8 @@ interface Frontier extends Moment {
   readonly snapshot: Snapshot;
   readonly trial: Trial;
   readonly left: readonly Left[];
-  /** Of the run that is left here. */
-  readonly last: number;
+  /** The run that is left here. */
+  readonly last: RunName;
   /** What the run has done until here. */
   readonly done: Done;
   forks: number;
@@ -78,6 +88,9 @@ interface Done {
   readonly coverage: Coverage;
 }
 
+/** One fork of so many brings a fault at once at a state that lacks it. */
+const aimedEvery = 2;
+
 const nothing: Done = { instructions: 0, coverage: {} };
 
 export function searchFrom(runner: TrialRunner, seed: number, options: SearchOptions): SearchResult {
@@ -88,7 +101,9 @@ class Search {
   private readonly known: KnownCells;
   private readonly running: RunningTrial;
   private readonly watch: CellWatch;
+  private readonly sometimes: SometimesWatch | undefined;
   private readonly choice: MomentChoice;
+  private readonly aims: Aims<Frontier>;
   private frontier: readonly Frontier[] = [];
   private readonly findings: Finding[] = [];
   private readonly coverages: Coverage[] = [];
@@ -96,17 +111,20 @@ class Search {
   private instructions = 0;
 
   constructor(
-    private readonly runner: TrialRunner,
+    runner: TrialRunner,
     private readonly seed: number,
     private readonly options: SearchOptions,
   ) {
-    const { draw, known, mutations = noMutations } = options;
+    const { draw, known, tried = {}, mutations = noMutations, notesSometimes } = options;
     this.known = new KnownCells(known);
+    this.aims = new Aims(this.known, tried);
     this.choice = new MomentChoice(String(seed), greatestMoments);
     const watch = new CellWatch(this.known);
     this.watch = watch;
+    this.sometimes = notesSometimes ? new SometimesWatch() : undefined;
     this.running = runner.begin(drawTrial(seed, draw), mutations, {
       watch,
+      sometimes: this.sometimes,
       hears: cellTypes,
       onRecord: (record, { pair }) => watch.hear(record, pair),
     });
@@ -114,22 +132,25 @@ class Search {
 
   result(): SearchResult {
     const { seed, findings, options } = this;
-    const root = this.toEnd({ left: [], last: seed }, nothing, Number.POSITIVE_INFINITY);
+    const root = this.toEnd({ left: [], last: { seed } }, nothing, Number.POSITIVE_INFINITY);
     const [own, most] = [1 + shareOfForks, 1 + 2 * shareOfForks].map((times) => this.instructions * times);
     let allowed = own;
     for (let fork = 1; fork <= greatestForks && this.instructions < allowed; fork++) {
       if (options.endsAtFinding === true && findings.length > 0) break;
-      const from = this.next();
+      const aimed = fork % aimedEvery === 0 ? this.aims.next() : undefined;
+      const from = aimed?.moment ?? this.next();
       if (from === undefined) break;
       const [cells, instructions] = [this.known.new.length, this.instructions];
-      this.fork(from, fork);
+      this.fork(from, { seed: fork, ...(aimed && { aim: aimed.aim }) });
       const borne = this.known.new.length - cells;
       from.borne += borne;
       // What has found something costs nothing.
       if (borne > 0) allowed = Math.min(allowed + this.instructions - instructions, most);
     }
-    const { runs, instructions } = this;
-    return { seed, root, runs, instructions, coverage: summed(this.coverages), cells: this.known.new, findings };
+    const { runs, instructions, coverages, known, aims } = this;
+    const told = { coverage: summed(coverages), cells: known.new, tried: aims.tried, findings };
+    const sometimes = this.sometimes && { sometimes: this.sometimes.numbers };
+    return { seed, root, runs, instructions, ...told, ...sometimes };
   }
 
   /** The moment that promises most: whose forks have found much, or that has had few. */
@@ -141,14 +162,14 @@ class Search {
     );
   }
 
-  private fork(from: Frontier, fork: number): void {
+  private fork(from: Frontier, last: RunName): void {
     const { running } = this;
-    const recipe: Recipe = { left: [...from.left, { seed: from.last, event: from.event }], last: fork };
+    const recipe: Recipe = { left: [...from.left, { ...from.last, event: from.event }], last };
     const trial = drawFork(from.trial, recipe, from, this.options.draw);
     running.forkAt(from.snapshot, trial);
     from.forks++;
     const settledNs =
-      fork % wholeEvery === 0 ? Number.POSITIVE_INFINITY : settledFromNs(trial, from, running.timeoutNs);
+      last.seed % wholeEvery === 0 ? Number.POSITIVE_INFINITY : settledFromNs(trial, from, running.timeoutNs);
     this.toEnd(recipe, from.done, settledNs);
   }
 
@@ -159,7 +180,7 @@ class Search {
     let leftAt = settledNs;
     while (running.step()) {
       const noted = watch.take();
-      if (noted !== undefined) this.keep(noted.moments, left, last);
+      if (noted !== undefined) this.keep(noted, left, last);
       if (running.nowAt < leftAt) continue;
       if (running.isCalm || leftAt > settledNs + longerNs * greatestLonger) {
         if (!running.isWrong) break;
@@ -172,35 +193,28 @@ class Search {
     this.coverages.push(result.coverage, negated(before.coverage));
     const isLeft = running.nowAt >= leftAt;
     if (result.verdict === 'inconsistent' && !isLeft) {
-      const { verdict, violation = '' } = left.length === 0 ? result : this.fromPowerOn(running.trial);
-      const recipe = recipeText({ left, last });
-      if (verdict === 'inconsistent') this.findings.push({ recipe, violation, trial: running.trial });
+      const { violation = '' } = result;
+      this.findings.push({ recipe: recipeText({ left, last }), violation, trial: running.trial });
     }
     return result;
   }
 
-  /**
-   * A variable epoch ends at the first event of the world after an interrupt is ready. One that was under way at the
-   * fork may end elsewhere where the fault is planned from the start; the trial's own run decides.
-   */
-  private fromPowerOn(trial: Trial): TrialResult {
-    const running = this.runner.begin(trial, this.options.mutations);
-    while (running.step());
-    this.instructions += running.instructions;
-    return running.result;
-  }
-
-  private keep(kinds: readonly string[], left: readonly Left[], last: number): void {
-    const { running } = this;
-    const taken = this.choice.take(kinds);
-    const snapshot = taken && running.capture();
-    if (taken === undefined || snapshot === undefined) return;
-    const { trial, nowAt, events: event, instructions, coverage } = running;
+  private keep({ moments, places }: Noted, left: readonly Left[], last: RunName): void {
+    const { running, aims, options } = this;
+    const taken = this.choice.take(moments);
+    if (taken === undefined && !aims.isLacking(places)) return;
+    const here = momentOf(running);
+    const possible = aimsAt(here, options.draw);
+    const lacking = aims.lacking(places, possible);
+    const snapshot = taken === undefined && lacking.length === 0 ? undefined : running.capture();
+    if (snapshot === undefined) return;
+    const { trial, instructions, coverage } = running;
     const done = { instructions, coverage: { ...coverage } };
-    this.frontier = [
-      ...this.frontier.filter(({ kind }) => kind !== taken.instead),
-      { kind: taken.kind, snapshot, trial, left, last, event, nowAt, done, forks: 0, borne: 0 },
-    ];
+    const moment = { ...here, kind: taken?.kind ?? '', snapshot, trial, left, last, done };
+    aims.keep(lacking, possible, { ...moment, forks: 0, borne: 0 });
+    if (taken === undefined) return;
+    const others = this.frontier.filter(({ kind }) => kind !== taken.instead);
+    this.frontier = [...others, { ...moment, forks: 0, borne: 0 }];
   }
 }
 

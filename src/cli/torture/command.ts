@@ -30,6 +30,7 @@ export function addTortureCommand(program: Command): void {
     .addOption(queueOption('a fleet makes the runs instead: where its queue is'))
     .addOption(detachOption())
     .option('--minutes <m>', 'begin no run after so many minutes', minutes)
+    .option('--until <what>', 'sometimes: go on until each rule and each transition of the chart has come')
     .option('--live', 'real processes, which are killed, frozen and cut off until --kills have come')
     .option('--kills <n>', 'with --live: kill -9 of replicas (default: 100)', wholeNumber(1))
     .option('--out <file>', 'append each result as a line; the same command goes on where it was interrupted')

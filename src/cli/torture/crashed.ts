@@ -16,7 +16,7 @@ export function crashedSearch(seed: number, why: string): SearchResult {
   const root = crashed(seed, why);
   const { violation = crashes, coverage } = root;
   const findings = [{ recipe: `${seed}`, violation }];
-  return { seed, root, runs: 1, instructions: 0, coverage, cells: [], findings };
+  return { seed, root, runs: 1, instructions: 0, coverage, cells: [], tried: {}, findings };
 }
 
 /** Such a run cannot be made again, nor shrunk, without ending the process. */

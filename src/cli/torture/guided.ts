@@ -3,7 +3,9 @@ import pc from 'picocolors';
 import { summed } from '../../check/campaign/coverage';
 import type { DrawOptions } from '../../check/campaign/draw';
 import { classOf } from '../../check/campaign/shrink';
+import { neverIn } from '../../check/campaign/sometimes';
 import { trialText } from '../../check/campaign/trial-text';
+import { Knowledge } from '../../check/guided/knowledge';
 import { readRecipe, recipeText } from '../../check/guided/recipe';
 import { trialOf } from '../../check/guided/resolve';
 import type { Finding, SearchResult } from '../../check/guided/search';
@@ -17,7 +19,8 @@ import { crashedSearch } from './crashed';
 import { type Failed, greatestShrunk, shrunkFailures, tellFailure } from './failures';
 import { TortureResults } from './results';
 import { type GuidedTask, guestPath, trialRunner } from './task';
-import { defaultSeeds, type TortureOptions } from './torture';
+import { seedsOf, type TortureOptions } from './torture';
+import { sometimesOf, tellSometimes } from './until';
 
 /**
  * So many searches begin with the same knowledge: what one of them has found is known from the next round on. The
@@ -28,11 +31,15 @@ const round = 16;
 /** Returns the exit code: 1 if a run is inconsistent. */
 export async function guidedCampaign(draw: DrawOptions, options: TortureOptions, executor: Executor): Promise<number> {
   if (options.recipe !== undefined) return tellRecipe(options.recipe, draw);
-  const { seeds = defaultSeeds, out, picture } = options;
+  const { out, picture, until } = options;
+  const seeds = seedsOf(options);
   if (picture !== undefined) mayBeWritten('picture', picture);
-  const results = new TortureResults<SearchResult>(out, draw, true);
-  await searches(results, draw, options, executor);
-  const found = results.between(seeds.first, seeds.last);
+  const results = new TortureResults<SearchResult>(out, draw, true, until);
+  const searched = await searches(results, draw, options, executor);
+  const found = results
+    .between(seeds.first, seeds.last)
+    .filter(({ seed }) => until === undefined || searched.has(seed));
+  const come = until && sometimesOf(found);
   const coverage = summed(found.map((result) => result.coverage));
   const runs = found.reduce((sum, each) => sum + each.runs, 0);
   const cells = new Set(found.flatMap((each) => each.cells)).size;
@@ -46,16 +53,25 @@ export async function guidedCampaign(draw: DrawOptions, options: TortureOptions,
       violation,
       ...shrunk.find((each) => each.recipe === recipe),
     }));
-    printJson({ searches: found.length, runs, forks: runs - found.length, cells, failures, coverage });
+    printJson({
+      searches: found.length,
+      runs,
+      forks: runs - found.length,
+      cells,
+      failures,
+      coverage,
+      ...(come && { sometimes: come }),
+    });
   } else {
     process.stdout.write(`${found.length} searches, ${runs} runs, of which ${runs - found.length} are forks; `);
     process.stdout.write(`${cells} cells of states, faults and records; ${findings.length} inconsistent\n`);
+    if (come) tellSometimes(come);
     tellCoverage(coverage);
     for (const each of shrunk) tellFailure(each);
     const more = findings.filter(({ recipe }) => !shrunk.some((each) => each.recipe === recipe));
     if (more.length > 0) process.stdout.write(`and ${more.map(({ recipe }) => recipe).join(', ')}\n`);
   }
-  return findings.length > 0 ? 1 : 0;
+  return findings.length > 0 || (come && come.never.length > 0) ? 1 : 0;
 }
 
 /** Of each reason the first one, up to so many reasons. */
@@ -64,14 +80,19 @@ function chosenOf(findings: readonly (Finding & Failed)[]): readonly Failed[] {
   return findings.filter((_, at) => classes.indexOf(classes[at]) === at).slice(0, greatestShrunk);
 }
 
+/** Returns the seeds of the rounds that have ended. */
 async function searches(
   results: TortureResults<SearchResult>,
   options: DrawOptions,
-  { seeds = defaultSeeds, minutes = Number.POSITIVE_INFINITY, quiet, processor }: TortureOptions,
+  torture: TortureOptions,
   executor: Executor,
-): Promise<void> {
+): Promise<ReadonlySet<number>> {
+  const { minutes = Number.POSITIVE_INFINITY, quiet, processor, until } = torture;
+  const seeds = seedsOf(torture);
   const startedAt = Date.now();
   const isOver = () => Date.now() - startedAt >= minutes * 60_000;
+  const ended: SearchResult[] = [];
+  const isComplete = () => until !== undefined && neverIn(ended).length === 0;
   const isTerminal = process.stderr.isTTY;
   let toldAt = 0;
   const progress = (known: number) => {
@@ -84,11 +105,13 @@ async function searches(
     process.stderr.write(isTerminal ? `\r\u001b[K${line}` : `${line}\n`);
   };
   const choice = new SeedChoice(options, seeds.first, seeds.last);
-  const known = new Set<string>();
-  for (let chosen = nextOf(choice); chosen.length > 0 && !isOver(); chosen = nextOf(choice)) {
+  const each = { options, processor, ...(until !== undefined && { notesSometimes: true }) };
+  const knowledge = new Knowledge();
+  const { known, tried } = knowledge;
+  for (let chosen = nextOf(choice); chosen.length > 0 && !isOver() && !isComplete(); chosen = nextOf(choice)) {
     await executor.run<GuidedTask, SearchResult>({
       kind: 'guided',
-      tasks: { each: { options, processor, known: [...known] }, seeds: chosen },
+      tasks: { each: { ...each, known: [...known], tried: { ...tried } }, seeds: chosen },
       isWanted: (unit) => !results.has(chosen[unit]),
       isOver,
       ended: ({ seed }, why) => crashedSearch(seed, why),
@@ -99,13 +122,17 @@ async function searches(
     });
     for (const seed of chosen) {
       const result = results.of(seed);
-      if (result === undefined) return;
+      if (result === undefined) return seedsIn(ended);
+      ended.push(result);
       choice.ended(seed, result.instructions);
-      for (const cell of result.cells) known.add(cell);
+      knowledge.learn(result);
     }
   }
   if (!quiet && isTerminal) process.stderr.write('\r\u001b[K');
+  return seedsIn(ended);
 }
+
+const seedsIn = (results: readonly SearchResult[]): ReadonlySet<number> => new Set(results.map(({ seed }) => seed));
 
 /** The seeds of the next round. */
 function nextOf(choice: SeedChoice): readonly number[] {

@@ -14,11 +14,11 @@ export class TortureResults<Result extends { readonly seed: number } = TrialResu
   readonly #file: LineFile | undefined;
 
   /** @throws {UsageError} if the file cannot be written, or holds the results of another campaign, program or guest */
-  constructor(path: string | undefined, options: DrawOptions, guided?: true) {
+  constructor(path: string | undefined, options: DrawOptions, guided?: true, until?: string) {
     if (path === undefined) return;
     this.#file = new LineFile('results', path);
     const [first, ...results] = this.#file.lines;
-    const head = headOf(options, guided);
+    const head = headOf(options, guided, until);
     if (first === undefined) this.#file.append(JSON.stringify(head));
     else mustGoOn(path, first, head);
     for (const line of results) this.#keep(readResult(path, line, guided ? 'root' : 'verdict'));
@@ -52,14 +52,17 @@ export class TortureResults<Result extends { readonly seed: number } = TrialResu
 interface Head {
   readonly campaign: DrawOptions;
   readonly guided?: true;
+  /** Results tell of that. */
+  readonly until?: string;
   readonly version: string;
   /** xxh64 of each guest's file. */
   readonly guests: Readonly<Record<string, string>>;
 }
 
-const headOf = (campaign: DrawOptions, guided: true | undefined): Head => ({
+const headOf = (campaign: DrawOptions, guided: true | undefined, until: string | undefined): Head => ({
   campaign,
   guided,
+  until,
   version: version(),
   guests: Object.fromEntries(campaign.guests.map((name) => [name, digest(readInput('guest', guestPath(name)))])),
 });
@@ -74,6 +77,11 @@ function mustGoOn(path: string, line: string, head: Head): void {
   if (found?.guided !== head.guided) {
     const is = (guided: true | undefined) => (guided ? 'a guided campaign' : 'a campaign that is not guided');
     throw new UsageError(`${path} holds the results of ${is(found?.guided)}: give another file`);
+  }
+  if (found?.until !== head.until) {
+    const is = (until: string | undefined) =>
+      until === undefined ? 'a campaign without --until' : `one --until ${until}`;
+    throw new UsageError(`${path} holds the results of ${is(found?.until)}: give another file`);
   }
   if (found?.version !== head.version) {
     const version = found?.version === undefined ? 'an unnamed version' : `version ${found.version}`;

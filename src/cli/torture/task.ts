@@ -4,7 +4,9 @@ import { type FirstKill, firstKill } from '../../check/campaign/mutants';
 import { TrialRunner } from '../../check/campaign/run';
 import type { TrialResult } from '../../check/campaign/running-trial';
 import { type Shrunk, shrink } from '../../check/campaign/shrink';
+import { SometimesWatch } from '../../check/campaign/sometimes';
 import type { GuestName, Trial } from '../../check/campaign/trial';
+import type { Tried } from '../../check/guided/aims';
 import { guidedKill } from '../../check/guided/first-kill';
 import { type SearchResult, searchFrom } from '../../check/guided/search';
 import { type Mutation, noMutations } from '../../check/mutants/names';
@@ -14,6 +16,8 @@ import { readInput } from '../files/input-files';
 interface Choices {
   readonly options: DrawOptions;
   readonly processor?: ProcessorPlan;
+  /** Whether results tell what of `sometimes` they have come to. */
+  readonly notesSometimes?: boolean;
 }
 
 /** The trial of a seed. */
@@ -28,10 +32,11 @@ export interface MutantTask extends Choices {
   readonly guided?: boolean;
 }
 
-/** The search that begins with a seed, given the cells that are known. */
+/** The search that begins with a seed, given the cells that are known and how often others have been aimed at. */
 export interface GuidedTask extends Choices {
   readonly seed: number;
   readonly known: readonly string[];
+  readonly tried: Tried;
 }
 
 /** The smallest trial that fails as that of the seed does. */
@@ -70,9 +75,20 @@ export function tortureTask(runner: TrialRunner, task: TortureTask): TortureAnsw
     const find = task.guided ? guidedKill : firstKill;
     return find(runner, task.mutation, task.greatestSeeds, task.options);
   }
-  if ('known' in task) return searchFrom(runner, task.seed, { draw: task.options, known: new Set(task.known) });
+  if ('known' in task) {
+    const { seed, options: draw, known, tried, notesSometimes } = task;
+    return searchFrom(runner, seed, { draw, known: new Set(known), tried, notesSometimes });
+  }
   if ('shrinks' in task) return shrink(runner, task.trial ?? drawTrial(task.seed, task.options));
   const trial = drawTrial(task.seed, task.options);
+  if (task.notesSometimes) return noting(runner, trial);
   const result = runner.run(trial);
   return result.verdict === 'inconsistent' ? runner.run(trial, noMutations, true) : result;
+}
+
+function noting(runner: TrialRunner, trial: Trial): TrialResult {
+  const sometimes = new SometimesWatch();
+  const running = runner.begin(trial, noMutations, { sometimes });
+  while (running.step());
+  return { ...running.result, sometimes: sometimes.numbers };
 }

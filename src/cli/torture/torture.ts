@@ -24,6 +24,7 @@ import { guidedCampaign } from './guided';
 import { tortureMutants } from './mutants';
 import { TortureResults } from './results';
 import type { TrialTask } from './task';
+import { checkUntil, endless, sometimesOf, tellSometimes, Until } from './until';
 
 export interface TortureOptions {
   readonly seeds?: { readonly first: number; readonly last: number };
@@ -43,22 +44,30 @@ export interface TortureOptions {
   readonly kills?: number;
   readonly guided?: true;
   readonly recipe?: string;
+  readonly until?: string;
 }
 
-export const defaultSeeds = { first: 1, last: 100 };
+const defaultSeeds = { first: 1, last: 100 };
+
+/** Those of `--seeds`; a campaign that ends by itself needs no last one. */
+export const seedsOf = ({ seeds, until }: TortureOptions): { readonly first: number; readonly last: number } =>
+  seeds ?? (until === undefined ? defaultSeeds : endless);
 
 /** Returns the exit code: 1 if a run is inconsistent; with --mutate, if a rule's absence should show and does not. */
 export async function tortureCommand(options: TortureOptions, executor: Executor): Promise<number> {
   if (options.kills !== undefined) throw new UsageError('--kills has no meaning without --live');
   checkRecipe(options);
+  checkUntil({ ...options });
   const draw = drawOptions(options);
   if (options.mutate !== undefined) return tortureMutants(options.mutate, draw, options, executor);
   if (options.guided) return guidedCampaign(draw, options, executor);
-  const { seeds = defaultSeeds, out, picture } = options;
+  const { out, picture, until } = options;
+  const seeds = seedsOf(options);
   if (picture !== undefined) mayBeWritten('picture', picture);
-  const results = new TortureResults(out, draw);
+  const results = new TortureResults(out, draw, undefined, until);
   const seconds = await campaign(results, draw, options, executor);
-  const found = results.between(seeds.first, seeds.last);
+  const found = results.between(seeds.first, seconds.last);
+  const come = until && sometimesOf(found);
   const coverage = summed(found.map((result) => result.coverage));
   const rate = seconds.runs / Math.max(seconds.taken, 0.001) / executor.threads;
   if (picture !== undefined) writePicture(picture, coverage, found.length);
@@ -76,9 +85,11 @@ export async function tortureCommand(options: TortureOptions, executor: Executor
       violation,
       ...shrunk.find((each) => each.seed === seed),
     }));
-    process.stdout.write(`${JSON.stringify({ ...runs, failures, findings, coverage }, undefined, 2)}\n`);
+    const told = { ...runs, failures, findings, coverage, ...(come && { sometimes: come }) };
+    process.stdout.write(`${JSON.stringify(told, undefined, 2)}\n`);
   } else {
     tellRuns(runs, coverage);
+    if (come) tellSometimes(come);
     for (const finding of findings ?? []) tellFinding(finding);
     for (const each of findings === undefined ? shrunk : []) tellFailure(each);
     const more = failed.filter((each) => !chosen.includes(each)).map(({ seed }) => seed);
@@ -88,7 +99,7 @@ export async function tortureCommand(options: TortureOptions, executor: Executor
     }
     if (more.length > 0) process.stdout.write(`and the seeds ${more.join(', ')}\n`);
   }
-  return failed.length > 0 ? 1 : 0;
+  return failed.length > 0 || (come && come.never.length > 0) ? 1 : 0;
 }
 
 /** A recipe is printed as a scenario, and nothing is run or written. */
@@ -112,16 +123,21 @@ function drawOptions({ guest = everything.guests, faults, protocol, guided }: To
   if (odd !== undefined) throw new UsageError(`'${odd}' is no fault: expected some of ${faultKinds.join(', ')}`);
   // In the order of the tables, whatever the order on the command line.
   const guests = guestNames.filter((name) => guest.includes(name));
-  return { guests, faults: faultKinds.filter((kind) => kinds.includes(kind)), protocol };
+  const { areForked } = usual;
+  return { guests, faults: faultKinds.filter((kind) => kinds.includes(kind)), protocol, areForked };
 }
 
 /** Runs the trials that have no result yet; returns their number and the seconds. */
 async function campaign(
   results: TortureResults,
   draw: DrawOptions,
-  { seeds = defaultSeeds, minutes = Number.POSITIVE_INFINITY, quiet, processor }: TortureOptions,
+  options: TortureOptions,
   executor: Executor,
-): Promise<{ readonly runs: number; readonly taken: number }> {
+): Promise<{ readonly runs: number; readonly taken: number; readonly last: number }> {
+  const { minutes = Number.POSITIVE_INFINITY, quiet, processor, until } = options;
+  const seeds = seedsOf(options);
+  const end = until === undefined ? undefined : new Until(seeds.first);
+  for (const result of results.between(seeds.first, seeds.last)) end?.hear(result);
   const startedAt = Date.now();
   const taken = () => (Date.now() - startedAt) / 1000;
   const wanted = seeds.last - seeds.first + 1 - results.between(seeds.first, seeds.last).length;
@@ -134,12 +150,14 @@ async function campaign(
   };
   await executor.run<TrialTask, TrialResult>({
     kind: 'torture',
-    tasks: { each: { options: draw, processor }, seeds },
+    tasks: { each: { options: draw, processor, ...(end && { notesSometimes: true }) }, seeds },
+    ...(end && { isOpen: true }),
     isWanted: (unit) => !results.has(seeds.first + unit),
-    isOver: () => taken() >= minutes * 60,
+    isOver: () => taken() >= minutes * 60 || end?.isOver === true,
     ended: ({ seed }, why) => crashed(seed, why),
     hear: (result) => {
       results.add(result);
+      end?.hear(result);
       runs++;
       if (result.verdict === 'inconsistent') found++;
       if (quiet || taken() - toldAt < (process.stderr.isTTY ? 0.2 : 10)) return;
@@ -148,5 +166,5 @@ async function campaign(
     },
   });
   if (!quiet && process.stderr.isTTY) process.stderr.write('\r\u001b[K');
-  return { runs, taken: taken() };
+  return { runs, taken: taken(), last: end?.isOver ? end.lastSeed : seeds.last };
 }

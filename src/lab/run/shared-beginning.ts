@@ -2,10 +2,13 @@
 import { MessageMemory } from '../../check/scenario/facts';
 import { isSameFault } from '../../check/scenario/relative-faults';
 import type { RelativeFault, Scenario } from '../../check/scenario/scenario';
+import { presets } from '../../hypervisor/switches';
 import type { TraceRecord } from '../../ports/trace';
+import { hp9000model720 } from '../../sim/cost-model';
 import type { When } from '../../sim/plan/faults';
 import type { FrameFault } from '../../sim/plan/frame-faults';
 import { faultlessLink } from '../../sim/plan/link-plan';
+import { defaultPlan } from '../../sim/plan/plan';
 import type { FrameSpan } from '../protocol';
 
 /** Before this record and this instant the runs do not differ. */
@@ -47,10 +50,10 @@ export function sharedBeginning(
   const lost = differing(one.plan.link?.frames ?? [], other.plan.link?.frames ?? []);
   if (lost.some(({ of }) => of === 'message')) return nothing;
   const isLost = (frame: FrameSpan) => lost.some((fault) => isOf(fault, frame));
+  const armed = planned.map(({ when }) => (when.kind === 'time' ? when.at : never));
   const at = Math.min(
-    typed,
+    Math.min(typed, ...armed) - foreseenNs(one),
     changesAt,
-    ...planned.map(({ when }) => (when.kind === 'time' ? when.at : never)),
     ...cuts.map(({ fromNs }) => fromNs),
     lost.length === 0 ? never : frames.firstSent(isLost),
   );
@@ -66,6 +69,13 @@ interface Planned {
 }
 
 const plannedIn = ({ plan: { kills = [], faults = [] } }: Scenario): readonly Planned[] => [...kills, ...faults];
+
+/** With variable epochs a primary's instructions end at an event that lies ahead by at most so much. */
+function foreseenNs({ plan }: Scenario): number {
+  const { protocol, switches, epochLength } = { ...defaultPlan, ...plan };
+  const isVariable = { ...presets[protocol], ...switches }.epochs === 'variable';
+  return isVariable ? epochLength * hp9000model720.instructionNs : 0;
+}
 
 /** Point 9 of the oracle reckons with the link's faults where processors are repaired. */
 function settingsOf({ plan, files, without }: Scenario): string {

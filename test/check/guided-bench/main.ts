@@ -3,7 +3,8 @@
  * docs/verification.md tells what they were.
  *
  *     npm run bench:guided -- rules [STARTS] [SEEDS]    how soon either misses the rules that are missed last
- *     npm run bench:guided -- cells [SEEDS]             which cells of states and faults either reaches
+ *     npm run bench:guided -- cells [SEEDS] [RESULTS]   which cells of states and faults either reaches; RESULTS: of
+ *                                                       `understudy torture --seeds 1..SEEDS --out RESULTS`
  */
 import { cells } from './cells';
 import { rules } from './rules';
@@ -22,4 +23,5 @@ if (what !== undefined && what !== 'rules' && what !== 'cells') {
   process.exit(2);
 }
 if (what !== 'cells') rules(print, count(first, 3), count(second, 1500));
-if (what !== 'rules') cells(print, count(what === 'cells' ? first : undefined, 2000));
+if (what !== 'rules')
+  cells(print, count(what === 'cells' ? first : undefined, 2000), what === 'cells' ? second : undefined);

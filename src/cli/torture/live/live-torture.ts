@@ -57,6 +57,7 @@ const ofVirtualTime = [
   'mutate',
   'guided',
   'recipe',
+  'until',
   'detach',
 ] as const;
 
