@@ -1,4 +1,4 @@
-/** Rows of the instruction table for an instruction of which its fields and its address are known, or some bits only. */
+/** Rows of the instruction table for one instruction: its fields and its address are known, or some bits only. */
 import type { Binary, Expression, Statement } from '../instructions/expression';
 
 /** An instruction at its place. `pc` has the privilege level in its last two bits. */
@@ -7,7 +7,7 @@ export interface Placed {
   readonly pc: number;
 }
 
-/** What is known of an instruction: its word, or of that the bits of a mask; and its address, unless that may be any. */
+/** What is known of an instruction: its word, or the bits of a mask; its address, unless that may be any. */
 export interface Pattern {
   readonly word: number;
   readonly knownMask?: number;
