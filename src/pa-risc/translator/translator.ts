@@ -1,4 +1,4 @@
-/** Regions of one machine: made where the guest is busy, run from the cold loop, and dropped when their code changes. */
+/** Translated code of one machine: the cold loop, and regions made where the guest is busy, dropped if code changes. */
 import type { Stateless } from '../../base/state-marks';
 import type { LinearMemory } from '../../base/web-assembly';
 import { carries, carriesWord } from '../conditions';
@@ -14,7 +14,7 @@ import { type Dispatch, dispatcher } from './dispatcher';
 import { EntryTable, modeOf, mostRegions } from './entry-table';
 import { type Region, RegionMaker, type Standing } from './region';
 
-/** The cold loop and regions are left after so many instructions, so that the engine can put better code in their place. */
+/** Translated code is left after so many instructions, so that the engine can put better code in its place. */
 const greatestBudget = 1 << 16;
 /** Instructions that the cold loop executes where a region could not be entered. */
 const budgetAfterRefusal = 256;
