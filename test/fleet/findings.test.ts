@@ -69,7 +69,16 @@ async function guided(inOrder: (seeds: readonly number[]) => readonly number[]) 
       for (const seed of inOrder(seeds)) {
         const task = { ...each, seed };
         const root = failed(seed, 0, '');
-        const result = { seed, root, runs: 2, instructions: 1e6, coverage: {}, cells: [`${seed}`], findings: [] };
+        const result = {
+          seed,
+          root,
+          runs: 2,
+          instructions: 1e6,
+          coverage: {},
+          cells: [`${seed}`],
+          tried: {},
+          findings: [],
+        };
         hear(seed === 3 ? ended?.(task, 'it hangs') : result, task, 0);
       }
     },
