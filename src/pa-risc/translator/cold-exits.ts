@@ -18,8 +18,9 @@ export const WHY = {
   poor: 4,
 } as const;
 
-/** A target of so many branches is where a region begins. */
-const hotTarget = 20_000;
+/** A target of so many branches is where a region begins; of so few, if one has begun there in another machine. */
+export const hotTarget = 20_000;
+const warmTarget = 1000;
 
 export class ColdExits {
   constructor(
@@ -43,9 +44,12 @@ export class ColdExits {
     code.op(OP.add);
     code.tee(LOCAL.physical);
     code.store(2, PLACE.heat);
-    code.get(LOCAL.physical);
-    code.int(hotTarget);
-    code.op(OP.eq);
+    for (const target of [warmTarget, hotTarget]) {
+      code.get(LOCAL.physical);
+      code.int(target);
+      code.op(OP.eq);
+    }
+    code.op(OP.or);
     code.when();
     this.leaveBecause(WHY.hot, address);
     code.end();

@@ -57,6 +57,7 @@ export class RegionMaker {
       const blocks = blocksOf(nodes, (from, way) => virtual && crosses(from, way));
       return new RegionWriter(place, blocks[0], structureOf(blocks[0]), (at) => addressOf(at) & -pageBytes).write();
     });
+    noteMade(pc, nodes[0].decoded.word);
     const { run } = new engine.Instance(module, { machine: this.imports }).exports as Pick<Region, 'run'>;
     return { place, addresses: used.map((each) => addressOf(each.pc)), run };
   }
@@ -91,6 +92,17 @@ function remembered(pc: number, word: number, variant: number): Decoded | undefi
 /** An instruction with those in its delay slot. */
 const instructionsOf = ({ decoded: own, slot, ways }: Node): readonly Decoded[] =>
   [own, slot, ...ways.map((way) => way.slot)].filter((each) => each !== undefined);
+
+/** By address: the first words of regions that machines of this process have had. */
+const firstWords = new Map<number, number>();
+
+/** Whether a region has begun with this word at this address: then its code is there already. */
+export const wasMade = (pc: number, word: number): boolean => firstWords.get(pc) === word;
+
+function noteMade(pc: number, word: number): void {
+  if (firstWords.size >= mostRemembered) firstWords.clear();
+  firstWords.set(pc, word);
+}
 
 /** All on which the code of a region depends, as text. */
 function contentOf(

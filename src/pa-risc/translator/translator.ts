@@ -2,17 +2,17 @@
 import type { Stateless } from '../../base/state-marks';
 import type { LinearMemory } from '../../base/web-assembly';
 import { carries, carriesWord } from '../conditions';
-import { PLACE, pageBits, SHARED } from '../layout';
+import { heatEntries, PLACE, pageBits, SHARED } from '../layout';
 import type { Memory } from '../memory';
 import { PSW, STATE } from '../registers';
 import { inRegion, isEntry } from '../row-flags';
 import type { AddressTranslation } from '../translation';
 import { functionsOf } from './called-routines';
-import { WHY } from './cold-exits';
+import { hotTarget, WHY } from './cold-exits';
 import { ColdLoop } from './cold-loop';
 import { type Dispatch, dispatcher } from './dispatcher';
 import { EntryTable, modeOf, mostRegions } from './entry-table';
-import { type Region, RegionMaker, type Standing } from './region';
+import { type Region, RegionMaker, type Standing, wasMade } from './region';
 
 /** Translated code is left after so many instructions, so that the engine can put better code in its place. */
 const greatestBudget = 1 << 16;
@@ -50,6 +50,7 @@ export class Translator implements Stateless {
   private readonly dispatch: Dispatch;
   private readonly coldLoop: ColdLoop;
   private readonly shared: Int32Array;
+  private readonly heat: Uint16Array;
 
   constructor(
     private readonly machine: TranslatedMachine,
@@ -58,6 +59,7 @@ export class Translator implements Stateless {
   ) {
     const { memory, translation } = machine;
     this.shared = new Int32Array(memory.buffer, PLACE.shared, SHARED.words);
+    this.heat = new Uint16Array(memory.buffer, PLACE.heat, heatEntries);
     this.entries = new EntryTable(memory.buffer);
     this.dispatch = dispatcher(webAssembly, this.entries.functions);
     const imports = { memory: webAssembly, ...functionsOf(memory.buffer) };
@@ -145,7 +147,7 @@ export class Translator implements Stateless {
       case WHY.unknown:
         return this.isDecodedNow();
       case WHY.hot:
-        if (this.regionAt(about) === undefined) this.translate(about);
+        if (this.regionAt(about) === undefined && this.isWorthwhile(about)) this.translate(about);
         break;
       case WHY.entry: {
         const region = this.regionAt(about);
@@ -159,6 +161,13 @@ export class Translator implements Stateless {
       }
     }
     return true;
+  }
+
+  /** Whether an address to which the guest has come often is the beginning of a region. */
+  private isWorthwhile(pc: number): boolean {
+    if (this.heat[(pc >>> 2) & (heatEntries - 1)] >= hotTarget) return true;
+    const address = this.address(pc);
+    return address >= 0 && address < this.machine.memory.size && wasMade(pc, this.machine.memory.words[address >>> 2]);
   }
 
   /** Whether the loop was left at a word that was not decoded, and now is. */
