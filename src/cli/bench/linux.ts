@@ -39,7 +39,7 @@ interface Measured extends Counts {
 
 /** Returns the exit code: 1 if a boot had no first record. */
 export async function benchLinuxCommand(options: BenchLinuxOptions): Promise<number> {
-  const { rounds = 3, processor = 'interpreter', json } = options;
+  const { rounds = 3, processor = 'translator', json } = options;
   linuxImage('vmlinux');
   const runs = runsOf(processor);
   const seconds = new Map<string, number[]>(runs.map(({ name }) => [name, []]));
