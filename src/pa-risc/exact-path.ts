@@ -100,7 +100,7 @@ export abstract class ExactPath extends MemoryRoutines {
     return rows[address >>> 2] & variantBits;
   }
 
-  /** Decodes the words up to the end of their line: for the fast loop, which stops at a word that is not decoded. */
+  /** Decodes the words up to the end of their line: for the loops, which stop at a word that is not decoded. */
   private decodeFrom(first: number): void {
     const { rows, marks, words } = this.memory;
     const end = Math.min((first | (wordsOfLine - 1)) + 1, words.length);

@@ -34,7 +34,7 @@ export abstract class PlainPath extends ExactPath {
     this.fastLoop = new FastLoop(this, options.instructionsBeforeOwnLoop ?? instructionsBeforeOwnLoop);
   }
 
-  /** Whether the fast loop may go on: no interruption, trap or change of mode is due before the next instruction. */
+  /** Whether plain code may go on: no interruption, trap or change of mode is due before the next instruction. */
   protected isPlain(): boolean {
     const { state, cr } = this;
     const psw = state[STATE.psw];
@@ -57,7 +57,8 @@ export abstract class PlainPath extends ExactPath {
   }
 
   /**
-   * Runs regions and the fast loop, for at most so many instructions, of which a simulated one counts `weight` more.
+   * Runs the fast loop or translated code for at most so many instructions, of which a simulated one counts `weight`
+   * more.
    * Returns whether the next instruction is for them again.
    */
   protected runPlain(instructions: number, weight: number): boolean {

@@ -25,7 +25,7 @@ export interface CpuOptions {
   readonly takeover?: Takeover;
   /** After how many instructions the machine gets a fast loop of its own. */
   readonly instructionsBeforeOwnLoop?: number;
-  /** `translator`: code that is executed often runs as WebAssembly; `atOnce`: all code that can. */
+  /** `translator`: guest code runs as WebAssembly; `atOnce`: in regions from its first execution on, where it can. */
   readonly processor?: ProcessorKind | 'atOnce';
 }
 

@@ -19,7 +19,7 @@ const ofCold =
 /** By number; bit 0 is register 0. */
 const unprivileged = UNPRIVILEGED_READS.reduce((bits, register) => bits | (1 << register), 0);
 
-/** The shift amount and the timer have constant numbers; of others level 0 reads nearly all. */
+/** The shift amount and the timer have constant numbers; any other register but a few is read at level 0 only. */
 const readControl = ofCold((printer, [register]) => {
   const { code } = printer;
   if (isConst(register)) {
