@@ -51,9 +51,9 @@ export default defineConfig([
     // A third of a short command's time is the reading of its text.
     esbuildOptions: (options) => {
       options.minifyWhitespace = true;
+      options.minifySyntax = true;
       // What node would load cannot be reduced to what is used.
       options.alias = { rxjs: resolve('node_modules/rxjs/dist/esm/index.js') };
-      options.minifySyntax = true;
     },
   },
 ]);

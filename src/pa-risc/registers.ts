@@ -103,6 +103,8 @@ export const STATE = {
   words: 10,
 } as const;
 
+/** The first of the space registers that addresses imply, by their first two bits. */
+export const FIRST_IMPLICIT_SPACE = 4;
 /** The bits of CCR that switch the floating-point unit on. */
 export const FLOATING_POINT_UNIT = 0xc0;
 /** The general registers that an interruption copies to the shadow registers. */

@@ -35,14 +35,11 @@ export function functionsOf(buffer: ArrayBuffer): Readonly<Record<CalledName, ob
   };
 }
 
-/** `call` */
-const callCode = 0x10;
-
 /** Prints the call of a routine. */
 export const calling =
   (name: CalledName) =>
   (printer: Printer, operands: readonly Expression[]): void => {
     for (const each of operands) printer.value(each);
-    printer.code.op(callCode, printer.imported(name));
+    printer.code.call(printer.imported(name));
     lookAtUnit(printer.code);
   };

@@ -154,6 +154,10 @@ export class CodeWriter {
     this.numbered(0x0d, this.depth - label);
   }
 
+  call(number: number): void {
+    this.numbered(0x10, number);
+  }
+
   /** `br_table`: to the label at the index on the stack, or to the last one. */
   branchTable(labels: readonly number[]): void {
     this.numbered(0x0e, labels.length - 1);

@@ -222,12 +222,7 @@ class ColdWriter {
     distance(from, to);
     code.op(OP.ltUnsigned);
     code.when();
-    code.get(LOCAL.turns);
-    code.int(1);
-    code.op(OP.subtract);
-    code.tee(LOCAL.turns);
-    code.int(0);
-    code.op(OP.leSigned);
+    printer.takeTurn();
     code.branchIf(this.exits.over);
     code.end();
     distance(to, from);

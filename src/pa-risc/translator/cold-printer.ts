@@ -4,7 +4,7 @@
  */
 import type { Expression, Statement } from '../instructions/expression';
 import { PLACE } from '../layout';
-import { STATE } from '../registers';
+import { FIRST_IMPLICIT_SPACE } from '../registers';
 import { type CalledName, calledRoutines } from './called-routines';
 import { OP } from './code';
 import { coldRoutines } from './cold-routines';
@@ -104,10 +104,7 @@ export class ColdPrinter extends Printer {
 
   /** The key of the page of instructions at hand. */
   codeKey(): void {
-    this.code.word(PLACE.state + 4 * STATE.spaceFront);
-    this.get('levelBits');
-    this.code.op(OP.or);
-    printKey(this.code);
+    this.keyOf({ kind: 'call', routine: 'linkSpace', operands: [] });
   }
 
   override timer(): void {
@@ -152,11 +149,11 @@ export class ColdPrinter extends Printer {
 
   override writeSpace(register: Expression, value: Expression): void {
     const { code } = this;
-    const mayImply = !isConst(register) || register.value >= firstImplicit;
+    const mayImply = !isConst(register) || register.value >= FIRST_IMPLICIT_SPACE;
     if (mayImply) {
       this.leaveIf(() => {
         this.value(register);
-        code.int(firstImplicit);
+        code.int(FIRST_IMPLICIT_SPACE);
         code.op(OP.gtUnsigned);
         this.get('levelBits');
         code.int(0);
@@ -172,7 +169,7 @@ export class ColdPrinter extends Printer {
     code.store(4, PLACE.spaces);
     if (!mayImply || !this.place.virtual) return;
     this.value(register);
-    code.int(firstImplicit);
+    code.int(FIRST_IMPLICIT_SPACE);
     code.op(OP.geUnsigned);
     code.when();
     this.lookAtSpaces();
@@ -187,11 +184,11 @@ export class ColdPrinter extends Printer {
       this.keyOf({
         kind: 'call',
         routine: 'readSpace',
-        operands: [{ kind: 'const', value: firstImplicit + quadrant }],
+        operands: [{ kind: 'const', value: FIRST_IMPLICIT_SPACE + quadrant }],
       });
       code.longStore(PLACE.quadrants + 8 * quadrant);
     }
-    const space = (quadrant: number) => code.word(PLACE.spaces + 4 * (firstImplicit + quadrant));
+    const space = (quadrant: number) => code.word(PLACE.spaces + 4 * (FIRST_IMPLICIT_SPACE + quadrant));
     for (const quadrant of [1, 2, 3]) {
       space(0);
       space(quadrant);
@@ -266,9 +263,6 @@ export class ColdPrinter extends Printer {
     this.code.end();
   }
 }
-
-/** The first of the space registers that addresses imply, by their first two bits. */
-const firstImplicit = 4;
 
 /** A target at a distance from here has the privilege level from here. */
 const isRelative = (node: Expression): boolean =>

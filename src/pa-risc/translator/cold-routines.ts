@@ -1,7 +1,7 @@
 /** How the cold loop prints routines of the instruction table whose operands only a region knows. */
 import type { Expression } from '../instructions/expression';
 import { PLACE } from '../layout';
-import { CR, STATE, UNPRIVILEGED_READS, WRITABLE_IN_PASSING } from '../registers';
+import { CR, UNPRIVILEGED_READS, WRITABLE_IN_PASSING } from '../registers';
 import { type CalledName, calling } from './called-routines';
 import { OP } from './code';
 import type { ColdPrinter } from './cold-printer';
@@ -20,11 +20,11 @@ const ofCold =
 const unprivileged = UNPRIVILEGED_READS.reduce((bits, register) => bits | (1 << register), 0);
 
 /** The shift amount and the timer have constant numbers; any other register but a few is read at level 0 only. */
-const readControl = ofCold((printer, [register]) => {
+const readControl = ofCold((printer, operands) => {
   const { code } = printer;
+  const [register] = operands;
   if (isConst(register)) {
-    if (register.value === CR.timer) printer.timer();
-    else code.word(PLACE.cr + 4 * register.value);
+    printedRoutines.readControl?.value?.(printer, operands);
     return;
   }
   code.int(unprivileged);
@@ -71,16 +71,6 @@ const link = ofCold((printer, [offset]) => {
   printer.code.op(OP.add);
 });
 
-const branchExternal = ofCold((printer, [space, target]) => {
-  const { code } = printer;
-  printer.leaveIf(() => {
-    printer.value(space);
-    code.word(PLACE.state + 4 * STATE.spaceFront);
-    code.op(OP.ne);
-  });
-  printer.setTarget(target);
-});
-
 const called = (name: CalledName): PrintedRoutine => ({ statement: calling(name) });
 
 export const coldRoutines: PrintedRoutines = {
@@ -88,7 +78,6 @@ export const coldRoutines: PrintedRoutines = {
   readControl: { value: readControl },
   writeControl: { statement: writeControl },
   link: { value: link },
-  branchExternal: { statement: branchExternal },
   floatArithmetic: called('floatArithmetic'),
   floatCopy: called('floatCopy'),
   floatConvert: called('floatConvert'),

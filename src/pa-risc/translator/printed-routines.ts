@@ -1,7 +1,7 @@
 /** How regions print each routine of the instruction table that they know. */
 import type { Expression, Routine, Statement } from '../instructions/expression';
 import { PLACE } from '../layout';
-import { CR, PSW, STATE } from '../registers';
+import { CR, FIRST_IMPLICIT_SPACE, PSW, STATE } from '../registers';
 import { OP } from './code';
 import { printCondition } from './conditions';
 import { lookAtUnit } from './float-unit';
@@ -68,9 +68,6 @@ const carryOut: Print = (printer, [x, y, result]) => {
   code.op(OP.shiftRight);
 };
 
-/** The first of the space registers that addresses imply, by their first two bits. */
-const firstImplicit = 4;
-
 /** The space that an address implies, unless a register of another number than 0 names one. */
 function implicitSpace(printer: Printer, register: Expression, offset: Expression): void {
   const { code } = printer;
@@ -78,7 +75,7 @@ function implicitSpace(printer: Printer, register: Expression, offset: Expressio
   printer.value(offset);
   code.int(30);
   code.op(OP.shiftRight);
-  code.int(firstImplicit);
+  code.int(FIRST_IMPLICIT_SPACE);
   code.op(OP.or);
   if (!isConst(register)) {
     printer.value(register);

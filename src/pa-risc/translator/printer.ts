@@ -136,6 +136,17 @@ export abstract class Printer {
     code.op(OP.multiply, OP.subtract);
   }
 
+  /** Takes a turn; leaves on the stack whether that was the last one. */
+  takeTurn(): void {
+    const { code } = this;
+    code.get(LOCAL.turns);
+    code.int(1);
+    code.op(OP.subtract);
+    code.tee(LOCAL.turns);
+    code.int(0);
+    code.op(OP.leSigned);
+  }
+
   /** The number of a routine that the code calls. */
   imported(name: CalledName): number {
     if (!this.calls.includes(name)) this.calls.push(name);

@@ -4,7 +4,15 @@
  */
 import type { Expression, Statement } from '../instructions/expression';
 import { PLACE } from '../layout';
-import { CR, controlBits, PSW, STATE, UNPRIVILEGED_READS, WRITABLE_IN_PASSING } from '../registers';
+import {
+  CR,
+  controlBits,
+  FIRST_IMPLICIT_SPACE,
+  PSW,
+  STATE,
+  UNPRIVILEGED_READS,
+  WRITABLE_IN_PASSING,
+} from '../registers';
 import { OP } from './code';
 import type { Printer } from './printer';
 import type { RegionPrinter } from './region-printer';
@@ -86,8 +94,6 @@ export function printWriteControl(printer: Printer, [register, value]: readonly 
   code.store(4, back === undefined ? control(number) : state(back));
 }
 
-const firstImplicit = 4;
-
 /** The spaces that addresses imply stay the same while the region counts on that. */
 export function printWriteSpace(printer: RegionPrinter, register: Expression, value: Expression): void {
   const { code, place } = printer;
@@ -97,8 +103,8 @@ export function printWriteSpace(printer: RegionPrinter, register: Expression, va
     code.int(0xffff);
     code.op(OP.and);
   };
-  if (number > firstImplicit && place.pc & 3) printer.leaveIf(() => code.int(1));
-  if (number >= firstImplicit && place.virtual && place.flat) {
+  if (number > FIRST_IMPLICIT_SPACE && place.pc & 3) printer.leaveIf(() => code.int(1));
+  if (number >= FIRST_IMPLICIT_SPACE && place.virtual && place.flat) {
     printer.leaveIf(() => {
       code.word(PLACE.spaces + 4 * number);
       space();

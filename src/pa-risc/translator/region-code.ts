@@ -149,14 +149,7 @@ export class RegionWriter {
     if (this.place.virtual && crosses(from.nodes[from.nodes.length - 1], way)) this.checkPage(way.pc, arrived);
     if (way.turns) {
       printer.usesTurns = true;
-      printer.exitIf(arrived, () => {
-        code.get(LOCAL.turns);
-        code.int(1);
-        code.op(OP.subtract);
-        code.tee(LOCAL.turns);
-        code.int(0);
-        code.op(OP.leSigned);
-      });
+      printer.exitIf(arrived, () => printer.takeTurn());
     }
     const label = this.labels.get(to);
     if (label !== undefined) code.branch(label);

@@ -13,9 +13,6 @@ import { LOCAL } from './locals';
 const leastAtOnce = 10;
 const patience = 2560;
 
-/** `call` */
-const callCode = 0x10;
-
 export class RegionEntry {
   constructor(
     private readonly printer: ColdPrinter,
@@ -42,7 +39,7 @@ export class RegionEntry {
     printer.set('before');
     code.get(LOCAL.budget);
     printer.get('mode');
-    code.op(callCode, Object.keys(calledRoutines).length);
+    code.call(Object.keys(calledRoutines).length);
     code.set(LOCAL.budget);
     printer.get('pc');
     printer.set('from');
