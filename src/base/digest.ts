@@ -6,7 +6,7 @@ const encoder = new TextEncoder();
 /** xxh64 as a number. */
 export const digestNumber = (data: Uint8Array): bigint => hashParts([data]);
 
-/** The same of words in the order of the host, an even number of them, as if in the other order. */
+/** The same of words in the order of the host, a multiple of four of them, as if in the other order. */
 export const digestOfTurned = (words: Uint8Array): bigint => hashTurned(words);
 
 /** xxh64 as 8 bytes, the most significant first. */

@@ -2,7 +2,7 @@
 export type Code = readonly number[];
 
 export const memoryPageBytes = 0x10000;
-export const [i32, i64, f32] = [0x7f, 0x7e, 0x7d];
+export const [i32, i64, f32, v128] = [0x7f, 0x7e, 0x7d, 0x7b];
 
 /** Numbers as WebAssembly writes them (LEB128). */
 export function signed(value: bigint): Code {

@@ -20,58 +20,45 @@ export function digestsOfZeros(pages: number): Uint8Array {
   return new Uint8Array(new BigUint64Array(pages).fill(digest).buffer);
 }
 
-/** The digests of some pages change, which leads to another digest of all. */
-interface Step {
-  readonly pages: readonly number[];
-  readonly digests: readonly bigint[];
-  readonly whole: bigint;
-}
-
-/** The last steps of all machines in the process, by the digest before: replicas in step take the same steps. */
-const steps = new Map<bigint, Step>();
-const mostSteps = 64;
-/** A step with more pages is not remembered. */
-const mostPages = 256;
+/** Pages of which one digest is taken: with 64 MB of memory, as many as there are groups. */
+const pagesOfGroup = 128;
+const groupSize = digestSize * pagesOfGroup;
 
 export class PageDigests {
   /** 8 bytes a page, the most significant first. */
   readonly table: Uint8Array;
   private readonly view: DataView;
-  /** The pages set since `whole` was asked last, and the answer then. */
-  private changed: number[] = [];
+  /** The digests of groups of pages, likewise. */
+  private readonly groups: Uint8Array;
+  private readonly groupView: DataView;
+  /** Groups with pages set since `whole` was asked last. */
+  private readonly changed = new Set<number>();
   private known: bigint | undefined;
 
   /** Of pages of zeros. */
   constructor(pages: number) {
     this.table = digestsOfZeros(pages);
     this.view = new DataView(this.table.buffer);
+    const groups = Math.ceil(pages / pagesOfGroup);
+    this.groups = new Uint8Array(digestSize * groups);
+    this.groupView = new DataView(this.groups.buffer);
+    for (let group = 0; group < groups; group++) this.changed.add(group);
   }
 
   set(page: number, digest: bigint): void {
     this.view.setBigUint64(digestSize * page, digest);
-    if (this.changed.length <= mostPages) this.changed.push(page);
+    this.changed.add(Math.floor(page / pagesOfGroup));
   }
 
-  /** The digest of the table. */
+  /** The digest of the digests of all groups, in time proportional to the groups with pages set since. */
   get whole(): bigint {
-    if (this.known === undefined) this.known = digestNumber(this.table);
-    else if (this.changed.length > 0) this.known = this.next(this.known);
-    this.changed = [];
+    if (this.known !== undefined && this.changed.size === 0) return this.known;
+    for (const group of this.changed) {
+      const pages = this.table.subarray(groupSize * group, groupSize * (group + 1));
+      this.groupView.setBigUint64(digestSize * group, digestNumber(pages));
+    }
+    this.changed.clear();
+    this.known = digestNumber(this.groups);
     return this.known;
   }
-
-  private next(before: bigint): bigint {
-    const { changed: pages } = this;
-    if (pages.length > mostPages) return digestNumber(this.table);
-    const digests = pages.map((page) => this.view.getBigUint64(digestSize * page));
-    const known = steps.get(before);
-    if (known !== undefined && areSame(known.pages, pages) && areSame(known.digests, digests)) return known.whole;
-    const whole = digestNumber(this.table);
-    if (steps.size >= mostSteps) for (const oldest of [...steps.keys()].slice(0, 1)) steps.delete(oldest);
-    steps.set(before, { pages, digests, whole });
-    return whole;
-  }
 }
-
-const areSame = <Value>(one: readonly Value[], other: readonly Value[]): boolean =>
-  one.length === other.length && one.every((each, at) => each === other[at]);

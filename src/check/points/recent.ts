@@ -3,9 +3,11 @@
  * is dropped as a whole. A map that deletes its oldest entry each time would search for it among all the entries
  * deleted before; and snapshots of the world share the generations that are full.
  */
-export class Recent<Key, Value> {
+export class Recent<Key extends number | string, Value> {
   /** The youngest first. */
   private generations: readonly Map<Key, Value>[] = [new Map()];
+  /** The greatest key so far: keys mostly grow, and one beyond it is in no generation. */
+  private greatest: Key | undefined;
 
   constructor(private readonly limit: number) {}
 
@@ -14,6 +16,7 @@ export class Recent<Key, Value> {
   }
 
   get(key: Key): Value | undefined {
+    if (this.isNew(key)) return undefined;
     for (const generation of this.generations) {
       const value = generation.get(key);
       if (value !== undefined) return value;
@@ -22,7 +25,8 @@ export class Recent<Key, Value> {
   }
 
   set(key: Key, value: Value): void {
-    this.delete(key);
+    if (this.isNew(key)) this.greatest = key;
+    else this.delete(key);
     if (this.generations[0].size >= this.limit / greatestFull)
       this.generations = [new Map(), ...this.generations.slice(0, greatestFull)];
     this.generations[0].set(key, value);
@@ -30,6 +34,10 @@ export class Recent<Key, Value> {
 
   delete(key: Key): void {
     for (const generation of this.generations) if (generation.delete(key)) return;
+  }
+
+  private isNew(key: Key): boolean {
+    return this.greatest === undefined || key > this.greatest;
   }
 }
 
