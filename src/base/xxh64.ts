@@ -83,7 +83,8 @@ const turned = [3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12];
 const turning: Code = [
   ...while_(16, [
     ...set(vector, [...get(at), 0xfd, 0x00, 0, 0]), // v128.load
-    ...[...get(at), ...get(vector), ...get(vector), 0xfd, 0x0d, ...turned, 0xfd, 0x0b, 0, 0], // i8x16.shuffle, v128.store
+    // i8x16.shuffle, v128.store
+    ...[...get(at), ...get(vector), ...get(vector), 0xfd, 0x0d, ...turned, 0xfd, 0x0b, 0, 0],
   ]),
   0x0b,
 ];

@@ -20,18 +20,18 @@ const special = PSW.R | PSW.N | PSW.X | PSW.H | PSW.L | PSW.T;
 export abstract class PlainPath extends ExactPath {
   protected readonly fast = atRest(firstTurns);
   protected readonly greatestTurns: number;
-  private readonly fastLoop: FastLoop;
-  private readonly translator: Translator | undefined;
+  private readonly runner: FastLoop | Translator;
   private readonly exactRows: Uint8Array;
 
   constructor(options: CpuOptions) {
     super(options);
     const { webAssembly } = this.memory;
     const translates = webAssembly !== undefined;
-    if (translates) this.translator = this.makeTranslator(webAssembly, options.processor === 'atOnce');
     this.exactRows = translates ? exactRowsOfRegions() : exactRows;
     this.greatestTurns = translates ? greatestTurnsOfRegions : greatestTurns;
-    this.fastLoop = new FastLoop(this, options.instructionsBeforeOwnLoop ?? instructionsBeforeOwnLoop);
+    this.runner = translates
+      ? this.makeTranslator(webAssembly, options.processor === 'atOnce')
+      : new FastLoop(this, options.instructionsBeforeOwnLoop ?? instructionsBeforeOwnLoop);
   }
 
   /** Whether plain code may go on: no interruption, trap or change of mode is due before the next instruction. */
@@ -62,10 +62,15 @@ export abstract class PlainPath extends ExactPath {
    * Returns whether the next instruction is for them again.
    */
   protected runPlain(instructions: number, weight: number): boolean {
-    const { fast, translator } = this;
+    const { runner } = this;
     if (this.state[STATE.psw] & PSW.C) this.translation.synchronize();
     if (this.isForExactPath()) return false;
-    if (translator === undefined) return this.runFastLoop(Math.min(instructions, greatestBudget), weight);
+    if (runner instanceof FastLoop) return this.runFastLoop(runner, Math.min(instructions, greatestBudget), weight);
+    return this.runTranslated(runner, instructions, weight);
+  }
+
+  private runTranslated(translator: Translator, instructions: number, weight: number): boolean {
+    const { fast } = this;
     const executed = translator.run(instructions, fast.turns, this.ticks(), weight);
     this.counts.instructions += executed;
     this.counts.recovery -= executed;
@@ -93,7 +98,7 @@ export abstract class PlainPath extends ExactPath {
     return this.timeBase + this.counts.instructions;
   }
 
-  private runFastLoop(budget: number, weight: number): boolean {
+  private runFastLoop(fastLoop: FastLoop, budget: number, weight: number): boolean {
     const { fast, state, counts } = this;
     const virtual = (state[STATE.psw] & PSW.C) !== 0;
     fast.front = state[STATE.front];
@@ -103,7 +108,7 @@ export abstract class PlainPath extends ExactPath {
     fast.stores = this.stores;
     fast.weight = weight;
     fast.ticks = this.ticks();
-    this.fastLoop.run(fast, virtual ? 'virtual' : 'real');
+    fastLoop.run(fast, virtual ? 'virtual' : 'real');
     const executed = budget - fast.budget - weight * fast.simulated;
     counts.instructions += executed;
     counts.recovery -= executed;

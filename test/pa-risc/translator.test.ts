@@ -30,7 +30,7 @@ interface Compared {
 
 /** The instructions that regions have executed. */
 function countTranslated(cpu: Cpu): () => number {
-  const { translator } = cpu as unknown as { translator: { run(...given: readonly unknown[]): number } };
+  const { runner: translator } = cpu as unknown as { runner: { run(...given: readonly unknown[]): number } };
   const run = translator.run.bind(translator);
   let translated = 0;
   translator.run = (...given) => {

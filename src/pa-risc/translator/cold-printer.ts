@@ -2,7 +2,7 @@
  * Prints instructions for the cold loop, which knows of an instruction no more than its variant: fields are taken from
  * its word, and general registers stand in memory.
  */
-import type { Expression, Statement } from '../instructions/expression';
+import type { Expression, Routine, Statement } from '../instructions/expression';
 import { PLACE } from '../layout';
 import { FIRST_IMPLICIT_SPACE } from '../registers';
 import { type CalledName, calledRoutines } from './called-routines';
@@ -11,6 +11,7 @@ import { coldRoutines } from './cold-routines';
 import { lookAtUnit } from './float-unit';
 import { LOCAL } from './locals';
 import { printKey } from './lookaside-code';
+import type { RoutineWay } from './printed-routines';
 import { type CodePlace, Printer } from './printer';
 import { isConst } from './resolve';
 
@@ -49,7 +50,7 @@ export class ColdPrinter extends Printer {
   leaveLabel = 0;
 
   constructor(readonly place: CodePlace) {
-    super(coldRoutines);
+    super();
     this.calls.push(...(Object.keys(calledRoutines) as CalledName[]));
   }
 
@@ -211,6 +212,10 @@ export class ColdPrinter extends Printer {
   override noteStore(): void {
     this.code.int(1);
     this.set('stored');
+  }
+
+  protected override routine(name: Routine, way: RoutineWay, operands: readonly Expression[]): void {
+    coldRoutines[name]?.[way]?.(this, operands);
   }
 
   protected override readRegister(index: Expression): void {

@@ -6,21 +6,16 @@ import { type CalledName, calling } from './called-routines';
 import { OP } from './code';
 import type { ColdPrinter } from './cold-printer';
 import { type PrintedRoutine, type PrintedRoutines, printedRoutines } from './printed-routines';
-import type { Printer } from './printer';
 import { printWriteControl } from './privileged';
 import { isConst } from './resolve';
 
-/** Only the cold loop uses this table. */
-const ofCold =
-  (print: (printer: ColdPrinter, operands: readonly Expression[]) => void) =>
-  (printer: Printer, operands: readonly Expression[]): void =>
-    print(printer as ColdPrinter, operands);
+type Print = (printer: ColdPrinter, operands: readonly Expression[]) => void;
 
 /** By number; bit 0 is register 0. */
 const unprivileged = UNPRIVILEGED_READS.reduce((bits, register) => bits | (1 << register), 0);
 
 /** The shift amount and the timer have constant numbers; any other register but a few is read at level 0 only. */
-const readControl = ofCold((printer, operands) => {
+const readControl: Print = (printer, operands) => {
   const { code } = printer;
   const [register] = operands;
   if (isConst(register)) {
@@ -40,11 +35,11 @@ const readControl = ofCold((printer, operands) => {
   code.int(2);
   code.op(OP.shiftLeft);
   code.load(4, PLACE.cr);
-});
+};
 
 const controlRegisters = 32;
 
-const writeControl = ofCold((printer, [register, value]) => {
+const writeControl: Print = (printer, [register, value]) => {
   const write = (number: number) => {
     if (number !== CR.sar && !WRITABLE_IN_PASSING.includes(number)) {
       printer.leaveIf(() => printer.code.int(1));
@@ -58,10 +53,10 @@ const writeControl = ofCold((printer, [register, value]) => {
     () => printer.value(register),
     Array.from({ length: controlRegisters }, (_, number) => () => write(number)),
   );
-});
+};
 
 /** The address of the next instruction but one, or of this one. */
-const link = ofCold((printer, [offset]) => {
+const link: Print = (printer, [offset]) => {
   if (!isConst(offset) || offset.value !== 0) {
     printer.get('pc');
     return;
@@ -69,11 +64,11 @@ const link = ofCold((printer, [offset]) => {
   printer.get('next');
   printer.code.int(4);
   printer.code.op(OP.add);
-});
+};
 
-const called = (name: CalledName): PrintedRoutine => ({ statement: calling(name) });
+const called = (name: CalledName): PrintedRoutine<ColdPrinter> => ({ statement: calling(name) });
 
-export const coldRoutines: PrintedRoutines = {
+export const coldRoutines: PrintedRoutines<ColdPrinter> = {
   ...printedRoutines,
   readControl: { value: readControl },
   writeControl: { statement: writeControl },

@@ -18,13 +18,17 @@ import type { Printer } from './printer';
 import { isWritten, printSetSystemMask, printSystemMask, printWriteControl } from './privileged';
 import { isConst } from './resolve';
 
-export type PrintedRoutines = { readonly [Name in Routine]?: PrintedRoutine };
-type Print = (printer: Printer, operands: readonly Expression[]) => void;
+/** For printers of a kind. */
+export type PrintedRoutines<Kind> = { readonly [Name in Routine]?: PrintedRoutine<Kind> };
+type PrintFor<Kind> = (printer: Kind, operands: readonly Expression[]) => void;
+type Print = PrintFor<Printer>;
+
+export type RoutineWay = 'value' | 'statement';
 
 /** A routine either leaves its value on the stack or is a statement. */
-export interface PrintedRoutine {
-  readonly value?: Print;
-  readonly statement?: Print;
+export interface PrintedRoutine<Kind> {
+  readonly value?: PrintFor<Kind>;
+  readonly statement?: PrintFor<Kind>;
   /** Operands with which regions know it; without this any. */
   readonly knows?: (operands: readonly Expression[]) => boolean;
 }
@@ -86,13 +90,13 @@ function implicitSpace(printer: Printer, register: Expression, offset: Expressio
   code.load(4, PLACE.spaces);
 }
 
-const condition = (routine: Routine): PrintedRoutine => ({
+const condition = (routine: Routine): PrintedRoutine<Printer> => ({
   value: (printer, operands) => printCondition(printer, routine, operands),
   knows: ([, , carries]) => routine !== 'unitCondition' || carries === undefined || isConst(carries),
 });
 
 /** A row of the table that needs another routine leaves the region before it. */
-export const printedRoutines: PrintedRoutines = {
+export const printedRoutines: PrintedRoutines<Printer> = {
   // Of all carries only the most significant one is read.
   carries: {
     value: (printer, operands) => {
@@ -236,10 +240,12 @@ export const printedRoutines: PrintedRoutines = {
 };
 
 /** Whether code of these routines can do all that the statements need. */
-export const isPrintable = (statements: readonly Statement[], routines = printedRoutines): boolean =>
-  statements.every((each) => isPrintableStatement(each, routines));
+export const isPrintable = (
+  statements: readonly Statement[],
+  routines: PrintedRoutines<never> = printedRoutines,
+): boolean => statements.every((each) => isPrintableStatement(each, routines));
 
-function isPrintableStatement(statement: Statement, routines: PrintedRoutines): boolean {
+function isPrintableStatement(statement: Statement, routines: PrintedRoutines<never>): boolean {
   switch (statement.kind) {
     case 'let':
     case 'setGr':
@@ -259,7 +265,7 @@ function isPrintableStatement(statement: Statement, routines: PrintedRoutines): 
 export const traps = ([first]: readonly Statement[]): boolean =>
   first.kind === 'do' && first.call.kind === 'call' && first.call.routine === 'trap';
 
-function isPrintableValue(node: Expression, routines: PrintedRoutines): boolean {
+function isPrintableValue(node: Expression, routines: PrintedRoutines<never>): boolean {
   switch (node.kind) {
     case 'binary':
       return isPrintableValue(node.left, routines) && isPrintableValue(node.right, routines);
@@ -272,7 +278,7 @@ function isPrintableValue(node: Expression, routines: PrintedRoutines): boolean 
   }
 }
 
-function isKnownCall(node: Expression, way: 'value' | 'statement', routines: PrintedRoutines): boolean {
+function isKnownCall(node: Expression, way: RoutineWay, routines: PrintedRoutines<never>): boolean {
   if (node.kind !== 'call') return false;
   const routine = routines[node.routine];
   if (routine?.[way] === undefined || routine.knows?.(node.operands) === false) return false;

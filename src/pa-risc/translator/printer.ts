@@ -1,10 +1,10 @@
 /** Prints the semantics of instructions as WebAssembly. What code does not keep in locals stands in memory. */
-import type { Expression, Statement } from '../instructions/expression';
+import type { Expression, Routine, Statement } from '../instructions/expression';
 import { PLACE, SHARED } from '../layout';
 import type { CalledName } from './called-routines';
 import { CodeWriter, OP } from './code';
 import { LOCAL } from './locals';
-import { type PrintedRoutines, traps } from './printed-routines';
+import { type RoutineWay, traps } from './printed-routines';
 
 /** What code has built in of the machine, and of the mode in which it runs. */
 export interface CodePlace {
@@ -39,8 +39,6 @@ export abstract class Printer {
   abstract readonly place: CodePlace;
   private readonly named = new Map<string, number>(Object.entries(LOCAL));
 
-  constructor(private readonly routines: PrintedRoutines) {}
-
   /** Leaves before the instruction at hand if the code printed leaves anything but zero on the stack. */
   abstract leaveIf(test: () => void): void;
   /** Space and privilege level of a reference as in a lookaside, 64 bits. */
@@ -56,6 +54,8 @@ export abstract class Printer {
   abstract useUnit(): void;
   /** Notes that the code stores. */
   abstract noteStore(): void;
+  /** What the code knows of a routine of the table. */
+  protected abstract routine(name: Routine, way: RoutineWay, operands: readonly Expression[]): void;
   protected abstract readRegister(index: Expression): void;
   protected abstract writeRegister(index: Expression, value: Expression): void;
   protected abstract field(shift: number, width: number): void;
@@ -86,7 +86,7 @@ export abstract class Printer {
         code.op(OP.select);
         return;
       case 'call':
-        this.routines[node.routine]?.value?.(this, node.operands);
+        this.routine(node.routine, 'value', node.operands);
         return;
       case 'field':
         this.field(node.shift, node.width);
@@ -176,7 +176,7 @@ export abstract class Printer {
       case 'do':
         if (node.call.kind === 'call') {
           if (node.call.routine === 'store' || node.call.routine === 'storeBytes') this.noteStore();
-          this.routines[node.call.routine]?.statement?.(this, node.call.operands);
+          this.routine(node.call.routine, 'statement', node.call.operands);
         }
         return;
       case 'stopIfFaulted':

@@ -1,5 +1,5 @@
 /** Prints instructions of a region: general registers are locals, and each exit has a state of its own. */
-import type { Expression, Statement } from '../instructions/expression';
+import type { Expression, Routine, Statement } from '../instructions/expression';
 import { levelShift } from '../lookaside';
 import { OP } from './code';
 import { printDoubleword } from './doublewords';
@@ -7,7 +7,7 @@ import type { ExitState, Exits, Target } from './exits';
 import type { Decoded } from './flow';
 import { LOCAL } from './locals';
 import { printKey } from './lookaside-code';
-import { printedRoutines } from './printed-routines';
+import { printedRoutines, type RoutineWay } from './printed-routines';
 import { type CodePlace, Printer } from './printer';
 import { printWriteSpace } from './privileged';
 import { isConst } from './resolve';
@@ -38,7 +38,7 @@ export class RegionPrinter extends Printer {
     readonly place: RegionPlace,
     private readonly exits: Exits,
   ) {
-    super(printedRoutines);
+    super();
   }
 
   /** Opens the block whose value is the number of the exit. */
@@ -166,6 +166,10 @@ export class RegionPrinter extends Printer {
     if (known !== undefined) return known;
     this.registers.set(number, this.locals);
     return this.locals++;
+  }
+
+  protected override routine(name: Routine, way: RoutineWay, operands: readonly Expression[]): void {
+    printedRoutines[name]?.[way]?.(this, operands);
   }
 
   protected override readRegister(index: Expression): void {
