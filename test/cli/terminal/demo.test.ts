@@ -101,7 +101,12 @@ describe.skipIf(!terminalsAreHere)(`the demo on a terminal${withoutTerminals}`, 
   });
 
   test('an exception restores the terminal before it is told', () => {
-    const broken = "data:text/javascript,setTimeout(()=>{throw new Error('unforeseen')},4000)";
+    const broken = `data:text/javascript,
+      const write = process.stdout.write.bind(process.stdout);
+      process.stdout.write = (text, ...more) => {
+        if (String(text).includes('5 transactions')) setImmediate(() => { throw new Error('unforeseen'); });
+        return write(text, ...more);
+      };`;
     const played = play(['--import', broken, ...demo], [started]);
     expect(played).toMatchObject({ waited: true, code: 1, signal: null, restored: true });
     expect(played.output.slice(played.output.indexOf(leftScreen))).toContain('Error: unforeseen');
