@@ -111,12 +111,14 @@ function contentOf(
   used: readonly Decoded[],
   addressOf: (pc: number) => number,
 ): string {
-  const pages = place.virtual ? [...new Set(used.map(({ pc }) => addressOf(pc) & -pageBytes))] : [];
+  const pages = [...new Set(used.map(({ pc }) => pc & -pageBytes))];
+  // Code on one page does not ask where the page is: processes with the same program share it.
+  const asked = place.virtual && pages.length > 1 ? pages.map(addressOf) : [];
   const ways = nodes.map((node) => [
     node.decoded.pc,
     node.decoded.word,
     node.slot?.word,
     ...node.ways.flatMap(({ slot, to }) => [slot?.word, to === undefined ? '' : nodes.indexOf(to)]),
   ]);
-  return JSON.stringify([place, pages, ways]);
+  return JSON.stringify([place, asked, ways]);
 }
