@@ -61,13 +61,12 @@ export abstract class ExactPath extends MemoryRoutines {
   private pendingInterruption(): number {
     const { state, cr } = this;
     const psw = state[STATE.psw];
-    const pending = (vector: number) => (state[STATE.pending] >>> vector) & 1;
-    const checked = pending(VECTOR.highPriorityMachineCheck) && !(psw & PSW.M);
-    if (checked) return VECTOR.highPriorityMachineCheck;
-    if (psw & PSW.I && pending(VECTOR.powerFailure)) return VECTOR.powerFailure;
+    const pending = state[STATE.pending];
+    if (pending & (1 << VECTOR.highPriorityMachineCheck) && !(psw & PSW.M)) return VECTOR.highPriorityMachineCheck;
+    if (psw & PSW.I && pending & (1 << VECTOR.powerFailure)) return VECTOR.powerFailure;
     if (psw & PSW.R && cr[CR.recovery] < 0) return VECTOR.recoveryCounter;
     if (psw & PSW.I && cr[CR.eirr] & cr[CR.eiem]) return VECTOR.externalInterrupt;
-    if (psw & PSW.I && pending(VECTOR.lowPriorityMachineCheck)) return VECTOR.lowPriorityMachineCheck;
+    if (psw & PSW.I && pending & (1 << VECTOR.lowPriorityMachineCheck)) return VECTOR.lowPriorityMachineCheck;
     return 0;
   }
 

@@ -64,7 +64,7 @@ export function enterInterruption(registers: InterruptibleState, vector: number,
       cr[CR.ior] = cause.offset;
     }
   }
-  for (const [index, register] of SHADOWED.entries()) shadow[index] = gr[register];
+  for (let at = 0; at < SHADOWED.length; at++) shadow[at] = gr[SHADOWED[at]];
   state[STATE.front] = cr[CR.iva] + 32 * vector;
   state[STATE.back] = state[STATE.front] + 4;
   state[STATE.spaceFront] = state[STATE.spaceBack] = 0;
@@ -81,5 +81,5 @@ export function leaveInterruption({ gr, cr, shadow, state }: InterruptibleState,
   state[STATE.spaceBack] = state[STATE.savedSpaceBack];
   state[STATE.psw] = ipsw & ~PSW.carries;
   state[STATE.carries] = (ipsw & PSW.carries) >>> PSW.carriesShift;
-  if (shadowed) for (const [index, register] of SHADOWED.entries()) gr[register] = shadow[index];
+  if (shadowed) for (let at = 0; at < SHADOWED.length; at++) gr[SHADOWED[at]] = shadow[at];
 }

@@ -2,9 +2,7 @@
 import { VECTOR } from './interruption';
 import { PSW, STATE } from './registers';
 import { Routines } from './routines';
-import { ioBase, type Side } from './translation';
-
-const sides: readonly Side[] = ['data', 'instruction'];
+import { ioBase, sides } from './translation';
 
 export abstract class MemoryRoutines extends Routines {
   storeBytes(space: number, offset: number, value: number, ending: number) {

@@ -9,6 +9,8 @@ import { type Block, PROTECTION, Tlb, type TlbEntry, type Translation } from './
 
 /** The TLB that translates. */
 export type Side = 'instruction' | 'data';
+/** By the number that instructions use. */
+export const sides: readonly Side[] = ['data', 'instruction'];
 
 /**
  * A hypervisor that takes TLB misses over (§3.2): the processor reports insertions and purges, and asks at each miss. A
@@ -148,7 +150,11 @@ export class AddressTranslation {
 
   insertAddress(side: Side, space: number, offset: number, word: number): void {
     this.purge(side, space, offset);
-    this.pending.set([space, pageOf(offset), (word >>> 5) & 0xfffff], pendingAt(side));
+    const { pending } = this;
+    const at = pendingAt(side);
+    pending[at] = space;
+    pending[at + 1] = pageOf(offset);
+    pending[at + 2] = (word >>> 5) & 0xfffff;
   }
 
   /** Inserts nothing without the address half of the same page. */

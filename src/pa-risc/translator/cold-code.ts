@@ -83,11 +83,7 @@ class ColdWriter {
     printer.lookAtSpaces();
     printer.codeKey();
     code.set(LOCAL.codeKey);
-    // On another page.
-    printer.get('pc');
-    code.int(-1);
-    code.op(OP.xor);
-    printer.set('page');
+    printer.forgetPage();
   }
 
   private instructions(): void {

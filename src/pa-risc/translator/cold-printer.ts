@@ -204,6 +204,15 @@ export class ColdPrinter extends Printer {
     this.set('mode');
   }
 
+  /** The page of instructions at hand may not be translated any more: it is looked up again. */
+  forgetPage(): void {
+    if (!this.place.virtual) return;
+    this.get('pc');
+    this.code.int(-1);
+    this.code.op(OP.xor);
+    this.set('page');
+  }
+
   override useUnit(): void {
     lookAtUnit(this.code);
     this.leaveIf(() => this.code.get(LOCAL.unitOff));

@@ -2,7 +2,7 @@
 import type { Expression } from '../instructions/expression';
 import { PLACE } from '../layout';
 import { CR, UNPRIVILEGED_READS, WRITABLE_IN_PASSING } from '../registers';
-import { type CalledName, calling } from './called-routines';
+import { type CalledName, calling, printCall } from './called-routines';
 import { OP } from './code';
 import type { ColdPrinter } from './cold-printer';
 import { type PrintedRoutine, type PrintedRoutines, printedRoutines } from './printed-routines';
@@ -68,6 +68,15 @@ const link: Print = (printer, [offset]) => {
 
 const called = (name: CalledName): PrintedRoutine<ColdPrinter> => ({ statement: calling(name) });
 
+/** For the look for waiting loops, a TLB that changes is as good as a store. */
+const ofTranslations = (name: CalledName): PrintedRoutine<ColdPrinter> => ({
+  statement: (printer, operands) => {
+    printCall(printer, name, operands);
+    printer.noteStore();
+    printer.forgetPage();
+  },
+});
+
 export const coldRoutines: PrintedRoutines<ColdPrinter> = {
   ...printedRoutines,
   readControl: { value: readControl },
@@ -79,4 +88,8 @@ export const coldRoutines: PrintedRoutines<ColdPrinter> = {
   floatCompare: called('floatCompare'),
   floatMultiplyAnd: called('floatMultiplyAnd'),
   floatTest: { value: calling('floatTest') },
+  insertAddress: ofTranslations('insertAddress'),
+  insertProtection: ofTranslations('insertProtection'),
+  purgeTranslation: ofTranslations('purgeTranslation'),
+  purgeAllTranslations: ofTranslations('purgeAllTranslations'),
 };

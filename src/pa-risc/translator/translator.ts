@@ -62,7 +62,7 @@ export class Translator implements Stateless {
     this.heat = new Uint16Array(memory.buffer, PLACE.heat, heatEntries);
     this.entries = new EntryTable(memory.buffer);
     this.dispatch = dispatcher(webAssembly, this.entries.functions);
-    const imports = { memory: webAssembly, ...functionsOf(memory.buffer) };
+    const imports = { memory: webAssembly, ...functionsOf(memory.buffer, translation) };
     this.maker = new RegionMaker(memory, imports, translation.execute, options.rowAt);
     this.coldLoop = new ColdLoop(memory.size, imports, this.dispatch);
     memory.codeChanged = (page) => this.drop(page);
