@@ -164,8 +164,10 @@ export class JudgedPair {
 
   /** A single replica has nothing to compare with. */
   private sharedState(processor: string): SharedState | undefined {
-    const serving = this.pair.replicas.filter(({ serves }) => serves);
-    return serving.length < 2 ? undefined : serving.find(({ name }) => name === processor)?.hypervisor.sharedState;
+    const { replicas } = this.pair;
+    const serving = replicas.reduce((count, { serves }) => count + (serves ? 1 : 0), 0);
+    if (serving < 2) return undefined;
+    return replicas.find(({ name, serves }) => serves && name === processor)?.hypervisor.sharedState;
   }
 
   /** Listener, digest and observer hear each record in this order. */

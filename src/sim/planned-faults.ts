@@ -14,6 +14,7 @@ const plannedIn = ({ kills, faults = [] }: Pick<RunPlan, 'kills' | 'faults'>): r
   ...faults.map(({ when, ...fault }): Planned => ({ fault, when })),
 ];
 
+const none: readonly Fault[] = [];
 const textOf = ({ fault, when }: Planned): string => JSON.stringify({ fault, when });
 
 /** The faults of a plan's processors: some come at an instant, the others at a record of the trace. */
@@ -70,8 +71,8 @@ export class PlannedFaults {
   /** The faults that come with this record, each once. */
   due(record: TraceRecord): readonly Fault[] {
     this.passed.set(record.type, (this.passed.get(record.type) ?? 0) + 1);
+    if (!this.waiting.some((planned) => this.isDue(planned, record))) return none;
     const due = this.waiting.filter((planned) => this.isDue(planned, record));
-    if (due.length === 0) return [];
     this.waiting = this.waiting.filter((planned) => !due.includes(planned));
     return due.map(({ fault }) => fault);
   }
