@@ -111,6 +111,6 @@ test('a replica at an address by which no other one reaches it', () =>
     ...['--guest', 'examples/guests/echo.elf'],
   ));
 
-test.each(['--workers=2', '--seeds=1..2', '--protocol=original'])('torture --live with %s', (option) =>
+test.each(['--seeds=1..2', '--protocol=original'])('torture --live with %s', (option) =>
   refused(/has no meaning with --live/, 'torture', '--live', option),
 );

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { World } from '../../../devices/place';
 import { ScsiBus } from '../../../devices/scsi/bus';
 import { branch } from '../../base/branch';
-import { builtInTargets } from '../../environment/built-in-targets';
+import { builtInTargets, type TargetTimes } from '../../environment/built-in-targets';
 import { CommandTargets } from '../../environment/command-targets';
 import { EnvironmentActor } from '../../environment/environment-actor';
 import type { EnvironmentEntry } from '../../environment/environment-entry';
@@ -41,6 +41,8 @@ export interface EnvironmentProcessOptions {
   readonly tape?: string;
   readonly tapeCapacity?: number;
   readonly actuator: boolean;
+  /** So long disk and tape work on a command at least, in nanoseconds. */
+  readonly mediaNs: number;
   /** The host's network at the other end of the machine's cable; without it there is no network. */
   readonly network?: Pick<HostNetworkOptions, 'forwards' | 'tells' | 'onFrame'>;
   /** The folder of its state, which is there. */
@@ -55,15 +57,14 @@ export interface EnvironmentProcessOptions {
   readonly failed: (error: Error) => void;
 }
 
-/** Work takes as long as it takes. */
-const noTimes = {
-  diskReadNs: 0,
-  diskWriteNs: 0,
+const times = (mediaNs: number): TargetTimes => ({
+  diskReadNs: mediaNs,
+  diskWriteNs: mediaNs,
   diskSpreadNs: 0,
-  tapeRecordNs: 0,
-  tapeRewindNs: 0,
+  tapeRecordNs: mediaNs,
+  tapeRewindNs: mediaNs,
   actuatorStepNs: 0,
-} as const;
+});
 const noFrames = { framesSent: 0, framesReceived: 0, framesDropped: 0 } as const;
 /** The view of a machine that has never run. */
 const noView: ServedView = { term: 0, since: 0, primary: '', members: [] };
@@ -89,6 +90,7 @@ export class EnvironmentProcess {
       tape,
       tapeCapacity,
       actuator,
+      mediaNs,
       network,
       state,
       nowUnix,
@@ -104,7 +106,7 @@ export class EnvironmentProcess {
     const { effects } = world;
     const leader = () => this.actor.view.primary;
     this.network = network && new HostNetwork({ ...network, clock, trace, effects, leader });
-    const rows = builtInTargets({ store, tape: medium, actuator }, noTimes);
+    const rows = builtInTargets({ store, tape: medium, actuator }, times(mediaNs));
     const mediumOf = (unit: string): Pick<FileStore, 'whenSynced'> | undefined =>
       unit === 'disk' ? store : unit === 'tape' ? medium : undefined;
     const media = new CommandTargets(rows, world, (unit, rested) => {

@@ -29,6 +29,8 @@ export interface LiveRunResult {
 }
 
 const names = ['left', 'right'] as const;
+/** kill -9 of replicas. */
+const killing = ['kill the primary', 'kill a backup', 'kill a joiner'] as const;
 const timeoutMs = 300;
 const heartbeatMs = 30;
 const pollMs = 10;
@@ -48,7 +50,7 @@ export async function liveRun(seed: number, guests: readonly LiveGuest[], folder
   const startedAt = Date.now();
   const faults: Partial<Record<LiveFault, number>> = {};
   const ways = await Ways.open(names);
-  const machine = new LiveMachine(machineIn(folder, guest, ways));
+  const machine = new LiveMachine(machineIn(folder, draw, ways));
   let end: MachineEnd | undefined;
   let person: Person | undefined;
   try {
@@ -65,8 +67,7 @@ export async function liveRun(seed: number, guests: readonly LiveGuest[], folder
       await until(() => isOver() || isWhole(machine));
       await until(isOver, fault.afterMs);
       if (isOver() || !isWhole(machine)) continue;
-      faults[fault.kind] = (faults[fault.kind] ?? 0) + 1;
-      await cause(fault, machine, ways, isOver);
+      for (const kind of await cause(fault, machine, ways, isOver)) faults[kind] = (faults[kind] ?? 0) + 1;
     }
     // On a machine with much other work the guest may come no further between faults: without them it must.
     await until(isOver);
@@ -81,7 +82,7 @@ export async function liveRun(seed: number, guests: readonly LiveGuest[], folder
     ways.close();
   }
   writeFileSync(join(folder, 'seen'), person.shown, 'latin1');
-  const kills = (faults['kill the primary'] ?? 0) + (faults['kill a backup'] ?? 0);
+  const kills = killing.reduce((sum, kind) => sum + (faults[kind] ?? 0), 0);
   const { verdict, violation, ...found } = foundIn(folder, guest, person.shown, end);
   return {
     ...{ seed, guest: guest.name, faults, kills, ms: Date.now() - startedAt },
@@ -127,29 +128,49 @@ function isWhole({ view, running }: LiveMachine): boolean {
   return view.members.length === names.length && view.members.every(isMember);
 }
 
+/** Returns what has come. */
 async function cause(
   { kind, forMs }: DrawnFault,
   machine: LiveMachine,
   ways: Ways,
   isOver: () => boolean,
-): Promise<void> {
-  if (kind === 'kill the environment') return machine.killEnvironment();
-  if (kind === 'cut the person') return ways.cutPerson(forMs);
-  if (kind === 'cut the replicas') {
+): Promise<readonly LiveFault[]> {
+  if (kind === 'kill the environment') machine.killEnvironment();
+  else if (kind === 'cut the person') ways.cutPerson(forMs);
+  else if (kind === 'cut the replicas') {
     ways.cutReplicas(forMs);
     // Until it is decided who leads without the other one: a kill of that one meanwhile would leave no replica.
-    return until(isOver, forMs + timeoutMs);
+    await until(isOver, forMs + timeoutMs);
+  } else {
+    const [verb, , role] = kind.split(' ');
+    const name = role === 'primary' ? machine.primary : machine.backups[0];
+    if (name === undefined) return [];
+    if (verb === 'cut') ways.cutEnvironment(name, forMs);
+    else if (verb === 'freeze') {
+      machine.freeze(name);
+      await until(isOver, forMs);
+      machine.thaw();
+    } else machine.kill(name);
+    if (role === 'joiner') return killJoiner(name, forMs, machine, isOver);
   }
-  const [verb, , role] = kind.split(' ');
-  const name = role === 'primary' ? machine.primary : machine.backups[0];
-  if (name === undefined) return;
-  if (verb === 'kill') machine.kill(name);
-  else if (verb === 'cut') ways.cutEnvironment(name, forMs);
-  else {
-    machine.freeze(name);
-    await until(isOver, forMs);
-    machine.thaw();
-  }
+  return [kind];
+}
+
+/** This backup was killed, and what is started in its place is killed while it begins, joins, or has just joined. */
+async function killJoiner(
+  name: string,
+  forMs: number,
+  machine: LiveMachine,
+  isOver: () => boolean,
+): Promise<readonly LiveFault[]> {
+  const joiner = () => machine.running.find((each) => each.name === name);
+  await until(() => isOver() || joiner() !== undefined);
+  await until(isOver, forMs);
+  const found = joiner();
+  // Where the survivor has died of an earlier fault, the joiner is the last one.
+  if (found === undefined || machine.running.length < names.length) return ['kill a backup'];
+  machine.kill(name);
+  return ['kill a backup', machine.view.members.includes(found.member) ? 'kill a backup' : 'kill a joiner'];
 }
 
 /** Waits until it is so, or for so long. */
@@ -157,7 +178,8 @@ async function until(isSo: () => boolean, forMs = Number.POSITIVE_INFINITY): Pro
   for (const end = Date.now() + forMs; !isSo() && Date.now() < end; ) await pause(Math.min(pollMs, end - Date.now()));
 }
 
-function machineIn(folder: string, guest: DrawnGuest, ways: Ways): LiveMachineOptions {
+function machineIn(folder: string, draw: LiveDraw, ways: Ways): LiveMachineOptions {
+  const { guest, mediaMs } = draw;
   const path = (name: string) => join(folder, name);
   const isLinux = guest.name === 'linux';
   if (isLinux) copyLinuxDisk(path('disk.img'));
@@ -174,17 +196,19 @@ function machineIn(folder: string, guest: DrawnGuest, ways: Ways): LiveMachineOp
   return {
     command: [process.execPath, cliPath],
     environment: (start) => [
-      ...['--disk', path('disk.img'), '--state', path('state'), '--quiet'],
+      ...['--disk', path('disk.img'), '--state', path('state'), '--media-time', `${mediaMs}`, '--quiet'],
       ...(hasTape ? ['--tape', path('tape.tap')] : []),
       ...trace(`environment-${start + 1}`),
     ],
     replica: (name, start) => [
-      ...[...program, '--append', guest.append, ...detector, ...ways.argumentsOf(name)],
+      ...[...program, '--append', guest.append, '--processor', draw.processor()],
+      ...[...detector, ...ways.argumentsOf(name)],
       ...trace(`${name}-${start + 1}`),
     ],
     reach: (name, environment) => ways.toEnvironment(name, environment),
     names,
     restarts: true,
+    restartMs: () => draw.restartMs(),
     hears: { tells: () => {} },
   };
 }
