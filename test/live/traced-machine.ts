@@ -8,7 +8,7 @@ import { LiveMachine } from '../../src/live/supervision/live-machine';
 
 const cli = [process.execPath, 'dist/cli.js'];
 const pollMs = 20;
-/** So long disk and tape work on a command at least. */
+/** So long a medium works on a command at least. */
 export const mediaMs = 2;
 /** A machine that shares its cores with others is slow. */
 const patienceMs = 60_000;

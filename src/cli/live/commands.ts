@@ -63,7 +63,7 @@ export function addLiveCommands(program: Command): void {
     .option('--tape <file>', 'tape image in SIMH’s format; an empty file is a blank tape')
     .option('--tape-capacity <mb>', 'as for run', wholeNumber(1, 1024))
     .option('--actuator', 'as for run')
-    .option('--media-time <ms>', 'how long disk and tape work on a command at least (default: 0)', mediaTime)
+    .option('--media-time <ms>', 'how long a medium works on a command at least (default: 0)', mediaTime)
     .requiredOption('--state <folder>', 'where view, console and typed keys are kept; made if missing')
     .addOption(keysOption())
     .option('--trace <file>', 'write every event to a file, one JSON object a line')

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { World } from '../../../devices/place';
 import { ScsiBus } from '../../../devices/scsi/bus';
 import { branch } from '../../base/branch';
-import { builtInTargets, type TargetTimes } from '../../environment/built-in-targets';
+import { builtInTargets } from '../../environment/built-in-targets';
 import { CommandTargets } from '../../environment/command-targets';
 import { EnvironmentActor } from '../../environment/environment-actor';
 import type { EnvironmentEntry } from '../../environment/environment-entry';
@@ -41,7 +41,7 @@ export interface EnvironmentProcessOptions {
   readonly tape?: string;
   readonly tapeCapacity?: number;
   readonly actuator: boolean;
-  /** So long disk and tape work on a command at least, in nanoseconds. */
+  /** So long a medium works on a command at least, in nanoseconds. */
   readonly mediaNs: number;
   /** The host's network at the other end of the machine's cable; without it there is no network. */
   readonly network?: Pick<HostNetworkOptions, 'forwards' | 'tells' | 'onFrame'>;
@@ -57,14 +57,15 @@ export interface EnvironmentProcessOptions {
   readonly failed: (error: Error) => void;
 }
 
-const times = (mediaNs: number): TargetTimes => ({
-  diskReadNs: mediaNs,
-  diskWriteNs: mediaNs,
+/** Work takes as long as it takes, and `mediaNs` at least. */
+const noTimes = {
+  diskReadNs: 0,
+  diskWriteNs: 0,
   diskSpreadNs: 0,
-  tapeRecordNs: mediaNs,
-  tapeRewindNs: mediaNs,
+  tapeRecordNs: 0,
+  tapeRewindNs: 0,
   actuatorStepNs: 0,
-});
+} as const;
 const noFrames = { framesSent: 0, framesReceived: 0, framesDropped: 0 } as const;
 /** The view of a machine that has never run. */
 const noView: ServedView = { term: 0, since: 0, primary: '', members: [] };
@@ -106,12 +107,14 @@ export class EnvironmentProcess {
     const { effects } = world;
     const leader = () => this.actor.view.primary;
     this.network = network && new HostNetwork({ ...network, clock, trace, effects, leader });
-    const rows = builtInTargets({ store, tape: medium, actuator }, times(mediaNs));
+    const rows = builtInTargets({ store, tape: medium, actuator }, noTimes);
     const mediumOf = (unit: string): Pick<FileStore, 'whenSynced'> | undefined =>
       unit === 'disk' ? store : unit === 'tape' ? medium : undefined;
     const media = new CommandTargets(rows, world, (unit, rested) => {
       const file = mediumOf(unit.name);
-      return new FileTarget({ clock, trace, unit, rested }, (then) => (file ? file.whenSynced(then) : then()));
+      return new FileTarget({ clock, trace, unit, rested, workNs: mediaNs }, (then) =>
+        file ? file.whenSynced(then) : then(),
+      );
     });
     const log = new RecordLog<EnvironmentEntry>({
       clock,

@@ -46,7 +46,7 @@ export interface DrawnGuest {
 /** The draws of one run; the faults go on until the guest has halted. */
 export class LiveDraw {
   readonly guest: DrawnGuest;
-  /** So long disk and tape work on a command at least, in milliseconds: then many a fault finds it under way. */
+  /** So long a medium works on a command at least, in milliseconds: then many a fault finds it under way. */
   readonly mediaMs: number;
   private readonly restarts: Random;
   private readonly processors: Random;

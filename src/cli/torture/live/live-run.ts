@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { BadInput } from '../../../base/bad-input';
 import { LiveMachine, type LiveMachineOptions, type MachineEnd } from '../../../live/supervision/live-machine';
 import { emptyDiskBytes } from '../../../sim/plan/plan';
 import { judgeFiles } from '../../judge';
@@ -10,6 +11,7 @@ import { cliPath, guestPath } from '../task';
 import { type DrawnFault, type DrawnGuest, LiveDraw, type LiveFault, type LiveGuest } from './draw';
 import { diskViolation, sessionViolation } from './linux-session';
 import { Person } from './person';
+import { Standstill } from './standstill';
 import { Ways } from './ways';
 
 export interface LiveRunResult {
@@ -35,13 +37,16 @@ const timeoutMs = 300;
 const heartbeatMs = 30;
 const pollMs = 10;
 const farewellMs = 3000;
-/** A run that takes longer is told as hung; in its second half there are no faults. */
-const greatestMs: Readonly<Record<LiveGuest, number>> = {
-  ledger: 180_000,
-  archiver: 180_000,
-  echo: 180_000,
-  linux: 900_000,
+/** Later there are no faults. On a machine with much other work the guest may come no further between them. */
+const faultsMs: Readonly<Record<LiveGuest, number>> = {
+  ledger: 90_000,
+  archiver: 90_000,
+  echo: 90_000,
+  linux: 450_000,
 };
+/** A run that takes longer is told as hung, and so is one that stands still. */
+const greatestMs = 900_000;
+const keptWords = 10;
 
 /** Runs in this folder, which is empty. */
 export async function liveRun(seed: number, guests: readonly LiveGuest[], folder: string): Promise<LiveRunResult> {
@@ -50,18 +55,25 @@ export async function liveRun(seed: number, guests: readonly LiveGuest[], folder
   const startedAt = Date.now();
   const faults: Partial<Record<LiveFault, number>> = {};
   const ways = await Ways.open(names);
-  const machine = new LiveMachine(machineIn(folder, draw, ways));
-  let end: MachineEnd | undefined;
+  const said: string[] = [];
+  const tells = (line: string) => void said.splice(0, said.length + 1 - keptWords, line);
+  const machine = new LiveMachine({ ...machineIn(folder, draw, ways), hears: { tells } });
+  const standstill = new Standstill(join(folder, 'traces'));
+  let end: MachineEnd | 'stands still' | undefined;
   let person: Person | undefined;
   try {
     const { ended } = await machine.start();
     ended.then((how) => {
       end = how;
     });
-    person = new Person(ways.ofPerson(machine.address as string));
+    if (machine.address === undefined) throw new BadInput(`the environment has ended at its start: ${said.join(' ')}`);
+    person = new Person(ways.ofPerson(machine.address));
     const typing = guest.typed.length > 0 ? person.type(guest.typed) : undefined;
-    const isOver = () => end !== undefined || Date.now() - startedAt > greatestMs[guest.name];
-    const faultsUntil = startedAt + greatestMs[guest.name] / 2;
+    const isOver = () => {
+      if (end === undefined && standstill.isLong) end = 'stands still';
+      return end !== undefined || Date.now() - startedAt > greatestMs;
+    };
+    const faultsUntil = startedAt + faultsMs[guest.name];
     while (!isOver() && Date.now() < faultsUntil) {
       const fault = draw.fault(timeoutMs);
       await until(() => isOver() || isWhole(machine));
@@ -69,7 +81,6 @@ export async function liveRun(seed: number, guests: readonly LiveGuest[], folder
       if (isOver() || !isWhole(machine)) continue;
       for (const kind of await cause(fault, machine, ways, isOver)) faults[kind] = (faults[kind] ?? 0) + 1;
     }
-    // On a machine with much other work the guest may come no further between faults: without them it must.
     await until(isOver);
     // The environment ends by itself once the guest's last words are on stable storage.
     await until(() => machine.environmentPid === undefined, farewellMs);
@@ -83,7 +94,8 @@ export async function liveRun(seed: number, guests: readonly LiveGuest[], folder
   }
   writeFileSync(join(folder, 'seen'), person.shown, 'latin1');
   const kills = killing.reduce((sum, kind) => sum + (faults[kind] ?? 0), 0);
-  const { verdict, violation, ...found } = foundIn(folder, guest, person.shown, end);
+  const how = end === 'halted' ? end : `${end ?? 'too late'}; the processes said: ${said.join(' ')}`;
+  const { verdict, violation, ...found } = foundIn(folder, guest, person.shown, how);
   return {
     ...{ seed, guest: guest.name, faults, kills, ms: Date.now() - startedAt },
     verdict,
@@ -95,7 +107,7 @@ export async function liveRun(seed: number, guests: readonly LiveGuest[], folder
 type Found = Pick<LiveRunResult, 'verdict' | 'violation' | 'failovers' | 'joins' | 'epochs'>;
 
 /** What the processes have left, judged. */
-function foundIn(folder: string, { name, typed }: DrawnGuest, seen: string, end: MachineEnd | undefined): Found {
+function foundIn(folder: string, { name, typed }: DrawnGuest, seen: string, end: string): Found {
   const path = (file: string) => join(folder, file);
   writeFileSync(path('typed'), typed.map(({ text }) => text).join(''));
   const isLinux = name === 'linux';
@@ -114,7 +126,7 @@ function foundIn(folder: string, { name, typed }: DrawnGuest, seen: string, end:
   const { verdict, violation, console, failovers, joins, epochs } = judged;
   const counts = { failovers: failovers.length, joins: joins.length, epochs };
   if (end !== 'halted' && verdict === 'no replica left')
-    return { verdict: 'hung', violation: `the guest has not halted: ${end ?? 'too late'}`, ...counts };
+    return { verdict: 'hung', violation: `the guest has not halted: ${end}`, ...counts };
   const outside =
     (typed.length > 0 && !console.startsWith(seen) ? 'the person has seen what was not shown' : undefined) ??
     (isLinux ? (sessionViolation(typed, console) ?? diskViolation(path('disk.img'))) : undefined);
@@ -178,7 +190,7 @@ async function until(isSo: () => boolean, forMs = Number.POSITIVE_INFINITY): Pro
   for (const end = Date.now() + forMs; !isSo() && Date.now() < end; ) await pause(Math.min(pollMs, end - Date.now()));
 }
 
-function machineIn(folder: string, draw: LiveDraw, ways: Ways): LiveMachineOptions {
+function machineIn(folder: string, draw: LiveDraw, ways: Ways): Omit<LiveMachineOptions, 'hears'> {
   const { guest, mediaMs } = draw;
   const path = (name: string) => join(folder, name);
   const isLinux = guest.name === 'linux';
@@ -209,6 +221,5 @@ function machineIn(folder: string, draw: LiveDraw, ways: Ways): LiveMachineOptio
     names,
     restarts: true,
     restartMs: () => draw.restartMs(),
-    hears: { tells: () => {} },
   };
 }
