@@ -10,6 +10,7 @@ import { copyLinuxDisk } from '../../linux-images';
 import { cliPath, guestPath } from '../task';
 import { type DrawnFault, type DrawnGuest, LiveDraw, type LiveFault, type LiveGuest } from './draw';
 import { diskViolation, sessionViolation } from './linux-session';
+import { Losses } from './losses';
 import { Person } from './person';
 import { Standstill } from './standstill';
 import { Ways } from './ways';
@@ -56,8 +57,9 @@ export async function liveRun(seed: number, guests: readonly LiveGuest[], folder
   const faults: Partial<Record<LiveFault, number>> = {};
   const ways = await Ways.open(names);
   const said: string[] = [];
-  const tells = (line: string) => void said.splice(0, said.length + 1 - keptWords, line);
+  const tells = (line: string) => void said.splice(0, said.push(line) - keptWords);
   const machine = new LiveMachine({ ...machineIn(folder, draw, ways), hears: { tells } });
+  const losses = new Losses(machine);
   const standstill = new Standstill(join(folder, 'traces'));
   let end: MachineEnd | 'stands still' | undefined;
   let person: Person | undefined;
@@ -70,6 +72,7 @@ export async function liveRun(seed: number, guests: readonly LiveGuest[], folder
     person = new Person(ways.ofPerson(machine.address));
     const typing = guest.typed.length > 0 ? person.type(guest.typed) : undefined;
     const isOver = () => {
+      if (end === undefined && losses.isLost) end = 'no replica left';
       if (end === undefined && standstill.isLong) end = 'stands still';
       return end !== undefined || Date.now() - startedAt > greatestMs;
     };
@@ -79,7 +82,7 @@ export async function liveRun(seed: number, guests: readonly LiveGuest[], folder
       await until(() => isOver() || isWhole(machine));
       await until(isOver, fault.afterMs);
       if (isOver() || !isWhole(machine)) continue;
-      for (const kind of await cause(fault, machine, ways, isOver)) faults[kind] = (faults[kind] ?? 0) + 1;
+      for (const kind of await cause(fault, machine, losses, ways, isOver)) faults[kind] = (faults[kind] ?? 0) + 1;
     }
     await until(isOver);
     // The environment ends by itself once the guest's last words are on stable storage.
@@ -94,7 +97,8 @@ export async function liveRun(seed: number, guests: readonly LiveGuest[], folder
   }
   writeFileSync(join(folder, 'seen'), person.shown, 'latin1');
   const kills = killing.reduce((sum, kind) => sum + (faults[kind] ?? 0), 0);
-  const how = end === 'halted' ? end : `${end ?? 'too late'}; the processes said: ${said.join(' ')}`;
+  const how =
+    end === 'halted' || end === 'no replica left' ? end : `${end ?? 'too late'}; the processes said: ${said.join(' ')}`;
   const { verdict, violation, ...found } = foundIn(folder, guest, person.shown, how);
   return {
     ...{ seed, guest: guest.name, faults, kills, ms: Date.now() - startedAt },
@@ -125,7 +129,7 @@ function foundIn(folder: string, { name, typed }: DrawnGuest, seen: string, end:
   );
   const { verdict, violation, console, failovers, joins, epochs } = judged;
   const counts = { failovers: failovers.length, joins: joins.length, epochs };
-  if (end !== 'halted' && verdict === 'no replica left')
+  if (end !== 'halted' && end !== verdict && verdict === 'no replica left')
     return { verdict: 'hung', violation: `the guest has not halted: ${end}`, ...counts };
   const outside =
     (typed.length > 0 && !console.startsWith(seen) ? 'the person has seen what was not shown' : undefined) ??
@@ -144,6 +148,7 @@ function isWhole({ view, running }: LiveMachine): boolean {
 async function cause(
   { kind, forMs }: DrawnFault,
   machine: LiveMachine,
+  losses: Losses,
   ways: Ways,
   isOver: () => boolean,
 ): Promise<readonly LiveFault[]> {
@@ -162,8 +167,10 @@ async function cause(
       machine.freeze(name);
       await until(isOver, forMs);
       machine.thaw();
-    } else machine.kill(name);
-    if (role === 'joiner') return killJoiner(name, forMs, machine, isOver);
+      // Until it is decided who leads: a kill of the one that is about to would leave no replica.
+      if (forMs > timeoutMs / 2) await until(isOver, timeoutMs);
+    } else losses.kill(name);
+    if (role === 'joiner') return killJoiner(name, forMs, machine, losses, isOver);
   }
   return [kind];
 }
@@ -173,15 +180,17 @@ async function killJoiner(
   name: string,
   forMs: number,
   machine: LiveMachine,
+  losses: Losses,
   isOver: () => boolean,
 ): Promise<readonly LiveFault[]> {
   const joiner = () => machine.running.find((each) => each.name === name);
   await until(() => isOver() || joiner() !== undefined);
   await until(isOver, forMs);
   const found = joiner();
-  // Where the survivor has died of an earlier fault, the joiner is the last one.
-  if (found === undefined || machine.running.length < names.length) return ['kill a backup'];
-  machine.kill(name);
+  // Where the survivor has died of an earlier fault, or is taken for dead, the joiner is the last one.
+  const isLast = found?.member === machine.view.primary || machine.running.length < names.length;
+  if (found === undefined || isLast) return ['kill a backup'];
+  losses.kill(name);
   return ['kill a backup', machine.view.members.includes(found.member) ? 'kill a backup' : 'kill a joiner'];
 }
 
