@@ -17,7 +17,8 @@ export async function attachCommand(environment: Address, options: AttachOptions
   const address = addressText(environment);
   const keys = trustOf(options, options.client, [environment]);
   let person: PersonsConsole | undefined;
-  let patience: NodeJS.Timeout | undefined;
+  let watch: NodeJS.Timeout | undefined;
+  let isTold = false;
   let calls = 0;
   let isReached = false;
   try {
@@ -45,12 +46,13 @@ export async function attachCommand(environment: Address, options: AttachOptions
       const leaves = console.onTerminal ? 'Ctrl-A q leaves' : 'Ctrl-C leaves';
       console.take();
       console.attach();
-      patience = setTimeout(() => {
-        if (!console.isAttached) console.tell(`[${address} does not reply; waiting for it (${leaves})]`);
+      watch = setInterval(() => {
+        if (!console.isAttached && !isTold) console.tell(`[${address} does not reply; waiting for it (${leaves})]`);
+        isTold = !console.isAttached;
       }, patienceMs);
     });
   } finally {
-    clearTimeout(patience);
+    clearInterval(watch);
     person?.release();
   }
 }
