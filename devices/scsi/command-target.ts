@@ -148,8 +148,14 @@ export class CommandTarget {
     const { clock, unit } = this.options;
     this.working = { queued, work };
     this.record('started', queued, work);
-    clock.arm(clock.nowAt + work.ns, { actor: unit.name, name: 'medium' });
-    if (work.ns >= shortestDisconnectionNs) queued.handlers.accepted();
+    const ns = this.nsOf(work);
+    clock.arm(clock.nowAt + ns, { actor: unit.name, name: 'medium' });
+    if (ns >= shortestDisconnectionNs) queued.handlers.accepted();
+  }
+
+  /** How long the work takes. */
+  protected nsOf({ ns }: MediumWork): number {
+    return ns;
   }
 
   private finished(): void {

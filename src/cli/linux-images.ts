@@ -59,9 +59,20 @@ export function readCompressed(path: string): Uint8Array {
   }
 }
 
-/** Writes the disk of the images into a file of its own, which takes room for what is not zero. */
+/**
+ * Writes the disk of the images into a file of its own, which takes room for what is not zero, and may be written
+ * although the image may not.
+ * @throws {UsageError} if the disk cannot be copied
+ */
 export function copyLinuxDisk(path: string): void {
   const image = linuxImage('disk.img');
-  if (image.endsWith('.gz')) writeFileSync(path, readCompressed(image));
-  else spawnSync('cp', ['--sparse=always', image, path]);
+  if (image.endsWith('.gz')) {
+    writeFileSync(path, readCompressed(image));
+    return;
+  }
+  const { error, stderr } = spawnSync('cp', ['--sparse=always', '--no-preserve=mode', image, path], {
+    encoding: 'utf8',
+  });
+  const why = error?.message ?? stderr.trim();
+  if (why !== '') throw new UsageError(`cannot copy ${image} to ${path}: ${why}`);
 }

@@ -259,7 +259,7 @@ program
   )
   .option('--instructions <n>', 'cpu: instructions of each run (default: 100000000)', wholeNumber(100_000, 10 ** 10))
   .addOption(new Option('--kernel <name...>', 'only these kernels').choices(kernelNames))
-  .addOption(new Option('--processor <kind>', 'linux: as for run').choices(processorKinds))
+  .addOption(new Option('--processor <kind>', 'linux, live: as for run').choices(processorKinds))
   .option('--programs', 'linux: programs of examples/linux/programs, on each processor and under QEMU')
   .option('--vmlinux <file>', 'linux --programs: the kernel (default: what examples/linux/build.sh has built)')
   .option('--initrd <file>', 'linux --programs: the RAM disk with the programs (default: likewise)')

@@ -92,6 +92,7 @@ beforeAll(async () => {
     keys: undefined,
     disk: join(folder, 'disk.img'),
     actuator: false,
+    mediaNs: 0,
     state: folder,
     nowUnix: Math.floor(Date.now() / 1000),
     viewChanged: () => {},

@@ -2,8 +2,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { lockFile } from '../../src/cli/files/file-lock';
 import { makeKeys } from '../../src/cli/keys';
@@ -104,6 +106,30 @@ test('keys at an environment without any: replica and console', async () => {
   expect(stderr).toMatch(/client and the environment do not come together: no trust: it has no keys/);
 });
 
+test('an address where nothing listens: console and status', async () => {
+  await refused(
+    /cannot attach to 127\.0\.0\.1:1: nothing listens there; start the environment/,
+    'attach',
+    '127.0.0.1:1',
+  );
+  await refused(/tells its status at 127\.0\.0\.1:1: nothing listens there/, 'status', '127.0.0.1:1');
+});
+
+test('a console says that it waits for an environment that does not reply', async () => {
+  const silent = createServer().listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const attach = spawn(process.execPath, [...cli, 'attach', `127.0.0.1:${port}`], {
+    stdio: ['pipe', 'ignore', 'pipe'],
+  });
+  const words = createInterface(attach.stderr)[Symbol.asyncIterator]();
+  expect((await words.next()).value).toMatch(/the console at/);
+  expect((await words.next()).value).toMatch(/does not reply; waiting for it \(Ctrl-C leaves\)/);
+  attach.kill('SIGINT');
+  await once(attach, 'close');
+  silent.close();
+});
+
 test('a replica at an address by which no other one reaches it', () =>
   refused(
     /0\.0\.0\.0:7201 is told to the other replicas/,
@@ -111,6 +137,6 @@ test('a replica at an address by which no other one reaches it', () =>
     ...['--guest', 'examples/guests/echo.elf'],
   ));
 
-test.each(['--workers=2', '--seeds=1..2', '--protocol=original'])('torture --live with %s', (option) =>
+test.each(['--seeds=1..2', '--protocol=original'])('torture --live with %s', (option) =>
   refused(/has no meaning with --live/, 'torture', '--live', option),
 );

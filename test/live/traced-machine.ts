@@ -8,6 +8,8 @@ import { LiveMachine } from '../../src/live/supervision/live-machine';
 
 const cli = [process.execPath, 'dist/cli.js'];
 const pollMs = 20;
+/** So long a medium works on a command at least. */
+export const mediaMs = 2;
 /** A machine that shares its cores with others is slow. */
 const patienceMs = 60_000;
 
@@ -34,6 +36,7 @@ export class TracedMachine {
       command: cli,
       environment: (start) => [
         ...['--disk', disk, '--state', this.path('state'), ...trace(`environment-${start}`)],
+        ...['--media-time', `${mediaMs}`],
         ...(tape ? ['--tape', this.path('tape.tap')] : []),
       ],
       replica: (name, start) => [...machine, ...trace(`${name}-${start}`), ...more(name, start)],

@@ -34,7 +34,8 @@ export async function runBench(what: string, options: AnyBenchOptions): Promise<
     ...(what === 'paper' ? { rounds, kernel } : { only, scale, runs, workers, queue, out }),
     ...(what === 'live' ? { kernel } : {}),
     ...(what === 'cpu' ? {} : { instructions }),
-    ...(what === 'linux' ? {} : { processor, programs, vmlinux, initrd }),
+    ...(what === 'linux' || what === 'live' ? {} : { processor }),
+    ...(what === 'linux' ? {} : { programs, vmlinux, initrd }),
   };
   const [given] = Object.entries(foreign).find(([, value]) => value !== undefined) ?? [];
   if (given !== undefined) throw new UsageError(`--${given} has no meaning with bench ${what}`);

@@ -14,6 +14,9 @@ import type { ReplicaOptions } from './replica';
 import type { StatusOptions } from './status';
 import { keysOption, withClient } from './trust';
 
+/** Milliseconds. */
+const mediaTime = wholeNumber(0, 1000);
+
 /** Adds `live`, `environment`, `replica`, `status` and `attach`. */
 export function addLiveCommands(program: Command): void {
   const live: Command = withHostNetwork(
@@ -30,6 +33,7 @@ export function addLiveCommands(program: Command): void {
     .option('--tape <file>', 'as for environment')
     .option('--tape-capacity <mb>', 'as for run', wholeNumber(1, 1024))
     .option('--actuator', 'as for run')
+    .option('--media-time <ms>', 'as for environment', mediaTime)
     .addOption(keysOption('certificates for all processes, which are made if missing'))
     .addOption(logLevelOption('a structured log of each process, in the folder of --log'))
     .option('--log <folder>', 'where each process writes its log, NAME.log')
@@ -59,6 +63,7 @@ export function addLiveCommands(program: Command): void {
     .option('--tape <file>', 'tape image in SIMH’s format; an empty file is a blank tape')
     .option('--tape-capacity <mb>', 'as for run', wholeNumber(1, 1024))
     .option('--actuator', 'as for run')
+    .option('--media-time <ms>', 'how long a medium works on a command at least (default: 0)', mediaTime)
     .requiredOption('--state <folder>', 'where view, console and typed keys are kept; made if missing')
     .addOption(keysOption())
     .option('--trace <file>', 'write every event to a file, one JSON object a line')

@@ -22,16 +22,19 @@ export interface EnvironmentOptions extends KeysOption, OperationsOptions, HostN
   readonly tape?: string;
   readonly tapeCapacity?: number;
   readonly actuator?: true;
+  /** Milliseconds. */
+  readonly mediaTime?: number;
   readonly state: string;
   readonly trace?: string;
 }
 
+const nsPerMs = 1e6;
 /** Until what the terminal still has to show has arrived at its clients. */
 const farewellMs = 300;
 
 /** Returns the exit code: 0 once the guest has halted its machine. */
 export async function environmentCommand(options: EnvironmentOptions): Promise<number> {
-  const { listen, disk, tape, tapeCapacity, actuator = false, state } = options;
+  const { listen, disk, tape, tapeCapacity, actuator = false, mediaTime = 0, state } = options;
   const keys = trustOf(options, theEnvironment.name, [listen]);
   checkDiskFile(disk);
   if (tape !== undefined) checkTapeFile(tape);
@@ -65,6 +68,7 @@ export async function environmentCommand(options: EnvironmentOptions): Promise<n
         tape,
         ...(tapeCapacity !== undefined && { tapeCapacity: tapeCapacity << 20 }),
         actuator,
+        mediaNs: mediaTime * nsPerMs,
         ...(hasNetwork(options) && { network: { forwards, tells: tell, onFrame: capture.write } }),
         state,
         nowUnix,

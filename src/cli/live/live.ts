@@ -30,6 +30,7 @@ export interface LiveOptions extends MachineOptions, RunOptions, KeysOption, Ope
   readonly tape?: string;
   readonly tapeCapacity?: number;
   readonly actuator?: true;
+  readonly mediaTime?: number;
   readonly state?: string;
   readonly trace?: string;
   readonly powerOn?: true;
@@ -66,7 +67,7 @@ async function keysIn(folder: string | undefined): Promise<Credentials | undefin
 }
 
 function machine(guest: string | undefined, options: LiveOptions, folder: string): Machine {
-  const { backups, restart = false, tape, tapeCapacity, actuator, trace, powerOn } = options;
+  const { backups, restart = false, tape, tapeCapacity, actuator, mediaTime, trace, powerOn } = options;
   const disk = options.disk ?? newDisk(options, folder);
   const state = options.state ?? join(folder, 'state');
   for (const made of [trace, options.log]) if (made !== undefined) makeFolder(made);
@@ -81,6 +82,7 @@ function machine(guest: string | undefined, options: LiveOptions, folder: string
       ...(tape === undefined ? [] : ['--tape', tape]),
       ...(tapeCapacity === undefined ? [] : ['--tape-capacity', `${tapeCapacity}`]),
       ...(actuator ? ['--actuator'] : []),
+      ...(mediaTime === undefined ? [] : ['--media-time', `${mediaTime}`]),
       ...net,
       ...(options.forward ?? []).flatMap((forward) => ['--forward', forwardText(forward)]),
       ...(options.pcap === undefined ? [] : ['--pcap', options.pcap]),

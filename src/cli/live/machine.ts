@@ -32,7 +32,7 @@ export interface RunOptions {
   /** Milliseconds. */
   readonly epochTime: number;
   readonly detector: DetectorPlan;
-  readonly processor?: ProcessorKind;
+  readonly processor: ProcessorKind;
 }
 
 const detector = { heartbeatNs: 100e6, timeoutNs: 1e9 } as const;
@@ -79,7 +79,7 @@ export const withMachineOptions = (command: Command): Command =>
         .argParser(argument(parseDetector))
         .default(detector, 'timeout=1s,heartbeat=100ms'),
     )
-    .addOption(new Option('--processor <kind>', 'as for run').choices(processorKinds));
+    .addOption(new Option('--processor <kind>', 'as for run').choices(processorKinds).default('translator'));
 
 /** @throws {UsageError} if there is no such guest, or it cannot start */
 export function machinePlan(options: MachineOptions, { protocol, epoch, epochTime }: RunOptions): MachinePlan {

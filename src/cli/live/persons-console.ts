@@ -53,6 +53,10 @@ export class PersonsConsole {
     });
   }
 
+  get isAttached(): boolean {
+    return this.client.isAttached;
+  }
+
   /** The terminal is the console's from now on. */
   take(): void {
     const { command, failed } = this.options;

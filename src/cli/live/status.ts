@@ -22,16 +22,19 @@ export async function statusCommand(address: Address, options: StatusOptions): P
   const clock = new SystemClock((error) => {
     failure = error;
   });
-  let mistrust = '';
+  let reason = '';
   const refused = (_who: string, why: string) => {
-    mistrust = `: ${why}`;
+    reason = `: ${why}`;
   };
-  const sockets = { clock, keys, refused };
+  const unreachable = (why: string) => {
+    reason = `: ${why}`;
+  };
+  const sockets = { clock, keys, refused, unreachable };
   try {
     const first = await askStatus(address, sockets, patienceMs);
     if (failure !== undefined) throw failure;
     if (first === undefined) {
-      throw new UsageError(`no process of a live machine tells its status at ${addressText(address)}${mistrust}`);
+      throw new UsageError(`no process of a live machine tells its status at ${addressText(address)}${reason}`);
     }
     const others = first.process === 'environment' ? first.replicas : [];
     const replies = await Promise.all(others.map((each) => askStatus(parseAddress(each.address), sockets, patienceMs)));

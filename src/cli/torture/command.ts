@@ -8,7 +8,7 @@ import { detachOption, queueOption } from '../fleet/queue-option';
 import { argument } from '../options/argument';
 import { processorOption } from '../options/group-options';
 import { minutes, seedRange, wholeNumber } from '../options/options';
-import { type Executor, onThreads } from '../work';
+import { onThreads } from '../work';
 import type { TortureOptions } from './torture';
 
 export function addTortureCommand(program: Command): void {
@@ -26,7 +26,7 @@ export function addTortureCommand(program: Command): void {
     )
     .option('--protocol <name>', 'as for run (default: drawn from the seed)', argument(parseProtocol))
     .addOption(processorOption('interpreter'))
-    .option('--workers <n>', 'threads (default: 1)', wholeNumber(1, 64))
+    .option('--workers <n>', 'threads; with --live machines at a time (default: 1)', wholeNumber(1, 64))
     .addOption(queueOption('a fleet makes the runs instead: where its queue is'))
     .addOption(detachOption())
     .option('--minutes <m>', 'begin no run after so many minutes', minutes)
@@ -41,12 +41,11 @@ export function addTortureCommand(program: Command): void {
     .option('--json', 'print one JSON object')
     .option('--quiet', 'no progress')
     .action(async (options: TortureOptions & ExecutorOptions) => {
-      const { checkedLive, liveTorture, oneByOne } = await import('./live/live-torture');
+      const { checkedLive, liveTorture } = await import('./live/live-torture');
       const { tortureCommand } = await import('./torture');
-      const torture = (executor: Executor) => tortureCommand(options, executor);
       const live = options.live && checkedLive(options);
-      process.exitCode = await (live
-        ? withExecutor(options, oneByOne(live), (executor) => liveTorture(live, executor))
-        : withExecutor(options, onThreads(options.workers ?? 1), torture));
+      process.exitCode = await withExecutor(options, onThreads(options.workers ?? 1), (executor) =>
+        live ? liveTorture(live, executor) : tortureCommand(options, executor),
+      );
     });
 }

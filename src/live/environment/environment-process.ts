@@ -41,6 +41,8 @@ export interface EnvironmentProcessOptions {
   readonly tape?: string;
   readonly tapeCapacity?: number;
   readonly actuator: boolean;
+  /** So long a medium works on a command at least, in nanoseconds. */
+  readonly mediaNs: number;
   /** The host's network at the other end of the machine's cable; without it there is no network. */
   readonly network?: Pick<HostNetworkOptions, 'forwards' | 'tells' | 'onFrame'>;
   /** The folder of its state, which is there. */
@@ -55,7 +57,7 @@ export interface EnvironmentProcessOptions {
   readonly failed: (error: Error) => void;
 }
 
-/** Work takes as long as it takes. */
+/** Work takes as long as it takes, and `mediaNs` at least. */
 const noTimes = {
   diskReadNs: 0,
   diskWriteNs: 0,
@@ -89,6 +91,7 @@ export class EnvironmentProcess {
       tape,
       tapeCapacity,
       actuator,
+      mediaNs,
       network,
       state,
       nowUnix,
@@ -109,7 +112,9 @@ export class EnvironmentProcess {
       unit === 'disk' ? store : unit === 'tape' ? medium : undefined;
     const media = new CommandTargets(rows, world, (unit, rested) => {
       const file = mediumOf(unit.name);
-      return new FileTarget({ clock, trace, unit, rested }, (then) => (file ? file.whenSynced(then) : then()));
+      return new FileTarget({ clock, trace, unit, rested, workNs: mediaNs }, (then) =>
+        file ? file.whenSynced(then) : then(),
+      );
     });
     const log = new RecordLog<EnvironmentEntry>({
       clock,

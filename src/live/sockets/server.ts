@@ -16,6 +16,9 @@ export interface Sockets {
   readonly keys: Credentials | undefined;
   /** A connection was ended because of what the peer sent; `who`: the peer's address. */
   readonly refused: (who: string, why: string) => void;
+  /** A call has found a process, or why none, in words. */
+  readonly reached?: () => void;
+  readonly unreachable?: (why: string) => void;
 }
 
 export interface Listening {
@@ -29,6 +32,13 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: 'this user may not listen there',
   EADDRNOTAVAIL: 'this machine has no such address',
   ENOTFOUND: 'there is no such host',
+};
+const unreachableReasons: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'there is no such host',
+  EHOSTUNREACH: 'there is no way to this host',
+  ENETUNREACH: 'there is no way to this network',
+  ETIMEDOUT: 'it does not reply',
 };
 /** Of a caller whose first bytes are no handshake. */
 const speaksPlainly = 'ERR_SSL_WRONG_VERSION_NUMBER';
@@ -117,9 +127,14 @@ function listening(server: Server, { host }: Address, open: ReadonlySet<Socket>)
  * `expected` whoever has a certificate of the same authority.
  */
 export function dial({ host, port }: Address, sockets: Sockets, expected?: Identity): SocketConnection {
-  const { keys } = sockets;
+  const { clock, keys, reached, unreachable } = sockets;
   const socket =
     keys === undefined ? connect({ host, port }) : connectSecurely({ host, port, ...keys.connecting(expected) });
+  socket.on(keys === undefined ? 'connect' : 'secureConnect', () => clock.happens(() => reached?.()));
+  socket.on('error', ({ code = '' }: NodeJS.ErrnoException) => {
+    const why = unreachableReasons[code];
+    if (why !== undefined) clock.happens(() => unreachable?.(why));
+  });
   return connectionOver(socket, sockets);
 }
 

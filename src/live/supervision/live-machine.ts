@@ -15,6 +15,8 @@ export interface LiveMachineOptions {
   readonly names: readonly string[];
   /** Whether a replica that has ended is started again, and joins. */
   readonly restarts: boolean;
+  /** After so many milliseconds a process that has died is started again; unless told 200. */
+  readonly restartMs?: () => number;
   readonly hears: LiveMachineListener;
 }
 
@@ -42,7 +44,7 @@ export interface SeenReplica extends ReplicaReport {
 /** How the machine has ended. */
 export type MachineEnd = 'halted' | 'no replica left' | 'badInput';
 
-const restartMs = 200;
+const usualRestartMs = 200;
 /** Bad input: a process that has not begun would end the same way again. */
 const badInputCode = 2;
 
@@ -185,10 +187,11 @@ export class LiveMachine {
   }
 
   private later(act: () => void): void {
+    const { restartMs = () => usualRestartMs } = this.options;
     const timer = setTimeout(() => {
       this.timers.delete(timer);
       if (!this.isOver) act();
-    }, restartMs);
+    }, restartMs());
     this.timers.add(timer);
   }
 

@@ -183,6 +183,7 @@ export class HostileMachine {
       keys: undefined,
       disk,
       actuator: false,
+      mediaNs: 0,
       state: this.folder,
       nowUnix: Math.floor(Date.now() / 1000),
       viewChanged: () => {},

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { BadInput } from '../../../src/base/bad-input';
 import { copyLinuxDisk } from '../../../src/cli/linux-images';
 import { LiveMachine } from '../../../src/live/supervision/live-machine';
 
@@ -42,6 +43,12 @@ export class BrokenMachine {
         },
       },
     });
+  }
+
+  /** @throws {BadInput} with what the environment has said, if it has ended at once */
+  async start(): Promise<void> {
+    await this.live.start();
+    if (this.live.address === undefined) throw new BadInput(`the machine has not started: ${this.said.join(' ')}`);
   }
 
   /** Both replicas run and are members of the view. */

@@ -23,7 +23,7 @@ export async function measureEndurance(minutes: number): Promise<void> {
   const samples = new Map<string, Sample[]>();
   let kills = 0;
   try {
-    await machine.live.start();
+    await machine.start();
     const person = new Person(machine.live.address as string);
     await person.type([{ text: load, pauseMs: 0, after: 'mounted on /mnt' }]);
     const startedAt = performance.now();

@@ -41,7 +41,7 @@ export async function measureHostile(options: HostileOptions): Promise<void> {
     : [];
   const machine = new BrokenMachine(['--guest', 'examples/guests/echo.elf'], timeoutMs, own && join(folder, 'own'));
   try {
-    await machine.live.start();
+    await machine.start();
     const typing = new Typing(machine.live.address as string, own);
     await machine.until('both replicas', () => machine.isWhole);
     await machine.until('an echo', () => typing.lines > 0);

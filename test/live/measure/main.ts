@@ -3,38 +3,42 @@
  * the primary is killed, `endurance` how memory and descriptors of each process go while a Linux has a load, and
  * `hostile` what malformed frames and silent connections cost.
  */
-import { parseArgs } from 'node:util';
+import { Command, CommanderError } from 'commander';
+import { BadInput } from '../../../src/base/bad-input';
+import { wholeNumber } from '../../../src/cli/options/options';
+import { tellError } from '../../../src/cli/usage-error';
 import { measureEndurance } from './endurance';
-import { measureHostile } from './hostile';
-import { measurePauses } from './pauses';
+import { type HostileOptions, measureHostile } from './hostile';
+import { measurePauses, type PauseOptions } from './pauses';
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: {
-    kills: { type: 'string', default: '50' },
-    minutes: { type: 'string', default: '120' },
-    timeout: { type: 'string', default: '300' },
-    linux: { type: 'boolean', default: false },
-    frames: { type: 'string', default: '1000000' },
-    connections: { type: 'string', default: '10000' },
-    keys: { type: 'boolean', default: false },
-    rounds: { type: 'string', default: '1' },
-    seed: { type: 'string', default: '1' },
-  },
-});
-const [what] = positionals;
-if (what === 'pauses')
-  await measurePauses({ kills: Number(values.kills), timeoutMs: Number(values.timeout), linux: values.linux });
-else if (what === 'endurance') await measureEndurance(Number(values.minutes));
-else if (what === 'hostile')
-  await measureHostile({
-    frames: Number(values.frames),
-    connections: Number(values.connections),
-    isEncrypted: values.keys,
-    rounds: Number(values.rounds),
-    seed: Number(values.seed),
-  });
-else
-  process.stderr.write(
-    'measure:live -- pauses [--kills N] [--timeout MS] [--linux] | endurance [--minutes N] | hostile [--frames N] [--connections N] [--keys] [--rounds N] [--seed N]\n',
+const program = new Command('measure:live --').exitOverride();
+program
+  .command('pauses')
+  .option('--kills <n>', 'of the primary', wholeNumber(1), 50)
+  .option('--timeout <ms>', 'of the failure detector', wholeNumber(1), 300)
+  .option('--linux', 'at a shell instead of echo', false)
+  .action(({ timeout, ...options }: Omit<PauseOptions, 'timeoutMs'> & { readonly timeout: number }) =>
+    measurePauses({ ...options, timeoutMs: timeout }),
   );
+program
+  .command('endurance')
+  .option('--minutes <n>', 'how long', wholeNumber(1), 120)
+  .action(({ minutes }: { readonly minutes: number }) => measureEndurance(minutes));
+program
+  .command('hostile')
+  .option('--frames <n>', 'at each port', wholeNumber(1), 1_000_000)
+  .option('--connections <n>', 'that say nothing, at each port', wholeNumber(1), 10_000)
+  .option('--keys', 'over TLS', false)
+  .option('--rounds <n>', 'how often all ports are attacked', wholeNumber(1), 1)
+  .option('--seed <n>', 'of the frames', wholeNumber(1), 1)
+  .action(({ keys, ...options }: Omit<HostileOptions, 'isEncrypted'> & { readonly keys: boolean }) =>
+    measureHostile({ ...options, isEncrypted: keys }),
+  );
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof BadInput) tellError(error.message);
+  else if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error instanceof CommanderError && error.exitCode === 0 ? 0 : 2;
+}

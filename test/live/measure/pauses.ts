@@ -20,7 +20,7 @@ export async function measurePauses({ kills, timeoutMs, linux }: PauseOptions): 
   const machine = new BrokenMachine(guest, timeoutMs);
   const pauses: number[] = [];
   try {
-    await machine.live.start();
+    await machine.start();
     let seenAt = 0;
     let longest = 0;
     const person = new Person(machine.live.address as string, () => {

@@ -4,6 +4,6 @@ import { kernelMachine } from '../guest';
 import type { OtherKernel } from './other-processor';
 import { speedOf } from './speed';
 
-const { image, count } = workerData as OtherKernel;
-const cpu = kernelMachine(image, count, false);
+const { image, count, processor } = workerData as OtherKernel;
+const cpu = kernelMachine(image, count, false, processor);
 parentPort?.on('message', (forMs: number) => parentPort?.postMessage(speedOf(cpu, forMs).mips));

@@ -8,6 +8,7 @@ import { askStatus } from '../../../live/status/ask';
 import type { ReplicaStatus } from '../../../live/status/status';
 import { LiveMachine } from '../../../live/supervision/live-machine';
 import { SystemClock } from '../../../live/system-clock';
+import type { ProcessorKind } from '../../../pa-risc/routines';
 import { emptyDiskBytes } from '../../../sim/plan/plan';
 import { copyLinuxDisk } from '../../linux-images';
 import { interruptible } from '../../terminal/interruptible';
@@ -17,6 +18,7 @@ export interface BenchGuest {
   readonly guest: readonly string[];
   /** Replicas, of which the first leads. */
   readonly replicas: 1 | 2;
+  readonly processor: ProcessorKind;
   /** Instructions; without it an epoch lasts as long as `live` makes it. */
   readonly epochLength?: number;
 }
@@ -37,7 +39,7 @@ export class BenchMachine {
   });
 
   private constructor(private readonly options: BenchGuest) {
-    const { guest, replicas, epochLength } = options;
+    const { guest, replicas, processor, epochLength } = options;
     const disk = join(this.folder, 'disk.img');
     if (guest.includes('--linux')) copyLinuxDisk(disk);
     else {
@@ -48,7 +50,7 @@ export class BenchMachine {
     this.live = new LiveMachine({
       command: [process.execPath, process.argv[1]],
       environment: () => ['--disk', disk, '--state', join(this.folder, 'state')],
-      replica: () => [...guest, ...epoch, ...detector],
+      replica: () => [...guest, '--processor', processor, ...epoch, ...detector],
       names: names.slice(0, replicas),
       restarts: false,
       hears: { tells: (line) => this.said.push(line) },

@@ -1,29 +1,40 @@
 /** `understudy bench live`: what replication costs a guest on real processes, beside the same guest bare. */
 import { cpus } from 'node:os';
 import pc from 'picocolors';
+import type { ProcessorKind } from '../../../pa-risc/routines';
 import { printJson } from '../../print-json';
 import { type LiveRatio, liveRatios } from './ratios';
 import { type LedgerRate, type LogBandwidth, ledgerRate, logBandwidth } from './workloads';
 
 export interface BenchLiveOptions {
   readonly rounds?: number;
+  readonly processor?: ProcessorKind;
   readonly json?: true;
 }
 
 const defaultRounds = 5;
 
 /** Returns the exit code. */
-export async function benchLiveCommand({ rounds = defaultRounds, json }: BenchLiveOptions): Promise<number> {
-  const ratios = await liveRatios(rounds, progress);
-  const ledger = await ledgerRate(progress);
-  const linux = await logBandwidth(progress);
+export async function benchLiveCommand(options: BenchLiveOptions): Promise<number> {
+  const { rounds = defaultRounds, processor = 'interpreter', json } = options;
+  const ratios = await liveRatios(rounds, processor, progress);
+  const ledger = await ledgerRate(processor, progress);
+  const linux = await logBandwidth(processor, progress);
   progress('');
-  if (json) printJson({ ratios, ledger, linux });
-  else process.stdout.write(report(ratios, ledger, linux, rounds));
+  if (json) printJson({ processor, ratios, ledger, linux });
+  else process.stdout.write(report({ ratios, ledger, linux, rounds, processor }));
   return 0;
 }
 
-function report(ratios: readonly LiveRatio[], ledger: LedgerRate, linux: LogBandwidth, rounds: number): string {
+interface Measured {
+  readonly ratios: readonly LiveRatio[];
+  readonly ledger: LedgerRate;
+  readonly linux: LogBandwidth;
+  readonly rounds: number;
+  readonly processor: ProcessorKind;
+}
+
+function report({ ratios, ledger, linux, rounds, processor }: Measured): string {
   const lines = ratios.map(({ epochLength, ratio, primaryCpu, backupCpu, twoBare, kernels }) => {
     const each = kernels.map(({ kernel, ratio: own }) => `${kernel} ${own.toFixed(2)}`).join(', ');
     const cpu = `processor time ${primaryCpu.toFixed(2)} and ${backupCpu.toFixed(2)}`;
@@ -33,7 +44,7 @@ function report(ratios: readonly LiveRatio[], ledger: LedgerRate, linux: LogBand
   const { alone, replicated } = ledger;
   return `${[
     pc.bold('time on two processes under revised, by that bare in one process'),
-    `${cpus()[0]?.model}, ${cpus().length} cores; median of ${rounds} rounds, pair and bare machine in turn`,
+    `${cpus()[0]?.model}, ${cpus().length} cores; ${processor}; median of ${rounds} rounds, pair and bare machine in turn`,
     `bare, in million instructions a second: ${mips.join(', ')}; processor time: of primary and backup, likewise; two bare: machines at once`,
     ...lines,
     '',

@@ -1,11 +1,13 @@
 /** A second bare machine, on another core: what two processors at once cost each other without any protocol. */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import type { ProcessorKind } from '../../../pa-risc/routines';
 
 export interface OtherKernel {
   readonly image: Uint8Array;
   /** Repetitions of the kernel. */
   readonly count: number;
+  readonly processor: ProcessorKind;
 }
 
 export class OtherProcessor {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Cpu } from '../../../pa-risc/cpu';
+import type { ProcessorKind } from '../../../pa-risc/routines';
 import { readInput } from '../../files/input-files';
 import { type KernelName, kernelMachine, machines, prepared } from '../guest';
 import { BenchMachine } from './bench-machine';
@@ -39,10 +40,16 @@ const kernels = ['sieve', 'matrix', 'memory', 'procedures'] as const;
 /** More repetitions of a kernel than any measurement takes. */
 const endless = 0x7fffffff;
 const warmUpMs = 1500;
+const warmUpEpochs = 5000;
+const longestWarmUpMs = 60_000;
 const roundMs = 1000;
 
 /** `progress` hears what is measured next. */
-export async function liveRatios(rounds: number, progress: (what: string) => void): Promise<readonly LiveRatio[]> {
+export async function liveRatios(
+  rounds: number,
+  processor: ProcessorKind,
+  progress: (what: string) => void,
+): Promise<readonly LiveRatio[]> {
   const folder = mkdtempSync(join(tmpdir(), 'understudy-kernels-'));
   try {
     const ratios: LiveRatio[] = [];
@@ -50,7 +57,7 @@ export async function liveRatios(rounds: number, progress: (what: string) => voi
       const measured: LiveRatio['kernels'][number][] = [];
       for (const kernel of kernels) {
         progress(`${kernel} in epochs of ${epochLength}`);
-        measured.push(await ratioOf(kernel, epochLength, rounds, folder));
+        measured.push(await ratioOf(kernel, { epochLength, rounds, processor, folder }));
       }
       const mean = (of: (each: Ratios) => number) =>
         Math.exp(measured.reduce((sum, each) => sum + Math.log(of(each)), 0) / measured.length);
@@ -69,24 +76,40 @@ export async function liveRatios(rounds: number, progress: (what: string) => voi
   }
 }
 
-async function ratioOf(kernel: KernelName, epochLength: number, rounds: number, folder: string) {
+interface Measurement {
+  readonly epochLength: number;
+  readonly rounds: number;
+  readonly processor: ProcessorKind;
+  readonly folder: string;
+}
+
+async function ratioOf(kernel: KernelName, { epochLength, rounds, processor, folder }: Measurement) {
   const image = readInput('kernel', fileURLToPath(new URL(`../examples/guests/${kernel}.elf`, import.meta.url)));
   const path = join(folder, `${kernel}.elf`);
   writeFileSync(path, prepared(image, { count: endless, virtual: false, machine: machines.hp720 }));
-  const bare = kernelMachine(image, endless, false);
-  const options = { guest: ['--guest', path], replicas: 2, epochLength } as const;
-  const other = new OtherProcessor({ image, count: endless });
+  const bare = kernelMachine(image, endless, false, processor);
+  const options = { guest: ['--guest', path], replicas: 2, processor, epochLength } as const;
+  const other = new OtherProcessor({ image, count: endless, processor });
   try {
     return await BenchMachine.measured(options, async (pair) => {
       await pair.still(() => other.run(warmUpMs));
       await pair.still(() => speedOf(bare, warmUpMs));
-      await pause(warmUpMs);
+      await warmUp(pair);
       const measured: Round[] = [];
       for (let round = 0; round < rounds; round++) measured.push(await roundOf(bare, other, pair));
       return { kernel, ...summaryOf(measured) };
     });
   } finally {
     await other.end();
+  }
+}
+
+/** Code that is executed once an epoch is compiled later than the guest's. */
+async function warmUp(pair: BenchMachine): Promise<void> {
+  await pause(warmUpMs);
+  for (const end = Date.now() + longestWarmUpMs; Date.now() < end; await pause(warmUpMs / 2)) {
+    const replicas = await pair.replicas();
+    if (replicas.every(({ epoch }) => epoch > warmUpEpochs)) return;
   }
 }
 

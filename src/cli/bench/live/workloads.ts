@@ -1,5 +1,6 @@
 /** What a guest with a disk gets done on real processes: the ledger's transactions, and what a Linux sends. */
 import { setTimeout as pause } from 'node:timers/promises';
+import type { ProcessorKind } from '../../../pa-risc/routines';
 import { Person } from '../../torture/live/person';
 import { guestPath } from '../../torture/task';
 import { type BenchGuest, BenchMachine } from './bench-machine';
@@ -22,15 +23,20 @@ const loadMs = 5000;
 const bitsPerByte = 8;
 const million = 1e6;
 
-export async function ledgerRate(progress: (what: string) => void): Promise<LedgerRate> {
-  const [alone, replicated] = [await transactions(1, progress), await transactions(2, progress)];
+export async function ledgerRate(processor: ProcessorKind, progress: (what: string) => void): Promise<LedgerRate> {
+  const alone = await transactions(1, processor, progress);
+  const replicated = await transactions(2, processor, progress);
   return { alone, replicated };
 }
 
-async function transactions(replicas: 1 | 2, progress: (what: string) => void): Promise<number> {
+async function transactions(
+  replicas: BenchGuest['replicas'],
+  processor: ProcessorKind,
+  progress: (what: string) => void,
+): Promise<number> {
   progress(`the ledger on ${replicas === 1 ? 'the primary alone' : 'two replicas'}`);
   const guest = ['--guest', guestPath('ledger'), '--append', 'transactions=999999'];
-  return watched({ guest, replicas }, async (machine, person) => {
+  return watched({ guest, replicas, processor }, async (machine, person) => {
     const done = () => person.shown.match(/^tx \d+ /gm)?.length ?? 0;
     await person.type([]);
     await machine.until(() => done() > warmUpTransactions);
@@ -41,10 +47,10 @@ async function transactions(replicas: 1 | 2, progress: (what: string) => void): 
 }
 
 /** A Linux that copies from its disk and to it. */
-export async function logBandwidth(progress: (what: string) => void): Promise<LogBandwidth> {
+export async function logBandwidth(processor: ProcessorKind, progress: (what: string) => void): Promise<LogBandwidth> {
   progress('a Linux that reads and writes its disk');
   const guest = ['--linux', '--append', 'loglevel=1'];
-  return watched({ guest, replicas: 2 }, async (machine, person) => {
+  return watched({ guest, replicas: 2, processor }, async (machine, person) => {
     const kilobytes = 1024;
     const load = [
       'n=0; while :; do',

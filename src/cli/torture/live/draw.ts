@@ -1,5 +1,6 @@
 /** What happens to a live machine, by the seed: the guest, what a person types, and faults one after the other. */
 import { Random } from '../../../base/random';
+import { type ProcessorKind, processorKinds } from '../../../pa-risc/routines';
 import { linuxSession } from './linux-session';
 import type { TypedLine } from './person';
 
@@ -11,6 +12,7 @@ export type LiveGuest = (typeof liveGuests)[number];
 const weights = {
   'kill the primary': 34,
   'kill a backup': 20,
+  'kill a joiner': 8,
   'freeze the primary': 10,
   'freeze a backup': 8,
   'cut the primary': 12,
@@ -26,9 +28,13 @@ export interface DrawnFault {
   readonly kind: LiveFault;
   /** Milliseconds after the machine has all its members again. */
   readonly afterMs: number;
-  /** Of a freeze or a cut. */
+  /** Of a freeze or a cut; until the kill of a joiner, after its start. */
   readonly forMs: number;
 }
+
+const longestRestMs = 250;
+const longestRestartMs = 300;
+const longestMediaMs = 30;
 
 export interface DrawnGuest {
   readonly name: LiveGuest;
@@ -40,6 +46,10 @@ export interface DrawnGuest {
 /** The draws of one run; the faults go on until the guest has halted. */
 export class LiveDraw {
   readonly guest: DrawnGuest;
+  /** So long a medium works on a command at least, in milliseconds: then many a fault finds it under way. */
+  readonly mediaMs: number;
+  private readonly restarts: Random;
+  private readonly processors: Random;
   private readonly random: Random;
   private readonly kinds: readonly LiveFault[];
 
@@ -51,7 +61,21 @@ export class LiveDraw {
     const name = guests[random.integer(0, guests.length - 1)];
     this.guest = { name, ...drawn[name](random) };
     this.random = random.derive('faults');
+    this.restarts = random.derive('restarts');
+    this.processors = random.derive('processors');
+    const media = random.derive('media');
+    this.mediaMs = media.integer(0, 2) === 0 ? 0 : media.integer(1, longestMediaMs);
     this.kinds = liveFaults.filter((kind) => kind !== 'cut the person' || this.guest.typed.length > 0);
+  }
+
+  /** Before or after the others have noticed the death. */
+  restartMs(): number {
+    return this.restarts.integer(0, longestRestartMs);
+  }
+
+  /** Of a replica that starts: a pair of two kinds stays in step. */
+  processor(): ProcessorKind {
+    return processorKinds[this.processors.integer(0, processorKinds.length - 1)];
   }
 
   fault(timeoutMs: number): DrawnFault {
@@ -62,7 +86,7 @@ export class LiveDraw {
       left -= weights[each];
       return left < 0;
     }) as LiveFault;
-    return { kind, afterMs: random.integer(0, 400), forMs: random.integer(20, 3 * timeoutMs) };
+    return { kind, afterMs: random.integer(0, longestRestMs), forMs: random.integer(20, 3 * timeoutMs) };
   }
 }
 
@@ -71,7 +95,7 @@ const drawn: Readonly<Record<LiveGuest, (random: Random) => Omit<DrawnGuest, 'na
     append: `transactions=${random.integer(200, 800)} seed=${random.integer(1, 1000)}`,
     typed: [],
   }),
-  archiver: (random) => ({ append: `records=${random.integer(40, 160)}`, typed: [] }),
+  archiver: (random) => ({ append: `records=${random.integer(80, 320)}`, typed: [] }),
   echo: (random) => ({ append: '', typed: linesForEcho(random) }),
   linux: (random) => ({ append: 'loglevel=1', typed: linuxSession(random) }),
 };
@@ -80,7 +104,7 @@ const letters = 'abcdefghijklmnopqrstuvwxyz 0123456789';
 
 /** Lines one by one, and some that are pasted at once. */
 function linesForEcho(random: Random): readonly TypedLine[] {
-  const lines = Array.from({ length: random.integer(100, 400) }, (_, at) => ({
+  const lines = Array.from({ length: random.integer(200, 800) }, (_, at) => ({
     text: `${Array.from({ length: random.integer(1, 60) }, () => letters[random.integer(0, letters.length - 1)]).join('')}\n`,
     pauseMs: random.integer(0, 3) === 0 ? 0 : random.integer(5, 120),
     // What is typed before the machine has its power is lost.

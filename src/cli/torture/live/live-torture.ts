@@ -1,8 +1,7 @@
 /** `understudy torture --live`: real processes under faults from seeds, run after run, each judged by its traces. */
-import { dirname, join } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import pc from 'picocolors';
 import { printable } from '../../../base/printable';
-import { lengthOf, taskAt } from '../../../fleet/task-list';
 import { LineFile } from '../../files/line-file';
 import { printJson } from '../../print-json';
 import { UsageError } from '../../usage-error';
@@ -11,7 +10,7 @@ import type { Executor } from '../../work';
 import { defaultGuests, LiveDraw, type LiveFault, type LiveGuest, liveFaults, liveGuests } from './draw';
 import { checksDisks } from './linux-session';
 import type { LiveRunResult } from './live-run';
-import { imageDigests, isGood, type LiveTask, liveTask } from './task';
+import { imageDigests, isGood, keptIn, type LiveTask } from './task';
 
 export interface LiveTortureOptions {
   readonly kills?: number;
@@ -25,21 +24,6 @@ export interface LiveTortureOptions {
 const defaultKills = 100;
 /** More seeds than any campaign comes to. */
 const lastSeed = 1_000_000;
-
-/** Runs in this process, one after the other. */
-export const oneByOne = ({ out }: LiveTortureOptions): Executor => ({
-  threads: 1,
-  isFleet: false,
-  status: '',
-  run: async ({ tasks, isWanted = () => true, isOver = () => false, hear }) => {
-    for (let unit = 0; unit < lengthOf(tasks) && !isOver(); unit++) {
-      if (!isWanted(unit)) continue;
-      const task = taskAt(tasks, unit) as LiveTask;
-      type Heard = Parameters<typeof hear>;
-      hear((await liveTask(task, folderOf(task.seed, out))) as Heard[0], task as unknown as Heard[1], 0);
-    }
-  },
-});
 
 /** The result of a run that has ended its workers. */
 const hung = (seed: number, guests: readonly LiveGuest[], violation: string): LiveRunResult => ({
@@ -64,11 +48,9 @@ const ofVirtualTime = [
 /** @throws {UsageError} if an option has no meaning for real processes */
 export function checkedLive(
   options: LiveTortureOptions & {
-    readonly [Name in (typeof ofVirtualTime)[number] | 'workers']?: unknown;
+    readonly [Name in (typeof ofVirtualTime)[number]]?: unknown;
   },
 ) {
-  if (options.workers !== undefined)
-    throw new UsageError('--workers has no meaning with --live: a run has processes enough');
   const odd = ofVirtualTime.find((name) => options[name] !== undefined);
   if (odd !== undefined) throw new UsageError(`--${odd} has no meaning with --live`);
   return options;
@@ -85,7 +67,10 @@ export async function liveTorture(options: LiveTortureOptions, executor: Executo
   const images = imageDigests(guests);
   await executor.run<LiveTask, LiveRunResult>({
     kind: 'live',
-    tasks: { each: { guests, images }, seeds: { first: 1, last: lastSeed } },
+    tasks: {
+      each: { guests, images, ...(!executor.isFleet && { folder: folderOf(out) }) },
+      seeds: { first: 1, last: lastSeed },
+    },
     isOpen: true,
     isWanted: (unit) => !results.has(unit + 1),
     isOver: () => sum(results.all, ({ kills }) => kills) >= wanted || Date.now() - startedAt > minutes * 60_000,
@@ -109,8 +94,7 @@ function guestsOf({ guest = defaultGuests }: LiveTortureOptions): readonly LiveG
   return liveGuests.filter((name) => guest.includes(name));
 }
 
-const folderOf = (seed: number, out: string | undefined): string =>
-  join(out === undefined ? '.' : dirname(out), `torture-live-${seed}`);
+const folderOf = (out: string | undefined): string => resolve(out === undefined ? '.' : dirname(out));
 
 const sum = (results: readonly LiveRunResult[], of: (result: LiveRunResult) => number): number =>
   results.reduce((total, result) => total + of(result), 0);
@@ -144,7 +128,7 @@ function tell({ failures, faults, verdicts, ...counts }: ReturnType<typeof summa
   for (const [kind, count] of Object.entries(faults)) out(`  ${String(count).padStart(6)}  ${kind}`);
   for (const { seed, guest, verdict, violation } of failures) {
     out(
-      `${pc.red(verdict)}: seed ${seed} (${guest}): ${printable(violation ?? '')}; its traces are in torture-live-${seed}`,
+      `${pc.red(verdict)}: seed ${seed} (${guest}): ${printable(violation ?? '')}; its traces are in ${keptIn('', seed)}`,
     );
   }
 }

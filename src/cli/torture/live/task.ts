@@ -1,4 +1,4 @@
-/** A run of real processes as a task: of this process, or of a thread of a fleet's worker. */
+/** A run of real processes as a task of a thread, of this process or of a fleet's worker. */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,8 @@ export interface LiveTask {
   readonly guests: readonly LiveGuest[];
   /** xxh64 of each guest's file. */
   readonly images: Readonly<Record<string, string>>;
+  /** Where the traces of bad runs go; without it where the worker runs. */
+  readonly folder?: string;
 }
 
 export const isGood = ({ verdict }: LiveRunResult): boolean => verdict !== 'hung' && isRight(verdict as VerdictName);
@@ -24,12 +26,14 @@ export const imageDigests = (guests: readonly LiveGuest[]): Readonly<Record<stri
 
 const imageOf = (name: LiveGuest): string => (name === 'linux' ? linuxImage('vmlinux') : guestPath(name));
 
-/** What the processes of a bad run have left, for judge, goes into the folder `kept`. */
-export async function liveTask({ seed, guests }: LiveTask, kept: string): Promise<LiveRunResult> {
+/** The folder of what the processes of a bad run have left, for judge. */
+export const keptIn = (folder: string, seed: number): string => join(folder, `torture-live-${seed}`);
+
+export async function liveTask({ seed, guests, folder: kept = '' }: LiveTask): Promise<LiveRunResult> {
   const folder = mkdtempSync(join(tmpdir(), 'understudy-torture-'));
   try {
     const result = await liveRun(seed, guests, folder);
-    if (!isGood(result)) cpSync(folder, kept, { recursive: true });
+    if (!isGood(result)) cpSync(folder, keptIn(kept, seed), { recursive: true });
     return result;
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-/** A thread of a fleet's worker that makes runs of real processes, one after the other. */
+/** A thread that makes runs of real processes, one after the other. */
 import { parentPort } from 'node:worker_threads';
 import { imageDigests, type LiveTask, liveTask } from './task';
 
@@ -7,5 +7,5 @@ parentPort?.on('message', async (task: LiveTask) => {
   const other = task.guests.find((name) => own[name] !== task.images[name]);
   if (other !== undefined)
     throw new Error(`this worker has another ${other}: ${own[other]}, not ${task.images[other]}`);
-  parentPort?.postMessage({ answer: await liveTask(task, `torture-live-${task.seed}`) });
+  parentPort?.postMessage({ answer: await liveTask(task) });
 });
