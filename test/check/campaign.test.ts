@@ -28,6 +28,17 @@ describe('campaigns', () => {
     }
   });
 
+  test('coverage: what is typed counts where it reaches the guest of the processor that leads', () => {
+    const { coverage } = runner.run({ seed: 1, guest: 'echo', size: 1, changes: [] });
+    const typed = Object.entries(coverage).filter(([cell]) => cell.endsWith('|typed'));
+    expect(typed.map(([cell]) => cell.split(' ')[0])).toContain('leader:');
+    // One line and the last one, each in as many parts as there are epochs' ends; both replicas are in a state then.
+    const deliveries = typed.filter(([cell]) => cell.startsWith('leader:')).reduce((sum, [, count]) => sum + count, 0);
+    const others = typed.filter(([cell]) => cell.startsWith('other:')).reduce((sum, [, count]) => sum + count, 0);
+    expect(deliveries).toBeGreaterThan(1);
+    expect(others).toBe(deliveries);
+  });
+
   test('thirty seeds: consistent as long as a replica lives, and what is drawn differs', () => {
     const runs = seeds(20, 49).map((seed) => {
       const trial = drawTrial(seed, { ...everything, guests: ['ledger', 'echo', 'wanderer'] });

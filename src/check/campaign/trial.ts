@@ -4,7 +4,7 @@
  */
 
 import type { DiskError } from '../../../devices/scsi/defects';
-import type { Protocol, Switches } from '../../hypervisor/switches';
+import { type Protocol, presets, type Switches } from '../../hypervisor/switches';
 import { ofConnections, type PlannedFault } from '../../sim/plan/faults';
 import type { FrameFault } from '../../sim/plan/frame-faults';
 import type { Cut } from '../../sim/plan/link-plan';
@@ -112,6 +112,14 @@ export interface Trial {
 
 /** The row of the trial's guest. */
 export const guestOf = ({ guest }: Pick<Trial, 'guest'>): TrialGuest => trialGuests[guest];
+
+/** What the trial's run depends on beside its faults: the guest and each switch of the protocol. */
+export function settingsOf({ guest, changes }: Trial): readonly string[] {
+  const protocol = changes.find((change) => change.kind === 'protocol')?.protocol ?? defaultPlan.protocol;
+  const mixed = changes.flatMap((change) => (change.kind === 'switch' ? [[change.name, change.value]] : []));
+  const switches = { ...presets[protocol], ...Object.fromEntries(mixed) };
+  return [`guest=${guest}`, ...Object.entries(switches).map(([name, value]) => `${name}=${value}`)];
+}
 
 const ascii = new TextEncoder();
 
