@@ -4,7 +4,7 @@ import { type DrawOptions, drawTrial, everything } from '../../src/check/campaig
 import { firstKill } from '../../src/check/campaign/mutants';
 import { TrialRunner } from '../../src/check/campaign/run';
 import { classOf, shrink } from '../../src/check/campaign/shrink';
-import { isFault } from '../../src/check/campaign/trial';
+import { type CampaignGuest, guestText, isFault } from '../../src/check/campaign/trial';
 import { trialText } from '../../src/check/campaign/trial-text';
 import { type Mutation, noMutations } from '../../src/check/mutants/names';
 import { scenario } from '../../src/check/scenario/run';
@@ -12,7 +12,7 @@ import { isConsistent } from '../../src/check/verdict';
 import { isLong } from './length';
 
 const file = (path: string) => new Uint8Array(readFileSync(path));
-const pathOf = (name: string) => `examples/guests/${name}.elf`;
+const pathOf = (guest: CampaignGuest) => `examples/guests/${guestText(guest)}.elf`;
 const runner = new TrialRunner((name) => file(pathOf(name)));
 const seeds = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, at) => first + at);
 

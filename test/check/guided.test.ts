@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { drawTrial, forGuided } from '../../src/check/campaign/draw';
 import { TrialRunner } from '../../src/check/campaign/run';
 import type { RunningTrial, TrialResult } from '../../src/check/campaign/running-trial';
-import { calmFromNs, type Trial } from '../../src/check/campaign/trial';
+import { type CampaignGuest, calmFromNs, guestText, type Trial } from '../../src/check/campaign/trial';
 import { trialText } from '../../src/check/campaign/trial-text';
 import { Aims, afterRecord, type Tried } from '../../src/check/guided/aims';
 import { guidedKill } from '../../src/check/guided/first-kill';
@@ -20,7 +20,7 @@ import { scenario } from '../../src/check/scenario/run';
 import { isLong } from './length';
 
 const file = (path: string) => new Uint8Array(readFileSync(path));
-const pathOf = (name: string) => `examples/guests/${name}.elf`;
+const pathOf = (guest: CampaignGuest) => `examples/guests/${guestText(guest)}.elf`;
 
 /** Keeps each run that it has begun, with the trial and the result of every end, and where that was. */
 class NotingRunner extends TrialRunner {
@@ -48,7 +48,7 @@ class NotingRunner extends TrialRunner {
   }
 }
 
-const images = (name: string) => file(pathOf(name));
+const images = (guest: CampaignGuest) => file(pathOf(guest));
 const draw = { ...forGuided, guests: ['ledger', 'echo', 'wanderer'] as const };
 const nothing: ReadonlySet<string> = new Set();
 
@@ -130,7 +130,7 @@ describe('the next seed', () => {
     const spent: Record<string, number> = {};
     const halfway: Record<string, number> = {};
     for (let seed = choice.next(); seed !== undefined; seed = choice.next()) {
-      const { guest } = drawTrial(seed, forGuided);
+      const guest = guestText(drawTrial(seed, forGuided).guest);
       seeds.push(seed);
       spent[guest] = (spent[guest] ?? 0) + cost(guest);
       if (seeds.length === 60) Object.assign(halfway, spent);

@@ -1,6 +1,7 @@
 /**
  * What is still to be tried from a search's moments: a fault at a processor's state at which it has not come yet, which
- * is a cell of the coverage, and another lead right after each kind of record, under each value of each setting.
+ * is a cell of the coverage, and another lead right after each kind of record, with each guest under each value of
+ * each switch.
  */
 import { Random } from '../../base/random';
 import type { FaultKind } from '../campaign/draw';
@@ -41,12 +42,12 @@ const isRecord = (place: string): boolean => place.startsWith('after ');
 /** What is aimed at after records: another processor is to lead. */
 const newLead: readonly Aim[] = ['killPrimary', 'falseSuspicion'];
 /** Of the records of a kind any one is to be kept, not always the first. */
-const keptRecords = 0.25;
+const keptRecords = 0.5;
 
 interface AimsOptions {
   readonly known: { readonly has: (cell: string) => boolean };
   readonly tried: Tried;
-  /** Of the runs of this search: `guest=echo`, `failover=repeatOutstanding` and so on. */
+  /** Of the runs of this search: `echo failover=repeatOutstanding` and so on. */
   readonly settings: readonly string[];
   readonly seed: number;
 }

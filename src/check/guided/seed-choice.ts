@@ -5,7 +5,7 @@
  */
 import { hp9000model720 } from '../../sim/cost-model';
 import { type DrawOptions, drawTrial } from '../campaign/draw';
-import { calmFromNs, type GuestName, type Trial } from '../campaign/trial';
+import { type CampaignGuest, calmFromNs, guestText, type Trial } from '../campaign/trial';
 import { rootEndNs } from './root-end';
 
 interface Candidate {
@@ -82,7 +82,7 @@ class Queue {
   private taken = 0;
 
   constructor(
-    private readonly guest: GuestName,
+    private readonly guest: CampaignGuest,
     private readonly draw: DrawOptions,
     first: number,
     private readonly last: number,
@@ -118,5 +118,5 @@ function candidateOf(trial: Trial): Candidate {
   const backups = changes.find((change) => change.kind === 'backups')?.count ?? 1;
   const spanNs = Math.min(calmFromNs(trial), rootEndNs(trial));
   const mostCost = ((backups + 1) * spanNs) / hp9000model720.instructionNs;
-  return { seed, kind: `${guest} ${protocol}`, mostCost };
+  return { seed, kind: `${guestText(guest)} ${protocol}`, mostCost };
 }
