@@ -7,7 +7,7 @@ import { calmFromNs, type Trial } from '../campaign/trial';
 
 const wholeRuns = 1 / 8;
 /** At this part of the guest's span at the earliest; each order of magnitude is as likely as another. */
-const leastPart = 5;
+const leastPart = 20;
 const steps = 1000;
 
 /** In virtual nanoseconds; infinite for a run that is not left. */
