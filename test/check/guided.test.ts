@@ -123,7 +123,7 @@ test('each kind of moment is kept once, so many kinds at most, however often a k
 });
 
 describe('the next seed', () => {
-  /** The seeds in their order, and the instructions of each guest, where a search costs what `cost` says if its run is whole. */
+  /** The seeds in their order, and each guest's instructions; a search whose run is whole costs what `cost` says. */
   function searched(first: number, last: number, cost: (guest: string) => number) {
     const choice = new SeedChoice(forGuided, first, last);
     const seeds: number[] = [];
