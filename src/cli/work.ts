@@ -42,6 +42,8 @@ export interface Work<Task extends object, Answer, Progress = never> {
   readonly kind: WorkKindName;
   /** The tasks in the order in which they begin, of which those that are not wanted are left out. */
   readonly tasks: TaskList;
+  /** Files that tasks need, by SHA-256: each task gets them as `files`, where they are on its machine. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly isWanted?: (unit: number) => boolean;
   /** No further task is to begin. */
   readonly isOver?: () => boolean;
@@ -70,7 +72,7 @@ export function onThreads(threads: number): Executor {
     threads,
     isFleet: false,
     status: '',
-    run: ({ kind, tasks, isWanted = () => true, isOver = () => false, ...hears }) => {
+    run: ({ kind, tasks, files, isWanted = () => true, isOver = () => false, ...hears }) => {
       const { script, greatestHeap } = workKind(kind);
       const wanted = wantedOf(lengthOf(tasks), isWanted);
       // As many threads as there are tasks for them.
@@ -84,7 +86,7 @@ export function onThreads(threads: number): Executor {
           type Task = Parameters<typeof hears.hear>[1];
           if (isOver()) return undefined;
           const unit = first.shift() ?? wanted.next().value;
-          return unit === undefined ? undefined : (taskAt(tasks, unit) as Task);
+          return unit === undefined ? undefined : ({ ...taskAt(tasks, unit), ...(files && { files }) } as Task);
         },
       });
     },

@@ -15,6 +15,8 @@ const planSchema = v.object({
   tasks: v.custom<TaskList>((value) => typeof value === 'object' && value !== null),
   /** A unit that takes longer hangs. */
   limitMs: v.number(),
+  /** SHA-256 of files that its tasks need. */
+  files: v.optional(v.array(v.string())),
 });
 
 export type Plan = Readonly<v.InferOutput<typeof planSchema>>;

@@ -23,5 +23,8 @@ export const resultsKey = (name: string): string => `${campaignKey(name)}:result
 /** By unit: how often it has ended its worker. */
 export const endsKey = (name: string): string => `${campaignKey(name)}:ends`;
 
+/** A file that tasks need, by its SHA-256. */
+export const fileKey = (digest: string): string => `${prefix}:file:${digest}`;
+
 /** A queue for each program: a worker takes no job of another one. */
 export const queueName = (program: string): string => `jobs-${program}`;

@@ -4,6 +4,7 @@
  */
 import { type Job, UnrecoverableError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { BadInput } from '../base/bad-input';
 import { Campaign } from './campaign';
 import { type Execute, runJob } from './job-run';
 import { type JobData, Jobs, jobData } from './jobs';
@@ -17,6 +18,11 @@ export interface FleetWorkerOptions {
   /** A worker that is silent for so long loses its jobs. */
   readonly lockMs: number;
   readonly execute: Execute;
+  /**
+   * The paths of a campaign's files, by digest: each of its tasks gets them as `files`.
+   * @throws {BadInput} if they cannot be had
+   */
+  readonly bring: (digests: readonly string[]) => Promise<Readonly<Record<string, string>>>;
   readonly tell: (event: WorkerEvent) => void;
 }
 
@@ -104,13 +110,14 @@ export class FleetWorker {
   }
 
   async #process(job: Job<JobData>): Promise<void> {
-    const { execute, tell } = this.options;
+    const { tell } = this.options;
     const id = String(job.id);
     const data = this.#understood(id, job);
     const campaign = await this.#campaign(data.campaign);
     // It was cancelled.
     if (campaign === undefined) return;
     if (campaign.plan.program !== data.program) throw this.#refusal(id, 'its campaign is of another program');
+    const execute = await this.#executing(id, campaign);
     this.#active++;
     this.#lost.delete(id);
     tell({ kind: 'job.taken', job: id, units: data.count });
@@ -131,6 +138,18 @@ export class FleetWorker {
     } finally {
       this.#active--;
       this.#lost.delete(id);
+    }
+  }
+
+  /** Executes tasks with the files of their campaign. */
+  async #executing(id: string, { plan }: Campaign): Promise<Execute> {
+    const { execute, bring } = this.options;
+    if (plan.files === undefined) return execute;
+    try {
+      const files = await bring(plan.files);
+      return (kind, task, limitMs) => execute(kind, { ...task, files }, limitMs);
+    } catch (error) {
+      throw error instanceof BadInput ? this.#refusal(id, error.message) : error;
     }
   }
 

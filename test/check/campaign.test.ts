@@ -4,7 +4,7 @@ import { type DrawOptions, drawTrial, everything } from '../../src/check/campaig
 import { firstKill } from '../../src/check/campaign/mutants';
 import { TrialRunner } from '../../src/check/campaign/run';
 import { classOf, shrink } from '../../src/check/campaign/shrink';
-import { isFault } from '../../src/check/campaign/trial';
+import { type CampaignGuest, guestText, isFault } from '../../src/check/campaign/trial';
 import { trialText } from '../../src/check/campaign/trial-text';
 import { type Mutation, noMutations } from '../../src/check/mutants/names';
 import { scenario } from '../../src/check/scenario/run';
@@ -12,7 +12,7 @@ import { isConsistent } from '../../src/check/verdict';
 import { isLong } from './length';
 
 const file = (path: string) => new Uint8Array(readFileSync(path));
-const pathOf = (name: string) => `examples/guests/${name}.elf`;
+const pathOf = (guest: CampaignGuest) => `examples/guests/${guestText(guest)}.elf`;
 const runner = new TrialRunner((name) => file(pathOf(name)));
 const seeds = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, at) => first + at);
 
@@ -26,6 +26,17 @@ describe('campaigns', () => {
       const text = trialText(trial, { title: `Seed ${seed}`, guestPath: pathOf(trial.guest) });
       expect([text, scenario(text, { file }).run.traceDigest]).toEqual([text, run.traceDigest]);
     }
+  });
+
+  test('coverage: what is typed counts where it reaches the guest of the processor that leads', () => {
+    const { coverage } = runner.run({ seed: 1, guest: 'echo', size: 1, changes: [] });
+    const typed = Object.entries(coverage).filter(([cell]) => cell.endsWith('|typed'));
+    expect(typed.map(([cell]) => cell.split(' ')[0])).toContain('leader:');
+    // One line and the last one, each in as many parts as there are epochs' ends; both replicas are in a state then.
+    const deliveries = typed.filter(([cell]) => cell.startsWith('leader:')).reduce((sum, [, count]) => sum + count, 0);
+    const others = typed.filter(([cell]) => cell.startsWith('other:')).reduce((sum, [, count]) => sum + count, 0);
+    expect(deliveries).toBeGreaterThan(1);
+    expect(others).toBe(deliveries);
   });
 
   test('thirty seeds: consistent as long as a replica lives, and what is drawn differs', () => {

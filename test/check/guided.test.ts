@@ -4,14 +4,15 @@ import { describe, expect, test } from 'vitest';
 import { drawTrial, forGuided } from '../../src/check/campaign/draw';
 import { TrialRunner } from '../../src/check/campaign/run';
 import type { RunningTrial, TrialResult } from '../../src/check/campaign/running-trial';
-import type { Trial } from '../../src/check/campaign/trial';
+import { type CampaignGuest, calmFromNs, guestText, type Trial } from '../../src/check/campaign/trial';
 import { trialText } from '../../src/check/campaign/trial-text';
-import { Aims } from '../../src/check/guided/aims';
+import { Aims, afterRecord, type Tried } from '../../src/check/guided/aims';
 import { guidedKill } from '../../src/check/guided/first-kill';
 import { Knowledge } from '../../src/check/guided/knowledge';
 import { MomentChoice } from '../../src/check/guided/moments';
 import { readRecipe, recipeText } from '../../src/check/guided/recipe';
 import { trialOf } from '../../src/check/guided/resolve';
+import { rootEndNs } from '../../src/check/guided/root-end';
 import { searchFrom } from '../../src/check/guided/search';
 import { SeedChoice } from '../../src/check/guided/seed-choice';
 import { noMutations } from '../../src/check/mutants/names';
@@ -19,7 +20,7 @@ import { scenario } from '../../src/check/scenario/run';
 import { isLong } from './length';
 
 const file = (path: string) => new Uint8Array(readFileSync(path));
-const pathOf = (name: string) => `examples/guests/${name}.elf`;
+const pathOf = (guest: CampaignGuest) => `examples/guests/${guestText(guest)}.elf`;
 
 /** Keeps each run that it has begun, with the trial and the result of every end, and where that was. */
 class NotingRunner extends TrialRunner {
@@ -47,7 +48,7 @@ class NotingRunner extends TrialRunner {
   }
 }
 
-const images = (name: string) => file(pathOf(name));
+const images = (guest: CampaignGuest) => file(pathOf(guest));
 const draw = { ...forGuided, guests: ['ledger', 'echo', 'wanderer'] as const };
 const nothing: ReadonlySet<string> = new Set();
 
@@ -122,18 +123,20 @@ test('each kind of moment is kept once, so many kinds at most, however often a k
 });
 
 describe('the next seed', () => {
-  /** The seeds in their order, and the instructions of each guest, where each search costs what `cost` says. */
+  /** The seeds in their order, and each guest's instructions; a search whose run is whole costs what `cost` says. */
   function searched(first: number, last: number, cost: (guest: string) => number) {
     const choice = new SeedChoice(forGuided, first, last);
     const seeds: number[] = [];
     const spent: Record<string, number> = {};
     const halfway: Record<string, number> = {};
     for (let seed = choice.next(); seed !== undefined; seed = choice.next()) {
-      const { guest } = drawTrial(seed, forGuided);
+      const trial = drawTrial(seed, forGuided);
+      const guest = guestText(trial.guest);
+      const taken = cost(guest) * Math.min(1, rootEndNs(trial) / calmFromNs(trial));
       seeds.push(seed);
-      spent[guest] = (spent[guest] ?? 0) + cost(guest);
+      spent[guest] = (spent[guest] ?? 0) + taken;
       if (seeds.length === 60) Object.assign(halfway, spent);
-      choice.ended(seed, cost(guest));
+      choice.ended(seed, taken);
     }
     return { seeds, halfway };
   }
@@ -149,7 +152,29 @@ describe('the next seed', () => {
     const { halfway } = searched(1, 300, (guest) => costs[guest]);
     const shares = Object.values(halfway);
     expect(shares).toHaveLength(4);
-    expect(Math.max(...shares)).toBeLessThan(Math.min(...shares) + 50e6);
+    expect(Math.max(...shares)).toBeLessThanOrEqual(Math.min(...shares) + 50e6);
+  });
+});
+
+describe('the seed’s own run', () => {
+  const trials = Array.from({ length: 200 }, (_, seed) => drawTrial(seed + 1, forGuided));
+
+  test('mostly it is left early, and sometimes not', () => {
+    const ends = trials.map((trial) => rootEndNs(trial) / calmFromNs(trial));
+    const whole = ends.filter((end) => end === Number.POSITIVE_INFINITY).length;
+    expect(whole).toBeGreaterThan(10);
+    expect(whole).toBeLessThan(50);
+    const left = ends.filter(Number.isFinite);
+    expect(Math.min(...left)).toBeGreaterThan(0.049);
+    expect(Math.min(...left)).toBeLessThan(0.2);
+    expect(left.filter((end) => end < 0.5).length).toBeGreaterThan(80);
+  });
+
+  test('what is left has no verdict of its own, and is no finding', () => {
+    const seed = trials.findIndex((trial) => trial.guest === 'ledger' && rootEndNs(trial) < 50_000_000) + 1;
+    const { root, findings } = searchFrom(new TrialRunner(images), seed, { draw: forGuided, known: nothing });
+    expect([root.verdict, findings]).toEqual(['unfinished', []]);
+    expect(root.virtualTimeNs).toBeLessThan(60_000_000);
   });
 });
 
@@ -161,24 +186,49 @@ describe('aims', () => {
     return found;
   };
 
+  const aimsOf = (tried: Tried, seed = 1, settings: readonly string[] = []) =>
+    new Aims<string>({ known, tried, settings, seed });
+
   test('each fault that a state lacks is tried once from its moment, what has been tried least first', () => {
     known.add('state|cut');
-    const aims = new Aims<string>(known, { 'state|loss': 3 });
+    const aims = aimsOf({ 'state|loss': 3 });
     expect(aims.lacking(['state'], ['cut'])).toEqual([]);
     expect(aims.lacking(['state', 'other'], ['cut', 'loss', 'join'])).toEqual(['state', 'other']);
     aims.keep(['state'], ['cut', 'loss', 'join'], 'here');
-    expect(aims.isLacking(['state'])).toBe(false);
+    expect(aims.open(['state'])).toEqual([]);
     expect(tries(aims)).toEqual(['here join', 'here loss']);
     expect(aims.tried).toEqual({ 'state|join': 1, 'state|loss': 1 });
-    expect(aims.isLacking(['state'])).toBe(true);
+    expect(aims.open(['state'])).toEqual(['state']);
+  });
+
+  test('after a kind of record another processor is to lead, first where one setting has not had it', () => {
+    const settings = ['echo epochs=fixed', 'echo failover=repeatOutstanding'];
+    const [first, second] = settings;
+    const cell = (kind: string, setting: string) => `${afterRecord(kind)}|${setting}|killPrimary`;
+    const tried = { [cell('a', first)]: 3, [cell('b', first)]: 1, [cell('b', second)]: 1 };
+    const aims = aimsOf(tried, 1, settings);
+    aims.keep([afterRecord('b')], ['cut', 'killPrimary'], 'there');
+    aims.keep([afterRecord('a')], ['cut', 'killPrimary'], 'here');
+    expect(tries(aims)).toEqual(['here killPrimary', 'there killPrimary']);
+    const cells = ['a', 'b'].flatMap((kind) => settings.map((setting) => cell(kind, setting)));
+    expect(aims.tried).toEqual(Object.fromEntries(cells.map((name) => [name, 1])));
+  });
+
+  test('of the records of a kind any one is kept', () => {
+    const firsts = Array.from({ length: 100 }, (_, seed) => {
+      const aims = aimsOf({}, seed, ['echo epochs=fixed']);
+      return Array.from({ length: 100 }, () => aims.open([afterRecord('a')]).length).indexOf(1);
+    });
+    expect(Math.min(...firsts)).toBe(0);
+    expect(new Set(firsts).size).toBeGreaterThan(5);
   });
 
   test('a cell that many searches have missed is left to chance', () => {
     const knowledge = new Knowledge();
     let searches = 0;
     for (; searches < 1000; searches++) {
-      const aims = new Aims<string>(knowledge.known, knowledge.tried);
-      aims.keep(['state'], ['cut'], 'here');
+      const aims = aimsOf(knowledge.tried);
+      aims.keep(['state'], ['loss'], 'here');
       if (tries(aims).length === 0) break;
       knowledge.learn({ cells: [], tried: aims.tried });
     }

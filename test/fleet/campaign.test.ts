@@ -120,6 +120,9 @@ describe.skipIf(!hasRedisServer)(`a fleet${withoutRedisServer}`, () => {
       ]);
       expect(fleet).toEqual(alone);
     }
+    const own = ['torture', '--guest', 'examples/guests/ledger.elf', '--append', 'transactions=1', '--seeds', '1..2'];
+    const [fleet, alone] = await Promise.all([told(...own, '--quiet', '--queue'), told(...own, '--quiet')]);
+    expect(fleet).toMatchObject({ runs: 2, verdicts: alone.verdicts, coverage: alone.coverage });
     const ended = async (...args: readonly string[]) => {
       const command = start(...args);
       return { code: await command.ended, told: command.told };

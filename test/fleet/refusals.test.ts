@@ -148,6 +148,7 @@ describe.skipIf(!hasRedisServer)(`with a Redis${withoutRedisServer}`, () => {
     const worker = new FleetWorker(redis, {
       presence: { name: 'w', host: 'h', pid: 1, program: 'two', version: '9', threads: 1, startedAt: 0 },
       lockMs: 2000,
+      bring: async () => ({}),
       execute: () => Promise.reject(new Error('nothing to execute')),
       tell: (event) => events.push(event),
     });

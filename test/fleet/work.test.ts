@@ -29,7 +29,10 @@ describe.skipIf(!hasRedisServer)(`work of a fleet${withoutRedisServer}`, () => {
   function work(program: string, execute: Execute): readonly WorkerEvent[] {
     const events: WorkerEvent[] = [];
     const presence = { name: program, host: 'h', pid: 1, program, version: '0', threads: 2, startedAt: 0 };
-    workers.push(new FleetWorker(redis, { presence, lockMs: 2000, execute, tell: (event) => events.push(event) }));
+    const bring = async () => ({});
+    workers.push(
+      new FleetWorker(redis, { presence, lockMs: 2000, execute, bring, tell: (event) => events.push(event) }),
+    );
     return events;
   }
 

@@ -6,7 +6,7 @@ import type { Pair } from '../../sim/pair';
 import { handled, typesOf } from '../../trace/handlers';
 
 /** By type of record: the fault that the record tells of, which is a column of the coverage. */
-export const instants: FactHandlers<string | undefined> = {
+const instants: FactHandlers<string | undefined> = {
   'processor.killed': ({ role }) => (role === 'primary' ? 'kill primary' : 'kill backup'),
   'processor.repaired': () => 'join',
   'detector.suspected': () => 'suspicion',
@@ -14,7 +14,7 @@ export const instants: FactHandlers<string | undefined> = {
   'frame.cut': () => 'cut',
   'frame.duplicated': () => 'dup',
   'frame.corrupted': () => 'corrupt',
-  'interrupt.buffered': ({ source }) => (source === 'rs232' ? 'typed' : undefined),
+  'interrupt.delivered': ({ source, uncertain }) => (source === 'rs232' && !uncertain ? 'typed' : undefined),
 };
 
 /** The records that coverage hears. */
@@ -38,16 +38,29 @@ export type Coverage = Readonly<Record<string, number>>;
 export class CoverageCount {
   readonly cells: Record<string, number> = {};
 
-  hear(record: TraceRecord, { replicas, environment }: Pair): void {
-    const fault = handled(instants, record);
+  hear(record: TraceRecord, pair: Pair): void {
+    const fault = faultOf(record, pair.environment);
     if (fault === undefined) return;
-    for (const replica of replicas) {
-      if (!replica.serves && replica.name !== record.actor) continue;
-      const role = replica.name === environment.bus.view.primary ? 'leader' : 'other';
-      const cell = `${role}: ${stateOf(replica)}|${fault}`;
+    for (const place of placesOf(pair, record.actor)) {
+      const cell = `${place}|${fault}`;
       this.cells[cell] = (this.cells[cell] ?? 0) + 1;
     }
   }
+}
+
+/** The rows of the coverage in which processors are: those that serve, and `also`. */
+export const placesOf = ({ replicas, environment }: Pair, also?: string): readonly string[] =>
+  replicas
+    .filter(({ serves, name }) => serves || name === also)
+    .map((replica) => {
+      const role = replica.name === environment.bus.view.primary ? 'leader' : 'other';
+      return `${role}: ${stateOf(replica)}`;
+    });
+
+/** The fault that the record tells of. Each replica's guest gets what is typed; it counts where it leads. */
+export function faultOf(record: TraceRecord, { bus }: Pair['environment']): string | undefined {
+  const fault = handled(instants, record);
+  return fault === 'typed' && record.actor !== bus.view.primary ? undefined : fault;
 }
 
 /** The path of a replica's state in the hypervisor's chart, and the rules for which that state exists. */

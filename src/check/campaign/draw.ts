@@ -8,11 +8,11 @@ import { presets, switchValues } from '../../hypervisor/switches';
 import type { ProtocolPlan } from '../../sim/plan/protocol-grammar';
 import type { ProcessorName } from '../../sim/plan/victim';
 import { processorNames } from '../../trace/actors';
-import { type Change, type Fault, type GuestName, guestNames, guestOf, type Setting, type Trial } from './trial';
+import { type CampaignGuest, type Change, type Fault, guestNames, guestOf, type Setting, type Trial } from './trial';
 
 /** The choices of a campaign that restrict the draw. */
 export interface DrawOptions {
-  readonly guests: readonly GuestName[];
+  readonly guests: readonly CampaignGuest[];
   readonly faults: readonly FaultKind[];
   /** By default the protocol is drawn, and so are single switches. */
   readonly protocol?: ProtocolPlan;

@@ -6,7 +6,7 @@ import type { ProcessorPlan } from '../../sim/plan/processor-grammar';
 import { type Mutations, noMutations } from '../mutants/names';
 import { patienceNs } from '../patience';
 import { type Bare, RunningTrial, type TrialObservers, type TrialResult } from './running-trial';
-import { type GuestName, planOf, type Trial } from './trial';
+import { type CampaignGuest, guestText, planOf, type Trial } from './trial';
 
 const plenty = { leastNs: 4e9, times: 20 };
 
@@ -17,7 +17,7 @@ export class TrialRunner {
   /** How the processors of the pair execute instructions; no result says anything of it. */
   processor: ProcessorPlan | undefined;
 
-  constructor(private readonly image: (guest: GuestName) => Uint8Array) {}
+  constructor(private readonly image: (guest: CampaignGuest) => Uint8Array) {}
 
   /** `digestsTrace`: for the digest every record is made, which takes as long as the rest of the run. */
   run(trial: Trial, mutations: Mutations = noMutations, digestsTrace = false): TrialResult {
@@ -40,11 +40,12 @@ export class TrialRunner {
   /** The bare run of the same guest with the same typed input. */
   #bareRun({ guest, size, seed }: Trial, plan: RunPlan): Bare {
     const typed = plan.typed.map(({ at, bytes }) => `${at}:${bytes.join()}`).join(' ');
-    const name = `${guest} ${size} ${typed} ${JSON.stringify(plan.diskErrors)}`;
+    const name = `${guestText(guest)} ${plan.append} ${typed} ${JSON.stringify(plan.diskErrors)}`;
     const known = this.#bare.get(name);
     if (known !== undefined) return known;
     const bare = runBare(plan, { digestsTrace: false });
-    if (!bare.finished) throw new Error(`${guest} of size ${size} does not finish on the bare machine (seed ${seed})`);
+    if (!bare.finished)
+      throw new Error(`${guestText(guest)} of size ${size} does not finish on the bare machine (seed ${seed})`);
     if (this.#bare.size === greatestBareRuns) this.#bare.clear();
     this.#bare.set(name, bare);
     return bare;

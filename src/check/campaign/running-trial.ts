@@ -9,7 +9,7 @@ import { JudgedPair, type JudgedRun } from '../judged-run';
 import type { Mutations } from '../mutants/names';
 import type { BareCost } from '../patience';
 import type { VerdictName } from '../verdict';
-import { type Coverage, CoverageCount, coverageTypes } from './coverage';
+import { type Coverage, CoverageCount, coverageTypes, placesOf } from './coverage';
 import { decidedUntilNs } from './decided';
 import { ruleTypes, type SometimesWatch } from './sometimes';
 import { guestOf, type Trial } from './trial';
@@ -107,6 +107,11 @@ export class RunningTrial {
   /** Until when the run does not depend on what is planned for later. */
   get decidedUntilNs(): number {
     return decidedUntilNs(this.plan, this.judged?.pair.replicas ?? [], this.nowAt);
+  }
+
+  /** The rows of the coverage in which processors are that serve. */
+  get places(): readonly string[] {
+    return this.judged === undefined ? [] : placesOf(this.judged.pair);
   }
 
   /** The ways between processors that serve. */

@@ -4,7 +4,7 @@
  */
 
 import type { DiskError } from '../../../devices/scsi/defects';
-import type { Protocol, Switches } from '../../hypervisor/switches';
+import { type Protocol, presets, type Switches } from '../../hypervisor/switches';
 import { ofConnections, type PlannedFault } from '../../sim/plan/faults';
 import type { FrameFault } from '../../sim/plan/frame-faults';
 import type { Cut } from '../../sim/plan/link-plan';
@@ -103,15 +103,44 @@ export type GuestName = keyof typeof trialGuests;
 
 export const guestNames = Object.keys(trialGuests) as readonly GuestName[];
 
+/** A guest of a person, in a file: the campaign is over what its drivers do. */
+export interface OwnGuest {
+  /** SHA-256 of the file, in hexadecimal. */
+  readonly digest: string;
+  readonly append: string;
+  /** Whether it has a tape, which is blank. */
+  readonly tape: boolean;
+  /** About how long it runs on the pair, in nanoseconds; faults happen within that time. */
+  readonly spanNs: number;
+}
+
+export type CampaignGuest = GuestName | OwnGuest;
+
+/** `ledger`, or the beginning of a digest. */
+export const guestText = (guest: CampaignGuest): string =>
+  typeof guest === 'string' ? guest : guest.digest.slice(0, 12);
+
 export interface Trial {
   readonly seed: number;
-  readonly guest: GuestName;
+  readonly guest: CampaignGuest;
   readonly size: number;
   readonly changes: readonly Change[];
 }
 
-/** The row of the trial's guest. */
-export const guestOf = ({ guest }: Pick<Trial, 'guest'>): TrialGuest => trialGuests[guest];
+/** The row of the trial's guest; all runs of a person's guest have the same work. */
+export function guestOf({ guest }: Pick<Trial, 'guest'>): TrialGuest {
+  if (typeof guest === 'string') return trialGuests[guest];
+  const { append, tape, spanNs } = guest;
+  return { sizes: { least: 0, most: 0 }, append: () => append, ...(tape && { medium: 'tape' }), spanNs: () => spanNs };
+}
+
+/** What the trial's run depends on beside its faults: the guest with each switch of the protocol. */
+export function settingsOf({ guest, changes }: Trial): readonly string[] {
+  const protocol = changes.find((change) => change.kind === 'protocol')?.protocol ?? defaultPlan.protocol;
+  const mixed = changes.flatMap((change) => (change.kind === 'switch' ? [[change.name, change.value]] : []));
+  const switches = { ...presets[protocol], ...Object.fromEntries(mixed) };
+  return Object.entries(switches).map(([name, value]) => `${guestText(guest)} ${name}=${value}`);
+}
 
 const ascii = new TextEncoder();
 

@@ -2,10 +2,10 @@
  * What a guided search counts as new: a cell of the chart's state with its rules, the faults before, and the type of a
  * record; and a transition of the chart.
  */
-import type { TraceRecord, TraceType } from '../../ports/trace';
+import type { FactHandlers, TraceRecord, TraceType } from '../../ports/trace';
 import type { Pair } from '../../sim/pair';
 import { handled } from '../../trace/handlers';
-import { coverageTypes, instants, stateOf } from '../campaign/coverage';
+import { coverageTypes, faultOf, stateOf } from '../campaign/coverage';
 
 /** Records at which something has begun, ended or been decided. */
 const told: readonly TraceType[] = [
@@ -20,6 +20,7 @@ const told: readonly TraceType[] = [
   'medium.finished',
   'medium.started',
   'message.received',
+  'message.sent',
   'operation.started',
   'operations.takenOver',
   'output.absorbed',
@@ -36,7 +37,20 @@ const told: readonly TraceType[] = [
 export const cellTypes: readonly TraceType[] = [...new Set([...told, ...coverageTypes])];
 
 /** They come with every epoch: by themselves they are moments, and no cells. */
-const frequent: readonly TraceType[] = ['epoch.ended', 'message.received', 'time.read'];
+const frequent: readonly TraceType[] = ['epoch.ended', 'message.received', 'message.sent', 'time.read'];
+
+/** What makes records of one type several kinds of moment. */
+const aspects: FactHandlers<string> = {
+  'interrupt.buffered': ({ source }) => source,
+  'interrupt.delivered': ({ source, uncertain }) => (uncertain ? `uncertain ${source}` : source),
+  'machine.waits': ({ cause }) => cause,
+  'medium.finished': ({ actor, kind = '' }) => `${actor} ${kind}`,
+  'medium.started': ({ actor, kind = '' }) => `${actor} ${kind}`,
+  'message.sent': ({ kind, source = '' }) => `${kind} ${source}`,
+  'operation.started': ({ device }) => device,
+  'output.absorbed': ({ output }) => output,
+  'output.released': ({ output }) => output,
+};
 
 /** More faults of a kind than that are one case. */
 const greatestCounted = 3;
@@ -46,58 +60,54 @@ const decisive = ['kill primary', 'kill backup', 'suspicion', 'join'];
 
 /** What a step has brought. */
 export interface Noted {
-  /** Cells that no run before has had. */
-  readonly fresh: number;
   /** The kinds of moment: types of records, each with the last fault that has changed who leads or follows. */
   readonly moments: readonly string[];
-  /** The states in which processors are, as the rows of the coverage name them. */
-  readonly places: readonly string[];
+  /** The kinds of records. */
+  readonly kinds: readonly string[];
 }
 
 /** The cells of one run, and which of them no run before has had. */
 export class CellWatch {
-  private fresh = 0;
   private moments: string[] = [];
+  private kinds: string[] = [];
   /** How often each fault has come. */
   private readonly faults = new Map<string, number>();
   private lastFault = '';
   private lastDecisive = '';
   /** The last state of each replica's chart. */
   private readonly states = new Map<string, string>();
-  private places: readonly string[] = [];
 
   /** `known`: the cells of the runs before, to which this one adds its own; a snapshot leaves it. */
-  constructor(private readonly known: { readonly add: (cell: string) => boolean }) {}
+  constructor(private readonly known: { readonly add: (cell: string) => void }) {}
 
   hear(record: TraceRecord, { replicas, environment }: Pair): void {
-    const fault = handled(instants, record);
+    const fault = faultOf(record, environment);
     if (fault !== undefined) this.count(fault);
-    this.moments.push(`${record.type}|${this.lastDecisive}`);
+    const kind = `${record.type} ${handled(aspects, record) ?? ''}`;
+    this.kinds.push(kind);
+    this.moments.push(`${kind}|${this.lastDecisive}`);
     if (frequent.includes(record.type)) return;
     const { primary } = environment.bus.view;
-    const places: string[] = [];
     for (const replica of replicas) {
       const isAtIt = replica.name === record.actor;
       if (!replica.serves && !isAtIt) continue;
       const state = stateOf(replica);
       const before = this.states.get(replica.name);
       this.states.set(replica.name, state);
-      if (before !== undefined && before !== state) this.note(`${before} > ${state}|${this.lastFault}`);
-      if (isAtIt || fault !== undefined) this.note(`${state}|${this.lastFault}|${record.type}`);
+      if (before !== undefined && before !== state) this.known.add(`${before} > ${state}|${this.lastFault}`);
+      if (isAtIt || fault !== undefined) this.known.add(`${state}|${this.lastFault}|${record.type}`);
       const place = `${replica.name === primary ? 'leader' : 'other'}: ${state}`;
-      if (fault !== undefined) this.note(`${place}|${fault}`);
-      if (replica.serves) places.push(place);
+      if (fault !== undefined) this.known.add(`${place}|${fault}`);
     }
-    this.places = places;
   }
 
   /** Since the call before; nothing if there was no record. */
   take(): Noted | undefined {
-    const { fresh, moments, places } = this;
+    const { moments, kinds } = this;
     if (moments.length === 0) return undefined;
-    this.fresh = 0;
     this.moments = [];
-    return { fresh, moments, places };
+    this.kinds = [];
+    return { moments, kinds };
   }
 
   private count(fault: string): void {
@@ -105,10 +115,6 @@ export class CellWatch {
     this.faults.set(fault, times);
     this.lastFault = `${times} ${fault}`;
     if (decisive.includes(fault)) this.lastDecisive = this.lastFault;
-  }
-
-  private note(cell: string): void {
-    if (this.known.add(cell)) this.fresh++;
   }
 }
 
@@ -120,11 +126,8 @@ export class KnownCells {
 
   constructor(private readonly before: ReadonlySet<string>) {}
 
-  /** Whether the cell is new. */
-  add(cell: string): boolean {
-    if (this.before.has(cell) || this.added.has(cell)) return false;
-    this.added.add(cell);
-    return true;
+  add(cell: string): void {
+    if (!this.before.has(cell)) this.added.add(cell);
   }
 
   has(cell: string): boolean {

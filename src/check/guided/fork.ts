@@ -21,11 +21,18 @@ export interface Moment {
   readonly isWhole: boolean;
   /** Whether the link has had no settings until here. */
   readonly isStill: boolean;
+  /** Silence for so long is a suspicion. */
+  readonly timeoutNs: number;
 }
 
-export const momentOf = ({ events, nowAt, decidedUntilNs, ways, isWhole, trial }: RunningTrial): Moment => ({
-  ...{ event: events, nowAt, decidedUntilNs, ways, isWhole },
-  isStill: !trial.changes.some((change) => change.kind === 'linkFrom' || isLinkSetting(change)),
+export const momentOf = (running: RunningTrial): Moment => ({
+  event: running.events,
+  nowAt: running.nowAt,
+  decidedUntilNs: running.decidedUntilNs,
+  ways: running.ways,
+  isWhole: running.isWhole,
+  timeoutNs: running.timeoutNs,
+  isStill: !running.trial.changes.some((change) => change.kind === 'linkFrom' || isLinkSetting(change)),
 });
 
 /** What a fork from this moment can bring. */
@@ -84,8 +91,11 @@ function cut(drawing: Drawing, oneWay: boolean): readonly Fault[] {
     random,
     processors.filter((name) => name !== from),
   );
-  return [{ kind: 'cut', cut: { fromNs, untilNs: fromNs + soon(random), ...(oneWay && { from, to }) } }];
+  return [{ kind: 'cut', cut: { fromNs, untilNs: fromNs + cutNs(drawing), ...(oneWay && { from, to }) } }];
 }
+
+/** Every third cut lasts until processors suspect each other. */
+const cutNs = ({ random, timeoutNs }: Drawing): number => (random.chance(1 / 3) ? timeoutNs : 0) + soon(random);
 
 const suspicion = (drawing: Drawing): readonly Fault[] => suspicionAt(drawing, momentAfter(drawing));
 
@@ -170,7 +180,10 @@ const aimed: Readonly<Record<Aim, (drawing: Drawing) => readonly Change[]>> = {
   loss: ({ ways }) => ways.map((way) => nextFrame(way, 'drop', 0)),
   corrupt: ({ ways }) => ways.map((way) => nextFrame(way, 'corrupt', 0)),
   dup: ({ nowAt }) => [linkFrom(nowAt), { kind: 'dup', probability: dupProbability }],
-  cut: ({ random, nowAt }) => [{ kind: 'cut', cut: { fromNs: nowAt + 1, untilNs: nowAt + 1 + soon(random) } }],
+  cut: (drawing) => {
+    const fromNs = drawing.nowAt + 1;
+    return [{ kind: 'cut', cut: { fromNs, untilNs: fromNs + cutNs(drawing) } }];
+  },
 };
 
 const mayBegin = faultKinds.filter((kind) => forked[kind] !== undefined);
@@ -238,7 +251,7 @@ const settlingNs = 6_000_000;
 const soonRepairedNs = 12_000_000;
 
 /** When the faults that come after the moment are over and what comes of them should be too. */
-export function settledFromNs({ changes }: Trial, { nowAt }: Moment, timeoutNs: number): number {
+export function settledFromNs({ changes }: Trial, { nowAt, timeoutNs }: Moment): number {
   const repairNs = changes.reduce((ns, change) => (change.kind === 'join' ? change.afterNs : ns), 0);
   const repairedNs = repairNs <= soonRepairedNs ? repairNs : 0;
   const ends = changes.map((change) => {

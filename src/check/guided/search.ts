@@ -10,13 +10,14 @@ import { type DrawOptions, drawTrial } from '../campaign/draw';
 import type { TrialRunner } from '../campaign/run';
 import type { RunningTrial, TrialResult } from '../campaign/running-trial';
 import { SometimesWatch } from '../campaign/sometimes';
-import type { Trial } from '../campaign/trial';
+import { settingsOf, type Trial } from '../campaign/trial';
 import { type Mutations, noMutations } from '../mutants/names';
-import { Aims, type Tried } from './aims';
+import { Aims, afterRecord, type Tried } from './aims';
 import { CellWatch, cellTypes, KnownCells, type Noted } from './cells';
 import { aimsAt, drawFork, type Moment, momentOf, settledFromNs } from './fork';
 import { MomentChoice } from './moments';
 import { type Left, type Recipe, type RunName, recipeText } from './recipe';
+import { rootEndNs } from './root-end';
 
 /** A run that is inconsistent. */
 export interface Finding {
@@ -28,7 +29,7 @@ export interface Finding {
 
 export interface SearchResult {
   readonly seed: number;
-  /** The result of the seed's own run. */
+  /** The result of the seed's own run, which is `unfinished` where the search has left it. */
   readonly root: TrialResult;
   /** Runs, of which all but the first are forks. */
   readonly runs: number;
@@ -88,8 +89,8 @@ interface Done {
   readonly coverage: Coverage;
 }
 
-/** One fork of so many brings a fault at once at a state that lacks it. */
-const aimedEvery = 2;
+/** One fork of so many is left to chance; the others have an aim, as long as there is any. */
+const unaimedEvery = 3;
 
 const nothing: Done = { instructions: 0, coverage: {} };
 
@@ -103,6 +104,7 @@ class Search {
   private readonly watch: CellWatch;
   private readonly sometimes: SometimesWatch | undefined;
   private readonly choice: MomentChoice;
+  private readonly rootEndNs: number;
   private readonly aims: Aims<Frontier>;
   private frontier: readonly Frontier[] = [];
   private readonly findings: Finding[] = [];
@@ -117,12 +119,14 @@ class Search {
   ) {
     const { draw, known, tried = {}, mutations = noMutations, notesSometimes } = options;
     this.known = new KnownCells(known);
-    this.aims = new Aims(this.known, tried);
+    const trial = drawTrial(seed, draw);
+    this.aims = new Aims({ known: this.known, tried, settings: settingsOf(trial), seed });
+    this.rootEndNs = rootEndNs(trial);
     this.choice = new MomentChoice(String(seed), greatestMoments);
     const watch = new CellWatch(this.known);
     this.watch = watch;
     this.sometimes = notesSometimes ? new SometimesWatch() : undefined;
-    this.running = runner.begin(drawTrial(seed, draw), mutations, {
+    this.running = runner.begin(trial, mutations, {
       watch,
       sometimes: this.sometimes,
       hears: cellTypes,
@@ -132,12 +136,12 @@ class Search {
 
   result(): SearchResult {
     const { seed, findings, options } = this;
-    const root = this.toEnd({ left: [], last: { seed } }, nothing, Number.POSITIVE_INFINITY);
+    const root = this.toEnd({ left: [], last: { seed } }, nothing, this.rootEndNs);
     const [own, most] = [1 + shareOfForks, 1 + 2 * shareOfForks].map((times) => this.instructions * times);
     let allowed = own;
     for (let fork = 1; fork <= greatestForks && this.instructions < allowed; fork++) {
       if (options.endsAtFinding === true && findings.length > 0) break;
-      const aimed = fork % aimedEvery === 0 ? this.aims.next() : undefined;
+      const aimed = fork % unaimedEvery > 0 ? this.aims.next() : undefined;
       const from = aimed?.moment ?? this.next();
       if (from === undefined) break;
       const [cells, instructions] = [this.known.new.length, this.instructions];
@@ -168,8 +172,7 @@ class Search {
     const trial = drawFork(from.trial, recipe, from, this.options.draw);
     running.forkAt(from.snapshot, trial);
     from.forks++;
-    const settledNs =
-      last.seed % wholeEvery === 0 ? Number.POSITIVE_INFINITY : settledFromNs(trial, from, running.timeoutNs);
+    const settledNs = last.seed % wholeEvery === 0 ? Number.POSITIVE_INFINITY : settledFromNs(trial, from);
     this.toEnd(recipe, from.done, settledNs);
   }
 
@@ -196,16 +199,18 @@ class Search {
       const { violation = '' } = result;
       this.findings.push({ recipe: recipeText({ left, last }), violation, trial: running.trial });
     }
-    return result;
+    // Nothing was wrong where it was left.
+    return isLeft ? { ...result, verdict: 'unfinished', violation: undefined } : result;
   }
 
-  private keep({ moments, places }: Noted, left: readonly Left[], last: RunName): void {
+  private keep({ moments, kinds }: Noted, left: readonly Left[], last: RunName): void {
     const { running, aims, options } = this;
     const taken = this.choice.take(moments);
-    if (taken === undefined && !aims.isLacking(places)) return;
+    const open = aims.open([...running.places, ...kinds.map(afterRecord)]);
+    if (taken === undefined && open.length === 0) return;
     const here = momentOf(running);
     const possible = aimsAt(here, options.draw);
-    const lacking = aims.lacking(places, possible);
+    const lacking = aims.lacking(open, possible);
     const snapshot = taken === undefined && lacking.length === 0 ? undefined : running.capture();
     if (snapshot === undefined) return;
     const { trial, instructions, coverage } = running;

@@ -5,7 +5,8 @@
  */
 import { hp9000model720 } from '../../sim/cost-model';
 import { type DrawOptions, drawTrial } from '../campaign/draw';
-import { calmFromNs, type GuestName, type Trial } from '../campaign/trial';
+import { type CampaignGuest, calmFromNs, guestText, type Trial } from '../campaign/trial';
+import { rootEndNs } from './root-end';
 
 interface Candidate {
   readonly seed: number;
@@ -81,7 +82,7 @@ class Queue {
   private taken = 0;
 
   constructor(
-    private readonly guest: GuestName,
+    private readonly guest: CampaignGuest,
     private readonly draw: DrawOptions,
     first: number,
     private readonly last: number,
@@ -115,6 +116,7 @@ function candidateOf(trial: Trial): Candidate {
   const { seed, guest, changes } = trial;
   const protocol = changes.find((change) => change.kind === 'protocol')?.protocol;
   const backups = changes.find((change) => change.kind === 'backups')?.count ?? 1;
-  const mostCost = ((backups + 1) * calmFromNs(trial)) / hp9000model720.instructionNs;
-  return { seed, kind: `${guest} ${protocol}`, mostCost };
+  const spanNs = Math.min(calmFromNs(trial), rootEndNs(trial));
+  const mostCost = ((backups + 1) * spanNs) / hp9000model720.instructionNs;
+  return { seed, kind: `${guestText(guest)} ${protocol}`, mostCost };
 }

@@ -1,10 +1,12 @@
 /** A fleet as the executor of a command's work. */
 import type { QueueAddress } from '../../fleet/address';
+import { putFile } from '../../fleet/files';
 import type { Outcome } from '../../fleet/outcome';
 import { type FleetStatus, type FleetWork, Producer } from '../../fleet/producer';
 import { connectRedis } from '../../fleet/redis';
 import { threadsOf, workersText } from '../../fleet/register';
 import { taskAt } from '../../fleet/task-list';
+import { readInput } from '../files/input-files';
 import { UsageError } from '../usage-error';
 import { version } from '../version';
 import { type Executor, type Work, workKind } from '../work';
@@ -73,6 +75,8 @@ class FleetExecutor implements Executor {
   }
 
   async run<Task extends object, Answer, Progress>(work: Work<Task, Answer, Progress>): Promise<void> {
+    for (const [digest, path] of Object.entries(work.files ?? {}))
+      await putFile(this.redis, digest, readInput('guest', path));
     const producer = await Producer.of(this.redis, this.reader, this.#fleetWork(work));
     try {
       if (this.options.detach) {
@@ -91,10 +95,17 @@ class FleetExecutor implements Executor {
   }
 
   #fleetWork<Task extends object, Answer, Progress>(work: Work<Task, Answer, Progress>): FleetWork {
-    const { kind, tasks, isOpen, isWanted = () => true, isOver = () => false, hear } = work;
+    const { kind, tasks, isOpen, files, isWanted = () => true, isOver = () => false, hear } = work;
     const { limitMs, guessedMs } = workKind(kind);
     return {
-      plan: { kind, program: programDigest(), version: version(), tasks, limitMs },
+      plan: {
+        kind,
+        program: programDigest(),
+        version: version(),
+        tasks,
+        limitMs,
+        ...(files && { files: Object.keys(files) }),
+      },
       ...{ guessedMs, isWanted, isOver, ...(isOpen && { greatestAhead }) },
       hear: (unit, outcome, ms) => {
         const task = taskAt(tasks, unit) as Task;

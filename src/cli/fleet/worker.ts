@@ -1,10 +1,12 @@
 /** `understudy worker`: does the jobs of a fleet's queue on threads of this process. */
 import { hostname } from 'node:os';
+import { fileOf } from '../../fleet/files';
 import { connectRedis } from '../../fleet/redis';
 import { FleetWorker } from '../../fleet/worker';
 import type { OperationsOptions } from '../live/operations';
 import { EndedBySignal } from '../terminal/ended-by-signal';
 import { version } from '../version';
+import { FileCache } from './file-cache';
 import { programDigest } from './program-digest';
 import { addressOf, type QueueOption } from './queue-option';
 import { telling } from './redis-errors';
@@ -23,6 +25,8 @@ export interface WorkerOptions extends OperationsOptions {
 /** After a signal a run has so long to end; then its job goes back into the queue without it. */
 const graceMs = 10_000;
 const showMs = 500;
+/** Files of campaigns that a worker keeps beside those in use. */
+const spareFiles = 8;
 
 /** Returns the exit code, once a signal has ended the worker. */
 export function workerCommand(options: WorkerOptions): Promise<number> {
@@ -32,11 +36,13 @@ export function workerCommand(options: WorkerOptions): Promise<number> {
   return telling(address, async () => {
     const redis = await connectRedis(address);
     const slots = new Slots();
+    const files = new FileCache((digest) => fileOf(redis, digest), options.workers + spareFiles);
     const identity = { program: programDigest(), version: version(), threads: options.workers };
     const worker = new FleetWorker(redis, {
       presence: { name, host: hostname(), pid: process.pid, startedAt: Date.now(), ...identity },
       lockMs: options.lock * 1000,
       execute: (kind, task, limitMs) => slots.execute(kind, task, limitMs),
+      bring: (digests) => files.bring(digests),
       tell: teller.tell,
     });
     const metrics = options.metrics === undefined ? undefined : await serveWorkerMetrics(options.metrics, name, worker);
@@ -54,6 +60,7 @@ export function workerCommand(options: WorkerOptions): Promise<number> {
       clearInterval(shown);
       metrics?.close();
       await slots.end();
+      files.end();
     }
     redis.removeAllListeners('close');
     redis.disconnect();

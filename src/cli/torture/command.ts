@@ -18,8 +18,10 @@ export function addTortureCommand(program: Command): void {
     .option('--seeds <a..b>', 'the seeds, one run each (default: 1..100)', seedRange)
     .option(
       '--guest <name...>',
-      `only these: ${guestNames.join(', ')} (default: all but actuator, which §2.3 excludes, and juggler)`,
+      `only these: ${guestNames.join(', ')} (default: all but actuator, which §2.3 excludes, and juggler); or the file of one of your own, such as ./driver.elf`,
     )
+    .option('--append <line>', 'with a file after --guest: the guest’s command line')
+    .option('--tape', 'with a file after --guest: a blank tape')
     .option(
       '--faults <list>',
       `only these: ${faultKinds.join(',')}; or all, but for the last four (default: all but the last five)`,

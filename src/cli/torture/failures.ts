@@ -9,7 +9,8 @@ import { trialText } from '../../check/campaign/trial-text';
 import { writeOutput } from '../files/output-file';
 import type { Executor } from '../work';
 import { isCrash } from './crashed';
-import { guestPath, type ShrinkTask } from './task';
+import type { GuestFiles } from './own-guest';
+import { guestFile, type ShrinkTask } from './task';
 
 /** This many failures are shrunk; the others are only named. */
 export const greatestShrunk = 3;
@@ -40,6 +41,7 @@ export async function shrunkFailures(
   draw: DrawOptions,
   out: string | undefined,
   executor: Executor,
+  files?: GuestFiles,
 ): Promise<readonly Failure[]> {
   const shrunk = new Map<string, Shrunk | undefined>();
   const shrinkable = failed.filter((result) => !isCrash(result));
@@ -49,13 +51,14 @@ export async function shrunkFailures(
   if (list.length > 0) {
     await executor.run<ShrinkTask, Shrunk | undefined>({
       kind: 'shrink',
+      ...(files && { files }),
       tasks: { list },
       hear: (smallest, task) => shrunk.set(nameOf(task), smallest),
       // A trial that ends the program on the way is told as it was drawn.
       ended: () => undefined,
     });
   }
-  return failed.map((result) => failure(result, shrunk.get(nameOf(result)), draw, out));
+  return failed.map((result) => failure(result, shrunk.get(nameOf(result)), draw, out, files));
 }
 
 function failure(
@@ -63,10 +66,11 @@ function failure(
   smallest: Shrunk | undefined,
   draw: DrawOptions,
   out: string | undefined,
+  files: GuestFiles | undefined,
 ): Failure {
   const folder = out === undefined ? '.' : dirname(out);
   const text = (of: Trial, title: string, why: string) =>
-    trialText(of, { title, why: [why], guestPath: relative(folder, guestPath(of.guest)) });
+    trialText(of, { title, why: [why], guestPath: relative(folder, guestFile(of.guest, files)) });
   const of = recipe ?? `${seed}`;
   const scenario = text(trial ?? drawTrial(seed, draw), `Seed ${of} of a campaign`, violation ?? '');
   const told = { seed, ...(recipe !== undefined && { recipe }), violation, scenario };

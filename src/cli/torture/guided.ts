@@ -17,8 +17,9 @@ import type { Executor } from '../work';
 import { tellCoverage, writePicture } from './coverage';
 import { crashedSearch } from './crashed';
 import { type Failed, greatestShrunk, shrunkFailures, tellFailure } from './failures';
+import type { GuestFiles } from './own-guest';
 import { TortureResults } from './results';
-import { type GuidedTask, guestPath, trialRunner } from './task';
+import { type GuidedTask, guestFile, TaskRunner } from './task';
 import { seedsOf, type TortureOptions } from './torture';
 import { sometimesOf, tellSometimes } from './until';
 
@@ -29,13 +30,18 @@ import { sometimesOf, tellSometimes } from './until';
 const round = 16;
 
 /** Returns the exit code: 1 if a run is inconsistent. */
-export async function guidedCampaign(draw: DrawOptions, options: TortureOptions, executor: Executor): Promise<number> {
-  if (options.recipe !== undefined) return tellRecipe(options.recipe, draw);
+export async function guidedCampaign(
+  draw: DrawOptions,
+  options: TortureOptions,
+  executor: Executor,
+  files?: GuestFiles,
+): Promise<number> {
+  if (options.recipe !== undefined) return tellRecipe(options.recipe, draw, files);
   const { out, picture, until } = options;
   const seeds = seedsOf(options);
   if (picture !== undefined) mayBeWritten('picture', picture);
   const results = new TortureResults<SearchResult>(out, draw, true, until);
-  const searched = await searches(results, draw, options, executor);
+  const searched = await searches(results, draw, options, executor, files);
   const found = results
     .between(seeds.first, seeds.last)
     .filter(({ seed }) => until === undefined || searched.has(seed));
@@ -44,7 +50,7 @@ export async function guidedCampaign(draw: DrawOptions, options: TortureOptions,
   const runs = found.reduce((sum, each) => sum + each.runs, 0);
   const cells = new Set(found.flatMap((each) => each.cells)).size;
   const findings = found.flatMap((each) => each.findings.map((finding) => ({ seed: each.seed, ...finding })));
-  const shrunk = await shrunkFailures(chosenOf(findings), draw, out, executor);
+  const shrunk = await shrunkFailures(chosenOf(findings), draw, out, executor, files);
   if (picture !== undefined) writePicture(picture, coverage, runs);
   if (options.json) {
     const failures = findings.map(({ seed, recipe, violation }) => ({
@@ -86,6 +92,7 @@ async function searches(
   options: DrawOptions,
   torture: TortureOptions,
   executor: Executor,
+  files?: GuestFiles,
 ): Promise<ReadonlySet<number>> {
   const { minutes = Number.POSITIVE_INFINITY, quiet, processor, until } = torture;
   const seeds = seedsOf(torture);
@@ -111,6 +118,7 @@ async function searches(
   for (let chosen = nextOf(choice); chosen.length > 0 && !isOver() && !isComplete(); chosen = nextOf(choice)) {
     await executor.run<GuidedTask, SearchResult>({
       kind: 'guided',
+      ...(files && { files }),
       tasks: { each: { ...each, known: [...known], tried: { ...tried } }, seeds: chosen },
       isWanted: (unit) => !results.has(chosen[unit]),
       isOver,
@@ -141,18 +149,18 @@ function nextOf(choice: SeedChoice): readonly number[] {
 }
 
 /** Writes the scenario of a recipe, whose runs are made as far as they were left. */
-function tellRecipe(text: string, draw: DrawOptions): number {
+function tellRecipe(text: string, draw: DrawOptions, files?: GuestFiles): number {
   const recipe = readRecipe(text);
   if (recipe === undefined) {
     throw new UsageError(`'${text}' is no recipe: expected seeds and events such as '17@1203 -> 2@2210 -> 5'`);
   }
-  const trial = trialOf(trialRunner(), recipe, draw);
+  const trial = trialOf(new TaskRunner(files), recipe, draw);
   if (trial === undefined) {
     throw new UsageError(`the runs of '${text}' end before they are left: give the guests and faults of its campaign`);
   }
   const name = recipeText(recipe);
   const title = `Seed ${name} of a campaign`;
-  process.stdout.write(trialText(trial, { title, guestPath: guestPath(trial.guest) }));
+  process.stdout.write(trialText(trial, { title, guestPath: guestFile(trial.guest, files) }));
   process.stderr.write(pc.dim(`${name}: understudy scenario runs it\n`));
   return 0;
 }

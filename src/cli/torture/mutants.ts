@@ -5,6 +5,7 @@ import { type FirstKill, outOfReach } from '../../check/campaign/mutants';
 import { type Mutation, mutationNames } from '../../check/mutants/names';
 import { UsageError } from '../usage-error';
 import type { Executor } from '../work';
+import type { GuestFiles } from './own-guest';
 import type { MutantTask } from './task';
 import type { TortureOptions } from './torture';
 
@@ -15,6 +16,7 @@ export async function tortureMutants(
   options: DrawOptions,
   { seeds, json, quiet, minutes, out, picture, processor, guided }: TortureOptions,
   executor: Executor,
+  files?: GuestFiles,
 ): Promise<number> {
   if (out !== undefined || picture !== undefined || minutes !== undefined) {
     throw new UsageError('--mutate has no use for --out, --picture or --minutes');
@@ -33,6 +35,7 @@ export async function tortureMutants(
   const tried = wanted.filter((mutation) => outOfReach[mutation] === undefined);
   await executor.run<MutantTask, FirstKill>({
     kind: 'mutants',
+    ...(files && { files }),
     tasks: { list: tried.map((mutation) => ({ options, processor, mutation, greatestSeeds, guided })) },
     hear: (answer) => {
       found.push(answer);

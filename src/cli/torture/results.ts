@@ -6,7 +6,7 @@ import { readInput } from '../files/input-files';
 import { LineFile } from '../files/line-file';
 import { UsageError } from '../usage-error';
 import { version } from '../version';
-import { guestPath } from './task';
+import { guestFile } from './task';
 
 /** The runs of seeds; or, where a campaign is guided, the searches that begin with them. */
 export class TortureResults<Result extends { readonly seed: number } = TrialResult> {
@@ -55,7 +55,7 @@ interface Head {
   /** Results tell of that. */
   readonly until?: string;
   readonly version: string;
-  /** xxh64 of each guest's file. */
+  /** xxh64 of the file of each guest that has a name; the campaign tells the digest of another. */
   readonly guests: Readonly<Record<string, string>>;
 }
 
@@ -64,7 +64,11 @@ const headOf = (campaign: DrawOptions, guided: true | undefined, until: string |
   guided,
   until,
   version: version(),
-  guests: Object.fromEntries(campaign.guests.map((name) => [name, digest(readInput('guest', guestPath(name)))])),
+  guests: Object.fromEntries(
+    campaign.guests
+      .filter((guest) => typeof guest === 'string')
+      .map((name) => [name, digest(readInput('guest', guestFile(name)))]),
+  ),
 });
 
 function mustGoOn(path: string, line: string, head: Head): void {
@@ -89,7 +93,7 @@ function mustGoOn(path: string, line: string, head: Head): void {
       `${path} holds the results of ${version} of this program, which is version ${head.version}: give another file`,
     );
   }
-  const other = head.campaign.guests.find((name) => found.guests?.[name] !== head.guests[name]);
+  const other = Object.keys(head.guests).find((name) => found.guests?.[name] !== head.guests[name]);
   if (other !== undefined) {
     throw new UsageError(
       `${path} holds the results of another ${other}: its digest was ${found.guests?.[other] ?? 'not named'}, is ${head.guests[other]}; give another file`,

@@ -5,19 +5,22 @@ import { TrialRunner } from '../../check/campaign/run';
 import type { TrialResult } from '../../check/campaign/running-trial';
 import { type Shrunk, shrink } from '../../check/campaign/shrink';
 import { SometimesWatch } from '../../check/campaign/sometimes';
-import type { GuestName, Trial } from '../../check/campaign/trial';
+import type { CampaignGuest, GuestName, Trial } from '../../check/campaign/trial';
 import type { Tried } from '../../check/guided/aims';
 import { guidedKill } from '../../check/guided/first-kill';
 import { type SearchResult, searchFrom } from '../../check/guided/search';
 import { type Mutation, noMutations } from '../../check/mutants/names';
 import type { ProcessorPlan } from '../../sim/plan/processor-grammar';
 import { readInput } from '../files/input-files';
+import { type GuestFiles, readOwnGuest } from './own-guest';
 
 interface Choices {
   readonly options: DrawOptions;
   readonly processor?: ProcessorPlan;
   /** Whether results tell what of `sometimes` they have come to. */
   readonly notesSometimes?: boolean;
+  /** The file of a person's guest, by its digest. */
+  readonly files?: GuestFiles;
 }
 
 /** The trial of a seed. */
@@ -56,21 +59,35 @@ type TortureAnswer = TrialResult | FirstKill | SearchResult | Shrunk;
 export const guestPath = (name: GuestName): string =>
   fileURLToPath(new URL(`../examples/guests/${name}.elf`, import.meta.url));
 
+/** `files`: where a person's guest is. */
+export const guestFile = (guest: CampaignGuest, files: GuestFiles = {}): string =>
+  typeof guest === 'string' ? guestPath(guest) : files[guest.digest];
+
 /** The built program, also for a thread. */
 export const cliPath = fileURLToPath(new URL('./cli.js', import.meta.url));
 
+/** Guests whose files a thread keeps. */
+const greatestKept = 16;
+
 /** Reads the guests' files, each once. */
-export function trialRunner(): TrialRunner {
-  const images = new Map<GuestName, Uint8Array>();
-  return new TrialRunner((name) => {
-    const image = images.get(name) ?? readInput('guest', guestPath(name));
-    images.set(name, image);
-    return image;
-  });
+export class TaskRunner extends TrialRunner {
+  constructor(public files?: GuestFiles) {
+    const images = new Map<string, Uint8Array>();
+    super((guest) => {
+      const name = typeof guest === 'string' ? guest : guest.digest;
+      const known = images.get(name);
+      if (known !== undefined) return known;
+      const image = typeof guest === 'string' ? readInput('guest', guestPath(guest)) : readOwnGuest(guest, this.files);
+      if (images.size === greatestKept) images.clear();
+      images.set(name, image);
+      return image;
+    });
+  }
 }
 
-export function tortureTask(runner: TrialRunner, task: TortureTask): TortureAnswer {
+export function tortureTask(runner: TaskRunner, task: TortureTask): TortureAnswer {
   runner.processor = task.processor;
+  runner.files = task.files;
   if ('mutation' in task) {
     const find = task.guided ? guidedKill : firstKill;
     return find(runner, task.mutation, task.greatestSeeds, task.options);

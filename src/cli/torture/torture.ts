@@ -9,7 +9,7 @@ import {
   forGuided,
 } from '../../check/campaign/draw';
 import type { TrialResult } from '../../check/campaign/running-trial';
-import { type GuestName, guestNames } from '../../check/campaign/trial';
+import { type GuestName, guestNames, type OwnGuest } from '../../check/campaign/trial';
 import { verdictNames } from '../../check/verdict';
 import type { ProcessorPlan } from '../../sim/plan/processor-grammar';
 import type { ProtocolPlan } from '../../sim/plan/protocol-grammar';
@@ -22,13 +22,13 @@ import { greatestShrunk, shrunkFailures, tellFailure } from './failures';
 import { chosenByFingerprint, findingsOf, tellFinding } from './findings';
 import { guidedCampaign } from './guided';
 import { tortureMutants } from './mutants';
+import { type GuestFiles, type OwnGuestOptions, ownGuestOf } from './own-guest';
 import { TortureResults } from './results';
 import type { TrialTask } from './task';
 import { checkUntil, endless, sometimesOf, tellSometimes, Until } from './until';
 
-export interface TortureOptions {
+export interface TortureOptions extends OwnGuestOptions {
   readonly seeds?: { readonly first: number; readonly last: number };
-  readonly guest?: readonly string[];
   readonly faults?: string;
   readonly protocol?: ProtocolPlan;
   readonly processor?: ProcessorPlan;
@@ -58,14 +58,16 @@ export async function tortureCommand(options: TortureOptions, executor: Executor
   if (options.kills !== undefined) throw new UsageError('--kills has no meaning without --live');
   checkRecipe(options);
   checkUntil({ ...options });
-  const draw = drawOptions(options);
-  if (options.mutate !== undefined) return tortureMutants(options.mutate, draw, options, executor);
-  if (options.guided) return guidedCampaign(draw, options, executor);
+  const own = ownGuestOf(options);
+  const files = own && { [own.guest.digest]: own.path };
+  const draw = drawOptions(options, own?.guest);
+  if (options.mutate !== undefined) return tortureMutants(options.mutate, draw, options, executor, files);
+  if (options.guided) return guidedCampaign(draw, options, executor, files);
   const { out, picture, until } = options;
   const seeds = seedsOf(options);
   if (picture !== undefined) mayBeWritten('picture', picture);
   const results = new TortureResults(out, draw, undefined, until);
-  const seconds = await campaign(results, draw, options, executor);
+  const seconds = await campaign(results, draw, options, executor, files);
   const found = results.between(seeds.first, seconds.last);
   const come = until && sometimesOf(found);
   const coverage = summed(found.map((result) => result.coverage));
@@ -73,7 +75,7 @@ export async function tortureCommand(options: TortureOptions, executor: Executor
   if (picture !== undefined) writePicture(picture, coverage, found.length);
   const failed = found.filter(({ verdict }) => verdict === 'inconsistent');
   const chosen = executor.isFleet ? chosenByFingerprint(failed) : failed.slice(0, greatestShrunk);
-  const shrunk = await shrunkFailures(chosen, draw, out, executor);
+  const shrunk = await shrunkFailures(chosen, draw, out, executor, files);
   const findings = executor.isFleet ? findingsOf(failed, shrunk) : undefined;
   const verdicts = Object.fromEntries(
     verdictNames.map((verdict) => [verdict, found.filter((result) => result.verdict === verdict).length]),
@@ -111,18 +113,23 @@ function checkRecipe(options: TortureOptions): void {
   if (odd !== undefined) throw new UsageError(`--${odd} has no meaning with --recipe, which prints a scenario`);
 }
 
-function drawOptions({ guest = everything.guests, faults, protocol, guided }: TortureOptions): DrawOptions {
+function drawOptions({ guest, faults, protocol, guided }: TortureOptions, own: OwnGuest | undefined): DrawOptions {
   const usual = guided ? forGuided : everything;
   const all = faults === 'all' ? allFaults : undefined;
-  const kinds = all ?? faults?.split(',').map((kind) => kind.trim()) ?? usual.faults;
-  const unknown = guest.find((name) => !guestNames.includes(name as GuestName));
-  if (unknown !== undefined) {
-    throw new UsageError(`there is no guest named ${unknown} for campaigns: expected some of ${guestNames.join(', ')}`);
+  // What a person's guest makes of random input is unknown.
+  const suited = usual.faults.filter((kind) => own === undefined || kind !== 'typed');
+  const kinds = all ?? faults?.split(',').map((kind) => kind.trim()) ?? suited;
+  const unknown = own === undefined && guest?.find((name) => !guestNames.includes(name as GuestName));
+  if (unknown) {
+    throw new UsageError(
+      `there is no guest named ${unknown} for campaigns: expected some of ${guestNames.join(', ')}, or a path such as ./${unknown}.elf`,
+    );
   }
   const odd = kinds.find((kind) => !faultKinds.includes(kind as FaultKind));
   if (odd !== undefined) throw new UsageError(`'${odd}' is no fault: expected some of ${faultKinds.join(', ')}`);
   // In the order of the tables, whatever the order on the command line.
-  const guests = guestNames.filter((name) => guest.includes(name));
+  const named = guest === undefined ? usual.guests : guestNames.filter((name) => guest.includes(name));
+  const guests = own === undefined ? named : [own];
   const { areForked } = usual;
   return { guests, faults: faultKinds.filter((kind) => kinds.includes(kind)), protocol, areForked };
 }
@@ -133,6 +140,7 @@ async function campaign(
   draw: DrawOptions,
   options: TortureOptions,
   executor: Executor,
+  files?: GuestFiles,
 ): Promise<{ readonly runs: number; readonly taken: number; readonly last: number }> {
   const { minutes = Number.POSITIVE_INFINITY, quiet, processor, until } = options;
   const seeds = seedsOf(options);
@@ -150,6 +158,7 @@ async function campaign(
   };
   await executor.run<TrialTask, TrialResult>({
     kind: 'torture',
+    ...(files && { files }),
     tasks: { each: { options: draw, processor, ...(end && { notesSometimes: true }) }, seeds },
     ...(end && { isOpen: true }),
     isWanted: (unit) => !results.has(seeds.first + unit),

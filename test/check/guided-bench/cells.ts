@@ -64,5 +64,8 @@ export function cells(print: (line: string) => void, seeds: number, path?: strin
   print(
     `guided, ${searches} searches, ${runs} runs: ${missing().length} of ${plain.size} cells are missing; ${more} that no plain seed reaches`,
   );
-  for (const cell of missing()) print(`missing: ${cell}, reached by ${plain.get(cell)} plain seeds`);
+  for (const cell of missing()) {
+    const tries = knowledge.tried[cell] ?? 0;
+    print(`missing: ${cell}, reached by ${plain.get(cell)} plain seeds, aimed at ${tries} times`);
+  }
 }

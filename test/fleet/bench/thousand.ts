@@ -25,6 +25,7 @@ export async function simulatedWorkers([url, prefix]: readonly string[]): Promis
     new FleetWorker(redis, {
       presence: { name: `${prefix}-${at}`, host: 'h', pid: 1, program, version: '0', threads: 1, startedAt: 0 },
       lockMs: 30_000,
+      bring: async () => ({}),
       execute: async (_kind, task) => {
         const { waitMs } = task as { waitMs: number };
         await pause(waitMs * (0.9 + (at % 21) / 100));

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { StateMachine, StateNode } from 'xstate';
 import { digest } from '../../../src/base/digest';
 import { drawTrial, everything } from '../../../src/check/campaign/draw';
-import { planOf } from '../../../src/check/campaign/trial';
+import { type CampaignGuest, guestText, planOf } from '../../../src/check/campaign/trial';
 import { JudgedPair } from '../../../src/check/judged-run';
 import { FastLoop } from '../../../src/pa-risc/fast/loop';
 import { PageDigests } from '../../../src/pa-risc/page-digests';
@@ -46,7 +46,7 @@ function fieldsOf(root: object, except: readonly unknown[]): readonly string[] {
   return lines;
 }
 
-const image = (name: string) => new Uint8Array(readFileSync(`examples/guests/${name}.elf`));
+const image = (guest: CampaignGuest) => new Uint8Array(readFileSync(`examples/guests/${guestText(guest)}.elf`));
 
 describe('fields', () => {
   test.each([1, 2, 3, 4])('of the world of seed %i of the campaign are as before, from any moment', (seed) => {

@@ -43,6 +43,8 @@ const ofVirtualTime = [
   'recipe',
   'until',
   'detach',
+  'append',
+  'tape',
 ] as const;
 
 /** @throws {UsageError} if an option has no meaning for real processes */
