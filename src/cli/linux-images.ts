@@ -11,12 +11,12 @@ import { UsageError } from './usage-error';
 export const linuxEpochLength = 1 << 18;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-/** The environment variable's folder, else the script's result, else a folder beside the project. */
-const folders = [process.env.UNDERSTUDY_LINUX, join(root, 'examples/linux/images'), join(root, '../shared/linux')];
 
-/** The folder with the kernel, if there is one. */
+/** The folder with the kernel: the environment variable's, else the script's result, else one beside the project. */
 const linuxFolder = (): string | undefined =>
-  folders.find((folder) => folder !== undefined && existsSync(join(folder, 'vmlinux')));
+  [process.env.UNDERSTUDY_LINUX, join(root, 'examples/linux/images'), join(root, '../shared/linux')].find(
+    (folder) => folder !== undefined && existsSync(join(folder, 'vmlinux')),
+  );
 
 /** The path of an image, or of its compressed form. */
 export function linuxImage(name: string): string {

@@ -45,7 +45,7 @@ export async function environmentCommand(options: EnvironmentOptions): Promise<n
     makeFolder(state);
     unlocks.push(lockFile('state folder', join(state, 'records')));
     belongsTo(state, disk);
-    return await runLive(async ({ clock, recorder, traceTo, end, fail }) => {
+    return await runLive(async ({ clock, recorder, traceTo, end, atEnd, fail }) => {
       traceTo(options.trace, { actor: 'environment', process: 'environment' });
       const status = () => environment.status;
       const operations = await operate(options, recorder, { kind: 'environment', name: 'environment', status });
@@ -80,17 +80,17 @@ export async function environmentCommand(options: EnvironmentOptions): Promise<n
         },
         failed: fail,
       });
+      atEnd(() => {
+        operations.close();
+        environment.close();
+        capture.close();
+        clock.end();
+      });
       const address = await environment.start();
       tell(
         `[the environment listens at ${addressText(address)}${keys === undefined ? '; without keys, for this machine only' : ''}]`,
       );
       report({ kind: 'listening', address: addressText(address) });
-      return () => {
-        operations.close();
-        environment.close();
-        capture.close();
-        clock.end();
-      };
     });
   } finally {
     for (const unlock of unlocks) unlock();

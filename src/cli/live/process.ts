@@ -13,6 +13,8 @@ export interface LiveProcess {
   readonly end: (code: number) => void;
   /** Hears of the first SIGTERM, which then does not end the process. */
   readonly onNotice: (hear: (end: () => void) => void) => void;
+  /** This closes its sockets, whether the process has ended while it began or later. */
+  readonly atEnd: (close: () => void) => void;
   /** The process cannot go on. */
   readonly fail: (error: unknown) => void;
 }
@@ -23,11 +25,15 @@ const nsPerUs = 1000n;
 const nowUnixNs = (): bigint => BigInt(Math.round((performance.timeOrigin + performance.now()) * 1000)) * nsPerUs;
 
 /**
- * Runs a process until it ends itself or a signal comes; `start` returns what closes its sockets.
+ * Runs a process until it ends itself or a signal comes.
  * @throws {EndedBySignal}
  */
-export async function runLive(start: (live: LiveProcess) => Promise<() => void>): Promise<number> {
-  let close: (() => void) | undefined;
+export async function runLive(start: (live: LiveProcess) => Promise<void>): Promise<number> {
+  const closes: (() => void)[] = [];
+  const closeAll = () => {
+    for (const close of closes) close();
+  };
+  let isOver = false;
   let trace: ProcessTrace | undefined;
   let clock: SystemClock | undefined;
   const signals: [NodeJS.Signals, () => void][] = [];
@@ -55,12 +61,14 @@ export async function runLive(start: (live: LiveProcess) => Promise<() => void>)
         process.on(signal, ended);
         signals.push([signal, ended]);
       }
-      start({ clock, recorder, traceTo, end: resolve, onNotice, fail: reject }).then((closes) => {
-        close = closes;
+      const atEnd: LiveProcess['atEnd'] = (close) => closes.push(close);
+      start({ clock, recorder, traceTo, end: resolve, onNotice, atEnd, fail: reject }).then(() => {
+        if (isOver) closeAll();
       }, reject);
     });
   } finally {
-    close?.();
+    isOver = true;
+    closeAll();
     clock?.end();
     trace?.close();
     // A second signal ends the process at once, but not before its files are whole.

@@ -39,7 +39,7 @@ export async function replicaCommand(options: ReplicaOptions): Promise<number> {
     protocol: protocol.protocol,
     epochLength: epoch ?? 0,
   };
-  return runLive(async ({ clock, recorder, traceTo, end, onNotice, fail }) => {
+  return runLive(async ({ clock, recorder, traceTo, end, onNotice, atEnd, fail }) => {
     let isLeaving = false;
     let isUnfit = false;
     const operations = await operate(options, recorder, { kind: 'replica', name, status: () => replica.status });
@@ -95,11 +95,11 @@ export async function replicaCommand(options: ReplicaOptions): Promise<number> {
     whenOrphaned(() => end(0));
     const telling = setInterval(() => report({ kind: 'replica', ...replica.seen }), reportMs);
     telling.unref();
-    await replica.start();
-    return () => {
+    atEnd(() => {
       clearInterval(telling);
       operations.close();
       replica.close();
-    };
+    });
+    await replica.start();
   });
 }

@@ -18,15 +18,20 @@ export interface ReplicaReport {
 /** By which a process knows that its parent is `LiveMachine`, and no other program with a channel. */
 export const supervised = { UNDERSTUDY_SUPERVISED: '1' } as const;
 
-const isSupervised = (): boolean => process.env.UNDERSTUDY_SUPERVISED === '1' && process.connected;
+const isSupervised = (): boolean => process.env.UNDERSTUDY_SUPERVISED === '1';
 
 export function report(message: Report): void {
-  if (isSupervised()) process.send?.(message);
+  if (isSupervised() && process.connected) process.send?.(message);
 }
 
 /** `orphaned`: the parent is gone. The channel does not keep the process alive. */
 export function whenOrphaned(orphaned: () => void): void {
   if (!isSupervised()) return;
+  if (!process.connected) {
+    // It was gone before this process could listen.
+    setImmediate(orphaned);
+    return;
+  }
   process.on('disconnect', orphaned);
   process.channel?.unref();
 }

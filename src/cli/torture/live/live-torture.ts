@@ -4,6 +4,7 @@ import pc from 'picocolors';
 import { printable } from '../../../base/printable';
 import { LineFile } from '../../files/line-file';
 import { printJson } from '../../print-json';
+import { interruptible } from '../../terminal/interruptible';
 import { UsageError } from '../../usage-error';
 import { version } from '../../version';
 import type { Executor } from '../../work';
@@ -67,25 +68,32 @@ export async function liveTorture(options: LiveTortureOptions, executor: Executo
     process.stderr.write('e2fsck is not installed: disks are not checked\n');
   const startedAt = Date.now();
   const images = imageDigests(guests);
-  await executor.run<LiveTask, LiveRunResult>({
-    kind: 'live',
-    tasks: {
-      each: { guests, images, ...(!executor.isFleet && { folder: folderOf(out) }) },
-      seeds: { first: 1, last: lastSeed },
-    },
-    isOpen: true,
-    isWanted: (unit) => !results.has(unit + 1),
-    isOver: () => sum(results.all, ({ kills }) => kills) >= wanted || Date.now() - startedAt > minutes * 60_000,
-    hear: (result) => {
-      results.add(result);
-      if (!quiet) tellProgress(results.all, wanted, Date.now() - startedAt, executor.status);
-    },
-    ended: ({ seed }, why) => hung(seed, guests, why),
-  });
+  const run = () =>
+    executor.run<LiveTask, LiveRunResult>({
+      kind: 'live',
+      tasks: {
+        each: { guests, images, ...(!executor.isFleet && { folder: folderOf(out) }) },
+        seeds: { first: 1, last: lastSeed },
+      },
+      isOpen: true,
+      isWanted: (unit) => !results.has(unit + 1),
+      isOver: () => sum(results.all, ({ kills }) => kills) >= wanted || Date.now() - startedAt > minutes * 60_000,
+      hear: (result) => {
+        results.add(result);
+        if (!quiet) tellProgress(results.all, wanted, Date.now() - startedAt, executor.status);
+      },
+      ended: ({ seed }, why) => hung(seed, guests, why),
+    });
+  await interruptible(run, thawAll);
   const summary = summaryOf(results.all);
   if (options.json) printJson(summary);
   else tell(summary);
   return summary.failures.length > 0 ? 1 : 0;
+}
+
+/** Processes that a fault has stopped would stay for ever: they end once they find that this process has. */
+async function thawAll(): Promise<void> {
+  process.kill(0, 'SIGCONT');
 }
 
 function guestsOf({ guest = defaultGuests }: LiveTortureOptions): readonly LiveGuest[] {
