@@ -25,5 +25,10 @@ export function captureFile(path: string | undefined, startedAtUnix: number): Ca
     file.write(words(seconds, at % second, frame.length, frame.length));
     file.write(frame);
   };
-  return { write, close: file.close };
+  let isOpen = true;
+  const close = (): void => {
+    if (isOpen) file.close();
+    isOpen = false;
+  };
+  return { write, close };
 }
