@@ -52,10 +52,11 @@ export class CoverageCount {
 export const placesOf = ({ replicas, environment }: Pair, also?: string): readonly string[] =>
   replicas
     .filter(({ serves, name }) => serves || name === also)
-    .map((replica) => {
-      const role = replica.name === environment.bus.view.primary ? 'leader' : 'other';
-      return `${role}: ${stateOf(replica)}`;
-    });
+    .map((replica) => placeOf(replica.name, stateOf(replica), environment.bus.view.primary));
+
+/** The row of a processor in this state. */
+export const placeOf = (name: string, state: string, primary: string | undefined): string =>
+  `${name === primary ? 'leader' : 'other'}: ${state}`;
 
 /** The fault that the record tells of. Each replica's guest gets what is typed; it counts where it leads. */
 export function faultOf(record: TraceRecord, { bus }: Pair['environment']): string | undefined {

@@ -5,7 +5,7 @@
 import type { FactHandlers, TraceRecord, TraceType } from '../../ports/trace';
 import type { Pair } from '../../sim/pair';
 import { handled } from '../../trace/handlers';
-import { coverageTypes, faultOf, stateOf } from '../campaign/coverage';
+import { coverageTypes, faultOf, placeOf, stateOf } from '../campaign/coverage';
 
 /** Records at which something has begun, ended or been decided. */
 const told: readonly TraceType[] = [
@@ -96,8 +96,7 @@ export class CellWatch {
       this.states.set(replica.name, state);
       if (before !== undefined && before !== state) this.known.add(`${before} > ${state}|${this.lastFault}`);
       if (isAtIt || fault !== undefined) this.known.add(`${state}|${this.lastFault}|${record.type}`);
-      const place = `${replica.name === primary ? 'leader' : 'other'}: ${state}`;
-      if (fault !== undefined) this.known.add(`${place}|${fault}`);
+      if (fault !== undefined) this.known.add(`${placeOf(replica.name, state, primary)}|${fault}`);
     }
   }
 
