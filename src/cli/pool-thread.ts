@@ -1,8 +1,12 @@
 /** A thread that executes tasks of one script, one at a time. */
 import { Worker } from 'node:worker_threads';
+import { BadInput } from '../base/bad-input';
 
-/** A message of a thread: its progress, or the result of its task. */
-export type Said<Answer, Progress> = { readonly progress: Progress } | { readonly answer: Answer };
+/** A message of a thread: its progress, or the result of its task, or why that cannot be done here (bad input). */
+export type Said<Answer, Progress> =
+  | { readonly progress: Progress }
+  | { readonly answer: Answer }
+  | { readonly refused: string };
 
 export class PoolThread<Task, Answer, Progress = never> {
   private readonly worker: Worker;
@@ -13,7 +17,10 @@ export class PoolThread<Task, Answer, Progress = never> {
     this.worker = new Worker(new URL(script, import.meta.url), { resourceLimits });
   }
 
-  /** Rejects with what the thread has thrown, or if it ends; the thread is of no further use then. */
+  /**
+   * Rejects with what the thread has thrown, or if it ends; the thread is of no further use then.
+   * @throws {BadInput} if the task cannot be done here; the thread goes on
+   */
   answer(task: Task, onProgress?: (progress: Progress) => void): Promise<Answer> {
     const { worker } = this;
     return new Promise((resolve, reject) => {
@@ -26,7 +33,8 @@ export class PoolThread<Task, Answer, Progress = never> {
         worker.off('message', listen);
         worker.off('error', reject);
         worker.off('exit', exited);
-        resolve(said.answer);
+        if ('refused' in said) reject(new BadInput(said.refused));
+        else resolve(said.answer);
       };
       worker.on('message', listen);
       worker.once('error', reject);

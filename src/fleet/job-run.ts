@@ -1,10 +1,14 @@
 /** A job at its worker: its units one after the other, until they are done, the job takes too long, or it must end. */
+import { BadInput } from '../base/bad-input';
 import type { Campaign } from './campaign';
 import type { Done, Outcome } from './outcome';
 import { greatestJobMs, type Piece, piecesOf, wantedJobMs } from './pieces';
 import { taskAt } from './task-list';
 
-/** Executes a task; rejects if the thread ends or hangs. */
+/**
+ * Executes a task; rejects if the thread ends or hangs.
+ * @throws {BadInput} if it cannot be done here
+ */
 export type Execute = (kind: string, task: object, limitMs: number) => Promise<Outcome>;
 
 export interface JobRun {
@@ -21,6 +25,8 @@ export interface JobEnd {
   readonly done: readonly Done[];
   /** What another job is to do. */
   readonly rest: readonly Piece[];
+  /** Why this worker cannot do the rest; another one may. */
+  readonly refused?: string;
 }
 
 /** A unit that has ended its worker so often is a finding. */
@@ -40,14 +46,19 @@ export async function runJob(job: JobRun): Promise<JobEnd> {
       return { done, rest: piecesOf(units.slice(at), () => size) };
     }
     const outcome = await runUnit(job, unit);
-    if (outcome === undefined) return { done, rest: piecesOf(units.slice(at), () => piece.count) };
+    const rest = () => piecesOf(units.slice(at), () => piece.count);
+    if (outcome === undefined) return { done, rest: rest() };
+    if ('refused' in outcome) return { done, rest: rest(), refused: outcome.refused };
     done.push(outcome);
   }
   return { done, rest: [] };
 }
 
 /** Returns nothing where the job must end before the unit has. */
-async function runUnit({ campaign, wasLost, execute, isEnding }: JobRun, unit: number): Promise<Done | undefined> {
+async function runUnit(
+  { campaign, wasLost, execute, isEnding }: JobRun,
+  unit: number,
+): Promise<Done | { readonly refused: string } | undefined> {
   const { kind, tasks, limitMs } = campaign.plan;
   const startedAt = Date.now();
   const told = (outcome: Outcome): Done => ({ unit, ms: Date.now() - startedAt, outcome });
@@ -63,9 +74,10 @@ async function runUnit({ campaign, wasLost, execute, isEnding }: JobRun, unit: n
       if (wasLost) await campaign.countEnd(unit, -1);
       return told(outcome);
     } catch (error) {
-      if (isEnding()) {
+      const isRefused = error instanceof BadInput;
+      if (isRefused || isEnding()) {
         if (wasLost) await campaign.countEnd(unit, -1);
-        return undefined;
+        return isRefused ? { refused: error.message } : undefined;
       }
       const ends = wasLost ? await campaign.ends(unit) : await campaign.countEnd(unit, 1);
       if (ends + unknown >= greatestEnds) return told({ ends: (error as Error).message });

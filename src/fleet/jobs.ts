@@ -53,9 +53,9 @@ export class Jobs {
 
   /**
    * Puts pieces into the queue; one that is there already stays as it is. Of several campaigns each gets its turn: the
-   * n-th pieces of all come before the next ones.
+   * n-th pieces of all come before the next ones. No worker takes them before the delay is over.
    */
-  async put(campaign: string, pieces: readonly Piece[], generation = 0, turn = 1): Promise<void> {
+  async put(campaign: string, pieces: readonly Piece[], generation = 0, turn = 1, delayMs = 0): Promise<void> {
     for (let at = 0; at < pieces.length; at += page) {
       await this.queue.addBulk(
         pieces.slice(at, at + page).map(({ first, count }, nth) => ({
@@ -64,6 +64,7 @@ export class Jobs {
           opts: {
             jobId: `${campaign}.${first}.${count}.${generation}`,
             priority: Math.min(turn + at + nth, lowest),
+            delay: delayMs,
           },
         })),
       );

@@ -15,6 +15,8 @@ const presenceSchema = v.object({
   /** Units that were done since the worker began. */
   units: v.number(),
   startedAt: v.number(),
+  /** The last job that it could not do with what it has, until it does another one of that campaign. */
+  refuses: v.optional(v.object({ campaign: v.string(), why: v.string() })),
 });
 
 export type Presence = Readonly<v.InferOutput<typeof presenceSchema>>;

@@ -6,7 +6,7 @@ import { type Job, UnrecoverableError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { BadInput } from '../base/bad-input';
 import { Campaign } from './campaign';
-import { type Execute, runJob } from './job-run';
+import { type Execute, type JobEnd, runJob } from './job-run';
 import { type JobData, Jobs, jobData } from './jobs';
 import { prefix, queueName } from './keys';
 import type { Done } from './outcome';
@@ -14,7 +14,7 @@ import { isOutOfMemory } from './redis';
 import { type Presence, presenceMs, tellAbsence, tellPresence } from './register';
 
 export interface FleetWorkerOptions {
-  readonly presence: Omit<Presence, 'active' | 'units'>;
+  readonly presence: Omit<Presence, 'active' | 'units' | 'refuses'>;
   /** A worker that is silent for so long loses its jobs. */
   readonly lockMs: number;
   readonly execute: Execute;
@@ -39,6 +39,8 @@ export type WorkerEvent =
   | { readonly kind: 'redis.full' | 'redis.failed'; readonly why: string };
 
 const fullPauseMs = 1000;
+/** Another worker may have what is missing here; later this one may. */
+const refusedPauseMs = 2000;
 /** Campaigns whose plans a worker keeps. */
 const greatestKnown = 100;
 
@@ -51,6 +53,7 @@ export class FleetWorker {
   #isEnding = false;
   #active = 0;
   #units = 0;
+  #refuses: Presence['refuses'];
 
   constructor(
     private readonly redis: Redis,
@@ -99,7 +102,7 @@ export class FleetWorker {
   }
 
   #tellPresence(): void {
-    const presence = { ...this.options.presence, active: this.#active, units: this.#units };
+    const presence = { ...this.options.presence, active: this.#active, units: this.#units, refuses: this.#refuses };
     // Without it the worker counts as absent until the next one.
     tellPresence(this.redis, presence).catch(() => {});
   }
@@ -117,18 +120,21 @@ export class FleetWorker {
     // It was cancelled.
     if (campaign === undefined) return;
     if (campaign.plan.program !== data.program) throw this.#refusal(id, 'its campaign is of another program');
-    const execute = await this.#executing(id, campaign);
     this.#active++;
     this.#lost.delete(id);
     tell({ kind: 'job.taken', job: id, units: data.count });
     try {
       const isLost = () => this.#lost.has(id);
-      const { done, rest } = await runJob({
-        ...{ campaign, piece: data, execute },
-        wasLost: (job.stalledCounter ?? 0) > 0,
-        isEnding: () => this.#isEnding || isLost(),
-      });
+      const { done, rest, refused } = await this.#done(campaign, job, isLost);
       if (!(await this.#record(campaign, done))) return;
+      if (refused !== undefined) {
+        this.#refuses = { campaign: campaign.name, why: refused };
+        this.#tellPresence();
+        tell({ kind: 'job.refused', job: id, why: refused });
+        await this.#jobs.put(data.campaign, rest, data.generation + 1, job.priority, refusedPauseMs);
+        return;
+      }
+      if (this.#refuses?.campaign === campaign.name) this.#refuses = undefined;
       if (rest.length === 0 || isLost()) {
         tell({ kind: 'job.done', job: id, units: done.length });
         return;
@@ -141,16 +147,30 @@ export class FleetWorker {
     }
   }
 
-  /** Executes tasks with the files of their campaign. */
-  async #executing(id: string, { plan }: Campaign): Promise<Execute> {
+  async #done(campaign: Campaign, { data, stalledCounter }: Job<JobData>, isLost: () => boolean): Promise<JobEnd> {
+    let execute: Execute;
+    try {
+      execute = await this.#executing(campaign);
+    } catch (error) {
+      if (error instanceof BadInput) return { done: [], rest: [data], refused: error.message };
+      throw error;
+    }
+    return runJob({
+      ...{ campaign, piece: data, execute },
+      wasLost: (stalledCounter ?? 0) > 0,
+      isEnding: () => this.#isEnding || isLost(),
+    });
+  }
+
+  /**
+   * Executes tasks with the files of their campaign.
+   * @throws {BadInput} if those cannot be had
+   */
+  async #executing({ plan }: Campaign): Promise<Execute> {
     const { execute, bring } = this.options;
     if (plan.files === undefined) return execute;
-    try {
-      const files = await bring(plan.files);
-      return (kind, task, limitMs) => execute(kind, { ...task, files }, limitMs);
-    } catch (error) {
-      throw error instanceof BadInput ? this.#refusal(id, error.message) : error;
-    }
+    const files = await bring(plan.files);
+    return (kind, task, limitMs) => execute(kind, { ...task, files }, limitMs);
   }
 
   /** The plan of a name is always the same; it may be long. */

@@ -1,11 +1,12 @@
 /** A campaign in Redis, with workers and producers of this process. */
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { BadInput } from '../../src/base/bad-input';
 import { Campaign, type Plan } from '../../src/fleet/campaign';
 import { type Execute, runJob } from '../../src/fleet/job-run';
 import { Jobs } from '../../src/fleet/jobs';
 import type { Outcome } from '../../src/fleet/outcome';
-import { type FleetWork, Producer } from '../../src/fleet/producer';
+import { type FleetStatus, type FleetWork, Producer } from '../../src/fleet/producer';
 import { FleetWorker, type WorkerEvent } from '../../src/fleet/worker';
 import { hasRedisServer, RedisServer, withoutRedisServer } from './redis-server';
 
@@ -26,9 +27,9 @@ describe.skipIf(!hasRedisServer)(`work of a fleet${withoutRedisServer}`, () => {
     await server.end();
   });
 
-  function work(program: string, execute: Execute): readonly WorkerEvent[] {
+  function work(program: string, execute: Execute, name = program): readonly WorkerEvent[] {
     const events: WorkerEvent[] = [];
-    const presence = { name: program, host: 'h', pid: 1, program, version: '0', threads: 2, startedAt: 0 };
+    const presence = { name, host: 'h', pid: 1, program, version: '0', threads: 2, startedAt: 0 };
     const bring = async () => ({});
     workers.push(
       new FleetWorker(redis, { presence, lockMs: 2000, execute, bring, tell: (event) => events.push(event) }),
@@ -36,7 +37,7 @@ describe.skipIf(!hasRedisServer)(`work of a fleet${withoutRedisServer}`, () => {
     return events;
   }
 
-  async function producer(plan: Plan, more: Partial<Pick<FleetWork, 'isOver' | 'isWanted' | 'guessedMs'>> = {}) {
+  async function producer(plan: Plan, more: Partial<Omit<FleetWork, 'plan' | 'hear'>> = {}) {
     const heard: (readonly [unit: number, outcome: Outcome])[] = [];
     const reader = server.client();
     clients.push(reader);
@@ -112,6 +113,21 @@ describe.skipIf(!hasRedisServer)(`work of a fleet${withoutRedisServer}`, () => {
       ...[5, 6].map((seed) => ({ answer: { of: { a: 1, seed } } })),
     ]);
     await campaign.remove();
+  });
+
+  test('a worker that cannot do it says why, to the producer too, and another one does it', async () => {
+    const why = 'this worker has another linux';
+    const poor = work('refuses', () => Promise.reject(new BadInput(why)), 'poor');
+    const statuses: FleetStatus[] = [];
+    const { made, heard } = await producer(planOf('refuses', 6), { onStatus: (status) => statuses.push(status) });
+    const run = made.run();
+    await expect.poll(() => poor).toContainEqual({ kind: 'job.refused', job: expect.any(String), why });
+    const refusals = () => statuses.at(-1)?.workers.map(({ name, refuses }) => ({ name, refuses }));
+    await expect.poll(refusals, { timeout: 10_000 }).toEqual([{ name: 'poor', refuses: { campaign: made.name, why } }]);
+    work('refuses', answer, 'rich');
+    await run;
+    expect(heard.map(([, outcome]) => Object.keys(outcome))).toEqual(range(0, 6).map(() => ['answer']));
+    await made.close();
   });
 
   test('a job that takes too long ends, and the rest is cut again as measured', async () => {

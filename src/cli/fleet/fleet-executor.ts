@@ -1,4 +1,5 @@
 /** A fleet as the executor of a command's work. */
+import { printable } from '../../base/printable';
 import type { QueueAddress } from '../../fleet/address';
 import { putFile } from '../../fleet/files';
 import type { Outcome } from '../../fleet/outcome';
@@ -50,7 +51,9 @@ type Redis = Awaited<ReturnType<typeof connectRedis>>;
 class FleetExecutor implements Executor {
   readonly isFleet = true;
   #status: FleetStatus | undefined;
+  #campaign: string | undefined;
   #toldWaiting = false;
+  readonly #toldRefusals = new Set<string>();
 
   private constructor(
     private readonly redis: Redis,
@@ -78,6 +81,7 @@ class FleetExecutor implements Executor {
     for (const [digest, path] of Object.entries(work.files ?? {}))
       await putFile(this.redis, digest, readInput('guest', path));
     const producer = await Producer.of(this.redis, this.reader, this.#fleetWork(work));
+    this.#campaign = producer.name;
     try {
       if (this.options.detach) {
         await producer.detach();
@@ -114,8 +118,19 @@ class FleetExecutor implements Executor {
       onStatus: (status) => {
         this.#status = status;
         this.#tellWaiting(status);
+        this.#tellRefusals(status);
       },
     };
+  }
+
+  /** What no worker can do waits for ever as well. */
+  #tellRefusals({ workers }: FleetStatus): void {
+    for (const { name, refuses } of workers) {
+      const told = `worker ${name} refuses jobs: ${refuses?.why}`;
+      if (refuses?.campaign !== this.#campaign || this.options.quiet || this.#toldRefusals.has(told)) continue;
+      this.#toldRefusals.add(told);
+      process.stderr.write(`${printable(told)}\n`);
+    }
   }
 
   /** A campaign without workers waits for ever; a person should know why. */

@@ -103,8 +103,10 @@ function tell(
 ): void {
   const out = (line: string) => process.stdout.write(`${printable(line)}\n`);
   out(`${workersText(workers)}; this program is version ${version()}, ${programDigest()}`);
-  for (const { name, version: of, program, threads, active, units } of workers)
-    out(`  ${name}: version ${of}, ${program}; ${active} of ${threads} threads work, ${units} units done`);
+  for (const { name, version: of, program, threads, active, units, refuses } of workers) {
+    const refused = refuses === undefined ? '' : `; it refuses jobs of ${refuses.campaign}: ${refuses.why}`;
+    out(`  ${name}: version ${of}, ${program}; ${active} of ${threads} threads work, ${units} units done${refused}`);
+  }
   for (const [program, { queued, active, failed }] of Object.entries(queues))
     out(`jobs of ${program}: ${queued} queued, ${active} in work${failed > 0 ? `, ${failed} refused` : ''}`);
   for (const { name, total, done, unitsPerSecond, secondsLeft } of campaigns) {

@@ -1,6 +1,7 @@
 /**
  * The threads of a worker: each keeps its script, with the guests that it has read, until another kind of work comes.
  */
+import { BadInput } from '../../base/bad-input';
 import type { Outcome } from '../../fleet/outcome';
 import { isOutOfMemory, PoolThread } from '../pool-thread';
 import { type WorkKind, workKind } from '../work';
@@ -16,7 +17,10 @@ export class Slots {
 
   constructor(private readonly kindOf: (name: string) => Pick<WorkKind, 'script' | 'greatestHeap'> = workKind) {}
 
-  /** Rejects if the thread ends, or the task takes longer than the limit. */
+  /**
+   * Rejects if the thread ends, or the task takes longer than the limit.
+   * @throws {BadInput} if the task cannot be done here
+   */
   async execute(kind: string, task: object, limitMs: number): Promise<Outcome> {
     const slot = await this.#slotFor(kind);
     this.#busy.add(slot);
@@ -29,6 +33,10 @@ export class Slots {
       this.#idle.push(slot);
       return { answer };
     } catch (error) {
+      if (error instanceof BadInput) {
+        this.#idle.push(slot);
+        throw error;
+      }
       await slot.thread.end();
       if (isOutOfMemory(error)) return { exhausted: true };
       throw error;

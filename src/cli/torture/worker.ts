@@ -1,7 +1,7 @@
 /** A thread that runs trials, one after the other. */
-import { parentPort } from 'node:worker_threads';
+import { answerTasks } from '../thread-tasks';
 import { TaskRunner, type TortureTask, tortureTask } from './task';
 
 const runner = new TaskRunner();
 
-parentPort?.on('message', (task: TortureTask) => parentPort?.postMessage({ answer: tortureTask(runner, task) }));
+answerTasks((task: TortureTask) => tortureTask(runner, task));

@@ -11,7 +11,7 @@ import type { Executor } from '../../work';
 import { defaultGuests, LiveDraw, type LiveFault, type LiveGuest, liveFaults, liveGuests } from './draw';
 import { checksDisks } from './linux-session';
 import type { LiveRunResult } from './live-run';
-import { imageDigests, isGood, keptIn, type LiveTask } from './task';
+import { imageDigests, isGood, isKept, keptIn, type LiveTask } from './task';
 
 export interface LiveTortureOptions {
   readonly kills?: number;
@@ -87,7 +87,7 @@ export async function liveTorture(options: LiveTortureOptions, executor: Executo
   await interruptible(run, thawAll);
   const summary = summaryOf(results.all);
   if (options.json) printJson(summary);
-  else tell(summary);
+  else tell(summary, executor.isFleet ? '' : folderOf(out));
   return summary.failures.length > 0 ? 1 : 0;
 }
 
@@ -126,10 +126,15 @@ function summaryOf(results: readonly LiveRunResult[]) {
     failures: results
       .filter((result) => !isGood(result))
       .map(({ seed, guest, verdict, violation }) => ({ seed, guest, verdict, violation })),
+    /** Good, but their traces are kept: no fault may kill the last replica. */
+    lost: results
+      .filter((result) => isGood(result) && isKept(result))
+      .map(({ seed, guest, verdict }) => ({ seed, guest, verdict })),
   };
 }
 
-function tell({ failures, faults, verdicts, ...counts }: ReturnType<typeof summaryOf>): void {
+/** `folder`: in which the runs that were kept have theirs. */
+function tell({ failures, lost, faults, verdicts, ...counts }: ReturnType<typeof summaryOf>, folder: string): void {
   const out = (text: string) => process.stdout.write(`${text}\n`);
   const { runs, kills, failovers, joins, epochs, seconds } = counts;
   const all = Object.entries(verdicts).map(([verdict, count]) => `${verdict} ${count}`);
@@ -138,9 +143,11 @@ function tell({ failures, faults, verdicts, ...counts }: ReturnType<typeof summa
   for (const [kind, count] of Object.entries(faults)) out(`  ${String(count).padStart(6)}  ${kind}`);
   for (const { seed, guest, verdict, violation } of failures) {
     out(
-      `${pc.red(verdict)}: seed ${seed} (${guest}): ${printable(violation ?? '')}; its traces are in ${keptIn('', seed)}`,
+      `${pc.red(verdict)}: seed ${seed} (${guest}): ${printable(violation ?? '')}; its traces are in ${keptIn(folder, seed)}`,
     );
   }
+  for (const { seed, guest, verdict } of lost)
+    out(`${verdict}: seed ${seed} (${guest}); its traces are in ${keptIn(folder, seed)}`);
 }
 
 function tellProgress(results: readonly LiveRunResult[], wanted: number, ms: number, status: string): void {

@@ -15,25 +15,28 @@ export interface LiveTask {
   readonly guests: readonly LiveGuest[];
   /** xxh64 of each guest's file. */
   readonly images: Readonly<Record<string, string>>;
-  /** Where the traces of bad runs go; without it where the worker runs. */
+  /** Where the traces of runs that are kept go; without it where the worker runs. */
   readonly folder?: string;
 }
 
 export const isGood = ({ verdict }: LiveRunResult): boolean => verdict !== 'hung' && isRight(verdict as VerdictName);
+
+/** The traces of such a run are kept: it is bad, or was lost with all its replicas, which is rare. */
+export const isKept = (result: LiveRunResult): boolean => !isGood(result) || result.verdict === 'no replica left';
 
 export const imageDigests = (guests: readonly LiveGuest[]): Readonly<Record<string, string>> =>
   Object.fromEntries(guests.map((name) => [name, digest(readInput('guest', imageOf(name)))]));
 
 const imageOf = (name: LiveGuest): string => (name === 'linux' ? linuxImage('vmlinux') : guestPath(name));
 
-/** The folder of what the processes of a bad run have left, for judge. */
+/** The folder of what the processes of such a run have left, for judge. */
 export const keptIn = (folder: string, seed: number): string => join(folder, `torture-live-${seed}`);
 
 export async function liveTask({ seed, guests, folder: kept = '' }: LiveTask): Promise<LiveRunResult> {
   const folder = mkdtempSync(join(tmpdir(), 'understudy-torture-'));
   try {
     const result = await liveRun(seed, guests, folder);
-    if (!isGood(result)) cpSync(folder, keptIn(kept, seed), { recursive: true });
+    if (isKept(result)) cpSync(folder, keptIn(kept, seed), { recursive: true });
     return result;
   } finally {
     rmSync(folder, { recursive: true, force: true });
