@@ -4,7 +4,7 @@ import { type DrawOptions, drawTrial, everything } from '../../src/check/campaig
 import { firstKill } from '../../src/check/campaign/mutants';
 import { TrialRunner } from '../../src/check/campaign/run';
 import { classOf, shrink } from '../../src/check/campaign/shrink';
-import { type CampaignGuest, guestText, isFault } from '../../src/check/campaign/trial';
+import { type CampaignGuest, calmFromNs, guestText, isFault } from '../../src/check/campaign/trial';
 import { trialText } from '../../src/check/campaign/trial-text';
 import { type Mutation, noMutations } from '../../src/check/mutants/names';
 import { scenario } from '../../src/check/scenario/run';
@@ -26,6 +26,24 @@ describe('campaigns', () => {
       const text = trialText(trial, { title: `Seed ${seed}`, guestPath: pathOf(trial.guest) });
       expect([text, scenario(text, { file }).run.traceDigest]).toEqual([text, run.traceDigest]);
     }
+  });
+
+  test('each part of a workload’s work has a weight of its own, which its scenario has too', () => {
+    const trials = seeds(1, 40).map((seed) => drawTrial(seed, { guests: ['workload'], faults: ['killPrimary'] }));
+    const weights = trials.map(({ changes }) => changes.filter(({ kind }) => kind === 'work'));
+    expect(new Set(weights.map((some) => some.length)).size).toBeGreaterThan(4);
+    expect(new Set(weights.flat().map((work) => 'name' in work && work.name)).size).toBe(9);
+    const [trial] = trials.filter(({ changes }) =>
+      changes.some((work) => work.kind === 'work' && work.name === 'reads'),
+    );
+    const run = runner.run(trial, noMutations, true);
+    expect([run.verdict, run.violation]).toEqual([expect.stringMatching(/^consistent/), undefined]);
+    const text = trialText(trial, { title: 'Work', guestPath: pathOf('workload') });
+    expect(text).toMatch(/^append "blocks=100 .*\breads=\d/m);
+    expect(scenario(text, { file }).run.traceDigest).toBe(run.traceDigest);
+    // It does more, and faults have longer to come.
+    const lighter = { ...trial, changes: trial.changes.filter(({ kind }) => kind !== 'work') };
+    expect(calmFromNs(lighter)).toBeLessThan(calmFromNs(trial));
   });
 
   test('coverage: what is typed counts where it reaches the guest of the processor that leads', () => {

@@ -8,7 +8,17 @@ import { presets, switchValues } from '../../hypervisor/switches';
 import type { ProtocolPlan } from '../../sim/plan/protocol-grammar';
 import type { ProcessorName } from '../../sim/plan/victim';
 import { processorNames } from '../../trace/actors';
-import { type CampaignGuest, type Change, type Fault, guestNames, guestOf, type Setting, type Trial } from './trial';
+import {
+  type CampaignGuest,
+  type Change,
+  calmFromNs,
+  type Fault,
+  guestNames,
+  guestOf,
+  type Setting,
+  type Trial,
+  type TrialGuest,
+} from './trial';
 
 /** The choices of a campaign that restrict the draw. */
 export interface DrawOptions {
@@ -209,7 +219,7 @@ const newest = [
   'clientLeaves',
   'diskError',
 ];
-const byName = { guests: ['actuator', 'juggler'], faults: ['killAtRecord', ...newest] };
+const byName = { guests: ['actuator', 'juggler', 'workload'], faults: ['killAtRecord', ...newest] };
 
 /** What `--faults all` draws: every kind but the newest. */
 export const allFaults: readonly FaultKind[] = faultKinds.filter((kind) => !newest.includes(kind));
@@ -219,9 +229,10 @@ export const everything: DrawOptions = {
   faults: faultKinds.filter((kind) => !byName.faults.includes(kind)),
 };
 
-/** What a guided search draws: two of the newest kinds too, for its seeds are new as well. */
+/** What a guided search draws: a newer guest and two of the newest kinds too, for its seeds are new as well. */
 export const forGuided: DrawOptions = {
   ...everything,
+  guests: [...everything.guests, 'workload'],
   faults: [...everything.faults, 'freeze', 'falseSuspicion'],
   areForked: true,
 };
@@ -233,7 +244,7 @@ export const busy: DrawOptions = { guests: ['juggler'], faults: allFaults };
 export function drawTrial(seed: number, { guests, faults, protocol, areForked }: DrawOptions): Trial {
   const random = new Random(`campaign/${seed}`);
   const guest = of(random.derive('guest'), guests);
-  const { sizes, spanNs } = guestOf({ guest });
+  const { sizes, work = {} } = guestOf({ guest });
   const isShort = areForked === true && random.derive('short').chance(0.75);
   const isStill = areForked === true && random.derive('still').chance(0.5);
   const size = isShort ? sizes.least : random.derive('size').integer(sizes.least, sizes.most);
@@ -241,7 +252,8 @@ export function drawTrial(seed: number, { guests, faults, protocol, areForked }:
   const processors = processorNames.slice(0, backups + 1);
   const possible = faults.filter((kind) => random.derive(`possible/${kind}`).chance(0.35));
   const kinds = possible.length > 0 ? possible : [of(random.derive('only'), faults)];
-  const drawing = { processors, spanNs: spanNs(size) };
+  const works = drawWork(random.derive('work'), work, isShort);
+  const drawing = { processors, spanNs: calmFromNs({ guest, size, changes: works }) };
   const changes = kinds.flatMap((kind) => drawn[kind]({ random: random.derive(kind), ...drawing }));
   return {
     seed,
@@ -250,10 +262,20 @@ export function drawTrial(seed: number, { guests, faults, protocol, areForked }:
     changes: [
       ...(protocol === undefined ? drawProtocol(random.derive('protocol')) : given(protocol)),
       { kind: 'epoch', instructions: of(random.derive('epoch'), epochLengths) },
+      ...works,
       ...(backups === 1 ? [] : [{ kind: 'backups', count: backups } as const]),
       ...changes.filter((change) => !(isStill && isLinkSetting(change))),
     ],
   };
+}
+
+/** Every other kind of work, in a short run at most a third of it. */
+function drawWork(random: Random, work: NonNullable<TrialGuest['work']>, isShort: boolean): readonly Setting[] {
+  return Object.entries(work).flatMap(([name, { most }]): Setting[] => {
+    const drawn = random.derive(name);
+    if (drawn.chance(0.5)) return [];
+    return [{ kind: 'work', name, amount: drawn.integer(1, isShort ? Math.ceil(most / 3) : most) }];
+  });
 }
 
 const given = ({ protocol, switches }: ProtocolPlan): readonly Change[] => [

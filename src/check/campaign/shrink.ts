@@ -126,6 +126,8 @@ function simplerThan(change: Change): readonly Change[] {
       }
       return rounded(when.event).map((event) => ({ kind: 'kill', kill: { who, when: { ...when, event } } }));
     }
+    case 'work':
+      return rounded(change.amount).map((amount) => ({ ...change, amount }));
     case 'cut': {
       const { fromNs, untilNs } = change.cut;
       const starts = rounded(fromNs).map((from) => ({ ...change.cut, fromNs: from }));

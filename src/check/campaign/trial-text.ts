@@ -2,7 +2,7 @@
 import { diskErrorWords } from '../../../devices/scsi/defects';
 import { faultWords, type When } from '../../sim/plan/faults';
 import { frameFaultWords } from '../../sim/plan/frame-faults';
-import { type Change, calmFromNs, guestOf, type Trial } from './trial';
+import { type Change, calmFromNs, commandLineOf, guestOf, type Trial } from './trial';
 
 export interface TrialTextOptions {
   readonly title: string;
@@ -12,15 +12,16 @@ export interface TrialTextOptions {
 }
 
 export function trialText(trial: Trial, { title, why = [], guestPath }: TrialTextOptions): string {
-  const { append, medium, typed = () => [] } = guestOf(trial);
+  const { medium, typed = () => [] } = guestOf(trial);
   const { changes, size, seed } = trial;
+  const append = commandLineOf(trial);
   const kills = changes.filter(({ kind }) => kind === 'kill').length;
   const faults = changes.filter(({ kind }) => ['fault', 'frame', 'diskError'].includes(kind)).length;
   const lines = [
     `title ${title}`,
     ...why.map((line) => `why   ${line}`),
     `guest ${guestPath}`,
-    ...(append(size) === '' ? [] : [`append ${JSON.stringify(append(size))}`]),
+    ...(append === '' ? [] : [`append ${JSON.stringify(append)}`]),
     ...(medium === undefined ? [] : [medium === 'tape' ? 'tape blank' : medium]),
     ...protocol(changes),
     ...setup(changes),

@@ -32,6 +32,8 @@ export type Setting =
   | { readonly kind: 'epoch'; readonly instructions: number }
   /** Before this instant the link is faultless but for cuts and single frames. */
   | { readonly kind: 'linkFrom'; readonly ns: number }
+  /** How much the guest does of something, of which it does nothing otherwise. */
+  | { readonly kind: 'work'; readonly name: string; readonly amount: number }
   | { readonly kind: 'backups'; readonly count: number };
 
 /** From this record on chance has another seed. */
@@ -43,7 +45,7 @@ interface OtherChance {
 
 export type Change = Fault | Setting | OtherChance;
 
-const noFaults: readonly Change['kind'][] = ['protocol', 'switch', 'epoch', 'linkFrom', 'backups', 'reseed'];
+const noFaults: readonly Change['kind'][] = ['protocol', 'switch', 'epoch', 'linkFrom', 'work', 'backups', 'reseed'];
 
 export const isFault = (change: Change): change is Fault => !noFaults.includes(change.kind);
 
@@ -55,6 +57,8 @@ export interface TrialGuest {
   readonly typed?: (size: number) => readonly { readonly at: number; readonly text: string }[];
   /** About how long the guest runs on the pair, in nanoseconds; faults happen within that time. */
   readonly spanNs: (size: number) => number;
+  /** What else it does as much of as its command line says; `ns`: how much longer it runs for each. */
+  readonly work?: Readonly<Record<string, { readonly most: number; readonly ns: number }>>;
 }
 
 /** The input of the echo: a line every few milliseconds, and then the line that ends the guest. */
@@ -90,6 +94,23 @@ const trialGuests = {
     medium: 'tape',
     typed: lines,
     spanNs: (size) => 40_000_000 + 100_000_000 * size,
+  },
+  workload: {
+    sizes: { least: 0, most: 0 },
+    // As many as there are on the disk, and more than its cache takes.
+    append: () => 'blocks=100',
+    spanNs: () => 20_000_000,
+    work: {
+      writes: { most: 3, ns: 40_000_000 },
+      reads: { most: 3, ns: 40_000_000 },
+      compute: { most: 300, ns: 100_000 },
+      privileged: { most: 40, ns: 500_000 },
+      sections: { most: 20, ns: 500_000 },
+      quarters: { most: 40, ns: 500_000 },
+      rewritten: { most: 16, ns: 100_000 },
+      quiet: { most: 1, ns: 0 },
+      seed: { most: 99, ns: 0 },
+    },
   },
   actuator: {
     sizes: { least: 1, most: 4 },
@@ -148,17 +169,29 @@ const ascii = new TextEncoder();
  * Until this instant any fault may happen (safety); afterwards the link is faultless and the guest has to finish
  * (liveness).
  */
-export const calmFromNs = (trial: Trial): number => guestOf(trial).spanNs(trial.size);
+export function calmFromNs({ guest, size, changes }: Pick<Trial, 'guest' | 'size' | 'changes'>): number {
+  const { spanNs, work = {} } = guestOf({ guest });
+  return changes.reduce(
+    (ns, change) => ns + (change.kind === 'work' ? change.amount * (work[change.name]?.ns ?? 0) : 0),
+    spanNs(size),
+  );
+}
+
+/** The guest's command line. */
+export function commandLineOf(trial: Trial): string {
+  const work = trial.changes.flatMap((change) => (change.kind === 'work' ? [`${change.name}=${change.amount}`] : []));
+  return [guestOf(trial).append(trial.size), ...work].filter((word) => word !== '').join(' ');
+}
 
 /** The plan of the trial's text, run as a scenario; the caller sets the patience. */
 export function planOf(trial: Trial, image: Uint8Array): RunPlan {
-  const { append, medium, typed = () => [] } = guestOf(trial);
+  const { medium, typed = () => [] } = guestOf(trial);
   const keys = typed(trial.size).map(({ at, text }): Typed => ({ at, bytes: ascii.encode(text) }));
   const plan: RunPlan = {
     ...defaultPlan,
     guest: image,
     disk: new Uint8Array(emptyDiskBytes),
-    append: append(trial.size),
+    append: commandLineOf(trial),
     ...(medium === 'tape' && { tape: new Uint8Array(0) }),
     actuator: medium === 'actuator',
     typed: keys,
@@ -211,6 +244,9 @@ function changed(plan: RunPlan, change: Change): RunPlan {
       return { ...plan, switches: { ...plan.switches, [change.name]: change.value } };
     case 'linkFrom':
       return { ...plan, link: { ...link, faultsFromNs: change.ns } };
+    // It stands on the command line.
+    case 'work':
+      return plan;
     case 'epoch':
       return { ...plan, epochLength: change.instructions };
     case 'backups':

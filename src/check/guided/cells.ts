@@ -62,7 +62,7 @@ const decisive = ['kill primary', 'kill backup', 'suspicion', 'join'];
 export interface Noted {
   /** The kinds of moment: types of records, each with the last fault that has changed who leads or follows. */
   readonly moments: readonly string[];
-  /** The kinds of records. */
+  /** The kinds of records, each with the kind of the last fault. */
   readonly kinds: readonly string[];
 }
 
@@ -73,6 +73,7 @@ export class CellWatch {
   /** How often each fault has come. */
   private readonly faults = new Map<string, number>();
   private lastFault = '';
+  private lastKind = '';
   private lastDecisive = '';
   /** The last state of each replica's chart. */
   private readonly states = new Map<string, string>();
@@ -83,11 +84,12 @@ export class CellWatch {
   hear(record: TraceRecord, { replicas, environment }: Pair): void {
     const fault = faultOf(record, environment);
     if (fault !== undefined) this.count(fault);
-    const kind = `${record.type} ${handled(aspects, record) ?? ''}`;
-    this.kinds.push(kind);
+    const { primary } = environment.bus.view;
+    const isBackups = record.actor !== primary && replicas.some(({ name }) => name === record.actor);
+    const kind = `${record.type} ${handled(aspects, record) ?? ''}${isBackups ? ' at a backup' : ''}`;
+    this.kinds.push(`${kind}|${this.lastKind}`);
     this.moments.push(`${kind}|${this.lastDecisive}`);
     if (frequent.includes(record.type)) return;
-    const { primary } = environment.bus.view;
     for (const replica of replicas) {
       const isAtIt = replica.name === record.actor;
       if (!replica.serves && !isAtIt) continue;
@@ -112,6 +114,7 @@ export class CellWatch {
   private count(fault: string): void {
     const times = Math.min((this.faults.get(fault) ?? 0) + 1, greatestCounted);
     this.faults.set(fault, times);
+    this.lastKind = fault;
     this.lastFault = `${times} ${fault}`;
     if (decisive.includes(fault)) this.lastDecisive = this.lastFault;
   }

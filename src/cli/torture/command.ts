@@ -18,7 +18,7 @@ export function addTortureCommand(program: Command): void {
     .option('--seeds <a..b>', 'the seeds, one run each (default: 1..100)', seedRange)
     .option(
       '--guest <name...>',
-      `only these: ${guestNames.join(', ')} (default: all but actuator, which §2.3 excludes, and juggler); or the file of one of your own, such as ./driver.elf`,
+      `only these: ${guestNames.join(', ')} (default: all but actuator, which §2.3 excludes, juggler, and workload, which --guided has); or the file of one of your own, such as ./driver.elf`,
     )
     .option('--append <line>', 'with a file after --guest: the guest’s command line')
     .option('--tape', 'with a file after --guest: a blank tape')
