@@ -188,7 +188,8 @@ describe('aims', () => {
   const known = new Set<string>();
   const tries = (aims: Aims<string>) => {
     const found: string[] = [];
-    for (let next = aims.next(); next !== undefined; next = aims.next()) found.push(`${next.moment} ${next.aim}`);
+    for (let next = aims.next('state'); next !== undefined; next = aims.next('state'))
+      found.push(`${next.moment} ${next.aim}`);
     return found;
   };
 
@@ -218,6 +219,17 @@ describe('aims', () => {
     expect(tries(aims)).toEqual(['here killPrimary', 'there killPrimary']);
     const cells = ['a', 'b'].flatMap((kind) => settings.map((setting) => cell(kind, setting)));
     expect(aims.tried).toEqual(Object.fromEntries(cells.map((name) => [name, 1])));
+  });
+
+  test('what is tried at states and after records has its turn, however often the other has been tried', () => {
+    const settings = ['echo epochs=fixed'];
+    const tried = { 'state|loss': 5, 'state|join': 5 };
+    const aims = aimsOf(tried, 1, settings);
+    aims.keep(['state'], ['loss', 'join'], 'at');
+    aims.keep([afterRecord('a')], ['killPrimary'], 'after');
+    expect([aims.next('state')?.moment, aims.next('record')?.moment]).toEqual(['at', 'after']);
+    // Where there is none of the one the other comes.
+    expect([aims.next('record')?.moment, aims.next('record')]).toEqual(['at', undefined]);
   });
 
   test('of the records of a kind any one is kept', () => {

@@ -90,10 +90,20 @@ export class Aims<Moment> {
     for (const place of places) this.moments.set(place, { moment, left: new Set(possible) });
   }
 
-  /** What has been tried least. */
-  next(): Target<Moment> | undefined {
+  /** What has been tried least, if possible after a record, or at a state. */
+  next(preferred: 'record' | 'state'): Target<Moment> | undefined {
+    const target = this.least((place) => isRecord(place) === (preferred === 'record')) ?? this.least(() => true);
+    if (target === undefined) return undefined;
+    const { place, aim } = target;
+    this.moments.get(place)?.left.delete(aim);
+    for (const cell of this.cellsOf(place, aim)) this.mine.set(cell, (this.mine.get(cell) ?? 0) + 1);
+    return target;
+  }
+
+  private least(isWanted: (place: string) => boolean): Target<Moment> | undefined {
     let [best, least]: [Target<Moment>[], number] = [[], Number.POSITIVE_INFINITY];
     for (const [place, { moment, left }] of this.moments) {
+      if (!isWanted(place)) continue;
       const open = [...left].filter((aim) => this.isOpen(place, aim));
       if (open.length === 0) this.moments.delete(place);
       for (const aim of open) {
@@ -102,12 +112,7 @@ export class Aims<Moment> {
         if (tries === least) best.push({ place, aim, moment });
       }
     }
-    if (best.length === 0) return undefined;
-    const target = best[this.random.integer(0, best.length - 1)];
-    const { place, aim } = target;
-    this.moments.get(place)?.left.delete(aim);
-    for (const cell of this.cellsOf(place, aim)) this.mine.set(cell, (this.mine.get(cell) ?? 0) + 1);
-    return target;
+    return best.length === 0 ? undefined : best[this.random.integer(0, best.length - 1)];
   }
 
   private isOpen(place: string, aim: Aim): boolean {

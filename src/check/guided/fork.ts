@@ -180,9 +180,11 @@ const aimed: Readonly<Record<Aim, (drawing: Drawing) => readonly Change[]>> = {
   loss: ({ ways }) => ways.map((way) => nextFrame(way, 'drop', 0)),
   corrupt: ({ ways }) => ways.map((way) => nextFrame(way, 'corrupt', 0)),
   dup: ({ nowAt }) => [linkFrom(nowAt), { kind: 'dup', probability: dupProbability }],
+  // Long enough for a frame to be cut before the state is another one, if it waits for an answer.
   cut: (drawing) => {
     const fromNs = drawing.nowAt + 1;
-    return [{ kind: 'cut', cut: { fromNs, untilNs: fromNs + cutNs(drawing) } }];
+    const leastNs = Math.round(drawing.timeoutNs / 2);
+    return [{ kind: 'cut', cut: { fromNs, untilNs: fromNs + leastNs + cutNs(drawing) } }];
   },
 };
 

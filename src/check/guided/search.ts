@@ -89,8 +89,8 @@ interface Done {
   readonly coverage: Coverage;
 }
 
-/** One fork of so many is left to chance; the others have an aim, as long as there is any. */
-const unaimedEvery = 3;
+/** In turn: what a fork aims at, as long as there is any such aim. */
+const kindsOfForks = ['unaimed', 'state', 'record'] as const;
 
 const nothing: Done = { instructions: 0, coverage: {} };
 
@@ -141,7 +141,8 @@ class Search {
     let allowed = own;
     for (let fork = 1; fork <= greatestForks && this.instructions < allowed; fork++) {
       if (options.endsAtFinding === true && findings.length > 0) break;
-      const aimed = fork % unaimedEvery > 0 ? this.aims.next() : undefined;
+      const kind = kindsOfForks[fork % kindsOfForks.length];
+      const aimed = kind === 'unaimed' ? undefined : this.aims.next(kind);
       const from = aimed?.moment ?? this.next();
       if (from === undefined) break;
       const [cells, instructions] = [this.known.new.length, this.instructions];
