@@ -107,6 +107,14 @@ export class FleetWorker {
     tellPresence(this.redis, presence).catch(() => {});
   }
 
+  /** Once, and not each time that it comes back. */
+  #tellRefusal(job: string, refuses: NonNullable<Presence['refuses']>): void {
+    if (this.#refuses?.campaign === refuses.campaign && this.#refuses.why === refuses.why) return;
+    this.#refuses = refuses;
+    this.#tellPresence();
+    this.options.tell({ kind: 'job.refused', job, why: refuses.why });
+  }
+
   #loses(job: string): void {
     this.#lost.add(job);
     this.options.tell({ kind: 'job.lost', job });
@@ -128,9 +136,7 @@ export class FleetWorker {
       const { done, rest, refused } = await this.#done(campaign, job, isLost);
       if (!(await this.#record(campaign, done))) return;
       if (refused !== undefined) {
-        this.#refuses = { campaign: campaign.name, why: refused };
-        this.#tellPresence();
-        tell({ kind: 'job.refused', job: id, why: refused });
+        this.#tellRefusal(id, { campaign: campaign.name, why: refused });
         await this.#jobs.put(data.campaign, rest, data.generation + 1, job.priority, refusedPauseMs);
         return;
       }

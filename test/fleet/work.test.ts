@@ -127,6 +127,7 @@ describe.skipIf(!hasRedisServer)(`work of a fleet${withoutRedisServer}`, () => {
     work('refuses', answer, 'rich');
     await run;
     expect(heard.map(([, outcome]) => Object.keys(outcome))).toEqual(range(0, 6).map(() => ['answer']));
+    expect(poor.filter(({ kind }) => kind === 'job.refused')).toHaveLength(1);
     await made.close();
   });
 
