@@ -3,6 +3,7 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFil
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { isLong } from '../check/length';
 import { refusedInOneLine } from './in-process';
 
 const folder = mkdtempSync(join(tmpdir(), 'understudy-torture-'));
@@ -72,6 +73,11 @@ test('--until sometimes tells what has not come within its seeds, the same on an
   expect([runs, other.sometimes]).toEqual([4, sometimes]);
   expect(sometimes.never).toContain('hypervisor.joining.copying detector.peerFailed hypervisor.deposed');
   expect(sometimes.never.length).toBeLessThan(sometimes.expected);
+});
+
+test.runIf(isLong)('a guided search comes to each rule and each transition', () => {
+  const { status, stdout } = torture('--guided', '--until', 'sometimes', '--seeds', '1..1000', '--quiet', '--json');
+  expect([status, JSON.parse(stdout).sometimes.never]).toEqual([0, []]);
 });
 
 test('--mutate tells after how many seeds a rule is missed: 0 if each is, 1 if not', () => {
