@@ -7,6 +7,7 @@ import type { RunningTrial, TrialResult } from '../../src/check/campaign/running
 import { type CampaignGuest, calmFromNs, guestText, type Trial } from '../../src/check/campaign/trial';
 import { trialText } from '../../src/check/campaign/trial-text';
 import { Aims, afterRecord, type Tried } from '../../src/check/guided/aims';
+import { CellWatch, cellTypes } from '../../src/check/guided/cells';
 import { guidedKill } from '../../src/check/guided/first-kill';
 import { Knowledge } from '../../src/check/guided/knowledge';
 import { MomentChoice } from '../../src/check/guided/moments';
@@ -104,6 +105,23 @@ describe('a guided search', () => {
     while (running.step());
     expect(running.result.kills).toBe(1);
   });
+});
+
+test('a kind of record tells whether a backup has it, and which kind of fault was before it', () => {
+  const watch = new CellWatch({ add: () => {} });
+  const kill = { kind: 'kill', kill: { who: 'primary', when: { kind: 'time', at: 15_000_000 } } } as const;
+  const trial: Trial = { seed: 1, guest: 'echo', size: 1, changes: [kill] };
+  const running = new TrialRunner(images).begin(trial, noMutations, {
+    hears: cellTypes,
+    onRecord: (record, { pair }) => watch.hear(record, pair),
+  });
+  const kinds = new Set<string>();
+  while (running.step()) for (const kind of watch.take()?.kinds ?? []) kinds.add(kind);
+  const of = (type: string) => [...kinds].filter((kind) => kind.startsWith(type)).sort();
+  expect(of('time.read')).toEqual(
+    ['', ' at a backup'].flatMap((who) => [`time.read ${who}|`, `time.read ${who}|typed`]).sort(),
+  );
+  expect(of('role.primary')).toEqual(['role.primary |suspicion']);
 });
 
 test('each kind of moment is kept once, so many kinds at most, however often a kind comes', () => {
