@@ -1,12 +1,12 @@
 /** A thread that executes tasks of one script, one at a time. */
 import { Worker } from 'node:worker_threads';
-import { BadInput } from '../base/bad-input';
+import { BadInput, MissingHere } from '../base/bad-input';
 
-/** A message of a thread: its progress, or the result of its task, or why that cannot be done here (bad input). */
+/** A message of a thread: its progress, or the result of its task, or the bad input because of which it has none. */
 export type Said<Answer, Progress> =
   | { readonly progress: Progress }
   | { readonly answer: Answer }
-  | { readonly refused: string };
+  | { readonly badInput: string; readonly isMissingHere: boolean };
 
 export class PoolThread<Task, Answer, Progress = never> {
   private readonly worker: Worker;
@@ -19,7 +19,7 @@ export class PoolThread<Task, Answer, Progress = never> {
 
   /**
    * Rejects with what the thread has thrown, or if it ends; the thread is of no further use then.
-   * @throws {BadInput} if the task cannot be done here; the thread goes on
+   * @throws {BadInput} that the task has thrown; the thread goes on
    */
   answer(task: Task, onProgress?: (progress: Progress) => void): Promise<Answer> {
     const { worker } = this;
@@ -33,7 +33,7 @@ export class PoolThread<Task, Answer, Progress = never> {
         worker.off('message', listen);
         worker.off('error', reject);
         worker.off('exit', exited);
-        if ('refused' in said) reject(new BadInput(said.refused));
+        if ('badInput' in said) reject(new (said.isMissingHere ? MissingHere : BadInput)(said.badInput));
         else resolve(said.answer);
       };
       worker.on('message', listen);

@@ -1,9 +1,9 @@
 /** The thread's side of a pool: it answers one task after the other. */
 import { parentPort } from 'node:worker_threads';
-import { BadInput } from '../base/bad-input';
+import { BadInput, MissingHere } from '../base/bad-input';
 import type { Said } from './pool-thread';
 
-/** What cannot be done with what is there is told as such: an error loses its class between threads. */
+/** Bad input is told as such: an error loses its class between threads. */
 export function answerTasks<Task, Answer, Progress = never>(
   answerOf: (task: Task, say: (progress: Progress) => void) => Answer | Promise<Answer>,
 ): void {
@@ -13,7 +13,7 @@ export function answerTasks<Task, Answer, Progress = never>(
       say({ answer: await answerOf(task, (progress) => say({ progress })) });
     } catch (error) {
       if (!(error instanceof BadInput)) throw error;
-      say({ refused: error.message });
+      say({ badInput: error.message, isMissingHere: error instanceof MissingHere });
     }
   });
 }

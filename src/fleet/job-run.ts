@@ -1,5 +1,5 @@
 /** A job at its worker: its units one after the other, until they are done, the job takes too long, or it must end. */
-import { BadInput } from '../base/bad-input';
+import { MissingHere } from '../base/bad-input';
 import type { Campaign } from './campaign';
 import type { Done, Outcome } from './outcome';
 import { greatestJobMs, type Piece, piecesOf, wantedJobMs } from './pieces';
@@ -7,7 +7,7 @@ import { taskAt } from './task-list';
 
 /**
  * Executes a task; rejects if the thread ends or hangs.
- * @throws {BadInput} if it cannot be done here
+ * @throws {MissingHere} if it cannot be done here
  */
 export type Execute = (kind: string, task: object, limitMs: number) => Promise<Outcome>;
 
@@ -74,7 +74,7 @@ async function runUnit(
       if (wasLost) await campaign.countEnd(unit, -1);
       return told(outcome);
     } catch (error) {
-      const isRefused = error instanceof BadInput;
+      const isRefused = error instanceof MissingHere;
       if (isRefused || isEnding()) {
         if (wasLost) await campaign.countEnd(unit, -1);
         return isRefused ? { refused: error.message } : undefined;

@@ -1,9 +1,9 @@
 import { afterAll, expect, test } from 'vitest';
-import { BadInput } from '../../src/base/bad-input';
+import { MissingHere } from '../../src/base/bad-input';
 import { Slots } from '../../src/cli/fleet/slots';
 
 /**
- * Doubles a number; with 2 it fills its memory, with 3 it never ends, with 7 it throws, with 8 it refuses, with 9 its
+ * Doubles a number; with 2 it fills its memory, with 3 it never ends, with 7 it throws, with 8 it lacks something, with 9 its
  * thread ends.
  */
 const script = `data:text/javascript,${encodeURIComponent(`
@@ -12,7 +12,7 @@ const script = `data:text/javascript,${encodeURIComponent(`
   parentPort.on('message', ({ number }) => {
     tasks++;
     if (number === 7) throw new Error('seven');
-    if (number === 8) return parentPort.postMessage({ refused: 'no eight here' });
+    if (number === 8) return parentPort.postMessage({ badInput: 'no eight here', isMissingHere: true });
     if (number === 9) process.exit(1);
     while (number === 3);
     for (const held = []; number === 2; ) held.push(new Array(100_000).fill(number));
@@ -42,7 +42,7 @@ test('a run that hangs is ended at its limit, while this process goes on', async
 
 test('what cannot be done here is bad input, and the thread goes on', async () => {
   const before = await execute(1);
-  await expect(execute(8)).rejects.toThrow(new BadInput('no eight here'));
+  await expect(execute(8)).rejects.toThrow(MissingHere);
   const [, tasks] = 'answer' in before ? (before.answer as readonly number[]) : [];
   expect(await execute(1)).toEqual({ answer: [2, tasks + 2] });
 });

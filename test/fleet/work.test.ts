@@ -1,7 +1,7 @@
 /** A campaign in Redis, with workers and producers of this process. */
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { BadInput } from '../../src/base/bad-input';
+import { MissingHere } from '../../src/base/bad-input';
 import { Campaign, type Plan } from '../../src/fleet/campaign';
 import { type Execute, runJob } from '../../src/fleet/job-run';
 import { Jobs } from '../../src/fleet/jobs';
@@ -117,7 +117,7 @@ describe.skipIf(!hasRedisServer)(`work of a fleet${withoutRedisServer}`, () => {
 
   test('a worker that cannot do it says why, to the producer too, and another one does it', async () => {
     const why = 'this worker has another linux';
-    const poor = work('refuses', () => Promise.reject(new BadInput(why)), 'poor');
+    const poor = work('refuses', () => Promise.reject(new MissingHere(why)), 'poor');
     const statuses: FleetStatus[] = [];
     const { made, heard } = await producer(planOf('refuses', 6), { onStatus: (status) => statuses.push(status) });
     const run = made.run();

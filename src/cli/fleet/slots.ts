@@ -19,7 +19,7 @@ export class Slots {
 
   /**
    * Rejects if the thread ends, or the task takes longer than the limit.
-   * @throws {BadInput} if the task cannot be done here
+   * @throws {BadInput} that the task has thrown
    */
   async execute(kind: string, task: object, limitMs: number): Promise<Outcome> {
     const slot = await this.#slotFor(kind);

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { needsHere } from '../../base/bad-input';
 import { type DrawOptions, drawTrial } from '../../check/campaign/draw';
 import { type FirstKill, firstKill } from '../../check/campaign/mutants';
 import { TrialRunner } from '../../check/campaign/run';
@@ -77,7 +78,10 @@ export class TaskRunner extends TrialRunner {
       const name = typeof guest === 'string' ? guest : guest.digest;
       const known = images.get(name);
       if (known !== undefined) return known;
-      const image = typeof guest === 'string' ? readInput('guest', guestPath(guest)) : readOwnGuest(guest, this.files);
+      const image =
+        typeof guest === 'string'
+          ? readInput('guest', guestPath(guest))
+          : needsHere(() => readOwnGuest(guest, this.files));
       if (images.size === greatestKept) images.clear();
       images.set(name, image);
       return image;

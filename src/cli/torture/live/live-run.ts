@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { BadInput } from '../../../base/bad-input';
+import { BadInput, MissingHere } from '../../../base/bad-input';
 import { LiveMachine, type LiveMachineOptions, type MachineEnd } from '../../../live/supervision/live-machine';
 import { emptyDiskBytes } from '../../../sim/plan/plan';
 import { judgeFiles } from '../../judge';
@@ -18,7 +18,7 @@ import { Ways } from './ways';
 export interface LiveRunResult {
   readonly seed: number;
   readonly guest: LiveGuest;
-  /** `hung`: the guest has not halted in time. */
+  /** `hung`: the guest has not halted in time; `unjudged`: what the processes have left cannot be judged. */
   readonly verdict: string;
   readonly violation?: string;
   /** How often each fault has come. */
@@ -68,7 +68,8 @@ export async function liveRun(seed: number, guests: readonly LiveGuest[], folder
     ended.then((how) => {
       end = how;
     });
-    if (machine.address === undefined) throw new BadInput(`the environment has ended at its start: ${said.join(' ')}`);
+    if (machine.address === undefined)
+      throw new MissingHere(`the environment has ended at its start: ${said.join(' ')}`);
     person = new Person(ways.ofPerson(machine.address));
     const typing = guest.typed.length > 0 ? person.type(guest.typed) : undefined;
     const isOver = () => {
@@ -99,7 +100,7 @@ export async function liveRun(seed: number, guests: readonly LiveGuest[], folder
   const kills = killing.reduce((sum, kind) => sum + (faults[kind] ?? 0), 0);
   const how =
     end === 'halted' || end === 'no replica left' ? end : `${end ?? 'too late'}; the processes said: ${said.join(' ')}`;
-  const { verdict, violation, ...found } = foundIn(folder, guest, person.shown, how);
+  const { verdict, violation, ...found } = judgedIn(folder, guest, person.shown, how);
   return {
     ...{ seed, guest: guest.name, faults, kills, ms: Date.now() - startedAt },
     verdict,
@@ -109,6 +110,16 @@ export async function liveRun(seed: number, guests: readonly LiveGuest[], folder
 }
 
 type Found = Pick<LiveRunResult, 'verdict' | 'violation' | 'failovers' | 'joins' | 'epochs'>;
+
+/** Traces that are no run are a finding as well, and not the person's bad input. */
+function judgedIn(...run: Parameters<typeof foundIn>): Found {
+  try {
+    return foundIn(...run);
+  } catch (error) {
+    if (!(error instanceof BadInput)) throw error;
+    return { verdict: 'unjudged', violation: error.message, failovers: 0, joins: 0, epochs: 0 };
+  }
+}
 
 /** What the processes have left, judged. */
 function foundIn(folder: string, { name, typed }: DrawnGuest, seen: string, end: string): Found {

@@ -1,12 +1,12 @@
 /** A thread that makes runs of real processes, one after the other. */
-import { BadInput } from '../../../base/bad-input';
+import { MissingHere, needsHere } from '../../../base/bad-input';
 import { answerTasks } from '../../thread-tasks';
 import { imageDigests, type LiveTask, liveTask } from './task';
 
 answerTasks((task: LiveTask) => {
-  const own = imageDigests(task.guests);
+  const own = needsHere(() => imageDigests(task.guests));
   const other = task.guests.find((name) => own[name] !== task.images[name]);
   if (other !== undefined)
-    throw new BadInput(`this worker has another ${other}: ${own[other]}, not ${task.images[other]}`);
+    throw new MissingHere(`this worker has another ${other}: ${own[other]}, not ${task.images[other]}`);
   return liveTask(task);
 });
