@@ -3,8 +3,8 @@ import { MissingHere } from '../../src/base/bad-input';
 import { Slots } from '../../src/cli/fleet/slots';
 
 /**
- * Doubles a number; with 2 it fills its memory, with 3 it never ends, with 7 it throws, with 8 it lacks something, with 9 its
- * thread ends.
+ * Doubles a number; with 2 it fills its memory, with 3 it never ends, with 7 it throws, with 8 it lacks something, with
+ * 9 its thread ends.
  */
 const script = `data:text/javascript,${encodeURIComponent(`
   import { parentPort } from 'node:worker_threads';
